@@ -1,0 +1,64 @@
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models.directorate import Directorate, Service
+from core.models.record import Record
+
+
+class PersonQuerySet(models.QuerySet["Person"]):
+    def serving(self) -> "PersonQuerySet":
+        """Those who still hold their post."""
+        return self.filter(left_on__isnull=True)
+
+
+class Person(Record):
+    """A name or a post that answers for something, with or without a sign-in.
+
+    A post ("Director of Public Health") outlives whoever holds it; public pages name posts only.
+    """
+
+    PERSONAL = ("name", "email")
+
+    name = models.CharField(
+        _("name"), max_length=160, blank=True, help_text=_("Leave empty when only the post is known.")
+    )
+    post = models.CharField(
+        _("post"), max_length=160, blank=True, help_text=_("Such as Head of Community Safety.")
+    )
+    email = models.EmailField(_("work e-mail"), blank=True)
+    is_councillor = models.BooleanField(_("is a councillor"), default=False)
+    directorate = models.ForeignKey(
+        Directorate,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="people",
+        verbose_name=_("directorate"),
+    )
+    service = models.ForeignKey(
+        Service, models.PROTECT, null=True, blank=True, related_name="people", verbose_name=_("service")
+    )
+    left_on = models.DateField(_("left on"), null=True, blank=True)
+
+    objects = PersonQuerySet.as_manager()
+
+    class Meta(Record.Meta):
+        ordering = ["post", "name"]
+        verbose_name = _("person")
+        verbose_name_plural = _("people")
+        constraints = [
+            models.CheckConstraint(
+                name="accounts_person_has_a_name_or_post",
+                condition=~Q(name="") | ~Q(post=""),
+                violation_error_message=_("Enter a name, a post, or both."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.post or self.name
+
+    @property
+    def in_full(self) -> str:
+        """Post and name where both are known."""
+        return f"{self.post}, {self.name}" if self.post and self.name else str(self)

@@ -1,0 +1,109 @@
+"""Roles as data: a name, words that an officer can read, and what it allows how far.
+
+Source: product.md section 8; coverage P15 (sponsoring officers and representatives).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from accounts.permissions import Permission as P
+from accounts.permissions import Scope
+
+
+@dataclass(frozen=True)
+class Role:
+    """A named bundle of permissions, each with how far it reaches."""
+
+    key: str
+    label: str | Promise
+    description: str | Promise
+    allows: Mapping[P, Scope]
+
+
+def _reaching(scope: Scope, *permissions: P) -> dict[P, Scope]:
+    return dict.fromkeys(permissions, scope)
+
+
+_READ = (P.PARTNERSHIP_VIEW, P.DOCUMENT_DOWNLOAD, P.HISTORY_VIEW)
+_SHARED_LISTS = _reaching(Scope.COUNCIL, P.ORGANISATION_VIEW, P.PERSON_VIEW, P.REGISTER_EXPORT)
+
+_OFFICER = _SHARED_LISTS | _reaching(
+    Scope.COUNCIL,
+    *_READ,
+    P.EXEMPT_VIEW,
+    P.PARTNERSHIP_PROPOSE,
+    P.PARTNERSHIP_EDIT,
+    P.PARTNERSHIP_MOVE,
+    P.PARTNERSHIP_PUBLISH,
+    P.ORGANISATION_EDIT,
+    P.ORGANISATION_MERGE,
+    P.PERSON_EDIT,
+    P.REGISTER_IMPORT,
+    P.GALLERY_VIEW,
+)
+
+ROLES: tuple[Role, ...] = (
+    Role("administrator", _("Administrator"), _("Keeps the register running and makes sign-ins."), _OFFICER),
+    Role(
+        "officer",
+        _("Partnership officer"),
+        _("Logs partnerships, imports, chases, publishes."),
+        _OFFICER,
+    ),
+    Role(
+        "chief",
+        _("Chief officer"),
+        _("Answers for the partnerships of a directorate and approves the larger ones."),
+        _SHARED_LISTS
+        | _reaching(Scope.DIRECTORATE, *_READ, P.EXEMPT_VIEW, P.PARTNERSHIP_EDIT, P.PARTNERSHIP_MOVE)
+        | _reaching(Scope.COUNCIL, P.PARTNERSHIP_PROPOSE),
+    ),
+    Role(
+        "sponsor",
+        _("Sponsoring officer"),
+        _("Usually a Head of Service. Sees that each partnership they sponsor is well run."),
+        _SHARED_LISTS
+        | _reaching(Scope.DIRECTORATE, *_READ)
+        | _reaching(Scope.TIED, P.EXEMPT_VIEW, P.PARTNERSHIP_EDIT)
+        | _reaching(Scope.COUNCIL, P.PARTNERSHIP_PROPOSE),
+    ),
+    Role(
+        "contributor",
+        _("Contributor"),
+        _("Drafts for a sponsoring officer: facts, minutes, answers."),
+        _SHARED_LISTS
+        | _reaching(Scope.TIED, *_READ, P.EXEMPT_VIEW, P.PARTNERSHIP_EDIT)
+        | _reaching(Scope.COUNCIL, P.PARTNERSHIP_PROPOSE),
+    ),
+    Role(
+        "adviser",
+        _("Adviser"),
+        _("Legal, finance or internal audit: reads everything, changes nothing."),
+        _SHARED_LISTS | _reaching(Scope.COUNCIL, *_READ, P.EXEMPT_VIEW),
+    ),
+    Role(
+        "democratic",
+        _("Democratic services"),
+        _("Serves the panels: meetings, minutes, appointments and reports."),
+        _SHARED_LISTS | _reaching(Scope.COUNCIL, *_READ, P.EXEMPT_VIEW),
+    ),
+    Role(
+        "panel",
+        _("Panel member"),
+        _("A councillor who reads the partnerships that a panel of theirs oversees."),
+        _reaching(Scope.PANEL, P.PARTNERSHIP_VIEW, P.HISTORY_VIEW, P.DOCUMENT_DOWNLOAD)
+        | _reaching(Scope.COUNCIL, P.ORGANISATION_VIEW, P.REGISTER_EXPORT),
+    ),
+    Role(
+        "reader",
+        _("Reader"),
+        _("Reads the partnerships of one directorate."),
+        _reaching(Scope.DIRECTORATE, P.PARTNERSHIP_VIEW) | _reaching(Scope.COUNCIL, P.ORGANISATION_VIEW),
+    ),
+)
+
+BY_KEY: Mapping[str, Role] = {role.key: role for role in ROLES}
+CHOICES = [(role.key, role.label) for role in ROLES]

@@ -1,0 +1,216 @@
+"""A calendar of dates ahead: one row a subject, one column a month, a shape for each kind of date."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import pairwise
+
+from django.utils.formats import date_format
+from django.utils.safestring import SafeString
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from core import svg
+from core.charts import look, marks
+from core.charts.figures import Figures, days
+from core.charts.marks import Shape
+from core.charts.scale import Days, month_starts, month_window
+
+
+@dataclass(frozen=True)
+class Mark:
+    """One date of a row; red when it asks for a decision soon."""
+
+    on: date
+    shape: Shape
+    urgent: bool = False
+
+
+@dataclass(frozen=True)
+class CalendarRow:
+    """A subject with its dates. `bar` joins two of them; `note` is written in red ("notice not known")."""
+
+    name: str
+    marks: tuple[Mark, ...] = ()
+    bar: tuple[date, date] | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Calendar:
+    """Rows in the order given, from the month of `today` on. `words` names the shapes, in the key's order.
+
+    Days up to `shaded_to` are shaded; `shaded_word` says why. Raises ValueError outside 12 to 24 months.
+    """
+
+    title: str
+    today: date
+    rows: tuple[CalendarRow, ...]
+    words: Mapping[Shape, str]
+    months: int = 18
+    shaded_to: date | None = None
+    shaded_word: str = ""
+    bar_word: str = ""
+    subject: str = ""
+
+    def __post_init__(self) -> None:
+        if not 12 <= self.months <= 24:
+            raise ValueError("a calendar shows 12 to 24 months")
+
+    def figures(self) -> Figures:
+        """Return one row a subject, one column a kind of date, and the notes when there are any."""
+        notes = any(row.note for row in self.rows)
+        head = (
+            self.subject,
+            *(capfirst(word) for word in self.words.values()),
+            *([_("Note")] if notes else []),
+        )
+        rows = tuple(
+            (row.name, *(self._on(row, shape) for shape in self.words), *([row.note or "–"] if notes else []))
+            for row in self.rows
+        )
+        return Figures(head, rows)
+
+    def _on(self, row: CalendarRow, shape: Shape) -> str:
+        return days(mark.on for mark in row.marks if mark.shape is shape)
+
+
+def expiry_calendar(data: Calendar, *, width: float = look.WIDTH, text: float = look.TEXT) -> SafeString:
+    """Draw the calendar with its key above it and today in red."""
+    sheet = _Sheet(data, width, text)
+    title = data.figures().sentence(data.title)
+    body = (*sheet.key_row, *sheet.months(), *sheet.rows(), *sheet.today())
+    return svg.picture(width, sheet.height, title, *body)
+
+
+class _Sheet:
+    """Where things lie on one drawing."""
+
+    def __init__(self, data: Calendar, width: float, text: float) -> None:
+        self.data, self.width, self.text = data, width, text
+        longest = max((look.text_width(row.name, text) for row in data.rows), default=0)
+        self.left = min(longest + text * 1.4, width * 0.36)
+        self.days = Days(*month_window(data.today, data.months), self.left, width)
+        self.key_row, key_height = self.key()
+        self.head = key_height + text * 2.9
+        self.row = text * 2.05
+        self.foot = self.head + self.row * len(data.rows)
+        self.height = self.foot + text * 1.9
+
+    def key(self) -> tuple[list[SafeString], float]:
+        """Draw what the shapes mean, in as many lines as it takes; return it with its height."""
+        used = {mark.shape for row in self.data.rows for mark in row.marks}
+        entries: list[tuple[Shape | str, str]] = [
+            (s, word) for s, word in self.data.words.items() if s in used
+        ]
+        entries += [("bar", self.data.bar_word)] if self.data.bar_word else []
+        entries += [("shade", self.data.shaded_word)] if self.data.shaded_word and self.data.shaded_to else []
+        parts: list[SafeString] = []
+        x, y, sign = 0.0, self.text, self.text * 1.5
+        for kind, word in entries:
+            word = look.fit(word, self.text, self.width - sign)
+            wide = sign + look.text_width(word, self.text)
+            if x and x + wide > self.width:
+                x, y = 0.0, y + self.text * 1.5
+            parts += [self.sign(kind, x, y - self.text * 0.32), look.text(x + sign, y, word, size=self.text)]
+            x += wide + self.text * 0.9
+        return parts, (y + self.text * 0.5 if entries else 0.0)
+
+    def sign(self, kind: Shape | str, x: float, y: float) -> SafeString:
+        half = self.text * 0.55
+        if isinstance(kind, Shape):
+            return marks.draw(kind, x + half, y, half)
+        if kind == "bar":
+            return look.rect(x, y - self.text * 0.15, half * 2, self.text * 0.3, look.PALE)
+        return look.rect(x + 0.4, y - half + 0.4, half * 2, half * 2 - 0.8, look.SHADE, stroke=look.ORANGE)
+
+    def months(self) -> list[SafeString]:
+        """Draw the shade, the rules of months and years, and their names."""
+        parts, size = [], self.text * 0.92
+        top = self.head - self.text * 2.6
+        if self.data.shaded_to:
+            wide = self.days.edge(self.data.shaded_to + timedelta(days=1)) - self.left
+            parts.append(look.rect(self.left, self.head, wide, self.foot - self.head, look.SHADE))
+        starts = month_starts(self.days.first, self.days.last)
+        column = (self.width - self.left) / len(starts)
+        names = [capfirst(date_format(month, "M")) for month in starts]
+        short = any(look.text_width(name, size) > column - 2 for name in names)
+        year_room = 0.0
+        for month, name in zip(starts, names, strict=True):
+            x = self.days.edge(month)
+            january = month.month == 1
+            parts.append(
+                look.line(
+                    x, top if january else self.head, x, self.foot, look.RULE if january else look.FAINT
+                )
+            )
+            shown = name[:1] if short else name
+            parts.append(
+                look.text(
+                    x + column / 2,
+                    self.head - self.text * 0.5,
+                    shown,
+                    size=size,
+                    fill=look.QUIET,
+                    anchor="middle",
+                )
+            )
+            if (january or month == starts[0]) and x >= year_room:
+                parts += self.year(x, month.year, top)
+                year_room = x + look.text_width("0000 ", self.text)
+        parts.append(look.line(0, self.head, self.width, self.head, look.NAVY, 0.8))
+        return parts
+
+    def year(self, x: float, year: int, top: float) -> list[SafeString]:
+        words = look.fit(str(year), self.text, self.width - x - 2)
+        return [look.text(x + 2, top + self.text * 0.85, words, size=self.text, weight=600)]
+
+    def rows(self) -> list[SafeString]:
+        parts: list[SafeString] = []
+        for i, row in enumerate(self.data.rows):
+            y = self.head + self.row * (i + 0.5)
+            name = look.fit(row.name, self.text, self.left - self.text * 0.6)
+            parts.append(look.text(0, y + self.text * 0.35, name, size=self.text))
+            parts.append(look.line(0, y + self.row / 2, self.width, y + self.row / 2, look.RULE))
+            parts += self.dates(row, y)
+        return parts
+
+    def dates(self, row: CalendarRow, y: float) -> list[SafeString]:
+        """Draw the bar (cut at the edges of the window), the shapes inside the window, and the note."""
+        parts, half = [], self.text * 0.55
+        if row.bar and row.bar[1] >= self.days.first and row.bar[0] <= self.days.last:
+            start, end = self.days.at(row.bar[0]), self.days.at(row.bar[1])
+            parts.append(look.rect(start, y - self.text * 0.15, end - start, self.text * 0.3, "#8fa9c0"))
+        seen = [mark for mark in row.marks if self.days.holds(mark.on)]
+        places = [min(max(self.days.at(mark.on), self.left + half), self.width - half) for mark in seen]
+        for mark, x in zip(seen, places, strict=True):
+            parts.append(marks.draw(mark.shape, x, y, half, urgent=mark.urgent))
+        if row.note:
+            parts.append(self.note(row.note, y, places))
+        return parts
+
+    def note(self, words: str, y: float, places: list[float]) -> SafeString:
+        """Write a note in the widest empty stretch of its row."""
+        stops = [self.left, *sorted(places), self.width]
+        room, start = max((b - a, a) for a, b in pairwise(stops))
+        pad = self.text
+        shown = look.fit(words, self.text, room - 2 * pad)
+        return look.text(start + pad, y + self.text * 0.35, shown, size=self.text, fill=look.RED, weight=600)
+
+    def today(self) -> list[SafeString]:
+        """Draw a red rule through today with its word under it, inside the sheet."""
+        x, word = self.days.at(self.data.today), _("today")
+        half = look.text_width(word, self.text) / 2
+        at = min(max(x, half), self.width - half)
+        return [
+            look.line(x, self.head, x, self.foot + self.text * 0.4, look.RED, 1.2),
+            look.text(
+                at,
+                self.foot + self.text * 1.4,
+                word,
+                size=self.text,
+                fill=look.RED,
+                weight=600,
+                anchor="middle",
+            ),
+        ]

@@ -1,0 +1,48 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class AuditEvent(models.Model):
+    """What happened, in words: who, when, what, why. One for each service call; never changed, never removed.
+
+    It holds ids, kinds and labels instead of foreign keys, so that it can still be read when its
+    subject is gone. `content_hash` covers the words; `seal` chains the events, over hashes only, so
+    that a name can one day be replaced by a tombstone without breaking the chain.
+    """
+
+    FROZEN = True
+
+    class Category(models.TextChoices):
+        DECISION = "decision", _("Decision")
+        SIGNED = "signed", _("Signed")
+        CHANGE = "change", _("Change")
+        MONEY = "money", _("Money")
+        RISK = "risk", _("Risk or warning sign")
+        ACCESS = "access", _("Access")
+
+    at = models.DateTimeField(_("when"))
+    kind = models.CharField(max_length=60)
+    category = models.CharField(max_length=10, choices=Category.choices)
+    actor_key = models.BigIntegerField(null=True)
+    actor_label = models.CharField(max_length=320)
+    about_kind = models.CharField(max_length=60, blank=True)
+    about_key = models.BigIntegerField(null=True)
+    about_label = models.CharField(max_length=300, blank=True)
+    object_kind = models.CharField(max_length=60, blank=True)
+    object_key = models.BigIntegerField(null=True)
+    headline = models.CharField(max_length=300)
+    detail = models.TextField(blank=True)
+    changes = models.JSONField(default=list)
+    reason = models.TextField(blank=True)
+    content_hash = models.CharField(max_length=64)
+    # Unique, so that two writers can never both continue the chain from the same event.
+    previous_seal = models.CharField(max_length=64, unique=True)
+    seal = models.CharField(max_length=64, unique=True)
+
+    class Meta:
+        ordering = ["-pk"]
+        verbose_name = _("audit event")
+        indexes = [models.Index(fields=["about_kind", "about_key", "-id"], name="core_audit_about")]
+
+    def __str__(self) -> str:
+        return f"{self.headline} {self.detail}".strip()

@@ -1,0 +1,17 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+
+class Record(models.Model):
+    """Anything that people change: it counts its versions and keeps every former value.
+
+    The version is the ground of optimistic locking (core.locking); the history table beside each
+    record is the ground of "as it stood on". Save through `core.writing`, never directly.
+    """
+
+    version = models.PositiveIntegerField(_("version"), default=1, editable=False)
+    history = HistoricalRecords(inherit=True)
+
+    class Meta:
+        abstract = True

@@ -1,0 +1,169 @@
+"""YAML read strictly: every value as plain text with its line, nothing guessed, nothing ignored.
+
+In ordinary YAML an unquoted `no` is a truth value, 2.10 is the number 2.1, and of two equal keys the
+last one wins in silence. A monitoring officer who reviews a framework must not have to know that.
+"""
+
+import difflib
+import re
+from collections.abc import Collection, Mapping
+from datetime import date
+from pathlib import Path
+
+import yaml
+
+SLUG = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
+
+
+class LibraryError(ValueError):
+    """A framework file that cannot be used. The message says where it is wrong and how to mend it."""
+
+
+class Entry:
+    """One mapping of a file. It hands out each value by key and remembers which keys were asked for."""
+
+    def __init__(self, node: yaml.Node, file: str, name: str) -> None:
+        self.file, self.name, self.line = file, name, node.start_mark.line + 1
+        self._nodes: dict[str, yaml.Node] = {}
+        self._asked: list[str] = []
+        if not isinstance(node, yaml.MappingNode):
+            raise self.problem("must be a list of keys and values, each written as key: value")
+        for key, value in node.value:
+            if key.value in self._nodes:
+                raise self.problem(f"the key {key.value!r} stands here twice; keep one of them")
+            self._nodes[key.value] = value
+
+    def problem(self, what: str) -> LibraryError:
+        """Return the error to raise, with file, line and the name of the entry before `what`."""
+        return LibraryError(f"{self.file}, line {self.line} ({self.name}): {what}.")
+
+    def has(self, key: str) -> bool:
+        """Say whether the key is there at all."""
+        return key in self._nodes
+
+    def done(self) -> None:
+        """Raise LibraryError when the entry holds a key that nobody asked for."""
+        for key in self._nodes:
+            if key not in self._asked:
+                near = difflib.get_close_matches(key, self._asked, n=1)
+                hint = f"did you mean {near[0]!r}?" if near else f"use only {', '.join(sorted(self._asked))}"
+                raise self.problem(f"the key {key!r} is not known here; {hint}")
+
+    def text(self, key: str, default: str | None = None) -> str:
+        """Return the text under `key`, its line breaks and runs of spaces made single spaces."""
+        self._asked.append(key)
+        if default is not None and not self.has(key):
+            return default
+        node = self._needed(key)
+        if not isinstance(node, yaml.ScalarNode):
+            raise self.problem(f"{key!r} must be text, not a list")
+        value = " ".join(str(node.value).split())
+        if not value:
+            raise self.problem(f"{key!r} is empty; write its text or take the key out")
+        return value
+
+    def slug(self, key: str) -> str:
+        """Return a stable key: small letters, figures and single hyphens."""
+        value = self.text(key)
+        if not SLUG.fullmatch(value):
+            raise self.problem(f"{key} {value!r} must be small letters, figures and hyphens, like exit-plan")
+        return value
+
+    def one_of(
+        self, key: str, allowed: Collection[str], default: str | None = None, *, otherwise: str = ""
+    ) -> str:
+        """Return the text under `key`, which must be one of the words allowed.
+
+        `otherwise` says how to mend a word that is like none of them; without it they are all listed.
+        """
+        return self._allowed(key, self.text(key, default), allowed, otherwise)
+
+    def flag(self, key: str) -> bool:
+        """Return True for yes; False for no, or when the key is left out."""
+        return self.one_of(key, ("yes", "no"), default="no") == "yes"
+
+    def number(self, key: str, *, least: int = 0, default: int | None = None) -> int:
+        """Return a whole number of `least` or more."""
+        value = self.text(key, None if default is None else str(default))
+        if not re.fullmatch(r"[0-9]{1,6}", value) or int(value) < least:
+            raise self.problem(f"{key!r} must be a whole number from {least} up, not {value!r}")
+        return int(value)
+
+    def day(self, key: str) -> date:
+        """Return a date written as 2026-04-01."""
+        value = self.text(key)
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            raise self.problem(f"{key!r} must be a date like 2026-04-01, not {value!r}") from None
+
+    def words(self, key: str, allowed: Collection[str], *, otherwise: str = "") -> tuple[str, ...]:
+        """Return a list of words, each allowed and none twice; empty when the key is left out."""
+        self._asked.append(key)
+        if not self.has(key):
+            return ()
+        values = [str(item.value) for item in self._items(key)]
+        if len(set(values)) < len(values):
+            raise self.problem(f"{key!r} names the same word twice")
+        return tuple(self._allowed(key, value, allowed, otherwise) for value in values)
+
+    def entry(self, key: str) -> "Entry":
+        """Return the mapping under `key`."""
+        return Entry(self._needed(key), self.file, f"{key} of {self.name}")
+
+    def optional_entry(self, key: str) -> "Entry | None":
+        """Return the mapping under `key`, or None when the key is left out."""
+        self._asked.append(key)
+        return self.entry(key) if self.has(key) else None
+
+    def entries(self, key: str) -> tuple["Entry", ...]:
+        """Return the list of mappings under `key`; it may not be empty."""
+        return tuple(Entry(item, self.file, f"{key} of {self.name}") for item in self._items(key))
+
+    def optional_entries(self, key: str) -> tuple["Entry", ...]:
+        """Return the list of mappings under `key`, or nothing when the key is left out."""
+        self._asked.append(key)
+        return self.entries(key) if self.has(key) else ()
+
+    def pairs(self) -> Mapping[str, str]:
+        """Return the whole entry as text by key, for a file whose keys are free."""
+        return {key: self.text(key) for key in self._nodes}
+
+    def _needed(self, key: str) -> yaml.Node:
+        self._asked.append(key)
+        if key not in self._nodes:
+            raise self.problem(f"the key {key!r} is missing; add it")
+        return self._nodes[key]
+
+    def _items(self, key: str) -> list[yaml.Node]:
+        node = self._needed(key)
+        if not isinstance(node, yaml.SequenceNode) or not node.value:
+            raise self.problem(f"{key!r} must be a list with at least one item")
+        return list(node.value)
+
+    def _allowed(self, key: str, value: str, allowed: Collection[str], otherwise: str) -> str:
+        if value in allowed:
+            return value
+        near = difflib.get_close_matches(value, allowed, n=1)
+        hint = (
+            f"did you mean {near[0]!r}?" if near else otherwise or f"use one of {', '.join(sorted(allowed))}"
+        )
+        raise self.problem(f"{key} {value!r} is not known; {hint}")
+
+
+def read(path: Path) -> Entry:
+    """Read the one mapping that a YAML file holds, every scalar as text.
+
+    Raises LibraryError when the file is missing, not UTF-8, not YAML, or not a mapping.
+    """
+    try:
+        node = yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
+    except (OSError, UnicodeDecodeError) as error:
+        raise LibraryError(f"{path.name}: cannot be read; save it as UTF-8 text ({error}).") from error
+    except yaml.YAMLError as error:
+        where = getattr(error, "problem_mark", None)
+        line = f", line {where.line + 1}" if where else ""
+        raise LibraryError(f"{path.name}{line}: not valid YAML; check its spaces and colons.") from error
+    if node is None:
+        raise LibraryError(f"{path.name}: the file is empty; write the framework or remove the file.")
+    return Entry(node, path.name, path.stem)

@@ -1,0 +1,71 @@
+"""Typed readers for environment variables. Anything unclear stops the start, in a sentence."""
+
+import os
+import secrets
+from pathlib import Path
+
+from django.core.exceptions import ImproperlyConfigured
+
+_FLAGS = {
+    "1": True,
+    "true": True,
+    "yes": True,
+    "on": True,
+    "0": False,
+    "false": False,
+    "no": False,
+    "off": False,
+}
+
+
+def text(name: str, default: str | None = None) -> str:
+    """Return the variable `name`, or `default`; without either, the start is refused."""
+    value = os.environ.get(name, "").strip() or default
+    if value is None:
+        raise ImproperlyConfigured(
+            f"Set {name}. To try the register with no settings at all, set DEMO=1 instead."
+        )
+    return value
+
+
+def flag(name: str, default: bool) -> bool:
+    """Return an on/off variable; anything but 1, 0, true, false, yes, no, on, off is refused."""
+    raw = os.environ.get(name, "").strip().lower()
+    if not raw:
+        return default
+    if raw not in _FLAGS:
+        raise ImproperlyConfigured(f"{name} must be true or false, not {raw!r}.")
+    return _FLAGS[raw]
+
+
+def integer(name: str, default: int) -> int:
+    """Return a whole number."""
+    raw = os.environ.get(name, "").strip()
+    if not raw:
+        return default
+    try:
+        return int(raw)
+    except ValueError:
+        raise ImproperlyConfigured(f"{name} must be a whole number, not {raw!r}.") from None
+
+
+def words(name: str, default: tuple[str, ...] | None = None) -> list[str]:
+    """Return a comma-separated list."""
+    if default is not None and not os.environ.get(name, "").strip():
+        return list(default)
+    return [word.strip() for word in text(name).split(",") if word.strip()]
+
+
+def secret(name: str, *, kept_in: Path | None) -> str:
+    """Return a secret of at least 32 characters. With `kept_in` (the demo) one is made once and kept there."""
+    if kept_in is None or os.environ.get(name):
+        value = text(name)
+    else:
+        if not kept_in.exists():
+            kept_in.parent.mkdir(parents=True, exist_ok=True)
+            kept_in.write_text(secrets.token_urlsafe(64))
+            kept_in.chmod(0o600)
+        value = kept_in.read_text().strip()
+    if len(value) < 32 or value.startswith("django-insecure"):
+        raise ImproperlyConfigured(f"{name} must be at least 32 characters that nobody can guess.")
+    return value

@@ -1,0 +1,35 @@
+"""What stands in the menus: the bar at the top and the rooms of a partnership. Data, not logic."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from accounts.permissions import Permission
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One entry of a menu: its words, the name of its address, and who may see it (None: everyone signed in)."""
+
+    label: str | Promise
+    url_name: str
+    permission: Permission | None = None
+    under: str = ""  # the start of every address that belongs to it
+
+
+MAIN = (Entry(_("My work"), "my_work"),)
+
+ROOMS: tuple[Entry, ...] = (Entry(_("Summary"), "partnership", Permission.PARTNERSHIP_VIEW),)
+
+
+def context(request: HttpRequest) -> dict[str, Any]:
+    """Hand every template the council's name and colours and the menus that this reader may use."""
+    user = getattr(request, "user", None)
+    entries = [
+        e for e in MAIN if user and user.is_authenticated and (e.permission is None or user.may(e.permission))
+    ]
+    return {"council": settings.COUNCIL, "demo": settings.DEMO, "main_menu": entries, "rooms_menu": ROOMS}

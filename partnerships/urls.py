@@ -1,0 +1,13 @@
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("portal.urls")),
+    path("accounts/", include("accounts.urls")),
+    path("register/", include("register.urls")),
+    path("", include("core.urls")),
+]
+
+handler400 = "core.views.errors.bad_request"
+handler403 = "core.views.errors.not_allowed"
+handler404 = "core.views.errors.not_found"
+handler500 = "core.views.errors.failed"

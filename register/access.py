@@ -1,0 +1,39 @@
+"""Which partnerships a person may see or change: always a queryset, so that a list never counts too much."""
+
+from django.db.models import Q
+
+from accounts.models import User
+from accounts.permissions import Permission, Scope
+from register.models import Partnership
+from register.models.partnership import PartnershipQuerySet
+
+
+def reached_by(user: User, permission: Permission) -> PartnershipQuerySet:
+    """Return the partnerships for which `user` holds `permission`, by role and by tie to the record."""
+    everything = Partnership.objects.all()
+    scopes = user.reach.get(permission, frozenset()) if user.is_active else frozenset()
+    if Scope.COUNCIL in scopes:
+        return everything
+    allowed = Q(pk__in=[])
+    if Scope.DIRECTORATE in scopes and user.person.directorate_id:
+        allowed |= Q(directorate=user.person.directorate_id)
+    if scopes & {Scope.DIRECTORATE, Scope.TIED}:
+        allowed |= Q(pk__in=Partnership.objects.tied_to(user.person).values("pk"))
+    if Scope.PANEL in scopes:
+        allowed |= Q(panel__in=user.person.panels.values("pk"))
+    return everything.filter(allowed)
+
+
+def visible_to(user: User) -> PartnershipQuerySet:
+    """Return the partnerships that `user` may open."""
+    return reached_by(user, Permission.PARTNERSHIP_VIEW)
+
+
+def editable_by(user: User) -> PartnershipQuerySet:
+    """Return the partnerships that `user` may change."""
+    return reached_by(user, Permission.PARTNERSHIP_EDIT)
+
+
+def may(user: User, permission: Permission, partnership: Partnership) -> bool:
+    """Whether `user` holds `permission` for this one partnership."""
+    return user.may(permission) and reached_by(user, permission).filter(pk=partnership.pk).exists()

@@ -1,0 +1,67 @@
+"""The permitted moves of a partnership from idea to exit. Source: product.md section 3, P18 and P19.
+
+Gates judge moves, warning signs judge states: what arrives by import is never refused here.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from register.choices import Status
+
+S = Status
+
+MOVES: Mapping[Status, tuple[Status, ...]] = {
+    S.PROPOSED: (S.SETTING_UP, S.WITHDRAWN, S.OUT_OF_SCOPE),
+    S.SETTING_UP: (S.LIVE, S.WITHDRAWN, S.OUT_OF_SCOPE),
+    S.LIVE: (S.DORMANT, S.WINDING_DOWN, S.OUT_OF_SCOPE),
+    S.DORMANT: (S.LIVE, S.WINDING_DOWN, S.OUT_OF_SCOPE),
+    S.WINDING_DOWN: (S.CLOSED, S.LIVE),  # an exit may be called off
+    S.CLOSED: (),
+    S.WITHDRAWN: (S.PROPOSED,),  # an idea may be taken up again
+    S.OUT_OF_SCOPE: (S.PROPOSED, S.LIVE),  # the screening may have been wrong
+}
+
+
+def may_follow(current: str, target: str) -> bool:
+    """Whether a partnership may go from `current` to `target` at all."""
+    return Status(target) in MOVES[Status(current)]
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step of the path as it is drawn: done, now, or later."""
+
+    key: str
+    label: str | Promise
+    state: str
+
+
+_PATH: tuple[tuple[str, str | Promise], ...] = (
+    ("proposed", _("Idea")),
+    ("approved", _("Approved")),
+    ("setting_up", _("Setting up")),
+    ("live", _("Live")),
+    ("winding_down", _("Winding down")),
+    ("closed", _("Closed")),
+)
+_INSTEAD: Mapping[Status, tuple[int, str | Promise]] = {
+    S.DORMANT: (4, S.DORMANT.label),
+    S.WITHDRAWN: (1, S.WITHDRAWN.label),
+    S.OUT_OF_SCOPE: (1, S.OUT_OF_SCOPE.label),
+}
+
+
+def path(status: str) -> list[Step]:
+    """Return the steps to draw. "Approved" is the gate between idea and setting up, not a status (P18).
+
+    Dormant, withdrawn and out of scope take the place of every later step.
+    """
+    if replaced := _INSTEAD.get(Status(status)):
+        done, label = replaced
+        return [Step(key, words, "done") for key, words in _PATH[:done]] + [Step(status, label, "now")]
+    now = [key for key, _words in _PATH].index(status)
+    states = ["done"] * now + ["now"] + ["later"] * (len(_PATH) - now - 1)
+    return [Step(key, words, state) for (key, words), state in zip(_PATH, states, strict=True)]

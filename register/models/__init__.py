@@ -1,0 +1,46 @@
+from register.models.action import Action
+from register.models.document import Document, DocumentVersion
+from register.models.fact import BenefitFigure, Confirmation, Implication, SensitiveMark
+from register.models.key_date import KeyDate
+from register.models.meeting import Attendance, Meeting
+from register.models.membership import Membership
+from register.models.money import Contribution, Liability, Share, YearMoney
+from register.models.note import JournalNote, KeptText
+from register.models.objective import Objective, PriorityServed
+from register.models.organisation import Organisation, OrganisationAlias
+from register.models.partnership import Partnership, StatusChange
+from register.models.representative import Representative
+from register.models.significance import Significance
+from register.models.standing import Standing
+from register.models.theme import Priority, Theme
+
+__all__ = [
+    "Action",
+    "Attendance",
+    "BenefitFigure",
+    "Confirmation",
+    "Contribution",
+    "Document",
+    "DocumentVersion",
+    "Implication",
+    "JournalNote",
+    "KeptText",
+    "KeyDate",
+    "Liability",
+    "Meeting",
+    "Membership",
+    "Objective",
+    "Organisation",
+    "OrganisationAlias",
+    "Partnership",
+    "Priority",
+    "PriorityServed",
+    "Representative",
+    "SensitiveMark",
+    "Share",
+    "Significance",
+    "Standing",
+    "StatusChange",
+    "Theme",
+    "YearMoney",
+]

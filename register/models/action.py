@@ -1,0 +1,50 @@
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Person
+from core.models import Record
+from register.models.partnership import Partnership
+
+
+class Action(Record):
+    """Something to be done by somebody by a day, whatever it came from.
+
+    What it came from is kept as kind, label and address: a risk or a checklist stands on a higher floor.
+    """
+
+    class Progress(models.TextChoices):
+        OPEN = "open", _("Open")
+        DONE = "done", _("Done")
+        DROPPED = "dropped", _("Dropped")
+
+    partnership = models.ForeignKey(Partnership, models.CASCADE, related_name="actions", editable=False)
+    what = models.CharField(_("what is to be done"), max_length=300)
+    owner = models.ForeignKey(
+        Person, models.PROTECT, null=True, blank=True, related_name="actions", verbose_name=_("who does it")
+    )
+    due_on = models.DateField(_("by when"), null=True, blank=True)
+    progress = models.CharField(_("progress"), max_length=8, choices=Progress.choices, default=Progress.OPEN)
+    progress_note = models.TextField(_("progress in words"), blank=True)
+    evidence = models.CharField(_("evidence"), max_length=300, blank=True)
+    done_on = models.DateField(_("done on"), null=True, blank=True)
+    source_kind = models.CharField(max_length=40, blank=True, editable=False)
+    source_key = models.CharField(max_length=80, blank=True, editable=False)
+    source_label = models.CharField(max_length=240, blank=True, editable=False)
+    source_address = models.CharField(max_length=240, blank=True, editable=False)
+    since = models.DateField(_("since"), null=True, editable=False)
+
+    class Meta(Record.Meta):
+        ordering = ["due_on", "pk"]
+        verbose_name = _("action")
+        indexes = [models.Index(fields=["progress", "due_on"], name="register_action_due")]
+        constraints = [
+            models.CheckConstraint(
+                name="register_action_done_has_a_day",
+                condition=~Q(progress="done") | Q(done_on__isnull=False),
+                violation_error_message=_("Enter the day it was done."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.what

@@ -1,0 +1,29 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from core.models import Record
+from register.choices import Tier
+from register.models.partnership import Partnership
+
+
+class Significance(Record):
+    """One scoring of how much a partnership matters; the newest one sets its tier. Never changed, only scored again."""
+
+    FROZEN = True
+
+    partnership = models.ForeignKey(Partnership, models.PROTECT, related_name="significance_scores")
+    edition = models.CharField(_("criteria"), max_length=20)
+    scores = models.JSONField(_("scores"))
+    floors = models.JSONField(_("floors that applied"), default=list)
+    total = models.PositiveSmallIntegerField(_("total"))
+    tier = models.CharField(_("tier"), max_length=12, choices=Tier.choices)
+    reason = models.TextField(_("why"), blank=True)
+    scored_on = models.DateField(_("scored on"))
+    scored_by = models.CharField(max_length=320)
+
+    class Meta(Record.Meta):
+        ordering = ["-pk"]
+        verbose_name = _("significance")
+
+    def __str__(self) -> str:
+        return f"{self.total} {self.get_tier_display()}"

@@ -1,0 +1,31 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from register.choices import Rating
+from register.models.partnership import Partnership
+
+
+class Standing(models.Model):
+    """The computed summary of a partnership, one row each, written in the transaction that causes it.
+
+    It always equals recomputation from the records (services/standings.py); what depends on today's
+    date is not stored here but asked. Not a record: nobody edits it, so it has no version or history.
+    """
+
+    partnership = models.OneToOneField(Partnership, models.CASCADE, primary_key=True, related_name="standing")
+    rating = models.CharField(_("rating"), max_length=12, choices=Rating.choices, default=Rating.NOT_ASSESSED)
+    reviewed_on = models.DateField(_("last review"), null=True)
+    next_review_on = models.DateField(_("next review"), null=True, db_index=True)
+    ends_on = models.DateField(_("ends"), null=True, db_index=True)
+    last_safe_on = models.DateField(_("last safe date to give notice"), null=True, db_index=True)
+    signs = models.JSONField(_("warning signs"), default=list)
+    sign_count = models.PositiveSmallIntegerField(_("warning signs"), default=0)
+    counts = models.JSONField(default=dict)
+    # Everything a reader may look for, in lower case, so that search is one indexed column.
+    search_text = models.TextField(blank=True)
+
+    class Meta:
+        verbose_name = _("standing")
+
+    def __str__(self) -> str:
+        return f"{self.partnership_id}"

@@ -1,0 +1,160 @@
+"""Proposing, changing and moving a partnership."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.module_loading import import_string
+from django.utils.translation import gettext as _
+
+from core import audit, counters, words, writing
+from core.actors import Actor
+from register import lifecycle
+from register.choices import Status
+from register.models import Confirmation, Partnership, StatusChange
+from register.services import standings
+
+
+class MoveRefused(Exception):
+    """The move is not permitted; `reasons` says everything that stands in its way, a sentence each."""
+
+    def __init__(self, reasons: Sequence[str]) -> None:
+        self.reasons = list(reasons)
+        super().__init__(" ".join(self.reasons))
+
+
+def next_references(count: int = 1) -> list[str]:
+    """Return the next references, such as PSH-0001; none is ever given out twice."""
+    prefix = settings.COUNCIL["reference_prefix"]
+    return [f"{prefix}-{number:04d}" for number in counters.take("partnership", count)]
+
+
+@transaction.atomic
+def propose(partnership: Partnership, *, by: Actor, on: date) -> Partnership:
+    """Write a new partnership as an idea, with its reference, and return it."""
+    partnership.reference = next_references()[0]
+    partnership.status = Status.PROPOSED
+    writing.insert(partnership, by=by)
+    writing.insert(StatusChange(partnership=partnership, to_status=Status.PROPOSED, on=on), by=by)
+    standings.refresh([partnership.pk])
+    audit.record(
+        "partnership.proposed", by=by, about=partnership, headline=_("Proposed:"), detail=partnership.name
+    )
+    return partnership
+
+
+@transaction.atomic
+def change(partnership: Partnership, *, names: Iterable[str], by: Actor, reason: str = "") -> Partnership:
+    """Write the changed fields `names` of a partnership; nothing is written when nothing differs.
+
+    Raises core.writing.Stale when somebody else saved since it was read.
+    """
+    before = Partnership.objects.get(pk=partnership.pk)
+    found = words.changes(before, partnership, names)
+    if not found:
+        return partnership
+    writing.update(partnership, by=by, reason=reason)
+    standings.refresh([partnership.pk])
+    audit.record(
+        "partnership.changed",
+        by=by,
+        about=partnership,
+        headline=_("%(fields)s changed") % {"fields": ", ".join(c.label for c in found[:3])},
+        changes=found,
+        reason=reason,
+    )
+    return partnership
+
+
+def blockers(partnership: Partnership, to: str) -> list[str]:
+    """Return what still stands in the way of a move: the table first, then every gate that settings name for it."""
+    if not lifecycle.may_follow(partnership.status, to):
+        names = {"now": partnership.get_status_display(), "then": Status(to).label}
+        return [_("A partnership that is “%(now)s” cannot become “%(then)s”.") % names]
+    gates = [import_string(path) for path in settings.LIFECYCLE_GATES.get(to, ())]
+    return [complaint for gate in gates for complaint in gate(partnership)]
+
+
+@transaction.atomic
+def move(
+    partnership: Partnership, *, to: str, on: date, reason: str, by: Actor, decision_reference: str = ""
+) -> Partnership:
+    """Take one step on the path. Raises MoveRefused with every reason why not."""
+    locked = Partnership.objects.select_for_update().get(pk=partnership.pk)
+    if found := blockers(locked, to):
+        raise MoveRefused(found)
+    step = StatusChange(
+        partnership=locked,
+        from_status=locked.status,
+        to_status=to,
+        on=on,
+        reason=reason,
+        decision_reference=decision_reference,
+    )
+    was = locked.get_status_display()
+    locked.status = to
+    writing.update(locked, by=by, reason=reason)
+    writing.insert(step, by=by, reason=reason)
+    standings.refresh([locked.pk])
+    audit.record(
+        "partnership.moved",
+        by=by,
+        about=locked,
+        category=audit.Category.DECISION,
+        headline=_("Moved to %(status)s") % {"status": locked.get_status_display().lower()},
+        changes=[audit.Change("status", _("Status"), was, locked.get_status_display())],
+        reason=reason,
+    )
+    return locked
+
+
+@transaction.atomic
+def confirm(
+    partnership: Partnership, *, group: str, title: str, by: Any, on: date, source: str = ""
+) -> Confirmation:
+    """Say that a group of facts is right as it stands, today, by this post."""
+    found = Confirmation.objects.filter(partnership=partnership, group=group).first()
+    confirmation = found or Confirmation(partnership=partnership, group=group)
+    confirmation.on, confirmation.by_post, confirmation.source = on, by.label, source
+    (writing.update if found else writing.insert)(confirmation, by=by)
+    audit.record(
+        "partnership.confirmed",
+        by=by,
+        about=partnership,
+        headline=_("Confirmed:"),
+        detail=title,
+        object=confirmation,
+    )
+    return confirmation
+
+
+GROUPS: Mapping[str, Sequence[str]] = {
+    "purpose": (
+        "name",
+        "other_names",
+        "welsh_name",
+        "purpose",
+        "theme",
+        "reasons",
+        "benefits",
+        "beneficiaries",
+        "area",
+        "website",
+    ),
+    "form": ("form", "legal_status", "basis", "legal_power", "also_outside_body"),
+    "people": (
+        "directorate",
+        "service",
+        "sponsor",
+        "lead",
+        "cabinet_member",
+        "finance_contact",
+        "legal_contact",
+        "panel",
+    ),
+    "dates": ("starts_on", "signed_on", "leaving"),
+    "resources": ("assets", "vat", "banking", "surplus"),
+    "publication": ("publish", "publish_reason", "exempt_paragraph"),
+}

@@ -1,0 +1,73 @@
+"""Adding, changing and removing what belongs to a partnership: partners, money, meetings and the like.
+
+One service for every such noun, because each of them is written in the same way: with history, with
+one audit event in words, and with the standing of its partnership brought up to date.
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import Any, TypeVar
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from core import audit, words, writing
+from core.actors import Actor
+from core.models import Record
+from register.models import Contribution, Liability, Share, YearMoney
+from register.services import standings
+
+R = TypeVar("R", bound=Record)
+_MONEY = (Contribution, Liability, Share, YearMoney)
+
+
+@transaction.atomic
+def add(part: R, *, by: Actor, reason: str = "") -> R:
+    """Write a new part of `part.partnership`."""
+    writing.insert(part, by=by, reason=reason)
+    _tell(part, "added", _("%(noun)s added:"), by=by, reason=reason)
+    return part
+
+
+@transaction.atomic
+def change(part: R, *, names: Iterable[str], by: Actor, reason: str = "") -> R:
+    """Write the changed fields `names` of a part; nothing when nothing differs. Raises core.writing.Stale."""
+    before = type(part)._base_manager.get(pk=part.pk)
+    if found := words.changes(before, part, names):
+        writing.update(part, by=by, reason=reason)
+        _tell(part, "changed", _("%(noun)s changed:"), by=by, reason=reason, changes=found)
+    return part
+
+
+@transaction.atomic
+def remove(part: Record, *, by: Actor, reason: str) -> None:
+    """Take a part away; its history stays and the record as at any earlier day still shows it."""
+    _tell(part, "removed", _("%(noun)s removed:"), by=by, reason=reason, refresh=False)
+    partnership: Any = part.partnership  # type: ignore[attr-defined]
+    writing.remove(part, by=by, reason=reason)
+    standings.refresh([partnership.pk])
+
+
+def _tell(
+    part: Any,
+    verb: str,
+    headline: str,
+    *,
+    by: Actor,
+    reason: str,
+    changes: Sequence[audit.Change] = (),
+    refresh: bool = True,
+) -> None:
+    if refresh:
+        standings.refresh([part.partnership_id])
+    noun = str(part._meta.verbose_name)
+    audit.record(
+        f"{part._meta.model_name}.{verb}",
+        by=by,
+        about=part.partnership,
+        object=part,
+        category=audit.Category.MONEY if isinstance(part, _MONEY) else audit.Category.CHANGE,
+        headline=headline % {"noun": noun[:1].upper() + noun[1:]},
+        detail=str(part),
+        changes=changes,
+        reason=reason,
+    )

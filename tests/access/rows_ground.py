@@ -1,0 +1,20 @@
+"""Accounts, the doors and the ground."""
+
+from tests.access.matrix import EVERYONE, Row, same
+
+_KEY = {"uidb36": "1", "key": "wrong-key"}
+
+ROWS: dict[str, Row] = {
+    "my_work": same(EVERYONE),
+    "healthz": same(EVERYONE, public=True),
+    "readyz": same(EVERYONE, public=True),
+    "account_login": same(EVERYONE, public=True),
+    "account_logout": same(EVERYONE, public=True),
+    "account_inactive": same(EVERYONE, public=True),
+    "account_reauthenticate": same(EVERYONE),
+    "account_change_password": same(EVERYONE),
+    "account_reset_password": same(EVERYONE, public=True),
+    "account_reset_password_done": same(EVERYONE, public=True),
+    "account_reset_password_from_key": same(EVERYONE, public=True, arguments=lambda scene, p: _KEY),
+    "account_reset_password_from_key_done": same(EVERYONE, public=True),
+}

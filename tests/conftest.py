@@ -1,0 +1,104 @@
+"""People, records and rules that every test may use."""
+
+import json
+import os
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from datetime import date
+from pathlib import Path
+
+import pytest
+from django.core.cache import cache
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from accounts import roles
+from accounts.models import Directorate, User
+from core import guards
+from tests.factories.accounts import DirectorateFactory, PanelFactory, UserFactory
+
+COUNTS = Path(__file__).parent / "query_counts.json"
+
+
+@pytest.fixture(autouse=True)
+def _guards_stand(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Keep the frozen tables frozen in every test, and let only the flush of a test past them."""
+    marker = request.node.get_closest_marker("django_db")
+    names = set(request.fixturenames)
+    flushed = bool(names & {"transactional_db", "live_server"}) or bool(marker and marker.kwargs.get("transaction"))
+    if flushed or marker or "db" in names:
+        request.getfixturevalue("transactional_db" if flushed else "db")
+        if guards.missing():
+            guards.install()
+        cache.clear()
+    yield
+    if flushed:
+        guards.remove()
+
+
+@pytest.fixture
+def today() -> date:
+    return date(2026, 11, 20)
+
+
+@pytest.fixture
+def adults(db: None) -> Directorate:
+    """The directorate that the people of these tests work in."""
+    return DirectorateFactory(name="Adults and Health")
+
+
+@pytest.fixture
+def place(db: None) -> Directorate:
+    """Another directorate."""
+    return DirectorateFactory(name="Place")
+
+
+@pytest.fixture
+def people(adults: Directorate) -> dict[str, User]:
+    """One signed-in person for each role, all in Adults and Health; the panel member sits on the adults panel."""
+    found = {
+        role.key: UserFactory(role=role.key, person__directorate=adults, person__post=f"The {role.label}")
+        for role in roles.ROLES
+    }
+    PanelFactory(name="Adults Scrutiny Panel", slug="adults").members.add(found["panel"].person)
+    return found
+
+
+@pytest.fixture
+def officer(people: dict[str, User]) -> User:
+    return people["officer"]
+
+
+@pytest.fixture
+def client_as(client: Client) -> Callable[[User], Client]:
+    """Return a test client signed in as somebody."""
+
+    def sign_in(user: User) -> Client:
+        client.force_login(user)
+        return client
+
+    return sign_in
+
+
+@pytest.fixture
+def count_queries(request: pytest.FixtureRequest) -> Callable[[str], AbstractContextManager[None]]:
+    """Assert that a page costs just the queries recorded in query_counts.json.
+
+    Set UPDATE_QUERY_COUNTS=1 to record them anew, on purpose only.
+    """
+
+    @contextmanager
+    def counted(name: str) -> Iterator[None]:
+        with CaptureQueriesContext(connection) as captured:
+            yield
+        sent = [
+            q["sql"] for q in captured.captured_queries if not q["sql"].startswith(("SAVEPOINT", "RELEASE"))
+        ]
+        recorded = json.loads(COUNTS.read_text())
+        if os.environ.get("UPDATE_QUERY_COUNTS"):
+            recorded[name] = len(sent)
+            COUNTS.write_text(json.dumps(recorded, indent=2, sort_keys=True) + "\n")
+        assert recorded.get(name) == len(sent), "\n".join([f"{name}: {len(sent)} queries", *sent])
+
+    return counted

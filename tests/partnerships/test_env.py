@@ -1,0 +1,55 @@
+"""Settings are read strictly: unclear means stop, in a sentence."""
+
+from pathlib import Path
+
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+
+from partnerships import env
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"), [("1", True), ("true", True), ("YES", True), ("0", False), ("off", False), ("", True)]
+)
+def test_a_flag_is_on_or_off(monkeypatch: pytest.MonkeyPatch, typed: str, read: bool) -> None:
+    monkeypatch.setenv("SOME_FLAG", typed)
+    assert env.flag("SOME_FLAG", default=True) is read
+
+
+def test_an_unclear_flag_stops_the_start(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SOME_FLAG", "maybe")
+    with pytest.raises(ImproperlyConfigured, match="SOME_FLAG must be true or false, not 'maybe'"):
+        env.flag("SOME_FLAG", default=True)
+
+
+def test_a_missing_setting_stops_the_start_and_names_the_demo(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("SOME_TEXT", raising=False)
+    with pytest.raises(ImproperlyConfigured, match=r"Set SOME_TEXT.*DEMO=1"):
+        env.text("SOME_TEXT")
+
+
+def test_a_number_must_be_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SOME_NUMBER", "2.5")
+    with pytest.raises(ImproperlyConfigured, match="whole number"):
+        env.integer("SOME_NUMBER", 1)
+    monkeypatch.setenv("SOME_NUMBER", "25")
+    assert env.integer("SOME_NUMBER", 1) == 25
+
+
+def test_words_are_split_at_commas(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SOME_WORDS", "a.example, b.example ,")
+    assert env.words("SOME_WORDS") == ["a.example", "b.example"]
+
+
+@pytest.mark.parametrize("weak", ["short", "django-insecure-" + "x" * 40])
+def test_a_weak_secret_is_refused(monkeypatch: pytest.MonkeyPatch, weak: str) -> None:
+    monkeypatch.setenv("SOME_SECRET", weak)
+    with pytest.raises(ImproperlyConfigured, match="32 characters"):
+        env.secret("SOME_SECRET", kept_in=None)
+
+
+def test_the_demo_makes_a_secret_once_and_keeps_it(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.delenv("SOME_SECRET", raising=False)
+    first = env.secret("SOME_SECRET", kept_in=tmp_path / "var" / "key")
+    assert env.secret("SOME_SECRET", kept_in=tmp_path / "var" / "key") == first
+    assert (tmp_path / "var" / "key").stat().st_mode & 0o077 == 0
