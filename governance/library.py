@@ -71,6 +71,7 @@ def load(path: Path, *, facts: Collection[str] | None = None) -> Framework:
     sections = tuple(_section(entry, setting) for entry in top.entries("sections"))
     questions = [question for section in sections for question in section.questions]
     rating = top.optional_entry("rating")
+    rated = [question.key for question in questions if question.kind is Kind.YES_PARTLY_NO_NA]
     framework = Framework(
         code=top.slug("code"),
         title=top.text("title"),
@@ -79,7 +80,7 @@ def load(path: Path, *, facts: Collection[str] | None = None) -> Framework:
         purpose=top.text("purpose"),
         documents=documents,
         sections=sections,
-        scale=read_scale(rating, [question.key for question in questions]) if rating else None,
+        scale=read_scale(rating, rated) if rating else None,
     )
     top.done()
     _refuse_twice((f"source {each.name!r}" for each in documents), path.name)
@@ -121,7 +122,7 @@ def _usual_depths(top: Entry) -> tuple[Depths, Depths | None]:
 
 
 def _depths(entry: Entry) -> Depths:
-    major, moderate, limited = (Depth(entry.one_of(tier, tuple(Depth))) for tier in TIERS)
+    major, moderate, limited = (Depth(entry.one_of(tier, [depth.value for depth in Depth])) for tier in TIERS)
     entry.done()
     return Depths(major, moderate, limited)
 
@@ -157,7 +158,7 @@ def _question(entry: Entry, setting: _Setting) -> Question:
         label=entry.text("label"),
         question=entry.text("question"),
         guidance=entry.text("guidance"),
-        kind=Kind(entry.one_of("kind", tuple(Kind))),
+        kind=Kind(entry.one_of("kind", [kind.value for kind in Kind])),
         when_missing=entry.text("when_missing"),
         depth=_question_depth(entry, head, setting),
         sources=tuple(_source(each, setting.documents) for each in entry.entries("source")),

@@ -10,7 +10,7 @@ from governance.strict_yaml import Entry
 
 
 def read_scale(entry: Entry, lines: Collection[str]) -> Scale:
-    """Read the `rating` part of a file; `lines` are the question keys that a cap may name.
+    """Read the `rating` part of a file; `lines` are the keys of the questions that a cap may name.
 
     Raises LibraryError when the bands do not run down from best to worst and end at 0, or when a
     word is not known.

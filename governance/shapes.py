@@ -40,6 +40,12 @@ class Depth(StrEnum):
     FOLDED = "folded"
 
 
+def refuse_unknown_tier(tier: str) -> None:
+    """Raise ValueError for a word that is neither a tier nor "not assessed"."""
+    if tier not in (*TIERS, NOT_ASSESSED):
+        raise ValueError(f"{tier!r} is not a tier: use one of {', '.join((*TIERS, NOT_ASSESSED))}")
+
+
 @dataclass(frozen=True)
 class Depths:
     """The depth of a question in each tier."""
@@ -53,9 +59,8 @@ class Depths:
 
         Raises ValueError for a tier that is not known.
         """
-        if tier not in (*TIERS, NOT_ASSESSED):
-            raise ValueError(f"{tier!r} is not a tier: use one of {', '.join((*TIERS, NOT_ASSESSED))}")
-        by_tier: Mapping[str, Depth] = {"moderate": self.moderate, "limited": self.limited}
+        refuse_unknown_tier(tier)
+        by_tier: Mapping[str, Depth] = {Tier.MODERATE: self.moderate, Tier.LIMITED: self.limited}
         return by_tier.get(tier, self.major)
 
 

@@ -25,17 +25,23 @@ class Entry:
     def __init__(self, node: yaml.Node, file: str, name: str) -> None:
         self.file, self.name, self.line = file, name, node.start_mark.line + 1
         self._nodes: dict[str, yaml.Node] = {}
-        self._asked: list[str] = []
+        self._asked: set[str] = set()
         if not isinstance(node, yaml.MappingNode):
-            raise self.problem("must be a list of keys and values, each written as key: value")
+            raise self.problem("must be keys and values, each written as key: value")
         for key, value in node.value:
             if key.value in self._nodes:
-                raise self.problem(f"the key {key.value!r} stands here twice; keep one of them")
+                raise self.problem(f"the key {key.value!r} stands here twice; keep one of them", key.value)
             self._nodes[key.value] = value
 
-    def problem(self, what: str) -> LibraryError:
-        """Return the error to raise, with file, line and the name of the entry before `what`."""
-        return LibraryError(f"{self.file}, line {self.line} ({self.name}): {what}.")
+    def problem(self, what: str, key: str = "") -> LibraryError:
+        """Return the error to raise: file, line and name of the entry, then `what` is wrong with it.
+
+        The line is that of `key` where the entry has it, else the line at which the entry begins.
+        """
+        line = self._nodes[key].start_mark.line + 1 if key in self._nodes else self.line
+        return LibraryError(
+            f"{self.file}, line {line} ({self.name}): {what}{'' if what.endswith('?') else '.'}"
+        )
 
     def has(self, key: str) -> bool:
         """Say whether the key is there at all."""
@@ -45,28 +51,29 @@ class Entry:
         """Raise LibraryError when the entry holds a key that nobody asked for."""
         for key in self._nodes:
             if key not in self._asked:
-                near = difflib.get_close_matches(key, self._asked, n=1)
-                hint = f"did you mean {near[0]!r}?" if near else f"use only {', '.join(sorted(self._asked))}"
-                raise self.problem(f"the key {key!r} is not known here; {hint}")
+                hint = _hint(key, self._asked, f"use only {', '.join(sorted(self._asked))}")
+                raise self.problem(f"the key {key!r} is not known here; {hint}", key)
 
     def text(self, key: str, default: str | None = None) -> str:
         """Return the text under `key`, its line breaks and runs of spaces made single spaces."""
-        self._asked.append(key)
+        self._asked.add(key)
         if default is not None and not self.has(key):
             return default
         node = self._needed(key)
         if not isinstance(node, yaml.ScalarNode):
-            raise self.problem(f"{key!r} must be text, not a list")
+            raise self.problem(f"{key!r} must be text, not a list", key)
         value = " ".join(str(node.value).split())
         if not value:
-            raise self.problem(f"{key!r} is empty; write its text or take the key out")
+            raise self.problem(f"{key!r} is empty; write its text or take the key out", key)
         return value
 
     def slug(self, key: str) -> str:
         """Return a stable key: small letters, figures and single hyphens."""
         value = self.text(key)
         if not SLUG.fullmatch(value):
-            raise self.problem(f"{key} {value!r} must be small letters, figures and hyphens, like exit-plan")
+            raise self.problem(
+                f"{key} {value!r} must be small letters, figures and hyphens, like exit-plan", key
+            )
         return value
 
     def one_of(
@@ -86,7 +93,7 @@ class Entry:
         """Return a whole number of `least` or more."""
         value = self.text(key, None if default is None else str(default))
         if not re.fullmatch(r"[0-9]{1,6}", value) or int(value) < least:
-            raise self.problem(f"{key!r} must be a whole number from {least} up, not {value!r}")
+            raise self.problem(f"{key!r} must be a whole number from {least} up, not {value!r}", key)
         return int(value)
 
     def day(self, key: str) -> date:
@@ -95,16 +102,19 @@ class Entry:
         try:
             return date.fromisoformat(value)
         except ValueError:
-            raise self.problem(f"{key!r} must be a date like 2026-04-01, not {value!r}") from None
+            raise self.problem(f"{key!r} must be a date like 2026-04-01, not {value!r}", key) from None
 
     def words(self, key: str, allowed: Collection[str], *, otherwise: str = "") -> tuple[str, ...]:
         """Return a list of words, each allowed and none twice; empty when the key is left out."""
-        self._asked.append(key)
+        self._asked.add(key)
         if not self.has(key):
             return ()
-        values = [str(item.value) for item in self._items(key)]
+        items = self._items(key)
+        if not all(isinstance(item, yaml.ScalarNode) for item in items):
+            raise self.problem(f"{key!r} must be a list of single words", key)
+        values = [str(item.value) for item in items]
         if len(set(values)) < len(values):
-            raise self.problem(f"{key!r} names the same word twice")
+            raise self.problem(f"{key!r} names the same word twice; keep one of them", key)
         return tuple(self._allowed(key, value, allowed, otherwise) for value in values)
 
     def entry(self, key: str) -> "Entry":
@@ -113,7 +123,7 @@ class Entry:
 
     def optional_entry(self, key: str) -> "Entry | None":
         """Return the mapping under `key`, or None when the key is left out."""
-        self._asked.append(key)
+        self._asked.add(key)
         return self.entry(key) if self.has(key) else None
 
     def entries(self, key: str) -> tuple["Entry", ...]:
@@ -122,7 +132,7 @@ class Entry:
 
     def optional_entries(self, key: str) -> tuple["Entry", ...]:
         """Return the list of mappings under `key`, or nothing when the key is left out."""
-        self._asked.append(key)
+        self._asked.add(key)
         return self.entries(key) if self.has(key) else ()
 
     def pairs(self) -> Mapping[str, str]:
@@ -130,7 +140,7 @@ class Entry:
         return {key: self.text(key) for key in self._nodes}
 
     def _needed(self, key: str) -> yaml.Node:
-        self._asked.append(key)
+        self._asked.add(key)
         if key not in self._nodes:
             raise self.problem(f"the key {key!r} is missing; add it")
         return self._nodes[key]
@@ -138,17 +148,19 @@ class Entry:
     def _items(self, key: str) -> list[yaml.Node]:
         node = self._needed(key)
         if not isinstance(node, yaml.SequenceNode) or not node.value:
-            raise self.problem(f"{key!r} must be a list with at least one item")
+            raise self.problem(f"{key!r} must be a list with at least one item", key)
         return list(node.value)
 
     def _allowed(self, key: str, value: str, allowed: Collection[str], otherwise: str) -> str:
         if value in allowed:
             return value
-        near = difflib.get_close_matches(value, allowed, n=1)
-        hint = (
-            f"did you mean {near[0]!r}?" if near else otherwise or f"use one of {', '.join(sorted(allowed))}"
-        )
-        raise self.problem(f"{key} {value!r} is not known; {hint}")
+        hint = _hint(value, allowed, otherwise or f"use one of {', '.join(sorted(allowed))}")
+        raise self.problem(f"{key} {value!r} is not known; {hint}", key)
+
+
+def _hint(word: str, allowed: Collection[str], otherwise: str) -> str:
+    near = difflib.get_close_matches(word, sorted(allowed), n=1)
+    return f"did you mean {near[0]!r}?" if near else otherwise
 
 
 def read(path: Path) -> Entry:

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import ROUND_DOWN, Decimal
 
+from django.utils.translation import gettext as _
+
 from governance.shapes import (
     ANSWERS,
     NO,
@@ -19,6 +21,7 @@ from governance.shapes import (
     Kind,
     Question,
     Scale,
+    refuse_unknown_tier,
 )
 
 
@@ -65,17 +68,22 @@ def rate(answers: Mapping[str, str], *, framework: Framework, tier: str, facts: 
     A cap bites when the register does not hold the thing, or when its line is answered No. It also
     bites when its line is "not applicable" and the register does not show the thing.
 
-    Raises RatingError when the framework has no rating, a line has no answer or one not known, an
-    answer belongs to no line, or every line is not applicable.
+    A partnership whose tier is not assessed meets only the caps that count for every partnership.
+
+    Raises ValueError for an unknown tier, and RatingError when the framework has no rating, a line has
+    no answer or one not known, an answer belongs to no line, or every line is not applicable.
     Source: product.md section 5 (Rating); the treatment of "not applicable" is ours.
     """
     scale = framework.scale
     if scale is None:
-        raise RatingError(f"{framework.title} has no rating. Rate a framework that has one.")
+        raise RatingError(
+            _("%(title)s has no rating. Rate a framework that has one.") % {"title": framework.title}
+        )
+    refuse_unknown_tier(tier)
     lines = _lines(answers, framework, scale)
     points, possible = sum(line.points for line in lines), sum(line.possible for line in lines)
     if not possible:
-        raise RatingError("Every line is marked as not applicable. Answer at least one line.")
+        raise RatingError(_("Every line is marked as not applicable. Answer at least one line."))
     percent = (Decimal(100 * points) / possible).quantize(Decimal("0.1"), ROUND_DOWN)
     bands = scale.bands
     earned = next(band for band in bands if percent >= band.from_percent)
@@ -95,15 +103,17 @@ def rate(answers: Mapping[str, str], *, framework: Framework, tier: str, facts: 
 def _lines(answers: Mapping[str, str], framework: Framework, scale: Scale) -> tuple[Line, ...]:
     rated = [question for question in framework.questions if question.kind is Kind.YES_PARTLY_NO_NA]
     if missing := [question.label for question in rated if question.key not in answers]:
-        raise RatingError(f"Answer these lines first: {', '.join(missing)}.")
+        raise RatingError(_("Answer these lines first: %(lines)s.") % {"lines": ", ".join(missing)})
     if strange := sorted(set(answers) - {question.key for question in rated}):
-        raise RatingError(f"These answers belong to no line of {framework.title}: {', '.join(strange)}.")
+        named = {"title": framework.title, "keys": ", ".join(strange)}
+        raise RatingError(_("Take these answers out, they belong to no line of %(title)s: %(keys)s.") % named)
     return tuple(_line(question, answers[question.key], scale) for question in rated)
 
 
 def _line(question: Question, answer: str, scale: Scale) -> Line:
     if answer not in ANSWERS:
-        raise RatingError(f"{question.label}: {answer!r} is no answer. Use one of {', '.join(ANSWERS)}.")
+        named = {"line": question.label, "answer": answer, "answers": ", ".join(ANSWERS)}
+        raise RatingError(_("%(line)s: “%(answer)s” is no answer. Use one of %(answers)s.") % named)
     if answer == NOT_APPLICABLE:
         return Line(question, answer, 0, 0)
     worth = {YES: scale.yes, PARTLY: scale.partly, NO: scale.no}[answer]
