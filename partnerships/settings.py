@@ -33,6 +33,8 @@ COUNCIL = {
 
 INSTALLED_APPS = [
     "portal",
+    "reviews",
+    "governance",
     "register",
     "accounts",
     "core",
@@ -186,7 +188,7 @@ TIME_ZONE = "Europe/London"
 USE_TZ = True
 
 # --- Where a lower floor asks and a higher floor answers ---------------------------------------------
-STANDING_PARTS = ["register.standing_part.register_part"]
+STANDING_PARTS = ["register.standing_part.register_part", "reviews.standing_part.review_part"]
 LIFECYCLE_GATES: dict[str, list[str]] = {}
 
 # --- Telling people and keeping a log --------------------------------------------------------------

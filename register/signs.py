@@ -33,6 +33,7 @@ class Known:
     end_without_notice: bool
     liability_without_limit: bool
     overspend_without_approval: bool
+    baseline_assured: bool
 
 
 @dataclass(frozen=True)
@@ -79,6 +80,14 @@ SIGNS: tuple[Sign, ...] = (
         "Protocol 2.7 a",
         "a",
         lambda known: known.status in OPEN_STATUSES and known.partners == 0,
+    ),
+    Sign(
+        "baseline_not_assured",
+        _("What the old register says about it has not been checked"),
+        "reviews",
+        "Protocol 2.6",
+        "d",
+        lambda known: known.status in OPEN_STATUSES and not known.baseline_assured,
     ),
     Sign(
         "liability_without_limit",

@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Count, F, Q
 
 from register import models, signs
-from register.choices import Cap
+from register.choices import Cap, DocumentKind
 from register.services.standings import Ids, Part
 
 Row = Mapping[str, Any]
@@ -46,6 +46,7 @@ class _Books:
         self.liabilities = rows(models.Liability, "cap")
         self.years = rows(models.YearMoney, "year", "budget", "forecast", "approval_reference")
         self.hidden = rows(models.SensitiveMark, "field")
+        self.stated = rows(models.Statement, "fact", value="yes")
         counted = models.Partnership.objects.filter(pk__in=ids).order_by().values("pk")
         self.counts = {
             row["pk"]: row
@@ -96,14 +97,20 @@ class _Books:
             has_legal_power=bool(row["legal_power"]),
             partners=len(self.members.get(key, [])),
             objectives=self.counts[key]["objectives"],
-            documents=frozenset(d["kind"] for d in self.documents.get(key, [])),
+            documents=frozenset(d["kind"] for d in self.documents.get(key, [])) | self._stated_documents(key),
             has_end_date=bool(dates),
             end_without_notice=any(d["notice_number"] is None for d in dates),
             liability_without_limit=any(
                 item["cap"] == Cap.NOT_CAPPED for item in self.liabilities.get(key, [])
             ),
+            baseline_assured=row["baseline_assured"],
             overspend_without_approval=any(_overspends(year) for year in self.years.get(key, [])),
         )
+
+    def _stated_documents(self, key: int) -> frozenset[str]:
+        """What the old register says is held: until the first review it is believed, and marked as unchecked."""
+        facts = {row["fact"] for row in self.stated.get(key, [])}
+        return frozenset(kind for fact, kind in STATED_DOCUMENTS.items() if fact in facts)
 
     def _search_text(self, row: Row) -> str:
         hidden = {mark["field"] for mark in self.hidden.get(row["pk"], [])}
@@ -118,6 +125,13 @@ def _overspends(year: Row) -> bool:
     return year["forecast"] > year["budget"] and not year["approval_reference"]
 
 
+STATED_DOCUMENTS: Mapping[str, str] = {
+    "agreement": DocumentKind.AGREEMENT,
+    "terms": DocumentKind.TERMS,
+    "risk-register": DocumentKind.RISK_REGISTER,
+    "exit-plan": DocumentKind.EXIT_PLAN,
+    "information-sharing": DocumentKind.INFORMATION_SHARING,
+}
 _SEARCHED = (
     "reference",
     "name",
@@ -146,4 +160,5 @@ _FIELDS = (
     "sponsor_id",
     "panel_id",
     "theme_id",
+    "baseline_assured",
 )

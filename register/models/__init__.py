@@ -12,6 +12,7 @@ from register.models.partnership import Partnership, StatusChange
 from register.models.representative import Representative
 from register.models.significance import Significance
 from register.models.standing import Standing
+from register.models.statement import Statement
 from register.models.theme import Priority, Theme
 
 __all__ = [
@@ -40,6 +41,7 @@ __all__ = [
     "Share",
     "Significance",
     "Standing",
+    "Statement",
     "StatusChange",
     "Theme",
     "YearMoney",

@@ -1,0 +1,28 @@
+"""A fact is asked once: what earlier answers, and the register itself, already say about a fact.
+
+Source: product.md section 4 ("A fact is asked once").
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True)
+class KnownFact:
+    """What is known about a fact, since when and from where. `value` is empty when it is only background."""
+
+    fact: str
+    value: str
+    text: str
+    evidence: str
+    source: str
+    on: date | None
+
+
+def newest(facts: Iterable[KnownFact]) -> Mapping[str, KnownFact]:
+    """Return the newest of what is known about each fact; an earlier answer never hides a later one."""
+    found: dict[str, KnownFact] = {}
+    for known in sorted(facts, key=lambda known: known.on or date.min):
+        found[known.fact] = known
+    return found

@@ -1,0 +1,20 @@
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from governance.library import LibraryError
+from governance.services import editions
+
+
+class Command(BaseCommand):
+    help = "Publish the checklists of governance/frameworks that are not published yet. Safe to run twice."
+
+    def handle(self, **options: Any) -> None:
+        try:
+            new = editions.load_library()
+        except (LibraryError, editions.EditionChanged) as refused:
+            raise CommandError(str(refused)) from refused
+        for edition in new:
+            self.stdout.write(f"Published {edition}")
+        if not new:
+            self.stdout.write("Every edition is already published.")

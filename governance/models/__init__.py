@@ -1,0 +1,4 @@
+from governance.models.assessment import Answer, Assessment
+from governance.models.edition import Edition
+
+__all__ = ["Answer", "Assessment", "Edition"]

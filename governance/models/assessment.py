@@ -1,0 +1,95 @@
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Person
+from core.models import Record, Snapshot
+from governance.models.edition import Edition
+from register.choices import Form, Tier
+from register.models import Document, Partnership
+
+
+class Assessment(Record):
+    """A framework answered for one partnership, or for the council when there is none; pinned to its edition.
+
+    Once signed it never changes: the database refuses, for it and for its answers.
+    """
+
+    FROZEN_WHEN = "signed_at"
+
+    partnership = models.ForeignKey(
+        Partnership, models.CASCADE, null=True, related_name="assessments", editable=False
+    )
+    edition = models.ForeignKey(Edition, models.PROTECT, related_name="assessments", editable=False)
+    code = models.SlugField(max_length=60, editable=False)
+    # Depth follows tier and form as they were when it was started (P20).
+    tier = models.CharField(_("tier"), max_length=12, choices=Tier.choices, editable=False)
+    form = models.CharField(_("form"), max_length=20, choices=Form.choices, blank=True, editable=False)
+    started_on = models.DateField(_("started"), editable=False)
+    signed_at = models.DateTimeField(_("signed"), null=True, editable=False)
+    signed_by = models.CharField(max_length=320, blank=True, editable=False)
+    snapshot = models.ForeignKey(Snapshot, models.PROTECT, null=True, editable=False, related_name="+")
+
+    class Meta(Record.Meta):
+        ordering = ["-pk"]
+        verbose_name = _("assessment")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["partnership", "code"],
+                condition=Q(signed_at__isnull=True),
+                name="governance_one_draft_of_each",
+            ),
+            models.CheckConstraint(
+                name="governance_signed_has_snapshot",
+                condition=Q(signed_at__isnull=True) | Q(snapshot__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.edition)
+
+    def get_absolute_url(self) -> str:
+        return reverse("assessment", args=[self.pk])
+
+
+class Answer(Record):
+    """The answer to one question: its value, what it rests on, and, where something is missing, who mends it by when."""
+
+    FROZEN_WHEN = "signed_at"
+
+    assessment = models.ForeignKey(Assessment, models.CASCADE, related_name="answers", editable=False)
+    question = models.SlugField(max_length=80, editable=False)
+    fact = models.SlugField(max_length=80, editable=False)
+    value = models.TextField(_("answer"))
+    comment = models.TextField(_("comment"), blank=True)
+    evidence = models.CharField(_("evidence"), max_length=300, blank=True)
+    document = models.ForeignKey(
+        Document, models.PROTECT, null=True, blank=True, related_name="answers", verbose_name=_("document")
+    )
+    missing = models.CharField(_("what is missing"), max_length=300, blank=True)
+    owner = models.ForeignKey(
+        Person,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="gaps",
+        verbose_name=_("who puts it right"),
+    )
+    due_on = models.DateField(_("by when"), null=True, blank=True)
+    answered_on = models.DateField(_("answered"), editable=False)
+    answered_by = models.CharField(max_length=320, editable=False)
+    reconfirmed_from = models.CharField(_("taken over from"), max_length=300, blank=True, editable=False)
+    signed_at = models.DateTimeField(null=True, editable=False)
+
+    class Meta(Record.Meta):
+        ordering = ["pk"]
+        verbose_name = _("answer")
+        indexes = [models.Index(fields=["fact"], name="governance_answer_fact")]
+        constraints = [
+            models.UniqueConstraint(fields=["assessment", "question"], name="governance_answer_once"),
+            models.CheckConstraint(name="governance_answer_says_something", condition=~Q(value="")),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.question}: {self.value}"

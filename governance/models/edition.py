@@ -1,0 +1,46 @@
+import json
+from functools import cached_property
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from governance.frozen import framework_from
+from governance.shapes import Framework
+
+
+class EditionQuerySet(models.QuerySet["Edition"]):
+    def newest(self, code: str) -> "Edition":
+        """The newest published edition of a framework. Raises Edition.DoesNotExist."""
+        found = self.filter(code=code).order_by("-number").first()
+        if found is None:
+            raise Edition.DoesNotExist(f"no edition of {code} is loaded: run `manage.py load_frameworks`")
+        return found
+
+
+class Edition(models.Model):
+    """One published edition of a framework. The database refuses to change or remove it."""
+
+    FROZEN = True
+
+    code = models.SlugField(max_length=60)
+    number = models.PositiveSmallIntegerField(_("edition"))
+    title = models.CharField(_("title"), max_length=160)
+    published_on = models.DateField(_("published"))
+    content = models.TextField()
+    fingerprint = models.CharField(max_length=64)
+    loaded_at = models.DateTimeField(_("loaded"))
+
+    objects = EditionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["title", "-number"]
+        verbose_name = _("edition")
+        constraints = [models.UniqueConstraint(fields=["code", "number"], name="governance_edition_once")]
+
+    def __str__(self) -> str:
+        return f"{self.title}, edition {self.number}"
+
+    @cached_property
+    def framework(self) -> Framework:
+        """The questions as they were published."""
+        return framework_from(json.loads(self.content))

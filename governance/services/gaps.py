@@ -1,0 +1,46 @@
+"""Gaps become actions with an owner and a date, one for each fact; a better answer closes its action."""
+
+from core.actors import Actor
+from governance import gaps
+from governance.models import Answer
+from governance.shapes import Question
+from register.models import Action
+from register.services import parts
+
+
+def follow(answer: Answer, question: Question, *, by: Actor) -> Action | None:
+    """Open, bring up to date or close the action that belongs to this answer; None when there is none."""
+    partnership = answer.assessment.partnership
+    if partnership is None:
+        return None
+    action = Action.objects.filter(
+        partnership=partnership, source_kind=gaps.KIND, source_key=answer.fact, progress=Action.Progress.OPEN
+    ).first()
+    if not gaps.is_gap(answer.value):
+        return _close(action, answer, by) if action else None
+    if action is None:
+        return parts.add(_new(answer, question), by=by)
+    what = answer.missing or question.when_missing
+    action.what, action.owner, action.due_on = what, answer.owner, answer.due_on
+    return parts.change(action, names=["what", "owner", "due_on"], by=by)
+
+
+def _new(answer: Answer, question: Question) -> Action:
+    assessment = answer.assessment
+    return Action(
+        partnership=assessment.partnership,
+        what=answer.missing or question.when_missing,
+        owner=answer.owner,
+        due_on=answer.due_on,
+        source_kind=gaps.KIND,
+        source_key=answer.fact,
+        source_label=gaps.label(assessment.edition.title, question.citation)[:240],
+        source_address=assessment.get_absolute_url(),
+        since=answer.answered_on,
+    )
+
+
+def _close(action: Action, answer: Answer, by: Actor) -> Action:
+    action.progress, action.done_on = Action.Progress.DONE, answer.answered_on
+    action.progress_note = answer.evidence or answer.comment
+    return parts.change(action, names=["progress", "done_on", "progress_note"], by=by)

@@ -1,0 +1,101 @@
+"""Where the facts of a record come from: the tables as they are now, or (as_at.py) as they stood on a day.
+
+Both hand out plain rows, never model instances with relations: a relation of a former state would
+give today's values. A foreign key comes as its id and, under its name, the words of what it names.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import Any, Protocol
+
+from django.db import models
+from django.db.models import F, FilteredRelation, Q
+
+from accounts.models import Directorate, Panel, Person, Service
+from core.models import Record
+from register.models import Organisation, Partnership, Priority, Theme
+
+Row = dict[str, Any]
+
+# What a page needs of the records that others name by foreign key.
+NAMED: Mapping[type[Record], tuple[str, ...]] = {
+    Directorate: ("name",),
+    Organisation: ("name", "is_council"),
+    Panel: ("name", "slug"),
+    Person: ("post", "name"),
+    Priority: ("name",),
+    Service: ("name",),
+    Theme: ("name",),
+}
+
+MONEY = ("id", "budget", "forecast", "actual", "certainty", "approval_reference", "council_source")
+
+
+class Source(Protocol):
+    """A state of the register, now or then. Every call is one query for each table it touches."""
+
+    def partnership(self, reference: str, year: int) -> Row:
+        """Return the row of one partnership, its money of one financial year under `money` (None: not there).
+
+        Raises Partnership.DoesNotExist.
+        """
+        ...
+
+    def rows(self, model: type[Record], **where: Any) -> list[Row]:
+        """Return the rows of a table that belongs to a partnership, in no particular order."""
+        ...
+
+
+class Live:
+    """The register as it is. `partnerships` is what the reader may see; `also` are further columns of its row."""
+
+    def __init__(self, partnerships: "models.QuerySet[Partnership]", also: Iterable[str] = ()) -> None:
+        self._partnerships = partnerships
+        self._also = tuple(also)
+
+    def partnership(self, reference: str, year: int) -> Row:
+        joined = {f"money__{column}": column for column in MONEY}
+        one = self._partnerships.filter(reference=reference).annotate(
+            money=FilteredRelation("years", condition=Q(years__year=year))
+        )
+        found = _rows(one, *self._also, *joined)
+        if not found:
+            raise Partnership.DoesNotExist(reference)
+        row = found[0]
+        money = {column: row.pop(path) for path, column in joined.items()}
+        return row | {"money": money if money["id"] else None}
+
+    def rows(self, model: type[Record], **where: Any) -> list[Row]:
+        return _rows(model._base_manager.filter(**where))
+
+
+def columns(model: type[models.Model]) -> list[str]:
+    """Return the names of a table's own columns."""
+    return [field.attname for field in model._meta.concrete_fields]
+
+
+def named_keys(model: type[models.Model]) -> "list[models.ForeignKey[Any, Any]]":
+    """Return the foreign keys whose words a page needs."""
+    return [
+        field
+        for field in model._meta.concrete_fields
+        if isinstance(field, models.ForeignKey) and field.related_model in NAMED
+    ]
+
+
+def _rows(queryset: "models.QuerySet[Any]", *also: str) -> list[Row]:
+    model = queryset.model
+    words = {
+        f"{key.name}__{column}": (key, column)
+        for key in named_keys(model)
+        for column in NAMED[key.related_model]  # type: ignore[index]
+    }
+    paths = {f"named_{path}": F(path) for path in words}
+    found = list(queryset.order_by().values(*columns(model), *also, **paths))
+    for row in found:
+        for key in named_keys(model):
+            row[key.name] = None if row[key.attname] is None else {}
+        for path, (key, column) in words.items():
+            word = row.pop(f"named_{path}")
+            if row[key.name] is not None:
+                row[key.name][column] = word
+    return found

@@ -1,0 +1,3 @@
+from reviews.models.review import Review, ReviewLine
+
+__all__ = ["Review", "ReviewLine"]

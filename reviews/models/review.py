@@ -1,0 +1,150 @@
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Person
+from core.models import Record, Snapshot
+from governance.models import Edition
+from register.choices import Rating
+from register.models import Partnership
+
+
+class Review(Record):
+    """The annual review of one partnership: drafted, signed by its sponsor, then accepted or returned (P21).
+
+    Once accepted it never changes: the database refuses, for it and for its lines.
+    """
+
+    FROZEN_WHEN = "accepted_at"
+
+    class Status(models.TextChoices):
+        DRAFT = "draft", _("In draft")
+        RETURNED = "returned", _("Returned")
+        SIGNED = "signed", _("Signed, waiting to be accepted")
+        ACCEPTED = "accepted", _("Accepted")
+
+    class Outcome(models.TextChoices):
+        CONTINUE = "continue", _("Continue")
+        CONTINUE_WITH_ACTIONS = "continue_with_actions", _("Continue, with actions")
+        RENEGOTIATE = "renegotiate", _("Renegotiate")
+        MERGE = "merge", _("Merge with another")
+        LEAVE = "leave", _("Leave")
+        CLOSE = "close", _("Close")
+
+    partnership = models.ForeignKey(Partnership, models.CASCADE, related_name="reviews", editable=False)
+    edition = models.ForeignKey(Edition, models.PROTECT, related_name="reviews", editable=False)
+    year = models.PositiveSmallIntegerField(_("year"), editable=False)
+    status = models.CharField(
+        _("status"), max_length=10, choices=Status.choices, default=Status.DRAFT, editable=False
+    )
+    opened_on = models.DateField(_("opened"), editable=False)
+    due_on = models.DateField(_("due"), null=True, blank=True)
+    drafter = models.ForeignKey(
+        Person, models.PROTECT, null=True, blank=True, related_name="drafts", verbose_name=_("drafted by")
+    )
+    summary = models.TextField(
+        _("activity of the year"),
+        blank=True,
+        help_text=_("What the partnership did this year, in a few plain sentences."),
+    )
+    outcome = models.CharField(_("outcome"), max_length=24, choices=Outcome.choices, blank=True)
+    signed_at = models.DateTimeField(_("signed"), null=True, editable=False)
+    signed_by = models.CharField(max_length=320, blank=True, editable=False)
+    accepted_at = models.DateTimeField(_("accepted"), null=True, editable=False)
+    accepted_by = models.CharField(max_length=320, blank=True, editable=False)
+    returned_because = models.TextField(_("why it was returned"), blank=True, editable=False)
+    snapshot = models.ForeignKey(Snapshot, models.PROTECT, null=True, editable=False, related_name="+")
+    # What the published scale made of it when it was signed, with the sum.
+    rating = models.CharField(
+        max_length=12, choices=Rating.choices, default=Rating.NOT_ASSESSED, editable=False
+    )
+    points = models.PositiveSmallIntegerField(null=True, editable=False)
+    possible = models.PositiveSmallIntegerField(null=True, editable=False)
+    next_due_on = models.DateField(_("next review"), null=True, editable=False)
+    override = models.CharField(
+        _("rating instead"), max_length=12, choices=Rating.choices, blank=True, editable=False
+    )
+    override_reason = models.TextField(_("reason for the other rating"), blank=True, editable=False)
+    override_by = models.CharField(max_length=320, blank=True, editable=False)
+
+    class Meta(Record.Meta):
+        ordering = ["-year", "-pk"]
+        verbose_name = _("annual review")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["partnership"],
+                condition=Q(accepted_at__isnull=True),
+                name="reviews_one_open_review",
+            ),
+            models.CheckConstraint(
+                name="reviews_signed_has_snapshot",
+                condition=~Q(status__in=("signed", "accepted"))
+                | Q(snapshot__isnull=False, signed_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="reviews_override_has_reason",
+                condition=Q(override="") | ~Q(override_reason=""),
+                violation_error_message=_("Say why the rating is another one."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{_('Annual review')} {self.year}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("review", args=[self.pk])
+
+    @property
+    def final_rating(self) -> str:
+        """The rating that counts: the override where there is one."""
+        return self.override or self.rating
+
+
+class ReviewLine(Record):
+    """One line: last year's answer, and whether it is still true or what has changed."""
+
+    FROZEN_WHEN = "accepted_at"
+
+    class State(models.TextChoices):
+        TO_DO = "to_do", _("To do")
+        CONFIRMED = "confirmed", _("Still true")
+        CHANGED = "changed", _("Changed")
+
+    class Value(models.TextChoices):
+        YES = "yes", _("Yes")
+        PARTLY = "partly", _("Partly")
+        NO = "no", _("No")
+        NOT_APPLICABLE = "na", _("Not applicable")
+
+    review = models.ForeignKey(Review, models.CASCADE, related_name="lines", editable=False)
+    question = models.SlugField(max_length=80, editable=False)
+    fact = models.SlugField(max_length=80, editable=False)
+    position = models.PositiveSmallIntegerField(editable=False)
+    last_value = models.CharField(max_length=8, blank=True, editable=False)
+    last_comment = models.TextField(blank=True, editable=False)
+    last_evidence = models.CharField(max_length=60, blank=True, editable=False)
+    last_source = models.CharField(max_length=200, blank=True, editable=False)
+    last_checked = models.BooleanField(default=False, editable=False)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.TO_DO, editable=False)
+    value = models.CharField(_("answer"), max_length=8, choices=Value.choices, blank=True)
+    evidence = models.CharField(
+        _("what it rests on"), max_length=60, blank=True, help_text=_("One short phrase.")
+    )
+    comment = models.TextField(_("what has changed"), blank=True)
+    decided_on = models.DateField(null=True, editable=False)
+    decided_by = models.CharField(max_length=320, blank=True, editable=False)
+    accepted_at = models.DateTimeField(null=True, editable=False)
+
+    class Meta(Record.Meta):
+        ordering = ["position"]
+        verbose_name = _("review line")
+        constraints = [
+            models.UniqueConstraint(fields=["review", "question"], name="reviews_line_once"),
+            models.CheckConstraint(
+                name="reviews_decided_line_has_answer", condition=Q(state="to_do") | ~Q(value="")
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.position}. {self.question}"
