@@ -77,6 +77,8 @@ class _Books:
                     (d["last_safe_on"] for d in dates if d["last_safe_on"] and not d["decision"]),
                     default=None,
                 ),
+                "reviewed_on": row["stated_reviewed_on"],
+                "next_review_on": row["stated_next_review_on"],
                 "search_text": self._search_text(row),
             },
             signs=signs.codes(self._known(row, dates)),
@@ -134,6 +136,7 @@ STATED_DOCUMENTS: Mapping[str, str] = {
 }
 _SEARCHED = (
     "reference",
+    "old_reference",
     "name",
     "other_names",
     "welsh_name",
@@ -161,4 +164,7 @@ _FIELDS = (
     "panel_id",
     "theme_id",
     "baseline_assured",
+    "old_reference",
+    "stated_reviewed_on",
+    "stated_next_review_on",
 )

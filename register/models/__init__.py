@@ -1,4 +1,5 @@
 from register.models.action import Action
+from register.models.batch import Batch, Imported, Rehearsal, RememberedMapping
 from register.models.document import Document, DocumentVersion
 from register.models.fact import BenefitFigure, Confirmation, Implication, SensitiveMark
 from register.models.key_date import KeyDate
@@ -18,12 +19,14 @@ from register.models.theme import Priority, Theme
 __all__ = [
     "Action",
     "Attendance",
+    "Batch",
     "BenefitFigure",
     "Confirmation",
     "Contribution",
     "Document",
     "DocumentVersion",
     "Implication",
+    "Imported",
     "JournalNote",
     "KeptText",
     "KeyDate",
@@ -36,6 +39,8 @@ __all__ = [
     "Partnership",
     "Priority",
     "PriorityServed",
+    "Rehearsal",
+    "RememberedMapping",
     "Representative",
     "SensitiveMark",
     "Share",

@@ -19,6 +19,7 @@ class Document(Record):
     verified_on = models.DateField(_("verified by audit on"), null=True, blank=True)
     verified_by = models.CharField(_("verified by"), max_length=160, blank=True)
     exempt = models.BooleanField(_("exempt: not for publication"), default=False)
+    withdrawn_on = models.DateField(_("withdrawn on"), null=True, editable=False)
 
     class Meta(Record.Meta):
         ordering = ["kind", "title"]

@@ -53,6 +53,7 @@ class Partnership(Record):
 
     reference = models.CharField(_("reference"), max_length=20, unique=True, editable=False)
     name = models.CharField(_("name"), max_length=240)
+    old_reference = models.CharField(_("reference in the old register"), max_length=40, blank=True, db_index=True)
     other_names = models.TextField(_("other and former names"), blank=True, help_text=_("One on each line."))
     welsh_name = models.CharField(_("Welsh name"), max_length=240, blank=True)
     purpose = models.TextField(
@@ -103,6 +104,10 @@ class Partnership(Record):
     leaving = models.CharField(
         _("can the council leave"), max_length=14, choices=Leaving.choices, default=Leaving.NOT_KNOWN
     )
+
+    # What an old register said; the first accepted review takes their place.
+    stated_reviewed_on = models.DateField(_("last review, as stated"), null=True, blank=True)
+    stated_next_review_on = models.DateField(_("next review, as stated"), null=True, blank=True)
 
     assets = models.TextField(_("assets and premises"), blank=True)
     vat = models.CharField(_("VAT treatment"), max_length=240, blank=True)

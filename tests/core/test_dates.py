@@ -1,0 +1,100 @@
+"""The council's year, notice periods, and dates in words."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from core.dates import (
+    Notice,
+    date_as_known,
+    financial_year,
+    financial_year_bounds,
+    financial_year_label,
+    in_words,
+    last_safe_day,
+    long_date,
+    short_date,
+    working_days_before,
+)
+
+TODAY = date(2026, 11, 20)
+DAYS = st.dates(min_value=date(1950, 1, 1), max_value=date(2150, 12, 31))
+
+
+@pytest.mark.parametrize(
+    ("day", "year"), [(date(2026, 3, 31), 2025), (date(2026, 4, 1), 2026), (date(2026, 12, 31), 2026)]
+)
+def test_the_councils_year_starts_in_april(day: date, year: int) -> None:
+    assert financial_year(day) == year
+
+
+@given(DAYS)
+def test_a_day_lies_within_its_year(day: date) -> None:
+    first, last = financial_year_bounds(financial_year(day))
+    assert first <= day <= last
+
+
+@pytest.mark.parametrize(("year", "label"), [(2026, "2026/27"), (1999, "1999/00")])
+def test_a_year_is_named_by_both_its_halves(year: int, label: str) -> None:
+    assert financial_year_label(year) == label
+
+
+@pytest.mark.parametrize(
+    ("ends", "number", "unit", "safe"),
+    [
+        (date(2027, 3, 31), 3, "months", date(2026, 12, 31)),
+        (date(2027, 5, 31), 3, "months", date(2027, 2, 28)),
+        (date(2028, 5, 31), 3, "months", date(2028, 2, 29)),
+        (date(2028, 2, 29), 1, "years", date(2027, 2, 28)),
+        (date(2027, 3, 31), 90, "days", date(2026, 12, 31)),
+        (date(2027, 3, 31), 6, "weeks", date(2027, 2, 17)),
+        (date(2027, 3, 31), 0, "days", date(2027, 3, 31)),
+        (date(2027, 1, 4), 1, "working days", date(2027, 1, 1)),
+    ],
+)
+def test_the_last_safe_day_leaves_the_notice_in_full(ends: date, number: int, unit: str, safe: date) -> None:
+    assert last_safe_day(ends, Notice(number, unit)) == safe
+
+
+def test_nobody_works_on_a_holiday() -> None:
+    new_year = date(2027, 1, 1)
+    assert last_safe_day(date(2027, 1, 4), Notice(1, "working days"), {new_year}) == date(2026, 12, 31)
+    assert working_days_before(date(2027, 1, 8), 5) == new_year
+
+
+@given(DAYS, DAYS, st.integers(0, 60), st.sampled_from(["days", "weeks", "months", "years", "working days"]))
+def test_a_later_end_never_has_an_earlier_last_safe_day(
+    one: date, other: date, number: int, unit: str
+) -> None:
+    earlier, later = sorted((one, other))
+    notice = Notice(number, unit)
+    assert last_safe_day(earlier, notice) <= last_safe_day(later, notice) <= later
+
+
+@pytest.mark.parametrize(("number", "words"), [(3, "3 months"), (1, "1 month")])
+def test_notice_in_words(number: int, words: str) -> None:
+    assert Notice(number, "months").in_words == words
+
+
+@pytest.mark.parametrize(
+    ("day", "words"),
+    [
+        (date(2026, 11, 20), "today"),
+        (date(2026, 11, 21), "tomorrow"),
+        (date(2026, 11, 16), "4 days late"),
+        (date(2027, 1, 1), "in 6 weeks"),
+        (date(2026, 3, 12), "8 months late"),
+        (date(2029, 11, 20), "in 3 years"),
+        (date(2026, 11, 19), "1 day late"),
+    ],
+)
+def test_how_far_a_day_is_reads_in_words(day: date, words: str) -> None:
+    assert in_words(day, TODAY) == words
+
+
+def test_dates_are_written_in_full_and_short_and_as_known() -> None:
+    day = date(2027, 3, 4)
+    assert (long_date(day), short_date(day)) == ("4 March 2027", "4 Mar 2027")
+    assert [date_as_known(day, p) for p in ("day", "month", "year")] == ["4 March 2027", "March 2027", "2027"]
