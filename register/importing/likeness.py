@@ -16,7 +16,23 @@ from register.importing.shapes import ImportRow, Likeness
 ALIKE = 88.0
 _IN_BRACKETS = re.compile(r"\([^)]*\)")
 _NOT_A_WORD = re.compile(r"[^a-z0-9 ]+")
-_EMPTY_WORDS = frozenset("the of and for ltd limited partnership board jc joint committee service services".split())
+_EMPTY_WORDS = frozenset(
+    [
+        "the",
+        "of",
+        "and",
+        "for",
+        "ltd",
+        "limited",
+        "partnership",
+        "board",
+        "jc",
+        "joint",
+        "committee",
+        "service",
+        "services",
+    ]
+)
 
 
 @dataclass(frozen=True)
@@ -57,7 +73,9 @@ def find(rows: Sequence[ImportRow], register: Sequence[Known]) -> Iterator[Liken
         for place in sorted({place for word in _rarest(by_word, row.name) for place in by_word[word]}):
             other_row, reference, name = others[place]
             if alike(row.name, name) and reference != row.values.get("reference"):
-                yield Likeness(row.number, row.name, other_row, reference, name, _("The names are nearly the same."))
+                yield Likeness(
+                    row.number, row.name, other_row, reference, name, _("The names are nearly the same.")
+                )
         others.append((row.number, "", row.name))
         _file(by_word, len(others) - 1, row.name)
 

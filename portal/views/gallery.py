@@ -1,0 +1,20 @@
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from accounts.access import needs
+from accounts.permissions import Permission
+from portal import gallery as invented
+
+
+@needs(Permission.GALLERY_VIEW)
+@require_safe
+def gallery(request: HttpRequest) -> HttpResponse:
+    """Every part of a page in every state, with one line on when to use it."""
+    forms = {
+        "wrong": invented.wrong_form(),
+        "right": invented.right_form(),
+        "filters": invented.FilterForm(request.GET),
+    }
+    return render(request, "gallery/gallery.html", invented.samples(timezone.localdate()) | forms)
