@@ -23,7 +23,8 @@ from register.sheets import COLUMNS
 # What an import may change in a partnership that is there already; the rest is changed on its page.
 CHANGEABLE = frozenset(
     {
-        "name", "other_names", "welsh_name", "purpose", "area", "website", "legal_power", "legal_status", "tier", "form",
+        "name", "other_names", "welsh_name", "purpose", "area", "website", "legal_power", "legal_status",
+        "tier", "form",
         "basis", "publish", "publish_reason",
     }
 )  # fmt: skip

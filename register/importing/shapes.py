@@ -80,6 +80,9 @@ class Rehearsed:
     changes: Mapping[int, str]  # row -> reference of the partnership that it changes
     unchanged: Sequence[int]
     left_out: Sequence[int]
+    joins: Mapping[int, str] = field(
+        default_factory=dict
+    )  # row -> reference of the partnership it fills gaps in
 
     @property
     def stopped(self) -> list[ImportRow]:

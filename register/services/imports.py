@@ -17,9 +17,9 @@ from django.utils.translation import gettext as _
 from core import audit, canonical, sheets, words, writing
 from core.actors import Actor
 from core.models import Record
-from register.importing import existing, likeness, reading, rows
-from register.importing.shapes import JOIN, LEAVE, ImportRow, Rehearsed
-from register.models import Batch, Imported, Partnership, RememberedMapping
+from register.importing import existing, joining, likeness, reading, rows
+from register.importing.shapes import JOIN, LEAVE, ImportRow, Likeness, Rehearsed
+from register.models import Batch, Imported, KeptText, Partnership, RememberedMapping
 from register.services import partnerships, standings
 from register.services.import_books import Books, by_kind
 
@@ -59,31 +59,43 @@ def read(data: bytes, name: str, *, sheet: str = "", mapping: Mapping[str, str] 
 
 def rehearse(handed: Handed, *, today: date, decisions: Mapping[str, str] | None = None) -> Rehearsed:
     """Read every row and compare it with the register. Writes nothing."""
-    left = {int(row) for row, choice in (decisions or {}).items() if choice in (LEAVE, JOIN)}
+    decisions = decisions or {}
+    left = {int(row) for row, choice in decisions.items() if choice == LEAVE}
     changes, unchanged, found = existing.compare(handed.table, handed.mapping, today=today)
     fresh = [
         record for record in handed.table.records if record.number not in changes.keys() | set(unchanged)
     ]
-    read_rows = [rows.read_row(record, handed.table, handed.mapping, today=today) for record in fresh]
-    known = [likeness.Known(*pair) for pair in Partnership.objects.values_list("reference", "name")]
-    alike = list(likeness.find(read_rows, known))
-    for one in alike:
-        row = next(row for row in read_rows if row.number == one.row)
-        row.remark(_("Name"), one.name, existing.likeness_in_words(one))
-    for row in read_rows:
-        if "status" not in row.values and row.can_be_taken:
-            row.remark(
-                _("Status"), "", _("No clear status: it comes in as live. Change it if that is wrong.")
-            )
+    read = [rows.read_row(record, handed.table, handed.mapping, today=today) for record in fresh]
+    alike = _alike(read)
+    into = {
+        one.row: one.other_reference
+        for one in alike
+        if one.other_reference and decisions.get(str(one.row)) == JOIN
+    }
+    taken = joining.joined([row for row in read if row.number not in left], alike, decisions)
     return Rehearsed(
-        rows=[
-            row for row in sorted([*read_rows, *found], key=lambda row: row.number) if row.number not in left
-        ],
+        rows=sorted([*taken, *(row for row in found if row.number not in left)], key=lambda row: row.number),
         likenesses=alike,
         changes=changes,
         unchanged=unchanged,
         left_out=sorted(left),
+        joins=into,
     )
+
+
+def _alike(read: Sequence[ImportRow]) -> list[Likeness]:
+    """Find what looks entered twice, and say so on the rows; likewise where the status is missing."""
+    known = [likeness.Known(*pair) for pair in Partnership.objects.values_list("reference", "name")]
+    by_number = {row.number: row for row in read}
+    alike = list(likeness.find(read, known))
+    for one in alike:
+        by_number[one.row].remark(_("Name"), one.name, existing.likeness_in_words(one))
+    for row in read:
+        if "status" not in row.values and row.can_be_taken:
+            row.remark(
+                _("Status"), "", _("No clear status: it comes in as live. Change it if that is wrong.")
+            )
+    return alike
 
 
 def problems(rehearsed: Rehearsed) -> dict[int, str]:
@@ -102,9 +114,12 @@ def commit(handed: Handed, rehearsed: Rehearsed, *, by: Actor, today: date) -> B
         imported_at=timezone.now(),
         imported_by=by.label,
     )
-    new = [row for row in rehearsed.rows if row.number not in rehearsed.changes]
+    new = [
+        row for row in rehearsed.rows if row.number not in rehearsed.changes.keys() | rehearsed.joins.keys()
+    ]
     made = _write_new(new, batch, by=by, source=handed.name[:200], today=today)
     changed = _write_changes(rehearsed, batch, by=by, source=handed.name[:100])
+    changed += _write_joins(rehearsed, batch, by=by, source=handed.name[:100])
     standings.refresh([*made, *changed])
     batch.counts = {
         "read": len(handed.table.records),
@@ -112,6 +127,7 @@ def commit(handed: Handed, rehearsed: Rehearsed, *, by: Actor, today: date) -> B
         "changed": len(changed),
         "unchanged": len(rehearsed.unchanged),
         "left_out": len(rehearsed.left_out),
+        "joined": len(rehearsed.joins),
         "flagged": len(rehearsed.flagged),
     }
     batch.save(update_fields=["counts"])
@@ -172,14 +188,7 @@ def _write_changes(rehearsed: Rehearsed, batch: Batch, *, by: Actor, source: str
         names = [name for name in row.values if name != "pk"]
         if changed := words.changes(before, partnership, names):
             writing.update(partnership, by=by, reason=source)
-            Imported.objects.create(
-                batch=batch,
-                model="register.partnership",
-                key=partnership.pk,
-                version=partnership.version,
-                made=False,
-                row=row.number,
-            )
+            _remember(batch, partnership, row.number, made=False)
             audit.record(
                 "partnership.changed",
                 by=by,
@@ -188,6 +197,45 @@ def _write_changes(rehearsed: Rehearsed, batch: Batch, *, by: Actor, source: str
                 changes=changed,
             )
     return [partnership.pk for partnership in found.values()]
+
+
+def _write_joins(rehearsed: Rehearsed, batch: Batch, *, by: Actor, source: str) -> list[int]:
+    """Fill the gaps of partnerships that a row was found to be about; the rest of the row is kept as text."""
+    found = {p.reference: p for p in Partnership.objects.filter(reference__in=rehearsed.joins.values())}
+    for row in rehearsed.rows:
+        if row.number not in rehearsed.joins:
+            continue
+        partnership = found[rehearsed.joins[row.number]]
+        taken = [name for name in existing.CHANGEABLE & row.values.keys() if not getattr(partnership, name)]
+        if taken:
+            for name in taken:
+                setattr(partnership, name, row.values[name])
+            writing.update(partnership, by=by, reason=source)
+            _remember(batch, partnership, row.number, made=False)
+        for kept in joining.kept_of(row, taken):
+            text = KeptText(
+                partnership=partnership, column=kept.column[:200], text=kept.text, why=kept.why, source=source
+            )
+            _remember(batch, writing.insert(text, by=by, reason=source), row.number, made=True)
+        audit.record(
+            "partnership.changed",
+            by=by,
+            about=partnership,
+            headline=_("Gaps filled by import:"),
+            detail=_("row %(row)s of %(name)s") % {"row": row.number, "name": source},
+        )
+    return [partnership.pk for partnership in found.values()]
+
+
+def _remember(batch: Batch, record: Any, row: int, *, made: bool) -> None:
+    Imported.objects.create(
+        batch=batch,
+        model=record._meta.label_lower,
+        key=record.pk,
+        version=record.version,
+        made=made,
+        row=row,
+    )
 
 
 # --- Taking it back -----------------------------------------------------------------------------------

@@ -173,6 +173,31 @@ def test_a_row_may_be_left_out(officer: User) -> None:
     assert imports.commit(handed, rehearsed, by=officer, today=TODAY).counts["made"] == 51
 
 
+def test_two_rows_that_are_the_same_become_one_and_nothing_is_lost(officer: User) -> None:
+    handed = rehearsal()[0]
+    rehearsed = imports.rehearse(handed, today=TODAY, decisions={"4": "join"})
+    assert len(rehearsed.rows) == 51
+    imports.commit(handed, rehearsed, by=officer, today=TODAY)
+    safer = Partnership.objects.get(old_reference="P002")
+    kept = set(safer.kept_texts.values_list("text", flat=True))
+    assert {"P003", "Safer Plymouth", "duplicate? entered by Comms 2019", "Jo Harding (HoS)"} <= kept
+
+
+def test_a_row_about_a_partnership_of_the_register_fills_its_gaps(officer: User) -> None:
+    bring_in(sheet(["Name", "Purpose", "Status"], ["Rivers Group", "", "Live"]), officer)
+    handed = sheet(
+        ["Name", "Purpose", "Area", "Status"], ["The Rivers Group", "Clean water", "The Vale", "Live"]
+    )
+    rehearsed = imports.rehearse(handed, today=TODAY, decisions={"2": "join"})
+    batch = imports.commit(handed, rehearsed, by=officer, today=TODAY)
+    rivers = Partnership.objects.get()
+    assert (rivers.name, rivers.purpose, rivers.area) == ("Rivers Group", "Clean water", "The Vale")
+    assert "The Rivers Group" in rivers.kept_texts.values_list("text", flat=True)
+    imports.undo(batch, by=officer)
+    rivers.refresh_from_db()
+    assert (rivers.purpose, rivers.kept_texts.count()) == ("", 0)
+
+
 def test_how_columns_were_read_is_remembered(officer: User) -> None:
     rows = (["Name", "Wibble", "Status"], ["Rivers", "Clean water", "Live"])
     handed = sheet(*rows)

@@ -1,0 +1,58 @@
+"""What was exported comes back as no change at all, and one changed cell as just that change."""
+
+import csv
+import io
+from datetime import date
+
+import pytest
+
+from accounts.models import User
+from register.export_files import pieces
+from register.models import Partnership
+from register.services import imports
+from tests.register.test_import_service import rehearsal
+
+pytestmark = pytest.mark.django_db
+TODAY = date(2026, 11, 20)
+
+
+def export(kind: str) -> bytes:
+    return b"".join(
+        pieces(kind, list(Partnership.objects.values_list("pk", flat=True)), reader=None, today=TODAY)
+    )
+
+
+@pytest.fixture
+def register(officer: User) -> None:
+    handed, rehearsed = rehearsal()
+    imports.commit(handed, rehearsed, by=officer, today=TODAY)
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+@pytest.mark.usefixtures("register")
+def test_importing_an_export_changes_nothing(kind: str, officer: User) -> None:
+    versions = list(Partnership.objects.values_list("pk", "version"))
+    handed = imports.read(export(kind), f"export.{kind}")
+    rehearsed = imports.rehearse(handed, today=TODAY)
+    assert (len(rehearsed.unchanged), dict(rehearsed.changes), list(rehearsed.rows)) == (52, {}, [])
+    batch = imports.commit(handed, rehearsed, by=officer, today=TODAY)
+    assert (batch.counts["made"], batch.counts["changed"]) == (0, 0)
+    assert list(Partnership.objects.values_list("pk", "version")) == versions
+
+
+@pytest.mark.usefixtures("register")
+def test_one_changed_cell_is_one_change(officer: User) -> None:
+    rows = list(csv.DictReader(io.StringIO(export("csv").decode("utf-8-sig"))))
+    rows[3]["Purpose"] = "A clearer purpose"
+    rows[4]["Warning signs"] = "None at all"
+    stream = io.StringIO()
+    writer = csv.DictWriter(stream, rows[0].keys())
+    writer.writeheader()
+    writer.writerows(rows)
+    handed = imports.read(stream.getvalue().encode(), "export.csv")
+    rehearsed = imports.rehearse(handed, today=TODAY)
+    assert set(rehearsed.changes.values()) == {rows[3]["Reference"], rows[4]["Reference"]}
+    imports.commit(handed, rehearsed, by=officer, today=TODAY)
+    changed = Partnership.objects.get(reference=rows[3]["Reference"])
+    assert (changed.purpose, changed.version) == ("A clearer purpose", 2)
+    assert Partnership.objects.filter(version=2).count() == 1
