@@ -42,3 +42,10 @@ class ChoiceListField(models.JSONField):
         """Return the labels of the chosen words, separated by semicolons."""
         labels = dict(self.words.choices) if self.words else {}
         return "; ".join(str(labels.get(word, word)) for word in value)
+
+
+class WebAddressField(models.URLField):  # type: ignore[type-arg]
+    """A web address; one typed without its beginning is taken to be safe (https)."""
+
+    def formfield(self, **options: Any) -> Any:
+        return super().formfield(**{"assume_scheme": "https"} | options)

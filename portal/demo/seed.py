@@ -18,6 +18,7 @@ from core.dates import Notice, financial_year, last_safe_day
 from register import models
 from register.choices import OPEN_STATUSES, DocumentKind, Status
 from register.services import partnerships, standings
+from reviews import demo as reviews_demo
 
 Entry = Mapping[str, Any]
 HERE = Path(__file__).parent
@@ -54,6 +55,7 @@ def council(*, number: int | None, password: str, today: date) -> int:
         audit.record(
             "demo.made", by=SYSTEM, headline="Demo council made:", detail=f"{len(entries)} partnerships"
         )
+    reviews_demo.seed(dict(models.Partnership.objects.values_list("name", "pk")), today)
     return len(entries)
 
 

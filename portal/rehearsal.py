@@ -1,0 +1,181 @@
+"""What the rehearsal page shows, as plain data. Pure but for the words."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from core import sheets
+from register.importing import reading
+from register.importing.joining import in_text
+from register.importing.shapes import JOIN, LEAVE, TAKE, ImportRow, Likeness, Rehearsed
+from register.services.imports import Handed
+
+
+@dataclass(frozen=True)
+class Question:
+    """A row that looks like another, and what may be done with it."""
+
+    row: int
+    name: str
+    facts: str
+    other: str
+    other_name: str
+    reference: str
+    reason: str
+    options: Sequence[tuple[str, str]]
+    choice: str
+
+
+@dataclass(frozen=True)
+class ColumnRead:
+    """One column as typed, an example from it, and what it is read as."""
+
+    letter: str
+    header: str
+    example: str
+    key: str
+    sure: str
+    check: bool
+
+
+_SURE: Mapping[str, str | Promise] = {"sure": _("Exact"), "likely": _("Likely")}
+_FACTS = ("sponsor", "status", "contribution", "partners")
+
+
+def questions(
+    rehearsed: Rehearsed, read: Sequence[ImportRow], decisions: Mapping[str, str]
+) -> list[Question]:
+    """Return one question for each row that looks like another, the first likeness of each."""
+    rows = {row.number: row for row in read}
+    first: dict[int, Likeness] = {}
+    for one in rehearsed.likenesses:
+        first.setdefault(one.row, one)
+    return [_question(one, rows.get(one.row), decisions.get(str(one.row), "")) for one in first.values()]
+
+
+def _question(one: Likeness, row: ImportRow | None, choice: str) -> Question:
+    if one.other_row is not None:
+        other, same = (
+            _("Row %(row)s of your sheet") % {"row": one.other_row},
+            _("row %(row)s") % {"row": one.other_row},
+        )
+    else:
+        other, same = (
+            _("In the register, %(reference)s") % {"reference": one.other_reference},
+            one.other_reference,
+        )
+    options = [
+        (JOIN, _("The same one: fill gaps in %(same)s") % {"same": same}),
+        (TAKE, _("A different one: add it")),
+        (LEAVE, _("Leave this row out")),
+    ]
+    facts = in_text([row.values[key] for key in _FACTS if key in row.values]) if row else ""
+    return Question(
+        one.row, one.name, facts, other, one.other_name, one.other_reference, one.reason, options, choice
+    )
+
+
+def columns(handed: Handed) -> list[ColumnRead]:
+    """Return how each column is read, with the first filled cell as an example."""
+    sure = {
+        guess.column.letter: guess for guess in sheets.guess_columns(handed.table.columns, reading.columns())
+    }
+    return [
+        _column(column, place, handed, sure[column.letter])
+        for place, column in enumerate(handed.table.columns)
+    ]
+
+
+def _column(column: sheets.Column, place: int, handed: Handed, guess: sheets.Guess) -> ColumnRead:
+    texts = (record.cells[place].text for record in handed.table.records if place < len(record.cells))
+    key = handed.mapping.get(column.letter, "")
+    guessed = guess.key or ""
+    words = (
+        _("Kept as text with the record")
+        if not key
+        else str(_SURE.get(guess.word, ""))
+        if key == guessed
+        else _("As you chose")
+    )
+    return ColumnRead(
+        letter=column.letter,
+        header=column.header or column.letter,
+        example=next((text[:60] for text in texts if text), ""),
+        key=key,
+        sure=words,
+        check=bool(key) and key == guessed and guess.word == "likely",
+    )
+
+
+def totals(rehearsed: Rehearsed) -> list[tuple[str, int, str]]:
+    """Return the parts of the bar over all rows: kind of fill, how many, words."""
+    alike = {one.row for one in rehearsed.likenesses}
+    rows = rehearsed.rows
+    parts: list[tuple[str, int, str]] = [
+        ("full", sum(not row.remarks for row in rows), _("ready")),
+        ("look", sum(bool(row.remarks) and row.number not in alike for row in rows), _("to look at")),
+        ("gap", sum(row.number in alike for row in rows), _("may be here twice")),
+        ("left", len(rehearsed.unchanged) + len(rehearsed.left_out), _("no change")),
+    ]
+    return [part for part in parts if part[1]]
+
+
+def remarks(rehearsed: Rehearsed) -> list[dict[str, Any]]:
+    """Return what to look at, a line each: those that stop the import first, then by row."""
+    alike = {(one.row, one.name) for one in rehearsed.likenesses}
+    lines = [
+        {
+            "row": row.number,
+            "name": row.name,
+            "column": remark.column,
+            "typed": remark.typed,
+            "message": remark.message,
+            "stops": remark.stops,
+        }
+        for row in rehearsed.rows
+        for remark in row.remarks
+        if not ((row.number, remark.typed) in alike and remark.column == _("Name"))
+    ]
+    return sorted(lines, key=lambda line: (not line["stops"], line["row"]))
+
+
+def unanswered(asked: Sequence[Question]) -> list[Question]:
+    """Return the questions without a choice: the import waits for these."""
+    return [question for question in asked if not question.choice]
+
+
+@dataclass(frozen=True)
+class Obstacle:
+    """Why it cannot be imported yet, and where on the page to put it right."""
+
+    text: str
+    target: str
+
+
+def problems(rehearsed: Rehearsed, asked: Sequence[Question], doubled: Sequence[str]) -> list[Obstacle]:
+    """Return everything that stands in the way of importing, in page order."""
+    found = [
+        Obstacle(
+            _("Choose what to do with row %(row)s, %(name)s") % {"row": q.row, "name": q.name},
+            f"row-{q.row}-join",
+        )
+        for q in unanswered(asked)
+    ]
+    for row in rehearsed.stopped:
+        found.append(Obstacle(_("Row %(row)s cannot come in: it has no name") % {"row": row.number}, "look"))
+    for words in doubled:
+        found.append(
+            Obstacle(_("Two columns are read as “%(field)s”. Choose one") % {"field": words}, "columns")
+        )
+    return found
+
+
+def file_name(name: str) -> str:
+    """Return a name for the marked file that any system takes: letters, figures, dots, dashes."""
+    stem, _dot, ending = name.rpartition(".")
+    plain = re.sub(r"[^A-Za-z0-9]+", "-", stem).strip("-") or "register"
+    return f"{plain}-problems.{re.sub(r'[^a-z0-9]', '', ending.lower()) or 'csv'}"

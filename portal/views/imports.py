@@ -1,0 +1,109 @@
+"""The import in the browser: hand in, rehearse, decide, import, take back. Nothing is written before the last press."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.access import needs
+from accounts.permissions import Permission
+from core import sheets
+from portal import rehearsal as shown
+from portal.forms import imports as forms
+from register.importing import reading, rows
+from register.models import Rehearsal
+from register.services import imports, rehearsals
+
+
+@needs(Permission.REGISTER_IMPORT)
+@require_http_methods(["GET", "POST"])
+def import_register(request: HttpRequest) -> HttpResponse:
+    """Choose a file; what was handed in before and what was imported stand below."""
+    form = forms.UploadForm(request.POST or None, request.FILES or None)
+    if form.is_valid() and form.handed:
+        return redirect("rehearsal", rehearsals.hand_in(form.handed, by=request.user).pk)
+    waiting, done = rehearsals.of(request.user)[:10], rehearsals.batches()[:20]
+    return render(request, "portal/import.html", {"form": form, "waiting": waiting, "batches": done})
+
+
+@needs(Permission.REGISTER_IMPORT)
+@require_http_methods(["GET", "POST"])
+def rehearsal(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show what would happen, row by row; save corrections, and import when everything is decided."""
+    kept = get_object_or_404(rehearsals.of(request.user), pk=pk)
+    if request.method == "POST":
+        mapping = forms.chosen_mapping(request.POST, kept.mapping)
+        decisions = {**kept.decisions, **forms.chosen_decisions(request.POST)}
+        kept = rehearsals.decide(kept, mapping=mapping, decisions=decisions, by=request.user)
+        if "import" not in request.POST:
+            return redirect("rehearsal", pk)
+    page = _page(kept)
+    if request.method == "POST" and not page["problems"]:
+        return _import(request, kept, page)
+    page["has_errors"] = request.method == "POST"
+    return render(request, "portal/rehearsal.html", page)
+
+
+def _page(kept: Rehearsal) -> dict[str, Any]:
+    handed, today = rehearsals.open_file(kept), timezone.localdate()
+    rehearsed = imports.rehearse(handed, today=today, decisions=kept.decisions)
+    asked = shown.questions(
+        rehearsed, rows.read_rows(handed.table, handed.mapping, today=today), kept.decisions
+    )
+    return {
+        "kept": kept,
+        "handed": handed,
+        "rehearsed": rehearsed,
+        "questions": asked,
+        "remarks": shown.remarks(rehearsed),
+        "columns": shown.columns(handed),
+        "fields": reading.labels().items(),
+        "totals": shown.totals(rehearsed),
+        "problems": shown.problems(rehearsed, asked, forms.twice(kept.mapping)),
+    }
+
+
+def _import(request: HttpRequest, kept: Rehearsal, page: dict[str, Any]) -> HttpResponse:
+    batch = imports.commit(page["handed"], page["rehearsed"], by=request.user, today=timezone.localdate())
+    rehearsals.drop(kept, by=request.user)
+    words = _("%(read)s rows read: %(made)s partnerships came in, %(changed)s were changed.") % batch.counts
+    messages.success(request, words)
+    return redirect("partnership_list")
+
+
+@needs(Permission.REGISTER_IMPORT)
+@require_safe
+def marked_up(request: HttpRequest, pk: int) -> HttpResponse:
+    """The same file with a Problem column."""
+    kept = get_object_or_404(rehearsals.of(request.user), pk=pk)
+    handed = rehearsals.open_file(kept)
+    rehearsed = imports.rehearse(handed, today=timezone.localdate(), decisions=kept.decisions)
+    body = sheets.mark_up(handed.data, handed.name, handed.table, imports.problems(rehearsed))
+    response = HttpResponse(body, content_type="application/octet-stream")
+    response["Content-Disposition"] = f'attachment; filename="{shown.file_name(kept.name)}"'
+    return response
+
+
+@needs(Permission.REGISTER_IMPORT)
+@require_http_methods(["GET", "POST"])
+def take_back(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take a whole import back, after a question."""
+    batch = get_object_or_404(rehearsals.batches(), pk=pk)
+    refused = ""
+    if request.method == "POST":
+        try:
+            imports.undo(batch, by=request.user)
+        except imports.UndoRefused as refusal:
+            refused = str(refusal)
+        else:
+            messages.success(
+                request, _("%(name)s was taken back. Nothing of it is left.") % {"name": batch.name}
+            )
+            return redirect("import_register")
+    return render(
+        request, "portal/import_undo.html", {"batch": batch, "refused": refused, "has_errors": bool(refused)}
+    )

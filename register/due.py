@@ -1,0 +1,57 @@
+"""What the register has for a person to do: actions of theirs, and notice that must be given or not."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from core.dates import long_date
+from core.due import Due
+from register.access import visible_to
+from register.models import Action, KeyDate
+
+AHEAD = timedelta(days=180)
+
+
+def due_for(user: User, today: date) -> Iterator[Due]:
+    """Yield what is due for `user`, from partnerships that they may see. Two queries."""
+    visible = visible_to(user)
+    yield from _actions(user, visible)
+    yield from _notices(user, visible, today)
+
+
+def _actions(user: User, visible: object) -> Iterator[Due]:
+    rows = Action.objects.filter(owner=user.person_id, progress=Action.Progress.OPEN, partnership__in=visible)
+    for action in rows.select_related("partnership"):
+        partnership = action.partnership
+        room = reverse("partnership_actions", args=[partnership.reference])
+        yield Due(
+            what=action.what,
+            note=action.source_label,
+            name=partnership.name,
+            reference=partnership.reference,
+            address=partnership.get_absolute_url(),
+            on=action.due_on,
+            verb=_("Update"),
+            verb_address=room,
+        )
+
+
+def _notices(user: User, visible: object, today: date) -> Iterator[Due]:
+    mine = Q(partnership__sponsor=user.person_id) | Q(partnership__lead=user.person_id)
+    rows = KeyDate.objects.filter(mine, decision="", last_safe_on__lte=today + AHEAD, on__gte=today)
+    for term in rows.filter(partnership__in=visible).select_related("partnership"):
+        partnership = term.partnership
+        yield Due(
+            what=_("Renew or give notice"),
+            note=_("%(what)s %(day)s") % {"what": term.get_kind_display(), "day": long_date(term.on)},
+            name=partnership.name,
+            reference=partnership.reference,
+            address=partnership.get_absolute_url(),
+            on=term.last_safe_on,
+            verb=_("Choose"),
+            verb_address=reverse("partnership_dates", args=[partnership.reference]),
+        )

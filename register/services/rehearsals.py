@@ -1,0 +1,60 @@
+"""A spreadsheet handed in and waiting: kept with its mapping and decisions until it is imported or dropped."""
+
+import uuid
+from collections.abc import Mapping
+
+from django.core.files.base import ContentFile
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from core import canonical, writing
+from core.actors import Actor
+from register.models import Batch, Rehearsal
+from register.services.imports import Handed, read
+
+
+@transaction.atomic
+def hand_in(handed: Handed, *, by: Actor) -> Rehearsal:
+    """Keep a file under a random name and how its columns are read."""
+    rehearsal = Rehearsal(
+        name=handed.name[:200],
+        sha256=canonical.digest(handed.data),
+        handed_in_at=timezone.now(),
+        handed_in_by=by.label,
+        owner_key=by.pk,
+        mapping=dict(handed.mapping),
+    )
+    rehearsal.file.save(uuid.uuid4().hex, ContentFile(handed.data), save=False)
+    return writing.insert(rehearsal, by=by)
+
+
+@transaction.atomic
+def decide(rehearsal: Rehearsal, *, mapping: Mapping[str, str], decisions: Mapping[str, str], by: Actor) -> Rehearsal:
+    """Keep what was corrected and chosen."""
+    rehearsal.mapping, rehearsal.decisions = dict(mapping), dict(decisions)
+    return writing.update(rehearsal, by=by)
+
+
+def open_file(rehearsal: Rehearsal) -> Handed:
+    """Read the kept file again, as it was decided."""
+    with rehearsal.file.open("rb") as file:
+        return read(file.read(), rehearsal.name, sheet=rehearsal.sheet, mapping=rehearsal.mapping)
+
+
+@transaction.atomic
+def drop(rehearsal: Rehearsal, *, by: Actor) -> None:
+    """Forget a file that was imported or is not wanted; its bytes go when the transaction is through."""
+    file, storage = rehearsal.file.name, rehearsal.file.storage
+    writing.remove(rehearsal, by=by)
+    transaction.on_commit(lambda: storage.delete(file))
+
+
+def of(user: Actor) -> "QuerySet[Rehearsal]":
+    """Return the files that `user` handed in and has not imported, newest first."""
+    return Rehearsal.objects.filter(owner_key=user.pk)
+
+
+def batches() -> "QuerySet[Batch]":
+    """Return every import, newest first."""
+    return Batch.objects.all()

@@ -1,0 +1,30 @@
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
+
+from core import pdf
+from register.models import Partnership
+from scrutiny import analysis_pdf
+from scrutiny.access import with_first_page
+from scrutiny.analysis import Analysis
+
+
+class Command(BaseCommand):
+    help = "Write the analysis of one partnership as a PDF."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("reference", help="Such as PSH-0001.")
+        parser.add_argument("-o", "--output", type=Path, required=True, metavar="FILE.pdf")
+
+    def handle(self, *, reference: str, output: Path, **options: Any) -> None:
+        partnership = with_first_page(Partnership.objects.all()).filter(reference=reference).first()
+        if partnership is None:
+            raise CommandError(f"There is no partnership {reference}.")
+        try:
+            body = analysis_pdf.render(Analysis(partnership, today=timezone.localdate()))
+        except pdf.PdfError as problem:
+            raise CommandError(str(problem)) from problem
+        output.write_bytes(body)
+        self.stdout.write(f"Wrote {output}, {len(body) // 1024} KB.")

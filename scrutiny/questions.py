@@ -1,0 +1,167 @@
+"""Questions worth asking about a partnership: a ranked list of rules, each a question with its facts. Pure.
+
+Source: product.md section 6. A rule yields its question only when its facts are there.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from core.dates import financial_year_label, long_date
+from core.money import format_pounds
+
+SOON = timedelta(days=90)
+WORDS = {"substantial": 3, "reasonable": 2, "limited": 1, "weak": 0}
+
+
+@dataclass(frozen=True)
+class Watched:
+    """What the rules look at. Money is in pounds; years are named by the calendar year they start in."""
+
+    today: date
+    last_safe_on: date | None = None
+    ends_on: date | None = None
+    decided: bool = False
+    overspent: tuple[tuple[int, Decimal], ...] = ()  # year and how much over, newest first
+    overspend_unapproved: bool = False
+    rating: str = "not_assessed"
+    rating_before: str = ""
+    next_review_on: date | None = None
+    unlimited: tuple[str, ...] = ()
+    late_gaps: tuple[tuple[str, int], ...] = ()  # what is missing and how many days late
+    gaps: int = 0
+    very_high: tuple[str, ...] = ()
+    has_exit_plan: bool = True
+    has_sponsor: bool = True
+    without_measure: int = 0
+
+
+@dataclass(frozen=True)
+class Question:
+    """One question, and the facts that make it worth asking."""
+
+    ask: str
+    facts: str
+
+
+Rule = Callable[[Watched], Iterator[Question]]
+
+
+def _notice(w: Watched) -> Iterator[Question]:
+    if w.last_safe_on and not w.decided and w.today <= w.last_safe_on <= w.today + SOON:
+        facts = {"safe": long_date(w.last_safe_on), "days": (w.last_safe_on - w.today).days}
+        yield Question(
+            _("Who has decided whether to leave or renew?"),
+            _("Notice must be given by %(safe)s, %(days)s days from now. No decision is recorded.") % facts,
+        )
+
+
+def _overspent(w: Watched) -> Iterator[Question]:
+    if len(w.overspent) >= 2:
+        years = _(" and ").join(
+            f"{format_pounds(over)} in {financial_year_label(year)}" for year, over in w.overspent[:2]
+        )
+        yield Question(
+            _("What stops another overspend?"), _("It went over budget twice: %(years)s.") % {"years": years}
+        )
+    elif w.overspend_unapproved and w.overspent:
+        year, over = w.overspent[0]
+        facts = {"over": format_pounds(over), "year": financial_year_label(year)}
+        yield Question(
+            _("Who has approved spending over the budget?"),
+            _("%(year)s is forecast %(over)s over budget, and no approval is recorded.") % facts,
+        )
+
+
+def _rating(w: Watched) -> Iterator[Question]:
+    if w.rating in WORDS and w.rating_before in WORDS and WORDS[w.rating] < WORDS[w.rating_before]:
+        yield Question(
+            _("Why has the rating fallen, and what will bring it back?"),
+            _("It was %(before)s and is now %(now)s.") % {"before": w.rating_before, "now": w.rating},
+        )
+    elif w.rating == "weak":
+        yield Question(
+            _("Should the council stay in it as it is?"),
+            _("Its governance is rated Weak: most of what the protocol asks for is missing."),
+        )
+
+
+def _review(w: Watched) -> Iterator[Question]:
+    if w.next_review_on and w.next_review_on < w.today:
+        days = (w.today - w.next_review_on).days
+        late = ngettext("It is one day late.", "It is %(n)s days late.", days) % {"n": days}
+        yield Question(
+            _("Why has the review not been done?"),
+            _("It was due on %(day)s.") % {"day": long_date(w.next_review_on)} + " " + late,
+        )
+
+
+def _unlimited(w: Watched) -> Iterator[Question]:
+    if w.unlimited:
+        yield Question(
+            _("What is the most this could cost the council?"),
+            _("A liability has no upper limit: %(what)s.") % {"what": w.unlimited[0]},
+        )
+
+
+def _ended(w: Watched) -> Iterator[Question]:
+    if w.ends_on and w.ends_on < w.today:
+        yield Question(
+            _("Under what terms is it working today?"),
+            _("Its agreement ended on %(day)s and nothing newer is recorded.")
+            % {"day": long_date(w.ends_on)},
+        )
+
+
+def _gaps(w: Watched) -> Iterator[Question]:
+    if w.late_gaps:
+        what, days = w.late_gaps[0]
+        yield Question(
+            _("When will the gaps be closed?"),
+            _("%(n)s are past their date. The oldest: %(what)s, %(days)s days late.")
+            % {"n": len(w.late_gaps), "what": what, "days": days},
+        )
+
+
+def _risks(w: Watched) -> Iterator[Question]:
+    if w.very_high:
+        yield Question(
+            _("What is being done about the highest risk?"),
+            _("It stands in the highest band: %(what)s.") % {"what": w.very_high[0]},
+        )
+
+
+def _exit(w: Watched) -> Iterator[Question]:
+    if not w.has_exit_plan:
+        yield Question(
+            _("How would the council leave?"), _("No exit plan is held, and the protocol asks for one.")
+        )
+
+
+def _sponsor(w: Watched) -> Iterator[Question]:
+    if not w.has_sponsor:
+        yield Question(_("Who answers for it?"), _("No sponsoring officer is named."))
+
+
+def _measures(w: Watched) -> Iterator[Question]:
+    if w.without_measure:
+        yield Question(
+            _("How would anybody know that it works?"),
+            ngettext("One objective has no measure.", "%(n)s objectives have no measure.", w.without_measure)
+            % {"n": w.without_measure},
+        )
+
+
+# Most urgent first: what closes soon, then money, then how it is run.
+RULES: tuple[Rule, ...] = (
+    _notice, _ended, _overspent, _rating, _sponsor, _unlimited, _review, _gaps, _risks, _exit, _measures,
+)  # fmt: skip
+
+
+def worth_asking(watched: Watched, *, most: int = 3) -> list[Question]:
+    """Return the most urgent questions, in the order of the rules."""
+    return [question for rule in RULES for question in rule(watched)][:most]

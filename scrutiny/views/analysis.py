@@ -1,0 +1,27 @@
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from accounts.access import needs
+from accounts.permissions import Permission
+from core import pdf
+from scrutiny import analysis_pdf
+from scrutiny.access import analysable_by
+from scrutiny.analysis import Analysis
+
+
+@needs(Permission.PARTNERSHIP_VIEW)
+@require_safe
+def summary(request: HttpRequest, reference: str) -> HttpResponse:
+    """The analysis of one partnership as a PDF. Without Pango the reader is told so, on the record's page."""
+    partnership = get_object_or_404(analysable_by(request.user), reference=reference)
+    try:
+        body = analysis_pdf.render(Analysis(partnership, today=timezone.localdate()))
+    except pdf.PdfError as problem:
+        messages.error(request, str(problem))
+        return redirect(partnership)
+    response = HttpResponse(body, content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="{partnership.reference}-analysis.pdf"'
+    return response
