@@ -165,12 +165,14 @@ def problems(rehearsed: Rehearsed, asked: Sequence[Question], doubled: Sequence[
         )
         for q in unanswered(asked)
     ]
-    for row in rehearsed.stopped:
-        found.append(Obstacle(_("Row %(row)s cannot come in: it has no name") % {"row": row.number}, "look"))
-    for words in doubled:
-        found.append(
-            Obstacle(_("Two columns are read as “%(field)s”. Choose one") % {"field": words}, "columns")
-        )
+    found += [
+        Obstacle(_("Row %(row)s cannot come in: it has no name") % {"row": row.number}, "look")
+        for row in rehearsed.stopped
+    ]
+    found += [
+        Obstacle(_("Two columns are read as “%(field)s”. Choose one") % {"field": words}, "columns")
+        for words in doubled
+    ]
     return found
 
 

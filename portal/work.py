@@ -86,11 +86,17 @@ def figures(user: User, lists: due.Sorted, today: date) -> list[Figure]:
     count = mine.count()
     return [
         Figure(str(len(lists.this_week)), _("due this week")),
-        Figure(str(count), ngettext("partnership of yours", "partnerships of yours", count)),
+        Figure(str(count), _partnerships_in_words(user, count)),
         Figure(
             format_short(total), _("council money in them, %(year)s") % {"year": financial_year_label(year)}
         ),
     ]
+
+
+def _partnerships_in_words(user: User, count: int) -> str:
+    if sees_the_whole(user):
+        return ngettext("open partnership", "open partnerships", count)
+    return ngettext("partnership of yours", "partnerships of yours", count)
 
 
 def own(user: User) -> "QuerySet[Partnership]":

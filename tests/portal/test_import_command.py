@@ -21,11 +21,11 @@ def run(*arguments: object) -> str:
 
 
 def test_a_rehearsal_writes_nothing(tmp_path: Path) -> None:
-    answer = json.loads(
-        run(FILES / "register_a.xlsx", "--rehearse", "--json", "--report", tmp_path / "back.xlsx")
-    )
+    marked = tmp_path / "back.xlsx"
+    answer = json.loads(run(FILES / "register_a.xlsx", "--rehearse", "--json", "--report", marked))
     assert answer["counts"] == {
-        "read": 52, "taken": 52, "clean": 16, "flagged": 36, "refused": 0, "changed": 0, "unchanged": 0, "written": False,
+        "read": 52, "taken": 52, "clean": 16, "flagged": 36,
+        "refused": 0, "changed": 0, "unchanged": 0, "written": False,
     }  # fmt: skip
     assert not Partnership.objects.exists()
     assert sheets.read(marked.read_bytes(), "back.xlsx").sheets[0].name == "Register"
