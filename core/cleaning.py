@@ -10,9 +10,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from django.utils.translation import gettext as _
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 T = TypeVar("T")
+Sentences = Mapping[str, str | Promise]
 
 
 @dataclass(frozen=True)
@@ -42,60 +44,110 @@ class Reading(Generic[T]):
         """Nothing was said: neither a value nor a doubt."""
         return self.value is None and not self.doubts
 
+    @property
+    def said(self) -> str:
+        """What was typed in place of a value: "nothing", "dash", "not_applicable", "to_be_confirmed" or
+        "not_known"; the empty string when something else was typed."""
+        return stands_for(self.typed)
 
-_SPACES = re.compile(r"[\s\u00a0\u2007\u202f]+")
-_INVISIBLE = re.compile(r"[\u200b-\u200f\u2060\ufeff]")
-_NOTHING = frozenset({"", "-", "–", "—", "n/a", "na", "n.a.", "not applicable", "none"})
-_UNDECIDED = frozenset({"tbc", "tba", "tbd", "to be confirmed", "?", "??", "???", "unknown", "not known"})
+
+# What people type in place of a value. The first three leave the cell empty, the others leave it open.
+_IN_PLACE: Mapping[str, tuple[str, ...]] = {
+    "nothing": ("", "none"),
+    "dash": ("-", "–", "—", "--"),
+    "not_applicable": ("n/a", "na", "n.a", "not applicable"),
+    "to_be_confirmed": ("tbc", "tba", "tbd", "t.b.c", "to be confirmed", "to be agreed", "to be decided"),
+    "not_known": ("?", "unknown", "not known", "not sure", "unsure"),
+}
+_SAID = {words: meaning for meaning, several in _IN_PLACE.items() for words in several}
 _ANSWERS: Mapping[str, str] = {
     "y": "yes", "yes": "yes", "true": "yes", "held": "yes", "in place": "yes",
     "n": "no", "no": "no", "false": "no",
     "partly": "partly", "partial": "partly", "in part": "partly", "draft": "partly",
     "n/a": "na", "na": "na", "not applicable": "na",
 }  # fmt: skip
+# Words after a yes that take it back in part: "Y - expired".
+_OPEN = re.compile(
+    r"\?|\b(?:draft|expired|lapsed|unsigned|out of date|overdue|not|being|awaiting|tbc)\b", re.IGNORECASE
+)
+_SENTENCES: Sentences = {
+    "to_be_confirmed": _("“%(typed)s” is kept as a note. Enter it when it is known."),
+    "neither_yes_nor_no": _("“%(typed)s” is neither yes nor no. It is kept as it was typed."),
+    "unsure": _("“%(typed)s” leaves the answer open. Check it."),
+}
+
+
+def doubt(sentences: Sentences, code: str, **facts: object) -> Doubt:
+    """Return the doubt of this code, its sentence filled with the facts; long facts are cut short."""
+    return Doubt(code, str(sentences[code]) % {key: shortened(str(fact)) for key, fact in facts.items()})
+
+
+def shortened(text: str) -> str:
+    """Return the beginning of a text, short enough to be quoted in a sentence."""
+    return text if len(text) <= 80 else text[:79].rstrip() + "…"
 
 
 def tidy(text: object) -> str:
-    """Return text without invisible and control characters, with single spaces, in one Unicode form."""
-    found = unicodedata.normalize("NFC", "" if text is None else str(text))
-    found = _SPACES.sub(" ", _INVISIBLE.sub("", found))
-    return "".join(c for c in found if unicodedata.category(c) != "Cc").strip()
+    """Return text as a person sees it: nothing invisible, single spaces, letters composed (NFC).
+
+    Line breaks and every kind of blank become one space; control characters, zero-width and direction
+    marks and broken halves of characters go. Curly quotes stay.
+    """
+    if isinstance(text, int) and abs(text) >= 10**300:
+        return "1e300"  # Python refuses to write longer numbers out; no cell holds one
+    found = "" if text is None else str(text)
+    if found.isascii() and found.isprintable():
+        return " ".join(found.split())
+    seen = "".join(" " if c.isspace() else c for c in found if c.isspace() or _visible(c))
+    return " ".join(unicodedata.normalize("NFC", seen).split())
+
+
+def _visible(character: str) -> bool:
+    return unicodedata.category(character) not in ("Cc", "Cf", "Cs")
+
+
+def stands_for(text: str) -> str:
+    """Return what a text says in place of a value (see Reading.said); the empty string for anything else."""
+    bare = text.casefold()
+    if bare and not bare.strip("? "):
+        return "not_known"
+    return _SAID.get(bare, "") or (_SAID.get(bare.rstrip(".!? "), "") if bare.strip(".!? ") else "")
 
 
 def says_nothing(text: str) -> bool:
     """Whether a cell is empty in one of the ways that people leave a cell empty."""
-    return text.lower() in _NOTHING
+    return stands_for(text) in ("nothing", "dash", "not_applicable")
 
 
 def undecided(text: str) -> bool:
     """Whether a cell says that somebody still has to find out."""
-    return text.lower() in _UNDECIDED
+    return stands_for(text) in ("to_be_confirmed", "not_known")
 
 
 def to_be_confirmed(typed: str) -> Doubt:
-    return Doubt(
-        "to_be_confirmed", _("“%(typed)s” is kept as a note. Enter it when it is known.") % {"typed": typed}
-    )
+    return doubt(_SENTENCES, "to_be_confirmed", typed=typed)
 
 
 def yes_no(text: object) -> Reading[str]:
     """Read an answer: yes, partly, no or na. Words after it become the note; other words are a doubt.
 
-    `Y - deed of variation` is yes with a note; `MoU` is no answer, but it is kept.
+    `Y - deed of variation` is yes with a note, `Y - expired` is yes and doubted; `MoU` is no answer, but
+    it is kept.
     """
     typed = tidy(text)
     lowered = typed.lower().rstrip(".")
     if lowered in _ANSWERS:
         return Reading(_ANSWERS[lowered], typed)
-    if not typed or lowered in ("-", "–", "—"):
+    if not typed or stands_for(typed) == "dash":
         return Reading(None, typed)
     head, found, rest = _first_word(typed)
     if found and head in _ANSWERS:
-        return Reading(_ANSWERS[head], typed, note=rest)
+        taken_back = _ANSWERS[head] == "yes" and _OPEN.search(rest)
+        doubts = (doubt(_SENTENCES, "unsure", typed=typed),) if taken_back else ()
+        return Reading(_ANSWERS[head], typed, doubts, rest)
     if undecided(typed):
         return Reading(None, typed, (to_be_confirmed(typed),))
-    message = _("“%(typed)s” is neither yes nor no. It is kept as it was typed.") % {"typed": typed}
-    return Reading(None, typed, (Doubt("neither_yes_nor_no", message),))
+    return Reading(None, typed, (doubt(_SENTENCES, "neither_yes_nor_no", typed=typed),))
 
 
 def _first_word(typed: str) -> tuple[str, bool, str]:

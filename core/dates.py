@@ -6,12 +6,31 @@ from datetime import date, timedelta
 
 from dateutil.relativedelta import relativedelta
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext_lazy
 
 MONTHS = (
     "January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
+
+_UNITS = {
+    "days": ngettext_lazy("%(n)s day", "%(n)s days", "n"),
+    "working days": ngettext_lazy("%(n)s working day", "%(n)s working days", "n"),
+    "weeks": ngettext_lazy("%(n)s week", "%(n)s weeks", "n"),
+    "months": ngettext_lazy("%(n)s month", "%(n)s months", "n"),
+    "years": ngettext_lazy("%(n)s year", "%(n)s years", "n"),
+}
+_TO_COME = {
+    "days": ngettext_lazy("in %(n)s day", "in %(n)s days", "n"),
+    "weeks": ngettext_lazy("in %(n)s week", "in %(n)s weeks", "n"),
+    "months": ngettext_lazy("in %(n)s month", "in %(n)s months", "n"),
+    "years": ngettext_lazy("in %(n)s year", "in %(n)s years", "n"),
+}
+_LATE = {
+    "days": ngettext_lazy("%(n)s day late", "%(n)s days late", "n"),
+    "months": ngettext_lazy("%(n)s month late", "%(n)s months late", "n"),
+    "years": ngettext_lazy("%(n)s year late", "%(n)s years late", "n"),
+}
 
 
 def financial_year(day: date) -> int:
@@ -31,33 +50,54 @@ def financial_year_bounds(year: int) -> tuple[date, date]:
 
 @dataclass(frozen=True)
 class Notice:
-    """How much notice must be given: a number and days, working days, weeks, months or years."""
+    """How much notice must be given: a number and days, working days, weeks, months or years.
+
+    Raises ValueError for a number below zero and for any other unit.
+    """
 
     number: int
     unit: str
 
+    def __post_init__(self) -> None:
+        if self.number < 0 or self.unit not in _UNITS:
+            raise ValueError(f"{self.number} {self.unit} is no length of notice")
+
     @property
     def in_words(self) -> str:
-        return f"{self.number} {self.unit if self.number != 1 else self.unit.removesuffix('s')}"
+        """Such as `3 months`."""
+        return _UNITS[self.unit] % {"n": self.number}
 
 
 def last_safe_day(ends_on: date, notice: Notice, holidays: Collection[date] = frozenset()) -> date:
     """Return the last day on which notice can be given so that it has run in full on `ends_on` (P13).
 
-    Months and years are counted back to the same day, or to the last day of a shorter month.
-    `holidays` are days on which nobody works, for notice in working days.
+    Months and years are counted back to the same day, or to the last day of a shorter month; where the
+    end itself is the last day of a short month this may be a day or so early, never late. Working days
+    are whole ones: of an end on a Sunday, the Friday before is the last that counts. `holidays` are days
+    on which nobody works. Notice longer than the calendar goes back gives the calendar's first day.
     """
-    if notice.unit == "working days":
-        return working_days_before(ends_on, notice.number, holidays)
-    return ends_on - relativedelta(**{notice.unit: notice.number})  # type: ignore[arg-type]
+    try:
+        if notice.unit == "working days":
+            return working_days_before(_working_day_until(ends_on, holidays), notice.number, holidays)
+        return ends_on - relativedelta(**{notice.unit: notice.number})  # type: ignore[arg-type]
+    except (OverflowError, ValueError):
+        return date.min
 
 
 def working_days_before(day: date, number: int, holidays: Collection[date] = frozenset()) -> date:
-    """Return the day that lies `number` working days before `day`."""
+    """Return the day that lies `number` working days before `day`. Saturdays and Sundays are not worked.
+
+    Raises OverflowError before the year 1.
+    """
     while number > 0:
+        day = _working_day_until(day - timedelta(days=1), holidays)
+        number -= 1
+    return day
+
+
+def _working_day_until(day: date, holidays: Collection[date]) -> date:
+    while day.weekday() >= 5 or day in holidays:
         day -= timedelta(days=1)
-        if day.weekday() < 5 and day not in holidays:
-            number -= 1
     return day
 
 
@@ -79,21 +119,32 @@ def date_as_known(day: date, precision: str) -> str:
 
 
 def in_words(day: date, today: date) -> str:
-    """Return how far a due day is: `today`, `tomorrow`, `in 6 weeks`, `4 days late`."""
+    """Return how far a due day is: `today`, `tomorrow`, `in 6 weeks`, `4 days late`, `8 months late`.
+
+    Time to come is rounded to the nearest whole; lateness counts whole months only, so that nobody is
+    said to be later than they are.
+    """
     days = (day - today).days
-    if days == 0:
-        return _("today")
-    if days == 1:
-        return _("tomorrow")
-    span = _span(abs(days))
-    return _("in %(span)s") % {"span": span} if days > 0 else _("%(span)s late") % {"span": span}
+    if days in (0, 1):
+        return _("tomorrow") if days else _("today")
+    if days > 0:
+        unit, count = _to_come(days)
+        return _TO_COME[unit] % {"n": count}
+    unit, count = _late(day, today)
+    return _LATE[unit] % {"n": count}
 
 
-def _span(days: int) -> str:
+def _to_come(days: int) -> tuple[str, int]:
     if days < 14:
-        return ngettext("%(n)s day", "%(n)s days", days) % {"n": days}
-    if days < 91:
-        return ngettext("%(n)s week", "%(n)s weeks", days // 7) % {"n": days // 7}
-    if days < 730:
-        return ngettext("%(n)s month", "%(n)s months", days * 12 // 365) % {"n": days * 12 // 365}
-    return ngettext("%(n)s year", "%(n)s years", days // 365) % {"n": days // 365}
+        return "days", days
+    if days < 120:
+        return "weeks", (2 * days + 7) // 14
+    months = round(days / 30.4375)
+    return ("months", months) if months < 24 else ("years", round(days / 365.25))
+
+
+def _late(day: date, today: date) -> tuple[str, int]:
+    months = (today.year - day.year) * 12 + today.month - day.month - (today.day < day.day)
+    if months < 2:
+        return "days", (today - day).days
+    return ("months", months) if months < 24 else ("years", months // 12)

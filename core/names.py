@@ -15,7 +15,7 @@ _POST = re.compile(
 )
 _SEATS = re.compile(r"^(?:\d+|two|three|four|five|several)\s+\w+|\bx\s*\d+\b|^\w+\s*x\s*\d", re.IGNORECASE)
 _TITLE_ONLY = re.compile(r"^(?:cllrs?|councillors?|members?|officers?)\.?$", re.IGNORECASE)
-_BRACKETS = re.compile(r"\s*\(([^)]*)\)\s*$")
+_BRACKETS = re.compile(r"\s*\([^()]*\)\s*$")
 
 
 @dataclass(frozen=True)

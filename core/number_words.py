@@ -6,23 +6,37 @@ _SMALL = (
 )  # fmt: skip
 _TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
 _VALUES = {word: number for number, word in enumerate(_SMALL)} | {w: 20 + 10 * n for n, w in enumerate(_TENS)}
-_SIZES = {"hundred": 100, "thousand": 1000, "million": 10**6}
+_SIZES = {"thousand": 10**3, "million": 10**6}
 _IGNORED = frozenset({"and", "a", "pounds", "pound"})
 
 
 def in_figures(text: str) -> int | None:
-    """Return the number that a text spells out in English, or None when it is not one."""
+    """Return the number that a text spells out in English, or None when it is not one ("ten ten")."""
     words = [
         word for word in text.lower().replace("-", " ").replace(",", " ").split() if word not in _IGNORED
     ]
-    if not words or any(word not in _VALUES and word not in _SIZES for word in words):
-        return None
-    total = current = 0
+    total, group, last_size = 0, list[str](), 10**9
     for word in words:
-        if word in _VALUES:
-            current += _VALUES[word]
-        elif word == "hundred":
-            current = max(current, 1) * 100
-        else:
-            total, current = total + max(current, 1) * _SIZES[word], 0
-    return total + current
+        if word not in _SIZES:
+            group.append(word)
+            continue
+        count, size = _below_thousand(group) if group else 1, _SIZES[word]
+        if count is None or size >= last_size:
+            return None
+        total, group, last_size = total + count * size, [], size
+    rest = _below_thousand(group) if group else 0
+    return None if rest is None or not words else total + rest
+
+
+def _below_thousand(words: list[str]) -> int | None:
+    """Return a small number, or None: each word must fit into the zeros that the words before it left."""
+    total, room = 0, 1000
+    for word in words:
+        if word == "hundred" and room in (1000, 1) and total < 20:
+            total, room = max(total, 1) * 100, 100
+            continue
+        value = _VALUES.get(word)
+        if value is None or value >= room:
+            return None
+        total, room = total + value, 10 if value >= 20 else 1
+    return total

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.cleaning import tidy, yes_no
+from core.cleaning import stands_for, tidy, yes_no
 from core.names import read_name, read_names
 from core.number_words import in_figures
 
@@ -16,6 +16,9 @@ from core.number_words import in_figures
         ("one\r\ntwo", "one two"),
         ("a\u200bb", "ab"),
         ("a\x00b", "ab"),
+        ("a\ud800b", "ab"),
+        ("\u202ea\u00adb", "ab"),
+        ("“It’s”", "“It’s”"),
         (None, ""),
         (7, "7"),
     ],
@@ -45,6 +48,31 @@ def test_tidying_twice_changes_nothing(text: str) -> None:
 def test_an_answer_is_read_with_its_note(typed: str, value: str | None, note: str) -> None:
     reading = yes_no(typed)
     assert (reading.value, reading.note, reading.doubts) == (value, note, ())
+
+
+@pytest.mark.parametrize("typed", ["Y - expired", "yes (draft)", "Y: not signed", "Yes - ?"])
+def test_a_yes_that_is_half_taken_back_is_doubted(typed: str) -> None:
+    reading = yes_no(typed)
+    assert (reading.value, [doubt.code for doubt in reading.doubts]) == ("yes", ["unsure"])
+
+
+@pytest.mark.parametrize(
+    ("typed", "meaning"),
+    [
+        ("", "nothing"),
+        ("–", "dash"),
+        ("n.a.", "not_applicable"),
+        ("TBC.", "to_be_confirmed"),
+        ("tbc?", "to_be_confirmed"),
+        ("????", "not_known"),
+        ("?", "not_known"),
+        ("tbc soon", ""),
+        (".", ""),
+        ("!", ""),
+    ],
+)
+def test_what_stands_in_place_of_a_value_has_a_meaning(typed: str, meaning: str) -> None:
+    assert stands_for(typed) == meaning
 
 
 @pytest.mark.parametrize(
@@ -98,7 +126,11 @@ def test_a_cell_may_name_several_or_nobody() -> None:
         ("one hundred and five", 105),
         ("two million", 2000000),
         ("a thousand", 1000),
+        ("twelve hundred", 1200),
+        ("nine hundred and ninety-nine thousand nine hundred and ninety-nine", 999999),
         ("many", None),
+        ("ten ten", None),
+        ("one thousand thousand", None),
         ("", None),
     ],
 )

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.money import format_pounds, format_short, parse_pounds
+from core.money import format_pounds, format_short, parse_pounds, sum_pounds
 
 CERTAIN = [
     ("£45,000", "45000"),
@@ -29,6 +29,15 @@ CERTAIN = [
     ("nil", "0"),
     ("nil - in kind", "0"),
     (0.1 + 0.2, "0.30"),
+    ("0.30000000000000004", "0.30"),
+    ("£.5m", "500000"),
+    ("£1.2 bn", "1200000000"),
+    ("GBP 5,000", "5000"),
+    ("£45,000/yr", "45000"),
+    ("£45,000pa", "45000"),
+    ("£45,000.", "45000"),
+    ("£-500", "-500"),
+    (-250000, "-250000"),
 ]
 
 
@@ -50,6 +59,14 @@ def test_a_clear_amount_is_certain(typed: object, pounds: str) -> None:
         ("loan £1.7m (o/s)", "1700000", "loan"),
         ("twenty thousand", "20000", "words"),
         ("two hundred and fifty thousand pounds", "250000", "words"),
+        ("£(250,000)", "-250000", "sign"),
+        ("- £5,000", "-5000", "sign"),
+        ("up to £50k", "50000", "at_most"),
+        ("no more than £50k", "50000", "at_most"),
+        ("more than £50k", "50000", "at_least"),
+        ("£500 per month", "500", "other_period"),
+        ("Grant - £5,000", "5000", "with_words"),
+        ("nil (£45k in kind)", "0", "with_words"),
     ],
 )
 def test_an_amount_with_something_beside_it_is_kept_and_doubted(typed: str, pounds: str, code: str) -> None:
@@ -78,6 +95,25 @@ def test_an_amount_with_something_beside_it_is_kept_and_doubted(typed: str, poun
         ("£1.234", "unclear"),
         ("9" * 20, "too_large"),
         ("1e400", "no_amount"),
+        # A number inside a word, or with a unit that is not known, is never cut out of it.
+        ("£500pcm", "no_amount"),
+        ("£45kish", "no_amount"),
+        ("1½", "no_amount"),
+        ("P003", "no_amount"),
+        ("twenty twenty", "no_amount"),
+        # A dash that may be a minus.
+        ("LEP -£10,000", "unclear"),
+        ("5,000-", "unclear"),
+        ("-(£5)", "unclear"),
+        ("1,00,000", "unclear"),
+        ("5 per cent", "percent"),
+        ("5,000 EUR", "currency"),
+        ("¥500", "currency"),
+        ("31/03/2025", "several"),
+        ("1.45E+06", "several"),
+        (Decimal("sNaN"), "no_amount"),
+        (Decimal("9E+999999"), "too_large"),
+        pytest.param(10**5000, "too_large", id="5001 figures"),
     ],
 )
 def test_what_is_no_clear_amount_has_no_value_and_says_why(typed: object, code: str) -> None:
@@ -101,6 +137,29 @@ def test_bare_numbers_follow_the_head_of_their_column(typed: object, pounds: int
     assert parse_pounds(typed, scale=1000).value == pounds
 
 
+def test_whole_pounds_under_a_head_of_thousands_can_be_read_in_two_ways() -> None:
+    reading = parse_pounds("£45,000", scale=1000)
+    assert (reading.value, [doubt.code for doubt in reading.doubts]) == (None, ["unclear"])
+
+
+def test_part_of_a_penny_is_rounded_half_up_and_said() -> None:
+    reading = parse_pounds(12.345)
+    assert reading.value == Decimal("12.35")
+    assert [doubt.message for doubt in reading.doubts] == [
+        "“12.345” has part of a penny and was rounded to £12.35."
+    ]
+
+
+def test_a_long_text_is_quoted_by_its_beginning() -> None:
+    (doubt,) = parse_pounds("x" * 5000).doubts
+    assert len(doubt.message) < 200
+
+
+def test_a_sum_counts_what_is_known() -> None:
+    assert sum_pounds([Decimal("1.10"), None, Decimal("2.20")]) == Decimal("3.30")
+    assert sum_pounds([]) == 0
+
+
 @given(st.decimals(min_value="-999999999999.99", max_value="999999999999.99", places=2))
 def test_what_the_register_prints_it_reads_back(amount: Decimal) -> None:
     reading = parse_pounds(format_pounds(amount))
@@ -108,7 +167,18 @@ def test_what_the_register_prints_it_reads_back(amount: Decimal) -> None:
     assert reading.certain
 
 
-@given(st.one_of(st.text(), st.floats(), st.integers(), st.binary(), st.booleans(), st.none()))
+@given(
+    st.one_of(
+        st.text(),
+        st.text("£$()-−–,.0123456789kmn+%c ~\u00a0\ud800½", max_size=24),
+        st.floats(),
+        st.decimals(),
+        st.integers(),
+        st.binary(),
+        st.booleans(),
+        st.none(),
+    )
+)
 def test_nothing_makes_it_fail(anything: object) -> None:
     reading = parse_pounds(anything)
     assert reading.value is None or reading.value.is_finite()
@@ -124,6 +194,10 @@ def test_nothing_makes_it_fail(anything: object) -> None:
         ("950.5", "£950.50", "£950"),
         ("-250000", "−£250,000", "−£250k"),
         ("0", "£0", "£0"),
+        ("-0.004", "£0", "£0"),
+        ("2.345", "£2.35", "£2"),
+        ("960000", "£960,000", "£960k"),
+        ("1200000000", "£1,200,000,000", "£1.2bn"),
     ],
 )
 def test_amounts_are_written_as_the_council_prints_them(amount: str, long: str, short: str) -> None:

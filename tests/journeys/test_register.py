@@ -1,0 +1,112 @@
+"""The register in a real browser: import, list, record, conflict, report, as the people who use them."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from accounts.models import User
+from register.models import Partnership
+from tests.factories.register import PartnershipFactory
+
+FILE = Path(__file__).resolve().parents[1] / "fixtures" / "register_a.xlsx"
+Open = Callable[..., Page]
+Look = Callable[[Page, str], None]
+
+
+def press(page: Page, name: str) -> None:
+    page.get_by_role("button", name=name, exact=True).click()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_officer_brings_the_councils_spreadsheet_in(
+    people: dict[str, User], page_as: Open, look: Look
+) -> None:
+    page = page_as(people["officer"])
+    page.goto("/register/import/")
+    look(page, "import")
+    page.set_input_files("input[type=file]", FILE)
+    press(page, "Rehearse the import")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Rehearsal of your spreadsheet")
+    look(page, "rehearsal")
+    press(page, "Import all 52 rows")
+    summary = page.get_by_role("alert")
+    expect(summary).to_contain_text("There is a problem")
+    summary.get_by_role("link").first.click()
+    expect(page.locator(":focus")).to_have_attribute("type", "radio")
+    page.locator("#row-6-join").check()
+    page.locator("#row-54-take").check()
+    press(page, "Import all 52 rows")
+    expect(page.get_by_role("status").first).to_contain_text("51 partnerships came in")
+    look(page, "register-after-import")
+    page.goto("/register/?q=channel")
+    page.get_by_role("link", name="Channel Panel").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Channel Panel")
+    look(page, "record-after-import")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_reader_finds_a_partnership_without_scripts_and_with_a_narrow_screen(
+    people: dict[str, User], page_as: Open
+) -> None:
+    PartnershipFactory(live=True, name="Rivers Group")
+    PartnershipFactory(live=True, name="Trees Group")
+    page = page_as(people["officer"], javascript=False, width=320)
+    page.goto("/register/?q=rivers")
+    expect(page.get_by_role("link", name="Rivers Group")).to_be_visible()
+    expect(page.get_by_role("link", name="Trees Group")).to_have_count(0)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_people_save_the_same_record_and_nobody_loses_a_word(
+    people: dict[str, User], page_as: Open, look: Look
+) -> None:
+    made = PartnershipFactory(live=True, name="Rivers Group", purpose="Clean rivers.")
+    first, second = page_as(people["officer"]), page_as(people["administrator"])
+    address = f"/register/{made.reference}/edit/purpose/"
+    first.goto(address)
+    second.goto(address)
+    for page, words in ((first, "Clean rivers for all."), (second, "Clean rivers and brooks.")):
+        page.locator("[name=purpose]").fill(words)
+        page.locator("main form button").first.click()
+    expect(second.get_by_role("heading", level=1)).to_contain_text("Someone else changed this record")
+    look(second, "conflict")
+    second.locator("#keep-purpose-mine").check()
+    second.locator("main form button").first.click()
+    expect(second.get_by_role("heading", level=1)).to_have_text("Rivers Group")
+    assert Partnership.objects.get(pk=made.pk).purpose == "Clean rivers and brooks."
+
+
+@pytest.mark.django_db(transaction=True)
+def test_every_main_page_is_whole(people: dict[str, User], page_as: Open, look: Look) -> None:
+    made = PartnershipFactory(live=True, name="Rivers Group")
+    page = page_as(people["officer"])
+    rooms = (
+        "",
+        "members/",
+        "people/",
+        "finance/",
+        "documents/",
+        "meetings/",
+        "actions/",
+        "history/",
+        "risks/",
+        "governance/",
+    )
+    for address in (
+        "/",
+        "/register/",
+        "/gaps/",
+        "/organisations/",
+        "/people/",
+        "/risks/",
+        "/actions/",
+        "/governance/",
+    ):
+        page.goto(address)
+        look(page, address.strip("/") or "home")
+    for room in rooms:
+        page.goto(f"/register/{made.reference}/{room}")
+        expect(page.get_by_role("heading", level=1)).to_be_visible()
+        look(page, f"room-{room.strip('/') or 'summary'}")
