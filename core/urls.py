@@ -1,3 +1,7 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from core.views import look
+
+urlpatterns = [
+    path("council.css", look.council_css, name="council_css"),
+]

@@ -25,7 +25,9 @@ FAMILIES = {
 SUBSETS = ("latin", "latin-ext")
 
 # Parts of the design system that carry its branding, or that our own header and footer replace.
-UNUSED = re.compile(r"\.govuk-(header|generic-header|footer|service-navigation|cookie-banner|exit-this-page)(?![a-z])")
+UNUSED = re.compile(
+    r"\.govuk-(header|generic-header|footer|service-navigation|cookie-banner|exit-this-page|logo)(?![a-z])"
+)
 FORBIDDEN = ("GDS Transport", "Calvert", "crest", "crown", "logo", "/assets/", "sourceMappingURL")
 INNERMOST_RULE = re.compile(r"([^{};]+)\{([^{}]*)\}")
 EMPTY_BLOCK = re.compile(r"@(?:media|supports)[^{};]*\{\s*\}")

@@ -15,10 +15,12 @@ from accounts.models import Directorate, Panel, Person, RoleGrant, Service, User
 from core import audit, writing
 from core.actors import SYSTEM
 from core.dates import Notice, financial_year, last_safe_day
+from governance import demo as governance_demo
 from register import models
 from register.choices import OPEN_STATUSES, DocumentKind, Status
 from register.services import partnerships, standings
 from reviews import demo as reviews_demo
+from reviews import review_demo
 
 Entry = Mapping[str, Any]
 HERE = Path(__file__).parent
@@ -56,6 +58,9 @@ def council(*, number: int | None, password: str, today: date) -> int:
             "demo.made", by=SYSTEM, headline="Demo council made:", detail=f"{len(entries)} partnerships"
         )
     reviews_demo.seed(dict(models.Partnership.objects.values_list("name", "pk")), today)
+    if number is None:
+        governance_demo.seed(today, by=SYSTEM)
+        review_demo.seed_reviews(today)
     return len(entries)
 
 

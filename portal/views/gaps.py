@@ -1,16 +1,16 @@
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from accounts.access import needs
+from accounts.access import SignedInRequest, needs
 from accounts.permissions import Permission
 from portal import gaps as listed
 
 
 @needs(Permission.PARTNERSHIP_VIEW)
 @require_safe
-def gaps(request: HttpRequest) -> HttpResponse:
+def gaps(request: SignedInRequest) -> HttpResponse:
     """What is missing across the council, by the post that puts it right."""
     today = timezone.localdate()
     posts = listed.posts(request.user, today)

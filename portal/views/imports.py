@@ -3,13 +3,13 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.access import needs
+from accounts.access import SignedInRequest, needs
 from accounts.permissions import Permission
 from core import sheets
 from portal import rehearsal as shown
@@ -21,7 +21,7 @@ from register.services import imports, rehearsals
 
 @needs(Permission.REGISTER_IMPORT)
 @require_http_methods(["GET", "POST"])
-def import_register(request: HttpRequest) -> HttpResponse:
+def import_register(request: SignedInRequest) -> HttpResponse:
     """Choose a file; what was handed in before and what was imported stand below."""
     form = forms.UploadForm(request.POST or None, request.FILES or None)
     if form.is_valid() and form.handed:
@@ -32,7 +32,7 @@ def import_register(request: HttpRequest) -> HttpResponse:
 
 @needs(Permission.REGISTER_IMPORT)
 @require_http_methods(["GET", "POST"])
-def rehearsal(request: HttpRequest, pk: int) -> HttpResponse:
+def rehearsal(request: SignedInRequest, pk: int) -> HttpResponse:
     """Show what would happen, row by row; save corrections, and import when everything is decided."""
     kept = get_object_or_404(rehearsals.of(request.user), pk=pk)
     if request.method == "POST":
@@ -67,7 +67,7 @@ def _page(kept: Rehearsal) -> dict[str, Any]:
     }
 
 
-def _import(request: HttpRequest, kept: Rehearsal, page: dict[str, Any]) -> HttpResponse:
+def _import(request: SignedInRequest, kept: Rehearsal, page: dict[str, Any]) -> HttpResponse:
     batch = imports.commit(page["handed"], page["rehearsed"], by=request.user, today=timezone.localdate())
     rehearsals.drop(kept, by=request.user)
     words = _("%(read)s rows read: %(made)s partnerships came in, %(changed)s were changed.") % batch.counts
@@ -77,7 +77,7 @@ def _import(request: HttpRequest, kept: Rehearsal, page: dict[str, Any]) -> Http
 
 @needs(Permission.REGISTER_IMPORT)
 @require_safe
-def marked_up(request: HttpRequest, pk: int) -> HttpResponse:
+def marked_up(request: SignedInRequest, pk: int) -> HttpResponse:
     """The same file with a Problem column."""
     kept = get_object_or_404(rehearsals.of(request.user), pk=pk)
     handed = rehearsals.open_file(kept)
@@ -90,7 +90,7 @@ def marked_up(request: HttpRequest, pk: int) -> HttpResponse:
 
 @needs(Permission.REGISTER_IMPORT)
 @require_http_methods(["GET", "POST"])
-def take_back(request: HttpRequest, pk: int) -> HttpResponse:
+def take_back(request: SignedInRequest, pk: int) -> HttpResponse:
     """Take a whole import back, after a question."""
     batch = get_object_or_404(rehearsals.batches(), pk=pk)
     refused = ""

@@ -1,15 +1,15 @@
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from accounts.access import open_to_signed_in
+from accounts.access import SignedInRequest, open_to_signed_in
 from portal import work
 
 
 @open_to_signed_in
 @require_safe
-def my_work(request: HttpRequest) -> HttpResponse:
+def my_work(request: SignedInRequest) -> HttpResponse:
     """What is due for the reader, one link each; officers also see what is worst and what ends."""
     user, today = request.user, timezone.localdate()
     lists = work.lists_for(user, today)

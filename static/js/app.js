@@ -1,0 +1,69 @@
+/* Saves a page load and keeps the place; every page works without it. */
+
+import { Button, CharacterCount, createAll } from "../vendor/govuk.js";
+
+const DESK = window.matchMedia("(min-width: 56.25em)");
+const OPENS_WITHOUT_HELP = CSS.supports("selector(::details-content)");
+
+document.body.classList.add("js-enabled", "govuk-frontend-supported");
+start(document.body);
+foldByWidth();
+focusProblems();
+document.body.addEventListener("htmx:load", (event) => {
+  if (event.target !== document.body) {
+    start(event.target);
+  }
+});
+DESK.addEventListener("change", foldByWidth);
+
+/** Bring the parts inside `scope` to life: on load, and again for what htmx puts in. */
+function start(scope) {
+  createAll(Button, { preventDoubleClick: true }, scope);
+  createAll(CharacterCount, undefined, scope);
+  for (const select of scope.querySelectorAll("select[data-submits]")) {
+    select.addEventListener("change", () => select.form.requestSubmit());
+    select.form.querySelector("[data-without-script]")?.setAttribute("hidden", "");
+  }
+  for (const fold of scope.querySelectorAll("details[data-keep]")) {
+    keepOpen(fold);
+  }
+}
+
+/** Move to what is wrong, so that it is read out first; a link in it moves to the field itself. */
+function focusProblems() {
+  const summary = document.querySelector("[data-problems]");
+  if (!summary) {
+    return;
+  }
+  summary.setAttribute("tabindex", "-1");
+  summary.focus();
+  summary.addEventListener("click", (event) => {
+    const link = event.target.closest("a[href^='#']");
+    const field = link && document.getElementById(link.hash.slice(1));
+    if (field) {
+      event.preventDefault();
+      (field.closest("fieldset, .govuk-form-group") ?? field).scrollIntoView();
+      field.focus({ preventScroll: true });
+    }
+  });
+}
+
+/** Show folded columns and the menu on a desk, where the browser cannot do that by style alone. */
+function foldByWidth() {
+  if (OPENS_WITHOUT_HELP) {
+    return;
+  }
+  for (const fold of document.querySelectorAll("details[data-fold]")) {
+    fold.open = DESK.matches;
+  }
+}
+
+/** Remember for this visit whether a fold was open: the page that a save returns to looks as it was left. */
+function keepOpen(fold) {
+  const key = `fold:${location.pathname}:${fold.dataset.keep}`;
+  const kept = sessionStorage.getItem(key);
+  if (kept !== null) {
+    fold.open = kept === "open";
+  }
+  fold.addEventListener("toggle", () => sessionStorage.setItem(key, fold.open ? "open" : "shut"));
+}
