@@ -10,7 +10,7 @@ from core.charts.figures import Figures
 from core.charts.flow import flow
 from core.charts.levels import level_bars
 from core.charts.marks import Shape
-from core.charts.movement import Level, Movement, Mover
+from core.charts.movement import Level, Movement, Mover, Way
 from core.charts.progress import Fill, Part, Progress, progress_bar
 from core.charts.slope import slope
 from core.charts.spark import Spark, sparkline
@@ -38,6 +38,7 @@ __all__ = [
     "StackedBars",
     "Stripe",
     "Trend",
+    "Way",
     "date_line",
     "expiry_calendar",
     "flow",

@@ -37,7 +37,7 @@ class Bars:
     def figures(self) -> Figures:
         """Return one row a bar, with a target column when any bar has one."""
         targets = any(bar.target is not None for bar in self.bars)
-        head = ("", _("Amount"), *([_("Target")] if targets else []))
+        head = (_("Name"), _("Amount"), *([_("Target")] if targets else []))
         rows = tuple(
             (bar.name, self.amount(bar.value), *([self.target(bar)] if targets else [])) for bar in self.bars
         )

@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 
 from core import svg
 from core.charts import look, marks
-from core.charts.figures import Figures, day
+from core.charts.figures import Figures
 from core.charts.marks import Shape
 from core.charts.scale import Days, month_starts
+from core.dates import long_date
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,9 @@ class DateLine:
 
     def figures(self) -> Figures:
         """Return one row an event, soonest first."""
-        return Figures(("", _("Date")), tuple((event.label, day(event.on)) for event in self.in_order()))
+        return Figures(
+            (_("What"), _("Date")), tuple((event.label, long_date(event.on)) for event in self.in_order())
+        )
 
 
 def date_line(data: DateLine, *, width: float = look.WIDTH, text: float = look.TEXT) -> SafeString:
@@ -103,11 +106,11 @@ class _Sheet:
     def tries(self, event: Event) -> list[_Label]:
         """Return places from best to worst: right of the day, then left; above the line, then below."""
         x, gap = self.days.at(event.on), self.text * 0.4
-        room = max(look.text_width(event.label, self.text), look.text_width(day(event.on), self.text))
-        room = min(room, self.width)
-        middle = min(max(x - room / 2, 0), self.width - room)
+        room = max(look.text_width(event.label, self.text), look.text_width(long_date(event.on), self.text))
+        room = min(room, self.width - 2)
+        middle = min(max(x - room / 2, 1), self.width - room - 1)
         sides = [(x + gap, x + gap + room), (x - gap - room, x - gap)]
-        inside = [(a, b) for a, b in sides if a >= 0 and b <= self.width] or [(middle, middle + room)]
+        inside = [(a, b) for a, b in sides if a >= 1 and b <= self.width - 1] or [(middle, middle + room)]
         return [_Label(event, x, a, b, level) for level in (1, 2, 3, 4, -1, -2, -3, -4) for a, b in inside]
 
     def axis(self) -> list[SafeString]:
@@ -168,7 +171,7 @@ class _Sheet:
         ink = self.ink(label)
         return [
             look.text(x, first, name, size=self.text, fill=ink, weight=600, anchor=anchor),
-            look.text(x, first + self.text * 1.2, day(label.event.on), size=self.text, anchor=anchor),
+            look.text(x, first + self.text * 1.2, long_date(label.event.on), size=self.text, anchor=anchor),
         ]
 
     def ink(self, label: _Label) -> str:

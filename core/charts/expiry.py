@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
 
+from dateutil.relativedelta import relativedelta
 from django.utils.formats import date_format
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
@@ -61,7 +62,7 @@ class Calendar:
         """Return one row a subject, one column a kind of date, and the notes when there are any."""
         notes = any(row.note for row in self.rows)
         head = (
-            self.subject,
+            self.subject or _("Name"),
             *(capfirst(word) for word in self.words.values()),
             *([_("Note")] if notes else []),
         )
@@ -91,6 +92,7 @@ class _Sheet:
         longest = max((look.text_width(row.name, text) for row in data.rows), default=0)
         self.left = min(longest + text * 1.4, width * 0.36)
         self.days = Days(*month_window(data.today, data.months), self.left, width)
+        self.small = text * 0.92
         self.key_row, key_height = self.key()
         self.head = key_height + text * 2.9
         self.row = text * 2.05
@@ -126,40 +128,34 @@ class _Sheet:
 
     def months(self) -> list[SafeString]:
         """Draw the shade, the rules of months and years, and their names."""
-        parts, size = [], self.text * 0.92
+        parts = []
         top = self.head - self.text * 2.6
         if self.data.shaded_to:
             wide = self.days.edge(self.data.shaded_to + timedelta(days=1)) - self.left
             parts.append(look.rect(self.left, self.head, wide, self.foot - self.head, look.SHADE))
         starts = month_starts(self.days.first, self.days.last)
-        column = (self.width - self.left) / len(starts)
-        names = [capfirst(date_format(month, "M")) for month in starts]
-        short = any(look.text_width(name, size) > column - 2 for name in names)
         year_room = 0.0
-        for month, name in zip(starts, names, strict=True):
-            x = self.days.edge(month)
-            january = month.month == 1
-            parts.append(
-                look.line(
-                    x, top if january else self.head, x, self.foot, look.RULE if january else look.FAINT
-                )
-            )
-            shown = name[:1] if short else name
-            parts.append(
-                look.text(
-                    x + column / 2,
-                    self.head - self.text * 0.5,
-                    shown,
-                    size=size,
-                    fill=look.QUIET,
-                    anchor="middle",
-                )
-            )
+        for month, name in zip(starts, self.month_names(starts), strict=True):
+            x, january = self.days.edge(month), month.month == 1
+            rule = look.RULE if january else look.FAINT
+            parts.append(look.line(x, top if january else self.head, x, self.foot, rule))
+            middle = (x + self.days.edge(month + relativedelta(months=1))) / 2
+            base = self.head - self.text * 0.5
+            parts.append(look.text(middle, base, name, size=self.small, fill=look.QUIET, anchor="middle"))
             if (january or month == starts[0]) and x >= year_room:
                 parts += self.year(x, month.year, top)
                 year_room = x + look.text_width("0000 ", self.text)
         parts.append(look.line(0, self.head, self.width, self.head, look.NAVY, 0.8))
         return parts
+
+    def month_names(self, starts: list[date]) -> list[str]:
+        """Return the names of months: short, or their first letter, or nothing, as the columns allow."""
+        column = (self.width - self.left) / len(starts) - self.small * 0.7
+        names = [capfirst(date_format(month, "M")) for month in starts]
+        for shown in (names, [name[:1] for name in names]):
+            if all(look.text_width(name, self.small) <= column for name in shown):
+                return shown
+        return [""] * len(starts)
 
     def year(self, x: float, year: int, top: float) -> list[SafeString]:
         words = look.fit(str(year), self.text, self.width - x - 2)
@@ -190,12 +186,14 @@ class _Sheet:
         return parts
 
     def note(self, words: str, y: float, places: list[float]) -> SafeString:
-        """Write a note in the widest empty stretch of its row."""
-        stops = [self.left, *sorted(places), self.width]
-        room, start = max((b - a, a) for a, b in pairwise(stops))
+        """Write a note in the widest empty stretch of its row, close to the date it ends at."""
+        stops = [self.left, self.days.at(self.data.today), *sorted(places), self.width]
+        room, start, end = max((b - a, a, b) for a, b in pairwise(stops))
         pad = self.text
         shown = look.fit(words, self.text, room - 2 * pad)
-        return look.text(start + pad, y + self.text * 0.35, shown, size=self.text, fill=look.RED, weight=600)
+        x, anchor = (end - pad, "end") if end in places else (start + pad, "start")
+        base = y + self.text * 0.35
+        return look.text(x, base, shown, size=self.text, fill=look.RED, weight=600, anchor=anchor)
 
     def today(self) -> list[SafeString]:
         """Draw a red rule through today with its word under it, inside the sheet."""

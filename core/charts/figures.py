@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+
+from core.dates import long_date
 
 Number = Decimal | float | int
 SENTENCE_LIMIT = 600
@@ -51,14 +52,9 @@ def number(value: Number | None, places: int = 0, *, sign: bool = False) -> str:
     return written.replace("-", "−")
 
 
-def day(value: date) -> str:
-    """Write a date in full: 31 March 2027."""
-    return date_format(value, "j F Y")
-
-
 def days(values: Iterable[date]) -> str:
     """Write several dates in order; a dash for none."""
-    return ", ".join(day(value) for value in sorted(values)) or "–"
+    return ", ".join(long_date(value) for value in sorted(values)) or "–"
 
 
 def known(values: Iterable[Number | None]) -> list[Decimal]:

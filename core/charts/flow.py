@@ -25,22 +25,34 @@ def flow(data: Movement, *, width: float = 452, text: float = 14) -> SafeString:
     right = width - left
     row, top = text * 4, text * 3
     ys = {level.word: top + i * row for i, level in enumerate(data.levels)}
-    parts: list[SafeString] = []
+    strands = [(ys[a], ys[b], data.way(a, b), data.count(a, b)) for a in ys for b in ys if data.count(a, b)]
+    lines: list[SafeString] = []
     pills: list[SafeString] = []
-    for before, y1 in ys.items():
-        for now, y2 in ys.items():
-            if count := data.count(before, now):
-                way = data.way(before, now)
-                thick = 1.4 + text * 0.6 * count / len(data.movers)
-                parts.append(look.line(left, y1, right, y2, STROKES[way], thick))
-                # Off the middle for movers, so that lines that cross do not cross at their numbers.
-                share = {Way.ROSE: 0.27, Way.FELL: 0.73}.get(way, 0.5)
-                pills += _pill(
-                    left + (right - left) * share, y1 + (y2 - y1) * share, number(count), STROKES[way], text
-                )
+    taken: list[tuple[float, float]] = []
+    for y1, y2, way, count in strands:
+        lines.append(
+            look.line(left, y1, right, y2, STROKES[way], 1.4 + text * 0.6 * count / len(data.movers))
+        )
+        x, y = _free_spot((left, y1, right, y2), way, taken, text)
+        taken.append((x, y))
+        pills += _pill(x, y, number(count), STROKES[way], text)
     height = top + row * (len(data.levels) - 1) + text * 1.2
     title = data.figures().sentence(data.title)
-    return svg.picture(width, height, title, *parts, *pills, *_ends(data, ys, (left, right), width, text))
+    return svg.picture(width, height, title, *lines, *pills, *_ends(data, ys, (left, right), width, text))
+
+
+def _free_spot(
+    line: tuple[float, float, float, float], way: Way, taken: list[tuple[float, float]], text: float
+) -> tuple[float, float]:
+    """Return where on a line its number stands: off the middle for movers, and away from other numbers."""
+    x1, y1, x2, y2 = line
+    wanted = {Way.ROSE: 0.27, Way.FELL: 0.73}.get(way, 0.5)
+    shares = sorted((n / 40 for n in range(5, 36)), key=lambda share: abs(share - wanted))
+    spots = [(x1 + (x2 - x1) * share, y1 + (y2 - y1) * share) for share in (wanted, *shares)]
+    free = (
+        (x, y) for x, y in spots if all(abs(x - a) > text * 2.2 or abs(y - b) > text * 1.5 for a, b in taken)
+    )
+    return next(free, spots[0])
 
 
 def _pill(x: float, y: float, words: str, stroke: str, text: float) -> list[SafeString]:

@@ -48,7 +48,7 @@ class Progress:
     def figures(self) -> Figures:
         """Return one row a part."""
         rows = tuple((part.word, number(part.count)) for part in self.parts)
-        return Figures(("", _("Number")), rows, frozenset({1}))
+        return Figures((_("State"), _("Number")), rows, frozenset({1}))
 
     def words(self) -> str:
         """Return the picture in figures: "Adults: signed 9, in draft 1 of 10"."""

@@ -161,7 +161,7 @@ class _Sheet:
             ink = look.RED if strand.way is Way.FELL else look.NAVY
             parts.append(
                 look.text(
-                    self.width,
+                    self.width - 1,
                     y2 + self.text * 0.35,
                     said(strand.way),
                     size=self.text,

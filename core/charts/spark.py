@@ -30,7 +30,7 @@ class Spark:
 
     def figures(self) -> Figures:
         rows = tuple((when, number(value, self.places)) for when, value in self.points)
-        return Figures(("", _("Amount")), rows, frozenset({1}))
+        return Figures((_("When"), _("Amount")), rows, frozenset({1}))
 
     def words(self) -> str:
         """Return the picture in figures: first, last, target and whether it is met."""

@@ -32,6 +32,7 @@ class StackedBars:
     series: tuple[Series, ...]
     notes: tuple[str, ...] = ()
     places: int = 2
+    heading: str = ""
 
     def __post_init__(self) -> None:
         if any(len(one.values) != len(self.columns) for one in self.series):
@@ -56,7 +57,7 @@ class StackedBars:
 
     def figures(self) -> Figures:
         """Return one row a column, with its total."""
-        head = ("", *(one.name for one in self.series), _("Total"))
+        head = (self.heading or _("Year"), *(one.name for one in self.series), _("Total"))
         rows = tuple(
             (self.label(i), *(number(one.values[i], self.places) for one in self.series), self.total_words(i))
             for i in range(len(self.columns))

@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 
 from core import svg
 from core.charts import look
-from core.charts.figures import Figures, Number, day, number
+from core.charts.figures import Figures, Number, number
 from core.charts.scale import Amounts, Days
+from core.dates import long_date
 
 
 @dataclass(frozen=True)
@@ -46,8 +47,8 @@ class Trend:
 
     def figures(self) -> Figures:
         """Return one row a score, oldest first, with its band in words."""
-        rows = tuple((day(on), number(score), self.band(score)) for on, score in self.in_order())
-        return Figures(("", _("Score"), _("Band")), rows, frozenset({1}))
+        rows = tuple((long_date(on), number(score), self.band(score)) for on, score in self.in_order())
+        return Figures((_("Date"), _("Score"), _("Band")), rows, frozenset({1}))
 
 
 def trend_line(data: Trend, *, width: float = 240, text: float = look.TEXT) -> SafeString:
@@ -73,9 +74,8 @@ class _Sheet:
         first, last = (self.points[0][0], self.points[-1][0]) if self.points else (date.min, date.min)
         room = look.text_width(number(data.stripes[-1].high), text * 1.1)
         self.days = Days(first, last, self.left + text, width - room - text)
-
-    def at(self, point: tuple[date, Number]) -> tuple[float, float]:
-        return self.days.at(point[0]), self.y.at(Decimal(str(point[1])))
+        self.places = [(self.days.at(on), self.y.at(Decimal(str(score)))) for on, score in self.points]
+        self.scores = self.labels()
 
     def stripes(self) -> list[SafeString]:
         parts, low = [], Decimal(0)
@@ -95,44 +95,57 @@ class _Sheet:
         return parts
 
     def limit(self) -> list[SafeString]:
+        """Draw the limit, its name at the end and on the side of it where no score stands."""
         if self.data.limit is None:
             return []
-        y = self.y.at(Decimal(str(self.data.limit)))
-        word = look.fit(self.data.limit_word, self.text * 0.95, self.width - self.left - self.text)
-        below = y + self.text * 1.1 if y < self.base - self.text * 1.5 else y - self.text * 0.4
-        return [
-            look.line(self.left, y, self.width, y, look.INK, 0.9, "3 2.4"),
-            look.text(self.width - self.text * 0.3, below, word, size=self.text * 0.95, anchor="end"),
-        ]
+        y, size = self.y.at(Decimal(str(self.data.limit))), self.text * 0.95
+        word = look.fit(self.data.limit_word, size, self.width - self.left - self.text)
+        wide = look.text_width(word, size)
+        right, left = self.width - self.text * 0.3 - wide, self.left + self.text * 0.3
+        spots = [(x, y + dy) for x in (right, left) for dy in (self.text * 1.1, -self.text * 0.4)]
+        x, base = next((spot for spot in spots if self.free(*spot, wide)), spots[0])
+        dashed = look.line(self.left, y, self.width, y, look.INK, 0.9, "3 2.4")
+        return [dashed, look.text(x, base, word, size=size)]
 
-    def line(self) -> list[SafeString]:
-        """Draw the line, its points, and the scores that matter: the first, the last and each that moved."""
-        places = [self.at(point) for point in self.points]
-        if not places:
-            return []
-        parts = [
-            look.polyline(places, look.NAVY, 1.6),
-            *(look.dot(x, y, self.text * 0.24) for x, y in places),
+    def free(self, x: float, base: float, wide: float) -> bool:
+        """Say whether words this wide at this place stay over the foot and touch no score and no point."""
+        high, low = base - self.text, base + self.text * 0.3
+        taken = [
+            (at - self.text, at + self.text, y - self.text, y + self.text * 0.2) for at, y, _w in self.scores
         ]
-        taken = self.left
-        for i, (x, _y) in enumerate(places[:-1]):
+        taken += [(at - 3, at + 3, y - 3, y + 3) for at, y in self.places]
+        clash = any(a < x + wide and x < b and c < low and high < d for a, b, c, d in taken)
+        return high >= 0 and low <= self.base and not clash
+
+    def labels(self) -> list[tuple[float, float, str]]:
+        """Return place and words of the scores that matter: the first, each that moved, and the last."""
+        found, taken = [], self.left
+        for i, (x, _y) in enumerate(self.places[:-1]):
             moved = i == 0 or self.points[i][1] != self.points[i - 1][1]
             words = number(self.points[i][1])
             half = look.text_width(words, self.text) / 2
             if moved and x - half >= taken:
                 taken = x + half
-                parts.append(look.text(x, self.beside(i, places), words, size=self.text, anchor="middle"))
-        x, y = places[-1]
-        last = number(self.points[-1][1])
-        parts.append(
-            look.text(x + self.text * 0.6, y + self.text * 0.38, last, size=self.text * 1.1, weight=700)
-        )
-        return parts
+                found.append((x, self.beside(i), words))
+        if self.places:
+            x, y = self.places[-1]
+            found.append((x + self.text * 0.6, y + self.text * 0.38, number(self.points[-1][1])))
+        return found
 
-    def beside(self, i: int, places: list[tuple[float, float]]) -> float:
+    def line(self) -> list[SafeString]:
+        """Draw the line, its points and the scores, the last in bold."""
+        if not self.places:
+            return []
+        dots = [look.dot(x, y, self.text * 0.24) for x, y in self.places]
+        parts = [look.polyline(self.places, look.NAVY, 1.6), *dots]
+        *earlier, (x, y, last) = self.scores
+        parts += [look.text(at, base, words, size=self.text, anchor="middle") for at, base, words in earlier]
+        return [*parts, look.text(x, y, last, size=self.text * 1.1, weight=700)]
+
+    def beside(self, i: int) -> float:
         """Return the baseline of a score: under its point where the line rises from it, else over it."""
-        y = places[i][1]
-        rises = places[i + 1][1] < y
+        y = self.places[i][1]
+        rises = self.places[i + 1][1] < y
         under = (rises and y + self.text * 1.3 < self.base) or y < self.text * 1.6
         return y + self.text * 1.2 if under else y - self.text * 0.6
 

@@ -1,0 +1,68 @@
+"""The files a report may use: the print style sheet, its icons, the council's mark, and the typefaces.
+
+Found through the static files of the project, so a council can replace any of them.
+"""
+
+import logging
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib.staticfiles import finders
+
+from core.pdf import Asset
+
+logger = logging.getLogger(__name__)
+
+ICONS = ("yes", "partly", "no", "flag", "clear", "step-done", "step-now", "step-later")
+# One file a family and weight: the PDF library does not join two files of a family by their letters,
+# so the file with the Welsh and other extended letters is a family of its own.
+FONTS = (
+    ("Source Sans 3", "source-sans-3-latin", (400, 600, 700)),
+    ("Source Sans 3 Ext", "source-sans-3-latin-ext", (400, 600, 700)),
+    ("Source Serif 4", "source-serif-4-latin", (600,)),
+    ("Source Serif 4 Ext", "source-serif-4-latin-ext", (600,)),
+)
+KINDS = {".css": "text/css", ".svg": "image/svg+xml", ".png": "image/png", ".woff2": "font/woff2"}
+
+
+def report_assets() -> dict[str, Asset]:
+    """Return the assets of every report by name. A typeface that is not there is left out, with a warning."""
+    found = {"asset:report.css": _needed("css/report.css")}
+    found |= {f"asset:{name}.svg": _needed(f"img/report/{name}.svg") for name in ICONS}
+    if logo := _file(settings.COUNCIL["logo"]):
+        found["asset:logo"] = logo
+    faces = ""
+    for family, weight, name, asset in _fonts():
+        found[name] = asset
+        faces += f'@font-face {{ font-family: "{family}"; font-weight: {weight}; src: url("{name}") }}\n'
+    return found | {"asset:fonts.css": Asset(faces.encode(), "text/css")}
+
+
+def _fonts() -> list[tuple[str, int, str, Asset]]:
+    """Return family, weight, name and file of each typeface that is there."""
+    found, missing = [], []
+    for family, file, weights in FONTS:
+        for weight in weights:
+            name = f"{file}-{weight}-normal.woff2"
+            if asset := _file(f"vendor/fonts/{name}"):
+                found.append((family, weight, f"asset:{name}", asset))
+            else:
+                missing.append(name)
+    if missing:
+        logger.warning("Reports fall back to another typeface; run the set-up for: %s", ", ".join(missing))
+    return found
+
+
+def _needed(path: str) -> Asset:
+    if asset := _file(path):
+        return asset
+    raise FileNotFoundError(f"static file {path} is missing")
+
+
+def _file(path: str) -> Asset | None:
+    """Return a static file, or None when it is not there."""
+    place = finders.find(path)
+    if not isinstance(place, str):
+        return None
+    file = Path(place)
+    return Asset(file.read_bytes(), KINDS[file.suffix])
