@@ -7,7 +7,15 @@ from typing import Any, TypeVar
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 
+from accounts.models import User
 from accounts.permissions import Permission
+
+
+class SignedInRequest(HttpRequest):
+    """A request that has passed the door: its user is a sign-in of ours."""
+
+    user: User
+
 
 View = TypeVar("View", bound=Callable[..., HttpResponse])
 

@@ -38,6 +38,9 @@ _OFFICER = _SHARED_LISTS | _reaching(
     P.PARTNERSHIP_EDIT,
     P.PARTNERSHIP_MOVE,
     P.PARTNERSHIP_PUBLISH,
+    P.REVIEW_SIGN,
+    P.REVIEW_ACCEPT,
+    P.ASSESSMENT_SIGN,
     P.ORGANISATION_EDIT,
     P.ORGANISATION_MERGE,
     P.PERSON_EDIT,
@@ -58,7 +61,15 @@ ROLES: tuple[Role, ...] = (
         _("Chief officer"),
         _("Answers for the partnerships of a directorate and approves the larger ones."),
         _SHARED_LISTS
-        | _reaching(Scope.DIRECTORATE, *_READ, P.EXEMPT_VIEW, P.PARTNERSHIP_EDIT, P.PARTNERSHIP_MOVE)
+        | _reaching(
+            Scope.DIRECTORATE,
+            *_READ,
+            P.EXEMPT_VIEW,
+            P.PARTNERSHIP_EDIT,
+            P.PARTNERSHIP_MOVE,
+            P.ASSESSMENT_SIGN,
+            P.REVIEW_SIGN,
+        )
         | _reaching(Scope.COUNCIL, P.PARTNERSHIP_PROPOSE),
     ),
     Role(
@@ -67,7 +78,7 @@ ROLES: tuple[Role, ...] = (
         _("Usually a Head of Service. Sees that each partnership they sponsor is well run."),
         _SHARED_LISTS
         | _reaching(Scope.DIRECTORATE, *_READ)
-        | _reaching(Scope.TIED, P.EXEMPT_VIEW, P.PARTNERSHIP_EDIT)
+        | _reaching(Scope.TIED, P.EXEMPT_VIEW, P.PARTNERSHIP_EDIT, P.ASSESSMENT_SIGN, P.REVIEW_SIGN)
         | _reaching(Scope.COUNCIL, P.PARTNERSHIP_PROPOSE),
     ),
     Role(

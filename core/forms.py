@@ -34,7 +34,8 @@ class RecordForm(forms.ModelForm):  # type: ignore[type-arg]
     @property
     def record_fields(self) -> list[str]:
         """The names of the fields of the record that this form may change."""
-        return [name for name in self.fields if name in {f.name for f in self._meta.model._meta.fields}]  # type: ignore[attr-defined]
+        known = {field.name for field in self._meta.model._meta.fields}
+        return [name for name in self.fields if name in known]
 
     def _post_clean(self) -> None:
         super()._post_clean()  # type: ignore[misc]

@@ -120,4 +120,5 @@ def _take(target: Record, source: Record, name: str) -> None:
 
 def _as_read(record: Any, version: int) -> Record:
     row = record.history.filter(version=version).order_by("history_id").last()
-    return row.instance if row else record
+    read: Record = row.instance if row else record
+    return read

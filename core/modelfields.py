@@ -7,13 +7,13 @@ from django import forms
 from django.db import models
 
 
-class PoundsField(models.DecimalField):
+class PoundsField(models.DecimalField):  # type: ignore[type-arg]
     """An amount in pounds and pence, up to 999,999,999,999.99; negative means that money comes in."""
 
     def __init__(self, verbose_name: Any = None, **options: Any) -> None:
         super().__init__(verbose_name, **{"max_digits": 14, "decimal_places": 2} | options)
 
-    def formfield(self, **options: Any) -> Any:
+    def formfield(self, **options: Any) -> Any:  # type: ignore[override]
         from core.formfields import PoundsField as FormField
 
         return super().formfield(**{"form_class": FormField} | options)
@@ -26,9 +26,10 @@ class ChoiceListField(models.JSONField):
         self, verbose_name: Any = None, *, words: type[models.TextChoices] | None = None, **options: Any
     ) -> None:
         self.words = words
-        super().__init__(verbose_name, **{"default": list, "blank": True} | options)
+        usual: dict[str, Any] = {"default": list, "blank": True}
+        super().__init__(verbose_name, **usual | options)
 
-    def formfield(self, **options: Any) -> Any:
+    def formfield(self, **options: Any) -> Any:  # type: ignore[override]
         assert self.words is not None
         return forms.MultipleChoiceField(
             choices=self.words.choices,
@@ -47,5 +48,5 @@ class ChoiceListField(models.JSONField):
 class WebAddressField(models.URLField):  # type: ignore[type-arg]
     """A web address; one typed without its beginning is taken to be safe (https)."""
 
-    def formfield(self, **options: Any) -> Any:
+    def formfield(self, **options: Any) -> Any:  # type: ignore[override]
         return super().formfield(**{"assume_scheme": "https"} | options)

@@ -66,9 +66,7 @@ def read(data: bytes, name: str, limits: Limits) -> Workbook:
         closed = False
     if not closed:
         raise SheetRefused(
-            _(
-                "A quotation mark in %(name)s is opened and never closed. Open it in Excel, save it again and try again."
-            )
+            _("A quotation mark in %(name)s is never closed. Open it in Excel, save it again and try again.")
             % {"name": name}
         )
     sheet = Sheet(name.rpartition("/")[2] or "CSV", rows)

@@ -87,7 +87,9 @@ def _candidates(sheet: Sheet, place: int, headers: Headers) -> Iterator[_Found]:
     if above is not None and all(not cell.text or _is_word(cell) for cell in row.cells):
         joined = _joined(above, row, sheet.merges)
         if joined:
-            both = headers.best(text for pair in joined.values() for text in set(pair)) + _fullness(len(joined))
+            both = headers.best(text for pair in joined.values() for text in set(pair)) + _fullness(
+                len(joined)
+            )
             upper = headers.best(cell.text for cell in above.cells)
             gained = both > max(alone, upper) + 0.5
             if gained or _is_group_row(above, row, sheet.merges):

@@ -3,6 +3,7 @@
 import re
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from functools import lru_cache
 
 from core.sheet_model import Value
 
@@ -45,6 +46,7 @@ def exact(stored: str) -> Number | None:
     return int(number) if number == number.to_integral_value() else number.normalize()
 
 
+@lru_cache(maxsize=1024)
 def is_date(code: str) -> bool:
     """Say whether a number format shows days, months, years or hours."""
     section = _NOT_DATE_LETTERS.sub("", code.partition(";")[0]).lower()
@@ -93,10 +95,9 @@ def shown(number: Number, code: str) -> str:
         before, after = (before, after + literal) if digits else (before + literal, after)
     if not digits or digits.endswith(",") or digits.count(".") > 1:
         return plain(number)
-    if "%" in before + after:
-        number *= 100
+    size = abs(Decimal(number)) * (100 if "%" in before + after else 1)
     minus = "-" if number < 0 and not own_minus else ""
-    return f"{minus}{before}{_in_places(abs(number), digits)}{after}".strip()
+    return f"{minus}{before}{_in_places(size, digits)}{after}".strip()
 
 
 def plain(number: Number | float) -> str:
@@ -104,9 +105,9 @@ def plain(number: Number | float) -> str:
     return f"{number:f}" if isinstance(number, Decimal) else str(number)
 
 
-def _in_places(number: Number, digits: str) -> str:
+def _in_places(number: Decimal, digits: str) -> str:
     whole, _dot, part = digits.partition(".")
-    text = f"{Decimal(number):{',' if ',' in whole else ''}.{len(part)}f}"
+    text = f"{number:{',' if ',' in whole else ''}.{len(part)}f}"
     for _place in range(len(part) - len(part.rstrip("#?"))):
         text = text.removesuffix("0")
     head, dot, tail = text.removesuffix(".").partition(".")

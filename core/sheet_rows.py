@@ -5,7 +5,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from statistics import median
 
 from core.sheet_model import Cell, Record, Row, Sheet, Skipped
 
@@ -62,9 +61,17 @@ def sort_rows(
 
 def _body(sheet: Sheet, used: Sequence[int], headers: tuple[Row, ...], rows: tuple[Row, ...]) -> _Body:
     across = {merge.top for merge in sheet.merges if merge.right > merge.left and merge.top == merge.bottom}
-    single = sum(1 for row in rows if len(_own(row)) == 1)
-    is_list = len(used) < 3 or (single > 2 and single >= _LIST_SHARE * len(rows))
-    return _Body(rows, used, headers, frozenset(across), is_list)
+    return _Body(rows, used, headers, frozenset(across), len(used) < 3 or _is_list(rows))
+
+
+def _is_list(rows: Sequence[Row]) -> bool:
+    """Say whether lone cells are the custom down to the last full row (below it they may be notes)."""
+    sizes = [len(_own(row)) for row in rows]
+    full = min(3, max(sizes, default=0))
+    while sizes and sizes[-1] < full:
+        sizes.pop()
+    single = sizes.count(1)
+    return full < 2 or (single > 2 and single >= _LIST_SHARE * len(sizes))
 
 
 def _kind(body: _Body, at: int) -> str:
@@ -142,14 +149,13 @@ def _is_heading(body: _Body, at: int, cell: Cell) -> bool:
 def _notes(body: _Body) -> set[int]:
     """Return the numbers of the rows after the last record that are notes.
 
-    A lone cell that reads like a note is one. A lone cell that does not, and two cells under a wide table,
-    are notes only when a blank row or a total stands between them and the records: else they are a
-    record that somebody has begun.
+    A lone cell that reads like a note is one. A lone cell that does not, and two cells under a wide table
+    that do not begin with a reference, are notes only when a blank row or a total stands between them and
+    the records: else they are a record that somebody has begun.
     """
     notes: set[int] = set()
     waiting: list[int] = []
     below = 0
-    typical = median([len(_own(row)) for row in body.rows] or [0])
     for row in () if body.is_list else reversed(body.rows):
         own = _own(row)
         total = _is_total(own)
@@ -159,11 +165,15 @@ def _notes(body: _Body) -> set[int]:
         below = row.number
         if len(own) == 1 and _reads_like_a_note(own[0].text.strip()):
             notes.add(row.number)
-        elif len(own) == 1 or (len(own) == 2 and typical >= 5):
+        elif len(own) == 1 or (len(own) == 2 and len(body.used) >= 5 and not _names_a_record(own[0])):
             waiting.append(row.number)
         elif not total:
             break
     return notes - {row.number for row in body.rows if _is_total(_own(row))}
+
+
+def _names_a_record(cell: Cell) -> bool:
+    return _REFERENCE.fullmatch(cell.text.strip()) is not None and any(map(str.isalpha, cell.text))
 
 
 def _reads_like_a_note(text: str) -> bool:

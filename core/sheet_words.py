@@ -128,9 +128,20 @@ def _alike(words: str, text: str) -> float:
     """Return 1 for the same words, up to 0.89 for alike ones, about 0.7 to 0.85 when one is within the other."""
     if words == text:
         return 1.0
+    if _shortened(words, text):
+        return 0.88
     score = max(fuzz.ratio(words, text), fuzz.token_sort_ratio(words, text)) / 100 * 0.89
     if len(text) >= 5 and set(text.split()) < set(words.split()):
         score = max(score, 0.65 + 0.2 * len(text) / len(words))
     elif len(words) >= 5 and set(words.split()) < set(text.split()):
         score = max(score, 0.6 + 0.2 * len(words) / len(text))
     return score
+
+
+def _shortened(words: str, text: str) -> bool:
+    """Say whether each word begins the known one in its place: "risk reg" for "risk register"."""
+    short, whole = words.split(), text.split()
+    return len(short) == len(whole) and all(
+        known == word or (len(word) >= 3 and known.startswith(word))
+        for word, known in zip(short, whole, strict=True)
+    )

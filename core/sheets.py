@@ -8,7 +8,7 @@ import logging
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from itertools import chain, islice
 from pathlib import Path
@@ -40,6 +40,7 @@ from core.sheet_model import (
     Workbook,
     letter,
 )
+from core.sheet_package import escaped
 from core.sheet_words import guess_columns
 
 __all__ = [
@@ -69,9 +70,10 @@ __all__ = [
     "write_xlsx",
 ]
 
+LIMITS = Limits()
 MONEY, DAY, MOMENT = "£#,##0.00", "dd/mm/yyyy", "dd/mm/yyyy hh:mm"
-_LONGEST_TEXT, _LONGEST_TITLE = 32_767, 31
-_LONG_AGO = datetime(2000, 1, 1)
+_LONGEST_TITLE = 31
+_LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 log = logging.getLogger(__name__)
 
 
@@ -88,7 +90,7 @@ class SheetToWrite:
     formats: Mapping[str, str] = field(default_factory=dict)
 
 
-def read(data: bytes, name: str, *, limits: Limits = Limits()) -> Workbook:
+def read(data: bytes, name: str, *, limits: Limits = LIMITS) -> Workbook:
     """Return the rows of a CSV or Excel file, told by its bytes and not by its name.
 
     Raises SheetRefused, and nothing else, with a sentence for the person who chose the file.
@@ -105,7 +107,9 @@ def read(data: bytes, name: str, *, limits: Limits = Limits()) -> Workbook:
         raise damaged(name) from error
 
 
-def mark_up(data: bytes, name: str, table: Table, problems: Mapping[int, str], *, limits: Limits = Limits()) -> bytes:
+def mark_up(
+    data: bytes, name: str, table: Table, problems: Mapping[int, str], *, limits: Limits = LIMITS
+) -> bytes:
     """Return the same file with a column "Problem" after the last one: row number -> sentence.
 
     A column "Problem" that is already in the table is used again, its old sentences cleared. In a
@@ -145,8 +149,8 @@ def write_xlsx(sheets: Iterable[SheetToWrite], stream: IO[bytes]) -> None:
 class _SameZip(ZipFile):
     """A zip whose entries carry no time, so the same data gives the same bytes."""
 
-    def writestr(self, name: Any, data: Any, *_args: Any, **_kwargs: Any) -> None:
-        with self.open(_entry(str(name)), "w") as target:
+    def writestr(self, zinfo_or_arcname: Any, data: Any, *_args: Any, **_kwargs: Any) -> None:
+        with self.open(_entry(str(zinfo_or_arcname)), "w") as target:
             target.write(data.encode() if isinstance(data, str) else data)
 
     def write(self, filename: Any, arcname: Any = None, *_args: Any, **_kwargs: Any) -> None:
@@ -182,7 +186,9 @@ def _write_sheet(book: XlsxWorkbook, sheet: SheetToWrite, title: str) -> None:
     formats = [sheet.formats.get(text, "") for text in sheet.header]
     written = 1
     for row in chain(first, rows):
-        target.append([_cell(target, value, formats[at] if at < len(formats) else "") for at, value in enumerate(row)])
+        target.append(
+            [_cell(target, value, formats[at] if at < len(formats) else "") for at, value in enumerate(row)]
+        )
         written += 1
     if sheet.header:
         target.auto_filter.ref = f"A1:{letter(len(sheet.header) - 1)}{written}"
@@ -194,15 +200,15 @@ def _widths(header: Sequence[str], rows: Sequence[Sequence[Writable]]) -> list[i
     return [min(60, max(10, *(len(str(value or "")) + 2 for value in column))) for column in columns]
 
 
-def _header_cell(sheet: Any, text: str) -> WriteOnlyCell:
+def _header_cell(sheet: Any, text: str) -> Any:
     cell = _text_cell(sheet, text)
     cell.font = Font(bold=True)
     cell.alignment = Alignment(wrap_text=True, vertical="top")
     return cell
 
 
-def _cell(sheet: Any, value: Writable, code: str) -> WriteOnlyCell | None:
-    value = _storable(value)
+def _cell(sheet: Any, given: Writable, code: str) -> Any:
+    value: Any = _storable(given)
     if value is None:
         return None
     if isinstance(value, str):
@@ -229,9 +235,7 @@ def _storable(value: Writable) -> Writable:
     return value
 
 
-def _text_cell(sheet: Any, text: str) -> WriteOnlyCell:
-    text = printable(text).replace("\r\n", "\n").replace("\r", "\n")
-    text = re.sub(r"_(?=x[0-9A-Fa-f]{4}_)", "_x005F_", text)
-    cell = WriteOnlyCell(sheet, text[:_LONGEST_TEXT])
+def _text_cell(sheet: Any, text: str) -> Any:
+    cell = WriteOnlyCell(sheet, escaped(text))
     cell.data_type = "s"  # else a text that starts with = is a formula
     return cell

@@ -35,5 +35,8 @@ def broken() -> Iterator[Snapshot]:
     """Yield every snapshot whose text or bytes are not what was frozen."""
     for snapshot in Snapshot.objects.order_by("pk").iterator(chunk_size=200):
         body = bytes(snapshot.body) if snapshot.body is not None else None
-        if canonical.digest(snapshot.content.encode()) != snapshot.content_hash or (canonical.digest(body) if body is not None else "") != snapshot.body_hash:
+        if (
+            canonical.digest(snapshot.content.encode()) != snapshot.content_hash
+            or (canonical.digest(body) if body is not None else "") != snapshot.body_hash
+        ):
             yield snapshot

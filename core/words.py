@@ -50,13 +50,16 @@ def plain(raw: Any) -> str:
 
 def changes(before: Instance, after: Instance, names: Iterable[str]) -> list[Change]:
     """Return what differs between two states of a record, field by field, in words."""
-    found = []
-    for name in names:
-        if before._meta.get_field(name).value_from_object(before) != after._meta.get_field(
-            name
-        ).value_from_object(after):  # type: ignore[union-attr]
-            found.append(Change(name, label(after, name), value(before, name), value(after, name)))
-    return found
+    return [
+        Change(name, label(after, name), value(before, name), value(after, name))
+        for name in names
+        if _raw(before, name) != _raw(after, name)
+    ]
+
+
+def _raw(instance: Instance, name: str) -> Any:
+    field: Any = instance._meta.get_field(name)
+    return field.value_from_object(instance)
 
 
 def _precision_of(name: str) -> str:

@@ -21,9 +21,31 @@ class Entry:
     under: str = ""  # the start of every address that belongs to it
 
 
-MAIN = (Entry(_("My work"), "my_work"),)
+MAIN = (
+    Entry(_("My work"), "my_work"),
+    Entry(_("Register"), "partnership_list", Permission.PARTNERSHIP_VIEW, under="/register/"),
+    Entry(_("Reviews"), "reviews", Permission.PARTNERSHIP_VIEW, under="/reviews/"),
+    Entry(_("Risks"), "risks", Permission.PARTNERSHIP_VIEW, under="/risks/"),
+    Entry(_("Actions"), "actions", Permission.PARTNERSHIP_VIEW, under="/actions/"),
+    Entry(_("Governance"), "governance", Permission.PARTNERSHIP_VIEW, under="/governance/"),
+    Entry(_("Gaps"), "gaps", Permission.PARTNERSHIP_VIEW, under="/gaps/"),
+    Entry(_("Organisations"), "organisations", Permission.ORGANISATION_VIEW, under="/organisations/"),
+    Entry(_("People"), "people", under="/people/"),
+)
 
-ROOMS: tuple[Entry, ...] = (Entry(_("Summary"), "partnership", Permission.PARTNERSHIP_VIEW),)
+ROOMS: tuple[Entry, ...] = (
+    Entry(_("Summary"), "partnership", Permission.PARTNERSHIP_VIEW),
+    Entry(_("Partners"), "partnership_members", Permission.PARTNERSHIP_VIEW),
+    Entry(_("People"), "partnership_people", Permission.PARTNERSHIP_VIEW),
+    Entry(_("Money"), "partnership_finance", Permission.PARTNERSHIP_VIEW),
+    Entry(_("Documents"), "partnership_documents", Permission.PARTNERSHIP_VIEW),
+    Entry(_("Meetings"), "partnership_meetings", Permission.PARTNERSHIP_VIEW),
+    Entry(_("Governance"), "partnership_governance", Permission.PARTNERSHIP_VIEW),
+    Entry(_("Reviews"), "partnership_reviews", Permission.PARTNERSHIP_VIEW),
+    Entry(_("Risks"), "partnership_risks", Permission.PARTNERSHIP_VIEW),
+    Entry(_("Actions"), "partnership_actions", Permission.PARTNERSHIP_VIEW),
+    Entry(_("History"), "partnership_history", Permission.HISTORY_VIEW),
+)
 
 
 def context(request: HttpRequest) -> dict[str, Any]:

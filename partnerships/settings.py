@@ -30,9 +30,14 @@ COUNCIL = {
     "logo": env.text("COUNCIL_LOGO", "img/mark.svg"),
     "reference_prefix": env.text("REFERENCE_PREFIX", "PSH"),
 }
+RISK_MATRIX = env.text(
+    "RISK_MATRIX", "5x5"
+)  # one of core/matrices.yaml; a score keeps the one it was made under
+RISK_APPETITE = env.text("RISK_APPETITE", "medium")  # the highest band that may be tolerated without approval
 
 INSTALLED_APPS = [
     "portal",
+    "scrutiny",
     "reviews",
     "governance",
     "register",
@@ -188,8 +193,14 @@ TIME_ZONE = "Europe/London"
 USE_TZ = True
 
 # --- Where a lower floor asks and a higher floor answers ---------------------------------------------
-STANDING_PARTS = ["register.standing_part.register_part", "reviews.standing_part.review_part"]
-LIFECYCLE_GATES: dict[str, list[str]] = {}
+STANDING_PARTS = [
+    "register.standing_part.register_part",
+    "governance.standing_part.governance_part",
+    "reviews.standing_part.review_part",
+    "reviews.standing_part.risk_part",
+]
+WARNING_SIGNS = ["register.signs.SIGNS", "reviews.signs.SIGNS"]
+LIFECYCLE_GATES = {"live": ["governance.gates.governance_framework_signed_or_started"]}
 
 # --- Telling people and keeping a log --------------------------------------------------------------
 DEFAULT_FROM_EMAIL = env.text("FROM_EMAIL", "partnership-register@demo.example" if DEMO else "root@localhost")
@@ -202,6 +213,15 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "loggers": {name: {"level": "WARNING"} for name in ("fontTools", "weasyprint")},
     "root": {"handlers": ["console"], "level": "INFO"},
 }
 SIMPLE_HISTORY_REVERT_DISABLED = True
+
+# --- What verify_history checks: each a function that returns core.verify.Checked ----------------------
+HISTORY_CHECKS = [
+    "core.verify.guarded",
+    "core.verify.chain",
+    "core.verify.frozen",
+    "register.integrity.stored_files",
+]

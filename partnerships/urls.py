@@ -4,6 +4,11 @@ urlpatterns = [
     path("", include("portal.urls")),
     path("accounts/", include("accounts.urls")),
     path("register/", include("register.urls")),
+    path("organisations/", include("register.urls_organisations")),
+    path("people/", include("register.urls_people")),
+    path("", include("scrutiny.urls")),
+    path("", include("governance.urls")),
+    path("", include("reviews.urls")),
     path("", include("core.urls")),
 ]
 

@@ -39,20 +39,36 @@ _Mend = tuple[str | Promise, str, int]
 MENDS: Mapping[str, _Mend] = {
     "liability_without_limit": (lazy("Look at the liability"), "finance/", 3),
     "unapproved_overspend": (lazy("Add the approval"), "finance/", 2),
-    "no_sponsor": (lazy("Name a sponsor"), "edit/people/#id_sponsor", 3),
+    "no_sponsor": (lazy("Name a sponsor"), "edit/people/#div_id_sponsor", 3),
     "notice_not_known": (lazy("Add the notice"), "dates/", 4),
     "no_agreement": (lazy("Add the agreement"), "documents/", 4),
     "no_exit_plan": (lazy("Add the exit plan"), "documents/", 5),
     "no_risk_register": (lazy("Add the risk register"), "documents/", 5),
     "no_information_sharing": (lazy("Add the agreement"), "documents/", 6),
     "no_partners": (lazy("Name the partners"), "members/", 5),
-    "no_purpose": (lazy("Write the purpose"), "edit/purpose/#id_purpose", 5),
-    "no_panel": (lazy("Choose the panel"), "edit/people/#id_panel", 6),
-    "no_priority": (lazy("Choose a theme"), "edit/purpose/#id_theme", 7),
+    "no_purpose": (lazy("Write the purpose"), "edit/purpose/#div_id_purpose", 5),
+    "no_panel": (lazy("Choose the panel"), "edit/people/#div_id_panel", 6),
+    "no_priority": (lazy("Choose a theme"), "edit/purpose/#div_id_theme", 7),
     "no_objectives": (lazy("Add an objective"), "objectives/", 6),
-    "no_legal_power": (lazy("Add the legal power"), "edit/form/#id_legal_power", 7),
+    "no_legal_power": (lazy("Add the legal power"), "edit/form/#div_id_legal_power", 7),
     "baseline_not_assured": (lazy("Review it"), "reviews/", 8),
 }
+
+
+# The same for signs of higher floors, by the room that they name.
+_ROOM_VERBS: Mapping[str, str | Promise] = {
+    "risks": lazy("Look at the risks"),
+    "reviews": lazy("Look at the reviews"),
+    "governance": lazy("Look at the checklists"),
+    "actions": lazy("Look at the actions"),
+    "documents": lazy("Look at the documents"),
+}
+
+
+def mend(sign: Sign) -> tuple[str, str, int]:
+    """Return what mends a sign: the verb, the part of the address behind the record's own, and its weight."""
+    verb, room, weight = MENDS.get(sign.code, (_ROOM_VERBS.get(sign.room, _("Look")), f"{sign.room}/", 6))
+    return str(verb), room, weight
 
 
 def concerns(facts: Facts, signs: Iterable[Sign], *, next_review_on: date | None) -> list[Concern]:
@@ -63,13 +79,13 @@ def concerns(facts: Facts, signs: Iterable[Sign], *, next_review_on: date | None
 
 
 def _of_sign(facts: Facts, sign: Sign) -> Concern:
-    verb, room, weight = MENDS.get(sign.code, (_("Look"), f"{sign.room}/", 6))
+    verb, room, weight = mend(sign)
     sentence = str(sign.sentence)
     if sign.code == "unapproved_overspend" and facts.money.over and facts.money.over > 0:
         sentence = _("The forecast is %(over)s over budget and no approval is recorded") % {
             "over": format_pounds(facts.money.over)
         }
-    return Concern(sentence, sign.source, str(verb), room, weight)
+    return Concern(sentence, sign.source, verb, room, weight)
 
 
 def _of_the_day(facts: Facts, next_review_on: date | None) -> Iterator[Concern]:
@@ -85,7 +101,11 @@ def _of_the_day(facts: Facts, next_review_on: date | None) -> Iterator[Concern]:
         words = {"day": long_date(plan.review_on)}
         late = in_words(plan.review_on, facts.day)
         yield Concern(
-            _("The exit plan was due for review on %(day)s") % words, late, _("Review the plan"), "documents/", 4
+            _("The exit plan was due for review on %(day)s") % words,
+            late,
+            _("Review the plan"),
+            "documents/",
+            4,
         )
 
 
@@ -94,7 +114,7 @@ def _of_date(when: When, facts: Facts) -> Iterator[Concern]:
     if when.on < facts.day:
         if when.kind != DateKind.BREAK:
             sentence = _("The agreement ended on %(day)s and nothing says what came after")
-            yield Concern(sentence % {"day": when.on_words}, _ago(when.on, facts.day), verb, room, 0)
+            yield Concern(sentence % {"day": when.on_words}, in_words(when.on, facts.day), verb, room, 0)
         return
     safe = when.last_safe_on
     if safe is None or facts.partnership.leaving != Leaving.BY_NOTICE:
@@ -102,11 +122,7 @@ def _of_date(when: When, facts: Facts) -> Iterator[Concern]:
     words = {"safe": long_date(safe), "on": when.on_words}
     if safe < facts.day:
         sentence = _("The last safe date to leave by %(on)s was %(safe)s, and no decision is recorded")
-        yield Concern(sentence % words, _ago(safe, facts.day), verb, room, 1)
+        yield Concern(sentence % words, in_words(safe, facts.day), verb, room, 1)
     elif safe - facts.day <= SOON:
         sentence = _("Notice to leave by %(on)s must be given by %(safe)s, and no decision is recorded")
         yield Concern(sentence % words, in_words(safe, facts.day), verb, room, 1)
-
-
-def _ago(day: date, today: date) -> str:
-    return _("%(span)s ago") % {"span": in_words(day, today).removesuffix(_("%(span)s late") % {"span": ""})}

@@ -11,6 +11,7 @@ from typing import Any
 
 from core import words
 from core.dates import Notice, date_as_known, financial_year
+from core.formfields import in_sentence
 from register.choices import Certainty, DateKind, DocumentKind, PartnerRole
 from register.models import (
     Confirmation,
@@ -259,7 +260,7 @@ def _when(row: Row) -> When:
         label=str(DateKind(row["kind"]).label),
         on=row["on"],
         on_words=date_as_known(row["on"], row["precision"]),
-        notice=", ".join(filter(None, (notice, row["notice_form"]))),
+        notice=", ".join(filter(None, (notice, in_sentence(row["notice_form"])))),
         clause=row["clause"],
         last_safe_on=row["last_safe_on"],
         decision=", ".join(filter(None, (decision, reference))),

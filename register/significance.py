@@ -35,7 +35,7 @@ def parse(raw: dict[str, Any]) -> Criteria:
             major_contribution=Decimal(raw["major_contribution"]),
         )
         floors_of(found, Binding())
-    except (KeyError, TypeError, ValueError) as fault:
+    except (ArithmeticError, KeyError, TypeError, ValueError) as fault:
         raise SchemeFaulty(f"{FILE.name}: {fault!r}") from fault
     _check(found)
     return found

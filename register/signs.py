@@ -1,16 +1,20 @@
 """Warning signs that the register itself can see: one pure rule each, with its source and its sentence.
 
 Source: the standard weaknesses of protocol 2.4 a to h (P4) and the audit findings of domain.md 4.2.
-Signs that need a checklist, a review or a risk come from the floors above, through STANDING_PARTS.
+Signs that need a checklist, a review or a risk come from the floors above: their codes through
+settings.STANDING_PARTS, their sentences through settings.WARNING_SIGNS.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any, cast
 
-from django.utils.functional import Promise
+from django.conf import settings
+from django.utils.functional import Promise, SimpleLazyObject
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
-from register.choices import OPEN_STATUSES, DocumentKind, Leaving, Status, Tier
+from register.choices import OPEN_STATUSES, DocumentKind, Leaving, Status
 
 
 @dataclass(frozen=True)
@@ -45,7 +49,7 @@ class Sign:
     room: str
     source: str
     weakness: str  # the letter of protocol 2.4
-    applies: Callable[[Known], bool]
+    applies: Callable[[Any], bool]  # asked with what its own floor knows, here `Known`
 
 
 def _running(known: Known) -> bool:
@@ -162,14 +166,6 @@ SIGNS: tuple[Sign, ...] = (
         _lacks(*_AGREEMENTS),
     ),
     Sign(
-        "no_risk_register",
-        _("No risk register is held"),
-        "documents",
-        "Protocol 2.6",
-        "h",
-        lambda known: known.tier != Tier.LIMITED and _lacks(DocumentKind.RISK_REGISTER)(known),
-    ),
-    Sign(
         "no_information_sharing",
         _("No information sharing agreement is held"),
         "documents",
@@ -187,7 +183,13 @@ SIGNS: tuple[Sign, ...] = (
     ),
 )
 
-BY_CODE = {sign.code: sign for sign in SIGNS}
+
+def _collected() -> dict[str, Sign]:
+    return {sign.code: sign for path in settings.WARNING_SIGNS for sign in import_string(path)}
+
+
+# The signs of every floor: settings name the tables, as they name the parts of a standing.
+BY_CODE = cast(Mapping[str, Sign], SimpleLazyObject(_collected))
 
 
 def codes(known: Known) -> list[str]:
@@ -196,5 +198,5 @@ def codes(known: Known) -> list[str]:
 
 
 def shown(found: Iterable[str]) -> list[Sign]:
-    """Return the signs behind stored codes; codes of other floors are left to those."""
+    """Return the signs behind stored codes, in the order in which they are stored."""
     return [BY_CODE[code] for code in found if code in BY_CODE]

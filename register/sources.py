@@ -5,10 +5,11 @@ give today's values. A foreign key comes as its id and, under its name, the word
 """
 
 from collections.abc import Iterable, Mapping
+from functools import cache
 from typing import Any, Protocol
 
 from django.db import models
-from django.db.models import F, FilteredRelation, Q
+from django.db.models import FilteredRelation, Q
 
 from accounts.models import Directorate, Panel, Person, Service
 from core.models import Record
@@ -68,34 +69,41 @@ class Live:
         return _rows(model._base_manager.filter(**where))
 
 
-def columns(model: type[models.Model]) -> list[str]:
+@cache
+def columns(model: type[models.Model]) -> tuple[str, ...]:
     """Return the names of a table's own columns."""
-    return [field.attname for field in model._meta.concrete_fields]
+    return tuple(field.attname for field in model._meta.concrete_fields)
 
 
-def named_keys(model: type[models.Model]) -> "list[models.ForeignKey[Any, Any]]":
+@cache
+def named_keys(model: type[models.Model]) -> "tuple[models.ForeignKey[Any, Any], ...]":
     """Return the foreign keys whose words a page needs."""
-    return [
+    return tuple(
         field
         for field in model._meta.concrete_fields
         if isinstance(field, models.ForeignKey) and field.related_model in NAMED
-    ]
+    )
+
+
+@cache
+def _paths(model: type[models.Model]) -> tuple[tuple[str, str, str, str], ...]:
+    """The words behind each foreign key: its name, its column, the word, and the way there from the row."""
+    return tuple(
+        (key.name, key.attname, word, f"{key.name}__{word}")
+        for key in named_keys(model)
+        for word in NAMED[key.related_model]  # type: ignore[index]
+    )
 
 
 def _rows(queryset: "models.QuerySet[Any]", *also: str) -> list[Row]:
     model = queryset.model
-    words = {
-        f"{key.name}__{column}": (key, column)
-        for key in named_keys(model)
-        for column in NAMED[key.related_model]  # type: ignore[index]
-    }
-    paths = {f"named_{path}": F(path) for path in words}
-    found = list(queryset.order_by().values(*columns(model), *also, **paths))
+    paths = _paths(model)
+    found = list(queryset.order_by().values(*columns(model), *also, *(path for *_key, path in paths)))
     for row in found:
-        for key in named_keys(model):
-            row[key.name] = None if row[key.attname] is None else {}
-        for path, (key, column) in words.items():
-            word = row.pop(f"named_{path}")
-            if row[key.name] is not None:
-                row[key.name][column] = word
+        for name, column, word, path in paths:
+            there = row.pop(path)
+            if row[column] is None:
+                row[name] = None
+            else:
+                row.setdefault(name, {})[word] = there
     return found

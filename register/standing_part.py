@@ -47,7 +47,7 @@ class _Books:
         self.years = rows(models.YearMoney, "year", "budget", "forecast", "approval_reference")
         self.hidden = rows(models.SensitiveMark, "field")
         self.stated = rows(models.Statement, "fact", value="yes")
-        counted = models.Partnership.objects.filter(pk__in=ids).order_by().values("pk")
+        counted: Any = models.Partnership.objects.filter(pk__in=ids).order_by().values("pk")
         self.counts = {
             row["pk"]: row
             for row in counted.annotate(

@@ -54,6 +54,12 @@ class Criteria:
         """The highest total there is."""
         return sum(criterion.most for criterion in self.criteria)
 
+    @property
+    def ranges(self) -> list[tuple[Tier, int, int]]:
+        """Each tier with the lowest and the highest total that lead to it."""
+        lows = [self.bands[tier] for tier in RANKS]
+        return list(zip(RANKS, lows, [*(low - 1 for low in lows[1:]), self.most], strict=True))
+
 
 @dataclass(frozen=True)
 class Binding:

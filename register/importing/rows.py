@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -47,7 +48,7 @@ class _Place:
     def header(self) -> str:
         return tidy(self.column.header) or self.column.letter
 
-    def doubt(self, found: Reading[object]) -> None:
+    def doubt(self, found: Reading[Any]) -> None:
         for doubt in found.doubts:
             self.row.remark(self.header, found.typed, doubt.message)
         if found.doubts or found.note:

@@ -12,7 +12,7 @@ from register.models.organisation import Organisation
 from register.models.partnership import Partnership
 
 
-def _year() -> "models.PositiveSmallIntegerField":
+def _year() -> "models.PositiveSmallIntegerField[int, int]":
     limits = [MinValueValidator(1950), MaxValueValidator(2150)]
     return models.PositiveSmallIntegerField(_("financial year"), validators=limits)
 

@@ -2,6 +2,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from core.modelfields import WebAddressField
 from core.models import Record
 from register.choices import OrganisationKind
 
@@ -14,7 +15,7 @@ class Organisation(Record):
     is_council = models.BooleanField(_("this is the council itself"), default=False, editable=False)
     company_number = models.CharField(_("company number"), max_length=12, blank=True)
     charity_number = models.CharField(_("charity number"), max_length=12, blank=True)
-    website = models.URLField(_("website"), blank=True)
+    website = WebAddressField(_("website"), blank=True)
 
     class Meta(Record.Meta):
         ordering = ["name"]

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Directorate, Panel, Person, Service
-from core.modelfields import ChoiceListField
+from core.modelfields import ChoiceListField, WebAddressField
 from core.models import Record
 from register.choices import (
     OPEN_STATUSES,
@@ -53,7 +53,9 @@ class Partnership(Record):
 
     reference = models.CharField(_("reference"), max_length=20, unique=True, editable=False)
     name = models.CharField(_("name"), max_length=240)
-    old_reference = models.CharField(_("reference in the old register"), max_length=40, blank=True, db_index=True)
+    old_reference = models.CharField(
+        _("reference in the old register"), max_length=40, blank=True, db_index=True
+    )
     other_names = models.TextField(_("other and former names"), blank=True, help_text=_("One on each line."))
     welsh_name = models.CharField(_("Welsh name"), max_length=240, blank=True)
     purpose = models.TextField(
@@ -74,7 +76,7 @@ class Partnership(Record):
         help_text=_("The Act and section, such as Care Act 2014 section 43."),
     )
     also_outside_body = models.BooleanField(_("also an outside body"), default=False)
-    website = models.URLField(_("website"), blank=True)
+    website = WebAddressField(_("website"), blank=True)
 
     status = models.CharField(_("status"), max_length=12, choices=Status.choices, default=Status.PROPOSED)
     tier = models.CharField(_("tier"), max_length=12, choices=Tier.choices, default=Tier.NOT_ASSESSED)

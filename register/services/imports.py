@@ -304,7 +304,7 @@ def _refuse_if_changed(things: Sequence[Imported]) -> None:
 
 def _parts_of_partnerships() -> list[Any]:
     """Return every kind of record that points to a partnership, on whatever floor."""
-    related = [relation.related_model for relation in Partnership._meta.related_objects]
+    related: list[Any] = [relation.related_model for relation in Partnership._meta.related_objects]
     return [model for model in related if issubclass(model, Record)]
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any, TypeVar
 
 from django.db import transaction
+from django.db.models import ProtectedError
 from django.utils.translation import gettext as _
 
 from core import audit, words, writing
@@ -18,6 +19,10 @@ from register.services import standings
 
 R = TypeVar("R", bound=Record)
 _MONEY = (Contribution, Liability, Share, YearMoney)
+
+
+class PartRefused(Exception):
+    """The part cannot be written so; the message is a sentence that says what to do instead."""
 
 
 @transaction.atomic
@@ -40,10 +45,20 @@ def change(part: R, *, names: Iterable[str], by: Actor, reason: str = "") -> R:
 
 @transaction.atomic
 def remove(part: Record, *, by: Actor, reason: str) -> None:
-    """Take a part away; its history stays and the record as at any earlier day still shows it."""
+    """Take a part away; its history stays and the record as at any earlier day still shows it.
+
+    Raises PartRefused while something else rests on it.
+    """
     _tell(part, "removed", _("%(noun)s removed:"), by=by, reason=reason, refresh=False)
     partnership: Any = part.partnership  # type: ignore[attr-defined]
-    writing.remove(part, by=by, reason=reason)
+    try:
+        writing.remove(part, by=by, reason=reason)
+    except ProtectedError as error:
+        holders = sorted({str(held._meta.verbose_name_plural) for held in error.protected_objects})
+        words = {"what": str(part), "holders": ", ".join(holders)}
+        raise PartRefused(
+            _("“%(what)s” cannot be removed: %(holders)s rest on it. Change it instead.") % words
+        ) from error
     standings.refresh([partnership.pk])
 
 
@@ -60,6 +75,7 @@ def _tell(
     if refresh:
         standings.refresh([part.partnership_id])
     noun = str(part._meta.verbose_name)
+    hidden = getattr(part, "exempt", False)  # more people read a partnership's history than its exempt papers
     audit.record(
         f"{part._meta.model_name}.{verb}",
         by=by,
@@ -67,7 +83,11 @@ def _tell(
         object=part,
         category=audit.Category.MONEY if isinstance(part, _MONEY) else audit.Category.CHANGE,
         headline=headline % {"noun": noun[:1].upper() + noun[1:]},
-        detail=str(part),
-        changes=changes,
+        detail=_("exempt") if hidden else str(part),
+        changes=[_without_words(change) for change in changes] if hidden else changes,
         reason=reason,
     )
+
+
+def _without_words(change: audit.Change) -> audit.Change:
+    return audit.Change(change.field, change.label, _("not shown"), _("not shown"))

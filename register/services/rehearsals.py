@@ -30,7 +30,9 @@ def hand_in(handed: Handed, *, by: Actor) -> Rehearsal:
 
 
 @transaction.atomic
-def decide(rehearsal: Rehearsal, *, mapping: Mapping[str, str], decisions: Mapping[str, str], by: Actor) -> Rehearsal:
+def decide(
+    rehearsal: Rehearsal, *, mapping: Mapping[str, str], decisions: Mapping[str, str], by: Actor
+) -> Rehearsal:
     """Keep what was corrected and chosen."""
     rehearsal.mapping, rehearsal.decisions = dict(mapping), dict(decisions)
     return writing.update(rehearsal, by=by)

@@ -2,10 +2,8 @@
 
 from collections.abc import Mapping
 from datetime import date
-from decimal import Decimal
 
 from django.db import transaction
-from django.db.models import Sum
 from django.utils.translation import gettext as _
 
 from core import audit, writing
@@ -13,16 +11,15 @@ from core.actors import Actor
 from core.dates import financial_year
 from register import tiers
 from register.choices import Basis, Cap, Form, PartnerRole
-from register.models import Contribution, Liability, Membership, Partnership, Significance
+from register.council_money import council_pays_in_all
+from register.models import Liability, Membership, Partnership, Significance
 from register.services import standings
 from register.significance import scheme
 
 
 def binding(partnership: Partnership, *, on: date) -> tiers.Binding:
     """Return what sets a floor for this partnership, with the council's money of the year in which `on` lies."""
-    own = Contribution.objects.filter(
-        partnership=partnership, organisation__is_council=True, year=financial_year(on)
-    )
+    itself = Partnership.objects.filter(pk=partnership.pk)
     seats = Membership.objects.filter(partnership=partnership, left_on__isnull=True)
     return tiers.Binding(
         statutory=partnership.basis == Basis.STATUTORY or partnership.form == Form.STATUTORY_BOARD,
@@ -30,7 +27,7 @@ def binding(partnership: Partnership, *, on: date) -> tiers.Binding:
         accountable_body=seats.filter(role=PartnerRole.ACCOUNTABLE, organisation__is_council=True).exists(),
         council_company=partnership.form == Form.TRADING_COMPANY,
         unlimited_liability=Liability.objects.filter(partnership=partnership, cap=Cap.NOT_CAPPED).exists(),
-        contribution=own.aggregate(sum=Sum("amount"))["sum"] or Decimal(0),
+        contribution=council_pays_in_all(itself, financial_year(on)),
     )
 
 

@@ -10,7 +10,17 @@ from dataclasses import dataclass, field
 from typing import Any
 
 EVERYONE = frozenset(
-    ["administrator", "officer", "chief", "sponsor", "contributor", "adviser", "democratic", "panel", "reader"]
+    [
+        "administrator",
+        "officer",
+        "chief",
+        "sponsor",
+        "contributor",
+        "adviser",
+        "democratic",
+        "panel",
+        "reader",
+    ]
 )
 NOBODY: frozenset[str] = frozenset()
 COUNCIL_WIDE = frozenset({"administrator", "officer", "adviser", "democratic"})

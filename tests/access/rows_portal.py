@@ -22,7 +22,9 @@ def _rehearsal(scene: Any, partnership: Any) -> Mapping[str, Any]:
 def _batch(scene: Any, partnership: Any) -> Mapping[str, Any]:
     if "batch" not in scene.made:
         day = "2026-11-20T09:00:00Z"
-        scene.made["batch"] = Batch.objects.create(name="r.csv", imported_at=day, counts={"made": 1, "changed": 0})
+        scene.made["batch"] = Batch.objects.create(
+            name="r.csv", imported_at=day, counts={"made": 1, "changed": 0}
+        )
     return {"pk": scene.made["batch"].pk}
 
 

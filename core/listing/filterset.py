@@ -1,0 +1,108 @@
+"""All filters of one list together: what was chosen, what each choice would show, what is wrong."""
+
+from collections.abc import Callable, Hashable, Iterator
+from functools import cached_property
+from typing import Any, TypeVar
+
+import django_filters
+from django.core.exceptions import EmptyResultSet
+from django.db.models import Q, QuerySet
+
+from core.listing.choices import NOT_RECORDED, Choice, Offered, not_in_the_list
+from core.listing.filters import CountedFilter, RecordFilter
+from core.listing.tally import Tally, tally
+from core.remembered import Memory
+
+T = TypeVar("T")
+
+
+class ListingFilters(django_filters.FilterSet):  # type: ignore[misc]  # the library has no types
+    """Filters of a list. A value that is no choice is an error at its filter, and the list stays unfiltered by it."""
+
+    def __init__(self, data: Any, queryset: QuerySet[Any]) -> None:
+        super().__init__(data, queryset=queryset)
+        self._memory = Memory()
+        self.errors  # noqa: B018  # reads and checks the address
+        self.chosen: dict[str, Any] = {name: value for name, value in self.form.cleaned_data.items() if value}
+        self.tally = self._tally()
+        if wrong := list(self._not_offered()):
+            for name, word in wrong:
+                self.form.add_error(name, not_in_the_list(word))
+                self.chosen.pop(name, None)
+            self.tally = self._tally()
+
+    def remember(self, question: Hashable, find: Callable[[], T]) -> T:
+        """Return an answer about the filtered list, kept for all who see the same records through these filters."""
+        chosen = tuple((name, str(value)) for name, value in sorted(self.chosen.items()))
+        return self._memory.answer((type(self), question, self._scope, chosen), find)
+
+    @cached_property
+    def _scope(self) -> Hashable:
+        """The records that the reader may see, as the query that finds them."""
+        try:
+            sql, parameters = self.queryset.order_by().values("pk").query.sql_with_params()
+        except EmptyResultSet:
+            return None
+        return sql, str(parameters)
+
+    # --- What is found ---------------------------------------------------------------------------------
+
+    @property
+    def found(self) -> int:
+        """How many records pass all filters."""
+        return self.tally.found
+
+    @property
+    def whole(self) -> int:
+        """How many records there are for this reader."""
+        return self.tally.whole
+
+    def found_without(self, name: str) -> int:
+        """Return how many records would be shown if one filter were taken away."""
+        return self.tally.without[name]
+
+    def filtered(self) -> QuerySet[Any]:
+        """Return the records that pass every filter."""
+        visible: QuerySet[Any] = self.queryset
+        if not self.chosen:
+            return visible
+        if self.tally.keys is not None:
+            return visible.filter(pk__in=self.tally.keys)
+        return visible.filter(*self._conditions().values())
+
+    def _conditions(self) -> dict[str, Q]:
+        return {name: self.filters[name].condition(value) for name, value in self.chosen.items()}
+
+    @property
+    def _counted(self) -> dict[str, CountedFilter]:
+        return {name: one for name, one in self.filters.items() if isinstance(one, CountedFilter)}
+
+    def _tally(self) -> Tally:
+        return self.remember("tally", lambda: tally(self.queryset, self._counted, self._conditions()))
+
+    # --- What is offered -------------------------------------------------------------------------------
+
+    def choices(self, name: str) -> list[Choice]:
+        """Return what one filter offers, with how many records each choice would show."""
+        offered: list[Choice] = self.filters[name].choices(
+            self.tally.counted[name], self.chosen.get(name, ())
+        )
+        return offered
+
+    def offered(self) -> Iterator[Offered]:
+        """Yield the filters with choices as they are drawn, in the order in which the list names them."""
+        for name in self.tally.counted:
+            one, errors = self.filters[name], self.form.errors.get(name, ())
+            words = str(one.label), self.choices(name), errors
+            yield Offered(name, *words, boxes=one.boxes, folded=one.folded, everything=str(one.everything))
+
+    def in_words(self, name: str) -> str:
+        """Return what was chosen in one filter: `Major or Moderate`."""
+        choices = self.choices(name) if name in self.tally.counted else ()
+        return str(self.filters[name].in_words(self.chosen[name], choices))
+
+    def _not_offered(self) -> Iterator[tuple[str, str]]:
+        for name, values in self.chosen.items():
+            if isinstance(self.filters[name], RecordFilter):
+                there = {item.value for item in self.tally.counted[name]} | {NOT_RECORDED}
+                yield from ((name, value) for value in values if value not in there)

@@ -1,0 +1,153 @@
+"""A partnership's money year by year, and as a picture. Pure: rows in, figures out, no query.
+
+Amounts that nobody knows are left out of every sum, and the sum says so.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from core.charts import Series, StackedBars
+from core.dates import financial_year_label
+from core.money import format_pounds
+from register.choices import Certainty
+from register.models import Contribution, Share, YearMoney
+
+DRAWN = 6  # years in the picture
+
+
+@dataclass(frozen=True)
+class Sum:
+    """What is known of an amount: None for nothing recorded; `sure` when all of it is confirmed."""
+
+    amount: Decimal | None
+    sure: bool = True
+
+    @property
+    def words(self) -> str:
+        """The amount without its pound sign, for a column whose head carries it."""
+        return "" if self.amount is None else format_pounds(self.amount).replace("£", "")
+
+
+@dataclass(frozen=True)
+class Year:
+    """One financial year: what the council and its partners put in, and the partnership's own books."""
+
+    year: int
+    council: Sum
+    partners: Sum
+    books: YearMoney | None
+
+    @property
+    def label(self) -> str:
+        return financial_year_label(self.year)
+
+    @property
+    def over(self) -> Decimal | None:
+        """How far spending (or the forecast, while there is no actual) lies above the budget; negative below it."""
+        if self.books is None or self.books.budget is None:
+            return None
+        outcome = self.books.actual if self.books.actual is not None else self.books.forecast
+        return None if outcome is None else outcome - self.books.budget
+
+    @property
+    def over_words(self) -> str:
+        if self.over is None:
+            return ""
+        if self.over == 0:
+            return _("as budgeted")
+        words = _("%(sum)s over") if self.over > 0 else _("%(sum)s under")
+        return words % {"sum": format_pounds(abs(self.over))}
+
+    @property
+    def needs_approval(self) -> bool:
+        """Whether it goes over budget and nobody is recorded as having approved that (P5)."""
+        return bool(self.over and self.over > 0 and self.books and not self.books.approval_reference)
+
+
+def years(contributions: Iterable[Contribution], books: Iterable[YearMoney]) -> list[Year]:
+    """Return every year that has an amount or a budget, the newest first."""
+    kept = {row.year: row for row in books}
+    own: dict[int, list[Contribution]] = defaultdict(list)
+    theirs: dict[int, list[Contribution]] = defaultdict(list)
+    for row in contributions:
+        (own if row.organisation.is_council else theirs)[row.year].append(row)
+    found = sorted({*kept, *own, *theirs}, reverse=True)
+    return [Year(year, total(own[year]), total(theirs[year]), kept.get(year)) for year in found]
+
+
+def total(rows: Sequence[Contribution]) -> Sum:
+    """Add up what is known."""
+    known = [row.amount for row in rows if row.certainty != Certainty.NOT_KNOWN]
+    sure = all(row.certainty == Certainty.EXACT for row in rows)
+    return Sum(sum(known, Decimal(0)) if known else None, sure)
+
+
+def picture(contributions: Sequence[Contribution], council: str) -> StackedBars | None:
+    """Return the last years by partner, the council at the foot; None when there is nothing to draw.
+
+    Money that comes in (below zero) cannot be stacked and is left out; the table beside the picture has it.
+    """
+    drawn = sorted({row.year for row in contributions})[-DRAWN:]
+    cells: dict[str, dict[int, Decimal | None]] = defaultdict(dict)
+    for row in contributions:
+        if row.year in drawn and row.amount >= 0:
+            known = None if row.certainty == Certainty.NOT_KNOWN else row.amount
+            before = cells[row.organisation.name].get(row.year, Decimal(0))
+            cells[row.organisation.name][row.year] = (
+                None if known is None or before is None else before + known
+            )
+    names = sorted(
+        cells, key=lambda name: (name != council, -sum(value or 0 for value in cells[name].values()))
+    )
+    series = tuple(
+        Series(name, tuple(cells[name].get(year, Decimal(0)) for year in drawn))
+        for name in names
+        if any(cells[name].values())
+    )
+    if not series:
+        return None
+    title = _("What each partner puts in, in pounds a year")
+    return StackedBars(title, tuple(financial_year_label(year) for year in drawn), series, places=0)
+
+
+@dataclass(frozen=True)
+class Contributions:
+    """The contributions of one year."""
+
+    label: str
+    rows: Sequence[Contribution]
+    recent: bool
+
+
+def by_age(contributions: Iterable[Contribution]) -> list[Contributions]:
+    """Return contributions by year, the newest first; only the newest two years are `recent`."""
+    found: dict[int, list[Contribution]] = defaultdict(list)
+    for row in contributions:
+        found[row.year].append(row)
+    order = sorted(found, reverse=True)
+    return [Contributions(financial_year_label(year), found[year], year in order[:2]) for year in order]
+
+
+def shared_words(shares: Iterable[Share]) -> str:
+    """Say whether the shares of a surplus or deficit make a whole."""
+    parts = [share.percent for share in shares]
+    if not parts:
+        return ""
+    rest = Decimal(100) - sum(parts, Decimal(0))
+    if rest == 0:
+        return _("Together the shares make 100 per cent.")
+    if rest < 0:
+        words = {"over": per_cent(-rest)}
+        return (
+            _("Together the shares are %(over)s per cent more than the whole. Put one of them right.") % words
+        )
+    return _("%(rest)s per cent is not shared out.") % {"rest": per_cent(rest)}
+
+
+def per_cent(value: Decimal) -> str:
+    """Write a percentage without needless zeros: `62.5`."""
+    return f"{value.normalize():f}"

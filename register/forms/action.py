@@ -1,0 +1,57 @@
+"""Something to be done, and the short form that says it is."""
+
+from typing import Any
+
+from crispy_forms.layout import Row
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from core.formlayout import Section
+from register.forms.parts import PartForm, asked
+from register.models import Action
+
+
+class ActionForm(PartForm):
+    class Meta:
+        model = Action
+        fields = ("what", "owner", "due_on", "progress", "progress_note", "done_on", "evidence")
+        formfield_callback = asked
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if not self.instance.pk:
+            for name in ("progress", "progress_note", "done_on", "evidence"):
+                del self.fields[name]
+
+    @property
+    def LAYOUT(self) -> list[Any]:  # type: ignore[override]  # noqa: N802
+        if not self.instance.pk:
+            return ["what", "owner", "due_on"]
+        return [
+            "what",
+            "owner",
+            "due_on",
+            Section(_("How it is going"), "progress", "progress_note", Row("done_on"), "evidence"),
+        ]
+
+    def clean(self) -> Any:
+        cleaned = super().clean()
+        done = self.cleaned_data.get("progress") == Action.Progress.DONE
+        if done and not self.cleaned_data.get("done_on") and not self.errors.get("done_on"):
+            self.add_error("done_on", _("Enter the day it was done, like 31 3 2027"))
+        return cleaned
+
+
+class ActionDoneForm(PartForm):
+    class Meta:
+        model = Action
+        fields = ("done_on", "evidence", "progress_note")
+        formfield_callback = asked
+
+    ASKS_WHY = False
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["done_on"].required = True
+        self.initial["done_on"] = self.initial.get("done_on") or timezone.localdate()
+        self.fields["evidence"].help_text = _("What shows that it is done, such as a document or a minute.")

@@ -1,0 +1,36 @@
+"""Asking for a record as it stood on a day."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from core.dates import long_date
+from core.formfields import DatePartsField
+
+
+class AsAtForm(forms.Form):
+    """A day on which the record stood: not after today, not before it began."""
+
+    on = DatePartsField(label=lazy("As it stood on"), asks=lazy("day"))
+
+    def __init__(self, *args: Any, today: date, began: date, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.today, self.began = today, began
+
+    def clean_on(self) -> date:
+        day: date = self.cleaned_data["on"]
+        if problem := day_problem(day, today=self.today, began=self.began):
+            raise forms.ValidationError(problem)
+        return day
+
+
+def day_problem(day: date, *, today: date, began: date) -> str:
+    """Return why a record cannot be shown as of `day`; the empty string when it can."""
+    if day > today:
+        return _("Enter today, %(today)s, or an earlier day") % {"today": long_date(today)}
+    if day < began:
+        return _("Enter %(began)s or a later day: the record began then") % {"began": long_date(began)}
+    return ""

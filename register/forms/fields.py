@@ -1,0 +1,86 @@
+"""How each field of a partnership is asked for: in one place for every form that asks for it."""
+
+from typing import Any
+
+from django import forms
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Person, Service
+from core.formfields import DatePartsField, ExplainedRadios
+from register.forms.helps import FORM_HELP, paragraph_choices
+
+PARTIAL_DATES = ("starts_on",)
+
+
+class PersonField(forms.ModelChoiceField):  # type: ignore[type-arg]
+    """Somebody who answers for something: a post with its holder, or a name. Those who have left are not offered."""
+
+    def __init__(self, *args: Any, councillors: bool = False, **options: Any) -> None:
+        people = Person.objects.serving()
+        options["queryset"] = people.filter(is_councillor=True) if councillors else people
+        super().__init__(*args, **options)
+
+    def keep(self, person_id: int | None) -> None:
+        """Offer whoever is recorded now as well, so that saving the form does not take them away."""
+        offered: Any = self.queryset
+        if person_id:
+            self.queryset = Person.objects.filter(Q(pk__in=offered.values("pk")) | Q(pk=person_id))
+
+    def label_from_instance(self, person: Person) -> str:
+        return person.in_full
+
+
+def asked(field: "models.Field[Any, Any]", **options: Any) -> forms.Field | None:
+    """Return the form field for a model field of a partnership."""
+    about: dict[str, Any] = {"label": _capital(str(field.verbose_name)), "required": not field.blank}
+    about["help_text"] = field.help_text
+    if isinstance(field, models.ForeignKey):
+        return _one_of(field, about)
+    if isinstance(field, models.DateField):
+        return DatePartsField(partial=field.name in PARTIAL_DATES, **about)
+    if isinstance(field, models.URLField):
+        return forms.URLField(assume_scheme="https", max_length=field.max_length, **about)
+    if field.name == "exempt_paragraph":
+        choices = [("", _("Not exempt")), *paragraph_choices()]
+        return forms.TypedChoiceField(choices=choices, coerce=int, empty_value=None, **about)
+    if field.name in RADIOS:
+        widget = options.get("widget") or ExplainedRadios(helps=FORM_HELP if field.name == "form" else {})
+        none = [("", RADIOS[field.name])] if field.blank else []
+        return forms.ChoiceField(choices=[*none, *(field.choices or ())], widget=widget, **about)
+    found = (
+        field.formfield(widget=forms.Textarea({"rows": 4})) if isinstance(field, models.TextField) else None
+    )
+    found = found or field.formfield()
+    if found:
+        found.label = about["label"]
+    return found
+
+
+# Choices that are read best all at once, and what choosing none of them is called.
+RADIOS = {"form": _("Not decided"), "basis": _("Not known"), "leaving": ""}
+
+
+def _one_of(field: "models.ForeignKey[Any, Any]", about: dict[str, Any]) -> forms.Field:
+    about |= {"empty_label": _("Not recorded")}
+    if field.related_model is Person:
+        return PersonField(councillors=field.name == "cabinet_member", **about)
+    named: Any = field.related_model
+    related = named._base_manager.order_by(*named._meta.ordering)
+    if field.related_model is Service:
+        return ServiceField(
+            queryset=related.select_related("directorate").order_by("directorate__name", "name"), **about
+        )
+    return forms.ModelChoiceField(queryset=related, **about)
+
+
+class ServiceField(forms.ModelChoiceField):  # type: ignore[type-arg]
+    """A service with its directorate, since two directorates may have one of the same name."""
+
+    def label_from_instance(self, service: Service) -> str:
+        return f"{service.directorate}: {service.name}"
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]

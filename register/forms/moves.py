@@ -1,0 +1,52 @@
+"""Taking a step on the path."""
+
+from datetime import date
+from typing import Any
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Layout
+from django import forms
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from core.formfields import DatePartsField
+from core.formlayout import Buttons
+from register import steps
+from register.choices import Status
+
+
+class MoveForm(forms.Form):
+    """Where to, since when, why, and by which decision. `last` is the day of the step before."""
+
+    to = forms.ChoiceField(label=_("What has happened?"), widget=forms.RadioSelect)
+    on = DatePartsField(label=_("When"), asks=_("day it took effect"), help_text=_("The day it took effect."))
+    reason = forms.CharField(
+        label=_("Why"), help_text=_("Goes into the history."), widget=forms.Textarea({"rows": 3})
+    )
+    decision_reference = forms.CharField(
+        label=_("Decision reference"),
+        help_text=_("Such as Cabinet, 24 June 2026, minute 41."),
+        max_length=120,
+        required=False,
+    )
+
+    def __init__(self, *args: Any, status: str, today: date, last: date | None, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.status, self.today, self.last = status, today, last
+        self.fields["to"].choices = steps.offered(status)  # type: ignore[attr-defined]
+
+    @cached_property
+    def helper(self) -> FormHelper:
+        helper = FormHelper()
+        helper.layout = Layout(*self.fields, Buttons(_("Record this step")))
+        return helper
+
+    def clean_on(self) -> date:
+        day: date = self.cleaned_data["on"]
+        if problem := steps.day_problem(day, today=self.today, last=self.last):
+            raise forms.ValidationError(problem)
+        return day
+
+    @property
+    def target(self) -> Status:
+        return Status(self.cleaned_data["to"])

@@ -1,0 +1,32 @@
+"""What a partnership sets out to achieve, and the council priorities it serves."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from register.forms.parts import PartForm, asked
+from register.models import Objective, PriorityServed
+
+
+class ObjectiveForm(PartForm):
+    """A new objective goes to the end; only one that is there can be moved."""
+
+    class Meta:
+        model = Objective
+        fields = ("text", "position")
+        widgets = {"text": forms.Textarea({"rows": 3})}
+        help_texts = {"position": _("1 stands first.")}
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["position"].widget = forms.TextInput({"inputmode": "numeric", "class": "width-2"})
+        if not self.instance.pk:
+            del self.fields["position"]
+
+
+class PriorityServedForm(PartForm):
+    class Meta:
+        model = PriorityServed
+        fields = ("priority", "how")
+        formfield_callback = asked

@@ -1,0 +1,139 @@
+"""Proposing a partnership, and changing what is recorded about one, a group at a time or all at once."""
+
+from collections.abc import Mapping, Sequence
+from functools import cache
+from typing import Any
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Layout
+from django import forms
+from django.utils.functional import Promise, cached_property
+from django.utils.translation import gettext_lazy as _
+
+from core.date_text import KnownDate
+from core.formlayout import Buttons, Reveal, Section
+from core.forms import RecordForm
+from register.choices import Status
+from register.forms.fields import PersonField, asked
+from register.models import Partnership
+from register.services.partnerships import GROUPS
+
+TITLES: Mapping[str, str | Promise] = {
+    "purpose": _("What it is for"),
+    "form": _("What form it takes"),
+    "people": _("Who answers for it"),
+    "dates": _("Dates and leaving"),
+    "resources": _("Resources"),
+    "publication": _("Publication"),
+}
+
+
+class PartnershipForm(RecordForm):
+    """Some of the groups of a partnership's fields. Which ones: `form_for`."""
+
+    groups: Sequence[str] = ()
+
+    confirm = forms.BooleanField(
+        label=_("I confirm everything in this group as it now stands"),
+        widget=forms.CheckboxInput({"data-reveals": True}),
+        required=False,
+    )
+    source = forms.CharField(
+        label=_("What these facts rest on"),
+        help_text=_("A document and its clause, such as Section 75 agreement, clause 3."),
+        max_length=240,
+        required=False,
+    )
+
+    class Meta:
+        model = Partnership
+        fields: Sequence[str] = ()
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        for name, field in self.fields.items():
+            if isinstance(field, PersonField):
+                field.keep(getattr(self.instance, f"{name}_id"))
+        if len(self.groups) > 1:
+            del self.fields["source"], self.fields["confirm"]
+
+    @cached_property
+    def helper(self) -> FormHelper:
+        helper = FormHelper()
+        parts = [
+            Section(TITLES[group], *GROUPS[group]) if len(self.groups) > 1 else Layout(*GROUPS[group])
+            for group in self.groups
+        ]
+        confirmed = [Reveal("confirm", "source", on=())] if "confirm" in self.fields else []
+        helper.layout = Layout(*parts, "reason", *confirmed, "version", "seen", Buttons(_("Save")))
+        return helper
+
+    def get_initial_for_field(self, field: forms.Field, field_name: str) -> Any:
+        value = super().get_initial_for_field(field, field_name)
+        if field_name == "starts_on" and value:
+            return KnownDate(value, self.instance.starts_precision)
+        return value
+
+    def clean_starts_on(self) -> Any:
+        """A start of which only the month or the year is known is kept as that; left as it was, nothing changes."""
+        known: KnownDate | None = self.cleaned_data["starts_on"]
+        if "starts_on" not in self.changed_data:
+            return self.instance.starts_on
+        self.known_start = known
+        return known.day if known else None
+
+    known_start: KnownDate | None = None
+
+    def _compare(self) -> None:
+        if self.known_start:
+            self.instance.starts_precision = self.known_start.precision
+        super()._compare()
+        if self.known_start and self.instance.starts_on != self.known_start.day:
+            # The other person's start was taken, and with it how exactly it is known.
+            fresh = Partnership.objects.values_list("starts_precision", flat=True)
+            self.instance.starts_precision = fresh.get(pk=self.instance.pk)
+
+    @property
+    def ended_meanwhile(self) -> bool:
+        """Whether it was closed or withdrawn after the version that was read."""
+        if self.instance.status not in (Status.CLOSED, Status.WITHDRAWN):
+            return False
+        read = self.instance.history.filter(version=self.cleaned_data.get("version"))
+        return self.instance.status not in read.values_list("status", flat=True)
+
+    @property
+    def names(self) -> list[str]:
+        """The fields of the record that a save compares."""
+        more = ["starts_precision"] if "starts_on" in self.fields else []
+        return [name for name in self.record_fields if name != "version"] + more
+
+
+@cache
+def form_for(*groups: str) -> type[PartnershipForm]:
+    """Return the form over some groups of GROUPS. Raises KeyError for a group that is not one."""
+    names = [name for group in groups for name in GROUPS[group]]
+    made: Any = forms.modelform_factory(
+        Partnership,
+        form=PartnershipForm,
+        fields=names,
+        formfield_callback=asked,  # type: ignore[arg-type]
+    )
+    made.groups = groups
+    return made  # type: ignore[no-any-return]
+
+
+class ProposeForm(RecordForm):
+    """An idea for a partnership: what is needed to find it again and to see whether it is there already."""
+
+    ASKS_WHY = False
+
+    class Meta:
+        model = Partnership
+        fields = ("name", "purpose", "form", "directorate", "sponsor", "reasons")
+        widgets = {"form": forms.Select}
+        formfield_callback = asked
+
+    @property
+    def already_shown(self) -> frozenset[str]:
+        """The references that the proposer has looked at and said are different ones."""
+        return frozenset(self.data.get("shown", "").split())

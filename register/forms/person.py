@@ -1,0 +1,36 @@
+"""A person or a post."""
+
+from typing import Any
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Layout
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+
+from accounts.models import Person
+from core.formlayout import Buttons
+from core.forms import RecordForm
+from register.forms.fields import asked
+
+
+class PersonForm(RecordForm):
+    class Meta:
+        model = Person
+        fields = ("post", "name", "email", "is_councillor", "directorate", "service", "left_on")
+        formfield_callback = asked
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if not self.instance.pk:
+            del self.fields["left_on"]
+
+    @cached_property
+    def helper(self) -> FormHelper:
+        helper = FormHelper()
+        helper.layout = Layout(*self.fields, Buttons(_("Save")))
+        return helper
+
+    @property
+    def names(self) -> list[str]:
+        """The fields of the record that a save compares."""
+        return [name for name in self.record_fields if name != "version"]

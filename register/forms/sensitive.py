@@ -1,0 +1,55 @@
+"""Marking a text as exempt, and taking the mark off."""
+
+from typing import Any
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Layout
+from django import forms
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from core import words
+from core.formlayout import Buttons
+from register.forms.helps import paragraph_choices
+from register.models import Partnership
+from register.services.sensitive import MARKABLE
+
+
+def fields() -> list[tuple[str, str]]:
+    """Return the texts that can be marked, with their labels."""
+    return [(name, words.label(Partnership, name)) for name in MARKABLE]
+
+
+class MarkForm(forms.Form):
+    """Which text, under which paragraph, why."""
+
+    field = forms.ChoiceField(label=_("Which text"), choices=fields)
+    paragraph = forms.TypedChoiceField(
+        label=_("Exempt paragraph"),
+        help_text=_("Of Schedule 12A to the Local Government Act 1972."),
+        choices=paragraph_choices,
+        coerce=int,
+        widget=forms.RadioSelect,
+    )
+    reason = forms.CharField(
+        label=_("Why it is sensitive"),
+        help_text=_("Why keeping it back serves the public better than showing it."),
+        max_length=300,
+    )
+
+    @cached_property
+    def helper(self) -> FormHelper:
+        helper = FormHelper()
+        helper.layout = Layout(*self.fields, Buttons(_("Mark this text")))
+        return helper
+
+
+class UnmarkForm(forms.Form):
+    """Why a text is open again."""
+
+    reason = forms.CharField(label=_("Why everyone may read it now"), max_length=300)
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.helper = FormHelper()
+        self.helper.layout = Layout("reason", Buttons(_("Take the mark off")))

@@ -1,0 +1,44 @@
+"""Scoring how much a partnership matters: one question for each criterion of the scheme."""
+
+from typing import Any
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Layout
+from django import forms
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from core.formlayout import Buttons
+from register.tiers import Criteria
+
+
+class TierForm(forms.Form):
+    """The ten questions and why. Fields are named after the criteria, in the order of the scheme."""
+
+    def __init__(self, *args: Any, scheme: Criteria, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.scheme = scheme
+        for criterion in scheme.criteria:
+            self.fields[criterion.key] = forms.TypedChoiceField(
+                label=criterion.question,
+                choices=list(enumerate(criterion.levels)),
+                coerce=int,
+                widget=forms.RadioSelect,
+                error_messages={"required": _("Answer “%(question)s”") % {"question": criterion.question}},
+            )
+        self.fields["reason"] = forms.CharField(
+            label=_("Why"),
+            help_text=_("What the scores rest on. Goes into the history."),
+            widget=forms.Textarea({"rows": 3}),
+            required=False,
+        )
+
+    @cached_property
+    def helper(self) -> FormHelper:
+        helper = FormHelper()
+        helper.layout = Layout(*self.fields, Buttons(_("Save the scores")))
+        return helper
+
+    @property
+    def scores(self) -> dict[str, int]:
+        return {criterion.key: self.cleaned_data[criterion.key] for criterion in self.scheme.criteria}

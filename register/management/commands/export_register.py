@@ -1,0 +1,39 @@
+"""manage.py export_register --format csv|xlsx|json [-o FILE]"""
+
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
+
+from core.actors import SYSTEM
+from register import export_files
+from register.models import Partnership
+from register.partnership_columns import TIE
+from register.services import exports
+
+
+class Command(BaseCommand):
+    help = "Write the whole register as a file, exempt text too: to -o FILE, or to standard output."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--format", choices=list(export_files.FORMATS), default="csv")
+        parser.add_argument("-o", "--output", type=Path, metavar="FILE")
+
+    def handle(self, *, format: str, output: Path | None, **options: Any) -> None:
+        ids = list(Partnership.objects.order_by(*TIE).values_list("pk", flat=True))
+        pieces = export_files.pieces(format, ids, reader=None, today=timezone.localdate())
+        if output is None:
+            target = getattr(self.stdout, "buffer", None) or getattr(self.stdout._out, "buffer", None)
+            for piece in pieces:
+                target.write(piece) if target else self.stdout.write(piece.decode(), ending="")
+        else:
+            try:
+                with output.open("wb") as file:
+                    file.writelines(pieces)
+            except OSError as error:
+                raise CommandError(
+                    f"{output} could not be written: {error.strerror}. Choose another place."
+                ) from error
+            self.stderr.write(f"{len(ids)} partnerships written to {output}")
+        exports.made(kind=format, rows=len(ids), filters=[], by=SYSTEM)

@@ -1,0 +1,92 @@
+"""Whether two names mean the same organisation: exactly, once spelling is set aside, or very likely.
+
+Pure: names in, keys out. Nothing here asks the database.
+"""
+
+import re
+import unicodedata
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import TypeVar
+
+from rapidfuzz import fuzz
+
+Key = TypeVar("Key")
+
+ALIKE = 85.0  # of 100: above it stand spelling mistakes, below it bodies that share a place or a kind
+_WORD_ALIKE = 80.0  # "college" and "collage" are one word, "vale" and "dale" are two
+SHOWN = 3
+
+_WORD = re.compile(r"[^\W_]+")
+_SHORT: Mapping[str, str] = {
+    "icb": "integrated care board",
+    "ccg": "clinical commissioning group",
+    "ics": "integrated care system",
+    "cc": "county council",
+    "bc": "borough council",
+    "dc": "district council",
+    "mbc": "metropolitan borough council",
+    "pcc": "police and crime commissioner",
+    "opcc": "police and crime commissioner",
+    "frs": "fire and rescue service",
+    "nhsft": "foundation trust",
+    "ft": "foundation trust",
+    "uni": "university",
+    "ltd": "limited",
+    "assoc": "association",
+    "dept": "department",
+}
+_SAY_NOTHING = frozenset(
+    {"a", "an", "and", "the", "of", "for", "in", "nhs", "limited", "plc", "cic", "cio", "llp", "service"}
+)
+
+
+def spelling(name: str) -> str:
+    """Return a name without capitals, punctuation and spare spaces: two that agree in this are the same name."""
+    plain = unicodedata.normalize("NFKC", name).replace("’", "'").replace("'", "").replace("&", " and ")
+    return " ".join(_WORD.findall(plain.casefold()))
+
+
+def same(name: str, known: Mapping[Key, Iterable[str]]) -> Key | None:
+    """Return the organisation that has this very name or other name, spelling set aside."""
+    wanted = spelling(name)
+    if not wanted:
+        return None
+    return next((key for key, names in known.items() if wanted in map(spelling, names)), None)
+
+
+def likely(name: str, known: Mapping[Key, Sequence[str]], *, but: Collection[Key] = ()) -> list[Key]:
+    """Return the organisations that `name` may well mean, the likeliest first, three at most."""
+    found = [
+        (max((_alike(name, one) for one in names), default=0.0), spelling(names[0]), key)
+        for key, names in known.items()
+        if key not in but and names
+    ]
+    found = [entry for entry in found if entry[0] >= ALIKE]
+    found.sort(key=lambda entry: (-entry[0], entry[1]))
+    return [key for _score, _name, key in found[:SHOWN]]
+
+
+def _alike(left: str, right: str) -> float:
+    """Return how alike two names are, 0 to 100: abbreviations written out, words that say nothing left out."""
+    if not spelling(left) or not spelling(right):
+        return 0.0
+    if _initials(left) == spelling(right) or _initials(right) == spelling(left):
+        return 95.0
+    one, other = _telling(left), _telling(right)
+    if "".join(one) == "".join(other):
+        return 100.0
+    few, many = sorted((one, other), key=len)
+    best = [max((fuzz.ratio(word, wanted) for wanted in few), default=0.0) for word in many]
+    return sum(score for score in best if score >= _WORD_ALIKE) / max(len(many), 1)
+
+
+def _telling(name: str) -> list[str]:
+    """Return the words that tell one body from another."""
+    written_out = " ".join(_SHORT.get(word, word) for word in spelling(name).split()).split()
+    return [word for word in written_out if word not in _SAY_NOTHING] or written_out
+
+
+def _initials(name: str) -> str:
+    """Return the first letters of a name of three words or more; nothing for a shorter one."""
+    words = [word for word in spelling(name).split() if word not in {"and", "of", "the", "for"}]
+    return "".join(word[0] for word in words) if len(words) >= 3 else ""

@@ -1,0 +1,86 @@
+"""What stands around the summary on a partnership's own page, with the addresses that its reader may use."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from accounts.permissions import Permission
+from register import attention, gate, rooms, signs
+from register.choices import Status
+from register.facts import Facts, Taken
+from register.frame import Frame
+from register.services.sensitive import MARKABLE
+from register.summary_lines import Reader
+
+SHOWN = 5
+
+
+@dataclass(frozen=True)
+class Item:
+    """One thing to do: what it is, why or since when, and where it is done (empty for who may not)."""
+
+    text: str
+    when: str
+    href: str
+    verb: str
+    why: str = ""
+
+
+@dataclass(frozen=True)
+class Ahead:
+    """What stands before the next step, ending with where to record it when nothing holds it up."""
+
+    title: str
+    missing: Sequence[Item]
+    in_place: Sequence[str]
+
+
+def reader(frame: Frame, marks: Iterable[str]) -> Reader:
+    """Return how far this reader may change and read.
+
+    Without the right to exempt text marked fields stay hidden; of a wholly exempt partnership, all text does.
+    """
+    if frame.may(Permission.EXEMPT_VIEW):
+        return Reader(frame.may_edit)
+    text = MARKABLE if frame.keeps_text_back else ()
+    return Reader(frame.may_edit, frozenset(marks) | frozenset(text))
+
+
+def needing_attention(frame: Frame, facts: Facts) -> list[Item]:
+    """Return what needs somebody, the worst first; before it is live the gate says it instead."""
+    if frame.status in gate.NEXT:
+        return []
+    found = attention.concerns(facts, signs.shown(frame.signs), next_review_on=frame.next_review_on)
+    return [Item(one.sentence, one.when, _mends(frame, one.room), one.verb) for one in found]
+
+
+def ahead(frame: Frame, facts: Facts, complaints: Iterable[str]) -> Ahead:
+    """Return what stands before the next step of a partnership that is proposed or being set up."""
+    found = gate.gate(facts, complaints, signs.shown(frame.signs))
+    missing = [Item(one.text, "", _mends(frame, one.room), one.verb, one.why) for one in found.missing]
+    if found.verb and frame.may_move:
+        move = f"{reverse('partnership_move', args=[frame.reference])}?to={found.to}"
+        missing.append(Item(found.once, "", move, found.verb, _("Its day and decision go onto the path")))
+    return Ahead(found.title, missing, found.in_place)
+
+
+def _mends(frame: Frame, room: str) -> str:
+    return rooms.address(frame.reference, room) if room and frame.may_edit else ""
+
+
+def useful_days(
+    began: date, today: date, *, reviewed_on: date | None, steps: Sequence[Taken]
+) -> list[tuple[str, date]]:
+    """Return up to three past days on which it is worth looking back, in words, the latest first."""
+    live = [step.on for step in steps if step.status == Status.LIVE and step.on]
+    offered = (
+        (_("At the last review"), reviewed_on),
+        (_("When it went live"), live[-1] if live else None),
+        (_("A year ago"), today - timedelta(days=365)),
+        (_("The day it was written down"), began),
+    )
+    found = {day: words for words, day in reversed(offered) if day and began <= day < today}
+    return [(found[day], day) for day in sorted(found, reverse=True)][:3]

@@ -1,0 +1,31 @@
+"""Partners of a partnership. A partner that the register does not know yet is written down with its seat."""
+
+from collections.abc import Iterable
+
+from django.db import transaction
+
+from core.actors import Actor
+from register.models import Membership
+from register.services import organisations, parts
+from register.services.parts import remove
+
+__all__ = ["add", "change", "remove"]
+
+
+@transaction.atomic
+def add(membership: Membership, *, by: Actor, reason: str = "") -> Membership:
+    """Write a new partner, and its organisation when that is new too."""
+    _organisation_known(membership, by)
+    return parts.add(membership, by=by, reason=reason)
+
+
+@transaction.atomic
+def change(membership: Membership, *, names: Iterable[str], by: Actor, reason: str = "") -> Membership:
+    """Write the changed fields of a partner. Raises core.writing.Stale."""
+    _organisation_known(membership, by)
+    return parts.change(membership, names=names, by=by, reason=reason)
+
+
+def _organisation_known(membership: Membership, by: Actor) -> None:
+    if membership.organisation.pk is None:
+        membership.organisation = organisations.add(membership.organisation, by=by)

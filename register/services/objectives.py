@@ -1,0 +1,19 @@
+"""Objectives stand in an order; a new one goes to the end."""
+
+from django.db import transaction
+from django.db.models import Max
+
+from core.actors import Actor
+from register.models import Objective
+from register.services import parts
+from register.services.parts import change, remove
+
+__all__ = ["add", "change", "remove"]
+
+
+@transaction.atomic
+def add(objective: Objective, *, by: Actor, reason: str = "") -> Objective:
+    """Write a new objective after the others."""
+    others = Objective.objects.filter(partnership=objective.partnership_id)
+    objective.position = (others.aggregate(last=Max("position"))["last"] or 0) + 1
+    return parts.add(objective, by=by, reason=reason)

@@ -1,0 +1,44 @@
+"""People and posts. A change of a name or post shows wherever they answer for something."""
+
+from collections.abc import Iterable
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from accounts.models import Person
+from core import audit, words, writing
+from core.actors import Actor
+from register.models import Partnership
+from register.services import standings
+
+
+@transaction.atomic
+def add(person: Person, *, by: Actor) -> Person:
+    """Write a new person or post."""
+    writing.insert(person, by=by)
+    audit.record("person.added", by=by, about=person, headline=_("Person added:"), detail=str(person))
+    return person
+
+
+@transaction.atomic
+def change(person: Person, *, names: Iterable[str], by: Actor, reason: str = "") -> Person:
+    """Write the changed fields of a person; nothing when nothing differs. Raises core.writing.Stale."""
+    before = Person.objects.get(pk=person.pk)
+    found = words.changes(before, person, names)
+    if not found:
+        return person
+    writing.update(person, by=by, reason=reason)
+    if (before.post, before.name) != (person.post, person.name):
+        standings.refresh(
+            Partnership.objects.filter(Q(sponsor=person) | Q(lead=person)).values_list("pk", flat=True)
+        )
+    audit.record(
+        "person.changed",
+        by=by,
+        about=person,
+        headline=_("%(fields)s changed") % {"fields": ", ".join(change.label for change in found[:3])},
+        changes=found,
+        reason=reason,
+    )
+    return person

@@ -1,0 +1,46 @@
+"""Shares of a surplus or deficit: those of all partners together are at most 100 per cent."""
+
+from collections.abc import Iterable
+from decimal import Decimal
+
+from django.db import transaction
+from django.db.models import Sum
+from django.utils.translation import gettext as _
+
+from core.actors import Actor
+from register.finance import per_cent
+from register.models import Partnership, Share
+from register.services import parts
+from register.services.parts import PartRefused, remove
+
+__all__ = ["add", "change", "left", "remove"]
+WHOLE = Decimal(100)
+
+
+@transaction.atomic
+def add(share: Share, *, by: Actor, reason: str = "") -> Share:
+    """Write a new share. Raises PartRefused when all together would be more than the whole."""
+    _fits(share)
+    return parts.add(share, by=by, reason=reason)
+
+
+@transaction.atomic
+def change(share: Share, *, names: Iterable[str], by: Actor, reason: str = "") -> Share:
+    """Write a changed share. Raises PartRefused when all together would be more, core.writing.Stale."""
+    _fits(share)
+    return parts.change(share, names=names, by=by, reason=reason)
+
+
+def left(partnership_id: int, *, but: int | None = None) -> Decimal:
+    """Return how many per cent nobody has yet, one share set aside."""
+    others = Share.objects.filter(partnership=partnership_id)
+    others = others.exclude(pk=but) if but else others
+    return WHOLE - (others.aggregate(sum=Sum("percent"))["sum"] or Decimal(0))
+
+
+def _fits(share: Share) -> None:
+    Partnership.objects.select_for_update().get(pk=share.partnership_id)
+    room = left(share.partnership_id, but=share.pk)
+    if share.percent > room:
+        words = {"left": per_cent(max(room, Decimal(0)))}
+        raise PartRefused(_("Only %(left)s per cent is left. Lower another partner's share first.") % words)

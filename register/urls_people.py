@@ -1,0 +1,12 @@
+"""The shared list of people and posts."""
+
+from django.urls import path
+
+from register.views import people
+
+urlpatterns = [
+    path("", people.person_list, name="people"),
+    path("new/", people.person_new, name="person_new"),
+    path("<int:pk>/", people.person, name="person"),
+    path("<int:pk>/edit/", people.person_edit, name="person_edit"),
+]

@@ -1,0 +1,136 @@
+"""Changing what is recorded about a partnership, and confirming it."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from accounts.access import needs
+from accounts.permissions import Permission
+from core import words
+from core.views.conflict import conflict, lost, outcome
+from core.writing import Stale
+from register import frame, rooms, summary
+from register.access import visible_to
+from register.forms.partnerships import TITLES, PartnershipForm, form_for
+from register.models import Partnership
+from register.services import partnerships
+from register.services.partnerships import GROUPS
+
+# The group on the page to which a group of fields belongs, and which is confirmed as one.
+SECTION_OF = {"form": "purpose"}
+
+
+@needs(Permission.PARTNERSHIP_EDIT)
+@require_http_methods(["GET", "POST"])
+def edit(request: HttpRequest, reference: str, group: str = "") -> HttpResponse:
+    """Change one group of facts, or all of them. Two people who change the same record lose nothing."""
+    around = frame.of(_user(request), reference)
+    record = get_object_or_404(visible_to(_user(request)), reference=reference)
+    form_class = form_for(*_groups(around, group))
+    form = form_class(request.POST or None, instance=record, initial={"source": _source(record, group)})
+    if request.method == "POST":
+        return _save(request, around, form, group)
+    if not around.may_edit:
+        raise PermissionDenied
+    return _page(request, around, form, group)
+
+
+@needs(Permission.PARTNERSHIP_EDIT)
+@require_POST
+def confirm(request: HttpRequest, reference: str, group: str) -> HttpResponse:
+    """Say that a group of facts is right as it stands."""
+    around = frame.of(_user(request), reference, needs=Permission.PARTNERSHIP_EDIT)
+    if group not in summary.TITLES:
+        raise Http404
+    record = visible_to(_user(request)).get(pk=around.pk)
+    _confirm(request, record, group, _source(record, group))
+    messages.success(request, _("Confirmed as it stands: %(group)s.") % {"group": summary.TITLES[group]})
+    return redirect(rooms.address(reference))
+
+
+def _user(request: HttpRequest) -> Any:
+    return request.user
+
+
+def _groups(around: frame.Frame, group: str) -> list[str]:
+    """The groups that the reader may change here. Raises Http404 for a group that there is not."""
+    if group and group not in GROUPS:
+        raise Http404
+    offered = [one for one in GROUPS if one != "publication" or around.may(Permission.PARTNERSHIP_PUBLISH)]
+    if group and group not in offered:
+        raise PermissionDenied
+    return [group] if group else offered
+
+
+def _page(request: HttpRequest, around: frame.Frame, form: PartnershipForm, group: str) -> HttpResponse:
+    heading = TITLES[group] if group else _("Change the record")
+    parts = [(one, TITLES[one]) for one in form.groups] if not group else []
+    context = {
+        "frame": around,
+        "form": form,
+        "group": group,
+        "heading": heading,
+        "parts": parts,
+        "may_add_people": _user(request).may(Permission.PERSON_EDIT),
+    }
+    return render(request, "register/edit.html", context)
+
+
+def _crumbs(around: frame.Frame) -> Sequence[tuple[str, str]]:
+    return [(_("Register"), reverse("partnership_list")), (around.title, rooms.address(around.reference))]
+
+
+def _save(request: HttpRequest, around: frame.Frame, form: PartnershipForm, group: str) -> HttpResponse:
+    valid, page = form.is_valid(), rooms.address(around.reference)
+    place: dict[str, Any] = {"about": f"{around.title}, {around.reference}", "back": page}
+    if not around.may_edit:
+        return lost(request, form, why=_("You may no longer change this partnership."), status=403, **place)
+    if not valid:
+        return _page(request, around, form, group)
+    if form.ended_meanwhile:
+        return lost(
+            request, form, why=_("It was closed while you were typing, so nothing was saved."), **place
+        )
+    if not form.settled:
+        return conflict(request, form, crumbs=_crumbs(around), **place)
+    try:
+        _write(request, form, group)
+    except Stale:  # somebody saved in the very moment between comparing and writing: compare again
+        fresh = visible_to(_user(request)).get(pk=around.pk)
+        return _save(request, around, type(form)(request.POST, instance=fresh), group)
+    return redirect(page)
+
+
+def _write(request: HttpRequest, form: PartnershipForm, group: str) -> None:
+    """Write what differs, confirm the group if asked, and say what was done."""
+    fresh = visible_to(_user(request)).get(pk=form.instance.pk)
+    labels = [found.label for found in words.changes(fresh, form.instance, form.names)]
+    partnerships.change(form.instance, names=form.names, by=_user(request), reason=form.why)
+    said = [_("Saved: %(fields)s.") % {"fields": ", ".join(labels)}] if labels else []
+    said += [outcome(form)]
+    if form.cleaned_data.get("confirm"):
+        section = SECTION_OF.get(group, group)
+        _confirm(request, form.instance, section, form.cleaned_data["source"])
+        said += [_("Confirmed as it stands: %(group)s.") % {"group": summary.TITLES[section]}]
+    messages.success(
+        request, " ".join(filter(None, said)) or _("Nothing was different, so nothing was saved.")
+    )
+
+
+def _confirm(request: HttpRequest, record: Partnership, group: str, source: str) -> None:
+    title, today = str(summary.TITLES[group]), timezone.localdate()
+    partnerships.confirm(record, group=group, title=title, source=source, by=_user(request), on=today)
+
+
+def _source(record: Partnership, group: str) -> str:
+    """What the group was said to rest on when it was last confirmed."""
+    key = SECTION_OF.get(group, group)
+    return record.confirmations.filter(group=key).values_list("source", flat=True).first() or ""

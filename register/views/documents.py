@@ -1,0 +1,91 @@
+"""One document with its versions, a new version, and the download of one."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.access import needs
+from accounts.permissions import Permission
+from core import files
+from register import frame
+from register.forms.document import VersionForm
+from register.frame import Frame
+from register.models import Document
+from register.parts import BY_SLUG
+from register.services import documents
+from register.services.parts import PartRefused
+
+
+@needs(Permission.PARTNERSHIP_VIEW)
+@require_safe
+def document(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
+    """One document, with every version of it and its SHA-256."""
+    around = frame.of(_user(request), reference)
+    return _page(request, around, _document(around, pk), None)
+
+
+@needs(Permission.PARTNERSHIP_EDIT)
+@require_http_methods(["GET", "POST"])
+def version_new(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
+    """Upload a new version; the earlier ones stay."""
+    around = frame.of(_user(request), reference, needs=Permission.PARTNERSHIP_EDIT)
+    held = _document(around, pk)
+    form = VersionForm(request.POST, request.FILES) if request.method == "POST" else VersionForm()
+    if form.is_valid():
+        try:
+            made = documents.add_version(
+                held, file=form.cleaned_data["file"], reason=form.cleaned_data["reason"], by=_user(request)
+            )
+        except PartRefused as refused:
+            form.add_error("file", str(refused))
+        else:
+            messages.success(
+                request, _("Version %(n)s uploaded. %(title)s") % {"n": made.number, "title": held.title}
+            )
+            return redirect(_address(around, held))
+    return _page(request, around, held, form)
+
+
+@needs(Permission.DOCUMENT_DOWNLOAD)  # type: ignore[type-var]  # a stream is an answer, too
+@require_safe
+def download(request: HttpRequest, reference: str, pk: int, version: int) -> StreamingHttpResponse:
+    """Hand out one version as a file to save; who took it is written down."""
+    around = frame.of(_user(request), reference, needs=Permission.DOCUMENT_DOWNLOAD)
+    wanted = get_object_or_404(_document(around, pk).versions, number=version)
+    try:
+        answer = files.download(wanted.file, name=wanted.original_name, content_type=wanted.content_type)
+    except FileNotFoundError as missing:
+        raise Http404 from missing
+    documents.opened(wanted, by=_user(request))
+    return answer
+
+
+def _user(request: HttpRequest) -> Any:
+    return request.user
+
+
+def _document(around: Frame, pk: int) -> Document:
+    found: Document = get_object_or_404(BY_SLUG["document"].rows(around).select_related("partnership"), pk=pk)
+    return found
+
+
+def _address(around: Frame, held: Document) -> str:
+    return reverse("document", args=[around.reference, held.pk])
+
+
+def _page(request: HttpRequest, around: Frame, held: Document, form: VersionForm | None) -> HttpResponse:
+    context = {
+        "frame": around,
+        "document": held,
+        "versions": held.versions.all(),
+        "form": form,
+        "room": reverse("partnership_documents", args=[around.reference]),
+        "may_edit": around.may_edit,
+        "may_download": around.may(Permission.DOCUMENT_DOWNLOAD),
+    }
+    return render(request, "register/rooms/document.html", context)

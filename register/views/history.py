@@ -1,0 +1,84 @@
+"""What happened to a partnership: who did what, when and why; and the way to the record as it stood."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from accounts.access import needs
+from accounts.models import User
+from accounts.permissions import Permission
+from core import audit, words
+from core.sheets import csv_lines
+from core.verify import altered_entries
+from register import frame, page, rooms, timeline
+from register.access import visible_to
+from register.as_at import began
+from register.exempt import hidden_marks
+from register.forms.as_at import AsAtForm
+from register.models import Partnership
+from register.services.sensitive import MARKABLE
+from register.timeline import Hidden
+
+SHOWN = 20
+
+
+@needs(Permission.HISTORY_VIEW)
+@require_safe
+def history(request: HttpRequest, reference: str) -> HttpResponse:
+    """Tell the history in words, newest first, a screenful at a time."""
+    user: Any = request.user
+    around = frame.of(user, reference, needs=Permission.HISTORY_VIEW)
+    today, first = timezone.localdate(), began(reference)
+    form = AsAtForm(request.GET if "on_day" in request.GET else None, today=today, began=first)
+    if form.is_valid():
+        return redirect(f"{rooms.address(reference)}?at={form.cleaned_data['on'].isoformat()}")
+    events = _events(request, around)
+    before = request.GET.get("before", "")
+    older = events.filter(pk__lt=int(before)) if before.isdecimal() else events
+    shown = list(older[: SHOWN + 1])
+    context = {
+        "frame": around,
+        "form": form,
+        "began": first,
+        "days": timeline.by_day(shown[:SHOWN], _hidden(user, around), today),
+        "older": shown[SHOWN - 1].pk if len(shown) > SHOWN else None,
+        "filters": [(key, label) for key, (label, _kinds) in timeline.FILTERS.items()],
+        "chosen": request.GET.get("show", ""),
+        "checked": len(shown[:SHOWN]),
+        "altered": altered_entries(shown[:SHOWN]),
+        "useful": page.useful_days(first, today, reviewed_on=around.reviewed_on, steps=()),
+    }
+    return render(request, "register/history.html", context)
+
+
+@needs(Permission.HISTORY_VIEW)
+@require_safe
+def history_csv(request: HttpRequest, reference: str) -> HttpResponse:
+    """The same entries as a file, all of them."""
+    user: Any = request.user
+    around = frame.of(user, reference, needs=Permission.HISTORY_VIEW)
+    lines = timeline.rows(_events(request, around), _hidden(user, around))
+    body = "".join(csv_lines([str(head) for head in timeline.HEADER], lines))
+    response = HttpResponse(body, content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{reference}-history.csv"'
+    return response
+
+
+def _events(request: HttpRequest, around: frame.Frame) -> Any:
+    events = audit.timeline(Partnership(pk=around.pk))
+    _label, kinds = timeline.FILTERS.get(request.GET.get("show", ""), timeline.FILTERS[""])
+    return events.filter(category__in=kinds) if kinds else events
+
+
+def _hidden(user: User, around: frame.Frame) -> Hidden:
+    """What of this partnership its reader may not read, with the words that stand there now."""
+    fields = frozenset(hidden_marks(user, [around.pk]).get(around.pk, {}))
+    if around.keeps_text_back:
+        fields |= frozenset(MARKABLE)
+    if not fields:
+        return Hidden()
+    record = visible_to(user).get(pk=around.pk)
+    return Hidden(fields, tuple(text for name in sorted(fields) if (text := words.value(record, name))))

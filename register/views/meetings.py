@@ -1,0 +1,104 @@
+"""One meeting, and who was there."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.access import needs
+from accounts.permissions import Permission
+from core.writing import Stale
+from register import frame
+from register.forms.meeting import AttendanceForm
+from register.frame import Frame
+from register.models import Meeting, Membership
+from register.parts import BY_SLUG
+from register.services import meetings
+
+
+@needs(Permission.PARTNERSHIP_VIEW)
+@require_safe
+def meeting(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
+    """What one meeting decided, and who was there."""
+    around = frame.of(_user(request), reference)
+    held = _meeting(around, pk)
+    lines = list(held.attendance.select_related("membership__organisation"))
+    context = {
+        "frame": around,
+        "meeting": held,
+        "lines": lines,
+        "seats": sum(line.seats for line in lines),
+        "present": sum(line.present for line in lines),
+        "room": reverse("partnership_meetings", args=[around.reference]),
+        "may_edit": around.may_edit,
+    }
+    return render(request, "register/rooms/meeting.html", context)
+
+
+@needs(Permission.PARTNERSHIP_EDIT)
+@require_http_methods(["GET", "POST"])
+def attendance(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
+    """Write down who was there, all members at once."""
+    around = frame.of(_user(request), reference, needs=Permission.PARTNERSHIP_EDIT)
+    held = _meeting(around, pk)
+    members = _members(around, held)
+    form = AttendanceForm(
+        request.POST if request.method == "POST" else None, members=members, initial=_written(held, members)
+    )
+    if form.is_valid():
+        held.version = form.cleaned_data["version"]
+        try:
+            meetings.attend(held, lines=form.lines, by=_user(request))
+        except Stale:
+            form = _again(form, around, pk, members)
+        else:
+            messages.success(request, _("Attendance saved. %(meeting)s") % {"meeting": held})
+            return redirect("meeting", reference=reference, pk=held.pk)
+    context = {"frame": around, "meeting": held, "form": form, "cancel": _address(around, held)}
+    return render(request, "register/rooms/attendance.html", context)
+
+
+def _user(request: HttpRequest) -> Any:
+    return request.user
+
+
+def _address(around: Frame, held: Meeting) -> str:
+    return reverse("meeting", args=[around.reference, held.pk])
+
+
+def _meeting(around: Frame, pk: int) -> Meeting:
+    found: Meeting = get_object_or_404(BY_SLUG["meeting"].rows(around).select_related("partnership"), pk=pk)
+    return found
+
+
+def _members(around: Frame, held: Meeting) -> Sequence[Membership]:
+    """Those who were partners on the day, and whoever is written down as having been there."""
+    day = Q(left_on__isnull=True) | Q(left_on__gte=held.held_on)
+    joined = Q(joined_on__isnull=True) | Q(joined_on__lte=held.held_on)
+    seats = BY_SLUG["membership"].rows(around).select_related("organisation")
+    return list(seats.filter(day & joined | Q(attendance__meeting=held)).distinct())
+
+
+def _written(held: Meeting, members: Sequence[Membership]) -> dict[str, Any]:
+    """What the form starts with: what is written down, else the seats that each member has."""
+    found: dict[str, Any] = {"version": held.version}
+    found |= {f"seats_{member.pk}": member.seats for member in members}
+    for line in held.attendance.all():
+        found |= {f"seats_{line.membership_id}": line.seats, f"present_{line.membership_id}": line.present}
+    return found
+
+
+def _again(form: AttendanceForm, around: Frame, pk: int, members: Sequence[Membership]) -> AttendanceForm:
+    """Somebody else changed the meeting: show what was typed once more, over the newest version."""
+    data = form.data.copy()
+    data["version"] = str(_meeting(around, pk).version)
+    fresh = AttendanceForm(data, members=members)
+    said = _("Somebody else changed this meeting while you were typing. Check your figures and save again.")
+    fresh.add_error(None, said)
+    return fresh

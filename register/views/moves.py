@@ -1,0 +1,50 @@
+"""Taking a step on the path."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from accounts.access import needs
+from accounts.permissions import Permission
+from register import frame, rooms
+from register.access import visible_to
+from register.forms.moves import MoveForm
+from register.models import Partnership
+from register.services import partnerships
+
+
+@needs(Permission.PARTNERSHIP_MOVE)
+@require_http_methods(["GET", "POST"])
+def move(request: HttpRequest, reference: str) -> HttpResponse:
+    """Record that a step has been taken; refused with every reason why not."""
+    user: Any = request.user
+    around = frame.of(user, reference, needs=Permission.PARTNERSHIP_MOVE)
+    record = visible_to(user).get(pk=around.pk)
+    form = MoveForm(request.POST or None, **_place(record), initial={"to": request.GET.get("to", "")})
+    if form.is_valid() and _taken(form, record, by=user):
+        messages.success(request, _("Moved to “%(status)s”.") % {"status": form.target.label})
+        return redirect(rooms.address(reference))
+    context = {"frame": around, "form": form, "crumbs": [(around.title, rooms.address(reference))]}
+    return render(request, "register/move.html", context)
+
+
+def _place(record: Partnership) -> dict[str, Any]:
+    last = record.status_changes.filter(on__isnull=False).order_by("-pk").values_list("on", flat=True).first()
+    return {"status": record.status, "today": timezone.localdate(), "last": last}
+
+
+def _taken(form: MoveForm, record: Partnership, *, by: Any) -> bool:
+    """Whether the step was taken; when it was refused the form says why."""
+    given = {name: form.cleaned_data[name] for name in ("on", "reason", "decision_reference")}
+    try:
+        partnerships.move(record, to=form.target, by=by, **given)
+    except partnerships.MoveRefused as refusal:
+        for reason in refusal.reasons:
+            form.add_error(None, reason)
+        return False
+    return True

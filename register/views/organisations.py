@@ -1,0 +1,147 @@
+"""Organisations: the list of them, one of them, adding, changing and merging."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.access import needs
+from accounts.permissions import Permission
+from core.views.conflict import conflict, outcome
+from core.writing import Stale
+from register.forms.organisation import MergeForm, OrganisationForm
+from register.models import Organisation
+from register.organisation_listing import OrganisationListing
+from register.organisation_page import seats_seen
+from register.services import merging, organisations
+from register.services.parts import PartRefused
+
+
+@needs(Permission.ORGANISATION_VIEW)
+@require_safe
+def organisation_list(request: HttpRequest) -> HttpResponse:
+    """Every organisation, with the number of its partnerships that the reader may see."""
+    listing = OrganisationListing(_user(request), request.GET)
+    context = {"listing": listing, "may_edit": _user(request).may(Permission.ORGANISATION_EDIT)}
+    return render(request, "register/organisations/list.html", context)
+
+
+@needs(Permission.ORGANISATION_VIEW)
+@require_safe
+def organisation(request: HttpRequest, pk: int) -> HttpResponse:
+    """One organisation: what is known of it, and the partnerships it is in."""
+    found, user = _found(pk), _user(request)
+    may_merge = user.may(Permission.ORGANISATION_MERGE)
+    seats = seats_seen(found, user)
+    context = {
+        "organisation": found,
+        "aliases": found.aliases.all(),
+        "seats": [seat for seat in seats if not seat.left_on],
+        "former": [seat for seat in seats if seat.left_on],
+        "alike": organisations.alike(found) if may_merge else [],
+        "may_edit": user.may(Permission.ORGANISATION_EDIT),
+        "may_merge": may_merge,
+        "full": user.may(Permission.PERSON_VIEW),
+    }
+    return render(request, "register/organisations/organisation.html", context)
+
+
+@needs(Permission.ORGANISATION_EDIT)
+@require_http_methods(["GET", "POST"])
+def organisation_new(request: HttpRequest) -> HttpResponse:
+    """Add an organisation."""
+    form = OrganisationForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        made = form.save(commit=False)
+        try:
+            organisations.add(made, aliases=form.aliases, by=_user(request))
+        except PartRefused as refused:
+            form.add_error("name", str(refused))
+        else:
+            messages.success(request, _("Organisation added. %(name)s") % {"name": made})
+            return redirect(made)
+    return _page(request, form, _("Add an organisation"), reverse("organisations"))
+
+
+@needs(Permission.ORGANISATION_EDIT)
+@require_http_methods(["GET", "POST"])
+def organisation_edit(request: HttpRequest, pk: int) -> HttpResponse:
+    """Change an organisation; a former name stays as another name."""
+    found = _found(pk)
+    form = OrganisationForm(request.POST if request.method == "POST" else None, instance=found)
+    if form.is_valid():
+        if not form.settled:
+            return conflict(request, form, about=str(found), back=found.get_absolute_url())
+        try:
+            organisations.change(
+                found, names=form.names, aliases=form.aliases, by=_user(request), reason=form.why
+            )
+        except PartRefused as refused:
+            form.add_error("name", str(refused))
+        except Stale:
+            return organisation_edit(request, pk)
+        else:
+            said = _("Organisation saved. %(name)s") % {"name": found}
+            messages.success(request, " ".join(filter(None, (said, outcome(form)))))
+            return redirect(found)
+    return _page(request, form, _("Change %(name)s") % {"name": _found(pk)}, found.get_absolute_url())
+
+
+@needs(Permission.ORGANISATION_MERGE)
+@require_http_methods(["GET", "POST"])
+def organisation_merge(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show what merging another organisation into this one moves, then do it."""
+    keep, other = _found(pk), _other(request)
+    if other is None:
+        return _choose(request, keep)
+    plan = merging.plan(keep, other)
+    form = MergeForm(request.POST if request.method == "POST" else None, collisions=plan.collisions)
+    if form.is_valid():
+        try:
+            merging.merge(
+                keep, other, choices=form.choices, reason=form.cleaned_data["reason"], by=_user(request)
+            )
+        except merging.MergeRefused as refused:
+            form.add_error(None, refused.reasons)
+        else:
+            names = {"other": other.name, "keep": keep.name}
+            messages.success(request, _("Merged. %(other)s is now another name of %(keep)s.") % names)
+            return redirect(keep)
+    context = {"plan": plan, "form": form, "has_errors": bool(form.errors)}
+    return render(request, "register/organisations/merge.html", context)
+
+
+def _user(request: HttpRequest) -> Any:
+    return request.user
+
+
+def _found(pk: int) -> Organisation:
+    return get_object_or_404(Organisation, pk=pk)
+
+
+def _other(request: HttpRequest) -> Organisation | None:
+    """The organisation that goes, by its key or by a name that was typed."""
+    asked = request.POST.get("other") or request.GET.get("other", "")
+    if asked.isdecimal():
+        return get_object_or_404(Organisation, pk=int(asked))
+    return organisations.find(request.GET.get("name", ""))
+
+
+def _choose(request: HttpRequest, keep: Organisation) -> HttpResponse:
+    typed = request.GET.get("name", "").strip()
+    context = {
+        "keep": keep,
+        "typed": typed,
+        "alike": organisations.likely(typed) if typed else organisations.alike(keep),
+        "known": organisations.own_names(),
+    }
+    return render(request, "register/organisations/merge_choose.html", context)
+
+
+def _page(request: HttpRequest, form: OrganisationForm, heading: str, cancel: str) -> HttpResponse:
+    context = {"form": form, "heading": heading, "cancel": cancel}
+    return render(request, "register/organisations/form.html", context)

@@ -1,0 +1,60 @@
+"""The register list and its files."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.cache import patch_vary_headers
+from django.views.decorators.http import require_safe
+
+from accounts.access import needs
+from accounts.permissions import Permission, Scope
+from register import export_files
+from register.partnership_listing import PartnershipListing
+from register.services import exports
+
+
+@needs(Permission.PARTNERSHIP_VIEW)
+@require_safe
+def partnership_list(request: HttpRequest) -> HttpResponse:
+    """The partnerships that the reader may see, filtered and ordered by the address; only the list for htmx."""
+    user: Any = request.user
+    listing = PartnershipListing(user, request.GET, today=timezone.localdate())
+    context = {
+        "listing": listing,
+        "formats": export_files.links(listing.address) if user.may(Permission.REGISTER_EXPORT) else [],
+        "may_propose": user.may(Permission.PARTNERSHIP_PROPOSE),
+        "may_import": user.may(Permission.REGISTER_IMPORT),
+        "sees_all": Scope.COUNCIL in user.reach[Permission.PARTNERSHIP_VIEW],
+        "has_errors": bool(listing.filters.form.errors),
+    }
+    page = "register/partnership_list_swapped.html" if _swaps(request) else "register/partnership_list.html"
+    response = render(request, page, context)
+    patch_vary_headers(response, ["HX-Request"])
+    if _swaps(request):
+        response["HX-Push-Url"] = str(listing.address)
+    return response
+
+
+def _swaps(request: Any) -> bool:
+    """Whether only the list is wanted: not for a link that was boosted, nor for the back button."""
+    return bool(request.htmx and not request.htmx.boosted and not request.htmx.history_restore_request)
+
+
+@needs(Permission.REGISTER_EXPORT)  # type: ignore[type-var]  # a stream is an answer, too
+@require_safe
+def partnership_export(request: HttpRequest, kind: str) -> StreamingHttpResponse:
+    """Everything the list shows, on all pages and with every column, as a file."""
+    if kind not in export_files.FORMATS:
+        raise Http404
+    user: Any = request.user
+    today = timezone.localdate()
+    listing = PartnershipListing(user, request.GET, today=today)
+    ids = list(listing.ordered().values_list("pk", flat=True))
+    filters = [f"{chip.label}: {chip.words}" for chip in listing.chips]
+    exports.made(kind=kind, rows=len(ids), filters=filters, by=user)
+    file = export_files.pieces(kind, ids, reader=user, today=today, filters=filters)
+    response = StreamingHttpResponse(file, content_type=export_files.FORMATS[kind].content_type)
+    response["Content-Disposition"] = f'attachment; filename="{export_files.name(kind, today)}"'
+    return response

@@ -1,0 +1,108 @@
+"""A partnership's own page, today and as it stood, and proposing a new one."""
+
+from datetime import date
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.access import needs
+from accounts.permissions import Permission
+from register import facts, frame, gate, page, rooms, summary
+from register.as_at import as_at, began
+from register.exempt import hidden_marks
+from register.forms.as_at import AsAtForm
+from register.forms.partnerships import ProposeForm
+from register.models import Partnership
+from register.services import proposals
+from register.services.partnerships import blockers
+from register.sources import Live
+from register.summary_lines import Reader
+
+
+@needs(Permission.PARTNERSHIP_VIEW)
+@require_safe
+def partnership(request: HttpRequest, reference: str) -> HttpResponse:
+    """Say what it is, where it is on its path and what needs somebody; with `at`, as it stood on that day."""
+    if "at" in request.GET:
+        return _as_it_stood(request, reference)
+    user: Any = request.user
+    try:
+        source = Live(frame.partnerships(user), frame.columns(user))
+        found = facts.of(source, reference, day=timezone.localdate())
+    except Partnership.DoesNotExist:
+        raise Http404 from None
+    around = frame.from_row(user, found.row)
+    todo = page.needing_attention(around, found)
+    next_step = gate.NEXT.get(around.status)
+    context = {
+        "frame": around,
+        "sections": summary.sections(found, page.reader(around, found.marks)),
+        "kept": () if around.keeps_text_back else found.kept,
+        "steps": gate.dots(found),
+        "report": rooms.address(reference, "summary.pdf"),
+        "todo": todo[: page.SHOWN],
+        "todo_rest": todo[page.SHOWN :],
+        "todo_count": len(todo),
+        "ahead": page.ahead(around, found, blockers(found.partnership, next_step)) if next_step else None,
+    }
+    return render(request, "register/partnership.html", context)
+
+
+def _as_it_stood(request: HttpRequest, reference: str) -> HttpResponse:
+    """The page as it was at the end of a day. What is exempt today stays hidden then, too."""
+    user: Any = request.user
+    around = frame.of(user, reference)
+    today, first = timezone.localdate(), began(reference)
+    form = AsAtForm(
+        {f"on_{part}": typed for part, typed in _parts(request.GET["at"])}, today=today, began=first
+    )
+    context: dict[str, Any] = {"frame": around, "form": form, "today": today}
+    if not form.is_valid():
+        return render(request, "register/as_at.html", context, status=400)
+    day: date = form.cleaned_data["on"]
+    found = as_at(reference, day)
+    reader = page.reader(around, {*found.marks, *hidden_marks(user, [around.pk]).get(around.pk, {})})
+    context |= {
+        "day": day,
+        "heading": summary.name(found, reader),
+        "tier": found.words("tier"),
+        "status": found.words("status"),
+        "status_key": found.partnership.status,
+        "sections": summary.sections(found, Reader(False, reader.hidden)),
+        "kept": () if around.keeps_text_back else found.kept,
+        "steps": gate.dots(found),
+        "days": page.useful_days(first, today, reviewed_on=around.reviewed_on, steps=found.steps),
+    }
+    return render(request, "register/as_at.html", context)
+
+
+def _parts(typed: str) -> list[tuple[str, str]]:
+    """The day of `?at=2025-11-24` as the three parts of a date field; what is no such day goes back as typed."""
+    pieces = typed.split("-")
+    year, month, day = pieces if len(pieces) == 3 else ("", "", typed)
+    return [("day", day), ("month", month), ("year", year)]
+
+
+@needs(Permission.PARTNERSHIP_PROPOSE)
+@require_http_methods(["GET", "POST"])
+def propose(request: HttpRequest) -> HttpResponse:
+    """Write a new idea down, once its proposer has seen what is there already."""
+    user: Any = request.user
+    form = ProposeForm(request.POST or None)
+    alike = []
+    if form.is_valid():
+        alike = proposals.alike(form.cleaned_data["name"], to=user)
+        if all(one.reference in form.already_shown for one in alike):
+            made = proposals.propose(form.instance, by=user, on=timezone.localdate())
+            messages.success(
+                request,
+                _("Proposed as %(reference)s. Add what you know below.") % {"reference": made.reference},
+            )
+            return redirect(made)
+    context = {"form": form, "alike": alike, "may_add_people": user.may(Permission.PERSON_EDIT)}
+    return render(request, "register/propose.html", context)

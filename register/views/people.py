@@ -1,0 +1,85 @@
+"""People and posts: the list of them, one of them, adding and changing."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.access import needs, open_to_signed_in
+from accounts.permissions import Permission
+from core.views.conflict import conflict, outcome
+from core.writing import Stale
+from register import duties, people_words
+from register.forms.person import PersonForm
+from register.people_listing import PeopleListing, people_shown_to
+from register.services import people
+
+
+@open_to_signed_in
+@require_safe
+def person_list(request: HttpRequest) -> HttpResponse:
+    """Posts, and who holds them for those who may read names."""
+    listing = PeopleListing(_user(request), request.GET)
+    context = {"listing": listing, "may_edit": _user(request).may(Permission.PERSON_EDIT)}
+    return render(request, "register/people/list.html", context)
+
+
+@open_to_signed_in
+@require_safe
+def person(request: HttpRequest, pk: int) -> HttpResponse:
+    """One person or post, and what they answer for as far as the reader may see it."""
+    user = _user(request)
+    shown = people_shown_to(user).select_related("directorate", "service")
+    found, full = get_object_or_404(shown, pk=pk), user.may(Permission.PERSON_VIEW)
+    context = {
+        "person": found,
+        "title": people_words.shown(found, full=full),
+        "full": full,
+        "duties": duties.of(found, seen_by=user),
+        "may_edit": user.may(Permission.PERSON_EDIT),
+    }
+    return render(request, "register/people/person.html", context)
+
+
+@needs(Permission.PERSON_EDIT)
+@require_http_methods(["GET", "POST"])
+def person_new(request: HttpRequest) -> HttpResponse:
+    """Add a person or a post."""
+    form = PersonForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        made = people.add(form.save(commit=False), by=_user(request))
+        messages.success(request, _("Person added. %(name)s") % {"name": made.in_full})
+        return redirect("person", pk=made.pk)
+    return _page(request, form, _("Add a person or post"), reverse("people"))
+
+
+@needs(Permission.PERSON_EDIT)
+@require_http_methods(["GET", "POST"])
+def person_edit(request: HttpRequest, pk: int) -> HttpResponse:
+    """Change a person or post. Two people who change the same one lose nothing."""
+    found = get_object_or_404(people_shown_to(_user(request)), pk=pk)
+    back, name = reverse("person", args=[pk]), str(found)
+    form = PersonForm(request.POST if request.method == "POST" else None, instance=found)
+    if form.is_valid():
+        if not form.settled:
+            return conflict(request, form, about=name, back=back)
+        try:
+            people.change(found, names=form.names, by=_user(request), reason=form.why)
+        except Stale:
+            return person_edit(request, pk)
+        said = _("Person saved. %(name)s") % {"name": found.in_full}
+        messages.success(request, " ".join(filter(None, (said, outcome(form)))))
+        return redirect(back)
+    return _page(request, form, _("Change %(name)s") % {"name": name}, back)
+
+
+def _user(request: HttpRequest) -> Any:
+    return request.user
+
+
+def _page(request: HttpRequest, form: PersonForm, heading: str, cancel: str) -> HttpResponse:
+    return render(request, "register/people/form.html", {"form": form, "heading": heading, "cancel": cancel})

@@ -1,0 +1,46 @@
+"""Short forms over one part: the decision about a date, and an action that is done."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from accounts.access import needs
+from accounts.permissions import Permission
+from register import frame
+from register.forms.action import ActionDoneForm
+from register.forms.key_date import DecisionForm
+from register.parts import BY_SLUG
+from register.services import actions, key_dates
+from register.views.parts import save
+
+EDIT = Permission.PARTNERSHIP_EDIT
+
+
+@needs(EDIT)
+@require_http_methods(["GET", "POST"])
+def key_date_decide(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
+    """Record what was decided about an end, a renewal or a break, with its reference."""
+    return _short(
+        request, reference, pk, "key_date", DecisionForm, _("Record the decision"), key_dates.change
+    )
+
+
+@needs(EDIT)
+@require_http_methods(["GET", "POST"])
+def action_done(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
+    """Say that an action is done, since when, and what shows it."""
+    return _short(request, reference, pk, "action", ActionDoneForm, _("Mark as done"), actions.finish)
+
+
+def _short(
+    request: HttpRequest, reference: str, pk: int, slug: str, form_class: Any, title: str, write: Any
+) -> HttpResponse:
+    user: Any = request.user
+    kind, around = BY_SLUG[slug], frame.of(user, reference, needs=EDIT)
+    part = get_object_or_404(kind.rows(around), pk=pk)
+    posted = {"data": request.POST} if request.method == "POST" else {}
+    form = form_class(**posted, instance=part)
+    return save(request, around, kind, form, title=f"{title}: {part}", write=write)

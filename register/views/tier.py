@@ -1,0 +1,54 @@
+"""Scoring how much a partnership matters, which sets its tier."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from accounts.access import needs
+from accounts.permissions import Permission
+from register import frame, rooms
+from register.access import visible_to
+from register.forms.tier import TierForm
+from register.models import Significance
+from register.services import significance
+from register.significance import scheme
+from register.tiers import floors_of
+
+
+@needs(Permission.PARTNERSHIP_EDIT)
+@require_http_methods(["GET", "POST"])
+def tier(request: HttpRequest, reference: str) -> HttpResponse:
+    """Answer the ten questions, opening with last time's answers."""
+    user: Any = request.user
+    around = frame.of(user, reference, needs=Permission.PARTNERSHIP_EDIT)
+    record, today, criteria = visible_to(user).get(pk=around.pk), timezone.localdate(), scheme()
+    before = list(record.significance_scores.order_by("-pk"))
+    initial = before[0].scores if before and before[0].edition == criteria.edition else {}
+    form = TierForm(request.POST or None, scheme=criteria, initial=initial)
+    if form.is_valid():
+        scored = significance.score(
+            record, scores=form.scores, reason=form.cleaned_data["reason"], on=today, by=user
+        )
+        messages.success(request, _said(scored, criteria.most))
+        return redirect(rooms.address(reference))
+    context = {
+        "frame": around,
+        "form": form,
+        "scheme": criteria,
+        "floors": floors_of(criteria, significance.binding(record, on=today)),
+        "before": before,
+        "crumbs": [(around.title, rooms.address(reference))],
+    }
+    return render(request, "register/tier.html", context)
+
+
+def _said(scored: Significance, most: int) -> str:
+    words = {"tier": scored.get_tier_display(), "total": scored.total, "most": most}
+    if scored.floors:
+        return _("Tier: %(tier)s. %(total)s of %(most)s points, and a floor holds it there or above.") % words
+    return _("Tier: %(tier)s. %(total)s of %(most)s points.") % words

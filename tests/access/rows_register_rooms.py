@@ -1,0 +1,82 @@
+"""The rooms of a partnership, everything that can be added, changed and removed in them, and the shared lists."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from register.parts import KINDS
+from tests.access.matrix import COUNCIL_WIDE, EVERYONE, OFFICERS, TIED_EDITORS, Row, of_partnership, same
+from tests.factories.register import OrganisationFactory
+from tests.factories.rooms import MAKERS, DocumentVersionFactory
+
+ROOMS = (
+    "members",
+    "people",
+    "finance",
+    "dates",
+    "objectives",
+    "priorities",
+    "documents",
+    "meetings",
+    "implications",
+    "actions",
+)
+
+
+def part(slug: str) -> Callable[[Any, Any], Mapping[str, Any]]:
+    """Return what names one part of a partnership in an address; it is made once for each partnership."""
+
+    def arguments(scene: Any, partnership: Any) -> Mapping[str, Any]:
+        key = (slug, partnership.pk)
+        if key not in scene.made:
+            scene.made[key] = MAKERS[slug](partnership=partnership)
+        return {"reference": partnership.reference, "pk": scene.made[key].pk}
+
+    return arguments
+
+
+def version(scene: Any, partnership: Any) -> Mapping[str, Any]:
+    named = part("document")(scene, partnership)
+    if ("version", partnership.pk) not in scene.made:
+        scene.made["version", partnership.pk] = DocumentVersionFactory(document_id=named["pk"])
+    return {**named, "version": 1}
+
+
+def organisation(scene: Any, partnership: Any) -> Mapping[str, Any]:
+    if "organisation" not in scene.made:
+        scene.made["organisation"] = OrganisationFactory()
+    return {"pk": scene.made["organisation"].pk}
+
+
+def person(scene: Any, partnership: Any) -> Mapping[str, Any]:
+    return {"pk": scene.people["chief"].person.pk}
+
+
+def _kinds() -> dict[str, Row]:
+    rows = {}
+    for kind in KINDS:
+        rows[f"{kind.slug}_new"] = Row(TIED_EDITORS, OFFICERS, of_partnership)
+        rows[f"{kind.slug}_edit"] = Row(TIED_EDITORS, OFFICERS, part(kind.slug))
+        rows[f"{kind.slug}_remove"] = Row(TIED_EDITORS, OFFICERS, part(kind.slug))
+    return rows
+
+
+ROWS: dict[str, Row] = {
+    **{f"partnership_{room}": Row(EVERYONE, COUNCIL_WIDE, of_partnership) for room in ROOMS},
+    **_kinds(),
+    "key_date_decide": Row(TIED_EDITORS, OFFICERS, part("key_date")),
+    "action_done": Row(TIED_EDITORS, OFFICERS, part("action")),
+    "document": Row(EVERYONE, COUNCIL_WIDE, part("document")),
+    "document_version_new": Row(TIED_EDITORS, OFFICERS, part("document")),
+    "document_download": Row(EVERYONE - {"reader"}, COUNCIL_WIDE, version),
+    "meeting": Row(EVERYONE, COUNCIL_WIDE, part("meeting")),
+    "meeting_attendance": Row(TIED_EDITORS, OFFICERS, part("meeting")),
+    "organisations": same(EVERYONE),
+    "organisation": same(EVERYONE, arguments=organisation),
+    "organisation_new": same(OFFICERS),
+    "organisation_edit": same(OFFICERS, arguments=organisation),
+    "organisation_merge": same(OFFICERS, arguments=organisation),
+    "people": same(EVERYONE),
+    "person": same(EVERYONE, arguments=person),
+    "person_new": same(OFFICERS),
+    "person_edit": same(OFFICERS, arguments=person),
+}

@@ -1,0 +1,72 @@
+"""The last safe day to give notice: worked out by the service, kept with the date, never too late (P13)."""
+
+from datetime import date
+
+import pytest
+
+from accounts.models import User
+from core import audit
+from register.models import KeyDate, Standing
+from register.services import key_dates
+from tests.factories.register import PartnershipFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize(
+    ("on", "precision", "number", "unit", "safe"),
+    [
+        (date(2027, 3, 31), "day", 3, "months", date(2026, 12, 31)),
+        (date(2027, 3, 31), "day", None, "", None),
+        (date(2027, 3, 31), "day", 0, "days", date(2027, 3, 31)),
+        (date(2027, 3, 31), "month", 3, "months", date(2026, 12, 1)),
+        (date(2027, 3, 31), "year", 1, "years", date(2026, 1, 1)),
+        (date(2027, 3, 31), "day", 2, "weeks", date(2027, 3, 17)),
+        (date(2027, 1, 4), "day", 5, "working days", date(2026, 12, 23)),
+        (date(2027, 3, 31), "day", 5, "working days", date(2027, 3, 22)),
+    ],
+)
+def test_the_last_safe_day(
+    officer: User, on: date, precision: str, number: int | None, unit: str, safe: date | None
+) -> None:
+    made = key_dates.add(
+        KeyDate(
+            partnership=PartnershipFactory(),
+            on=on,
+            precision=precision,
+            notice_number=number,
+            notice_unit=unit,
+        ),
+        by=officer,
+    )
+    assert KeyDate.objects.get(pk=made.pk).last_safe_on == safe
+
+
+def test_a_longer_notice_moves_it_and_the_history_says_so(officer: User) -> None:
+    made = key_dates.add(
+        KeyDate(
+            partnership=PartnershipFactory(), on=date(2027, 3, 31), notice_number=3, notice_unit="months"
+        ),
+        by=officer,
+    )
+    made.notice_number = 6
+    key_dates.change(made, names=["notice_number"], by=officer)
+    event = audit.timeline(made.partnership).first()
+    assert event is not None
+    assert [(change["label"], change["old"], change["new"]) for change in event.changes] == [
+        ("Notice needed", "3", "6"),
+        ("Last safe date to give notice", "31 December 2026", "30 September 2026"),
+    ]
+    assert Standing.objects.get(pk=made.partnership_id).last_safe_on == date(2026, 9, 30)
+
+
+def test_a_date_that_becomes_vaguer_becomes_earlier(officer: User) -> None:
+    made = key_dates.add(
+        KeyDate(
+            partnership=PartnershipFactory(), on=date(2027, 3, 31), notice_number=3, notice_unit="months"
+        ),
+        by=officer,
+    )
+    made.precision = "month"
+    key_dates.change(made, names=["on"], by=officer)
+    assert KeyDate.objects.get(pk=made.pk).last_safe_on == date(2026, 12, 1)

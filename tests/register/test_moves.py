@@ -1,0 +1,124 @@
+"""Taking a step on the path: what is offered, on which day, and why it is refused."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+import time_machine
+from django.test import Client
+
+from accounts.models import Directorate, User
+from core import audit
+from register import steps
+from register.choices import Status
+from register.lifecycle import MOVES
+from register.models import Partnership, StatusChange
+from tests.factories.register import PartnershipFactory
+
+SignIn = Callable[[User], Client]
+TODAY = date(2026, 11, 20)
+
+
+@pytest.fixture(autouse=True)
+def _today() -> Any:
+    with time_machine.travel("2026-11-20 09:00 +0000", tick=False):
+        yield
+
+
+@pytest.mark.parametrize("status", list(Status))
+def test_every_permitted_step_has_words_and_no_other_is_offered(status: Status) -> None:
+    assert [value for value, words in steps.offered(status) if words] == list(MOVES[status])
+
+
+@pytest.mark.parametrize(
+    ("on", "last", "problem"),
+    [
+        (TODAY, None, ""),
+        (date(2026, 11, 21), None, "today"),
+        (date(2020, 1, 1), date(2020, 1, 1), ""),
+        (date(2019, 12, 31), date(2020, 1, 1), "1 January 2020"),
+    ],
+)
+def test_the_day_lies_between_the_last_step_and_today(on: date, last: date | None, problem: str) -> None:
+    found = steps.day_problem(on, today=TODAY, last=last)
+    assert problem in found
+    assert bool(found) == bool(problem)
+
+
+def typed(to: str, day: tuple[int, int, int] = (1, 11, 2026), **more: str) -> dict[str, str]:
+    parts = dict(zip(("on_day", "on_month", "on_year"), map(str, day), strict=True))
+    return {"to": to, "reason": "Cabinet agreed", **parts, **more}
+
+
+@pytest.fixture
+def idea(adults: Directorate) -> Partnership:
+    made = PartnershipFactory(directorate=adults)
+    StatusChange.objects.create(partnership=made, to_status=Status.PROPOSED, on=date(2026, 10, 1))
+    return made
+
+
+@pytest.mark.django_db
+def test_a_step_is_dated_and_told(idea: Partnership, officer: User, client_as: SignIn) -> None:
+    response = client_as(officer).post(
+        f"/register/{idea.reference}/move/", typed("setting_up", decision_reference="Minute 41"), follow=True
+    )
+    assert "Moved to “Setting up”." in response.content.decode()
+    step = StatusChange.objects.get(partnership=idea, to_status=Status.SETTING_UP)
+    assert (step.on, step.decision_reference, step.from_status) == (
+        date(2026, 11, 1),
+        "Minute 41",
+        "proposed",
+    )
+    assert audit.timeline(idea)[0].category == "decision"
+    assert "Minute 41, 1 November 2026" in response.content.decode()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("posted", "words"),
+    [
+        (typed("live"), "live"),
+        (typed("setting_up", (21, 11, 2026)), "Enter today, 20 November 2026"),
+        (typed("setting_up", (30, 9, 2026)), "Enter 1 October 2026 or a later day"),
+        (typed("setting_up") | {"reason": ""}, "Enter the why"),
+        ({"decision_reference": "Minute 41"}, "What has happened"),
+    ],
+)
+def test_a_step_that_cannot_be_is_refused_in_words(
+    posted: dict[str, str], words: str, idea: Partnership, officer: User, client_as: SignIn
+) -> None:
+    response = client_as(officer).post(f"/register/{idea.reference}/move/", posted)
+    assert response.status_code == 200
+    assert words in response.content.decode().partition("govuk-error-summary__list")[2].partition("</ul>")[0]
+    assert Partnership.objects.get(pk=idea.pk).status == Status.PROPOSED
+
+
+def two_complaints(partnership: Partnership) -> list[str]:
+    return ["No sponsor is named.", "No screening is recorded."]
+
+
+@pytest.mark.django_db
+def test_a_refused_step_says_every_reason_and_keeps_what_was_typed(
+    idea: Partnership, officer: User, client_as: SignIn, settings: Any
+) -> None:
+    settings.LIFECYCLE_GATES = {"setting_up": [f"{__name__}.two_complaints"]}
+    page = client_as(officer).post(f"/register/{idea.reference}/move/", typed("setting_up")).content.decode()
+    for words in ("No sponsor is named.", "No screening is recorded.", "Cabinet agreed"):
+        assert words in page
+    assert not StatusChange.objects.filter(partnership=idea, to_status=Status.SETTING_UP).exists()
+
+
+@pytest.mark.django_db
+def test_a_closed_partnership_offers_no_step(officer: User, client_as: SignIn) -> None:
+    over = PartnershipFactory(status=Status.CLOSED)
+    page = client_as(officer).get(f"/register/{over.reference}/move/").content.decode()
+    assert "No step leads on from here" in page
+    assert "<form" not in page[page.index("<main") :]
+
+
+@pytest.mark.django_db
+def test_the_gate_links_to_its_own_step(idea: Partnership, officer: User, client_as: SignIn) -> None:
+    page = client_as(officer).get(f"/register/{idea.reference}/move/?to=setting_up").content.decode()
+    chosen = page[: page.index("checked")].rpartition("<input")[2]
+    assert 'value="setting_up"' in chosen
