@@ -10,7 +10,10 @@ from datetime import date
 
 @dataclass(frozen=True)
 class KnownFact:
-    """What is known about a fact, since when and from where. `value` is empty when it is only background."""
+    """What is known about a fact, since when and from where. `value` is empty when it is only background.
+
+    `document` and `owner` are keys of the document it rests on and of whoever puts a gap right by `due_on`.
+    """
 
     fact: str
     value: str
@@ -18,6 +21,10 @@ class KnownFact:
     evidence: str
     source: str
     on: date | None
+    document: int | None = None
+    missing: str = ""
+    owner: int | None = None
+    due_on: date | None = None
 
 
 def newest(facts: Iterable[KnownFact]) -> Mapping[str, KnownFact]:

@@ -4,3 +4,8 @@ from django.apps import AppConfig
 class ReviewsConfig(AppConfig):
     name = "reviews"
     verbose_name = "Reviews and risks"
+
+    def ready(self) -> None:
+        from reviews import appetite
+
+        appetite.check()

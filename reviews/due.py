@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
@@ -14,6 +15,7 @@ from core.due import Due
 from register.access import visible_to
 from register.choices import OPEN_STATUSES
 from register.models import Partnership
+from reviews import risk_due
 from reviews.models import Review, ReviewLine
 
 AHEAD = timedelta(days=120)
@@ -21,7 +23,7 @@ Status = Review.Status
 
 
 def due_for(user: User, today: date) -> Iterator[Due]:
-    """Yield what is due for `user` in the reviews of partnerships that they may see. Two queries."""
+    """Yield what is due for `user` in the reviews and risks of partnerships that they may see. Three queries."""
     visible = visible_to(user)
     decided = Count("lines", filter=~Q(lines__state=ReviewLine.State.TO_DO))
     rows = Review.objects.filter(accepted_at=None, partnership__in=visible).select_related(
@@ -30,12 +32,13 @@ def due_for(user: User, today: date) -> Iterator[Due]:
     for review in rows.annotate(decided=decided, total=Count("lines")):
         yield from _of_review(review, user)
     yield from _next_ones(user, visible, today)
+    yield from risk_due.due_for(user, today)
 
 
 def _of_review(review: Review, user: User) -> Iterator[Due]:
     partnership = review.partnership
     mine = user.person_id in (partnership.sponsor_id, review.drafter_id)
-    common = {
+    common: dict[str, Any] = {
         "name": partnership.name,
         "reference": partnership.reference,
         "address": partnership.get_absolute_url(),
@@ -48,15 +51,15 @@ def _of_review(review: Review, user: User) -> Iterator[Due]:
             note=_("Signed by %(who)s") % {"who": review.signed_by},
             verb=_("Read"),
             **common,
-        )  # type: ignore[arg-type]
+        )
     elif mine and review.status == Status.SIGNED:
         note = _("With the partnership officer")
-        yield Due(what=_("Annual review to be accepted"), note=note, verb=_("View"), waiting=True, **common)  # type: ignore[arg-type]
+        yield Due(what=_("Annual review to be accepted"), note=note, verb=_("View"), waiting=True, **common)
     elif mine:
         yield _unfinished(review, user, common)
 
 
-def _unfinished(review: Review, user: User, common: dict[str, object]) -> Due:
+def _unfinished(review: Review, user: User, common: dict[str, Any]) -> Due:
     done, total = review.decided, review.total  # type: ignore[attr-defined]
     note = _("%(done)s of %(total)s lines confirmed") % {"done": done, "total": total}
     delegated = review.drafter_id not in (None, user.person_id)
@@ -69,7 +72,7 @@ def _unfinished(review: Review, user: User, common: dict[str, object]) -> Due:
         what = _("Put the annual review right")
     else:
         what = _("Finish the annual review")
-    return Due(what=what, note=note, verb=_("Continue"), waiting=delegated, done=done, total=total, **common)  # type: ignore[arg-type]
+    return Due(what=what, note=note, verb=_("Continue"), waiting=delegated, done=done, total=total, **common)
 
 
 def _next_ones(user: User, visible: "QuerySet[Partnership]", today: date) -> Iterator[Due]:

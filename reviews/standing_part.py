@@ -1,9 +1,14 @@
-"""What reviews contribute to a partnership's standing: rating, last and next review."""
+"""What reviews and risks contribute to a partnership's standing: rating, last and next review, signs of risk."""
 
+from collections import defaultdict
 from collections.abc import Mapping
 
+from register.choices import DocumentKind
+from register.models import Document, Partnership, Statement
 from register.services.standings import Ids, Part
+from reviews import appetite, signs
 from reviews.models.review import Review
+from reviews.models.risk import Risk
 
 
 def review_part(ids: Ids) -> Mapping[int, Part]:
@@ -20,3 +25,37 @@ def review_part(ids: Ids) -> Mapping[int, Part]:
                 "next_review_on": review.next_due_on,
             }
     return found
+
+
+def risk_part(ids: Ids) -> Mapping[int, Part]:
+    """Read the open risks of each partnership and what their rules need, in four queries."""
+    above = appetite.bands_above()
+    held = _held_elsewhere(ids)
+    risks: dict[int, list[signs.KnownRisk]] = defaultdict(list)
+    for risk in Risk.objects.filter(partnership__in=ids, closed_on=None).order_by().values(*_READ):
+        approved = bool(risk["tolerated_by"] and risk["tolerated_until"])
+        known = signs.KnownRisk(risk["current__band"] in above, risk["treatment"], approved)
+        risks[risk["partnership"]].append(known)
+    found = {}
+    for key, status, tier in (
+        Partnership.objects.filter(pk__in=ids).order_by().values_list("pk", "status", "tier")
+    ):
+        own = tuple(risks[key])
+        shown = signs.codes(signs.KnownRisks(status, tier, key in held, own))
+        counts = {"risks": len(own), "risks_above": sum(risk.above_limit for risk in own)}
+        found[key] = Part(signs=shown, counts=counts)
+    return found
+
+
+_READ = ("partnership", "treatment", "tolerated_by", "tolerated_until", "current__band")
+
+
+def _held_elsewhere(ids: Ids) -> set[int]:
+    """Those with a risk register among their documents, or of which the old register says so."""
+    documents = Document.objects.filter(partnership__in=ids, kind=DocumentKind.RISK_REGISTER)
+    stated = Statement.objects.filter(partnership__in=ids, fact="risk-register", value=Statement.Value.YES)
+    return {
+        key
+        for rows in (documents, stated)
+        for key in rows.order_by().values_list("partnership_id", flat=True)
+    }

@@ -94,7 +94,7 @@ class HeatCell:
 
 def heat(facts: Analysis) -> dict[str, Any] | None:
     """Return the heat map as rows of cells, with the risks that stand in each; None without a scored risk."""
-    scored = [risk for risk in facts.risks if risk.current]
+    scored: list[Any] = [risk for risk in facts.risks if risk.current]
     if not scored:
         return None
     used = appetite.matrix_in_use()

@@ -26,7 +26,9 @@ def _guards_stand(request: pytest.FixtureRequest) -> Iterator[None]:
     """Keep the frozen tables frozen in every test, and let only the flush of a test past them."""
     marker = request.node.get_closest_marker("django_db")
     names = set(request.fixturenames)
-    flushed = bool(names & {"transactional_db", "live_server"}) or bool(marker and marker.kwargs.get("transaction"))
+    flushed = bool(names & {"transactional_db", "live_server"}) or bool(
+        marker and marker.kwargs.get("transaction")
+    )
     if flushed or marker or "db" in names:
         request.getfixturevalue("transactional_db" if flushed else "db")
         if guards.missing():

@@ -54,7 +54,7 @@ class Assessment(Record):
 
 
 class Answer(Record):
-    """The answer to one question: its value, what it rests on, and, where something is missing, who mends it by when."""
+    """The answer to one question: its value, what it rests on, and, of a gap, who puts it right by when."""
 
     FROZEN_WHEN = "signed_at"
 

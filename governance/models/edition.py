@@ -2,6 +2,7 @@ import json
 from functools import cached_property
 
 from django.db import models
+from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from governance.frozen import framework_from
@@ -15,6 +16,11 @@ class EditionQuerySet(models.QuerySet["Edition"]):
         if found is None:
             raise Edition.DoesNotExist(f"no edition of {code} is loaded: run `manage.py load_frameworks`")
         return found
+
+    def newest_of_each(self) -> "EditionQuerySet":
+        """The newest edition of every framework."""
+        own = self.model._base_manager.filter(code=OuterRef("code")).order_by("-number").values("pk")[:1]
+        return self.filter(pk=Subquery(own))
 
 
 class Edition(models.Model):

@@ -94,7 +94,16 @@ def _known(rows: Any) -> Iterator[KnownFact]:
     for answer in rows.defer("assessment__edition__content"):
         source = f"{answer.assessment.edition.title}, {answer.answered_by}"
         yield KnownFact(
-            answer.fact, answer.value, answer.comment, answer.evidence, source, answer.answered_on
+            answer.fact,
+            answer.value,
+            answer.comment,
+            answer.evidence,
+            source,
+            answer.answered_on,
+            document=answer.document_id,
+            missing=answer.missing,
+            owner=answer.owner_id,
+            due_on=answer.due_on,
         )
 
 

@@ -1,3 +1,4 @@
 from reviews.models.review import Review, ReviewLine
+from reviews.models.risk import Risk, RiskScore
 
-__all__ = ["Review", "ReviewLine"]
+__all__ = ["Review", "ReviewLine", "Risk", "RiskScore"]

@@ -96,9 +96,19 @@ class Review(Record):
         return reverse("review", args=[self.pk])
 
     @property
+    def is_open(self) -> bool:
+        """Whether its lines can still change: it is in draft, or was returned."""
+        return self.status in (self.Status.DRAFT, self.Status.RETURNED)
+
+    @property
     def final_rating(self) -> str:
         """The rating that counts: the override where there is one."""
         return self.override or self.rating
+
+    @property
+    def final_rating_label(self) -> str:
+        """The rating that counts, in words."""
+        return str(Rating(self.final_rating).label)
 
 
 class ReviewLine(Record):
@@ -148,3 +158,8 @@ class ReviewLine(Record):
 
     def __str__(self) -> str:
         return f"{self.position}. {self.question}"
+
+    @property
+    def last_label(self) -> str:
+        """Last year's answer in words; empty where there is none."""
+        return str(self.Value(self.last_value).label) if self.last_value else ""

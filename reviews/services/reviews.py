@@ -1,7 +1,7 @@
 """The annual review from opening to acceptance: by exception, drafted by one, signed by another, then frozen."""
 
 from collections.abc import Iterator, Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from dateutil.relativedelta import relativedelta
@@ -137,9 +137,19 @@ def change_line(
     on: date,
     version: int | None = None,
 ) -> ReviewLine:
-    """Answer a line anew. Raises NotOpen and core.writing.Stale."""
+    """Answer a line anew; saying just what was said last year confirms it. Raises NotOpen and core.writing.Stale."""
     values = {"value": value, "comment": comment, "evidence": evidence}
-    return _decide(_open_line(line), State.CHANGED, values, by=by, on=on, version=version)
+    locked = _open_line(line)
+    if _says_the_same(locked, values):
+        values["comment"], state = locked.last_comment, State.CONFIRMED
+    else:
+        state = State.CHANGED
+    return _decide(locked, state, values, by=by, on=on, version=version)
+
+
+def _says_the_same(line: ReviewLine, values: Mapping[str, str]) -> bool:
+    before = (line.last_value, line.last_evidence)
+    return (values["value"], values["evidence"]) == before and values["comment"] in ("", line.last_comment)
 
 
 def _decide(
@@ -154,9 +164,11 @@ def _decide(
 
 
 @transaction.atomic
-def put_back(line: ReviewLine, *, by: Actor) -> ReviewLine:
-    """Undo the press on a line: it is to do again."""
+def put_back(line: ReviewLine, *, by: Actor, version: int | None = None) -> ReviewLine:
+    """Undo the press on a line: it is to do again. Raises NotOpen and core.writing.Stale."""
     locked = _open_line(line)
+    if version is not None and version != locked.version:
+        raise writing.Stale(locked)
     locked.state, locked.value, locked.comment, locked.evidence = State.TO_DO, "", "", ""
     locked.decided_on, locked.decided_by = None, ""
     return writing.update(locked, by=by)
@@ -209,7 +221,7 @@ def rate(review: Review) -> rating.Rating:
 
 def held(partnership: Partnership) -> dict[str, bool]:
     """Return what the register itself shows about the facts that a cap asks for; what it cannot tell is left out."""
-    kinds = set(partnership.documents.values_list("kind", flat=True))
+    kinds = set(partnership.documents.filter(withdrawn_on=None).values_list("kind", flat=True))
     return {fact: True for fact, holders in _HELD_BY.items() if kinds & set(holders)}
 
 
@@ -227,8 +239,12 @@ def missing_before_signing(review: Review) -> list[str]:
 
 
 @transaction.atomic
-def sign(review: Review, *, by: Actor) -> Review:
-    """Sign: the whole review is frozen in a snapshot with its rating and sum. Raises SigningRefused, NotOpen."""
+def sign(review: Review, *, by: Actor, at: datetime | None = None) -> Review:
+    """Sign: the whole review is frozen in a snapshot with its rating and sum. Raises SigningRefused, NotOpen.
+
+    `at` is when it was signed, for a review that is entered afterwards; now when it is left out.
+    """
+    at = at or timezone.now()
     locked = Review.objects.select_for_update().get(pk=review.pk)
     if locked.status not in (Status.DRAFT, Status.RETURNED):
         raise NotOpen
@@ -236,9 +252,9 @@ def sign(review: Review, *, by: Actor) -> Review:
         raise SigningRefused(reasons)
     result = rate(locked)
     locked.rating, locked.points, locked.possible = result.band.key, result.points, result.possible
-    locked.next_due_on = timezone.localdate() + relativedelta(months=result.months_to_next_review)
+    locked.next_due_on = timezone.localdate(at) + relativedelta(months=result.months_to_next_review)
     locked.snapshot = snapshots.take("review", content=frozen_content(locked, result), about=locked, by=by)
-    locked.status, locked.signed_at, locked.signed_by = Status.SIGNED, timezone.now(), by.label
+    locked.status, locked.signed_at, locked.signed_by = Status.SIGNED, at, by.label
     writing.update(locked, by=by)
     _tell(locked, "signed", _("Signed:"), by, audit.Category.SIGNED, detail=f"{locked}. {result.band.label}")
     return locked
@@ -257,12 +273,17 @@ def send_back(review: Review, *, because: str, by: Actor) -> Review:
 
 
 @transaction.atomic
-def accept(review: Review, *, by: Actor, override: str = "", override_reason: str = "") -> Review:
-    """Accept a signed review, with another rating and its reason if need be, and freeze it for good."""
+def accept(
+    review: Review, *, by: Actor, override: str = "", override_reason: str = "", at: datetime | None = None
+) -> Review:
+    """Accept a signed review, with another rating and its reason if need be, and freeze it for good.
+
+    `at` is as in `sign`. Raises NotOpen when it is not waiting.
+    """
     locked = _waiting(review)
     locked.override, locked.override_reason = override, override_reason
     locked.override_by = by.label if override else ""
-    locked.status, locked.accepted_at, locked.accepted_by = Status.ACCEPTED, timezone.now(), by.label
+    locked.status, locked.accepted_at, locked.accepted_by = Status.ACCEPTED, at or timezone.now(), by.label
     # Stamping the lines is what freezes them: from here on the database refuses to change one.
     locked.lines.update(accepted_at=locked.accepted_at)
     writing.update(locked, by=by, reason=override_reason)

@@ -1,10 +1,10 @@
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from accounts.access import needs
+from accounts.access import SignedInRequest, needs
 from accounts.permissions import Permission
 from core import pdf
 from scrutiny import analysis_pdf
@@ -14,7 +14,7 @@ from scrutiny.analysis import Analysis
 
 @needs(Permission.PARTNERSHIP_VIEW)
 @require_safe
-def summary(request: HttpRequest, reference: str) -> HttpResponse:
+def summary(request: SignedInRequest, reference: str) -> HttpResponse:
     """The analysis of one partnership as a PDF. Without Pango the reader is told so, on the record's page."""
     partnership = get_object_or_404(analysable_by(request.user), reference=reference)
     try:

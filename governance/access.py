@@ -1,0 +1,37 @@
+"""Whose checklists a person may read: those of the partnerships they may open.
+
+An exempt partnership's are read only with the right to exempt text, because the answers say what is
+kept from the public (H11). Answering needs the right to change the partnership.
+"""
+
+from django.db.models import Q, QuerySet
+
+from accounts.models import User
+from accounts.permissions import Permission
+from governance import gaps
+from governance.models import Assessment
+from register.access import reached_by, visible_to
+from register.models import Action
+from register.models.partnership import PartnershipQuerySet
+
+
+def readable_to(user: User) -> PartnershipQuerySet:
+    """Return the partnerships whose answers `user` may read."""
+    exempt = Q(pk__in=reached_by(user, Permission.EXEMPT_VIEW).values("pk"))
+    return visible_to(user).filter(Q(exempt_paragraph__isnull=True) | exempt)
+
+
+def assessments_visible_to(user: User) -> QuerySet[Assessment]:
+    """Return the assessments, drafts and signed, that `user` may read, with edition and partnership."""
+    rows = Assessment.objects.filter(partnership__in=readable_to(user).values("pk"))
+    return rows.select_related("edition", "partnership", "snapshot").defer(
+        "snapshot__content", "snapshot__body"
+    )
+
+
+def gaps_visible_to(user: User) -> QuerySet[Action]:
+    """Return the open gaps that `user` may read, the soonest first."""
+    rows = Action.objects.filter(
+        partnership__in=readable_to(user).values("pk"), source_kind=gaps.KIND, progress=Action.Progress.OPEN
+    )
+    return rows.select_related("owner").order_by("due_on", "pk")

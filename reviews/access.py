@@ -1,0 +1,58 @@
+"""Whose reviews, risks and actions a person may read: those of the partnerships they may open.
+
+An exempt partnership's are read only with the right to exempt text, because its risks say what is
+kept from the public (H11). Changing a risk needs the right to change its partnership.
+"""
+
+from django.db.models import Q, QuerySet
+
+from accounts.models import Person, User
+from accounts.models.person import PersonQuerySet
+from accounts.permissions import Permission
+from register.access import reached_by, visible_to
+from register.models import Action, Partnership
+from register.models.partnership import PartnershipQuerySet
+from reviews.models.review import Review
+from reviews.models.risk import Risk, RiskQuerySet
+
+
+def readable_to(user: User) -> PartnershipQuerySet:
+    """Return the partnerships whose risks and actions `user` may read."""
+    exempt = Q(pk__in=reached_by(user, Permission.EXEMPT_VIEW).values("pk"))
+    return visible_to(user).filter(Q(exempt_paragraph__isnull=True) | exempt)
+
+
+def risks_visible_to(user: User) -> RiskQuerySet:
+    """Return the risks, open and closed, that `user` may read."""
+    return Risk.objects.of(readable_to(user))
+
+
+def actions_visible_to(user: User) -> QuerySet[Action]:
+    """Return the actions of every kind that `user` may read."""
+    return Action.objects.filter(partnership__in=readable_to(user).values("pk"))
+
+
+def reviews_visible_to(user: User) -> QuerySet[Review]:
+    """Return the annual reviews, open and accepted, that `user` may read, with what their pages name."""
+    rows = Review.objects.filter(partnership__in=readable_to(user).values("pk"))
+    return rows.select_related("partnership", "edition", "drafter", "snapshot")
+
+
+def drafts(user: User, review: Review, *, may_edit: bool) -> bool:
+    """Whether the lines are for `user` to answer: who may change the partnership, or was given the drafting."""
+    return may_edit or review.drafter_id == user.person_id
+
+
+def may_draft(user: User, review: Review, *, may_edit: bool) -> bool:
+    """Whether `user` may answer the lines as the review stands now."""
+    return review.is_open and drafts(user, review, may_edit=may_edit)
+
+
+def drafters() -> PersonQuerySet:
+    """Return those who can be given the drafting: officers with a sign-in who have not left."""
+    return Person.objects.serving().filter(sign_in__is_active=True, is_councillor=False)
+
+
+def can_open(person: Person, partnership: Partnership) -> bool:
+    """Whether a person with a sign-in may open this partnership and what is said about it."""
+    return readable_to(person.sign_in).filter(pk=partnership.pk).exists()

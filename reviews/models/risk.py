@@ -1,0 +1,204 @@
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Person
+from core import matrix as matrices
+from core.models import Record
+from register.choices import OPEN_STATUSES
+from register.models import Partnership
+from reviews.choices import Band, RiskCategory, ScoreKind, Treatment
+
+
+class RiskQuerySet(models.QuerySet["Risk"]):
+    def open(self) -> "RiskQuerySet":
+        """Those that are still run, of partnerships that still bind or may bind the council."""
+        return self.filter(closed_on__isnull=True, partnership__status__in=OPEN_STATUSES)
+
+    def of(self, partnerships: "models.QuerySet[Partnership]") -> "RiskQuerySet":
+        """Those of these partnerships."""
+        return self.filter(partnership__in=partnerships.values("pk"))
+
+    def in_bands(self, bands: Iterable[str]) -> "RiskQuerySet":
+        """Those whose score now lies in one of these bands."""
+        return self.filter(current__band__in=list(bands))
+
+    def tolerated(self) -> "RiskQuerySet":
+        """Those that the council has chosen to live with."""
+        return self.filter(treatment=Treatment.TOLERATE)
+
+    def lapsed(self, today: date) -> "RiskQuerySet":
+        """Those tolerated by an approval that has run out by `today`."""
+        return self.tolerated().filter(tolerated_until__lte=today)
+
+    def review_overdue(self, today: date) -> "RiskQuerySet":
+        """Those that should have been looked at again before `today`."""
+        return self.filter(review_by__lt=today)
+
+    def with_scores(self) -> "RiskQuerySet":
+        """The same, each with its partnership, its owner and its three scores, in one query."""
+        return self.select_related("partnership", "owner", "inherent", "current", "target")
+
+
+def _newest_score(label: Any) -> "models.ForeignKey[RiskScore | None, RiskScore | None]":
+    return models.ForeignKey(
+        "reviews.RiskScore",
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name=label,
+    )
+
+
+class Risk(Record):
+    """Something that may go wrong in a partnership, in three parts: cause, event, consequence (P4, B2, H7).
+
+    `inherent`, `current` and `target` point to the newest score of each kind, so that the list and the
+    record as it stood need no search; services/risks.py keeps them. A risk that also stands on the
+    council's own register is one row here and is counted once.
+    """
+
+    partnership = models.ForeignKey(Partnership, models.CASCADE, related_name="risks", editable=False)
+    number = models.PositiveSmallIntegerField(_("number"), editable=False)
+    title = models.CharField(_("risk in a few words"), max_length=160)
+    cause = models.TextField(
+        _("because of"), blank=True, help_text=_("What brings it about, such as rising home care prices.")
+    )
+    event = models.TextField(
+        _("there is a chance that"),
+        blank=True,
+        help_text=_("What may happen, such as the pooled fund overspends."),
+    )
+    consequence = models.TextField(
+        _("leading to"), blank=True, help_text=_("What it would do, such as an unbudgeted call on reserves.")
+    )
+    category = models.CharField(_("category"), max_length=14, choices=RiskCategory.choices, blank=True)
+    owner = models.ForeignKey(
+        Person, models.PROTECT, null=True, blank=True, related_name="risks", verbose_name=_("owner")
+    )
+    treatment = models.CharField(_("treatment"), max_length=10, choices=Treatment.choices, blank=True)
+    measures = models.TextField(
+        _("what is done about it"), blank=True, help_text=_("Controls that stand today, and what comes next.")
+    )
+    review_by = models.DateField(_("look at it again by"), null=True, blank=True)
+    also_on_council_register = models.BooleanField(
+        _("also on the council's own risk register"), default=False
+    )
+    council_share = models.CharField(
+        _("what the council carries"),
+        max_length=240,
+        blank=True,
+        help_text=_(
+            "Its share and who carries the rest, such as half of any overspend, the NHS the other half."
+        ),
+    )
+    tolerated_by = models.ForeignKey(
+        Person,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("tolerance approved by"),
+    )
+    tolerated_until = models.DateField(_("approval runs out on"), null=True, blank=True)
+    tolerated_why = models.TextField(_("why it is tolerated"), blank=True)
+    closed_on = models.DateField(_("closed on"), null=True, blank=True, editable=False)
+    closed_why = models.TextField(_("why it is closed"), blank=True, editable=False)
+    prompt = models.SlugField(max_length=40, blank=True, editable=False)  # the suggestion that it grew from
+    inherent = _newest_score(_("score before controls"))
+    current = _newest_score(_("score now"))
+    target = _newest_score(_("target score"))
+
+    objects = RiskQuerySet.as_manager()
+
+    class Meta(Record.Meta):
+        ordering = ["partnership_id", "number"]
+        verbose_name = _("risk")
+        constraints = [
+            models.UniqueConstraint(fields=["partnership", "number"], name="reviews_risk_number_once"),
+            models.CheckConstraint(
+                name="reviews_risk_has_a_title",
+                condition=~Q(title=""),
+                violation_error_message=_("Enter the risk in a few words."),
+            ),
+            models.CheckConstraint(
+                name="reviews_risk_closed_says_why",
+                condition=Q(closed_on__isnull=True) | ~Q(closed_why=""),
+                violation_error_message=_("Say why the risk is closed."),
+            ),
+        ]
+        indexes = [models.Index(fields=["review_by"], name="reviews_risk_review_by")]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("risk", args=[self.partnership.reference, self.number])
+
+    @property
+    def label(self) -> str:
+        """Its number as people write it."""
+        return f"R{self.number}"
+
+
+class RiskScore(Record):
+    """One scoring of one risk. It never changes: scoring again writes another row.
+
+    It keeps the matrix and the edition that it was made under, so a council that changes its matrix
+    alters no score that stands (peers.md section 6, idea 10).
+    """
+
+    FROZEN = True
+
+    risk = models.ForeignKey(Risk, models.PROTECT, related_name="scores", editable=False)
+    kind = models.CharField(_("which score"), max_length=8, choices=ScoreKind.choices)
+    likelihood = models.PositiveSmallIntegerField(_("likelihood"))
+    impact = models.PositiveSmallIntegerField(_("impact"))
+    score = models.PositiveSmallIntegerField(_("score"), editable=False)
+    band = models.CharField(_("band"), max_length=10, choices=Band.choices, editable=False)
+    matrix = models.CharField(_("matrix"), max_length=20, editable=False)
+    edition = models.PositiveSmallIntegerField(_("edition of the matrix"), editable=False)
+    scored_on = models.DateField(_("scored on"), editable=False)
+    scored_by = models.CharField(_("scored by"), max_length=320, editable=False)
+    why = models.TextField(_("why this score"), blank=True)
+
+    class Meta(Record.Meta):
+        ordering = ["pk"]
+        verbose_name = _("score")
+        indexes = [
+            models.Index(fields=["risk", "kind", "id"], name="reviews_score_newest"),
+            models.Index(fields=["band"], name="reviews_score_band"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="reviews_score_is_the_product",
+                condition=Q(score=F("likelihood") * F("impact"), likelihood__gte=1, impact__gte=1),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.score} {self.band_word}"
+
+    @property
+    def made_under(self) -> matrices.Matrix:
+        """The matrix and edition that this score was made under, whatever the council uses today."""
+        return matrices.get(self.matrix, self.edition)
+
+    @property
+    def band_word(self) -> str:
+        """The word that its own matrix has for its band."""
+        return next(band.word for band in self.made_under.bands if band.key == self.band)
+
+    @property
+    def likelihood_in_words(self) -> str:
+        return f"{self.likelihood} {self.made_under.likelihood[self.likelihood - 1].word}"
+
+    @property
+    def impact_in_words(self) -> str:
+        return f"{self.impact} {self.made_under.impact[self.impact - 1].word}"

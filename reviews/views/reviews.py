@@ -1,0 +1,111 @@
+"""Reading annual reviews: across the council, of one partnership, and one as it was signed; and opening one."""
+
+import json
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.access import needs
+from accounts.permissions import Permission
+from register import frame
+from register.frame import Frame
+from reviews import access, review_room, review_sum
+from reviews.forms.reviews import AcceptForm, ReturnForm
+from reviews.models import Review
+from reviews.review_listing import ReviewListing
+from reviews.review_page import ReviewPage
+from reviews.services import reviews as service
+
+VIEW, EDIT, ACCEPT = Permission.PARTNERSHIP_VIEW, Permission.PARTNERSHIP_EDIT, Permission.REVIEW_ACCEPT
+
+
+@needs(VIEW)
+@require_safe
+def reviews(request: HttpRequest) -> HttpResponse:
+    """The annual reviews of every partnership that the reader may see, by where they stand."""
+    user: Any = request.user
+    listing = ReviewListing(
+        user, request.GET.get("state", ""), request.GET.get("page", ""), today=timezone.localdate()
+    )
+    return render(request, "reviews/reviews.html", {"listing": listing})
+
+
+@needs(VIEW)
+@require_safe
+def partnership_reviews(request: HttpRequest, reference: str) -> HttpResponse:
+    """The review that is open, and those of the years before."""
+    user: Any = request.user
+    around = frame.of(user, reference)
+    if not access.readable_to(user).filter(pk=around.pk).exists():
+        return render(request, "reviews/reviews_exempt.html", {"frame": around})
+    room = review_room.room(user, around)
+    return render(request, "reviews/partnership_reviews.html", {"frame": around, "room": room})
+
+
+@needs(EDIT)
+@require_POST
+def open_review(request: HttpRequest, reference: str) -> HttpResponse:
+    """Open this year's review with last year's answers, or go on with the one that is open."""
+    user: Any = request.user
+    around = frame.of(user, reference, needs=EDIT)
+    partnership = get_object_or_404(access.readable_to(user), pk=around.pk)
+    if not review_room.may_open(around):
+        raise PermissionDenied
+    due = around.next_review_on
+    return redirect(service.open_review(partnership, by=user, on=timezone.localdate(), due_on=due))
+
+
+@needs(VIEW)
+@require_safe
+def review(request: HttpRequest, pk: int) -> HttpResponse:
+    """A signed or accepted review as it was frozen; of an open one the first page with something to do."""
+    found, around = find(request, pk)
+    if found.is_open:
+        return redirect(page_of(request, found).first_to_do())
+    return show_signed(request, found, around)
+
+
+def find(request: HttpRequest, pk: int, *, needs: Permission = VIEW) -> tuple[Review, Frame]:
+    """Fetch a review that the reader may read. Raises Http404, or PermissionDenied when `needs` does not reach it."""
+    user: Any = request.user
+    found = get_object_or_404(access.reviews_visible_to(user), pk=pk)
+    return found, frame.of(user, found.partnership.reference, needs=needs)
+
+
+def page_of(request: HttpRequest, found: Review, group: str = "") -> ReviewPage:
+    """Read the lines of a review for its reader."""
+    user: Any = request.user
+    return ReviewPage(found, reader=user.label, today=timezone.localdate(), group=group)
+
+
+def show_signed(
+    request: HttpRequest, found: Review, around: Frame, *, accept: Any = None, back: Any = None
+) -> HttpResponse:
+    """Show a review that can no longer be changed, with what its officer may decide."""
+    assert found.snapshot is not None
+    content = json.loads(found.snapshot.content)
+    waiting = found.status == Review.Status.SIGNED
+    decides = waiting and around.may(ACCEPT)
+    context = {
+        "frame": around,
+        "review": found,
+        "page": page_of(request, found),
+        "sum": review_sum.of_frozen(content, found.edition.framework),
+        "waiting": waiting,
+        "accept": accept or (AcceptForm(review=found) if decides else None),
+        "back": back or (ReturnForm(review=found) if decides else None),
+        "has_errors": bool((accept and accept.errors) or (back and back.errors)),
+    }
+    return render(request, "reviews/review_signed.html", context)
+
+
+def is_closed(request: HttpRequest, found: Review) -> HttpResponse:
+    """Go to a review that is no longer open, and say so."""
+    messages.warning(request, _("This review is signed. It can only change once it is returned."))
+    return redirect(found)
