@@ -96,7 +96,7 @@ def _paths(model: type[models.Model]) -> tuple[tuple[str, str, str, str], ...]:
 
 
 def _rows(queryset: "models.QuerySet[Any]", *also: str) -> list[Row]:
-    model = queryset.model
+    model: type[models.Model] = queryset.model
     paths = _paths(model)
     found = list(queryset.order_by().values(*columns(model), *also, *(path for *_key, path in paths)))
     for row in found:

@@ -21,6 +21,7 @@ FILTERS: Mapping[str, tuple[str | Promise, Sequence[str]]] = {
     "money": (lazy("Money"), (Category.MONEY,)),
     "risks": (lazy("Risks and warning signs"), (Category.RISK,)),
 }
+QUOTED = 10  # letters
 TAGGED = (Category.DECISION, Category.SIGNED)
 
 
@@ -59,8 +60,8 @@ class Hidden:
     words: tuple[str, ...] = ()
 
     def covers(self, text: str) -> bool:
-        """Whether a text repeats hidden words."""
-        return any(words in text for words in self.words)
+        """Whether a text repeats hidden words; a few letters alone are no quotation."""
+        return any(len(words) >= QUOTED and words in text for words in self.words)
 
 
 def entry(event: AuditEvent, hidden: Hidden) -> Entry:
