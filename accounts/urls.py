@@ -4,7 +4,7 @@ Only what is used is named: signing oneself up, changing one's address and the l
 """
 
 from allauth.account import views as allauth
-from django.urls import path
+from django.urls import path, re_path
 
 urlpatterns = [
     path("login/", allauth.login, name="account_login"),
@@ -14,8 +14,8 @@ urlpatterns = [
     path("password/change/", allauth.password_change, name="account_change_password"),
     path("password/reset/", allauth.password_reset, name="account_reset_password"),
     path("password/reset/done/", allauth.password_reset_done, name="account_reset_password_done"),
-    path(
-        "password/reset/key/<slug:uidb36>-<path:key>/",
+    re_path(
+        r"^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
         allauth.password_reset_from_key,
         name="account_reset_password_from_key",
     ),

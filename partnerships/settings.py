@@ -141,6 +141,8 @@ ACCOUNT_EMAIL_VERIFICATION = "none"  # sign-ins are made by an administrator, wh
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # a reset says the same whether or not the address is known
+ACCOUNT_EMAIL_SUBJECT_PREFIX = f"{COUNCIL['name']}: "
 ACCOUNT_SESSION_REMEMBER = False
 # NCSC: at most ten guesses in five minutes.
 ACCOUNT_RATE_LIMITS = {

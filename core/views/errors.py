@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -17,7 +18,8 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def failed(request: HttpRequest) -> HttpResponse:
-    return render(request, "errors/500.html", status=500)
+    """Say so without asking anything of the request: the database may be what failed."""
+    return HttpResponse(render_to_string("errors/500.html"), status=500)
 
 
 def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:

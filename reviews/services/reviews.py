@@ -8,6 +8,7 @@ from dateutil.relativedelta import relativedelta
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from accounts.models import Person
 from core import audit, snapshots, words, writing
@@ -230,7 +231,12 @@ def missing_before_signing(review: Review) -> list[str]:
     left = review.lines.filter(state=State.TO_DO).count()
     reasons = []
     if left:
-        reasons.append(_("%(n)s lines still need “Still true” or a change.") % {"n": left})
+        words = ngettext(
+            "%(n)s line still needs “Still true” or a change.",
+            "%(n)s lines still need “Still true” or a change.",
+            left,
+        )
+        reasons.append(words % {"n": left})
     if not review.summary.strip():
         reasons.append(_("Say in a few sentences what the partnership did this year."))
     if not review.outcome:

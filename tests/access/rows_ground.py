@@ -9,7 +9,7 @@ ROWS: dict[str, Row] = {
     "healthz": same(EVERYONE, public=True),
     "readyz": same(EVERYONE, public=True),
     "account_login": same(EVERYONE, public=True),
-    "account_logout": same(EVERYONE, public=True),
+    "account_logout": same(EVERYONE),
     "account_inactive": same(EVERYONE, public=True),
     "account_reauthenticate": same(EVERYONE),
     "account_change_password": same(EVERYONE),

@@ -107,7 +107,7 @@ def test_the_second_of_two_people_on_a_line_is_told(review: Review, officer: Use
 def test_it_cannot_be_signed_with_one_unmarked_line(review: Review, officer: User) -> None:
     filled = fill(review, officer)
     reviews.put_back(filled.lines.all()[7], by=officer)
-    with pytest.raises(reviews.SigningRefused, match="1 lines still need"):
+    with pytest.raises(reviews.SigningRefused, match="1 line still needs"):
         reviews.sign(filled, by=officer)
 
 

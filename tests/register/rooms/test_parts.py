@@ -9,8 +9,9 @@ from django.urls import reverse
 
 from accounts.models import User
 from core import audit
-from register.models import Liability, Partnership
+from register.models import Liability, Partnership, Standing
 from register.parts import BY_SLUG, KINDS
+from register.services import standings
 from tests.factories.accounts import PersonFactory
 from tests.factories.register import MembershipFactory, PartnershipFactory
 from tests.factories.rooms import MAKERS, AttendanceFactory, LiabilityFactory, MeetingFactory
@@ -59,6 +60,14 @@ def posted(slug: str, partnership: Partnership) -> dict[str, Any]:
     }[slug]
 
 
+def standing_is_true(partnership: Partnership) -> bool:
+    """Whether the stored summary of a partnership equals what follows from the records."""
+    (computed,) = standings.computed([partnership.pk])
+    stored = Standing.objects.get(pk=partnership.pk)
+    fields = [field.attname for field in Standing._meta.fields]
+    return [getattr(stored, name) for name in fields] == [getattr(computed, name) for name in fields]
+
+
 @pytest.mark.parametrize("slug", BY_SLUG)
 def test_a_part_is_added_with_one_event_and_a_message_that_names_it(
     slug: str, people: dict[str, User], partnership: Partnership, client_as: ClientAs
@@ -77,6 +86,7 @@ def test_a_part_is_added_with_one_event_and_a_message_that_names_it(
     assert event is not None
     assert [str(message) for message in page.context["messages"]] == [f"{kind.noun} added. {event.detail}"]
     assert audit.timeline(partnership).count() == events + 1
+    assert standing_is_true(partnership)
 
 
 @pytest.mark.parametrize("slug", BY_SLUG)
@@ -106,6 +116,7 @@ def test_a_part_is_removed_with_a_reason_on_a_page_of_its_own(
     event = audit.timeline(partnership).first()
     assert event is not None
     assert (event.reason, event.headline) == ("Entered twice", f"{BY_SLUG[slug].noun} removed:")
+    assert standing_is_true(partnership)
 
 
 @pytest.mark.parametrize("slug", BY_SLUG)

@@ -60,24 +60,24 @@ def test_a_room_costs_the_same_for_one_row_or_thirty(
 def test_the_page_of_a_meeting(
     officer: User, partnership: Partnership, client_as: ClientAs, count_queries: Counted
 ) -> None:
-    held = MeetingFactory(partnership=partnership)
+    held, client = MeetingFactory(partnership=partnership), client_as(officer)
     for number in (1, 29):
         for _one in range(number):
             AttendanceFactory(meeting=held, membership=MembershipFactory(partnership=partnership))
         for name in ("meeting", "meeting_attendance"):
             with count_queries(name):
-                client_as(officer).get(reverse(name, args=[partnership.reference, held.pk]))
+                client.get(reverse(name, args=[partnership.reference, held.pk]))
 
 
 def test_the_page_of_a_document(
     officer: User, partnership: Partnership, client_as: ClientAs, count_queries: Counted
 ) -> None:
-    held = DocumentFactory(partnership=partnership)
+    held, client = DocumentFactory(partnership=partnership), client_as(officer)
     for start, stop in ((1, 2), (2, 30)):
         for number in range(start, stop):
             DocumentVersionFactory(document=held, number=number)
         with count_queries("document"):
-            client_as(officer).get(reverse("document", args=[partnership.reference, held.pk]))
+            client.get(reverse("document", args=[partnership.reference, held.pk]))
 
 
 def _seats(organisation: Organisation, number: int) -> None:
