@@ -1,6 +1,7 @@
 """Answered checklists for the fictional council: one signed, two in draft with gaps."""
 
 from datetime import date, timedelta
+from typing import Any
 
 from accounts.models import Person
 from core.actors import Actor
@@ -40,7 +41,7 @@ def _answer(
     owner: Person | None = partnership.lead or partnership.sponsor
     asked = [each for each in assessments.asked(assessment) if each.question.kind is Kind.YES_PARTLY_NO_NA]
     for number, each in enumerate(asked[:count], 1):
-        values = {"value": "yes", "evidence": "Agreement and minutes of the board"}
+        values: dict[str, Any] = {"value": "yes", "evidence": "Agreement and minutes of the board"}
         if number in gaps:
             due = today + timedelta(days=20 * number - 150)
             missing = each.question.when_missing

@@ -67,7 +67,9 @@ class Kind:
 
     def rows(self, around: Frame) -> "QuerySet[Any]":
         """Return those of one partnership that its reader may see."""
-        rows = self.model._base_manager.filter(partnership=around.pk).order_by(*self.model._meta.ordering)
+        rows: QuerySet[Any] = self.model._base_manager.filter(partnership=around.pk).order_by(
+            *self.model._meta.ordering
+        )
         exempt = self.model is models.Document and not around.may(Permission.EXEMPT_VIEW)
         return rows.filter(exempt=False) if exempt else rows
 

@@ -122,4 +122,8 @@ def _rows_of(model: type[Record], columns: Mapping[str, Any], ids: Sequence[int]
         found = found.filter(ended_on__isnull=True)
     elif model is YearMoney:
         found = found.filter(year=year)
-    return found.order_by(*(model._meta.ordering or ()), "pk").values("partnership_id", **columns)
+    own = [
+        name for name, column in columns.items() if column == F(name)
+    ]  # an annotation may not repeat a field
+    other = {name: column for name, column in columns.items() if name not in own}
+    return found.order_by(*(model._meta.ordering or ()), "pk").values("partnership_id", *own, **other)

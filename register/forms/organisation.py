@@ -40,7 +40,7 @@ class OrganisationForm(RecordForm):
         kind.choices = [("", _("Not recorded")), *[choice for choice in kind.choices if choice[0]]]
         if self.instance.pk:
             self.held = [alias.name for alias in self.instance.aliases.all()]
-            self.initial |= {"aliases_typed": self.held, "read": self.held}
+            self.initial.update({"aliases_typed": self.held, "read": self.held})
 
     held: Sequence[str] = ()
 

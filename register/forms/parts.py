@@ -1,12 +1,14 @@
 """The ground of every form over something that belongs to a partnership, and how each kind of field is asked for."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Layout
 from django import forms
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models
+from django.forms.utils import ErrorList
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -20,6 +22,21 @@ from register.forms.fields import PersonField
 from register.models import Organisation
 from register.services.organisations import in_partnership
 
+# The field at which each constraint of the database is put right.
+PUT_RIGHT_AT: Mapping[str, str] = {
+    "register_action_done_has_a_day": "done_on",
+    "register_benefit_once": "year",
+    "register_contribution_once": "kind",
+    "register_implication_once": "kind",
+    "register_key_date_notice_has_unit": "notice_number",
+    "register_membership_leaves_after_joining": "left_on",
+    "register_membership_once": "role",
+    "register_priority_served_once": "priority",
+    "register_representative_ends_after_start": "ends_on",
+    "register_share_is_a_percentage": "percent",
+    "register_share_once": "organisation",
+    "register_year_once": "year",
+}
 FEW = 6  # options that are read best all at once
 
 
@@ -49,6 +66,18 @@ class PartForm(RecordForm):
     def _get_validation_exclusions(self) -> set[str]:
         """Check constraints with the partnership too, although nobody types it."""
         return super()._get_validation_exclusions() - {"partnership"}  # type: ignore[misc, no-any-return]
+
+    def _update_errors(self, errors: ValidationError) -> None:
+        """Put what a constraint says beside the field where it is put right, so that the summary links there."""
+        super()._update_errors(errors)  # type: ignore[misc]
+        places = {
+            str(constraint.violation_error_message): PUT_RIGHT_AT[constraint.name]
+            for constraint in self._meta.model._meta.constraints
+            if constraint.name in PUT_RIGHT_AT
+        }
+        for error in self.errors.pop(NON_FIELD_ERRORS, ErrorList()).as_data():
+            place = places.get(str(error.message))
+            self.add_error(place if place in self.fields else None, error)
 
     @property
     def also(self) -> dict[str, Any]:

@@ -31,6 +31,9 @@ CHANGEABLE = frozenset(
 _OWN = {tidy(column.header).lower(): column for column in COLUMNS}
 
 
+_ANSWERS = {"true": "yes", "false": "no", "yes": "yes", "no": "no"}
+
+
 def compare(
     table: Table, mapping: Mapping[str, str], *, today: date
 ) -> tuple[dict[int, str], list[int], list[ImportRow]]:
@@ -93,7 +96,7 @@ def _plain(value: Any) -> str:
     if isinstance(value, (int, Decimal)):
         return format(Decimal(value).normalize(), "f")
     text = tidy(strip_guard(str(value))) if value is not None else ""
-    return _as_number(text) or {"true": "yes", "false": "no"}.get(text.lower(), text)
+    return _as_number(text) or _ANSWERS.get(text.lower(), text)
 
 
 def _as_number(text: str) -> str:

@@ -96,7 +96,8 @@ def _written(held: Meeting, members: Sequence[Membership]) -> dict[str, Any]:
 
 def _again(form: AttendanceForm, around: Frame, pk: int, members: Sequence[Membership]) -> AttendanceForm:
     """Somebody else changed the meeting: show what was typed once more, over the newest version."""
-    data = form.data.copy()
+    data: Any = form.data
+    data = data.copy()
     data["version"] = str(_meeting(around, pk).version)
     fresh = AttendanceForm(data, members=members)
     said = _("Somebody else changed this meeting while you were typing. Check your figures and save again.")

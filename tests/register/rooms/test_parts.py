@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from core import audit
+from register.forms.parts import PUT_RIGHT_AT
 from register.models import Liability, Partnership, Standing
 from register.parts import BY_SLUG, KINDS
 from register.services import standings
@@ -240,3 +241,50 @@ def test_who_may_not_change_sees_no_button(
     assert "/remove/" not in words
     assert "/new/" not in words
     assert "/remove/" in client_as(people["officer"]).get(url).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("slug", "typed", "sentence", "target"),
+    [
+        ("year", {"year": "2026"}, "This year is already there. Change it instead.", "id_year"),
+        (
+            "key_date",
+            {"notice_number": "3", "notice_unit": ""},
+            "Enter the notice as a number and choose days, weeks, months or years.",
+            "id_notice_number",
+        ),
+        (
+            "membership",
+            date_parts("joined_on", "1 4 2020") | date_parts("left_on", "1 4 2019"),
+            "The day it left must not be before the day it joined.",
+            "id_left_on_day",
+        ),
+        (
+            "representative",
+            date_parts("started_on", "1 4 2020") | date_parts("ends_on", "1 4 2019"),
+            "The term must not end before it starts.",
+            "id_ends_on_day",
+        ),
+        ("share", {"percent": "101"}, "A share is a number from 0 to 100.", "id_percent"),
+    ],
+)
+def test_what_the_database_refuses_is_said_at_the_field(
+    slug: str,
+    typed: dict[str, str],
+    sentence: str,
+    target: str,
+    officer: User,
+    partnership: Partnership,
+    client_as: ClientAs,
+) -> None:
+    MAKERS["year"](partnership=partnership, year=2026)
+    data = posted(slug, partnership) | typed
+    words = (
+        client_as(officer).post(reverse(f"{slug}_new", args=[partnership.reference]), data).content.decode()
+    )
+    assert f'<a href="#{target}">{sentence}</a>' in words
+
+
+def test_every_constraint_of_a_part_has_its_place() -> None:
+    named = {constraint.name for kind in KINDS for constraint in kind.model._meta.constraints}
+    assert named == set(PUT_RIGHT_AT)
