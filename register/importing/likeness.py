@@ -7,6 +7,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.utils.translation import gettext as _
 from rapidfuzz import fuzz
@@ -14,6 +15,7 @@ from rapidfuzz import fuzz
 from register.importing.shapes import ImportRow, Likeness
 
 ALIKE = 88.0
+COMMON = 50
 _IN_BRACKETS = re.compile(r"\([^)]*\)")
 _NOT_A_WORD = re.compile(r"[^a-z0-9 ]+")
 _EMPTY_WORDS = frozenset(
@@ -43,12 +45,14 @@ class Known:
     name: str
 
 
+@lru_cache(maxsize=20_000)
 def plain(name: str) -> str:
     """Return a name as it is compared: small letters, no brackets, no punctuation, "&" as "and"."""
     lowered = _IN_BRACKETS.sub(" ", name.lower()).replace("&", " and ")
     return " ".join(_NOT_A_WORD.sub(" ", lowered).split())
 
 
+@lru_cache(maxsize=20_000)
 def _telling(name: str) -> frozenset[str]:
     words = frozenset(plain(name).split())
     return (words - _EMPTY_WORDS) or words
@@ -86,9 +90,14 @@ def _file(by_word: Mapping[str, list[int]], place: int, name: str) -> None:
 
 
 def _rarest(by_word: Mapping[str, list[int]], name: str) -> list[str]:
-    """The three words of a name that fewest others share: comparing only those keeps thousands of rows quick."""
-    found = [word for word in _telling(name) if word in by_word]
-    return sorted(found, key=lambda word: (len(by_word[word]), word))[:3]
+    """The three words of a name that fewest others share: comparing only those keeps thousands of rows quick.
+
+    A word that very many names share tells little, so it counts only where there is no rarer one.
+    """
+    found = sorted(
+        (word for word in _telling(name) if word in by_word), key=lambda word: (len(by_word[word]), word)
+    )
+    return [word for place, word in enumerate(found[:3]) if place == 0 or len(by_word[word]) <= COMMON]
 
 
 def _same_reference(rows: Sequence[ImportRow]) -> Iterator[Likeness]:

@@ -1,0 +1,91 @@
+"""What is asked of one database, each a function that a worker times."""
+
+import csv
+import io
+import sys
+from collections import Counter
+from collections.abc import Callable
+
+from django.db import connection
+from django.test import Client
+from django.utils import timezone
+
+from accounts.models import User
+from register.models import Partnership, Standing
+
+Case = Callable[[], None]
+
+
+def client() -> Client:
+    """Return a test client signed in as the demo council's officer."""
+    signed_in = Client()
+    signed_in.force_login(User.objects.get(email="officer@demo.example"))
+    return signed_in
+
+
+def words() -> tuple[str, str]:
+    """Return a word of one partnership only, and the word that most of them have."""
+    texts = [set(text.split()) for text in Standing.objects.values_list("search_text", flat=True)]
+    found = Counter(word for text in texts for word in text if len(word) > 3)
+    reference = Partnership.objects.order_by("pk").values_list("reference", flat=True)[len(texts) // 2]
+    common = max((word for word in found if word.isalpha()), key=lambda word: (found[word], word))
+    return reference.lower(), common
+
+
+def addresses() -> dict[str, str]:
+    """Return the address of every page that is measured."""
+    rare, common = words()
+    record = Partnership.objects.filter(status="live").order_by("pk").first()
+    assert record is not None
+    return {
+        "bare": "/bench/bare/",
+        "admin": "/bench/admin/register/partnership/",
+        "list": "/register/",
+        "record": record.get_absolute_url(),
+        "search rare": f"/register/?q={rare}",
+        "search common": f"/register/?q={common}",
+        "search miss": "/register/?q=zzyzxqq",
+        "my work": "/",
+        "gaps": "/gaps/",
+        "export": "/register/export.csv",
+    }
+
+
+def pages() -> dict[str, Case]:
+    """Return a case for every page that answers; one that fails is named on the screen and left out."""
+    signed_in = client()
+    cases: dict[str, Case] = {}
+    for name, address in addresses().items():
+
+        def get(address: str = address) -> None:
+            answer = signed_in.get(address)
+            assert answer.status_code == 200, f"{address}: {answer.status_code}"
+            if answer.streaming:
+                assert sum(len(piece) for piece in answer.streaming_content)
+
+        try:
+            get()
+        except Exception as error:
+            print(f"{name} is not measured: {error}", file=sys.stderr, flush=True)
+        else:
+            cases[name] = get
+    return cases | {"plain csv": plain_csv}
+
+
+def plain_csv() -> None:
+    """Write the partnerships' own columns as CSV with nothing looked up: the raw rate of a file."""
+    stream = io.StringIO()
+    csv.writer(stream).writerows(Partnership.objects.values_list().iterator())
+
+
+def about() -> dict[str, object]:
+    """Return what the measured database holds, for the head of the table."""
+    rare, common = words()
+    with_common = Standing.objects.filter(search_text__contains=common).count()
+    return {
+        "vendor": connection.vendor,
+        "rows": Partnership.objects.count(),
+        "rare": rare,
+        "common": f"{common} ({with_common} rows)",
+        "today": timezone.localdate().isoformat(),
+    }
