@@ -6,6 +6,7 @@ Pure: names in, keys out. Nothing here asks the database.
 import re
 import unicodedata
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import TypeVar
 
 from rapidfuzz import fuzz
@@ -15,6 +16,9 @@ Key = TypeVar("Key")
 ALIKE = 85.0  # of 100: above it stand spelling mistakes, below it bodies that share a place or a kind
 _WORD_ALIKE = 80.0  # "college" and "collage" are one word, "vale" and "dale" are two
 SHOWN = 3
+_REMEMBERED = (
+    20_000  # names whose spelling is kept in this process: comparing one with all others stays quick
+)
 
 _WORD = re.compile(r"[^\W_]+")
 _SHORT: Mapping[str, str] = {
@@ -40,6 +44,7 @@ _SAY_NOTHING = frozenset(
 )
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def spelling(name: str) -> str:
     """Return a name without capitals, punctuation and spare spaces: two that agree in this are the same name."""
     plain = unicodedata.normalize("NFKC", name).replace("’", "'").replace("'", "").replace("&", " and ")
@@ -80,12 +85,14 @@ def _alike(left: str, right: str) -> float:
     return sum(score for score in best if score >= _WORD_ALIKE) / max(len(many), 1)
 
 
-def _telling(name: str) -> list[str]:
+@lru_cache(maxsize=_REMEMBERED)
+def _telling(name: str) -> tuple[str, ...]:
     """Return the words that tell one body from another."""
     written_out = " ".join(_SHORT.get(word, word) for word in spelling(name).split()).split()
-    return [word for word in written_out if word not in _SAY_NOTHING] or written_out
+    return tuple(word for word in written_out if word not in _SAY_NOTHING) or tuple(written_out)
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def _initials(name: str) -> str:
     """Return the first letters of a name of three words or more; nothing for a shorter one."""
     words = [word for word in spelling(name).split() if word not in {"and", "of", "the", "for"}]

@@ -1,10 +1,11 @@
 """The columns of the register list: what each reads, how it is written, how the list is ordered by it."""
 
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
-from django.db.models import F
+from django.db.models import F, Value
+from django.db.models.functions import NullIf
 from django.utils.functional import Promise, lazy
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -32,7 +33,6 @@ def partnership_columns(year: int) -> Sequence[Column]:
     return (*_usual(year), *_further())
 
 
-@lru_cache(maxsize=8)
 def worked_out(year: int) -> Mapping[str, Any]:
     """Return what the columns read that no field holds."""
     return {
@@ -105,7 +105,7 @@ def _usual(year: int) -> Sequence[Column]:
             _("Our money, £"),
             written.amount,
             ("our_money",),
-            (council_pays(year),),
+            (partial(council_pays, year),),
             (_("smallest sum first"), _("largest sum first")),
             head=_lazy_html("{}<br>{}, £", _("Our money,"), financial_year_label(year)),
             number=True,
@@ -152,7 +152,8 @@ def _plain(
     orders: tuple[Promise, Promise] = _A_TO_Z,
 ) -> Column:
     cell = written.plain(path, key, drawn)
-    return Column(key, label, cell, (path,), (F(path),), orders, usual=False, wraps=not drawn)
+    order = F(path) if orders is _SOONEST else NullIf(path, Value(""))  # an empty text is not recorded, too
+    return Column(key, label, cell, (path,), (order,), orders, usual=False, wraps=drawn != "day")
 
 
 def _person(key: str, label: Promise, *, usual: bool = False) -> Column:

@@ -156,8 +156,8 @@ KINDS: tuple[Kind, ...] = (
         BenefitFigureForm,
         "partnership_finance",
         "finance/benefits",
-        _("Add what residents got"),
-        _("Change what residents got"),
+        _("Add a yearly figure"),
+        _("Change this figure"),
     ),
     Kind(
         "key_date",

@@ -21,9 +21,9 @@ def since(today: date) -> date:
 
 
 def movements(ids: Iterable[int], kind: str, *, today: date) -> Mapping[int, risk_rules.Movement]:
-    """Return how the scores of one kind have moved in the last three months, by risk, in one query."""
+    """Return how the scores of one kind moved in the three months before `today`, by risk, in one query."""
     found: dict[int, list[RiskScore]] = defaultdict(list)
-    for score in RiskScore.objects.filter(risk__in=list(ids), kind=kind).order_by("pk"):
+    for score in RiskScore.objects.filter(risk__in=list(ids), kind=kind, scored_on__lte=today).order_by("pk"):
         found[score.risk_id].append(score)
     day = since(today)
     return {key: risk_rules.movement(scores, since=day) for key, scores in found.items()}

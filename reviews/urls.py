@@ -1,6 +1,6 @@
 from django.urls import path
 
-from reviews.views import actions, review_end, review_lines, reviews, risk_changes, risks
+from reviews.views import actions, list_files, review_end, review_lines, reviews, risk_changes, risks
 
 _OF = "register/<reference:reference>/risks/"
 _ONE = f"{_OF}<int:number>/"
@@ -20,8 +20,11 @@ urlpatterns = [
     # Across the council
     path("risks/", risks.risks, name="risks"),
     path("risks/<slug:kind>/", risks.risks, name="risks_by"),
+    path("risks/export.<str:kind>", list_files.risks_file, name="risks_export"),
     path("actions/", actions.actions, name="actions"),
     path("actions/mine/", actions.actions, {"mine": True}, name="my_actions"),
+    path("actions/export.<str:kind>", list_files.actions_file, name="actions_export"),
+    path("actions/mine/export.<str:kind>", list_files.actions_file, {"mine": True}, name="my_actions_export"),
     # The risks of one partnership
     path(_OF, risks.partnership_risks, name="partnership_risks"),
     path(f"{_OF}new/", risk_changes.add, name="risk_add"),

@@ -36,13 +36,16 @@ class Column:
     the column. `largest_first` is for figures, where the first press shows the most; `wraps` lets long words
     take a second line. `heads_row` is the column that names the record and is always shown; `usual` ones are
     shown until the reader chooses.
+
+    An order that asks a query of its own is given as a function: Django changes such an expression as it
+    uses it, so one that is kept must be made anew each time.
     """
 
     key: str
     label: Words
     cell: Callable[..., str]
     fields: tuple[str, ...]
-    order: tuple[str | Combinable, ...]
+    order: tuple[str | Combinable | Callable[[], Combinable], ...]
     orders: tuple[Words, Words]
     card: Words | None = None
     head: Words | None = None
@@ -65,6 +68,7 @@ class Head:
 def ordering(column: Column, *, descending: bool) -> list[OrderBy]:
     """Return the column's order with what is not recorded last, whichever way round."""
     parts: list[Any] = [F(part) if isinstance(part, str) else part for part in column.order]
+    parts = [part() if callable(part) else part for part in parts]
     return [part.desc(nulls_last=True) if descending else part.asc(nulls_last=True) for part in parts]
 
 

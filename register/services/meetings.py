@@ -48,7 +48,7 @@ def attend(meeting: Meeting, *, lines: Mapping[int, Line], by: Actor) -> Meeting
         by=by,
         about=meeting.partnership,
         object=meeting,
-        headline=_("Attendance written down:"),
+        headline=_("Attendance recorded:"),
         detail=_("%(meeting)s, %(present)s of %(seats)s present")
         % {
             "meeting": str(meeting),

@@ -66,7 +66,16 @@ def tolerate(request: HttpRequest, reference: str, number: int) -> HttpResponse:
     """Live with a risk: above the limit only with a named approver and an expiry."""
     around, found = _risk(request, reference, number)
     form = TolerateForm(request.POST or None, instance=found)
-    return _record_page(request, around, form, risks.tolerate, _("Tolerate this risk"))
+    lead = ""
+    if found.current and risk_room.is_above(found):
+        words = {"score": found.current, "limit": appetite.limit(found.current.made_under)}
+        lead = (
+            _(
+                "It scores %(score)s, above the council's limit of %(limit)s, so somebody must approve it until a date."
+            )
+            % words
+        )
+    return _record_page(request, around, form, risks.tolerate, _("Tolerate this risk"), lead)
 
 
 @needs(EDIT)
@@ -167,7 +176,12 @@ def _as_scored(request: HttpRequest, found: Risk) -> dict[str, Any]:
 
 
 def _record_page(
-    request: HttpRequest, around: frame.Frame, form: Any, write: Callable[..., Risk], heading: str
+    request: HttpRequest,
+    around: frame.Frame,
+    form: Any,
+    write: Callable[..., Risk],
+    heading: str,
+    lead: str = "",
 ) -> HttpResponse:
     """Show or save a form over a risk; two people who change the same one lose nothing."""
     found: Risk = form.instance
@@ -182,10 +196,10 @@ def _record_page(
         saved = _save(request, form, write) if valid else None
     except Stale:  # somebody saved in the very moment between comparing and writing: compare again
         fresh = access.risks_visible_to(request.user).with_scores().get(pk=found.pk)  # type: ignore[arg-type]
-        return _record_page(request, around, type(form)(request.POST, instance=fresh), write, heading)
+        return _record_page(request, around, type(form)(request.POST, instance=fresh), write, heading, lead)
     if saved:
         return saved
-    return _page(request, around, found, form, heading)
+    return _page(request, around, found, form, heading, lead=lead)
 
 
 def _save(request: HttpRequest, form: Any, write: Callable[..., Risk]) -> HttpResponse | None:

@@ -1,17 +1,24 @@
 """Reading risks: those of one partnership, one of them, and those of the whole council."""
 
+from datetime import date
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
+from django.utils.dateparse import parse_date
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.access import needs
 from accounts.permissions import Permission
 from register import frame
-from reviews import access, appetite, risk_history, risk_room, risk_rules
+from register.as_at import began
+from register.forms.as_at import day_problem
+from register.models import Partnership
+from reviews import access, appetite, list_files, risk_history, risk_room, risk_rules
+from reviews.as_at import risks_as_at
 from reviews.choices import ScoreKind
 from reviews.risk_listing import RiskListing, address
 
@@ -30,6 +37,7 @@ def risks(request: HttpRequest, kind: str = ScoreKind.CURRENT) -> HttpResponse:
             for key, label in ScoreKind.choices
         ],
         "limit": appetite.limit(),
+        "formats": _formats(request, listing),
         "has_errors": bool(listing.filters.form.errors),
     }
     replaces = request.htmx and not request.htmx.boosted and not request.htmx.history_restore_request  # type: ignore[attr-defined]
@@ -38,6 +46,14 @@ def risks(request: HttpRequest, kind: str = ScoreKind.CURRENT) -> HttpResponse:
     if replaces:
         response["HX-Push-Url"] = str(listing.address)
     return response
+
+
+def _formats(request: HttpRequest, listing: RiskListing) -> list[dict[str, str]]:
+    """The list as files, for who may take it along."""
+    user: Any = request.user
+    score = "" if listing.kind == ScoreKind.CURRENT else listing.kind
+    may = user.may(Permission.REGISTER_EXPORT)
+    return list_files.links(listing.address, "risks_export", score=score) if may else []
 
 
 @needs(Permission.PARTNERSHIP_VIEW)
@@ -49,6 +65,8 @@ def partnership_risks(request: HttpRequest, reference: str) -> HttpResponse:
     partnership = access.readable_to(user).filter(pk=around.pk).first()
     if partnership is None:
         return render(request, "reviews/risks_exempt.html", {"frame": around})
+    if "at" in request.GET:
+        return _as_they_stood(request, around, partnership)
     every = list(access.risks_visible_to(user).filter(partnership=partnership).with_scores())
     standing = [risk for risk in every if risk.closed_on is None]
     asked, room = request.GET.get("score", ""), risk_room.room(reference)
@@ -71,6 +89,34 @@ def partnership_risks(request: HttpRequest, reference: str) -> HttpResponse:
         "compared": risk_history.since(today),
     }
     return render(request, "reviews/partnership_risks.html", context)
+
+
+def _as_they_stood(request: HttpRequest, around: frame.Frame, partnership: Partnership) -> HttpResponse:
+    """The risks at the end of a day, `?at=2025-11-24`; the reason why not when there is nothing to show."""
+    day, today = _day(request.GET["at"]), timezone.localdate()
+    problem = (
+        day_problem(day, today=today, began=began(around.reference))
+        if day
+        else _("Enter a day like 2025-11-24")
+    )
+    found = risks_as_at(partnership, day) if day and not problem else []
+    context = {
+        "frame": around,
+        "room": risk_room.room(around.reference),
+        "day": day,
+        "problem": problem,
+        "lines": risk_room.lines(found, ScoreKind.CURRENT, today=day) if day else [],
+        "count": len(found),
+        "compared": risk_history.since(day) if day else None,
+    }
+    return render(request, "reviews/risks_as_at.html", context, status=400 if problem else 200)
+
+
+def _day(typed: str) -> date | None:
+    try:
+        return parse_date(typed)
+    except ValueError:  # three numbers that are no day, such as 2025-02-30
+        return None
 
 
 @needs(Permission.PARTNERSHIP_VIEW)

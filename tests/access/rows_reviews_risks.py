@@ -15,6 +15,7 @@ def risk(scene: Any, partnership: Any) -> Mapping[str, Any]:
     return {"reference": partnership.reference, "number": scene.made[key].number}
 
 
+_EXPORTS = EVERYONE - {"reader"}
 _CHANGES = ("change", "score", "tolerate", "close", "action_add")
 
 ROWS: dict[str, Row] = {
@@ -22,6 +23,9 @@ ROWS: dict[str, Row] = {
     "risks_by": same(EVERYONE, arguments=lambda scene, partnership: {"kind": "target"}),
     "actions": same(EVERYONE),
     "my_actions": same(EVERYONE),
+    "risks_export": same(_EXPORTS, arguments=lambda scene, partnership: {"kind": "csv"}),
+    "actions_export": same(_EXPORTS, arguments=lambda scene, partnership: {"kind": "xlsx"}),
+    "my_actions_export": same(_EXPORTS, arguments=lambda scene, partnership: {"kind": "json"}),
     "partnership_risks": Row(EVERYONE, COUNCIL_WIDE, of_partnership),
     "risk": Row(EVERYONE, COUNCIL_WIDE, risk),
     "risk_add": Row(TIED_EDITORS, OFFICERS, of_partnership),

@@ -155,3 +155,13 @@ def test_the_list_costs_the_same_for_one_and_for_thirty(
     client = client_as(officer)
     with count_queries("actions"):
         text(client)
+
+
+def test_the_same_rows_leave_as_a_file(officer: User, client_as: SignIn, fund: Partnership) -> None:
+    ActionFactory(partnership=fund, what="Late", due_on=TODAY - timedelta(days=3))
+    ActionFactory(partnership=fund, what="Later", due_on=TODAY + timedelta(days=90))
+    client = client_as(officer)
+    assert "/actions/export.xlsx?due=late" in text(client, "/actions/?due=late")
+    response = client.get("/actions/export.json?due=late")
+    assert [(row["What is to be done"], row["Days late"]) for row in response.json()] == [("Late", 3)]
+    assert client.get("/actions/export.exe").status_code == 404

@@ -10,6 +10,8 @@ import time_machine
 from django.test import Client
 
 from accounts.models import Directorate, User
+from core import writing
+from core.models import AuditEvent
 from register.models import Action, Partnership
 from reviews import risk_due
 from reviews.models import Risk, RiskScore
@@ -388,6 +390,70 @@ def test_the_filters_answer_with_the_list_alone_when_only_that_is_asked_for(
     assert "<html" not in page.content.decode()
     assert "Share of an overspend" in page.content.decode()
     assert page["HX-Push-Url"] == "/risks/?band=very_high"
+
+
+# --- As a file, and as it stood -------------------------------------------------------------------------------
+
+
+def test_a_file_holds_what_the_filters_leave_with_each_score_and_the_matrix_it_was_made_under(
+    client: Client, risk: Risk, settings: Any
+) -> None:
+    settings.RISK_MATRIX = "4x4"
+    score(Risk.objects.get(pk=risk.pk), 2, 3, kind="target")
+    RiskFactory(partnership=risk.partnership, title="=Small", now=(1, 1))
+    assert "/risks/export.csv?band=very_high" in text(client, "/risks/?band=very_high")
+    [row] = client.get("/risks/export.json?band=very_high").json()
+    assert (row["Now: score"], row["Now: band"], row["Now: matrix"]) == (20, "Very high", "5 by 5, edition 1")
+    assert (row["Target: score"], row["Target: matrix"]) == (6, "4 by 4, edition 1")
+    assert row["Before controls: score"] is None
+    csv = client.get("/risks/export.csv").content.decode()
+    assert csv.count("\r\n") == 3
+    assert '"=Small"' not in csv  # a spreadsheet must not read it as a formula
+    assert client.get("/risks/export.xlsx").content.startswith(b"PK")
+    assert AuditEvent.objects.filter(kind="register.exported").count() == 3
+
+
+def test_a_file_follows_the_score_by_which_the_list_was_filtered(client: Client, risk: Risk) -> None:
+    score(risk, 1, 1, kind="target")
+    assert "/risks/export.json?band=low&amp;score=target" in text(client, "/risks/target/?band=low")
+    assert len(client.get("/risks/export.json?band=low&score=target").json()) == 1
+    assert client.get("/risks/export.json?band=low").json() == []
+    assert client.get("/risks/export.json?score=sideways").status_code == 404
+
+
+def test_the_risks_stand_as_they_stood_at_the_end_of_a_day(client: Client, officer: User) -> None:
+    with time_machine.travel("2026-11-10 09:00 +0000", tick=False):
+        fund, owner = PartnershipFactory(live=True), PersonFactory(post="Head of Finance")
+        kept = Risk(partnership=fund, title="Its first words", owner=owner)
+        risks.add(kept, scores={"current": (4, 5)}, on=date(2026, 11, 10), by=officer)
+        gone = risks.add(
+            Risk(partnership=fund, title="Closed since"), scores={}, on=date(2026, 11, 10), by=officer
+        )
+    with time_machine.travel("2026-11-15 09:00 +0000", tick=False):
+        owner.post = "Director of Finance"
+        writing.update(owner, by=officer)
+        kept.title = "Its last words"
+        risks.change(kept, names=["title"], on=date(2026, 11, 15), by=officer)
+        risks.score(kept, kind="current", levels=(1, 1), on=date(2026, 11, 15), by=officer)
+        risks.close(gone, why="It is over", on=date(2026, 11, 15), by=officer)
+    room = f"/register/{fund.reference}/risks/"
+    then, now = text(client, f"{room}?at=2026-11-14"), text(client, room)
+    assert [
+        words in then
+        for words in ("Its first words", "Closed since", "Head of Finance", "<b>20</b> Very high")
+    ] == [True] * 4
+    assert "Its last words" not in then
+    assert "/score/" not in then
+    assert "/new/" not in then
+    assert "Its last words" in now
+    assert "<b>1</b> Low" in now
+
+
+@pytest.mark.parametrize("at", ["yesterday", "2025-02-30", "2026-11-21", "1999-01-01", ""])
+def test_a_day_on_which_nothing_can_be_shown_says_so(client: Client, fund: Partnership, at: str) -> None:
+    page = text(client, f"/register/{fund.reference}/risks/?at={at}", 400)
+    assert "Enter" in page
+    assert "See them today" in page
 
 
 # --- My work -------------------------------------------------------------------------------------------------

@@ -39,7 +39,7 @@ def test_attendance_is_one_write_with_one_event(officer: User, meeting: Meeting,
     assert list(Attendance.objects.values_list("membership", "seats", "present")) == [(seat.pk, 3, 2)]
     event = audit.timeline(meeting.partnership).first()
     assert (str(event), audit.timeline(meeting.partnership).count()) == (
-        "Attendance written down: Board, 2 of 3 present",
+        "Attendance recorded: Board, 2 of 3 present",
         1,
     )
 
