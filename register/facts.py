@@ -170,7 +170,11 @@ def of(source: Source, reference: str, *, day: date) -> Facts:
     year = financial_year(day)
     row = source.partnership(reference, year)
     own = {"partnership_id": row["id"]}
-    plans = source.rows(Document, kind=DocumentKind.EXIT_PLAN, **own)
+    plans = [
+        plan
+        for plan in source.rows(Document, kind=DocumentKind.EXIT_PLAN, **own)
+        if plan["withdrawn_on"] is None and not plan["exempt"]
+    ]
     return Facts(
         day=day,
         partnership=Partnership(**{name: row[name] for name in columns(Partnership)}),

@@ -6,6 +6,7 @@ Add columns at the end of their group; never reword one. That is why headers are
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import TextChoices
@@ -124,6 +125,12 @@ def _as_known(day: Any, precision: str) -> Value:
     return day if day is None or precision == c.Precision.DAY else date_as_known(day, precision)
 
 
+def _council_pays(entry: Entry) -> Value:
+    """Return the sum with its pence, which one database drops and the other keeps."""
+    paid: Decimal | None = entry.row["council_pays"]
+    return None if paid is None else paid.quantize(Decimal("0.01"))
+
+
 def _other_names(entry: Entry) -> str | None:
     return _joined(name.strip() for name in entry.row["other_names"].splitlines())
 
@@ -194,9 +201,7 @@ COLUMNS: Sequence[SheetColumn] = (
     SheetColumn(
         "financial_year", "Financial year", lambda entry: financial_year_label(entry.year), open=True
     ),
-    SheetColumn(
-        "council_contribution", "Council contribution this year", lambda entry: entry.row["council_pays"]
-    ),
+    SheetColumn("council_contribution", "Council contribution this year", _council_pays),
     _year_money("total_budget", "Total budget this year", "budget"),
     _year_money("forecast", "Forecast this year", "forecast"),
     _year_money("spent", "Spent this year", "actual"),

@@ -147,7 +147,7 @@ def test_a_sheet_says_everything_in_words(export: Export, full: Partnership, kin
 
 def test_csv_writes_money_dates_and_yes_plainly(export: Export, full: Partnership) -> None:
     (row,) = export("csv")
-    assert (row["Council contribution this year"], row["Total budget this year"]) == ("1000.5", "5000")
+    assert (row["Council contribution this year"], row["Total budget this year"]) == ("1000.50", "5000.00")
     assert (row["End date"], row["Publish"], row["Next review"]) == ("2028-03-31", "Yes", "")
 
 
