@@ -152,7 +152,9 @@ def sign(assessment: Assessment, *, by: Actor) -> Assessment:
     Raises SigningRefused while a question is open and AlreadySigned the second time.
     """
     locked = (
-        Assessment.objects.select_for_update().select_related("edition", "partnership").get(pk=assessment.pk)
+        Assessment.objects.select_for_update(of=("self",))
+        .select_related("edition", "partnership")
+        .get(pk=assessment.pk)
     )
     if locked.signed_at:
         raise AlreadySigned

@@ -45,7 +45,9 @@ def add(document: Document, *, by: Actor, file: files.Checked | None = None, rea
 def add_version(document: Document, *, file: files.Checked, by: Actor, reason: str = "") -> DocumentVersion:
     """Write a new version of a document. Raises PartRefused when its bytes are those of an earlier one."""
     with files.kept(file, FOLDER) as name:
-        locked = Document.objects.select_for_update().select_related("partnership").get(pk=document.pk)
+        locked = (
+            Document.objects.select_for_update(of=("self",)).select_related("partnership").get(pk=document.pk)
+        )
         earlier = list(locked.versions.all())
         if same := next((version for version in earlier if version.sha256 == file.sha256), None):
             raise PartRefused(_("This is the same file as version %(n)s.") % {"n": same.number})

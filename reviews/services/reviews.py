@@ -309,7 +309,7 @@ def accept(
 
 
 def _waiting(review: Review) -> Review:
-    locked = Review.objects.select_for_update().select_related("snapshot").get(pk=review.pk)
+    locked = Review.objects.select_for_update(of=("self",)).select_related("snapshot").get(pk=review.pk)
     if locked.status != Status.SIGNED:
         raise NotOpen
     return locked
