@@ -1,0 +1,42 @@
+"""Twenty people write at once: no error, nothing lost, and the chain of events stays whole."""
+
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from django.db import connection
+
+from core import audit
+from core.actors import SYSTEM
+from register.models import JournalNote, Objective, Partnership
+from register.services import parts, standings
+from tests.factories.register import PartnershipFactory
+
+WRITERS, EACH = 20, 2
+
+
+def _write(job: tuple[int, int]) -> None:
+    number, key = job
+    try:
+        partnership = Partnership.objects.get(pk=key)
+        for turn in range(EACH):
+            parts.add(Objective(partnership=partnership, position=turn, text=f"{number}-{turn}"), by=SYSTEM)
+            note = JournalNote(
+                partnership=partnership, on="2026-11-20", text=f"{number}-{turn}", written_by="x"
+            )
+            parts.add(note, by=SYSTEM)
+    finally:
+        connection.close()
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("shared", [True, False])
+def test_twenty_writers_at_once_lose_nothing(shared: bool) -> None:
+    keys = [PartnershipFactory(live=True).pk for _ in range(1 if shared else WRITERS)]
+    with ThreadPoolExecutor(WRITERS) as pool:
+        list(pool.map(_write, [(number, keys[number % len(keys)]) for number in range(WRITERS)]))
+    assert Objective.objects.count() == JournalNote.objects.count() == WRITERS * EACH
+    assert Objective.history.count() == WRITERS * EACH
+    assert audit.AuditEvent.objects.filter(kind="objective.added").count() == WRITERS * EACH
+    assert list(audit.broken_seals()) == []
+    stored = {p.pk: p.standing.counts for p in Partnership.objects.select_related("standing")}
+    assert {row.partnership_id: row.counts for row in standings.computed(list(stored))} == stored
