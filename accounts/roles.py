@@ -48,8 +48,15 @@ _OFFICER = _SHARED_LISTS | _reaching(
     P.GALLERY_VIEW,
 )
 
+_ADMINISTRATOR = _OFFICER | _reaching(Scope.COUNCIL, P.SIGN_IN_EDIT)
+
 ROLES: tuple[Role, ...] = (
-    Role("administrator", _("Administrator"), _("Keeps the register running and makes sign-ins."), _OFFICER),
+    Role(
+        "administrator",
+        _("Administrator"),
+        _("Keeps the register running and makes sign-ins."),
+        _ADMINISTRATOR,
+    ),
     Role(
         "officer",
         _("Partnership officer"),

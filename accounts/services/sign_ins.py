@@ -1,0 +1,102 @@
+"""Giving somebody a sign-in, changing what it allows, and taking it away. Each is told in the audit chain."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts import roles
+from accounts.models import Panel, Person, RoleGrant, User
+from core import audit
+from core.actors import Actor
+
+ADMINISTRATOR = "administrator"
+
+
+class LastAdministrator(Exception):
+    """Without this sign-in nobody could give anybody a sign-in any more."""
+
+
+@dataclass(frozen=True)
+class Rights:
+    """What a sign-in is to allow: its roles, the panels its person sits on, and whether it works at all."""
+
+    email: str
+    roles: Collection[str]
+    panels: Collection[Panel] = ()
+    is_active: bool = True
+
+
+def rights_of(person: Person) -> Rights | None:
+    """Return what a person's sign-in allows now; None without one."""
+    user = User.objects.filter(person=person).first()
+    if user is None:
+        return None
+    return Rights(user.email, sorted(user.role_keys), list(person.panels.order_by("name")), user.is_active)
+
+
+@transaction.atomic
+def make(person: Person, rights: Rights, *, by: Actor) -> User:
+    """Give a person a sign-in without a password: a link by e-mail lets them choose one."""
+    user = User.objects.create_user(rights.email, person=person, is_active=rights.is_active)
+    _grant(user, rights)
+    audit.record(
+        "sign_in.made",
+        by=by,
+        object=user,
+        category=audit.Category.ACCESS,
+        headline=_("Sign-in given to:"),
+        detail=f"{person}. {in_words(rights)}",
+    )
+    return user
+
+
+@transaction.atomic
+def change(user: User, rights: Rights, *, by: Actor) -> User:
+    """Change what a sign-in allows. Raises LastAdministrator."""
+    before = rights_of(user.person)
+    assert before is not None
+    if before == rights:
+        return user
+    loses = ADMINISTRATOR in before.roles and (ADMINISTRATOR not in rights.roles or not rights.is_active)
+    if loses and not _other_administrators(user):
+        raise LastAdministrator
+    user.email, user.is_active = rights.email.lower(), rights.is_active
+    user.save(update_fields=["email", "is_active"])
+    _grant(user, rights)
+    audit.record(
+        "sign_in.changed",
+        by=by,
+        object=user,
+        category=audit.Category.ACCESS,
+        headline=_("Sign-in changed of:"),
+        detail=str(user.person),
+        changes=[audit.Change("rights", _("What it allows"), in_words(before), in_words(rights))],
+    )
+    return user
+
+
+def in_words(rights: Rights) -> str:
+    """Return roles and panels as a reader would write them; the address is left out, which is personal."""
+    held = [str(role.label) for role in roles.ROLES if role.key in rights.roles] or [_("No role")]
+    words = ", ".join([*held, *(str(panel) for panel in rights.panels)])
+    return words if rights.is_active else f"{words}; {_('may not sign in')}"
+
+
+def _grant(user: User, rights: Rights) -> None:
+    user.grants.exclude(role__in=rights.roles).delete()
+    there = set(user.grants.values_list("role", flat=True))
+    _give(user, (role for role in rights.roles if role not in there))
+    user.person.panels.set(rights.panels)
+    user.__dict__.pop("role_keys", None)
+    user.__dict__.pop("reach", None)
+
+
+def _give(user: User, keys: Iterable[str]) -> None:
+    RoleGrant.objects.bulk_create(RoleGrant(user=user, role=key) for key in keys)
+
+
+def _other_administrators(user: User) -> bool:
+    active = User.objects.filter(is_active=True, grants__role=ADMINISTRATOR)
+    return active.exclude(pk=user.pk).exists()

@@ -1,0 +1,55 @@
+"""The sign-in of one person: given, changed and taken away by an administrator."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from accounts import invitations
+from accounts.access import SignedInRequest, needs
+from accounts.forms.sign_ins import SignInForm
+from accounts.models import Person, User
+from accounts.permissions import Permission
+from accounts.services import sign_ins
+
+
+@needs(Permission.SIGN_IN_EDIT)
+@require_http_methods(["GET", "POST"])
+def sign_in(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Give a person a sign-in, or change what it allows."""
+    person = get_object_or_404(Person, pk=pk)
+    now = sign_ins.rights_of(person)
+    form = SignInForm(request.POST or None, person=person, now=now)
+    if form.is_valid() and (now is None or _changed(request, form, person)):
+        if now is None:
+            user = sign_ins.make(person, form.rights, by=request.user)
+            invitations.send(user, request)
+            said = _("%(name)s can sign in. A link to choose a password is on its way to %(email)s.")
+            messages.success(request, said % {"name": person, "email": user.email})
+        else:
+            messages.success(request, _("Sign-in saved. %(name)s") % {"name": person})
+        return redirect("person", pk=pk)
+    return render(request, "accounts/sign_in.html", {"form": form, "person": person, "now": now})
+
+
+def _changed(request: SignedInRequest, form: SignInForm, person: Person) -> bool:
+    try:
+        sign_ins.change(get_object_or_404(User, person=person), form.rights, by=request.user)
+    except sign_ins.LastAdministrator:
+        words = _("This is the only administrator who can sign in. Make somebody else one first")
+        form.add_error("roles", words)
+        return False
+    return True
+
+
+@needs(Permission.SIGN_IN_EDIT)
+@require_POST
+def invite(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Send the link to choose a password once more."""
+    user = get_object_or_404(User, person=pk, is_active=True)
+    invitations.send(user, request)
+    messages.success(
+        request, _("A link to choose a password is on its way to %(email)s.") % {"email": user.email}
+    )
+    return redirect("person", pk=pk)
