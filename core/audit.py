@@ -88,13 +88,14 @@ def broken_seals() -> Iterator[AuditEvent]:
     """Yield every event whose words or place in the chain are not what was sealed, oldest first."""
     previous = FIRST_SEAL
     for event in AuditEvent.objects.order_by("pk").iterator(chunk_size=2000):
-        if (
-            event.previous_seal != previous
-            or event.content_hash != _content_hash(event)
-            or event.seal != _seal_of(event)
-        ):
+        if event.previous_seal != previous or not matches_its_seal(event):
             yield event
         previous = event.seal
+
+
+def matches_its_seal(event: AuditEvent) -> bool:
+    """Whether the words and the facts of one event are what was sealed."""
+    return event.content_hash == _content_hash(event) and event.seal == _seal_of(event)
 
 
 def head() -> str:

@@ -57,7 +57,7 @@ _IN_PLACE: Mapping[str, tuple[str, ...]] = {
     "dash": ("-", "–", "—", "--"),
     "not_applicable": ("n/a", "na", "n.a", "not applicable"),
     "to_be_confirmed": ("tbc", "tba", "tbd", "t.b.c", "to be confirmed", "to be agreed", "to be decided"),
-    "not_known": ("?", "unknown", "not known", "not sure", "unsure"),
+    "not_known": ("?", "unknown", "not known", "n/k", "nk", "not sure", "unsure"),
 }
 _SAID = {words: meaning for meaning, several in _IN_PLACE.items() for words in several}
 _ANSWERS: Mapping[str, str] = {

@@ -54,7 +54,7 @@ class DatePartsField(forms.Field):
     """A date, or with `partial=True` a date of which perhaps only the month or the year is known.
 
     `asks` is what the date is in the middle of a sentence ("the date the agreement ends"); without it
-    the label is used. Cleans to a date, or with `partial` to a KnownDate; None when left empty.
+    the label is quoted. Cleans to a date, or with `partial` to a KnownDate; None when left empty.
     """
 
     widget = DatePartsWidget
@@ -64,7 +64,7 @@ class DatePartsField(forms.Field):
         super().__init__(**options)
 
     def to_python(self, value: Any) -> date | KnownDate | None:
-        asked = str(self.asks) or in_sentence(str(self.label or _("the date")))
+        asked = str(self.asks) or _("the date for “%(label)s”") % {"label": self.label or _("date")}
         return read_parts(as_parts(value), asked, partial=self.partial, required=self.required)
 
     def has_changed(self, initial: Any, data: Any) -> bool:
@@ -100,7 +100,10 @@ class PoundsField(forms.DecimalField):
 
     def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]
         reading = money.parse_pounds(value)
-        doubt = next((one for one in reading.doubts if one.code not in ("sign", "words")), None)
+        if any(one.code == "sign" for one in reading.doubts):
+            text = _("Put a minus before money that comes in, like -250,000, instead of “%(typed)s”")
+            raise ValidationError(text, code="sign", params={"typed": reading.typed})
+        doubt = next((one for one in reading.doubts if one.code != "words"), None)
         if doubt is None:
             return reading.value
         if doubt.code in ("range", "several", "percent", "currency", "unclear", "too_large"):

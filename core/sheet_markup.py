@@ -18,6 +18,11 @@ from core.sheet_model import Sheet, Table
 from core.sheet_package import open_workbook
 
 
+def is_problem_column(header: str) -> bool:
+    """Say whether a column is the one that an earlier round added."""
+    return header == _("Problem")
+
+
 def csv_file(data: bytes, name: str, table: Table, problems: Mapping[int, str]) -> bytes:
     """Return a CSV file with the column added, in its own encoding, delimiter and line ends."""
     source = sheet_csv.open_csv(data, name)
@@ -74,5 +79,5 @@ def _texts(table: Table, problems: Mapping[int, str]) -> dict[int, str]:
 
 def _old_column(table: Table) -> int | None:
     """Return the place of a column "Problem" from an earlier round, counted from 0 at column A."""
-    letters = [column.letter for column in table.columns if column.name == _("Problem")]
+    letters = [column.letter for column in table.columns if is_problem_column(column.name)]
     return sheet_xlsx.column_of(f"{letters[-1]}1") if letters else None

@@ -26,6 +26,7 @@ from core import sheet_csv, sheet_markup, sheet_xlsx
 from core.sheet_csv import Writable, csv_lines, guard, printable, strip_guard, write_csv
 from core.sheet_files import Limits, SheetRefused, damaged, kind, open_package
 from core.sheet_headers import find_table
+from core.sheet_markup import is_problem_column
 from core.sheet_model import (
     Cell,
     Column,
@@ -62,6 +63,7 @@ __all__ = [
     "find_table",
     "guard",
     "guess_columns",
+    "is_problem_column",
     "letter",
     "mark_up",
     "read",

@@ -34,11 +34,7 @@ def everything() -> list[Checked]:
 
 def altered_entries(events: Iterable[AuditEvent]) -> list[AuditEvent]:
     """Return those entries whose words or facts do not match their own seals. Quick: it does not walk the chain."""
-    return [
-        event
-        for event in events
-        if event.content_hash != audit._content_hash(event) or event.seal != audit._seal_of(event)
-    ]
+    return [event for event in events if not audit.matches_its_seal(event)]
 
 
 def chain() -> Checked:

@@ -8,6 +8,7 @@ from core.charts.dateline import DateLine, Event, date_line
 from core.charts.expiry import Calendar, CalendarRow, Mark, expiry_calendar
 from core.charts.figures import Figures
 from core.charts.flow import flow
+from core.charts.gauge import Gauge, Step, gauge
 from core.charts.levels import level_bars
 from core.charts.marks import Shape
 from core.charts.movement import Level, Movement, Mover, Way
@@ -26,6 +27,7 @@ __all__ = [
     "Event",
     "Figures",
     "Fill",
+    "Gauge",
     "Level",
     "Mark",
     "Movement",
@@ -36,12 +38,14 @@ __all__ = [
     "Shape",
     "Spark",
     "StackedBars",
+    "Step",
     "Stripe",
     "Trend",
     "Way",
     "date_line",
     "expiry_calendar",
     "flow",
+    "gauge",
     "horizontal_bars",
     "level_bars",
     "progress_bar",

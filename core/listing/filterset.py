@@ -38,12 +38,8 @@ class ListingFilters(django_filters.FilterSet):  # type: ignore[misc]  # the lib
 
     @cached_property
     def _scope(self) -> Hashable:
-        """The records that the reader may see, as the query that finds them."""
-        try:
-            sql, parameters = self.queryset.order_by().values("pk").query.sql_with_params()
-        except EmptyResultSet:
-            return None
-        return sql, str(parameters)
+        """The records that the reader may see, as the query that finds them with all that is worked out for them."""
+        return _as_asked(self.queryset.order_by())
 
     # --- What is found ---------------------------------------------------------------------------------
 
@@ -106,3 +102,12 @@ class ListingFilters(django_filters.FilterSet):  # type: ignore[misc]  # the lib
             if isinstance(self.filters[name], RecordFilter):
                 there = {item.value for item in self.tally.counted[name]} | {NOT_RECORDED}
                 yield from ((name, value) for value in values if value not in there)
+
+
+def _as_asked(queryset: QuerySet[Any]) -> Hashable:
+    """Return a query in the words of the database, so that two that are the same can be told."""
+    try:
+        sql, parameters = queryset.query.sql_with_params()
+    except EmptyResultSet:
+        return None
+    return sql, str(parameters)

@@ -71,16 +71,17 @@ class Listing:
         """Return every record found, in the order asked for."""
         return self.filters.filtered().order_by(*self._ordering())
 
-    def records(self, **worked_out: Combinable) -> Sequence[Record]:
+    def records(self, **worked_out: Combinable | Callable[[], Combinable]) -> Sequence[Record]:
         """Return what the columns read, for the records of this page.
 
-        `worked_out` is annotated to these alone, as far as a column reads it.
+        `worked_out` is annotated to these alone, as far as a column reads it; it may be given as functions.
         """
         start, stop = self.page.start_index() - 1, self.page.end_index()
         if self.found == 0:
             return []
         fields = dict.fromkeys(["pk", *(name for column in self.columns for name in column.fields)])
-        wanted = {name: expression for name, expression in worked_out.items() if name in fields}
+        read = {name: expression for name, expression in worked_out.items() if name in fields}
+        wanted = {name: one() if callable(one) else one for name, one in read.items()}
         page = self.ordered().values("pk")[start:stop]
         rows = self.filters.queryset.model._default_manager.filter(pk__in=page).annotate(**wanted)
         return list(rows.order_by(*self._ordering()).values(*fields))

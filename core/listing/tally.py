@@ -45,11 +45,13 @@ def tally(
     passing = nearly.pop("", []) if failed else rows
     counted = {}
     for place, name in enumerate(filters, start=1):
-        within = Counter(map(itemgetter(place), passing))
-        within.update(
-            map(itemgetter(place), nearly.get(name, ()))
-        )  # its own choice must not count against it
-        counted[name] = within, Counter(map(itemgetter(place), rows))
+        within = whole = Counter(map(itemgetter(place), rows))
+        if failed:
+            within = Counter(map(itemgetter(place), passing))
+            within.update(
+                map(itemgetter(place), nearly.get(name, ()))
+            )  # its own choice must not count against it
+        counted[name] = within, whole
     return Tally(
         counted=_named(filters, counted),
         found=len(passing),

@@ -42,7 +42,10 @@ class AuditEvent(models.Model):
     class Meta:
         ordering = ["-pk"]
         verbose_name = _("audit event")
-        indexes = [models.Index(fields=["about_kind", "about_key", "-id"], name="core_audit_about")]
+        indexes = [
+            models.Index(fields=["about_kind", "about_key", "-id"], name="core_audit_about"),
+            models.Index(fields=["object_kind", "object_key"], name="core_audit_object"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.headline} {self.detail}".strip()

@@ -36,6 +36,16 @@ MEASURES = charts.Bars(
     ),
     1,
 )
+STEPS = (
+    charts.Step("Weak", 0),
+    charts.Step("Limited", 40),
+    charts.Step("Reasonable", 65),
+    charts.Step("Substantial", 85),
+)
+RATING = charts.Gauge("A better year", STEPS, 94, "This year, 94 %", 72.5, "Last year, 72.5 %")
+HELD = charts.Gauge(
+    "Held by a limit", STEPS, 88, "88 % by points", held_at="Limited", held_word="No agreement is held"
+)
 WORDS = {
     Shape.DIAMOND: "last safe date to give notice",
     Shape.TRIANGLE: "break",

@@ -27,6 +27,8 @@ CHARTS: dict[str, tuple[Draw, object]] = {
     "flow": (charts.flow, data.RATINGS),
     "progress": (charts.progress_bar, data.PROGRESS),
     "sparkline": (charts.sparkline, data.DELAY),
+    "gauge": (charts.gauge, data.RATING),
+    "gauge with a limit": (charts.gauge, data.HELD),
 }
 every_chart = pytest.mark.parametrize(("draw", "subject"), CHARTS.values(), ids=CHARTS.keys())
 
@@ -177,3 +179,24 @@ def test_typed_names_are_text_in_every_chart(name: str) -> None:
     for one in drawn:
         assert "<script" not in one
         assert typed.strip() in title(one)
+
+
+@settings(max_examples=60)
+@given(
+    st.integers(0, 100),
+    st.none() | st.integers(0, 100),
+    st.sampled_from(["", "Weak", "Limited", "Substantial"]),
+    NAMES,
+    st.sampled_from([240, 482]),
+)
+def test_a_gauge_stays_inside_for_any_value_and_words(
+    now: int, before: int | None, held_at: str, words: str, width: int
+) -> None:
+    drawn = charts.Gauge("x", data.STEPS, now, words, before, words, held_at, words)
+    assert outside(charts.gauge(drawn, width=width)) == []
+
+
+@pytest.mark.parametrize("wrong", [{"now": 101}, {"now": -1}, {"before": 200}, {"held_at": "Nowhere"}])
+def test_a_gauge_refuses_what_is_off_its_scale(wrong: dict[str, object]) -> None:
+    with pytest.raises(ValueError, match=r"scale"):
+        replace(data.RATING, **wrong)

@@ -265,6 +265,7 @@ def test_pounds_are_read_as_people_write_them(typed: str, amount: str) -> None:
         ("c. £40k", "Enter what the council pays in pounds, like 250,000 or 1200.50"),
         ("£40k + officer time", "Enter what the council pays in pounds, like 250,000 or 1200.50"),
         ("35%", "“35%” is a percentage. Enter an amount in pounds."),
+        ("(250,000)", "Put a minus before money that comes in, like -250,000, instead of “(250,000)”"),
     ],
 )
 def test_an_amount_in_doubt_is_asked_for_again(typed: str, sentence: str) -> None:

@@ -362,3 +362,19 @@ def test_the_foot_counts_pages_in_the_words_of_the_language() -> None:
         rule = pdf.page_rule(right="x", foot_left="y")
     assert '"Page " counter(page) " of " counter(pages)' in rule
     assert "content: string(section)" in rule
+
+
+@pytest.mark.parametrize(
+    ("words", "needed"), [("Plain – “English” café", False), ("Cyngor Tŷ Ŵyn", True), ("Łódź", True)]
+)
+def test_extended_letters_bring_their_typefaces_along(words: str, needed: bool) -> None:
+    assets = report_assets.report_assets(f"<p>{words}</p>")
+    assert any("latin-ext" in name for name in assets) is needed
+
+
+def test_a_report_is_in_the_councils_own_colour(settings: Any) -> None:
+    settings.COUNCIL = settings.COUNCIL | {"colour": "#00594c"}
+    assets = report_assets.report_assets("<p>Plain</p>")
+    for name in ("asset:report.css", "asset:yes.svg"):
+        assert b"#00594c" in assets[name].data
+        assert b"#12436d" not in assets[name].data
