@@ -29,6 +29,16 @@ def visible_to(user: User) -> PartnershipQuerySet:
     return reached_by(user, Permission.PARTNERSHIP_VIEW)
 
 
+def readable_to(user: User) -> PartnershipQuerySet:
+    """Return the partnerships of which `user` may read what is said about them: answers, reviews, risks, actions.
+
+    A wholly exempt partnership can be opened without the right to exempt text, but these say what is kept
+    from the public (H11).
+    """
+    exempt = Q(pk__in=reached_by(user, Permission.EXEMPT_VIEW).values("pk"))
+    return visible_to(user).filter(Q(exempt_paragraph__isnull=True) | exempt)
+
+
 def editable_by(user: User) -> PartnershipQuerySet:
     """Return the partnerships that `user` may change."""
     return reached_by(user, Permission.PARTNERSHIP_EDIT)

@@ -61,6 +61,7 @@ _ROOM_VERBS: Mapping[str, str | Promise] = {
     "reviews": lazy("Look at the reviews"),
     "governance": lazy("Look at the checklists"),
     "actions": lazy("Look at the actions"),
+    "measures": lazy("Add a measure"),
     "documents": lazy("Look at the documents"),
 }
 
@@ -71,9 +72,16 @@ def mend(sign: Sign) -> tuple[str, str, int]:
     return str(verb), room, weight
 
 
-def concerns(facts: Facts, signs: Iterable[Sign], *, next_review_on: date | None) -> list[Concern]:
-    """Return everything that needs somebody on `facts.day`, the worst first."""
-    found = list(_of_the_day(facts, next_review_on)) if facts.partnership.status in RUNNING else []
+def concerns(
+    facts: Facts, signs: Iterable[Sign], *, next_review_on: date | None, review_state: str = ""
+) -> list[Concern]:
+    """Return everything that needs somebody on `facts.day`, the worst first.
+
+    `review_state` is that of Standing: a review that is begun is to be finished, a signed one to be accepted.
+    """
+    found = (
+        list(_of_the_day(facts, next_review_on, review_state)) if facts.partnership.status in RUNNING else []
+    )
     found += [_of_sign(facts, sign) for sign in signs]
     return sorted(found, key=lambda concern: concern.weight)
 
@@ -88,14 +96,19 @@ def _of_sign(facts: Facts, sign: Sign) -> Concern:
     return Concern(sentence, sign.source, verb, room, weight)
 
 
-def _of_the_day(facts: Facts, next_review_on: date | None) -> Iterator[Concern]:
+def _of_the_day(facts: Facts, next_review_on: date | None, review_state: str) -> Iterator[Concern]:
     for when in facts.dates:
         if not when.decision:
             yield from _of_date(when, facts)
-    if next_review_on and next_review_on < facts.day:
+    if review_state == "signed":
+        yield Concern(
+            _("This year’s review is signed and waits to be accepted"), "", _("Read it"), "reviews/", 6
+        )
+    elif next_review_on and next_review_on < facts.day:
         words = {"day": long_date(next_review_on)}
         late = in_words(next_review_on, facts.day)
-        yield Concern(_("The review was due on %(day)s") % words, late, _("Start the review"), "reviews/", 2)
+        verb = _("Continue the review") if review_state else _("Start the review")
+        yield Concern(_("The review was due on %(day)s") % words, late, verb, "reviews/", 2)
     plan = facts.exit_plan
     if plan and plan.review_on and plan.review_on < facts.day:
         words = {"day": long_date(plan.review_on)}

@@ -39,10 +39,8 @@ FORMATS: Mapping[str, Format] = {
 
 def links(address: Address) -> list[dict[str, str]]:
     """Return the addresses of the same rows as files: `label` and `href`."""
-    return [
-        {"label": one.label, "href": str(address.at(reverse("partnership_export", args=[kind])))}
-        for kind, one in FORMATS.items()
-    ]
+    path, query = reverse("partnership_export", args=["csv"]).removesuffix("csv"), str(address.at(""))
+    return [{"label": one.label, "href": f"{path}{kind}{query}"} for kind, one in FORMATS.items()]
 
 
 def name(kind: str, today: date) -> str:

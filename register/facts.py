@@ -13,6 +13,7 @@ from core import words
 from core.dates import Notice, date_as_known, financial_year
 from core.formfields import in_sentence
 from register.choices import Certainty, DateKind, DocumentKind, PartnerRole
+from register.importing import reading
 from register.models import (
     Confirmation,
     Contribution,
@@ -20,10 +21,12 @@ from register.models import (
     KeptText,
     KeyDate,
     Membership,
+    Objective,
     Partnership,
     PriorityServed,
     SensitiveMark,
     Share,
+    Statement,
     StatusChange,
 )
 from register.sources import Row, Source, columns
@@ -131,6 +134,15 @@ class Kept:
 
 
 @dataclass(frozen=True)
+class Stated:
+    """What the old register said about a fact ("Exit plan: N"); nobody has checked it."""
+
+    label: str
+    value: str
+    typed: str
+
+
+@dataclass(frozen=True)
 class ExitPlan:
     """The exit plan that is held, and when it must be looked at again."""
 
@@ -151,6 +163,7 @@ class Facts:
     row: Mapping[str, Any]
     named: Mapping[str, str]
     priorities: Sequence[Served]
+    objectives: Sequence[str]
     partners: Sequence[Partner]
     money: Money
     dates: Sequence[When]
@@ -159,6 +172,7 @@ class Facts:
     confirmed: Mapping[str, Confirmed]
     marks: Mapping[str, int]
     kept: Sequence[Kept]
+    stated: Sequence[Stated]
 
     def words(self, name: str) -> str:
         """Return one field of the partnership in words; the empty string when nothing is recorded."""
@@ -184,6 +198,9 @@ def of(source: Source, reference: str, *, day: date) -> Facts:
             (Served(_label(r["priority"]), r["how"]) for r in source.rows(PriorityServed, **own)),
             key=lambda served: served.name,
         ),
+        objectives=[
+            r["text"] for r in sorted(source.rows(Objective, **own), key=lambda r: (r["position"], r["id"]))
+        ],
         partners=_partners(source.rows(Membership, **own), day),
         money=_money(
             year, row["money"], source.rows(Contribution, year=year, **own), source.rows(Share, **own)
@@ -200,6 +217,7 @@ def of(source: Source, reference: str, *, day: date) -> Facts:
             Kept(r["column"], r["text"], r["why"], r["source"])
             for r in sorted(source.rows(KeptText, **own), key=lambda r: r["id"])
         ],
+        stated=[] if row["baseline_assured"] else _stated(source.rows(Statement, **own)),
     )
 
 
@@ -219,6 +237,15 @@ NAMED_BY_PARTNERSHIP = (
 def _label(named: Mapping[str, str] | None) -> str:
     """A person by the post where there is one, anything else by its name."""
     return (named.get("post") or named["name"]) if named else ""
+
+
+def _stated(rows: Iterable[Row]) -> list[Stated]:
+    """What was stated, until the first accepted review has taken its place."""
+    labels = reading.statement_labels()
+    return [
+        Stated(labels.get(row["fact"], row["fact"]), str(Statement.Value(row["value"]).label), row["text"])
+        for row in sorted(rows, key=lambda row: row["id"])
+    ]
 
 
 def _newest_first(rows: Iterable[Row]) -> list[Row]:

@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count, Exists, IntegerField, OuterRef, Subquery, Value
+from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Subquery, Value, When
 from django.db.models.functions import Coalesce
 from django.http import Http404
 from django.utils import timezone
@@ -24,11 +24,11 @@ from core.models import AuditEvent
 from register import rights
 from register.access import visible_to
 from register.choices import Rating, Status, Tier
-from register.models import Partnership, SensitiveMark
+from register.models import Imported, Partnership, SensitiveMark
 from register.models.partnership import PartnershipQuerySet
 
 _OWN = ("id", "reference", "name", "status", "tier", "baseline_assured", "exempt_paragraph")
-_STANDING = ("rating", "reviewed_on", "next_review_on", "counts", "signs")
+_STANDING = ("rating", "reviewed_on", "review_state", "next_review_on", "counts", "signs")
 _ALSO = (*(f"standing__{name}" for name in _STANDING), "entries", "name_exempt")
 
 
@@ -52,6 +52,7 @@ class Frame:
     entries: int
     signs: tuple[str, ...]
     reviewed_on: date | None
+    review_state: str
     next_review_on: date | None
 
     def may(self, permission: Permission) -> bool:
@@ -90,8 +91,10 @@ def partnerships(user: User) -> PartnershipQuerySet:
     """Return the partnerships that `user` may see, with what a frame needs; read them with `columns`."""
     events = AuditEvent.objects.filter(about_kind=Partnership._meta.label_lower, about_key=OuterRef("pk"))
     counted = events.order_by().values("about_key").annotate(n=Count("pk")).values("n")
+    came_in = Imported.objects.filter(model=Partnership._meta.label_lower, key=OuterRef("pk"), made=True)
     return visible_to(user).annotate(
-        entries=Coalesce(Subquery(counted, output_field=IntegerField()), Value(0)),
+        entries=Coalesce(Subquery(counted, output_field=IntegerField()), Value(0))
+        + Case(When(Exists(came_in), then=Value(1)), default=Value(0)),
         name_exempt=Exists(SensitiveMark.objects.filter(partnership=OuterRef("pk"), field="name")),
         **rights.columns(user),
     )
@@ -121,10 +124,11 @@ def from_row(user: User, row: Mapping[str, Any]) -> Frame:
         baseline_assured=row["baseline_assured"],
         exempt_paragraph=row["exempt_paragraph"],
         rights=held,
-        notes=_notes(standing["counts"] or {}, row["entries"]),
+        notes=_notes(_seen(standing["counts"] or {}, held), row["entries"]),
         entries=row["entries"],
         signs=tuple(standing["signs"] or ()),
         reviewed_on=standing["reviewed_on"],
+        review_state=standing["review_state"] or "",
         next_review_on=standing["next_review_on"],
     )
 
@@ -136,9 +140,17 @@ def _note(status: str, standing: Mapping[str, Any], today: date) -> str:
         return ""
     done, due = standing["reviewed_on"], standing["next_review_on"]
     reviewed = _("Reviewed %(day)s") % {"day": long_date(done)} if done else _("Not yet reviewed")
+    if standing["review_state"] == "signed":
+        return f"{reviewed}, {_('this year’s review is signed and waits to be accepted')}"
     return (
         f"{reviewed}, {_('next review due %(when)s') % {'when': in_words(due, today)}}" if due else reviewed
     )
+
+
+def _seen(counts: Mapping[str, int], held: frozenset[Permission]) -> dict[str, int]:
+    """The counts as far as their reader may see what is counted."""
+    hidden = 0 if Permission.EXEMPT_VIEW in held else counts.get("exempt_documents", 0)
+    return {**counts, **({"documents": counts["documents"] - hidden} if hidden else {})}
 
 
 def _notes(counts: Mapping[str, int], entries: int) -> dict[str, str]:
@@ -150,7 +162,7 @@ def _notes(counts: Mapping[str, int], entries: int) -> dict[str, str]:
         if name in counts
     }
     notes |= {"people": str(counts["representatives"])} if "representatives" in counts else {}
-    notes |= {name: str(counts[name]) for name in ("reviews", "risks") if name in counts}
+    notes |= {name: str(counts[name]) for name in ("measures", "reviews", "risks") if name in counts}
     if counts.get("gaps"):
         notes["governance"] = ngettext("%(n)s gap", "%(n)s gaps", counts["gaps"]) % {"n": counts["gaps"]}
     if years:

@@ -4,11 +4,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from accounts.permissions import Permission
-from register import attention, gate, rooms, signs
+from register import attention, gate, rooms, signs, summary
 from register.choices import Status
 from register.facts import Facts, Taken
 from register.frame import Frame
@@ -43,17 +45,31 @@ def reader(frame: Frame, marks: Iterable[str]) -> Reader:
 
     Without the right to exempt text marked fields stay hidden; of a wholly exempt partnership, all text does.
     """
+    publish = frame.may(Permission.PARTNERSHIP_PUBLISH)
     if frame.may(Permission.EXEMPT_VIEW):
-        return Reader(frame.may_edit)
+        return Reader(frame.may_edit, may_publish=publish)
     text = MARKABLE if frame.keeps_text_back else ()
-    return Reader(frame.may_edit, frozenset(marks) | frozenset(text))
+    return Reader(frame.may_edit, frozenset(marks) | frozenset(text), may_publish=publish)
+
+
+def summary_html(frame: Frame, facts: Facts, reader: Reader) -> SafeString:
+    """Draw the groups of the summary; what stands there depends on nothing but the facts and this reader."""
+    text = not frame.keeps_text_back
+    context = {
+        "sections": summary.sections(facts, reader),
+        "kept": facts.kept if text else (),
+        "stated": facts.stated if text else (),
+    }
+    return render_to_string("register/includes/sections.html", context)
 
 
 def needing_attention(frame: Frame, facts: Facts) -> list[Item]:
     """Return what needs somebody, the worst first; before it is live the gate says it instead."""
     if frame.status in gate.NEXT:
         return []
-    found = attention.concerns(facts, signs.shown(frame.signs), next_review_on=frame.next_review_on)
+    found = attention.concerns(
+        facts, signs.shown(frame.signs), next_review_on=frame.next_review_on, review_state=frame.review_state
+    )
     return [Item(one.sentence, one.when, _mends(frame, one.room), one.verb) for one in found]
 
 

@@ -67,8 +67,10 @@ def signs(cells: Cells, record: Record) -> str:
 
 
 def next_review(cells: Cells, record: Record) -> str:
-    """Write when the next review is due: late in words, today in bold, none quietly."""
+    """Write when the next review is due: late in words, today in bold, none quietly; or that one is signed."""
     day = record["standing__next_review_on"]
+    if record["standing__review_state"] == "signed":
+        return cells.drawn("quiet", "Signed, to accept")
     if day is None:
         return cells.drawn("quiet", "None set")
     if day > cells.today or record["status"] not in OPEN_STATUSES:

@@ -1,10 +1,10 @@
 """The columns of the register list: what each reads, how it is written, how the list is ordered by it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache, partial
-from typing import Any
 
 from django.db.models import F, Value
+from django.db.models.expressions import Combinable
 from django.db.models.functions import NullIf
 from django.utils.functional import Promise, lazy
 from django.utils.html import format_html
@@ -33,12 +33,13 @@ def partnership_columns(year: int) -> Sequence[Column]:
     return (*_usual(year), *_further())
 
 
-def worked_out(year: int) -> Mapping[str, Any]:
+@lru_cache(maxsize=8)
+def worked_out(year: int) -> Mapping[str, Callable[[], Combinable]]:
     """Return what the columns read that no field holds."""
     return {
-        "our_money": council_pays(year),
-        "sponsor_words": person_words("sponsor"),
-        "lead_words": person_words("lead"),
+        "our_money": partial(council_pays, year),
+        "sponsor_words": partial(person_words, "sponsor"),
+        "lead_words": partial(person_words, "lead"),
     }
 
 
@@ -78,7 +79,7 @@ def _usual(year: int) -> Sequence[Column]:
             "next_review",
             _("Next review"),
             written.next_review,
-            ("standing__next_review_on", "status"),
+            ("standing__next_review_on", "standing__review_state", "status"),
             ("standing__next_review_on",),
             (_("soonest review first"), _("latest review first")),
         ),

@@ -60,7 +60,10 @@ class PartnershipListing(Listing):
     @cached_property
     def rows(self) -> SafeString:
         """The rows of this page, drawn; exempt text is left out for a reader who may not see it."""
-        records = self.records(**worked_out(self._year))
+        shown = (self.order, self.page.number, self.page.paginator.per_page, *(c.key for c in self.columns))
+        records = self.filters.remember(
+            ("rows", self._year, *shown), lambda: self.records(**worked_out(self._year))
+        )
         cells = Cells(self.today)
         cells.hidden = exempt.hidden_marks(self.user, [record["pk"] for record in records])
         return rows_html(self.columns, records, cells)

@@ -54,6 +54,11 @@ class Kind:
     add: Words
     change: Words
     service: Any = parts
+    room_label: Words = ""  # what a room of a floor above is called in the way back to it
+
+    @property
+    def room_words(self) -> Words:
+        return self.room_label or ROOMS[self.room]
 
     @property
     def noun(self) -> str:
@@ -70,9 +75,14 @@ class Kind:
         rows: QuerySet[Any] = self.model._base_manager.filter(partnership=around.pk).order_by(
             *self.model._meta.ordering
         )
+        if around.keeps_text_back and self.model not in OPEN_THOUGH_EXEMPT:
+            return rows.none()
         exempt = self.model is models.Document and not around.may(Permission.EXEMPT_VIEW)
         return rows.filter(exempt=False) if exempt else rows
 
+
+# What a reader without the right to exempt text may see of a wholly exempt partnership: who is in it.
+OPEN_THOUGH_EXEMPT = (models.Membership, models.Representative)
 
 KINDS: tuple[Kind, ...] = (
     Kind(

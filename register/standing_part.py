@@ -42,7 +42,7 @@ class _Books:
         )
         self.members = rows(models.Membership, "organisation__name", left_on__isnull=True)
         self.dates = rows(models.KeyDate, "on", "last_safe_on", "notice_number", "decision")
-        self.documents = rows(models.Document, "kind", withdrawn_on__isnull=True)
+        self.documents = rows(models.Document, "kind", "exempt", withdrawn_on__isnull=True)
         self.liabilities = rows(models.Liability, "cap")
         self.years = rows(models.YearMoney, "year", "budget", "forecast", "approval_reference")
         self.hidden = rows(models.SensitiveMark, "field")
@@ -68,6 +68,7 @@ class _Books:
         counts |= {
             "members": len(self.members.get(key, [])),
             "documents": len(self.documents.get(key, [])),
+            "exempt_documents": sum(d["exempt"] for d in self.documents.get(key, [])),
             "years": len(self.years.get(key, [])),
         }
         return Part(

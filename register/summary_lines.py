@@ -41,6 +41,7 @@ class Reader:
 
     may_edit: bool
     hidden: Set[str] = frozenset()
+    may_publish: bool = False
 
 
 # --- The groups of single fields -----------------------------------------------------------------------
@@ -54,6 +55,10 @@ def purpose(facts: Facts, reader: Reader) -> Iterator[Line]:
     yield field(facts, reader, "form", "form", *([Bit(f"({basis.lower()})", QUIET)] if known else []))
     served = [Bit(", ".join(filter(None, (one.name, one.how)))) for one in facts.priorities]
     yield Line(_("Council priority"), served, room(facts, reader, "priorities", "purpose"))
+    aims = [Bit("; ".join(facts.objectives))] if facts.objectives else ()
+    if aims and "purpose" in reader.hidden:
+        aims = [Bit(_("Not shown to you"), QUIET)]
+    yield Line(_("Objectives"), aims, room(facts, reader, "objectives", "purpose"))
     yield from _filled(facts, reader, "purpose", always, but=["purpose"])
     said_already = ["form", *(["basis"] if facts.words("form") else []), *_if_no(facts, "also_outside_body")]
     yield from _filled(facts, reader, "form", (), but=said_already)
@@ -100,7 +105,7 @@ def field(facts: Facts, reader: Reader, group: str, name: str, *more: Bit) -> Li
 
 def edit(facts: Facts, reader: Reader, group: str, name: str = "") -> str:
     """The short page on which a field is changed."""
-    if not reader.may_edit:
+    if not (reader.may_publish if group == "publication" else reader.may_edit):
         return ""
     page = reverse("partnership_edit_group", args=[facts.partnership.reference, group])
     return f"{page}#div_id_{name}" if name else page

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -13,6 +14,7 @@ from django.utils.translation import gettext_lazy as lazy
 from core.audit import Category
 from core.dates import long_date
 from core.models import AuditEvent
+from register.models import Batch, Imported, Partnership
 
 FILTERS: Mapping[str, tuple[str | Promise, Sequence[str]]] = {
     "": (lazy("Everything"), ()),
@@ -62,6 +64,15 @@ class Hidden:
     def covers(self, text: str) -> bool:
         """Whether a text repeats hidden words; a few letters alone are no quotation."""
         return any(len(words) >= QUOTED and words in text for words in self.words)
+
+
+def events_of(pk: int) -> "QuerySet[AuditEvent]":
+    """Return what happened to one partnership, newest first, with the import that brought it in."""
+    kind = Partnership._meta.label_lower
+    came_in = Imported.objects.filter(model=kind, key=pk, made=True).values_list("batch", flat=True)
+    own = Q(about_kind=kind, about_key=pk)
+    brought = Q(object_kind=Batch._meta.label_lower, object_key__in=list(came_in), kind="register.imported")
+    return AuditEvent.objects.filter(own | brought).order_by("-pk")
 
 
 def entry(event: AuditEvent, hidden: Hidden) -> Entry:

@@ -1,20 +1,11 @@
 """The rooms of a partnership, and three addresses for every kind of part (register/parts.py)."""
 
-from django.urls import URLPattern, path
+from django.urls import path
 
-from register.parts import KINDS, Kind
+from register.parts import KINDS
 from register.views import documents, meetings, parts, rooms, short_forms
 
 RECORD = "<reference:reference>"
-
-
-def _of(kind: Kind) -> list[URLPattern]:
-    start, told = f"{RECORD}/{kind.path}", {"slug": kind.slug}
-    return [
-        path(f"{start}/new/", parts.new, told, name=f"{kind.slug}_new"),
-        path(f"{start}/<int:pk>/edit/", parts.change, told, name=f"{kind.slug}_edit"),
-        path(f"{start}/<int:pk>/remove/", parts.remove, told, name=f"{kind.slug}_remove"),
-    ]
 
 
 urlpatterns = [
@@ -35,5 +26,5 @@ urlpatterns = [
     path(f"{RECORD}/documents/<int:pk>/<int:version>/", documents.download, name="document_download"),
     path(f"{RECORD}/meetings/<int:pk>/", meetings.meeting, name="meeting"),
     path(f"{RECORD}/meetings/<int:pk>/attendance/", meetings.attendance, name="meeting_attendance"),
-    *(route for kind in KINDS for route in _of(kind)),
+    *(route for kind in KINDS for route in parts.routes(kind, RECORD)),
 ]

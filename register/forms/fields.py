@@ -55,6 +55,8 @@ def asked(field: "models.Field[Any, Any]", **options: Any) -> forms.Field | None
     found = found or field.formfield()
     if found:
         found.label = about["label"]
+        if field.choices and field.blank:
+            found.choices = [("", _("Not recorded")), *field.choices]  # type: ignore[attr-defined]
     return found
 
 

@@ -1,7 +1,7 @@
 """The ground of every form over something that belongs to a partnership, and how each kind of field is asked for."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Layout
@@ -44,6 +44,7 @@ class PartForm(RecordForm):
     """A form over a part. `LAYOUT` tells its story; without it the fields stand in the order of `fields`."""
 
     LAYOUT: Sequence[Any] = ()
+    PUT_RIGHT_AT: ClassVar[Mapping[str, str]] = PUT_RIGHT_AT  # a form of a floor above names its own
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -71,9 +72,9 @@ class PartForm(RecordForm):
         """Put what a constraint says beside the field where it is put right, so that the summary links there."""
         super()._update_errors(errors)  # type: ignore[misc]
         places = {
-            str(constraint.violation_error_message): PUT_RIGHT_AT[constraint.name]
+            str(constraint.violation_error_message): self.PUT_RIGHT_AT[constraint.name]
             for constraint in self._meta.model._meta.constraints
-            if constraint.name in PUT_RIGHT_AT
+            if constraint.name in self.PUT_RIGHT_AT
         }
         for error in self.errors.pop(NON_FIELD_ERRORS, ErrorList()).as_data():
             place = places.get(str(error.message))

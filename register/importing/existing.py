@@ -1,115 +1,96 @@
-"""Rows that speak of a partnership of the register: compared cell by cell with what an export would say today.
+"""Rows that speak of a partnership of the register, found by its reference.
 
-A cell that says what the register says is no change, however it would be read; so an export that is
-imported again changes nothing. A cell left empty changes nothing either.
+An export that is imported again changes nothing, and one with a changed cell changes just that.
 """
 
-from collections.abc import Mapping
-from datetime import date, datetime
-from decimal import Decimal
-from typing import Any
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
 
+from django.db.models import Count
 from django.utils.translation import gettext as _
 
 from core.cleaning import tidy
 from core.dates import financial_year
-from core.sheets import Cell, Record, Table, strip_guard
-from register.importing import rows
-from register.importing.shapes import ImportRow, Likeness
-from register.models import Partnership
-from register.sheet_rows import Entry, entries
-from register.sheets import COLUMNS
+from core.sheets import Record, Table
+from register.importing import changes
+from register.importing.changes import Now
+from register.importing.shapes import ImportRow
+from register.models import Contribution, Partnership
+from register.sheet_rows import entries
 
-# What an import may change in a partnership that is there already; the rest is changed on its page.
-CHANGEABLE = frozenset(
-    {
-        "name", "other_names", "welsh_name", "purpose", "area", "website", "legal_power", "legal_status",
-        "tier", "form",
-        "basis", "publish", "publish_reason",
-    }
-)  # fmt: skip
-_OWN = {tidy(column.header).lower(): column for column in COLUMNS}
+_YEAR = re.compile(r"(20\d\d)\s*/\s*(?:20)?\d\d")
 
 
-_ANSWERS = {"true": "yes", "false": "no", "yes": "yes", "no": "no"}
+@dataclass(frozen=True)
+class Compared:
+    """The rows about partnerships of the register: which differ (row -> reference), how, and which do not."""
+
+    year: int
+    changes: dict[int, str] = field(default_factory=dict)
+    unchanged: list[int] = field(default_factory=list)
+    rows: list[ImportRow] = field(default_factory=list)
 
 
-def compare(
-    table: Table, mapping: Mapping[str, str], *, today: date
-) -> tuple[dict[int, str], list[int], list[ImportRow]]:
-    """Return the rows that change a partnership (row -> reference), those that change nothing, and the changes read."""
-    place = next((n for n, c in enumerate(table.columns) if mapping.get(c.letter) == "reference"), None)
+def compare(table: Table, mapping: Mapping[str, str], *, today: date) -> Compared:
+    """Compare every row that has a reference of the register with what the register says today."""
+    found = Compared(year_of(table) or financial_year(today))
+    records = _by_reference(table, mapping)
+    ids = dict(Partnership.objects.filter(reference__in=records).values_list("reference", "pk"))
+    for now in _as_it_stands(list(ids.values()), found.year):
+        first, *again = records[now.reference]
+        _note(found, changes.read(first, table, mapping, now, today=today), first, now)
+        for record in again:
+            _note(found, _twice(record, table, mapping, now, first.number, today), record, now)
+    return found
+
+
+def year_of(table: Table) -> int | None:
+    """Return the financial year that the sheet says its money is of: that of most of its rows."""
+    place = next((n for n, c in enumerate(table.columns) if tidy(c.header).lower() == "financial year"), None)
     if place is None:
-        return {}, [], []
-    by_reference = {
-        tidy(record.cells[place].text): record for record in table.records if len(record.cells) > place
-    }
-    ids = dict(Partnership.objects.filter(reference__in=by_reference).values_list("reference", "pk"))
-    changes: dict[int, str] = {}
-    unchanged: list[int] = []
-    found: list[ImportRow] = []
-    for entry in entries(list(ids.values()), year=financial_year(today), reader=None):
-        record = by_reference[entry.row["reference"]]
-        row = _changes(record, table, mapping, entry, today)
-        if row is None:
-            unchanged.append(record.number)
-        else:
-            changes[record.number] = entry.row["reference"]
-            found.append(row)
-    return changes, unchanged, found
-
-
-def _changes(
-    record: Record, table: Table, mapping: Mapping[str, str], entry: Entry, today: date
-) -> ImportRow | None:
-    differing = {
-        column.letter
-        for column, cell in zip(table.columns, record.cells, strict=False)
-        if tidy(cell.text) and not _says_the_same(cell, column.header, mapping.get(column.letter, ""), entry)
-    }
-    if not differing:
         return None
-    only = {letter: key for letter, key in mapping.items() if letter in differing}
-    row = rows.read_row(record, table, {**dict.fromkeys(mapping, "-"), **only}, today=today, whole=False)
-    for key in [key for key in row.values if key not in CHANGEABLE]:
-        del row.values[key]
-        message = _("This is changed on the page of %(reference)s, not by an import.")
-        row.remark(key, "", message % {"reference": entry.row["reference"]})
-    row.kept.clear()
+    texts = (record.cells[place].text for record in table.records if place < len(record.cells))
+    found = Counter(match[1] for text in texts if (match := _YEAR.fullmatch(text.strip())))
+    return int(found.most_common(1)[0][0]) if found else None
+
+
+def _by_reference(table: Table, mapping: Mapping[str, str]) -> dict[str, list[Record]]:
+    place = next((n for n, c in enumerate(table.columns) if mapping.get(c.letter) == "reference"), None)
+    found: dict[str, list[Record]] = {}
+    for record in table.records:
+        if place is not None and place < len(record.cells):
+            found.setdefault(tidy(record.cells[place].text), []).append(record)
+    return found
+
+
+def _as_it_stands(ids: Sequence[int], year: int) -> Iterator[Now]:
+    own = Contribution.objects.filter(partnership__in=ids, year=year, organisation__is_council=True)
+    counted = own.order_by().values("partnership").annotate(n=Count("pk"))
+    amounts = dict(counted.values_list("partnership", "n"))
+    for entry in entries(ids, year=year, reader=None):
+        yield Now(entry, amounts.get(entry.row["id"], 0))
+
+
+def _note(found: Compared, row: ImportRow | None, record: Record, now: Now) -> None:
+    if row is None:
+        found.unchanged.append(record.number)
+    else:
+        found.changes[record.number] = now.reference
+        found.rows.append(row)
+
+
+def _twice(
+    record: Record, table: Table, mapping: Mapping[str, str], now: Now, first: int, today: date
+) -> ImportRow | None:
+    """A second row with one reference is told of, and changes nothing: it may be meant for another partnership."""
+    if changes.read(record, table, mapping, now, today=today) is None:
+        return None
+    row = ImportRow(record.number, called=now.name)
+    message = _(
+        "Row %(row)s has this reference too, and only that row counts. Give this one its own, or none."
+    )
+    row.remark(_("Reference"), now.reference, message % {"row": first})
     return row
-
-
-def _says_the_same(cell: Cell, header: str, key: str, entry: Entry) -> bool:
-    column = _OWN.get(tidy(header).lower()) or next((c for c in COLUMNS if c.key == key), None)
-    if key == "reference":
-        return True
-    return column is not None and _plain(column.cell(entry)) == _plain(cell.value)
-
-
-def _plain(value: Any) -> str:
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, datetime):
-        value = value.date()
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, (int, Decimal)):
-        return format(Decimal(value).normalize(), "f")
-    text = tidy(strip_guard(str(value))) if value is not None else ""
-    return _as_number(text) or _ANSWERS.get(text.lower(), text)
-
-
-def _as_number(text: str) -> str:
-    """Two ways of writing one number are one number: 45000 and 45000.00."""
-    if not text or not text.replace(".", "", 1).lstrip("-").isdigit():
-        return ""
-    return format(Decimal(text).normalize(), "f")
-
-
-def likeness_in_words(one: Likeness) -> str:
-    """Return the sentence that a row carries when it looks like another."""
-    if one.other_row is not None:
-        words = {"row": one.other_row, "name": one.other_name, "why": one.reason}
-        return _("It looks like row %(row)s, “%(name)s”. %(why)s") % words
-    words = {"reference": one.other_reference, "name": one.other_name, "why": one.reason}
-    return _("It looks like %(reference)s, “%(name)s”, which the register has. %(why)s") % words

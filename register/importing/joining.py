@@ -4,6 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from django.utils.translation import gettext as _
 
+from core.dates import Notice
+from core.words import plain
 from register.importing.reading import labels
 from register.importing.shapes import JOIN, ImportRow, Kept, Likeness
 
@@ -43,6 +45,8 @@ def in_text(value: object) -> str:
         return "; ".join(in_text(one) for one in value)
     if isinstance(value, dict):
         return "; ".join(f"{name}: {in_text(one)}" for name, one in value.items())
+    if isinstance(value, (bool, Notice)):
+        return plain(value) if isinstance(value, bool) else value.in_words
     return str(getattr(value, "text", None) or getattr(value, "day", None) or value)
 
 

@@ -1,5 +1,9 @@
 """Which rows look alike: the same reference, nearly the same name. Pure, and quick for thousands of rows.
 
+register/similar.py compares names for somebody who proposes one partnership: it may show five too many, and looks at
+other names and parts in brackets. Here every pair found is a question that the import waits for, so this is stricter,
+and it knows that "Vale Safeguarding Board" may be the "Safeguarding Board".
+
 Source: coverage B6; domain.md 5 (P002 and P003 entered twice, P016 used twice).
 """
 
@@ -82,6 +86,15 @@ def find(rows: Sequence[ImportRow], register: Sequence[Known]) -> Iterator[Liken
                 )
         others.append((row.number, "", row.name))
         _file(by_word, len(others) - 1, row.name)
+
+
+def in_words(one: Likeness) -> str:
+    """Return the sentence that a row carries when it looks like another."""
+    if one.other_row is not None:
+        words = {"row": one.other_row, "name": one.other_name, "why": one.reason}
+        return _("It looks like row %(row)s, “%(name)s”. %(why)s") % words
+    words = {"reference": one.other_reference, "name": one.other_name, "why": one.reason}
+    return _("It looks like %(reference)s, “%(name)s”, which the register has. %(why)s") % words
 
 
 def _file(by_word: Mapping[str, list[int]], place: int, name: str) -> None:

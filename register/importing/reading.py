@@ -9,11 +9,23 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from django.db.models import TextChoices
 
 from core import canonical, sheets
 from core.cleaning import tidy
+from register import choices
 
 _HERE = Path(__file__).parent
+_LISTS: Mapping[str, type[TextChoices]] = {
+    "form": choices.Form,
+    "status": choices.Status,
+    "tier": choices.Tier,
+    "basis": choices.Basis,
+    "leaving": choices.Leaving,
+    "reasons": choices.Reason,
+    "benefits": choices.Benefit,
+    "beneficiaries": choices.Beneficiary,
+}
 
 
 @cache
@@ -28,10 +40,35 @@ def labels() -> Mapping[str, str]:
     return {entry["key"]: entry["label"] for entry in _read("columns.yaml")}
 
 
+# The columns that state whether something is held, and the fact that each is about.
+STATEMENTS: Mapping[str, str] = {
+    "agreement": "agreement",
+    "terms": "terms",
+    "risk_register": "risk-register",
+    "exit_plan": "exit-plan",
+    "information_sharing": "information-sharing",
+}
+
+
+@cache
+def statement_labels() -> Mapping[str, str]:
+    """Return each fact that a column may state with its words."""
+    return {fact: labels()[key] for key, fact in STATEMENTS.items()}
+
+
 @cache
 def values(name: str) -> Mapping[str, str]:
-    """Return typed words to value for one list of values.yaml, such as "form"."""
-    return {word: value for value, typed in _read("values.yaml")[name].items() for word in typed}
+    """Return typed words to value for one list, such as "form": its own words, and those of values.yaml."""
+    own = {str(label).lower(): str(value) for value, label in _LISTS[name].choices}
+    return own | {
+        word: value for value, typed in _read("values.yaml").get(name, {}).items() for word in typed
+    }
+
+
+def label(name: str, value: str) -> str:
+    """Return a value of a list in the register's words; any other text as it is."""
+    known = _LISTS.get(name)
+    return str(known(value).label) if known and value in known.values else value
 
 
 @cache
@@ -53,9 +90,14 @@ def look_up(name: str, typed: str) -> tuple[str | None, bool]:
     return known.get(head), head in known and "?" not in lowered
 
 
-def find_table(data: bytes, name: str, *, sheet: str | None = None) -> sheets.Table:
-    """Return the table in a file. Raises core.sheets.SheetRefused with a sentence."""
-    return sheets.find_table(sheets.read(data, name), columns(), sheet=sheet or None)
+def find_table(
+    workbook: sheets.Workbook, *, sheet: str | None = None, header_row: int | None = None
+) -> sheets.Table:
+    """Return the table in a workbook, where it is said to stand or where it seems to.
+
+    Raises core.sheets.SheetRefused with a sentence.
+    """
+    return sheets.find_table(workbook, columns(), sheet=sheet or None, header_row=header_row)
 
 
 def guess(table: sheets.Table) -> dict[str, str]:
@@ -64,8 +106,9 @@ def guess(table: sheets.Table) -> dict[str, str]:
 
 
 def headers_hash(table: sheets.Table) -> str:
-    """Return what a mapping is remembered by: the headers, in order."""
-    return canonical.digest([tidy(column.header).lower() for column in table.columns])
+    """Return what a mapping is remembered by: the headers, in order, but for a Problem column of ours."""
+    headers = [tidy(column.header) for column in table.columns]
+    return canonical.digest([header.lower() for header in headers if not sheets.is_problem_column(header)])
 
 
 def _read(name: str) -> Any:

@@ -1,58 +1,16 @@
-"""Reading one row of an old register: every cell through the cleaner of its column. Pure.
+"""Reading one row of an old register, cell by cell. Pure."""
 
-What is certain becomes a value, what is not becomes a remark, and what fits no field is kept as text.
-"""
-
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
 from datetime import date
-from decimal import Decimal
-from typing import Any
 
 from django.utils.translation import gettext as _
 
-from core.cleaning import Reading, says_nothing, tidy, undecided, yes_no
-from core.date_text import KnownDate, parse_date
-from core.money import parse_pounds
-from core.names import read_name, read_names
-from core.sheets import Cell, Column, Record, Table
+from core.cleaning import tidy
+from core.dates import Notice
+from core.sheets import Record, Table
 from register.importing import reading
+from register.importing.cells import CLEANERS, DATES, Place, keep
 from register.importing.shapes import ImportRow
-
-LONGEST = {
-    "name": 240,
-    "legal_power": 300,
-    "area": 240,
-    "legal_status": 240,
-    "welsh_name": 240,
-    "website": 200,
-}
-STATEMENTS = {
-    "agreement": "agreement",
-    "terms": "terms",
-    "risk_register": "risk-register",
-    "exit_plan": "exit-plan",
-    "information_sharing": "information-sharing",
-}
-
-
-@dataclass(frozen=True)
-class _Place:
-    """Where a cell stands: its row, its column as typed, and the day on which it is read."""
-
-    row: ImportRow
-    column: Column
-    today: date
-
-    @property
-    def header(self) -> str:
-        return tidy(self.column.header) or self.column.letter
-
-    def doubt(self, found: Reading[Any]) -> None:
-        for doubt in found.doubts:
-            self.row.remark(self.header, found.typed, doubt.message)
-        if found.doubts or found.note:
-            self.row.keep(self.header, found.typed, _("As it was typed"))
 
 
 def read_rows(table: Table, mapping: Mapping[str, str], *, today: date) -> list[ImportRow]:
@@ -73,10 +31,10 @@ def read_row(
         text, key = tidy(cell.text), mapping.get(column.letter, "")
         if not text or key == "-":
             continue
-        place = _Place(row, column, today)
+        place = Place(row, column, today)
         if cell.error:
             row.remark(place.header, text, _("The spreadsheet itself shows an error here."))
-        _CLEANERS.get(key, _keep)(place, cell, text)
+        CLEANERS.get(key, keep)(place, cell, text)
     if whole:
         _finish(row)
     return row
@@ -90,6 +48,10 @@ def _finish(row: ImportRow) -> None:
             _("This row has no name. Enter the name of the partnership, or delete the row."),
             stops=True,
         )
+    _without_its_ground(
+        row, "service", ("directorate",), _("A service belongs to a directorate, and none is named.")
+    )
+    _without_its_ground(row, "notice", DATES, _("Notice belongs to a date, and none is given."))
     forbidding = next((kept for kept in row.kept if _forbids(kept.text)), None)
     if forbidding:
         row.values["publish"] = False
@@ -101,234 +63,15 @@ def _finish(row: ImportRow) -> None:
         )
 
 
+def _without_its_ground(row: ImportRow, key: str, grounds: Iterable[str], message: str) -> None:
+    """Keep as text what can stand only beside another value that the row has not."""
+    if key in row.values and not row.values.keys() & set(grounds):
+        value, label = row.values.pop(key), str(reading.labels()[key])
+        typed = value.in_words if isinstance(value, Notice) else value
+        row.keep(label, typed, message)
+        row.remark(label, typed, message)
+
+
 def _forbids(text: str) -> bool:
     lowered = text.lower()
     return any(word in lowered for word in reading.words("not_for_publication"))
-
-
-def _keep(place: _Place, cell: Cell, text: str) -> None:
-    if not says_nothing(text):
-        place.row.keep(place.header, text, _("No field of the register takes it"))
-
-
-def _comment(place: _Place, cell: Cell, text: str) -> None:
-    place.row.keep(place.header, text, _("A comment"))
-
-
-def _text(key: str) -> Callable[[_Place, Cell, str], None]:
-    longest = LONGEST.get(key)
-
-    def clean(place: _Place, cell: Cell, text: str) -> None:
-        if key != "name" and says_nothing(text):
-            return
-        if longest and len(text) > longest:
-            place.row.keep(place.header, text, _("Too long for the field, which has its beginning"))
-            place.row.remark(place.header, text, _("Only the first %(n)s letters fit.") % {"n": longest})
-        place.row.values[key] = text[:longest] if longest else text
-
-    return clean
-
-
-def _reference(place: _Place, cell: Cell, text: str) -> None:
-    place.row.values["reference"] = text[:40]
-
-
-def _listed(key: str) -> Callable[[_Place, Cell, str], None]:
-    """A value from a list: what is not on it is kept and asked about."""
-
-    def clean(place: _Place, cell: Cell, text: str) -> None:
-        if says_nothing(text):
-            return
-        value, clear = reading.look_up(key, text)
-        if value is None:
-            place.row.keep(place.header, text, _("Not one of the register's words"))
-            message = _("“%(typed)s” is not one of the register's words. Choose one after the import.") % {
-                "typed": text
-            }
-            place.row.remark(place.header, text, message)
-            return
-        place.row.values[key] = value
-        if not clear:
-            place.row.keep(place.header, text, _("As it was typed"))
-            place.row.remark(place.header, text, _("“%(typed)s” leaves it open. Check it.") % {"typed": text})
-
-    return clean
-
-
-def _tier(place: _Place, cell: Cell, text: str) -> None:
-    """Only the register's own tiers are taken: another scale says nothing certain about the score."""
-    value, _clear = reading.look_up("tier", text)
-    if value:
-        place.row.values["tier"] = value
-    elif not says_nothing(text):
-        place.row.keep(place.header, text, _("The tier follows from the significance score"))
-
-
-def _rating(place: _Place, cell: Cell, text: str) -> None:
-    if not says_nothing(text) and tidy(text).lower() != "not assessed":
-        place.row.keep(place.header, text, _("The rating follows from the first review"))
-
-
-def _person(key: str) -> Callable[[_Place, Cell, str], None]:
-    def clean(place: _Place, cell: Cell, text: str) -> None:
-        named = read_name(text)
-        if named is None:
-            if undecided(text):
-                place.row.remark(place.header, text, _("Nobody is named yet."))
-        elif named.findable and len(named.text) <= 160:
-            place.row.values[key] = named
-        else:
-            place.row.keep(place.header, text, _("It names nobody"))
-            place.row.remark(place.header, text, _("“%(typed)s” does not say who it is.") % {"typed": text})
-
-    return clean
-
-
-def _representatives(place: _Place, cell: Cell, text: str) -> None:
-    named = read_names(str(cell.value) if isinstance(cell.value, str) else text)
-    found = [one for one in named if one.findable and len(one.text) <= 160]
-    place.row.values["representatives"] = found
-    if unnamed := [one.text for one in named if one not in found]:
-        place.row.keep(place.header, text, _("As it was typed"))
-        message = _("“%(typed)s” does not say who it is. Add the names after the import.") % {
-            "typed": "; ".join(unnamed)
-        }
-        place.row.remark(place.header, text, message)
-
-
-def _partners(place: _Place, cell: Cell, text: str) -> None:
-    typed = str(cell.value) if isinstance(cell.value, str) else text
-    if says_nothing(text) or text.lower().startswith("none"):
-        place.row.keep(place.header, text, _("It names no partner"))
-        return
-    parts = [tidy(part) for part in typed.replace("\n", ";").split(";")]
-    if len(parts) == 1 and parts[0].count("/") > 1:
-        parts = [tidy(part) for part in parts[0].split("/")]
-        place.row.keep(place.header, text, _("As it was typed"))
-        place.row.remark(
-            place.header, text, _("Read as a list of partners, taken apart at each “/”. Check it.")
-        )
-    place.row.values["partners"] = list(
-        dict.fromkeys(part[:240] for part in parts if part and not says_nothing(part))
-    )
-
-
-def _accountable(place: _Place, cell: Cell, text: str) -> None:
-    if says_nothing(text) or undecided(text):
-        return
-    body = text.split("(")[0].strip()
-    if "/" in text or text.lower().startswith("n/a") or not body:
-        place.row.keep(place.header, text, _("As it was typed"))
-        place.row.remark(
-            place.header,
-            text,
-            _("“%(typed)s” does not name one body. Choose it after the import.") % {"typed": text},
-        )
-        return
-    if body != text:
-        place.row.keep(place.header, text, _("As it was typed"))
-    place.row.values["accountable_body"] = body[:240]
-
-
-def _statutory(place: _Place, cell: Cell, text: str) -> None:
-    found = yes_no(text)
-    place.doubt(found)
-    if found.value == "yes":
-        place.row.values["basis"] = "statutory"
-
-
-def _statement(key: str) -> Callable[[_Place, Cell, str], None]:
-    def clean(place: _Place, cell: Cell, text: str) -> None:
-        found = yes_no(text)
-        if found.empty:
-            return
-        place.doubt(found)
-        place.row.values.setdefault("statements", {})[STATEMENTS[key]] = (
-            found.value or "unclear",
-            text[:300],
-        )
-
-    return clean
-
-
-def _publish(place: _Place, cell: Cell, text: str) -> None:
-    found = yes_no(text)
-    place.doubt(found)
-    if found.value is not None:
-        place.row.values["publish"] = found.value == "yes"
-
-
-def _money(key: str) -> Callable[[_Place, Cell, str], None]:
-    def clean(place: _Place, cell: Cell, text: str) -> None:
-        typed = (
-            cell.value
-            if isinstance(cell.value, (int, Decimal)) and not isinstance(cell.value, bool)
-            else text
-        )
-        found = parse_pounds(typed, scale=place.column.scale)
-        place.doubt(found)
-        if found.value is None:
-            return
-        if any(doubt.code == "loan" for doubt in found.doubts):
-            place.row.values["loan"] = found.value
-        else:
-            place.row.values[key] = found.value
-            place.row.values[f"{key}_doubted"] = bool(found.doubts)
-
-    return clean
-
-
-def _date(key: str) -> Callable[[_Place, Cell, str], None]:
-    def clean(place: _Place, cell: Cell, text: str) -> None:
-        typed = (
-            cell.value
-            if isinstance(cell.value, (date, int, float)) and not isinstance(cell.value, bool)
-            else text
-        )
-        found: Reading[KnownDate] = parse_date(typed, today=place.today)
-        place.doubt(found)
-        if found.value is not None:
-            place.row.values[key] = found.value
-
-    return clean
-
-
-def _shared(key: str, longest: int) -> Callable[[_Place, Cell, str], None]:
-    """A name from a short list of the council's own: theme, directorate, panel."""
-
-    def clean(place: _Place, cell: Cell, text: str) -> None:
-        if not says_nothing(text) and not undecided(text):
-            place.row.values[key] = text[:longest]
-
-    return clean
-
-
-_CLEANERS: Mapping[str, Callable[[_Place, Cell, str], None]] = {
-    "reference": _reference,
-    "status": _listed("status"),
-    "form": _listed("form"),
-    "basis": _listed("basis"),
-    "tier": _tier,
-    "rating": _rating,
-    "theme": _shared("theme", 120),
-    "directorate": _shared("directorate", 120),
-    "panel": _shared("panel", 160),
-    "sponsor": _person("sponsor"),
-    "lead": _person("lead"),
-    "cabinet_member": _person("cabinet_member"),
-    "representatives": _representatives,
-    "partners": _partners,
-    "accountable_body": _accountable,
-    "statutory": _statutory,
-    "contribution": _money("contribution"),
-    "budget": _money("budget"),
-    "publish": _publish,
-    "comments": _comment,
-    **{
-        key: _text(key)
-        for key in ("name", "old_reference", "other_names", "welsh_name", "legal_power", "legal_status")
-    },
-    **{key: _text(key) for key in ("purpose", "area", "website", "publish_reason")},
-    **{key: _date(key) for key in ("starts_on", "signed_on", "ends_on", "reviewed_on", "next_review_on")},
-    **{key: _statement(key) for key in STATEMENTS},
-}

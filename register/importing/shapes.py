@@ -26,21 +26,33 @@ class Kept:
     why: str
 
 
+@dataclass(frozen=True)
+class Change:
+    """One value of a partnership of the register, before and after, in words."""
+
+    column: str
+    before: str
+    after: str
+
+
 @dataclass
 class ImportRow:
     """One row of the sheet, read: values by key, remarks, and what is kept as text.
 
-    `number` counts as the spreadsheet program shows it.
+    `number` counts as the spreadsheet program shows it. A row about a partnership of the register has
+    only what it changes, and `called` is the name of that partnership.
     """
 
     number: int
+    called: str = ""
     values: dict[str, Any] = field(default_factory=dict)
     remarks: list[Remark] = field(default_factory=list)
     kept: list[Kept] = field(default_factory=list)
+    changes: list[Change] = field(default_factory=list)
 
     @property
     def name(self) -> str:
-        return str(self.values.get("name", ""))
+        return str(self.values.get("name", self.called))
 
     @property
     def can_be_taken(self) -> bool:
@@ -80,6 +92,7 @@ class Rehearsed:
     changes: Mapping[int, str]  # row -> reference of the partnership that it changes
     unchanged: Sequence[int]
     left_out: Sequence[int]
+    year: int  # the financial year that its money is of
     joins: Mapping[int, str] = field(
         default_factory=dict
     )  # row -> reference of the partnership it fills gaps in
@@ -91,6 +104,11 @@ class Rehearsed:
     @property
     def flagged(self) -> list[ImportRow]:
         return [row for row in self.rows if row.remarks and row.can_be_taken]
+
+    @property
+    def changing(self) -> list[ImportRow]:
+        """The rows that change a partnership which the register has."""
+        return [row for row in self.rows if row.number in self.changes and (row.changes or row.kept)]
 
     @property
     def clean(self) -> list[ImportRow]:

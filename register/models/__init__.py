@@ -12,7 +12,7 @@ from register.models.organisation import Organisation, OrganisationAlias
 from register.models.partnership import Partnership, StatusChange
 from register.models.representative import Representative
 from register.models.significance import Significance
-from register.models.standing import Standing
+from register.models.standing import SignShown, Standing
 from register.models.statement import Statement
 from register.models.theme import Priority, Theme
 
@@ -44,6 +44,7 @@ __all__ = [
     "Representative",
     "SensitiveMark",
     "Share",
+    "SignShown",
     "Significance",
     "Standing",
     "Statement",

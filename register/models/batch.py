@@ -13,7 +13,9 @@ class Rehearsal(Record):
     handed_in_at = models.DateTimeField(_("handed in"))
     handed_in_by = models.CharField(max_length=320)
     owner_key = models.BigIntegerField(null=True)
+    # Where the list stands, when somebody has said so: the sheet, and Excel's number of the row of headings.
     sheet = models.CharField(max_length=120, blank=True)
+    header_row = models.PositiveIntegerField(null=True)
     # column letter -> key; a letter with "" is kept as text
     mapping = models.JSONField(default=dict)
     # row number -> "take", "leave" or "join"

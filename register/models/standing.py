@@ -15,6 +15,8 @@ class Standing(models.Model):
     partnership = models.OneToOneField(Partnership, models.CASCADE, primary_key=True, related_name="standing")
     rating = models.CharField(_("rating"), max_length=12, choices=Rating.choices, default=Rating.NOT_ASSESSED)
     reviewed_on = models.DateField(_("last review"), null=True)
+    # A review that is not accepted yet: "open" while its lines can change, "signed" while it waits.
+    review_state = models.CharField(max_length=6, blank=True)
     next_review_on = models.DateField(_("next review"), null=True, db_index=True)
     ends_on = models.DateField(_("ends"), null=True, db_index=True)
     last_safe_on = models.DateField(_("last safe date to give notice"), null=True, db_index=True)
@@ -29,3 +31,20 @@ class Standing(models.Model):
 
     def __str__(self) -> str:
         return f"{self.partnership_id}"
+
+
+class SignShown(models.Model):
+    """Since when a warning sign has shown. Beside Standing, because it cannot be worked out from the records."""
+
+    partnership = models.ForeignKey(Partnership, models.CASCADE, related_name="signs_shown")
+    code = models.SlugField(max_length=60)
+    since = models.DateField(_("since"))
+
+    class Meta:
+        verbose_name = _("warning sign shown")
+        constraints = [
+            models.UniqueConstraint(fields=["partnership", "code"], name="register_sign_shown_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.partnership_id}: {self.code}"

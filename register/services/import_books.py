@@ -2,19 +2,27 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from accounts.models import Directorate, Panel, Person
+from accounts.models import Directorate, Panel, Person, Service
 from core import writing
 from core.actors import Actor
-from core.dates import financial_year
 from core.models import Record
 from core.names import Named
 from core.text import unique_slug
-from register.choices import OPEN_STATUSES, Cap, Certainty, LiabilityKind, PartnerRole, Precision, Status
+from register.choices import (
+    OPEN_STATUSES,
+    Cap,
+    Certainty,
+    DateKind,
+    LiabilityKind,
+    PartnerRole,
+    Precision,
+    Status,
+)
+from register.importing.cells import PEOPLE
 from register.importing.shapes import ImportRow
 from register.models import (
     Contribution,
@@ -32,25 +40,33 @@ from register.models import (
     YearMoney,
 )
 from register.organisation_names import spelling
+from register.services.key_dates import safe_day
 from register.services.organisations import the_council
 
 PLAIN = (
     "name", "old_reference", "other_names", "welsh_name", "purpose", "area", "website", "legal_power", "legal_status",
-    "status", "tier", "form", "basis", "publish", "publish_reason",
+    "status", "tier", "form", "basis", "publish", "publish_reason", "also_outside_body", "leaving",
+    "reasons", "benefits", "beneficiaries", "assets", "vat", "banking", "surplus",
 )  # fmt: skip
-PEOPLE = ("sponsor", "lead", "cabinet_member")
+DATES: Mapping[str, DateKind] = {
+    "ends_on": DateKind.END,
+    "renews_on": DateKind.RENEWAL,
+    "breaks_on": DateKind.BREAK,
+}
+YEAR_MONEY: Mapping[str, str] = {"budget": "budget", "forecast": "forecast", "spent": "actual"}
 
 
 class Books:
     """Everything that imported rows may point to, by the name it is found under; what is missing is made in bulk."""
 
-    def __init__(self, rows: Sequence[ImportRow], *, by: Actor, source: str, today: date) -> None:
-        self.by, self.source, self.today = by, source, today
+    def __init__(self, rows: Sequence[ImportRow], *, by: Actor, source: str, year: int) -> None:
+        self.by, self.source, self.year = by, source, year
         self.made: list[Record] = []
         self.council = the_council()
         self.themes = self._shared(Theme, (row.values.get("theme") for row in rows))
         self.directorates = self._shared(Directorate, (row.values.get("directorate") for row in rows))
         self.panels = self._shared(Panel, (row.values.get("panel") for row in rows), _with_slugs)
+        self.services = self._services(rows)
         self.people = self._people(named for row in rows for named in _named(row))
         self.organisations = self._organisations(name for row in rows for name in _bodies(row))
 
@@ -64,6 +80,19 @@ class Books:
         known = {_key(thing.name): thing for thing in model.objects.all()}
         new = {_key(name): model(name=name) for name in typed if name and _key(name) not in known}
         prepare(list(new.values()))
+        self.write(list(new.values()))
+        return known | new
+
+    def _services(self, rows: Sequence[ImportRow]) -> dict[tuple[str, str], Service]:
+        known = {
+            (_key(service.directorate.name), _key(service.name)): service
+            for service in Service.objects.select_related("directorate")
+        }
+        new: dict[tuple[str, str], Service] = {}
+        for row in rows:
+            of, name = row.values.get("directorate"), row.values.get("service")
+            if of and name and (_key(of), _key(name)) not in known:
+                new[_key(of), _key(name)] = Service(directorate=self.directorates[_key(of)], name=name)
         self.write(list(new.values()))
         return known | new
 
@@ -98,24 +127,33 @@ class Books:
 
     # --- What a row becomes -------------------------------------------------------------------------
 
+    def fields(self, row: ImportRow) -> dict[str, Any]:
+        """Return what a row says of its partnership's own fields, by the field."""
+        values = row.values
+        found = {name: values[name] for name in PLAIN if name in values}
+        found |= {name: self.person(values[name]) for name in PEOPLE if name in values}
+        for name, known in (
+            ("theme", self.themes),
+            ("directorate", self.directorates),
+            ("panel", self.panels),
+        ):
+            if name in values:
+                found[name] = known[_key(values[name])]
+        if "service" in values:
+            found["service"] = self.services[_key(values["directorate"]), _key(values["service"])]
+        if starts := values.get("starts_on"):
+            found |= {"starts_on": starts.day, "starts_precision": starts.precision}
+        if signed := values.get("signed_on"):
+            found["signed_on"] = signed.day
+        return found
+
     def partnership(self, row: ImportRow, reference: str) -> Partnership:
         """Return the unsaved partnership of a row: a live one arrives live, and its baseline is not assured."""
         values = row.values
-        made = Partnership(reference=reference, baseline_assured=False)
-        for name in PLAIN:
-            if name in values:
-                setattr(made, name, values[name])
+        made = Partnership(reference=reference, baseline_assured=False, status=Status.LIVE)
+        for name, value in self.fields(row).items():
+            setattr(made, name, value)
         made.old_reference = values.get("old_reference") or values.get("reference", "")
-        made.status = values.get("status", Status.LIVE)
-        made.theme = self.themes.get(_key(values.get("theme")))
-        made.directorate = self.directorates.get(_key(values.get("directorate")))
-        made.panel = self.panels.get(_key(values.get("panel")))
-        for name in PEOPLE:
-            if name in values:
-                setattr(made, name, self.person(values[name]))
-        if starts := values.get("starts_on"):
-            made.starts_on, made.starts_precision = starts.day, starts.precision
-        made.signed_on = values["signed_on"].day if "signed_on" in values else None
         made.stated_reviewed_on = values["reviewed_on"].day if "reviewed_on" in values else None
         made.stated_next_review_on = values["next_review_on"].day if "next_review_on" in values else None
         return made
@@ -126,8 +164,7 @@ class Books:
         yield from self._members(made, row)
         for named in {_key(n.text): n for n in row.values.get("representatives", ())}.values():
             yield Representative(partnership=made, person=self.person(named))
-        if ends := row.values.get("ends_on"):
-            yield KeyDate(partnership=made, kind="end", on=ends.day, precision=ends.precision)
+        yield from key_dates(made, row)
         for fact, (value, typed) in row.values.get("statements", {}).items():
             yield Statement(partnership=made, fact=fact, value=value, text=typed, source=self.source)
         yield from self._money(made, row)
@@ -163,18 +200,18 @@ class Books:
                 yield Membership(partnership=made, organisation=organisation, role=role)
 
     def _money(self, made: Partnership, row: ImportRow) -> Iterable[Record]:
-        values, year = row.values, financial_year(self.today)
+        values = row.values
         if (amount := values.get("contribution")) is not None:
             yield Contribution(
                 partnership=made,
                 organisation=self.council,
-                year=year,
+                year=self.year,
                 amount=amount,
-                certainty=Certainty.ESTIMATE if values.get("contribution_doubted") else Certainty.STATED,
+                certainty=certainty(row, ["contribution"]),
             )
-        if (budget := values.get("budget")) is not None:
-            certainty = Certainty.ESTIMATE if values.get("budget_doubted") else Certainty.STATED
-            yield YearMoney(partnership=made, year=year, budget=budget, certainty=certainty)
+        if money := {field: values[key] for key, field in YEAR_MONEY.items() if key in values}:
+            sure = certainty(row, YEAR_MONEY)
+            yield YearMoney(partnership=made, year=self.year, certainty=sure, **money)
         if (loan := values.get("loan")) is not None:
             yield Liability(
                 partnership=made,
@@ -184,6 +221,25 @@ class Books:
                 certainty=Certainty.STATED,
                 cap=Cap.NOT_KNOWN,
             )
+
+
+def key_dates(made: Partnership, row: ImportRow) -> list[KeyDate]:
+    """Return the unsaved dates that a row speaks of, its notice with the first of them."""
+    known = {kind: row.values[key] for key, kind in DATES.items() if key in row.values}
+    found = [
+        KeyDate(partnership=made, kind=kind, on=one.day, precision=one.precision)
+        for kind, one in known.items()
+    ]
+    if (notice := row.values.get("notice")) and found:
+        found[0].notice_number, found[0].notice_unit = notice.number, notice.unit
+        found[0].last_safe_on = safe_day(found[0])
+    return found
+
+
+def certainty(row: ImportRow, keys: Iterable[str]) -> Certainty:
+    """Return how sure an amount from a sheet is: nobody has checked it, and what was doubted is an estimate."""
+    doubted = any(row.values.get(f"{key}_doubted") for key in keys)
+    return Certainty.ESTIMATE if doubted else Certainty.STATED
 
 
 def by_kind(records: Iterable[Record]) -> Mapping[type[Record], list[Record]]:

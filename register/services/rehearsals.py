@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Mapping
+from typing import Any
 
 from django.core.files.base import ContentFile
 from django.db import transaction
@@ -38,10 +39,27 @@ def decide(
     return writing.update(rehearsal, by=by)
 
 
+@transaction.atomic
+def place(rehearsal: Rehearsal, *, sheet: str, header_row: int, by: Actor) -> Rehearsal:
+    """Keep where the list stands. Another list has other columns and rows, so both are read anew.
+
+    Raises core.sheets.SheetRefused with a sentence when nothing can be read there.
+    """
+    found = read(_bytes(rehearsal), rehearsal.name, sheet=sheet, header_row=header_row)
+    rehearsal.sheet, rehearsal.header_row = sheet, header_row
+    rehearsal.mapping, rehearsal.decisions = dict(found.mapping), {}
+    return writing.update(rehearsal, by=by)
+
+
 def open_file(rehearsal: Rehearsal) -> Handed:
     """Read the kept file again, as it was decided."""
+    where: dict[str, Any] = {"sheet": rehearsal.sheet, "header_row": rehearsal.header_row}
+    return read(_bytes(rehearsal), rehearsal.name, mapping=rehearsal.mapping, **where)
+
+
+def _bytes(rehearsal: Rehearsal) -> bytes:
     with rehearsal.file.open("rb") as file:
-        return read(file.read(), rehearsal.name, sheet=rehearsal.sheet, mapping=rehearsal.mapping)
+        return bytes(file.read())
 
 
 @transaction.atomic

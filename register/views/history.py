@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from accounts.access import needs
 from accounts.models import User
 from accounts.permissions import Permission
-from core import audit, words
+from core import words
 from core.sheets import csv_lines
 from core.verify import altered_entries
 from register import frame, page, rooms, timeline
@@ -18,7 +18,6 @@ from register.access import visible_to
 from register.as_at import began
 from register.exempt import hidden_marks
 from register.forms.as_at import AsAtForm
-from register.models import Partnership
 from register.services.sensitive import MARKABLE
 from register.timeline import Hidden
 
@@ -68,7 +67,7 @@ def history_csv(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 def _events(request: HttpRequest, around: frame.Frame) -> Any:
-    events = audit.timeline(Partnership(pk=around.pk))
+    events = timeline.events_of(around.pk)
     _label, kinds = timeline.FILTERS.get(request.GET.get("show", ""), timeline.FILTERS[""])
     return events.filter(category__in=kinds) if kinds else events
 

@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -38,13 +39,14 @@ def partnership(request: HttpRequest, reference: str) -> HttpResponse:
         raise Http404 from None
     around = frame.from_row(user, found.row)
     todo = page.needing_attention(around, found)
+    shown = page.reader(around, found.marks)
+    question = ("summary", reference, found.day, get_language(), shown, around.keeps_text_back)
     next_step = gate.NEXT.get(around.status)
     context = {
         "frame": around,
-        "sections": summary.sections(found, page.reader(around, found.marks)),
-        "kept": () if around.keeps_text_back else found.kept,
+        "summary": source.remember(question, lambda: page.summary_html(around, found, shown)),
         "steps": gate.dots(found),
-        "report": rooms.address(reference, "summary.pdf"),
+        "report": "" if around.keeps_text_back else rooms.address(reference, "summary.pdf"),
         "todo": todo[: page.SHOWN],
         "todo_rest": todo[page.SHOWN :],
         "todo_count": len(todo),
@@ -75,6 +77,7 @@ def _as_it_stood(request: HttpRequest, reference: str) -> HttpResponse:
         "status_key": found.partnership.status,
         "sections": summary.sections(found, Reader(False, reader.hidden)),
         "kept": () if around.keeps_text_back else found.kept,
+        "stated": () if around.keeps_text_back else found.stated,
         "steps": gate.dots(found),
         "days": page.useful_days(first, today, reviewed_on=around.reviewed_on, steps=found.steps),
     }

@@ -1,4 +1,4 @@
-"""Adding, changing and removing the parts of a partnership: three views for every kind of register/parts.py."""
+"""Adding, changing and removing the parts of a partnership: three views for every kind, here or on a floor above."""
 
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
+from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -19,17 +19,27 @@ from register import frame, rooms
 from register.forms.parts import PartForm
 from register.forms.removal import RemovalForm
 from register.frame import Frame
-from register.parts import BY_SLUG, ROOMS, Kind
+from register.parts import Kind
 from register.services.parts import PartRefused
 
 EDIT = Permission.PARTNERSHIP_EDIT
 
 
+def routes(kind: Kind, record: str) -> list[URLPattern]:
+    """Return the three addresses of a kind of part; `record` is the route of its partnership."""
+    start, told = f"{record}/{kind.path}", {"kind": kind}
+    return [
+        path(f"{start}/new/", new, told, name=f"{kind.slug}_new"),
+        path(f"{start}/<int:pk>/edit/", change, told, name=f"{kind.slug}_edit"),
+        path(f"{start}/<int:pk>/remove/", remove, told, name=f"{kind.slug}_remove"),
+    ]
+
+
 @needs(EDIT)
 @require_http_methods(["GET", "POST"])
-def new(request: HttpRequest, reference: str, slug: str) -> HttpResponse:
+def new(request: HttpRequest, reference: str, kind: Kind) -> HttpResponse:
     """Add one part."""
-    kind, around = BY_SLUG[slug], frame.of(_user(request), reference, needs=EDIT)
+    around = frame.of(_user(request), reference, needs=EDIT)
     part = kind.blank(around)
     form = kind.form(**_posted(request), instance=part, initial=_asked_for(request, kind))
     if form.is_valid() and _written(form, lambda: kind.service.add(part, by=_user(request), **form.also)):
@@ -40,9 +50,9 @@ def new(request: HttpRequest, reference: str, slug: str) -> HttpResponse:
 
 @needs(EDIT)
 @require_http_methods(["GET", "POST"])
-def change(request: HttpRequest, reference: str, slug: str, pk: int) -> HttpResponse:
+def change(request: HttpRequest, reference: str, pk: int, kind: Kind) -> HttpResponse:
     """Change one part. Two people who change the same one lose nothing."""
-    kind, around = BY_SLUG[slug], frame.of(_user(request), reference, needs=EDIT)
+    around = frame.of(_user(request), reference, needs=EDIT)
     part = kind.rows(around).filter(pk=pk).first()
     if part is None and request.method == "POST":
         empty = kind.form(**_posted(request), instance=kind.blank(around))
@@ -82,9 +92,9 @@ def save(
 
 @needs(EDIT)
 @require_http_methods(["GET", "POST"])
-def remove(request: HttpRequest, reference: str, slug: str, pk: int) -> HttpResponse:
+def remove(request: HttpRequest, reference: str, pk: int, kind: Kind) -> HttpResponse:
     """Ask why, then take one part away."""
-    kind, around = BY_SLUG[slug], frame.of(_user(request), reference, needs=EDIT)
+    around = frame.of(_user(request), reference, needs=EDIT)
     part = get_object_or_404(kind.rows(around), pk=pk)
     form, what = RemovalForm(request.POST if request.method == "POST" else None), str(part)
     if form.is_valid():
@@ -143,7 +153,7 @@ def _room(kind: Kind, around: Frame) -> str:
 
 def _crumbs(kind: Kind, around: Frame) -> Sequence[tuple[str, str]]:
     own = (around.title, rooms.address(around.reference))
-    return [(_("Register"), reverse("partnership_list")), own, (str(ROOMS[kind.room]), _room(kind, around))]
+    return [(_("Register"), reverse("partnership_list")), own, (str(kind.room_words), _room(kind, around))]
 
 
 def _place(kind: Kind, around: Frame) -> dict[str, Any]:

@@ -41,6 +41,7 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
         "full": full,
         "duties": duties.of(found, seen_by=user),
         "may_edit": user.may(Permission.PERSON_EDIT),
+        "may_sign_in": user.may(Permission.SIGN_IN_EDIT),
     }
     return render(request, "register/people/person.html", context)
 

@@ -177,6 +177,9 @@ def _rows(slug: str, around: Frame) -> Any:
 
 
 def _room(request: HttpRequest, around: Frame, name: str, context: dict[str, Any]) -> HttpResponse:
+    """Draw a room; of a wholly exempt partnership only who is in it, for readers without that right."""
+    if around.keeps_text_back and name not in ("members", "people"):
+        return render(request, "register/rooms/exempt.html", {"frame": around})
     return render(
         request, f"register/rooms/{name}.html", {"frame": around, "may_edit": around.may_edit} | context
     )

@@ -64,5 +64,5 @@ def signed(partnership: Any, *, by: Any = SYSTEM, value: str = "yes") -> Review:
 
 
 def accepted(partnership: Any, *, by: Any = SYSTEM, value: str = "yes") -> Review:
-    """A review that is accepted and frozen."""
-    return reviews.accept(signed(partnership, by=by, value=value), by=by)
+    """A review that is accepted and frozen; the register itself signed it, since nobody accepts their own."""
+    return reviews.accept(signed(partnership, value=value), by=by)

@@ -25,7 +25,7 @@ def export(kind: str) -> bytes:
 @pytest.fixture
 def register(officer: User) -> None:
     handed, rehearsed = rehearsal()
-    imports.commit(handed, rehearsed, by=officer, today=TODAY)
+    imports.commit(handed, rehearsed, by=officer)
 
 
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])
@@ -35,7 +35,7 @@ def test_importing_an_export_changes_nothing(kind: str, officer: User) -> None:
     handed = imports.read(export(kind), f"export.{kind}")
     rehearsed = imports.rehearse(handed, today=TODAY)
     assert (len(rehearsed.unchanged), dict(rehearsed.changes), list(rehearsed.rows)) == (52, {}, [])
-    batch = imports.commit(handed, rehearsed, by=officer, today=TODAY)
+    batch = imports.commit(handed, rehearsed, by=officer)
     assert (batch.counts["made"], batch.counts["changed"]) == (0, 0)
     assert list(Partnership.objects.values_list("pk", "version")) == versions
 
@@ -52,7 +52,7 @@ def test_one_changed_cell_is_one_change(officer: User) -> None:
     handed = imports.read(stream.getvalue().encode(), "export.csv")
     rehearsed = imports.rehearse(handed, today=TODAY)
     assert set(rehearsed.changes.values()) == {rows[3]["Reference"], rows[4]["Reference"]}
-    imports.commit(handed, rehearsed, by=officer, today=TODAY)
+    imports.commit(handed, rehearsed, by=officer)
     changed = Partnership.objects.get(reference=rows[3]["Reference"])
     assert (changed.purpose, changed.version) == ("A clearer purpose", 2)
     assert Partnership.objects.filter(version=2).count() == 1

@@ -11,8 +11,9 @@ from django.urls import reverse
 from accounts.models import User
 from core import audit, files, guards
 from core.models.audit import AuditEvent
+from register import frame
 from register.models import Document, DocumentVersion, Partnership
-from register.services import documents
+from register.services import documents, standings
 from register.services.parts import PartRefused
 from tests.core.files import PDF, bad, good, office, upload
 from tests.factories.register import PartnershipFactory
@@ -247,3 +248,13 @@ def test_the_room_says_which_kinds_are_held(
     missing = reverse("document_new", args=[partnership.reference]) + "?kind=articles"
     assert f'href="{missing}"' in page.content.decode()
     assert '<option value="articles" selected>' in client_as(officer).get(missing).content.decode()
+
+
+def test_the_menu_counts_no_document_that_its_reader_may_not_see(
+    people: dict[str, User], partnership: Partnership, client_as: Callable[[User], Client]
+) -> None:
+    for exempt in (False, True, True):
+        DocumentFactory(partnership=partnership, exempt=exempt)
+    standings.refresh([partnership.pk])
+    assert frame.of(people["officer"], partnership.reference).notes["documents"] == "3"
+    assert frame.of(people["reader"], partnership.reference).notes["documents"] == "1"
