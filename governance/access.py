@@ -4,21 +4,13 @@ An exempt partnership's are read only with the right to exempt text, because the
 kept from the public (H11). Answering needs the right to change the partnership.
 """
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from accounts.models import User
-from accounts.permissions import Permission
 from governance import gaps
 from governance.models import Assessment
-from register.access import reached_by, visible_to
+from register.access import readable_to
 from register.models import Action
-from register.models.partnership import PartnershipQuerySet
-
-
-def readable_to(user: User) -> PartnershipQuerySet:
-    """Return the partnerships whose answers `user` may read."""
-    exempt = Q(pk__in=reached_by(user, Permission.EXEMPT_VIEW).values("pk"))
-    return visible_to(user).filter(Q(exempt_paragraph__isnull=True) | exempt)
 
 
 def assessments_visible_to(user: User) -> QuerySet[Assessment]:

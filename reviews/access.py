@@ -4,22 +4,14 @@ An exempt partnership's are read only with the right to exempt text, because its
 kept from the public (H11). Changing a risk needs the right to change its partnership.
 """
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from accounts.models import Person, User
 from accounts.models.person import PersonQuerySet
-from accounts.permissions import Permission
-from register.access import reached_by, visible_to
+from register.access import readable_to
 from register.models import Action, Partnership
-from register.models.partnership import PartnershipQuerySet
 from reviews.models.review import Review
 from reviews.models.risk import Risk, RiskQuerySet
-
-
-def readable_to(user: User) -> PartnershipQuerySet:
-    """Return the partnerships whose risks and actions `user` may read."""
-    exempt = Q(pk__in=reached_by(user, Permission.EXEMPT_VIEW).values("pk"))
-    return visible_to(user).filter(Q(exempt_paragraph__isnull=True) | exempt)
 
 
 def risks_visible_to(user: User) -> RiskQuerySet:

@@ -26,9 +26,11 @@ def due_for(user: User, today: date) -> Iterator[Due]:
     """Yield what is due for `user` in the reviews and risks of partnerships that they may see. Three queries."""
     visible = visible_to(user)
     decided = Count("lines", filter=~Q(lines__state=ReviewLine.State.TO_DO))
-    rows = Review.objects.filter(accepted_at=None, partnership__in=visible).select_related(
-        "partnership", "drafter"
-    )
+    concern = Q(partnership__sponsor=user.person_id) | Q(drafter=user.person_id)
+    if user.may(Permission.REVIEW_ACCEPT):
+        concern |= Q(status=Status.SIGNED)
+    rows = Review.objects.filter(concern, accepted_at=None, partnership__in=visible)
+    rows = rows.select_related("partnership", "drafter")
     for review in rows.annotate(decided=decided, total=Count("lines")):
         yield from _of_review(review, user)
     yield from _next_ones(user, visible, today)
@@ -45,7 +47,7 @@ def _of_review(review: Review, user: User) -> Iterator[Due]:
         "on": review.due_on or partnership.stated_next_review_on,
         "verb_address": review.get_absolute_url(),
     }
-    if review.status == Status.SIGNED and user.may(Permission.REVIEW_ACCEPT):
+    if review.status == Status.SIGNED and user.may(Permission.REVIEW_ACCEPT) and review.signer_id != user.pk:
         yield Due(
             what=_("Accept the annual review"),
             note=_("Signed by %(who)s") % {"who": review.signed_by},

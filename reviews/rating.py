@@ -107,17 +107,18 @@ def _lines(answers: Mapping[str, str], framework: Framework, scale: Scale) -> tu
     if strange := sorted(set(answers) - {question.key for question in rated}):
         named = {"title": framework.title, "keys": ", ".join(strange)}
         raise RatingError(_("Take these answers out, they belong to no line of %(title)s: %(keys)s.") % named)
-    return tuple(_line(question, answers[question.key], scale) for question in rated)
+    return tuple(worth(question, answers[question.key], scale) for question in rated)
 
 
-def _line(question: Question, answer: str, scale: Scale) -> Line:
+def worth(question: Question, answer: str, scale: Scale) -> Line:
+    """Return one line of the sum. Raises RatingError for an answer that is none."""
     if answer not in ANSWERS:
         named = {"line": question.label, "answer": answer, "answers": ", ".join(ANSWERS)}
         raise RatingError(_("%(line)s: “%(answer)s” is no answer. Use one of %(answers)s.") % named)
     if answer == NOT_APPLICABLE:
         return Line(question, answer, 0, 0)
-    worth = {YES: scale.yes, PARTLY: scale.partly, NO: scale.no}[answer]
-    return Line(question, answer, question.weight * worth, question.weight * scale.yes)
+    each = {YES: scale.yes, PARTLY: scale.partly, NO: scale.no}[answer]
+    return Line(question, answer, question.weight * each, question.weight * scale.yes)
 
 
 def _is_missing(answer: str, held: bool | None) -> bool:

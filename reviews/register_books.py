@@ -1,4 +1,4 @@
-"""Reads what `register_now` needs to know of one partnership, in eight queries whatever it holds."""
+"""Reads what `register_now` needs to know of one partnership, in eleven queries whatever it holds."""
 
 from datetime import date, timedelta
 
@@ -17,6 +17,8 @@ from register.models import (
     Representative,
     YearMoney,
 )
+from reviews import measure_page
+from reviews.measures import State
 from reviews.models import Risk
 from reviews.register_now import Books, Paper
 
@@ -39,8 +41,13 @@ def books_of(partnership_id: int, *, day: date) -> Books:
     met = Meeting.objects.filter(**own, held_on__gt=day - YEAR, held_on__lte=day).aggregate(
         n=Count("pk"), without=Count("pk", filter=Q(quorum_met=False))
     )
+    rows = [row for group in measure_page.groups(partnership_id) for row in group.rows]
+    current = [row for row in rows if row.newest and row.newest.ends_on > day - YEAR]
     return Books(
         day=day,
+        measures=len(rows),
+        measured=sum(row.state != State.UNKNOWN for row in current),
+        met=sum(row.state == State.MET for row in current),
         papers=_papers(partnership_id),
         ends_on=end.on if end else None,
         last_safe_on=end.last_safe_on if end and not end.decision else None,
@@ -51,7 +58,7 @@ def books_of(partnership_id: int, *, day: date) -> Books:
         seats=seats["n"],
         terms_over=seats["over"],
         contributions=Contribution.objects.filter(**own, year=year).count(),
-        overspent=forecast is not None and budget is not None and forecast > budget,
+        overspent=None if forecast is None or budget is None else forecast > budget,
         approval=money.approval_reference if money else "",
         without_limit=Liability.objects.filter(**own).exclude(cap=Cap.CAPPED).count(),
         risks=risks["n"],

@@ -41,11 +41,14 @@ class Books:
     seats: int = 0
     terms_over: int = 0
     contributions: int = 0
-    overspent: bool = False
+    overspent: bool | None = False  # None: no forecast, or no budget, is recorded
     approval: str = ""
     without_limit: int = 0
     risks: int = 0
     risks_late: int = 0
+    measured: int = 0  # measures with a figure from the last year and a target
+    met: int = 0
+    measures: int = 0
 
 
 @dataclass(frozen=True)
@@ -151,6 +154,8 @@ def _contributions(books: Books) -> Now | None:
 
 
 def _unbudgeted(books: Books) -> Now | None:
+    if books.overspent is None:
+        return None
     if not books.overspent:
         return Now(_("Forecast within the budget"), YES)
     if books.approval:
@@ -180,6 +185,17 @@ def _benefit(books: Books) -> Now | None:
     return Now(books.benefit, YES) if books.benefit else None
 
 
+def _targets(books: Books) -> Now | None:
+    """Yes when every measure has a figure of the last year and most targets are met (the line's own guidance)."""
+    if not books.measures:
+        return Now(_("No measure is recorded"), NO)
+    if not books.measured:
+        return Now(_("No measure has a figure from the last year"), NO)
+    words = _("%(met)s of %(n)s measures meet their target") % {"met": books.met, "n": books.measures}
+    good = books.measured == books.measures and books.met * 2 > books.measures
+    return Now(words, YES if good else PARTLY)
+
+
 D = DocumentKind
 AGREEMENTS = (D.AGREEMENT, D.TERMS, D.CONTRACT, D.ARTICLES, D.SHAREHOLDERS)
 RULES: Mapping[str, Rule] = {
@@ -193,5 +209,6 @@ RULES: Mapping[str, Rule] = {
     "unbudgeted-approval": _unbudgeted,
     "liabilities": _liabilities,
     "risk-register": _risks,
+    "targets-met": _targets,
     "exit-plan": _exit,
 }

@@ -96,12 +96,13 @@ def _draft(entry: Entry, found: Mapping[str, Partnership], signs_in: Mapping[int
         return 0
     by = _actor(partnership.sponsor, signs_in)
     review = _opened(partnership, by, today - timedelta(days=6))
+    if partnership.lead:
+        reviews.delegate(review, to=partnership.lead, by=by)
+        by = _actor(partnership.lead, signs_in)
     for line in review.lines.all():
         if line.position in entry["confirmed"]:
             reviews.confirm_line(line, by=by, on=today)
     _change(review, entry["changed"], by, today)
-    if partnership.lead:
-        reviews.delegate(review, to=partnership.lead, by=by)
     return 1
 
 

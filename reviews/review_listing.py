@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from accounts.permissions import Permission
 from register import exempt
+from register.access import readable_to
 from register.choices import Rating
 from register.models import Partnership
 from reviews import access, review_room
@@ -112,7 +113,7 @@ class ReviewListing:
     def _late(self) -> QuerySet[Partnership]:
         """Partnerships whose next review is past its day while none is open."""
         begun = Review.objects.filter(accepted_at=None).values("partnership_id")
-        rows = access.readable_to(self.user).open().filter(standing__next_review_on__lt=self.today)
+        rows = readable_to(self.user).open().filter(standing__next_review_on__lt=self.today)
         return (
             rows.exclude(pk__in=begun)
             .select_related("standing", "sponsor")

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 
 from core.dates import long_date
 from governance.shapes import Question, Section
+from reviews import rating
 from reviews.models import Review, ReviewLine
 from reviews.register_now import Now
 
@@ -38,6 +39,7 @@ class Row:
     question: Question
     now: Now | None = None
     decided: str = ""
+    worth: rating.Line | None = None  # its points, once it is answered
 
     @property
     def anchor(self) -> str:
@@ -50,6 +52,11 @@ class Row:
     @property
     def is_changed(self) -> bool:
         return self.line.state == State.CHANGED
+
+    @property
+    def is_answered_first(self) -> bool:
+        """Whether it was answered now and nothing was said about it before."""
+        return self.is_changed and not self.line.last_value
 
     @property
     def last_words(self) -> str:
@@ -109,7 +116,8 @@ class ReviewPage:
 
     @property
     def done_words(self) -> str:
-        total, changed = len(self.lines), sum(line.state == State.CHANGED for line in self.lines)
+        changed = sum(line.state == State.CHANGED and bool(line.last_value) for line in self.lines)
+        total = len(self.lines)
         words = _("%(n)s of %(total)s confirmed") % {"n": total - self.left, "total": total}
         return f"{words}, {_('%(n)s of them changed') % {'n': changed}}" if changed else words
 
@@ -131,7 +139,9 @@ class ReviewPage:
     def row(self, line: ReviewLine, now: Now | None = None) -> Row:
         """One line with its question and the words for who decided it."""
         question = self.review.edition.framework.question(line.question)
-        return Row(line, question, now, self._decided(line))
+        scale = self.review.edition.framework.scale
+        worth = rating.worth(question, line.value, scale) if line.value and scale else None
+        return Row(line, question, now, self._decided(line), worth)
 
     def _decided(self, line: ReviewLine) -> str:
         if line.decided_on is None:

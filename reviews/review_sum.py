@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from governance.shapes import Band, Cap, Framework
@@ -65,7 +66,7 @@ def _sum(
     steps = [Step(one, one.key == earned, one.key == band) for one in framework.scale.bands]
     label = next(step.band.label for step in steps if step.present)
     limits = [Limit(cap.sentence, cap.sentence in lowered) for cap in _caps(framework)]
-    return Sum(points, possible, str(percent), band, label, steps, limits)
+    return Sum(points, possible, f"{Decimal(percent):f}".removesuffix(".0"), band, label, steps, limits)
 
 
 def _caps(framework: Framework) -> tuple[Cap, ...]:

@@ -1,6 +1,6 @@
-"""Warning signs about risks: one pure rule each, with its source and its sentence.
+"""Warning signs about risks and measures: one pure rule each, with its source and its sentence.
 
-Source: protocol 2.4 h, 2.6 (P4, P21); domain.md 3.3 and 4.2, finding 6. The risks of a partnership
+Source: protocol 2.4 d and h, 2.6, 2.9 (P4, P9, P21); domain.md 3.3 and 4.2, finding 6. The risks of a partnership
 whose approval has run out depend on today, so they are no sign but a query (`Risk.objects.lapsed`).
 """
 
@@ -58,7 +58,7 @@ def _unapproved(known: KnownRisks) -> bool:
     )
 
 
-SIGNS: tuple[Sign, ...] = (
+RISK_SIGNS: tuple[Sign, ...] = (
     Sign("no_risk_register", _("No risk register is held"), "risks", "Protocol 2.6", "h", _no_register),
     Sign(
         "no_risks",
@@ -87,6 +87,17 @@ SIGNS: tuple[Sign, ...] = (
 )
 
 
+UNMEASURED = Sign(
+    "objective_unmeasured",
+    _("It has an objective without a measure"),
+    "measures",
+    "Protocol 2.9",
+    "d",
+    lambda unmeasured: unmeasured > 0,  # how many objectives of a running partnership have no measure
+)
+SIGNS: tuple[Sign, ...] = (*RISK_SIGNS, UNMEASURED)
+
+
 def codes(known: KnownRisks) -> list[str]:
     """Return the codes of the signs that show, in the order of the table."""
-    return [sign.code for sign in SIGNS if sign.applies(known)]
+    return [sign.code for sign in RISK_SIGNS if sign.applies(known)]

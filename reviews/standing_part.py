@@ -1,12 +1,15 @@
-"""What reviews and risks contribute to a partnership's standing: rating, last and next review, signs of risk."""
+"""What reviews, risks and measures say in the standing of a partnership: rating, last and next review, signs."""
 
 from collections import defaultdict
 from collections.abc import Mapping
 
-from register.choices import DocumentKind
-from register.models import Document, Partnership, Statement
+from django.db.models import Count, Q
+
+from register.choices import DocumentKind, Status, Tier
+from register.models import Document, Objective, Partnership, Statement
 from register.services.standings import Ids, Part
 from reviews import appetite, signs
+from reviews.models.measure import Measure
 from reviews.models.review import Review
 from reviews.models.risk import Risk
 
@@ -18,8 +21,11 @@ def review_part(ids: Ids) -> Mapping[int, Part]:
     for review in rows.select_related(None):
         part = found.setdefault(review.partnership_id, Part(fields={}, counts={"reviews": 0}))
         part.counts = {"reviews": part.counts["reviews"] + 1}
-        if review.accepted_at:
+        if not review.accepted_at:
+            part.fields = {**part.fields, "review_state": "open" if review.is_open else "signed"}
+        else:
             part.fields = {
+                **part.fields,
                 "rating": review.final_rating,
                 "reviewed_on": review.accepted_at.date(),
                 "next_review_on": review.next_due_on,
@@ -48,6 +54,25 @@ def risk_part(ids: Ids) -> Mapping[int, Part]:
 
 
 _READ = ("partnership", "treatment", "tolerated_by", "tolerated_until", "current__band")
+
+
+def measure_part(ids: Ids) -> Mapping[int, Part]:
+    """Read how many measures each partnership has and which lack one for an objective, in two queries.
+
+    A Limited partnership is not asked for measures of its own (P20: the tier sets the depth).
+    """
+    found: dict[int, Part] = {key: Part(counts={"measures": 0}) for key in ids}
+    measured = Measure.objects.filter(partnership__in=ids).order_by().values_list("partnership")
+    for key, number in measured.annotate(n=Count("pk")):
+        found[key].counts = {"measures": number}
+    running = Q(partnership__status__in=(Status.LIVE, Status.DORMANT, Status.WINDING_DOWN))
+    bare = Objective.objects.filter(running, partnership__in=ids, measures=None).order_by()
+    for key, number in (
+        bare.exclude(partnership__tier=Tier.LIMITED).values_list("partnership").annotate(n=Count("pk"))
+    ):
+        if signs.UNMEASURED.applies(number):
+            found[key].signs = [signs.UNMEASURED.code]
+    return found
 
 
 def _held_elsewhere(ids: Ids) -> set[int]:

@@ -1,6 +1,17 @@
 from django.urls import path
 
-from reviews.views import actions, list_files, review_end, review_lines, reviews, risk_changes, risks
+from register.views import parts
+from reviews.parts import KINDS
+from reviews.views import (
+    actions,
+    list_files,
+    measures,
+    review_end,
+    review_lines,
+    reviews,
+    risk_changes,
+    risks,
+)
 
 _OF = "register/<reference:reference>/risks/"
 _ONE = f"{_OF}<int:number>/"
@@ -17,6 +28,10 @@ urlpatterns = [
     path("reviews/<int:pk>/<slug:group>/", review_lines.group, name="review_group"),
     path("register/<reference:reference>/reviews/", reviews.partnership_reviews, name="partnership_reviews"),
     path("register/<reference:reference>/reviews/open/", reviews.open_review, name="review_open"),
+    path(
+        "register/<reference:reference>/measures/", measures.partnership_measures, name="partnership_measures"
+    ),
+    *(route for kind in KINDS for route in parts.routes(kind, "register/<reference:reference>")),
     # Across the council
     path("risks/", risks.risks, name="risks"),
     path("risks/<slug:kind>/", risks.risks, name="risks_by"),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -129,7 +129,10 @@ def answer(
             setattr(answer, name, values[name])
     answer.answered_on, answer.answered_by, answer.reconfirmed_from = on, by.label, taken_from
     changes = words.changes(before, answer, ANSWER_FIELDS)
-    (writing.update if found else writing.insert)(answer, by=by)
+    if found:
+        writing.update(answer, by=by)
+    else:
+        _insert(answer, by)
     gaps.follow(answer, question, by=by)
     _refresh(assessment)
     if changes:
@@ -143,6 +146,15 @@ def answer(
             changes=changes,
         )
     return answer
+
+
+def _insert(answer: Answer, by: Actor) -> None:
+    """Write a first answer. Whoever comes second in the same moment is stale, as with every later answer."""
+    try:
+        with transaction.atomic():
+            writing.insert(answer, by=by)
+    except IntegrityError as error:
+        raise writing.Stale(answer) from error
 
 
 @transaction.atomic

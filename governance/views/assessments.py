@@ -17,6 +17,7 @@ from governance.models import Assessment
 from governance.overview import Overview
 from governance.services import assessments
 from register import frame
+from register.access import readable_to
 from register.frame import Frame
 
 VIEW, EDIT, SIGN = Permission.PARTNERSHIP_VIEW, Permission.PARTNERSHIP_EDIT, Permission.ASSESSMENT_SIGN
@@ -28,7 +29,7 @@ def partnership_governance(request: HttpRequest, reference: str) -> HttpResponse
     """Which frameworks have been answered for a partnership, and what is still to be put right."""
     user: Any = request.user
     around = frame.of(user, reference)
-    if not access.readable_to(user).filter(pk=around.pk).exists():
+    if not readable_to(user).filter(pk=around.pk).exists():
         return render(request, "governance/exempt.html", {"frame": around})
     context = {
         "frame": around,
@@ -44,7 +45,7 @@ def start(request: HttpRequest, reference: str, code: str) -> HttpResponse:
     """Start a framework for a partnership, or carry on with the draft that is there."""
     user: Any = request.user
     around = frame.of(user, reference, needs=EDIT)
-    partnership = get_object_or_404(access.readable_to(user), pk=around.pk)
+    partnership = get_object_or_404(readable_to(user), pk=around.pk)
     if code not in room.STARTED_HERE:
         raise Http404
     return redirect(assessments.start(partnership, code=code, by=user, on=timezone.localdate()))

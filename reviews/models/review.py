@@ -3,7 +3,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Person
+from accounts.models import Person, User
 from core.models import Record, Snapshot
 from governance.models import Edition
 from register.choices import Rating
@@ -51,6 +51,7 @@ class Review(Record):
     outcome = models.CharField(_("outcome"), max_length=24, choices=Outcome.choices, blank=True)
     signed_at = models.DateTimeField(_("signed"), null=True, editable=False)
     signed_by = models.CharField(max_length=320, blank=True, editable=False)
+    signer = models.ForeignKey(User, models.PROTECT, null=True, editable=False, related_name="+")
     accepted_at = models.DateTimeField(_("accepted"), null=True, editable=False)
     accepted_by = models.CharField(max_length=320, blank=True, editable=False)
     returned_because = models.TextField(_("why it was returned"), blank=True, editable=False)

@@ -21,6 +21,7 @@ from register.models import Partnership, Statement
 from register.services import standings
 from reviews import rating
 from reviews.models.review import Review, ReviewLine
+from reviews.models.risk import Risk
 
 CODE = "annual-review"
 State, Status = ReviewLine.State, Review.Status
@@ -40,6 +41,10 @@ _HELD_BY: Mapping[str, tuple[str, ...]] = {
 
 class NotOpen(Exception):
     """The review is signed or accepted, so its lines cannot change."""
+
+
+class OwnSignature(Exception):
+    """Nobody accepts what they signed themselves: acceptance is somebody else's look at it."""
 
 
 class SigningRefused(Exception):
@@ -70,6 +75,7 @@ def open_review(partnership: Partnership, *, by: Actor, on: date, due_on: date |
         for n, q in enumerate(edition.framework.questions, 1)
     ]
     writing.insert_many(lines, by=by)
+    standings.refresh([partnership.pk])
     audit.record(
         "review.opened", by=by, about=partnership, object=review, headline=_("Opened:"), detail=str(review)
     )
@@ -223,7 +229,10 @@ def rate(review: Review) -> rating.Rating:
 def held(partnership: Partnership) -> dict[str, bool]:
     """Return what the register itself shows about the facts that a cap asks for; what it cannot tell is left out."""
     kinds = set(partnership.documents.filter(withdrawn_on=None).values_list("kind", flat=True))
-    return {fact: True for fact, holders in _HELD_BY.items() if kinds & set(holders)}
+    found = {fact: True for fact, holders in _HELD_BY.items() if kinds & set(holders)}
+    if Risk.objects.filter(partnership=partnership, closed_on=None).exists():
+        found["risk-register"] = True  # the risks recorded here are the register
+    return found
 
 
 def missing_before_signing(review: Review) -> list[str]:
@@ -261,7 +270,9 @@ def sign(review: Review, *, by: Actor, at: datetime | None = None) -> Review:
     locked.next_due_on = timezone.localdate(at) + relativedelta(months=result.months_to_next_review)
     locked.snapshot = snapshots.take("review", content=frozen_content(locked, result), about=locked, by=by)
     locked.status, locked.signed_at, locked.signed_by = Status.SIGNED, at, by.label
+    locked.signer_id = by.pk
     writing.update(locked, by=by)
+    standings.refresh([locked.partnership_id])
     _tell(locked, "signed", _("Signed:"), by, audit.Category.SIGNED, detail=f"{locked}. {result.band.label}")
     return locked
 
@@ -271,9 +282,10 @@ def send_back(review: Review, *, because: str, by: Actor) -> Review:
     """Return a signed review to its sponsor with the reason. Raises NotOpen when it is not waiting."""
     locked = _waiting(review)
     locked.status, locked.returned_because = Status.RETURNED, because
-    locked.signed_at, locked.signed_by, locked.snapshot = None, "", None
+    locked.signed_at, locked.signed_by, locked.signer, locked.snapshot = None, "", None, None
     locked.rating, locked.points, locked.possible, locked.next_due_on = "not_assessed", None, None, None
     writing.update(locked, by=by, reason=because)
+    standings.refresh([locked.partnership_id])
     _tell(locked, "returned", _("Returned:"), by, audit.Category.DECISION, detail=str(locked), reason=because)
     return locked
 
@@ -284,9 +296,11 @@ def accept(
 ) -> Review:
     """Accept a signed review, with another rating and its reason if need be, and freeze it for good.
 
-    `at` is as in `sign`. Raises NotOpen when it is not waiting.
+    `at` is as in `sign`. Raises NotOpen when it is not waiting, OwnSignature for whoever signed it.
     """
     locked = _waiting(review)
+    if locked.signer_id is not None and locked.signer_id == by.pk:
+        raise OwnSignature
     locked.override, locked.override_reason = override, override_reason
     locked.override_by = by.label if override else ""
     locked.status, locked.accepted_at, locked.accepted_by = Status.ACCEPTED, at or timezone.now(), by.label

@@ -118,6 +118,11 @@ def accept(request: HttpRequest, pk: int) -> HttpResponse:
         done = service.accept(found, **given, by=user)
     except service.NotOpen:
         return _not_waiting(request, found)
+    except service.OwnSignature:
+        messages.warning(
+            request, _("You signed this review, so somebody else accepts it. Nothing has changed.")
+        )
+        return redirect(found)
     messages.success(
         request, _("Accepted and frozen. The rating is %(word)s.") % {"word": done.final_rating_label}
     )

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.access import needs
 from accounts.permissions import Permission
 from register import frame
+from register.access import readable_to
 from register.frame import Frame
 from reviews import access, review_room, review_sum
 from reviews.forms.reviews import AcceptForm, ReturnForm
@@ -42,7 +43,7 @@ def partnership_reviews(request: HttpRequest, reference: str) -> HttpResponse:
     """The review that is open, and those of the years before."""
     user: Any = request.user
     around = frame.of(user, reference)
-    if not access.readable_to(user).filter(pk=around.pk).exists():
+    if not readable_to(user).filter(pk=around.pk).exists():
         return render(request, "reviews/reviews_exempt.html", {"frame": around})
     room = review_room.room(user, around)
     return render(request, "reviews/partnership_reviews.html", {"frame": around, "room": room})
@@ -54,7 +55,7 @@ def open_review(request: HttpRequest, reference: str) -> HttpResponse:
     """Open this year's review with last year's answers, or go on with the one that is open."""
     user: Any = request.user
     around = frame.of(user, reference, needs=EDIT)
-    partnership = get_object_or_404(access.readable_to(user), pk=around.pk)
+    partnership = get_object_or_404(readable_to(user), pk=around.pk)
     if not review_room.may_open(around):
         raise PermissionDenied
     due = around.next_review_on
@@ -92,13 +93,15 @@ def show_signed(
     content = json.loads(found.snapshot.content)
     waiting = found.status == Review.Status.SIGNED
     decides = waiting and around.may(ACCEPT)
+    own = found.signer_id == request.user.pk
     context = {
         "frame": around,
         "review": found,
         "page": page_of(request, found),
         "sum": review_sum.of_frozen(content, found.edition.framework),
         "waiting": waiting,
-        "accept": accept or (AcceptForm(review=found) if decides else None),
+        "accept": accept or (AcceptForm(review=found) if decides and not own else None),
+        "own": own,
         "back": back or (ReturnForm(review=found) if decides else None),
         "has_errors": bool((accept and accept.errors) or (back and back.errors)),
     }

@@ -17,6 +17,7 @@ from accounts.permissions import Permission
 from core.views.conflict import conflict, lost, outcome
 from core.writing import Stale
 from register import frame
+from register.access import readable_to
 from reviews import access, appetite, risk_prompts, risk_room
 from reviews.choices import ScoreKind
 from reviews.forms.risks import AddRiskForm, CloseForm, RiskActionForm, RiskForm, ScoreForm, TolerateForm
@@ -32,7 +33,7 @@ def add(request: HttpRequest, reference: str) -> HttpResponse:
     """Write a new risk down, beginning with a usual one when the address names it."""
     user: Any = request.user
     around = frame.of(user, reference, needs=EDIT)
-    partnership = get_object_or_404(access.readable_to(user), pk=around.pk)
+    partnership = get_object_or_404(readable_to(user), pk=around.pk)
     prompt = risk_prompts.find(request.GET.get("from", ""))
     new = Risk(partnership=partnership, prompt=prompt.key if prompt else "")
     used = appetite.matrix_in_use()

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from accounts.access import needs
 from accounts.permissions import Permission
 from register import frame
+from register.access import readable_to
 from register.as_at import began
 from register.forms.as_at import day_problem
 from register.models import Partnership
@@ -62,7 +63,7 @@ def partnership_risks(request: HttpRequest, reference: str) -> HttpResponse:
     """The risks of one partnership: where they stand, the list, and what such a partnership usually has."""
     user: Any = request.user
     around, today = frame.of(user, reference), timezone.localdate()
-    partnership = access.readable_to(user).filter(pk=around.pk).first()
+    partnership = readable_to(user).filter(pk=around.pk).first()
     if partnership is None:
         return render(request, "reviews/risks_exempt.html", {"frame": around})
     if "at" in request.GET:

@@ -128,6 +128,25 @@ def test_the_second_of_two_people_answering_is_told(partnership: Partnership, of
         give(assessment, key, "partly", officer, version=first.version)
 
 
+def test_two_first_answers_in_the_same_moment_make_the_second_stale(
+    partnership: Partnership, officer: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assessment = started(partnership, by=officer)
+    key = assessments.asked(assessment)[0].question.key
+    real = assessments.writing.insert
+
+    def after_somebody_else(answer: Answer, *, by: User) -> Answer:
+        monkeypatch.setattr(assessments.writing, "insert", real)
+        Answer.objects.create(
+            assessment=assessment, question=answer.question, fact=answer.fact, value="no", answered_on=DAY
+        )
+        return real(answer, by=by)
+
+    monkeypatch.setattr(assessments.writing, "insert", after_somebody_else)
+    with pytest.raises(Stale):
+        give(assessment, key, "yes", officer)
+
+
 def test_it_cannot_be_signed_with_an_open_question(partnership: Partnership, officer: User) -> None:
     assessment = started(partnership, by=officer)
     with pytest.raises(assessments.SigningRefused) as refused:

@@ -44,6 +44,11 @@ def books(**known: Any) -> Books:
         ("contributions-outturn", {"contributions": 1}, "yes"),
         ("unbudgeted-approval", {}, "yes"),
         ("unbudgeted-approval", {"overspent": True}, "no"),
+        ("targets-met", {}, "no"),
+        ("targets-met", {"measures": 3}, "no"),
+        ("targets-met", {"measures": 3, "measured": 3, "met": 2}, "yes"),
+        ("targets-met", {"measures": 3, "measured": 2, "met": 2}, "partly"),
+        ("targets-met", {"measures": 2, "measured": 2, "met": 1}, "partly"),
         ("unbudgeted-approval", {"overspent": True, "approval": "Cabinet 12"}, "yes"),
         ("liabilities", {"without_limit": 1}, "partly"),
         ("council-priorities", {"priorities": 2}, "yes"),
@@ -67,6 +72,10 @@ def test_an_empty_register_says_nothing_where_it_cannot_tell(fact: str) -> None:
 @pytest.mark.parametrize(("last", "seen"), [("yes", False), ("partly", True), ("no", True), ("", True)])
 def test_it_is_shown_only_where_it_differs_from_last_year(last: str, seen: bool) -> None:
     assert (shown("agreement", last, books(papers=[AGREED])) is not None) is seen
+
+
+def test_without_a_forecast_nobody_is_told_that_it_keeps_to_its_budget() -> None:
+    assert shown("unbudgeted-approval", "", books(overspent=None)) is None
 
 
 def test_a_fact_that_the_register_does_not_hold_is_never_shown() -> None:

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
-from register.models import Document, Partnership
+from register.models import Document, Partnership, Standing
 from reviews.models import Review, ReviewLine
 from reviews.services import reviews
 from tests.factories.accounts import PersonFactory
@@ -335,8 +335,9 @@ def test_signing_needs_words_and_an_outcome(browser: Client, review: Review, off
 
 def test_the_last_page_shows_the_sum_and_every_limit(browser: Client, review: Review, officer: User) -> None:
     page = text(browser.get(finish(filled(review, by=officer, value="partly"))))
-    assert "25 of 50 points, 50.0 %" in page
-    assert page.count("Does not apply:") == 3
+    assert "25 of 50 points, 50 %" in page
+    assert "1 of 2" in page  # each line with its points
+    assert page.count("Did not lower it:") == 3
     assert 'aria-current="true"><th scope="row">Limited' in page
 
 
@@ -346,7 +347,7 @@ def test_a_limit_that_lowers_the_rating_says_so(browser: Client, review: Review,
         line(ready, 9), value="no", comment="x", evidence="", by=officer, on=timezone.localdate()
     )
     page = text(browser.get(finish(ready)))
-    assert "Applies</span> No agreement" in page
+    assert "Lowered it</span> No agreement" in page
     assert "By points alone." in page
 
 
@@ -569,3 +570,41 @@ def test_the_pages_of_a_review_cost_what_is_recorded(
         browser.get(address)
         with count_queries(name):
             browser.get(address)
+
+
+def test_whoever_signed_it_is_not_offered_to_accept_it(
+    client_as: SignIn, partnership: Partnership, officer: User
+) -> None:
+    own = signed(partnership, by=officer)
+    client = client_as(officer)
+    page = text(client.get(own.get_absolute_url()))
+    assert "You signed it, so somebody else accepts it" in page
+    assert "Accept this review" not in page
+    answer = client.post(decide(own, "accept"), {"read": own.snapshot_id}, follow=True)
+    assert "Nothing has changed" in text(answer)
+    own.refresh_from_db()
+    assert own.status == "signed"
+
+
+def test_a_signed_review_is_not_called_late_any_more(
+    client_as: SignIn, partnership: Partnership, people: dict[str, User]
+) -> None:
+    client = client_as(people["sponsor"])
+    late = timezone.localdate() - timedelta(days=9)
+    own = opened(partnership)
+    Standing.objects.filter(pk=partnership.pk).update(next_review_on=late)
+    assert "Continue the review" in text(client.get(partnership.get_absolute_url()))
+    reviews.sign(filled(own), by=people["sponsor"])
+    Standing.objects.filter(pk=partnership.pk).update(next_review_on=late)
+    page = text(client.get(partnership.get_absolute_url()))
+    assert "days late" not in page
+    assert "signed and waits to be accepted" in page
+    assert "Signed, to accept" in text(client.get("/register/"))
+
+
+def test_nobody_is_offered_a_link_to_publication_that_would_be_refused(
+    client_as: SignIn, partnership: Partnership, people: dict[str, User]
+) -> None:
+    address = reverse("partnership_edit_group", args=[partnership.reference, "publication"])
+    assert address not in text(client_as(people["sponsor"]).get(partnership.get_absolute_url()))
+    assert address in text(client_as(people["officer"]).get(partnership.get_absolute_url()))

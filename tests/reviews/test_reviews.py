@@ -12,8 +12,9 @@ from core.writing import Stale
 from register.models import Document, Partnership, Standing, Statement
 from reviews.models import Review, ReviewLine
 from reviews.services import reviews
-from tests.factories.accounts import PersonFactory
+from tests.factories.accounts import PersonFactory, UserFactory
 from tests.factories.register import PartnershipFactory
+from tests.factories.reviews import RiskFactory
 
 pytestmark = pytest.mark.django_db
 DAY = date(2026, 11, 20)
@@ -41,7 +42,20 @@ def fill(review: Review, officer: User, value: str = "yes") -> Review:
 
 
 def accepted(review: Review, officer: User, value: str = "yes") -> Review:
-    return reviews.accept(reviews.sign(fill(review, officer, value), by=officer), by=officer)
+    return reviews.accept(reviews.sign(fill(review, officer, value), by=UserFactory()), by=officer)
+
+
+def test_nobody_accepts_what_they_signed_themselves(review: Review, officer: User) -> None:
+    signed = reviews.sign(fill(review, officer), by=officer)
+    with pytest.raises(reviews.OwnSignature):
+        reviews.accept(signed, by=officer)
+    assert reviews.accept(signed, by=UserFactory(role="officer")).status == "accepted"
+
+
+def test_whoever_signed_it_may_still_return_it(review: Review, officer: User) -> None:
+    signed = reviews.sign(fill(review, officer), by=officer)
+    returned = reviews.send_back(signed, because="I signed too soon.", by=officer)
+    assert returned.signer_id is None
 
 
 def test_it_opens_with_twenty_two_lines_and_only_once(
@@ -160,7 +174,7 @@ def test_acceptance_sets_the_standing_and_assures_the_baseline(
 
 
 def test_another_rating_needs_its_reason(review: Review, officer: User) -> None:
-    signed = reviews.sign(fill(review, officer), by=officer)
+    signed = reviews.sign(fill(review, officer), by=UserFactory())
     done = reviews.accept(signed, by=officer, override="limited", override_reason="Audit found otherwise")
     assert (done.rating, done.final_rating, done.override_by) == ("substantial", "limited", officer.label)
     assert Standing.objects.get(pk=done.partnership_id).rating == "limited"
@@ -199,3 +213,10 @@ def test_a_review_without_change_takes_few_presses(
     reviews.write_up(again, by=officer)
     reviews.sign(again, by=officer)
     assert presses + 2 <= 24
+
+
+def test_risks_that_are_recorded_here_are_a_risk_register(partnership: Partnership) -> None:
+    Document.objects.filter(kind="risk_register").delete()
+    assert "risk-register" not in reviews.held(partnership)
+    RiskFactory(partnership=partnership)
+    assert reviews.held(partnership)["risk-register"]

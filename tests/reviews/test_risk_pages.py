@@ -208,7 +208,7 @@ def test_a_usual_risk_opens_the_form_filled_and_is_not_offered_again(
         ({"title": "X", **levels(3, 4), "target_impact": 2}, "Choose both likelihood and impact, or neither"),
         ({"title": "X", **levels(3, 9)}, "Select a valid choice"),
         ({"title": "X", **levels(5, 5), "treatment": "tolerate"}, "above the council&#x27;s limit"),
-        ({"title": "X", **levels(3, 4), "review_by_day": "31"}, "look at it again by"),
+        ({"title": "X", **levels(3, 4), "review_by_day": "31"}, "Look at it again by"),
     ],
 )
 def test_what_is_missing_is_said_at_its_field_and_nothing_is_written(

@@ -1,0 +1,58 @@
+"""How a measure is doing: whether its target is met, which way it goes, what a page says of it. Pure.
+
+Source: product.md section 5 (Measures); coverage P9, N1.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+PERIODS = 8  # as many as a line of the size of a word can show
+WORSE_FOR = 4  # so many periods running are worth a question
+
+
+class State(StrEnum):
+    MET = "met"
+    MISSED = "missed"
+    UNKNOWN = "unknown"
+
+
+STATES: dict[State, str | Promise] = {
+    State.MET: _("Met"),
+    State.MISSED: _("Not met"),
+    State.UNKNOWN: _("Not known"),
+}
+
+
+@dataclass(frozen=True)
+class Figure:
+    """What was reached by the end of one period."""
+
+    ends_on: date
+    amount: Decimal
+
+
+def state(figures: Sequence[Figure], *, target: Decimal | None, higher_is_better: bool) -> State:
+    """Return whether the newest figure meets the target; unknown without a figure or a target."""
+    if target is None or not figures:
+        return State.UNKNOWN
+    newest = max(figures, key=lambda figure: figure.ends_on).amount
+    met = newest >= target if higher_is_better else newest <= target
+    return State.MET if met else State.MISSED
+
+
+def worse_running(figures: Sequence[Figure], *, higher_is_better: bool) -> int:
+    """Return for how many periods running, up to the newest, each figure was worse than the one before."""
+    ordered = [figure.amount for figure in sorted(figures, key=lambda figure: figure.ends_on)]
+    running = 0
+    for before, after in zip(reversed(ordered[:-1]), reversed(ordered[1:]), strict=True):
+        worse = after < before if higher_is_better else after > before
+        if not worse:
+            break
+        running += 1
+    return running
