@@ -41,6 +41,7 @@ ROOMS: tuple[Entry, ...] = (
     Entry(_("Documents"), "partnership_documents", Permission.PARTNERSHIP_VIEW),
     Entry(_("Meetings"), "partnership_meetings", Permission.PARTNERSHIP_VIEW),
     Entry(_("Governance"), "partnership_governance", Permission.PARTNERSHIP_VIEW),
+    Entry(_("Measures"), "partnership_measures", Permission.PARTNERSHIP_VIEW),
     Entry(_("Reviews"), "partnership_reviews", Permission.PARTNERSHIP_VIEW),
     Entry(_("Risks"), "partnership_risks", Permission.PARTNERSHIP_VIEW),
     Entry(_("Actions"), "partnership_actions", Permission.PARTNERSHIP_VIEW),

@@ -200,6 +200,7 @@ STANDING_PARTS = [
     "governance.standing_part.governance_part",
     "reviews.standing_part.review_part",
     "reviews.standing_part.risk_part",
+    "reviews.standing_part.measure_part",
 ]
 WARNING_SIGNS = ["register.signs.SIGNS", "reviews.signs.SIGNS"]
 LIFECYCLE_GATES = {"live": ["governance.gates.governance_framework_signed_or_started"]}

@@ -4,33 +4,42 @@ Source: peers.md section 6 idea 12; coverage P4; product.md section 5. It is an 
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
+from django.db.models import Count, Q, Sum
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from accounts.models import User
+from accounts.models import Person, User
 from register import access, signs
 from register.choices import OPEN_STATUSES
-from register.models import Action, Partnership
+from register.exempt import hidden_marks
+from register.models import Action, SignShown
+from register.models.partnership import PartnershipQuerySet
 
-NOBODY = ""
+NOBODY = "nobody"
 
 
 @dataclass(frozen=True)
 class Gap:
     """One thing that is missing in one partnership: its sentence, its rule, since when, by when, and the link."""
 
+    pk: int  # of the partnership
     name: str
     reference: str
-    address: str
     sentence: str
     source: str
     since: date | None
     due: date | None
     mend: str
+
+    @property
+    def address(self) -> str:
+        return reverse("partnership", args=[self.reference])
 
     def late(self, today: date) -> bool:
         return self.due is not None and self.due < today
@@ -38,66 +47,85 @@ class Gap:
 
 @dataclass(frozen=True)
 class Post:
-    """Somebody who has gaps to put right; nobody when no sponsoring officer is named."""
+    """Somebody who has gaps to put right; `NOBODY` where no sponsoring officer is named."""
 
+    key: str
     label: str
-    gaps: tuple[Gap, ...]
-
-    def late(self, today: date) -> int:
-        return sum(gap.late(today) for gap in self.gaps)
+    gaps: int
+    late: int
 
 
 def posts(user: User, today: date) -> list[Post]:
-    """Return every gap of the open partnerships that `user` may see, the posts with most late ones first.
+    """Return who has how many gaps in the open partnerships that `user` may read about.
 
-    Three queries, however many partnerships there are.
+    Where nobody is named comes first, then who has most that are late. Three queries, however many
+    partnerships there are: each adds up in the database.
     """
-    visible = access.visible_to(user).filter(status__in=OPEN_STATUSES)
-    by_post: Mapping[str, list[Gap]] = defaultdict(list)
-    for partnership in visible.select_related("sponsor", "standing"):
-        by_post[_label(partnership)].extend(_of_signs(partnership))
-    actions = Action.objects.filter(partnership__in=visible, source_kind="gap", progress=Action.Progress.OPEN)
-    for action in actions.select_related("partnership__sponsor", "owner"):
-        by_post[str(action.owner) if action.owner else _label(action.partnership)].append(_of_action(action))
-    found = [Post(label, tuple(sorted(gaps, key=_order))) for label, gaps in by_post.items() if gaps]
-    return sorted(
-        found, key=lambda post: (post.label != NOBODY, -post.late(today), -len(post.gaps), post.label)
-    )
+    visible = _open(user)
+    found: dict[int | None, Post] = defaultdict(lambda: Post("", "", 0, 0))
+    for key, number in visible.order_by().values_list("sponsor").annotate(n=Sum("standing__sign_count")):
+        found[key] = replace(found[key], gaps=found[key].gaps + (number or 0))
+    late = Count("pk", filter=Q(due_on__lt=today))
+    for key, number, behind in _actions(visible).values_list("post").annotate(n=Count("pk"), late=late):
+        found[key] = replace(found[key], gaps=found[key].gaps + number, late=behind)
+    named = Person.objects.in_bulk([key for key in found if key is not None])
+    given = [_named(post, named.get(key or 0)) for key, post in found.items() if post.gaps]
+    return sorted(given, key=lambda post: (post.key != NOBODY, -post.late, -post.gaps, post.label))
 
 
-def _label(partnership: Partnership) -> str:
-    return str(partnership.sponsor) if partnership.sponsor else NOBODY
+def _named(post: Post, person: Person | None) -> Post:
+    if person is None:
+        return replace(post, key=NOBODY, label=_("Nobody: no sponsoring officer is named"))
+    return replace(post, key=str(person.pk), label=str(person))
 
 
-def _order(gap: Gap) -> tuple[bool, date, str, str]:
-    return gap.due is None, gap.due or date.max, gap.name, gap.sentence
+def gaps_of(user: User, person: Person | None, today: date) -> list[Gap]:
+    """Return what one post has to put right (None: where nobody is named), the first that is due first.
+
+    Three queries, and one more for a reader to whom some names may not be shown.
+    """
+    visible = _open(user)
+    key = person.pk if person else None
+    found = [*_of_signs(visible.filter(sponsor=key)), *_of_actions(_actions(visible).filter(post=key))]
+    nameless = {pk for pk, marks in hidden_marks(user, {gap.pk for gap in found}).items() if "name" in marks}
+    shown = [replace(gap, name=gap.reference) if gap.pk in nameless else gap for gap in found]
+    return sorted(shown, key=lambda gap: (gap.due is None, gap.due or date.max, gap.name, gap.sentence))
 
 
-def _of_signs(partnership: Partnership) -> Iterable[Gap]:
-    for sign in signs.shown(partnership.standing.signs):
+def _open(user: User) -> PartnershipQuerySet:
+    return access.readable_to(user).filter(status__in=OPEN_STATUSES)
+
+
+def _actions(visible: PartnershipQuerySet) -> Any:
+    """The open gaps of checklists, `post` being who puts each right: its owner, or else the sponsoring officer."""
+    rows = Action.objects.filter(partnership__in=visible, source_kind="gap", progress=Action.Progress.OPEN)
+    return rows.order_by().annotate(post=Coalesce("owner", "partnership__sponsor"))
+
+
+def _of_signs(partnerships: PartnershipQuerySet) -> Iterator[Gap]:
+    rows = partnerships.filter(standing__sign_count__gt=0).order_by()
+    shown = SignShown.objects.filter(partnership__in=rows.values("pk"))
+    since = {(key, code): day for key, code, day in shown.values_list("partnership_id", "code", "since")}
+    for pk, name, reference, codes in rows.values_list("pk", "name", "reference", "standing__signs"):
+        for sign in signs.shown(codes):
+            mend = room_address(sign.room, reference)
+            stands = since.get((pk, sign.code))
+            yield Gap(pk, name, reference, str(sign.sentence), sign.source, stands, None, mend)
+
+
+def _of_actions(actions: Any) -> Iterator[Gap]:
+    wanted = ("what", "source_label", "since", "due_on", "source_address")
+    for row in actions.values("partnership", "partnership__name", "partnership__reference", *wanted):
         yield Gap(
-            name=partnership.name,
-            reference=partnership.reference,
-            address=partnership.get_absolute_url(),
-            sentence=str(sign.sentence),
-            source=sign.source,
-            since=None,
-            due=None,
-            mend=room_address(sign.room, partnership.reference),
+            pk=row["partnership"],
+            name=row["partnership__name"],
+            reference=row["partnership__reference"],
+            sentence=row["what"],
+            source=row["source_label"],
+            since=row["since"],
+            due=row["due_on"],
+            mend=row["source_address"],
         )
-
-
-def _of_action(action: Action) -> Gap:
-    return Gap(
-        name=action.partnership.name,
-        reference=action.partnership.reference,
-        address=action.partnership.get_absolute_url(),
-        sentence=action.what,
-        source=action.source_label,
-        since=action.since,
-        due=action.due_on,
-        mend=action.source_address,
-    )
 
 
 def room_address(room: str, reference: str) -> str:
@@ -107,15 +135,10 @@ def room_address(room: str, reference: str) -> str:
     return reverse(f"partnership_{room}", args=[reference])
 
 
-def counted(found: Iterable[Post], today: date) -> dict[str, int]:
+def counted(found: list[Post]) -> Mapping[str, int]:
     """Return how many gaps there are, at how many posts, and how many are late."""
-    posts_found = list(found)
     return {
-        "gaps": sum(len(post.gaps) for post in posts_found),
-        "posts": sum(post.label != NOBODY for post in posts_found),
-        "late": sum(post.late(today) for post in posts_found),
+        "gaps": sum(post.gaps for post in found),
+        "posts": sum(post.key != NOBODY for post in found),
+        "late": sum(post.late for post in found),
     }
-
-
-def heading(post: Post) -> str:
-    return post.label or _("Nobody: no sponsoring officer is named")

@@ -7,10 +7,12 @@ from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import ngettext
 
-from core import sheets
+from core import canonical, sheets
+from register.importing import changes as changes_of
 from register.importing import reading
-from register.importing.joining import in_text
 from register.importing.shapes import JOIN, LEAVE, TAKE, ImportRow, Likeness, Rehearsed
 from register.services.imports import Handed
 
@@ -40,21 +42,23 @@ class ColumnRead:
     key: str
     sure: str
     check: bool
+    exact: bool
 
 
-_SURE: Mapping[str, str | Promise] = {"sure": _("Exact"), "likely": _("Likely")}
+_SURE: Mapping[str, str | Promise] = {"sure": lazy("Exact"), "likely": lazy("Likely")}
 _FACTS = ("sponsor", "status", "contribution", "partners")
 
 
 def questions(
     rehearsed: Rehearsed, read: Sequence[ImportRow], decisions: Mapping[str, str]
 ) -> list[Question]:
-    """Return one question for each row that looks like another, the first likeness of each."""
+    """Return one question for each row that looks like another, by row: the first likeness of each."""
     rows = {row.number: row for row in read}
     first: dict[int, Likeness] = {}
     for one in rehearsed.likenesses:
         first.setdefault(one.row, one)
-    return [_question(one, rows.get(one.row), decisions.get(str(one.row), "")) for one in first.values()]
+    asked = sorted(first.values(), key=lambda one: one.row)
+    return [_question(one, rows.get(one.row), decisions.get(str(one.row), "")) for one in asked]
 
 
 def _question(one: Likeness, row: ImportRow | None, choice: str) -> Question:
@@ -73,7 +77,8 @@ def _question(one: Likeness, row: ImportRow | None, choice: str) -> Question:
         (TAKE, _("A different one: add it")),
         (LEAVE, _("Leave this row out")),
     ]
-    facts = in_text([row.values[key] for key in _FACTS if key in row.values]) if row else ""
+    known = [key for key in _FACTS if row and key in row.values]
+    facts = ", ".join(changes_of.in_words(key, row.values[key]) for key in known) if row else ""
     return Question(
         one.row, one.name, facts, other, one.other_name, one.other_reference, one.reason, options, choice
     )
@@ -87,6 +92,7 @@ def columns(handed: Handed) -> list[ColumnRead]:
     return [
         _column(column, place, handed, sure[column.letter])
         for place, column in enumerate(handed.table.columns)
+        if handed.mapping.get(column.letter) != "-"  # our own column of problems
     ]
 
 
@@ -94,21 +100,23 @@ def _column(column: sheets.Column, place: int, handed: Handed, guess: sheets.Gue
     texts = (record.cells[place].text for record in handed.table.records if place < len(record.cells))
     key = handed.mapping.get(column.letter, "")
     guessed = guess.key or ""
-    words = (
-        _("Kept as text with the record")
-        if not key
-        else str(_SURE.get(guess.word, ""))
-        if key == guessed
-        else _("As you chose")
-    )
     return ColumnRead(
         letter=column.letter,
         header=column.header or column.letter,
         example=next((text[:60] for text in texts if text), ""),
         key=key,
-        sure=words,
+        sure=_sure(column, key, guess),
         check=bool(key) and key == guessed and guess.word == "likely",
+        exact=changes_of.is_read_only(column.header, key) or (key == guessed and guess.word == "sure"),
     )
+
+
+def _sure(column: sheets.Column, key: str, guess: sheets.Guess) -> str:
+    if changes_of.is_read_only(column.header, key):
+        return _("Compared, not changed")
+    if not key:
+        return _("Kept as text with the record")
+    return str(_SURE.get(guess.word, "")) if key == guess.key else _("As you chose")
 
 
 def totals(rehearsed: Rehearsed) -> list[tuple[str, int, str]]:
@@ -143,6 +151,27 @@ def remarks(rehearsed: Rehearsed) -> list[dict[str, Any]]:
     return sorted(lines, key=lambda line: (not line["stops"], line["row"]))
 
 
+def changes(rehearsed: Rehearsed) -> list[dict[str, Any]]:
+    """Return what the import would change in partnerships of the register, a line for each cell, by row."""
+    return [
+        {
+            "row": row.number,
+            "name": row.called,
+            "reference": rehearsed.changes[row.number],
+            "column": change.column,
+            "before": change.before,
+            "after": change.after,
+        }
+        for row in rehearsed.rows
+        for change in row.changes
+    ]
+
+
+def seal(changes: Sequence[Mapping[str, Any]]) -> str:
+    """Return what the page carries to tell whether these are the changes that somebody saw on it."""
+    return canonical.digest(list(changes)) if changes else ""
+
+
 def unanswered(asked: Sequence[Question]) -> list[Question]:
     """Return the questions without a choice: the import waits for these."""
     return [question for question in asked if not question.choice]
@@ -154,6 +183,11 @@ class Obstacle:
 
     text: str
     target: str
+
+
+def unseen() -> Obstacle:
+    """Return what is said when the changes are no longer those that the page showed."""
+    return Obstacle(_("The changes are not those that you saw. Look at them again, then import"), "changes")
 
 
 def problems(rehearsed: Rehearsed, asked: Sequence[Question], doubled: Sequence[str]) -> list[Obstacle]:
@@ -174,6 +208,14 @@ def problems(rehearsed: Rehearsed, asked: Sequence[Question], doubled: Sequence[
         for words in doubled
     ]
     return found
+
+
+def outcome(counts: Mapping[str, int]) -> str:
+    """Return what an import did, in a sentence."""
+    read = ngettext("One row read:", "%(read)s rows read:", counts["read"])
+    made = ngettext("one partnership came in", "%(made)s partnerships came in", counts["made"])
+    changed = ngettext("one was changed", "%(changed)s were changed", counts["changed"])
+    return f"{read} {made}, {changed}." % counts
 
 
 def file_name(name: str) -> str:

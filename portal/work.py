@@ -1,6 +1,6 @@
 """What the home page shows, put together from every app's small module of what is due."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -18,18 +18,45 @@ from core import due
 from core.charts import Calendar, CalendarRow, Figures, Mark, Shape, expiry_calendar
 from core.dates import financial_year, financial_year_label, in_words, long_date
 from core.money import format_short
+from portal import gaps
 from register import access
 from register.choices import OPEN_STATUSES
 from register.models import Contribution, KeyDate, Partnership
 
 SOURCES: tuple[Callable[[User, date], Iterable[due.Due]], ...] = (register.due.due_for, reviews.due.due_for)
-MONTHS, WORST, OWN = 18, 5, 6
+MONTHS, WORST, OWN, SHOWN = 18, 5, 6, 25
 
 
 @dataclass(frozen=True)
 class Figure:
     number: str
     words: str
+
+
+def page(user: User, today: date) -> dict[str, Any]:
+    """Return all that the home page shows, read and put into words, so that it can be remembered."""
+    lists, officer = lists_for(user, today), sees_the_whole(user)
+    return {
+        "today": today,
+        "sentence": in_a_sentence(lists, today),
+        "figures": figures(user, lists, today),
+        "lists": [
+            shown(_("Due this week"), lists.this_week, today),
+            shown(_("Later"), lists.later, today),
+            shown(_("Waiting for others"), lists.waiting, today),
+        ],
+        "partnerships": [] if officer else list(your_partnerships(user)),
+        "person": user.person_id,
+        "gaps": len(gaps.gaps_of(user, user.person, today)),
+        "worst": list(worst(user)) if officer else [],
+        "calendar": calendar(user, today) if officer else None,
+    }
+
+
+def shown(title: str, found: Sequence[due.Due], today: date) -> dict[str, Any]:
+    """Return one list as the template shows it: its first lines, and how many more there are."""
+    rows = [row(one, today) for one in found[:SHOWN]]
+    return {"title": title, "rows": rows, "count": len(found), "more": len(found) - len(rows)}
 
 
 def lists_for(user: User, today: date) -> due.Sorted:

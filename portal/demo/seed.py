@@ -20,7 +20,7 @@ from register import models
 from register.choices import OPEN_STATUSES, DocumentKind, Status
 from register.services import partnerships, standings
 from reviews import demo as reviews_demo
-from reviews import review_demo
+from reviews import measure_demo, review_demo
 
 Entry = Mapping[str, Any]
 HERE = Path(__file__).parent
@@ -58,6 +58,7 @@ def council(*, number: int | None, password: str, today: date) -> int:
             "demo.made", by=SYSTEM, headline="Demo council made:", detail=f"{len(entries)} partnerships"
         )
     reviews_demo.seed(dict(models.Partnership.objects.values_list("name", "pk")), today)
+    measure_demo.seed(today)
     if number is None:
         governance_demo.seed(today, by=SYSTEM)
         review_demo.seed_reviews(today)

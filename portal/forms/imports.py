@@ -21,6 +21,10 @@ class UploadForm(forms.Form):
     file = forms.FileField(
         label=_("Your spreadsheet"),
         help_text=_("An Excel workbook (.xlsx) or a CSV file. Nothing is written yet."),
+        error_messages={
+            "required": _("Choose the file that holds your list"),
+            "empty": _("The file is empty. Choose the file that holds your list"),
+        },
     )
 
     handed: imports.Handed | None = None
@@ -39,6 +43,42 @@ class UploadForm(forms.Form):
         return file
 
 
+class PlaceForm(forms.Form):
+    """Where the list stands in the workbook, when it was not found rightly."""
+
+    sheet = forms.ChoiceField(label=_("Sheet"))
+    header_row = forms.IntegerField(
+        label=_("Row of the headings"),
+        help_text=_("The number beside the row in your spreadsheet."),
+        min_value=1,
+        max_value=1_048_576,
+        error_messages={
+            "required": _("Enter the number of the row in which the headings stand, like 3"),
+            "invalid": _("Enter the number of the row in which the headings stand, like 3"),
+        },
+    )
+
+    def __init__(self, data: QueryDict | None = None, *, handed: imports.Handed) -> None:
+        self.handed = handed
+        table = handed.table
+        super().__init__(data, initial={"sheet": table.sheet, "header_row": table.header_row})
+        self.fields["sheet"].choices = [(name, name) for name in handed.sheet_names]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        if not self.errors:
+            try:
+                imports.read(self.handed.data, self.handed.name, **cleaned)
+            except sheets.SheetRefused:
+                sentence = _("Row %(row)s of “%(sheet)s” holds no headings. Enter another row")
+                self.add_error("header_row", forms.ValidationError(sentence, params=self._named(cleaned)))
+        return cleaned
+
+    @staticmethod
+    def _named(cleaned: Mapping[str, Any]) -> dict[str, Any]:
+        return {"row": cleaned["header_row"], "sheet": cleaned["sheet"]}
+
+
 def chosen_mapping(data: QueryDict, present: Mapping[str, str]) -> dict[str, str]:
     """Return how each column is to be read, from the selects of the page; what is not known stays as it was."""
     known = reading.labels().keys() | {""}
@@ -54,5 +94,5 @@ def chosen_decisions(data: QueryDict) -> dict[str, str]:
 
 def twice(mapping: Mapping[str, Any]) -> list[str]:
     """Return the words of every field that two columns claim to be."""
-    keys = [key for key in mapping.values() if key]
+    keys = [key for key in mapping.values() if key in reading.labels()]
     return [str(reading.labels()[key]) for key in dict.fromkeys(keys) if keys.count(key) > 1]

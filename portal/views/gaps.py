@@ -1,25 +1,47 @@
-from django.http import HttpResponse
-from django.shortcuts import render
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from accounts.access import SignedInRequest, needs
+from accounts.models import Person
 from accounts.permissions import Permission
+from core.remembered import Memory
 from portal import gaps as listed
+
+PER_PAGE = 50
 
 
 @needs(Permission.PARTNERSHIP_VIEW)
 @require_safe
 def gaps(request: SignedInRequest) -> HttpResponse:
-    """What is missing across the council, by the post that puts it right."""
+    """What is missing across the council: how much with which post, and with `post`, what that is."""
+    user, today = request.user, timezone.localdate()
+    if post := request.GET.get("post"):
+        return _of_post(request, post)
+    question = ("gaps", user.pk, today, get_language())
+    posts = Memory().answer(question, lambda: listed.posts(user, today))
+    own = next((post for post in posts if post.key == str(user.person_id)), None)
+    context = {"posts": posts, "own": own, "counted": listed.counted(posts)}
+    return render(request, "portal/gaps.html", context)
+
+
+def _of_post(request: SignedInRequest, key: str) -> HttpResponse:
     today = timezone.localdate()
-    posts = listed.posts(request.user, today)
-    groups = [
-        {
-            "heading": listed.heading(post),
-            "late": post.late(today),
-            "gaps": [(gap, gap.late(today)) for gap in post.gaps],
-        }
-        for post in posts
-    ]
-    return render(request, "portal/gaps.html", {"groups": groups, "counted": listed.counted(posts, today)})
+    if key != listed.NOBODY and not key.isdecimal():
+        raise Http404
+    person = None if key == listed.NOBODY else get_object_or_404(Person, pk=key)
+    found = listed.gaps_of(request.user, person, today)
+    if person and not found and not request.user.may(Permission.PERSON_VIEW):
+        raise Http404  # whoever may see nothing of theirs is not told who they are, either
+    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "person": person,
+        "page": page,
+        "gaps": [(gap, gap.late(today)) for gap in page],
+        "partnerships": len({gap.reference for gap in found}),
+        "late": sum(gap.late(today) for gap in found),
+    }
+    return render(request, "portal/gaps_of_post.html", context)

@@ -16,7 +16,7 @@ from portal import rehearsal as shown
 from portal.forms import imports as forms
 from register.importing import reading, rows
 from register.models import Rehearsal
-from register.services import imports, rehearsals
+from register.services import import_undo, imports, rehearsals
 
 
 @needs(Permission.REGISTER_IMPORT)
@@ -35,6 +35,8 @@ def import_register(request: SignedInRequest) -> HttpResponse:
 def rehearsal(request: SignedInRequest, pk: int) -> HttpResponse:
     """Show what would happen, row by row; save corrections, and import when everything is decided."""
     kept = get_object_or_404(rehearsals.of(request.user), pk=pk)
+    if "find" in request.POST:
+        return _find_again(request, kept)
     if request.method == "POST":
         mapping = forms.chosen_mapping(request.POST, kept.mapping)
         decisions = {**kept.decisions, **forms.chosen_decisions(request.POST)}
@@ -42,25 +44,44 @@ def rehearsal(request: SignedInRequest, pk: int) -> HttpResponse:
         if "import" not in request.POST:
             return redirect("rehearsal", pk)
     page = _page(kept)
+    if request.method == "POST" and request.POST.get("seen", "") != page["seen"]:
+        page["problems"].append(shown.unseen())
     if request.method == "POST" and not page["problems"]:
         return _import(request, kept, page)
     page["has_errors"] = request.method == "POST"
     return render(request, "portal/rehearsal.html", page)
 
 
-def _page(kept: Rehearsal) -> dict[str, Any]:
+def _find_again(request: SignedInRequest, kept: Rehearsal) -> HttpResponse:
+    """Read the list where the reader says that it stands."""
+    handed = rehearsals.open_file(kept)
+    form = forms.PlaceForm(request.POST, handed=handed)
+    if form.is_valid():
+        rehearsals.place(kept, **form.cleaned_data, by=request.user)
+        return redirect("rehearsal", kept.pk)
+    page = _page(kept, form) | {"has_errors": True}
+    page["problems"] = [shown.Obstacle(str(words), "id_header_row") for words in form.errors.values()]
+    return render(request, "portal/rehearsal.html", page)
+
+
+def _page(kept: Rehearsal, place: forms.PlaceForm | None = None) -> dict[str, Any]:
     handed, today = rehearsals.open_file(kept), timezone.localdate()
     rehearsed = imports.rehearse(handed, today=today, decisions=kept.decisions)
     asked = shown.questions(
         rehearsed, rows.read_rows(handed.table, handed.mapping, today=today), kept.decisions
     )
+    changes, columns = shown.changes(rehearsed), shown.columns(handed)
     return {
         "kept": kept,
         "handed": handed,
+        "place": place or forms.PlaceForm(handed=handed),
         "rehearsed": rehearsed,
         "questions": asked,
+        "changes": changes,
+        "seen": shown.seal(changes),
         "remarks": shown.remarks(rehearsed),
-        "columns": shown.columns(handed),
+        "columns": [one for one in columns if not one.exact],
+        "exact": [one for one in columns if one.exact],
         "fields": reading.labels().items(),
         "totals": shown.totals(rehearsed),
         "problems": shown.problems(rehearsed, asked, forms.twice(kept.mapping)),
@@ -68,10 +89,9 @@ def _page(kept: Rehearsal) -> dict[str, Any]:
 
 
 def _import(request: SignedInRequest, kept: Rehearsal, page: dict[str, Any]) -> HttpResponse:
-    batch = imports.commit(page["handed"], page["rehearsed"], by=request.user, today=timezone.localdate())
+    batch = imports.commit(page["handed"], page["rehearsed"], by=request.user)
     rehearsals.drop(kept, by=request.user)
-    words = _("%(read)s rows read: %(made)s partnerships came in, %(changed)s were changed.") % batch.counts
-    messages.success(request, words)
+    messages.success(request, shown.outcome(batch.counts))
     return redirect("partnership_list")
 
 
@@ -96,8 +116,8 @@ def take_back(request: SignedInRequest, pk: int) -> HttpResponse:
     refused = ""
     if request.method == "POST":
         try:
-            imports.undo(batch, by=request.user)
-        except imports.UndoRefused as refusal:
+            import_undo.undo(batch, by=request.user)
+        except import_undo.UndoRefused as refusal:
             refused = str(refusal)
         else:
             messages.success(

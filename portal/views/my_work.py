@@ -1,9 +1,11 @@
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from accounts.access import SignedInRequest, open_to_signed_in
+from core.remembered import Memory
 from portal import work
 
 
@@ -12,17 +14,5 @@ from portal import work
 def my_work(request: SignedInRequest) -> HttpResponse:
     """What is due for the reader, one link each; officers also see what is worst and what ends."""
     user, today = request.user, timezone.localdate()
-    lists = work.lists_for(user, today)
-    officer = work.sees_the_whole(user)
-    context = {
-        "today": today,
-        "sentence": work.in_a_sentence(lists, today),
-        "figures": work.figures(user, lists, today),
-        "this_week": [work.row(one, today) for one in lists.this_week],
-        "later": [work.row(one, today) for one in lists.later],
-        "waiting": [work.row(one, today) for one in lists.waiting],
-        "partnerships": [] if officer else work.your_partnerships(user),
-        "worst": work.worst(user) if officer else [],
-        "calendar": work.calendar(user, today) if officer else None,
-    }
-    return render(request, "portal/my_work.html", context)
+    question = ("my work", user.pk, today, get_language())
+    return render(request, "portal/my_work.html", Memory().answer(question, lambda: work.page(user, today)))

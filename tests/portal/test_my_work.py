@@ -119,3 +119,15 @@ def test_the_page_costs_the_same_for_one_partnership_or_thirty(
         client.get(path)
         with count_queries(f"portal {path}"):
             assert client.get(path).status_code == 200
+
+
+@time_machine.travel("2026-11-20 09:00", tick=False)
+def test_a_long_list_shows_its_first_lines_and_says_how_many_more_there_are(
+    mine: Partnership, people: dict[str, User]
+) -> None:
+    sponsor = people["sponsor"]
+    Action.objects.bulk_create(
+        Action(partnership=mine, what=f"Act {n}", owner=sponsor.person, due_on=TODAY) for n in range(30)
+    )
+    this_week = work.page(sponsor, TODAY)["lists"][0]
+    assert (len(this_week["rows"]), this_week["count"], this_week["more"]) == (work.SHOWN, 31, 6)

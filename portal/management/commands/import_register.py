@@ -50,7 +50,7 @@ class Command(BaseCommand):
             marked = sheets.mark_up(data, file.name, handed.table, imports.problems(rehearsed))
             options["report"].write_bytes(marked)
         if not rehearse and not rehearsed.stopped:
-            imports.commit(handed, rehearsed, by=SYSTEM, today=today)
+            imports.commit(handed, rehearsed, by=SYSTEM)
         self._tell(
             handed, rehearsed, written=not rehearse and not rehearsed.stopped, as_json=options["as_json"]
         )
@@ -60,7 +60,7 @@ class Command(BaseCommand):
     def _mapping(self, data: bytes, name: str, sheet: str, chosen: Path | None) -> dict[str, str] | None:
         if chosen is None:
             return None
-        table = reading.find_table(data, name, sheet=sheet)
+        table = reading.find_table(sheets.read(data, name), sheet=sheet)
         wanted = json.loads(chosen.read_text(encoding="utf-8"))
         unknown = sorted(set(wanted.values()) - set(reading.labels()) - {""})
         if unknown:
@@ -77,7 +77,7 @@ class Command(BaseCommand):
             "clean": len(rehearsed.clean),
             "flagged": len(rehearsed.flagged),
             "refused": len(rehearsed.stopped),
-            "changed": len(rehearsed.changes),
+            "changed": len(rehearsed.changing),
             "unchanged": len(rehearsed.unchanged),
             "written": written,
         }
@@ -89,6 +89,9 @@ class Command(BaseCommand):
             self.stdout.write(json.dumps(answer, default=_plain, ensure_ascii=False, indent=1))
             return
         for row in rehearsed.rows:
+            for change in row.changes:
+                told = f"{change.column}: “{change.before}” becomes “{change.after}”"
+                self.stdout.write(f"Row {row.number}, {row.called}: {told}")
             for remark in row.remarks:
                 self.stdout.write(f"Row {row.number}, {row.name}: {remark.column}: {remark.message}")
         self.stdout.write(
@@ -99,8 +102,14 @@ class Command(BaseCommand):
 
 def _row(row: Any) -> dict[str, Any]:
     problems = [asdict(remark) for remark in row.remarks]
-    kept = [asdict(kept) for kept in row.kept]
-    return {"number": row.number, "name": row.name, "values": row.values, "problems": problems, "kept": kept}
+    return {
+        "number": row.number,
+        "name": row.name,
+        "values": row.values,
+        "changes": [asdict(change) for change in row.changes],
+        "problems": problems,
+        "kept": [asdict(kept) for kept in row.kept],
+    }
 
 
 def _plain(value: Any) -> Any:
