@@ -1,4 +1,6 @@
-"""Small numbers written in words: "twenty thousand" is 20000. Pure."""
+"""Small numbers written in words: "twenty thousand" is 20000, and 3 is "three". Pure."""
+
+from django.utils.translation import gettext_lazy as _
 
 _SMALL = (
     "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
@@ -8,6 +10,17 @@ _TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ni
 _VALUES = {word: number for number, word in enumerate(_SMALL)} | {w: 20 + 10 * n for n, w in enumerate(_TENS)}
 _SIZES = {"thousand": 10**3, "million": 10**6}
 _IGNORED = frozenset({"and", "a", "pounds", "pound"})
+
+
+_SPELT = (
+    _("no"), _("one"), _("two"), _("three"), _("four"), _("five"), _("six"), _("seven"), _("eight"),
+    _("nine"), _("ten"),
+)  # fmt: skip
+
+
+def spelt(number: int) -> str:
+    """Return a count as a sentence says it: in words up to ten, "no" for none, then in figures."""
+    return str(_SPELT[number]) if 0 <= number < len(_SPELT) else f"{number:,}"
 
 
 def in_figures(text: str) -> int | None:

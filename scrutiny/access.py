@@ -1,13 +1,13 @@
-"""Whose analysis a person may read: that of every partnership they may open."""
+"""Whose analysis a person may read: that of every partnership of which they may read what is said about it."""
 
 from accounts.models import User
-from register.access import visible_to
+from register.access import readable_to
 from register.models.partnership import PartnershipQuerySet
 
 
 def analysable_by(user: User) -> PartnershipQuerySet:
     """Return the partnerships that `user` may read an analysis of, with what its first page needs."""
-    return with_first_page(visible_to(user))
+    return with_first_page(readable_to(user))
 
 
 def with_first_page(partnerships: PartnershipQuerySet) -> PartnershipQuerySet:

@@ -3,7 +3,8 @@
 Source: product.md section 6; coverage H5, H6.
 """
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -11,7 +12,7 @@ from functools import cached_property
 from typing import Any
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Sum
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -21,6 +22,9 @@ from governance.shapes import Framework
 from register import exempt, lifecycle, signs
 from register.choices import Cap
 from register.models import Action, KeyDate, Partnership, YearMoney
+from reviews import appetite, measure_page, risk_history
+from reviews.choices import ScoreKind
+from reviews.measures import WORSE_FOR
 from reviews.models import Review, Risk
 from scrutiny.questions import Question, Watched, worth_asking
 
@@ -32,6 +36,14 @@ class Weakness:
     letter: str
     label: str
     shows: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Checklist:
+    """A framework answered for the partnership, and how often each answer stands in it."""
+
+    assessment: Assessment
+    answers: Mapping[str, int]
 
 
 class Analysis:
@@ -80,7 +92,14 @@ class Analysis:
 
     @cached_property
     def members(self) -> list[Any]:
-        return list(self.partnership.memberships.filter(left_on=None).select_related("organisation"))
+        """The members, with how many of their seats were filled at all meetings; what nobody says has no column."""
+        rows = self.partnership.memberships.filter(left_on=None).select_related("organisation")
+        filled = rows.annotate(present=Sum("attendance__present"), invited=Sum("attendance__seats"))
+        return list(filled.order_by("-organisation__is_council", "organisation__name", "pk"))
+
+    def known_of_members(self, name: str) -> bool:
+        """Return whether any member has something recorded under that name."""
+        return any(getattr(member, name) is not None for member in self.members)
 
     @cached_property
     def representatives(self) -> list[Any]:
@@ -128,25 +147,63 @@ class Analysis:
         return list(self.partnership.objectives.all())
 
     @cached_property
+    def measures(self) -> list[measure_page.Group]:
+        return measure_page.groups(self.partnership.pk)
+
+    @property
+    def is_measured(self) -> bool:
+        """Whether any objective has a measure, so that they fill a page of their own."""
+        return any(group.rows for group in self.measures)
+
+    @property
+    def measures_in_a_sentence(self) -> str:
+        return measure_page.in_a_sentence(self.measures)
+
+    @cached_property
     def benefits(self) -> list[Any]:
         return list(self.partnership.benefit_figures.all()[:3])
 
     @cached_property
+    def _signed(self) -> list[Review]:
+        """The newest reviews that are signed: at most one waits to be accepted."""
+        signed = self.partnership.reviews.filter(status__in=(Review.Status.SIGNED, Review.Status.ACCEPTED))
+        return list(signed.select_related("edition", "snapshot").order_by("-signed_at")[:3])
+
+    @property
     def reviews(self) -> list[Review]:
-        accepted = self.partnership.reviews.filter(accepted_at__isnull=False).select_related("edition")
-        return list(accepted.order_by("-accepted_at")[:2])
+        return [review for review in self._signed if review.accepted_at]
 
     @property
     def review(self) -> Review | None:
+        """The review that counts."""
         return self.reviews[0] if self.reviews else None
+
+    @property
+    def shown_review(self) -> Review | None:
+        """The review whose lines are shown: one that waits to be accepted before the one that counts."""
+        return self._signed[0] if self._signed else None
+
+    @property
+    def review_before(self) -> Review | None:
+        return self._signed[1] if len(self._signed) > 1 else None
+
+    @property
+    def rating_before(self) -> str:
+        """The rating that counted before this one, in words; empty where there was none."""
+        return self.reviews[1].final_rating_label if len(self.reviews) > 1 else ""
+
+    @property
+    def waits(self) -> bool:
+        """Whether a signed review waits to be accepted."""
+        return self.shown_review is not None and self.shown_review.accepted_at is None
 
     @cached_property
     def review_lines(self) -> list[Any]:
-        return list(self.review.lines.all()) if self.review else []
+        return list(self.shown_review.lines.all()) if self.shown_review else []
 
     @cached_property
     def framework(self) -> Framework | None:
-        return self.review.edition.framework if self.review else None
+        return self.shown_review.edition.framework if self.shown_review else None
 
     @cached_property
     def gaps(self) -> list[Action]:
@@ -159,10 +216,13 @@ class Analysis:
         return sorted(rows.select_related("owner"), key=lambda a: (a.due_on or date.max, a.pk))
 
     @cached_property
-    def assessments(self) -> "QuerySet[Assessment]":
-        return (
-            self.partnership.assessments.select_related("edition").prefetch_related("answers").order_by("-pk")
-        )
+    def assessments(self) -> list[Checklist]:
+        """The checklists, newest first, with how many answers of each kind they have."""
+        rows = self.partnership.assessments.select_related("edition").prefetch_related("answers")
+        return [
+            Checklist(assessment, Counter(answer.value for answer in assessment.answers.all()))
+            for assessment in rows.order_by("-pk")
+        ]
 
     @cached_property
     def weaknesses(self) -> list[Weakness]:
@@ -176,6 +236,17 @@ class Analysis:
     def risks(self) -> list[Risk]:
         rows = Risk.objects.filter(partnership=self.partnership).open().with_scores()
         return sorted(rows, key=lambda r: (-(r.current.score if r.current else 0), r.number))
+
+    @cached_property
+    def movements(self) -> Mapping[int, Any]:
+        """How the score of each risk has moved in three months, by risk."""
+        return risk_history.movements([risk.pk for risk in self.risks], ScoreKind.CURRENT, today=self.today)
+
+    @property
+    def above_appetite(self) -> int:
+        """How many risks stand above what the council lives with unasked."""
+        above = appetite.bands_above()
+        return sum(risk.current is not None and risk.current.band in above for risk in self.risks)
 
     @cached_property
     def implications(self) -> list[Any]:
@@ -208,6 +279,7 @@ class Analysis:
             rating=standing.rating,
             rating_before=self.reviews[1].final_rating if len(self.reviews) > 1 else "",
             next_review_on=standing.next_review_on,
+            review_signed=standing.review_state == "signed",
             unlimited=tuple(item.what for item in self.liabilities if item.cap == Cap.NOT_CAPPED),
             late_gaps=tuple(
                 (g.what, (self.today - g.due_on).days)
@@ -218,7 +290,13 @@ class Analysis:
             very_high=tuple(r.title for r in self.risks if r.current and r.current.band in top),
             has_exit_plan="no_exit_plan" not in standing.signs,
             has_sponsor=partnership.sponsor_id is not None,
-            without_measure=len(self.objectives),
+            without_measure=sum(not group.rows for group in self.measures),
+            worsening=tuple(
+                (row.measure.name, row.worse_running)
+                for group in self.measures
+                for row in group.rows
+                if row.worse_running >= WORSE_FOR
+            ),
         )
 
     @property

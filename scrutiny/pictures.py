@@ -1,6 +1,5 @@
 """The charts and figures of the analysis: from its facts to the small data that core's charts take. Pure."""
 
-from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -10,22 +9,12 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from core import charts, matrix
-from core.dates import financial_year_label, long_date
-from core.money import format_short
+from core.dates import long_date
 from reviews import appetite
+from reviews.models import Review
+from scrutiny import review_part
 from scrutiny.analysis import Analysis
-
-MILLION = Decimal(1_000_000)
-
-
-@dataclass(frozen=True)
-class Drawn:
-    """A picture with its caption, what its marks mean, and the table of its figures."""
-
-    caption: str
-    sub: str
-    picture: SafeString
-    figures: charts.Figures
+from scrutiny.drawn import Drawn
 
 
 def date_line(facts: Analysis) -> Drawn | None:
@@ -53,35 +42,6 @@ def date_line(facts: Analysis) -> Drawn | None:
 
 def _month_end(day: date) -> date:
     return (day.replace(day=28) + timedelta(days=35)).replace(day=1)
-
-
-def contributions(facts: Analysis) -> Drawn | None:
-    """Draw what each partner puts in by year; None without a figure."""
-    years = sorted({c.year for c in facts.contributions})
-    paid: dict[str, dict[int, Decimal]] = defaultdict(lambda: defaultdict(Decimal))
-    for c in facts.contributions:
-        paid[c.organisation.name][c.year] += c.amount
-    if not years or not any(amount for row in paid.values() for amount in row.values()):
-        return None
-    if any(amount < 0 for row in paid.values() for amount in row.values()):
-        return None
-    biggest = sorted(paid, key=lambda name: -sum(paid[name].values()))
-    named, rest = biggest[:3], biggest[3:]
-    series = [charts.Series(name, tuple(paid[name][year] / MILLION for year in years)) for name in named]
-    if rest:
-        others = tuple(sum((paid[name][year] for name in rest), Decimal(0)) / MILLION for year in years)
-        series.append(charts.Series(_("Others"), others))
-    title = _("What each partner puts in")
-    data = charts.StackedBars(
-        title, tuple(map(financial_year_label, years)), tuple(series), heading=_("Partner")
-    )
-    first, last = facts.all_pay(years[0]), facts.all_pay(years[-1])
-    words = {"now": format_short(last), "year": financial_year_label(years[-1])}
-    moved = _("rose") if last > first else _("fell") if last < first else _("stayed")
-    caption = _("Partners put in %(now)s in %(year)s") % words + (
-        f"; {_('the sum')} {moved}" if len(years) > 1 else ""
-    )
-    return Drawn(caption, _("£ million by financial year."), charts.stacked_bars(data), data.figures())
 
 
 @dataclass(frozen=True)
@@ -121,6 +81,42 @@ def heat(facts: Analysis) -> dict[str, Any] | None:
 
 def _same(risk: Any, used: matrix.Matrix) -> bool:
     return bool((risk.current.matrix, risk.current.edition) == (used.key, used.edition))
+
+
+def scale(facts: Analysis) -> dict[str, Any] | None:
+    """Return the scale of the rating with this review and the one before on it; None without a review."""
+    review, before = facts.shown_review, facts.review_before
+    if review is None or facts.framework is None or facts.framework.scale is None or not review.possible:
+        return None
+    steps = [
+        charts.Step(str(band.label), band.from_percent) for band in reversed(facts.framework.scale.bands)
+    ]
+    now = review_part.share(review)
+    earned = next(step.word for step in reversed(steps) if now >= Decimal(step.start))
+    label = review.final_rating_label
+    held = label if label != earned and not review.override else ""
+    data = charts.Gauge(
+        title=review_part.finding(review, earned),
+        steps=tuple(steps),
+        now=now,
+        now_word=_reached(review),
+        before=review_part.share(before) if before else None,
+        before_word=_reached(before) if before else "",
+        held_at=held,
+        held_word=_("held at %(word)s by a limit") % {"word": held} if held else "",
+    )
+    sign = rating(review.final_rating, label)
+    return {
+        "picture": charts.gauge(data),
+        "caption": data.title,
+        "sub": review_part.scale_in_words(facts),
+        "sign": sign,
+        "word": label,
+    }
+
+
+def _reached(review: Review) -> str:
+    return _("%(year)s: %(percent)s %%") % {"year": review.year, "percent": review_part.percent(review)}
 
 
 LEVELS = {"weak": 1, "limited": 2, "reasonable": 3, "substantial": 4}

@@ -31,6 +31,7 @@ class Watched:
     rating: str = "not_assessed"
     rating_before: str = ""
     next_review_on: date | None = None
+    review_signed: bool = False  # signed, and waiting to be accepted
     unlimited: tuple[str, ...] = ()
     late_gaps: tuple[tuple[str, int], ...] = ()  # what is missing and how many days late
     gaps: int = 0
@@ -38,6 +39,7 @@ class Watched:
     has_exit_plan: bool = True
     has_sponsor: bool = True
     without_measure: int = 0
+    worsening: tuple[tuple[str, int], ...] = ()  # a measure and for how many periods running it got worse
 
 
 @dataclass(frozen=True)
@@ -91,7 +93,7 @@ def _rating(w: Watched) -> Iterator[Question]:
 
 
 def _review(w: Watched) -> Iterator[Question]:
-    if w.next_review_on and w.next_review_on < w.today:
+    if w.next_review_on and w.next_review_on < w.today and not w.review_signed:
         days = (w.today - w.next_review_on).days
         late = ngettext("It is one day late.", "It is %(n)s days late.", days) % {"n": days}
         yield Question(
@@ -156,9 +158,18 @@ def _measures(w: Watched) -> Iterator[Question]:
         )
 
 
+def _worsening(w: Watched) -> Iterator[Question]:
+    if w.worsening:
+        what, periods = w.worsening[0]
+        yield Question(
+            _("What turns this measure round?"),
+            _("%(what)s has got worse %(n)s periods running.") % {"what": what, "n": periods},
+        )
+
+
 # Most urgent first: what closes soon, then money, then how it is run.
 RULES: tuple[Rule, ...] = (
-    _notice, _ended, _overspent, _rating, _sponsor, _unlimited, _review, _gaps, _risks, _exit, _measures,
+    _notice, _ended, _overspent, _worsening, _rating, _sponsor, _unlimited, _review, _gaps, _risks, _exit, _measures,
 )  # fmt: skip
 
 

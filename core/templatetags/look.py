@@ -19,7 +19,7 @@ from django.utils.html import conditional_escape, format_html
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.safestring import SafeString
 
-from core import dates, formpack, money, pageparts
+from core import dates, formpack, money, number_words, pageparts
 from core.matrix import Matrix
 
 register = template.Library()
@@ -37,6 +37,12 @@ def pounds(value: Decimal | int | None) -> str:
 def pounds_plain(value: Decimal | int | None) -> str:
     """Write an amount for a column whose head carries the sign: `1,450,000`."""
     return pounds(value).replace("£", "")
+
+
+@register.filter
+def spelt(value: int) -> str:
+    """Write a count as a sentence says it: `three`, `no`, `12`."""
+    return number_words.spelt(value)
 
 
 @register.filter

@@ -56,6 +56,11 @@ def test_a_partnership_in_order_raises_no_question() -> None:
             "Pool overspends",
         ),
         ({"has_exit_plan": False}, "How would the council leave?", "No exit plan is held"),
+        (
+            {"worsening": (("Days of delay", 4),)},
+            "What turns this measure round?",
+            "Days of delay has got worse 4 periods running",
+        ),
         ({"without_measure": 2}, "How would anybody know that it works?", "2 objectives have no measure"),
     ],
 )
@@ -73,6 +78,7 @@ def test_a_rule_asks_with_its_facts(facts: dict[str, Any], ask: str, says: str) 
         {"last_safe_on": date(2026, 11, 19)},
         {"ends_on": TODAY},
         {"next_review_on": TODAY},
+        {"next_review_on": date(2026, 11, 16), "review_signed": True},
         {"rating": "reasonable", "rating_before": "limited"},
     ],
 )
