@@ -94,7 +94,7 @@ class ImportCase:
             read = perf_counter()
             rehearsed = imports.rehearse(handed, today=self.today)
             compared = perf_counter()
-            batch = imports.commit(handed, rehearsed, by=self.user, today=self.today)
+            batch = imports.commit(handed, rehearsed, by=self.user)
             _constraints()
             done = perf_counter()
             self.written = [found for model, last in before.items() if (found := _since(model, last))]

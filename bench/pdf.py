@@ -2,20 +2,45 @@
 
 import io
 import resource
+from datetime import timedelta
 from time import perf_counter, process_time
+from typing import Any
 
 from django.utils import timezone
 from pypdf import PdfReader
 
-from register.models import Partnership
+from accounts.models import Person
+from register.models import Action, Membership, Organisation, Partnership
 from scrutiny import analysis_pdf
 from scrutiny.analysis import Analysis
 
 
 def longest() -> int:
-    """Return the partnership whose analysis has most to say."""
+    """Return the partnership whose analysis has most to say, with so much more that it fills fifteen pages."""
     sizes = {p.pk: len(analysis_pdf.html(_analysis(p.pk))) for p in Partnership.objects.all()}
-    return max(sizes, key=lambda pk: sizes[pk])
+    pk = max(sizes, key=lambda pk: sizes[pk])
+    _add_much(pk)
+    return pk
+
+
+def _add_much(pk: int) -> None:
+    """Add what makes the tables of members, gaps and actions long."""
+    own: dict[str, Any] = {"partnership_id": pk}
+    bodies = Organisation.objects.bulk_create(Organisation(name=f"Body {n} of the Vale") for n in range(40))
+    Membership.objects.bulk_create(Membership(organisation=body, role="member", **own) for body in bodies)
+    owner = Person.objects.first()
+    for kind, number in (("gap", 45), ("", 70)):
+        Action.objects.bulk_create(
+            Action(
+                what=f"Agree how point {n} of the arrangements is settled between the partners, and write it down",
+                source_kind=kind,
+                source_label="Protocol 2.7",
+                owner=owner,
+                due_on=timezone.localdate() + timedelta(days=n),
+                **own,
+            )
+            for n in range(number)
+        )
 
 
 def measure(pk: int) -> dict[str, float]:

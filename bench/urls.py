@@ -1,6 +1,7 @@
 """The product's addresses and the two pages that it is compared with."""
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import include, path
 
@@ -12,8 +13,14 @@ def bare(request: HttpRequest) -> HttpResponse:
     return HttpResponse(render_to_string("bench/bare.html", {"user": request.user}))
 
 
+def empty(request: HttpRequest) -> HttpResponse:
+    """Answer a page of the product with nothing on it: its head, its menu and its foot."""
+    return render(request, "layouts/plain.html")
+
+
 urlpatterns = [
     path("bench/bare/", bare, name="bare"),
+    path("bench/empty/", empty, name="empty"),
     path("bench/admin/", site.urls),
     path("", include("partnerships.urls")),
 ]

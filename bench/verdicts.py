@@ -45,7 +45,7 @@ def of_pages(timed: Timed) -> Iterator[Verdict]:
             if name not in cases:
                 yield Verdict(f"{name} / {of}", place, None, "x", wanted, note="the page fails")
                 continue
-            target = 4 if (name, vendor) == ("list", "postgresql") else wanted
+            target = 4 if (name, of, vendor) == ("list", "bare", "postgresql") else wanted
             yield _ratio(f"{name} / {of}", place, cases[name], cases[of], target)
         yield _ratio("admin change list / list", place, cases["admin"], cases["list"], 4, at_least=True)
     yield from _growth(timed)
@@ -69,6 +69,12 @@ _PAGES: Sequence[tuple[str, str, float | None]] = (
     ("record", "bare", 5),
     ("my work", "bare", 10),
     ("gaps", "bare", 10),
+    ("empty page", "bare", None),
+    ("list", "empty page", None),
+    ("record", "empty page", None),
+    ("list just written", "bare", None),
+    ("my work just written", "bare", None),
+    ("gaps just written", "bare", None),
     ("search rare", "list", 1.3),
     ("search miss", "list", 1.3),
     ("search common", "list", 4),
