@@ -1,10 +1,22 @@
 """Accounts, the doors and the ground."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from tests.access.matrix import EVERYONE, Row, same
 
 _KEY = {"uidb36": "1", "key": "wrong-key"}
 
+_ADMINISTRATORS = frozenset({"administrator"})
+
+
+def _person(scene: Any, partnership: Any) -> Mapping[str, Any]:
+    return {"pk": scene.people["chief"].person.pk}
+
+
 ROWS: dict[str, Row] = {
+    "sign_in": same(_ADMINISTRATORS, arguments=_person),
+    "sign_in_invite": same(_ADMINISTRATORS, arguments=_person, method="post"),
     "my_work": same(EVERYONE),
     "healthz": same(EVERYONE, public=True),
     "readyz": same(EVERYONE, public=True),

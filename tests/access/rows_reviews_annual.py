@@ -1,9 +1,10 @@
 """Annual reviews: across the council, of one partnership, its lines, and what is decided about it."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from tests.access.matrix import COUNCIL_WIDE, EVERYONE, OFFICERS, TIED_EDITORS, Row, of_partnership, same
+from tests.factories.measures import MeasureFactory, MeasureFigureFactory
 from tests.factories.reviews import opened
 
 SIGNERS = OFFICERS | {"chief", "sponsor"}
@@ -21,7 +22,27 @@ def group(scene: Any, partnership: Any) -> Mapping[str, Any]:
     return {**review(scene, partnership), "group": "fit"}
 
 
+_MEASURED = {"measure": MeasureFactory, "measure_figure": MeasureFigureFactory}
+
+
+def _measured(slug: str) -> Callable[[Any, Any], Mapping[str, Any]]:
+    def arguments(scene: Any, partnership: Any) -> Mapping[str, Any]:
+        key = (slug, partnership.pk)
+        if key not in scene.made:
+            scene.made[key] = _MEASURED[slug](partnership=partnership)
+        return {"reference": partnership.reference, "pk": scene.made[key].pk}
+
+    return arguments
+
+
 ROWS: dict[str, Row] = {
+    "partnership_measures": Row(EVERYONE, COUNCIL_WIDE, of_partnership),
+    **{f"{slug}_new": Row(TIED_EDITORS, OFFICERS, of_partnership) for slug in _MEASURED},
+    **{
+        f"{slug}_{verb}": Row(TIED_EDITORS, OFFICERS, _measured(slug))
+        for slug in _MEASURED
+        for verb in ("edit", "remove")
+    },
     "reviews": same(EVERYONE),
     "partnership_reviews": Row(EVERYONE, COUNCIL_WIDE, of_partnership),
     "review_open": Row(TIED_EDITORS, OFFICERS, of_partnership, method="post"),

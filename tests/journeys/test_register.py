@@ -91,6 +91,7 @@ def test_every_main_page_is_whole(people: dict[str, User], page_as: Open, look: 
         "meetings/",
         "actions/",
         "history/",
+        "measures/",
         "risks/",
         "governance/",
     )
@@ -110,3 +111,7 @@ def test_every_main_page_is_whole(people: dict[str, User], page_as: Open, look: 
         page.goto(f"/register/{made.reference}/{room}")
         expect(page.get_by_role("heading", level=1)).to_be_visible()
         look(page, f"room-{room.strip('/') or 'summary'}")
+    mine = page_as(people["administrator"])
+    for address in (f"/people/{people['sponsor'].person_id}/sign-in/", "/gaps/?post=nobody"):
+        mine.goto(address)
+        look(mine, address.split("/")[1])
