@@ -8,13 +8,15 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from accounts.models import User
 
 ROOT = Path(__file__).resolve().parents[2]
 AXE = ROOT / "static" / "vendor" / "axe.min.js"
 WIDTHS = (1280, 320)
+PATIENCE = 30_000  # milliseconds: a slow machine is no error of the site
+expect.set_options(timeout=PATIENCE)
 # The browser's driver runs an event loop in this thread; the tests themselves are plain code.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
@@ -56,7 +58,7 @@ def page_as(live_server: object, browser: Browser) -> Iterator[Callable[..., Pag
             value = client.cookies[name].value
             context.add_cookies([{"name": name, "value": value, "url": live_server.url}])  # type: ignore[attr-defined]
         page = context.new_page()
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(PATIENCE)
         page.on("pageerror", lambda error: pytest.fail(f"script error on {page.url}: {error}"))
         return page
 

@@ -9,14 +9,11 @@ from playwright.sync_api import Page, expect
 from accounts.models import User
 from register.models import Partnership
 from tests.factories.register import PartnershipFactory
+from tests.journeys.steps import follow, press
 
 FILE = Path(__file__).resolve().parents[1] / "fixtures" / "register_a.xlsx"
 Open = Callable[..., Page]
 Look = Callable[[Page, str], None]
-
-
-def press(page: Page, name: str) -> None:
-    page.get_by_role("button", name=name, exact=True).click()
 
 
 @pytest.mark.django_db(transaction=True)
@@ -41,7 +38,7 @@ def test_an_officer_brings_the_councils_spreadsheet_in(
     expect(page.get_by_role("status").first).to_contain_text("51 partnerships came in")
     look(page, "register-after-import")
     page.goto("/register/?q=channel")
-    page.get_by_role("link", name="Channel Panel").click()
+    follow(page.get_by_role("link", name="Channel Panel"))
     expect(page.get_by_role("heading", level=1)).to_have_text("Channel Panel")
     look(page, "record-after-import")
 
@@ -69,11 +66,11 @@ def test_two_people_save_the_same_record_and_nobody_loses_a_word(
     second.goto(address)
     for page, words in ((first, "Clean rivers for all."), (second, "Clean rivers and brooks.")):
         page.locator("[name=purpose]").fill(words)
-        page.locator("main form button").first.click()
+        follow(page.locator("main form button").first)
     expect(second.get_by_role("heading", level=1)).to_contain_text("Someone else changed this record")
     look(second, "conflict")
     second.locator("#keep-purpose-mine").check()
-    second.locator("main form button").first.click()
+    follow(second.locator("main form button").first)
     expect(second.get_by_role("heading", level=1)).to_have_text("Rivers Group")
     assert Partnership.objects.get(pk=made.pk).purpose == "Clean rivers and brooks."
 

@@ -10,6 +10,7 @@ from accounts.models import User
 from governance.models import Assessment
 from register.models import Partnership
 from reviews.models import Review, Risk
+from tests.journeys.steps import follow, press
 
 FILE = Path(__file__).resolve().parents[1] / "fixtures" / "register_a.xlsx"
 NAME = "Plymouth Safeguarding Children Partnership"
@@ -44,8 +45,9 @@ def the_officer_imports(page: Page, look: Look) -> None:
 
 def the_officer_names_who_answers(page: Page, look: Look, people: dict[str, User]) -> str:
     page.get_by_role("searchbox").first.fill("safeguarding children")
-    page.keyboard.press("Enter")
-    page.get_by_role("link", name=NAME).first.click()
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    follow(page.get_by_role("link", name=NAME).first)
     look(page, "path-02-record")
     reference = Partnership.objects.get(name=NAME).reference
     page.goto(f"/register/{reference}/edit/people/")
@@ -60,14 +62,15 @@ def the_officer_names_who_answers(page: Page, look: Look, people: dict[str, User
 def the_officer_completes_the_governance_checklist(page: Page, look: Look, reference: str) -> None:
     page.goto(f"/register/{reference}/governance/")
     look(page, "path-04-governance")
-    page.get_by_role("button", name="Start Governance framework").click()
+    follow(page.get_by_role("button", name="Start Governance framework"))
     look(page, "path-05-checklist")
-    page.get_by_role("link", name="Begin with section 1").click()
+    follow(page.get_by_role("link", name="Begin with section 1"))
     for number in range(1, 16):
+        expect(page.locator(".kicker").first).to_contain_text(f"Section {number} of 15")
         for question in page.locator("fieldset.question--open").all():
             answer(question, missing=number == 1)
         look(page, f"path-06-section-{number}")
-        page.locator("button[name=go][value=next]").last.click()
+        follow(page.locator("button[name=go][value=next]").last)
         expect(page.get_by_role("alert")).to_have_count(0)
     page.get_by_label("I have read the answers").check()
     look(page, "path-07-to-sign")
@@ -82,7 +85,7 @@ def the_sponsor_writes_the_risks_down(page: Page, look: Look, reference: str) ->
     look(page, "path-09-work-of-the-sponsor")
     page.goto(f"/register/{reference}/risks/")
     look(page, "path-10-no-risks")
-    page.get_by_role("link", name="Add a risk").first.click()
+    follow(page.get_by_role("link", name="Add a risk").first)
     page.get_by_label("Risk in a few words").fill("The pooled budget runs out before March")
     page.locator("[name=cause]").fill("demand grows faster than the budget")
     page.locator("[name=event]").fill("the pooled budget is spent by January")
@@ -108,7 +111,7 @@ def the_sponsor_completes_the_annual_review(page: Page, look: Look, reference: s
     for number in range(1, 7):
         look(page, f"path-15-group-{number}")
         answer_lines(page)
-        page.locator("main .buttons .button").first.click()
+        follow(page.locator("main .buttons .button").first)
     page.get_by_label("What the partnership did this year").fill("It saw 214 families and wrote a new plan.")
     page.get_by_label("Continue", exact=True).check()
     look(page, "path-16-to-sign")
@@ -121,20 +124,20 @@ def answer_lines(page: Page) -> None:
     """Confirm what the old register stated, and answer what it did not say."""
     for row in page.locator(".review-lines tbody tr").all():
         if row.get_by_role("button", name="Still true").count():
-            row.get_by_role("button", name="Still true").click()
+            follow(row.get_by_role("button", name="Still true"))
         else:
             if row.get_by_role("link", name="Answer").count():  # the line after a saved one is open already
-                row.get_by_role("link", name="Answer").click()
+                follow(row.get_by_role("link", name="Answer"))
             row.get_by_label("Partly", exact=True).check()
             row.get_by_label("What it rests on").fill("Minutes of 4 March")
-            row.get_by_role("button", name="Save this line").click()
+            follow(row.get_by_role("button", name="Save this line"))
         expect(row.get_by_role("link", name="Change")).to_be_visible()
 
 
 def the_officer_accepts_the_review(page: Page, look: Look, reference: str) -> None:
     page.goto("/")
     look(page, "path-18-work-of-the-officer")
-    page.get_by_role("link", name="Read").first.click()
+    follow(page.get_by_role("link", name="Read").first)
     look(page, "path-19-to-accept")
     press(page, "Accept this review")
     look(page, "path-20-accepted")
@@ -146,7 +149,7 @@ def the_panel_member_takes_the_pdf(page: Page, look: Look, reference: str, folde
     look(page, "path-21-work-of-the-panel")
     page.goto("/register/")
     expect(page.get_by_role("link", name=NAME)).to_be_visible()
-    page.get_by_role("link", name=NAME).click()
+    follow(page.get_by_role("link", name=NAME))
     look(page, "path-22-record-of-the-panel")
     link = page.get_by_role("link", name="Report (PDF)")
     answer = page.request.get(str(link.get_attribute("href")))
@@ -177,7 +180,3 @@ def answer(question: Locator, *, missing: bool) -> None:
 def fill_day(within: Locator, *parts: str) -> None:
     for label, part in zip(("Day", "Month", "Year"), parts, strict=True):
         within.get_by_label(label).fill(part)
-
-
-def press(page: Page, name: str) -> None:
-    page.get_by_role("button", name=name, exact=True).click()
