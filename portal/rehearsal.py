@@ -26,6 +26,7 @@ class Question:
     facts: str
     other: str
     other_name: str
+    other_facts: str
     reference: str
     reason: str
     options: Sequence[tuple[str, str]]
@@ -46,22 +47,50 @@ class ColumnRead:
 
 
 _SURE: Mapping[str, str | Promise] = {"sure": lazy("Exact"), "likely": lazy("Likely")}
-_FACTS = ("sponsor", "status", "contribution", "partners")
+FACTS = ("sponsor", "status", "contribution", "partners")
+
+
+def steps() -> list[dict[str, str]]:
+    """Return the way of a spreadsheet into the register, as it stands in a rehearsal."""
+    return [
+        {"label": _("Choose the file"), "state": "done"},
+        {"label": _("Rehearse and put right"), "state": "now"},
+        {"label": _("Import"), "state": "later"},
+    ]
 
 
 def questions(
-    rehearsed: Rehearsed, read: Sequence[ImportRow], decisions: Mapping[str, str]
+    rehearsed: Rehearsed,
+    read: Sequence[ImportRow],
+    decisions: Mapping[str, str],
+    register: Mapping[str, Mapping[str, Any]],
 ) -> list[Question]:
-    """Return one question for each row that looks like another, by row: the first likeness of each."""
+    """Return one question for each row that looks like another, by row: the first likeness of each.
+
+    `register` is reference to values by key, for the partnerships that the reader may read.
+    """
     rows = {row.number: row for row in read}
     first: dict[int, Likeness] = {}
     for one in rehearsed.likenesses:
         first.setdefault(one.row, one)
     asked = sorted(first.values(), key=lambda one: one.row)
-    return [_question(one, rows.get(one.row), decisions.get(str(one.row), "")) for one in asked]
+    return [
+        _question(
+            one,
+            _facts(rows[one.row].values) if one.row in rows else "",
+            _facts(register.get(one.other_reference) or getattr(rows.get(one.other_row or 0), "values", {})),
+            decisions.get(str(one.row), ""),
+        )
+        for one in asked
+    ]
 
 
-def _question(one: Likeness, row: ImportRow | None, choice: str) -> Question:
+def _facts(values: Mapping[str, Any]) -> str:
+    """Return the few values by which a person tells two partnerships apart."""
+    return ", ".join(changes_of.in_words(key, values[key]) for key in FACTS if values.get(key))
+
+
+def _question(one: Likeness, facts: str, other_facts: str, choice: str) -> Question:
     if one.other_row is not None:
         other, same = (
             _("Row %(row)s of your sheet") % {"row": one.other_row},
@@ -77,10 +106,17 @@ def _question(one: Likeness, row: ImportRow | None, choice: str) -> Question:
         (TAKE, _("A different one: add it")),
         (LEAVE, _("Leave this row out")),
     ]
-    known = [key for key in _FACTS if row and key in row.values]
-    facts = ", ".join(changes_of.in_words(key, row.values[key]) for key in known) if row else ""
     return Question(
-        one.row, one.name, facts, other, one.other_name, one.other_reference, one.reason, options, choice
+        one.row,
+        one.name,
+        facts,
+        other,
+        one.other_name,
+        other_facts,
+        one.other_reference,
+        one.reason,
+        options,
+        choice,
     )
 
 
@@ -130,25 +166,6 @@ def totals(rehearsed: Rehearsed) -> list[tuple[str, int, str]]:
         ("left", len(rehearsed.unchanged) + len(rehearsed.left_out), _("no change")),
     ]
     return [part for part in parts if part[1]]
-
-
-def remarks(rehearsed: Rehearsed) -> list[dict[str, Any]]:
-    """Return what to look at, a line each: those that stop the import first, then by row."""
-    alike = {(one.row, one.name) for one in rehearsed.likenesses}
-    lines = [
-        {
-            "row": row.number,
-            "name": row.name,
-            "column": remark.column,
-            "typed": remark.typed,
-            "message": remark.message,
-            "stops": remark.stops,
-        }
-        for row in rehearsed.rows
-        for remark in row.remarks
-        if not ((row.number, remark.typed) in alike and remark.column == _("Name"))
-    ]
-    return sorted(lines, key=lambda line: (not line["stops"], line["row"]))
 
 
 def changes(rehearsed: Rehearsed) -> list[dict[str, Any]]:

@@ -1,5 +1,6 @@
 """Handing in a spreadsheet, and deciding about it."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -10,9 +11,12 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from core import sheets
+from core.cleaning import tidy
 from register.importing import reading
 from register.importing.shapes import JOIN, LEAVE, TAKE
 from register.services import imports
+
+_CELL = re.compile(r"\d{1,7}-[A-Z]{1,3}")
 
 
 class UploadForm(forms.Form):
@@ -90,6 +94,13 @@ def chosen_decisions(data: QueryDict) -> dict[str, str]:
     """Return what is to be done with each row that looks like another, by row number."""
     found = {name.removeprefix("row-"): value for name, value in data.items() if name.startswith("row-")}
     return {row: str(value) for row, value in found.items() if row.isdigit() and value in (TAKE, LEAVE, JOIN)}
+
+
+def chosen_corrections(data: QueryDict, present: Mapping[str, str]) -> dict[str, str]:
+    """Return the text of every cell that is put right: those there already, those posted, less the one taken back."""
+    posted = {name.removeprefix("cell-"): value for name, value in data.items() if name.startswith("cell-")}
+    found = {cell: tidy(str(value)) for cell, value in posted.items() if _CELL.fullmatch(cell)}
+    return {cell: text for cell, text in {**present, **found}.items() if cell != data.get("restore")}
 
 
 def twice(mapping: Mapping[str, Any]) -> list[str]:

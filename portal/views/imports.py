@@ -1,10 +1,13 @@
 """The import in the browser: hand in, rehearse, decide, import, take back. Nothing is written before the last press."""
 
+from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -13,8 +16,11 @@ from accounts.access import SignedInRequest, needs
 from accounts.permissions import Permission
 from core import sheets
 from portal import rehearsal as shown
+from portal import rehearsal_cells as cells
 from portal.forms import imports as forms
-from register.importing import reading, rows
+from register.access import readable_to
+from register.importing import existing, reading, rows
+from register.importing.shapes import Rehearsed
 from register.models import Rehearsal
 from register.services import import_undo, imports, rehearsals
 
@@ -40,16 +46,28 @@ def rehearsal(request: SignedInRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         mapping = forms.chosen_mapping(request.POST, kept.mapping)
         decisions = {**kept.decisions, **forms.chosen_decisions(request.POST)}
-        kept = rehearsals.decide(kept, mapping=mapping, decisions=decisions, by=request.user)
+        told = forms.chosen_corrections(request.POST, kept.corrections)
+        kept = rehearsals.decide(
+            kept, mapping=mapping, decisions=decisions, corrections=told, by=request.user
+        )
         if "import" not in request.POST:
-            return redirect("rehearsal", pk)
-    page = _page(kept)
+            return redirect(_after(request, pk))
+    page = _page(request, kept)
     if request.method == "POST" and request.POST.get("seen", "") != page["seen"]:
         page["problems"].append(shown.unseen())
     if request.method == "POST" and not page["problems"]:
         return _import(request, kept, page)
     page["has_errors"] = request.method == "POST"
     return render(request, "portal/rehearsal.html", page)
+
+
+def _after(request: SignedInRequest, pk: int) -> str:
+    """Return where the reader goes on: to the cell to put right, or to where one was put right."""
+    here, wanted = reverse("rehearsal", args=[pk]), request.POST.get("right", "")
+    if wanted:
+        return f"{here}?{urlencode({'right': wanted})}#cell-text"
+    at_cells = "restore" in request.POST or any(name.startswith("cell-") for name in request.POST)
+    return f"{here}#look" if at_cells else here
 
 
 def _find_again(request: SignedInRequest, kept: Rehearsal) -> HttpResponse:
@@ -59,17 +77,16 @@ def _find_again(request: SignedInRequest, kept: Rehearsal) -> HttpResponse:
     if form.is_valid():
         rehearsals.place(kept, **form.cleaned_data, by=request.user)
         return redirect("rehearsal", kept.pk)
-    page = _page(kept, form) | {"has_errors": True}
+    page = _page(request, kept, form) | {"has_errors": True}
     page["problems"] = [shown.Obstacle(str(words), "id_header_row") for words in form.errors.values()]
     return render(request, "portal/rehearsal.html", page)
 
 
-def _page(kept: Rehearsal, place: forms.PlaceForm | None = None) -> dict[str, Any]:
+def _page(request: SignedInRequest, kept: Rehearsal, place: forms.PlaceForm | None = None) -> dict[str, Any]:
     handed, today = rehearsals.open_file(kept), timezone.localdate()
     rehearsed = imports.rehearse(handed, today=today, decisions=kept.decisions)
-    asked = shown.questions(
-        rehearsed, rows.read_rows(handed.table, handed.mapping, today=today), kept.decisions
-    )
+    read = rows.read_rows(handed.table, handed.mapping, today=today)
+    asked = shown.questions(rehearsed, read, kept.decisions, _known(request, rehearsed, today))
     changes, columns = shown.changes(rehearsed), shown.columns(handed)
     return {
         "kept": kept,
@@ -79,13 +96,25 @@ def _page(kept: Rehearsal, place: forms.PlaceForm | None = None) -> dict[str, An
         "questions": asked,
         "changes": changes,
         "seen": shown.seal(changes),
-        "remarks": shown.remarks(rehearsed),
+        "steps": shown.steps(),
+        "lines": cells.lines(rehearsed, handed),
+        "corrected": cells.corrected(rehearsed, handed),
+        "right": cells.opened(handed, request.GET.get("right", "")),
         "columns": [one for one in columns if not one.exact],
         "exact": [one for one in columns if one.exact],
         "fields": reading.labels().items(),
         "totals": shown.totals(rehearsed),
         "problems": shown.problems(rehearsed, asked, forms.twice(kept.mapping)),
     }
+
+
+def _known(request: SignedInRequest, rehearsed: Rehearsed, today: date) -> dict[str, dict[str, Any]]:
+    """Return the partnerships of the register that a row looks like, as far as the reader may read them."""
+    named = {one.other_reference for one in rehearsed.likenesses if one.other_reference}
+    if not named:
+        return {}
+    readable = readable_to(request.user).filter(reference__in=named).values_list("reference", flat=True)
+    return existing.values_of(list(readable), shown.FACTS, today=today)
 
 
 def _import(request: SignedInRequest, kept: Rehearsal, page: dict[str, Any]) -> HttpResponse:
@@ -102,7 +131,7 @@ def marked_up(request: SignedInRequest, pk: int) -> HttpResponse:
     kept = get_object_or_404(rehearsals.of(request.user), pk=pk)
     handed = rehearsals.open_file(kept)
     rehearsed = imports.rehearse(handed, today=timezone.localdate(), decisions=kept.decisions)
-    body = sheets.mark_up(handed.data, handed.name, handed.table, imports.problems(rehearsed))
+    body = sheets.mark_up(handed.data, handed.name, handed.table, imports.problems(handed, rehearsed))
     response = HttpResponse(body, content_type="application/octet-stream")
     response["Content-Disposition"] = f'attachment; filename="{shown.file_name(kept.name)}"'
     return response

@@ -91,9 +91,7 @@ def _listed(key: str) -> Callable[[Place, Cell, str], None]:
         value, clear = reading.look_up(key, text)
         if value is None:
             place.row.keep(place.header, text, _("Not one of the register's words"))
-            message = _("“%(typed)s” is not one of the register's words. Choose one after the import.") % {
-                "typed": text
-            }
+            message = _("“%(typed)s” is not one of the register's words. Choose one.") % {"typed": text}
             place.row.remark(place.header, text, message)
             return
         place.row.values[key] = value
@@ -111,9 +109,7 @@ def _several(key: str) -> Callable[[Place, Cell, str], None]:
         found = [reading.look_up(key, part)[0] for part in text.split(";") if part.strip()]
         if None in found:
             place.row.keep(place.header, text, _("Not one of the register's words"))
-            message = _(
-                "“%(typed)s” has words that the register does not know. Choose them after the import."
-            )
+            message = _("“%(typed)s” has words that the register does not know. Choose from its own.")
             place.row.remark(place.header, text, message % {"typed": text})
         else:
             place.row.values[key] = [value for value in reading.values(key).values() if value in found]
@@ -136,7 +132,7 @@ def _notice(place: Place, cell: Cell, text: str) -> None:
         place.row.values["notice"] = Notice(int(found[1]), unit if unit.endswith("s") else f"{unit}s")
         return
     place.row.keep(place.header, text, _("As it was typed"))
-    message = _("“%(typed)s” is no length of notice. Enter it after the import, like 3 months.")
+    message = _("“%(typed)s” is no length of notice. Enter it like 3 months.")
     place.row.remark(place.header, text, message % {"typed": text})
 
 
@@ -176,9 +172,7 @@ def _representatives(place: Place, cell: Cell, text: str) -> None:
     place.row.values["representatives"] = found
     if unnamed := [one.text for one in named if one not in found]:
         place.row.keep(place.header, text, _("As it was typed"))
-        message = _("“%(typed)s” does not say who it is. Add the names after the import.") % {
-            "typed": "; ".join(unnamed)
-        }
+        message = _("“%(typed)s” does not say who it is. Name them.") % {"typed": "; ".join(unnamed)}
         place.row.remark(place.header, text, message)
 
 
@@ -208,7 +202,7 @@ def _accountable(place: Place, cell: Cell, text: str) -> None:
         place.row.remark(
             place.header,
             text,
-            _("“%(typed)s” does not name one body. Choose it after the import.") % {"typed": text},
+            _("“%(typed)s” does not name one body. Name just one.") % {"typed": text},
         )
         return
     if body != text:

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from django.db.models import Count
 from django.utils.translation import gettext as _
@@ -45,6 +46,15 @@ def compare(table: Table, mapping: Mapping[str, str], *, today: date) -> Compare
         for record in again:
             _note(found, _twice(record, table, mapping, now, first.number, today), record, now)
     return found
+
+
+def values_of(references: Sequence[str], keys: Sequence[str], *, today: date) -> dict[str, dict[str, Any]]:
+    """Return what the register says of some partnerships under these keys, by reference."""
+    ids = list(Partnership.objects.filter(reference__in=references).values_list("pk", flat=True))
+    return {
+        now.reference: {key: now.value(key) for key in keys}
+        for now in _as_it_stands(ids, financial_year(today))
+    }
 
 
 def year_of(table: Table) -> int | None:

@@ -27,6 +27,8 @@ _LISTS: Mapping[str, type[TextChoices]] = {
     "beneficiaries": choices.Beneficiary,
 }
 
+_ONE_OF = frozenset({"form", "status", "basis", "leaving"})
+
 
 @cache
 def columns() -> Mapping[str, Sequence[str]]:
@@ -69,6 +71,11 @@ def label(name: str, value: str) -> str:
     """Return a value of a list in the register's words; any other text as it is."""
     known = _LISTS.get(name)
     return str(known(value).label) if known and value in known.values else value
+
+
+def words_of(key: str) -> list[str]:
+    """Return the register's own words for a column that takes just one of a list; none for any other."""
+    return [str(label) for label in _LISTS[key].labels] if key in _ONE_OF else []
 
 
 @cache

@@ -1,6 +1,7 @@
 """Reading one row of an old register, cell by cell. Pure."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 
 from django.utils.translation import gettext as _
@@ -31,22 +32,29 @@ def read_row(
         text, key = tidy(cell.text), mapping.get(column.letter, "")
         if not text or key == "-":
             continue
-        place = Place(row, column, today)
+        place, known = Place(row, column, today), len(row.remarks)
         if cell.error:
             row.remark(place.header, text, _("The spreadsheet itself shows an error here."))
         CLEANERS.get(key, keep)(place, cell, text)
+        row.remarks[known:] = [replace(remark, letter=column.letter) for remark in row.remarks[known:]]
     if whole:
-        _finish(row)
+        _finish(row, mapping)
     return row
 
 
-def _finish(row: ImportRow) -> None:
+def letter_of(key: str, mapping: Mapping[str, str]) -> str:
+    """Return the letter of the column that is read as `key`, or nothing."""
+    return next((letter for letter, read_as in mapping.items() if read_as == key), "")
+
+
+def _finish(row: ImportRow, mapping: Mapping[str, str]) -> None:
     if not row.name:
         row.remark(
             _("Name"),
             "",
             _("This row has no name. Enter the name of the partnership, or delete the row."),
             stops=True,
+            letter=letter_of("name", mapping),
         )
     _without_its_ground(
         row, "service", ("directorate",), _("A service belongs to a directorate, and none is named.")

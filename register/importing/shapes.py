@@ -9,12 +9,16 @@ TAKE, LEAVE, JOIN = "take", "leave", "join"
 
 @dataclass(frozen=True)
 class Remark:
-    """Something about one cell that a person should look at. `stops` means that the row cannot be taken."""
+    """Something about one cell that a person should look at. `stops` means that the row cannot be taken.
+
+    `letter` is the column of the cell, empty where the sheet has no cell for it.
+    """
 
     column: str
     typed: str
     message: str
     stops: bool = False
+    letter: str = ""
 
 
 @dataclass(frozen=True)
@@ -58,8 +62,8 @@ class ImportRow:
     def can_be_taken(self) -> bool:
         return not any(remark.stops for remark in self.remarks)
 
-    def remark(self, column: str, typed: str, message: str, *, stops: bool = False) -> None:
-        self.remarks.append(Remark(column, typed, message, stops))
+    def remark(self, column: str, typed: str, message: str, *, stops: bool = False, letter: str = "") -> None:
+        self.remarks.append(Remark(column, typed, message, stops, letter))
 
     def keep(self, column: str, text: str, why: str) -> None:
         if text:

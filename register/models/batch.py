@@ -20,6 +20,8 @@ class Rehearsal(Record):
     mapping = models.JSONField(default=dict)
     # row number -> "take", "leave" or "join"
     decisions = models.JSONField(default=dict)
+    # cell, such as "5-D" -> the text that it is read as
+    corrections = models.JSONField(default=dict)
 
     class Meta(Record.Meta):
         ordering = ["-pk"]

@@ -14,7 +14,8 @@ from django.utils.translation import gettext as _
 
 from core import audit, canonical, sheets
 from core.actors import Actor
-from register.importing import existing, joining, likeness, reading, rows
+from register.importing import corrections, existing, joining, likeness, reading, rows
+from register.importing.corrections import Correction
 from register.importing.shapes import JOIN, LEAVE, ImportRow, Likeness, Rehearsed
 from register.models import Batch, Imported, Partnership, RememberedMapping
 from register.services import import_changes, partnerships, standings
@@ -31,13 +32,17 @@ class ImportRefused(Exception):
 
 @dataclass(frozen=True)
 class Handed:
-    """A file handed in: its bytes, its name, its sheets, and how its table and columns are read."""
+    """A file handed in: its bytes, its name, its sheets, and how its table and columns are read.
+
+    The table has the corrections in it; the bytes are as they were handed in.
+    """
 
     data: bytes
     name: str
     sheet_names: tuple[str, ...]
     table: sheets.Table
     mapping: Mapping[str, str]
+    corrections: Sequence[Correction] = ()
 
 
 def read(
@@ -47,9 +52,11 @@ def read(
     sheet: str = "",
     header_row: int | None = None,
     mapping: Mapping[str, str] | None = None,
+    corrected: Mapping[str, str] | None = None,
 ) -> Handed:
     """Find the table in a file and how its columns are read: as told, as remembered, else as guessed.
 
+    `corrected` is a text for single cells, such as "5-D".
     Raises core.sheets.SheetRefused with a sentence.
     """
     workbook = sheets.read(data, name)
@@ -58,7 +65,8 @@ def read(
     chosen = mapping or (remembered.mapping if remembered else reading.guess(table))
     ours = {column.letter: "-" for column in table.columns if sheets.is_problem_column(column.header)}
     chosen = {**chosen, **ours}
-    return Handed(data, name, tuple(one.name for one in workbook.sheets), table, chosen)
+    table, made = corrections.lay_over(table, corrected or {})
+    return Handed(data, name, tuple(one.name for one in workbook.sheets), table, chosen, made)
 
 
 def rehearse(handed: Handed, *, today: date, decisions: Mapping[str, str] | None = None) -> Rehearsed:
@@ -69,7 +77,8 @@ def rehearse(handed: Handed, *, today: date, decisions: Mapping[str, str] | None
     told = known.changes.keys() | set(known.unchanged)
     fresh = [record for record in handed.table.records if record.number not in told]
     read = [rows.read_row(record, handed.table, handed.mapping, today=today) for record in fresh]
-    alike = _alike(read)
+    corrections.keep([*read, *known.rows], handed.corrections)
+    alike = _alike(read, handed.mapping)
     into = {
         one.row: one.other_reference
         for one in alike
@@ -89,7 +98,7 @@ def rehearse(handed: Handed, *, today: date, decisions: Mapping[str, str] | None
     )
 
 
-def _alike(read: Sequence[ImportRow]) -> list[Likeness]:
+def _alike(read: Sequence[ImportRow], mapping: Mapping[str, str]) -> list[Likeness]:
     """Find what looks entered twice, and say so on the rows; likewise where the status is missing."""
     known = [likeness.Known(*pair) for pair in Partnership.objects.values_list("reference", "name")]
     by_number = {row.number: row for row in read}
@@ -98,15 +107,17 @@ def _alike(read: Sequence[ImportRow]) -> list[Likeness]:
         by_number[one.row].remark(_("Name"), one.name, likeness.in_words(one))
     for row in read:
         if "status" not in row.values and row.can_be_taken:
-            row.remark(
-                _("Status"), "", _("No clear status: it comes in as live. Change it if that is wrong.")
-            )
+            message = _("No clear status: it comes in as live. Change it if that is wrong.")
+            row.remark(_("Status"), "", message, letter=rows.letter_of("status", mapping))
     return alike
 
 
-def problems(rehearsed: Rehearsed) -> dict[int, str]:
-    """Return the sentence for the Problem column of each row that has one."""
-    return {row.number: row.problem for row in rehearsed.rows if row.remarks}
+def problems(handed: Handed, rehearsed: Rehearsed) -> dict[int, str]:
+    """Return the sentences for the Problem column of each row: what to look at, and what was put right outside it."""
+    found = {row.number: [row.problem] for row in rehearsed.rows if row.remarks}
+    for one in handed.corrections:
+        found.setdefault(one.row, []).append(f"{one.header}: {one.in_words}.")
+    return {number: " ".join(sentences) for number, sentences in found.items()}
 
 
 @transaction.atomic

@@ -32,10 +32,16 @@ def hand_in(handed: Handed, *, by: Actor) -> Rehearsal:
 
 @transaction.atomic
 def decide(
-    rehearsal: Rehearsal, *, mapping: Mapping[str, str], decisions: Mapping[str, str], by: Actor
+    rehearsal: Rehearsal,
+    *,
+    mapping: Mapping[str, str],
+    decisions: Mapping[str, str],
+    corrections: Mapping[str, str],
+    by: Actor,
 ) -> Rehearsal:
     """Keep what was corrected and chosen."""
     rehearsal.mapping, rehearsal.decisions = dict(mapping), dict(decisions)
+    rehearsal.corrections = dict(corrections)
     return writing.update(rehearsal, by=by)
 
 
@@ -47,14 +53,15 @@ def place(rehearsal: Rehearsal, *, sheet: str, header_row: int, by: Actor) -> Re
     """
     found = read(_bytes(rehearsal), rehearsal.name, sheet=sheet, header_row=header_row)
     rehearsal.sheet, rehearsal.header_row = sheet, header_row
-    rehearsal.mapping, rehearsal.decisions = dict(found.mapping), {}
+    rehearsal.mapping, rehearsal.decisions, rehearsal.corrections = dict(found.mapping), {}, {}
     return writing.update(rehearsal, by=by)
 
 
 def open_file(rehearsal: Rehearsal) -> Handed:
     """Read the kept file again, as it was decided."""
     where: dict[str, Any] = {"sheet": rehearsal.sheet, "header_row": rehearsal.header_row}
-    return read(_bytes(rehearsal), rehearsal.name, mapping=rehearsal.mapping, **where)
+    told: dict[str, Any] = {"mapping": rehearsal.mapping, "corrected": rehearsal.corrections}
+    return read(_bytes(rehearsal), rehearsal.name, **where, **told)
 
 
 def _bytes(rehearsal: Rehearsal) -> bytes:

@@ -1,5 +1,6 @@
 """The register in a real browser: import, list, record, conflict, report, as the people who use them."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -27,6 +28,14 @@ def test_an_officer_brings_the_councils_spreadsheet_in(
     press(page, "Rehearse the import")
     expect(page.get_by_role("heading", level=1)).to_have_text("Rehearsal of your spreadsheet")
     look(page, "rehearsal")
+    follow(page.locator("#look tr", has_text="Autumn 2024").get_by_role("button"))
+    expect(page.locator(":focus")).to_have_attribute("name", re.compile(r"^cell-52-"))
+    look(page, "rehearsal-cell")
+    page.locator(":focus").fill("30 September 2027")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    expect(page.locator("#corrected")).to_contain_text("30 September 2027")
+    look(page, "rehearsal-corrected")
     press(page, "Import all 52 rows")
     summary = page.get_by_role("alert")
     expect(summary).to_contain_text("There is a problem")

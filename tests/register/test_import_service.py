@@ -150,7 +150,7 @@ def test_a_row_without_a_name_stops_everything_and_says_so(officer: User) -> Non
     handed = sheet(["Ref", "Partnership name", "Status"], ["1", "Rivers", "Live"], ["2", "", "Live"])
     rehearsed = imports.rehearse(handed, today=TODAY)
     assert [row.number for row in rehearsed.stopped] == [3]
-    assert "This row has no name" in imports.problems(rehearsed)[3]
+    assert "This row has no name" in imports.problems(handed, rehearsed)[3]
     with pytest.raises(imports.ImportRefused, match="Nothing was written"):
         imports.commit(handed, rehearsed, by=officer)
     assert not Partnership.objects.exists()
@@ -163,7 +163,7 @@ def test_formula_like_text_stays_text(officer: User) -> None:
 
 def test_the_workbook_comes_back_with_a_problem_column() -> None:
     handed, rehearsed = rehearsal("register_a.xlsx")
-    marked = sheets.mark_up(handed.data, handed.name, handed.table, imports.problems(rehearsed))
+    marked = sheets.mark_up(handed.data, handed.name, handed.table, imports.problems(handed, rehearsed))
     table = reading.find_table(sheets.read(marked, "register_a.xlsx"))
     assert table.columns[-1].header == "Problem"
     problems = {record.number: record.cells[-1].text for record in table.records if record.cells[-1].text}

@@ -47,7 +47,7 @@ class Command(BaseCommand):
             raise CommandError(str(refused), returncode=2) from refused
         rehearsed = imports.rehearse(handed, today=today)
         if options["report"]:
-            marked = sheets.mark_up(data, file.name, handed.table, imports.problems(rehearsed))
+            marked = sheets.mark_up(data, file.name, handed.table, imports.problems(handed, rehearsed))
             options["report"].write_bytes(marked)
         if not rehearse and not rehearsed.stopped:
             imports.commit(handed, rehearsed, by=SYSTEM)
