@@ -9,6 +9,7 @@ document.body.classList.add("js-enabled", "govuk-frontend-supported");
 start(document.body);
 foldByWidth();
 focusProblems();
+askBeforeLosingWords();
 document.body.addEventListener("htmx:load", (event) => {
   if (event.target !== document.body) {
     start(event.target);
@@ -44,6 +45,27 @@ function focusProblems() {
       event.preventDefault();
       (field.closest("fieldset, .govuk-form-group") ?? field).scrollIntoView();
       field.focus({ preventScroll: true });
+    }
+  });
+}
+
+/** Let the browser ask before words that were typed and not sent are left behind; a link that says so discards them. */
+function askBeforeLosingWords() {
+  const unsent = new Set();
+  document.addEventListener("input", ({ target: { form } }) => {
+    if (form?.method === "post" && !form.querySelector("[type='password']")) {
+      unsent.add(form);
+    }
+  });
+  document.addEventListener("submit", ({ target }) => unsent.delete(target));
+  document.addEventListener("click", ({ target }) => {
+    if (target.closest("a[data-discards]")) {
+      unsent.clear();
+    }
+  });
+  addEventListener("beforeunload", (event) => {
+    if (unsent.size > 0) {
+      event.preventDefault();
     }
   });
 }

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Dialog, Page, expect
 
 from accounts.models import User
 from register.models import Partnership
@@ -82,6 +82,28 @@ def test_two_people_save_the_same_record_and_nobody_loses_a_word(
     follow(second.locator("main form button").first)
     expect(second.get_by_role("heading", level=1)).to_have_text("Rivers Group")
     assert Partnership.objects.get(pk=made.pk).purpose == "Clean rivers and brooks."
+
+
+@pytest.mark.django_db(transaction=True)
+def test_words_that_were_typed_are_not_left_behind_without_a_question(
+    people: dict[str, User], page_as: Open
+) -> None:
+    made = PartnershipFactory(live=True, name="Rivers Group")
+    page, asked = page_as(people["officer"]), list[str]()
+    address = f"/register/{made.reference}/edit/purpose/"
+
+    def stay(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.dismiss()
+
+    page.on("dialog", stay)
+    page.goto(address)
+    page.locator("[name=purpose]").press_sequentially("Clean rivers.")
+    page.get_by_role("link", name="Gaps").click()
+    expect(page.locator("[name=purpose]")).to_have_value(re.compile("Clean rivers"))
+    assert asked == ["beforeunload"]
+    follow(page.get_by_role("link", name="Cancel"))
+    assert asked == ["beforeunload"]  # who cancels has said so already
 
 
 @pytest.mark.django_db(transaction=True)
