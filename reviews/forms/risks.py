@@ -81,6 +81,7 @@ class AddRiskForm(RiskForm):
 
     def __init__(self, *args: Any, matrix: Matrix, **options: Any) -> None:
         super().__init__(*args, **options)
+        self.matrix = matrix
         for kind in ScoreKind:
             required = kind is ScoreKind.CURRENT
             self.fields[f"{kind.value}_likelihood"] = _level(_("Likelihood"), likelihoods(matrix), required)
@@ -115,7 +116,18 @@ class AddRiskForm(RiskForm):
             if any(given) and not all(given):
                 missing = likelihood if not given[0] else impact
                 self.add_error(missing, _now("Choose both likelihood and impact, or neither"))
+        self._before_controls()
         return cleaned
+
+    def _before_controls(self) -> None:
+        """Controls take something off: without them a risk cannot be lower than it is with them."""
+        scores = {kind: self.matrix.score(*levels) for kind, levels in self.scores.items()}
+        now, before = scores.get(ScoreKind.CURRENT.value), scores.get(ScoreKind.INHERENT.value)
+        if now and before and before < now:
+            sentence = _now(
+                "Before controls it scores %(before)s, now %(now)s. Score it at least as high as now"
+            )
+            self.add_error(_levels_of(ScoreKind.INHERENT)[0], sentence % {"before": before, "now": now})
 
     @property
     def scores(self) -> dict[str, Levels]:

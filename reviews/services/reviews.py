@@ -17,7 +17,7 @@ from core.dates import financial_year
 from governance.models import Edition
 from governance.shapes import Question
 from register.choices import DocumentKind
-from register.models import Partnership, Statement
+from register.models import Action, Partnership, Statement
 from register.services import standings
 from reviews import rating
 from reviews.models.review import Review, ReviewLine
@@ -250,7 +250,18 @@ def missing_before_signing(review: Review) -> list[str]:
         reasons.append(_("Say in a few sentences what the partnership did this year."))
     if not review.outcome:
         reasons.append(_("Choose what should happen next with this partnership."))
+    if lacks_actions(review):
+        reasons.append(
+            _("“Continue, with actions” needs an action that is open. Add one, or choose “Continue”.")
+        )
     return reasons
+
+
+def lacks_actions(review: Review) -> bool:
+    """Whether it says that actions follow, and none is open."""
+    if review.outcome != Review.Outcome.CONTINUE_WITH_ACTIONS:
+        return False
+    return not review.partnership.actions.filter(progress=Action.Progress.OPEN).exists()
 
 
 @transaction.atomic

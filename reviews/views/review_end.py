@@ -167,6 +167,7 @@ def _show(
         "delegation": delegation or (DelegateForm(review=found) if may_sign else None),
         "sum": _sum(found, page),
         "missing": service.missing_before_signing(found),
+        "lacks_actions": service.lacks_actions(found),
         "may_draft": may_draft,
         "may_sign": may_sign and not page.left,
         "has_errors": bool((form and form.errors) or (delegation and delegation.errors)),

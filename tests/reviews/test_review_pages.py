@@ -333,6 +333,16 @@ def test_signing_needs_words_and_an_outcome(browser: Client, review: Review, off
     assert "Choose what should happen next" in page
 
 
+def test_the_last_page_leads_to_the_action_that_is_missing(
+    browser: Client, review: Review, officer: User
+) -> None:
+    ready = filled(review, by=officer)
+    words = {**WORDS, "outcome": "continue_with_actions", "version": ready.version}
+    page = text(browser.post(finish(ready), words, follow=True))
+    assert "needs an action that is open" in page
+    assert reverse("action_new", args=[ready.partnership.reference]) in page
+
+
 def test_the_last_page_shows_the_sum_and_every_limit(browser: Client, review: Review, officer: User) -> None:
     page = text(browser.get(finish(filled(review, by=officer, value="partly"))))
     assert "25 of 50 points, 50 %" in page

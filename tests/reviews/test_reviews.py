@@ -14,7 +14,7 @@ from reviews.models import Review, ReviewLine
 from reviews.services import reviews
 from tests.factories.accounts import PersonFactory, UserFactory
 from tests.factories.register import PartnershipFactory
-from tests.factories.reviews import RiskFactory
+from tests.factories.reviews import ActionFactory, RiskFactory
 
 pytestmark = pytest.mark.django_db
 DAY = date(2026, 11, 20)
@@ -129,6 +129,17 @@ def test_it_cannot_be_signed_without_words_and_an_outcome(review: Review, office
     with pytest.raises(reviews.SigningRefused) as refused:
         reviews.sign(review, by=officer)
     assert len(refused.value.reasons) == 3
+
+
+def test_to_continue_with_actions_needs_an_open_action(review: Review, officer: User) -> None:
+    ready = fill(review, officer)
+    ready.outcome = Review.Outcome.CONTINUE_WITH_ACTIONS
+    reviews.write_up(ready, by=officer)
+    ActionFactory(partnership=review.partnership, progress="dropped")
+    with pytest.raises(reviews.SigningRefused, match="needs an action that is open"):
+        reviews.sign(ready, by=officer)
+    ActionFactory(partnership=review.partnership)
+    assert reviews.sign(ready, by=officer).status == "signed"
 
 
 @pytest.mark.parametrize(

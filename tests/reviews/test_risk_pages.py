@@ -206,6 +206,10 @@ def test_a_usual_risk_opens_the_form_filled_and_is_not_offered_again(
         (levels(3, 4), "Enter the risk in a few words"),
         ({"title": "X", "current_likelihood": 3}, "Choose the impact"),
         ({"title": "X", **levels(3, 4), "target_impact": 2}, "Choose both likelihood and impact, or neither"),
+        (
+            {"title": "X", **levels(3, 4), "inherent_likelihood": 2, "inherent_impact": 4},
+            "Before controls it scores 8, now 12",
+        ),
         ({"title": "X", **levels(3, 9)}, "Select a valid choice"),
         ({"title": "X", **levels(5, 5), "treatment": "tolerate"}, "above the council&#x27;s limit"),
         ({"title": "X", **levels(3, 4), "review_by_day": "31"}, "Look at it again by"),
