@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -15,6 +16,7 @@ from core.text import unique_slug
 from register.choices import (
     OPEN_STATUSES,
     Cap,
+    Capacity,
     Certainty,
     DateKind,
     LiabilityKind,
@@ -22,6 +24,7 @@ from register.choices import (
     Precision,
     Status,
 )
+from register.importing import roles
 from register.importing.cells import PEOPLE
 from register.importing.shapes import ImportRow
 from register.models import (
@@ -162,8 +165,7 @@ class Books:
         """Yield the unsaved parts of a partnership that a row speaks of."""
         yield self._step(made, row)
         yield from self._members(made, row)
-        for named in {_key(n.text): n for n in row.values.get("representatives", ())}.values():
-            yield Representative(partnership=made, person=self.person(named))
+        yield from self._representatives(made, row)
         yield from key_dates(made, row)
         for fact, (value, typed) in row.values.get("statements", {}).items():
             yield Statement(partnership=made, fact=fact, value=value, text=typed, source=self.source)
@@ -190,7 +192,7 @@ class Books:
 
     def _members(self, made: Partnership, row: ImportRow) -> Iterable[Record]:
         seen: set[tuple[int, str]] = set()
-        pairs = [(name, PartnerRole.MEMBER) for name in row.values.get("partners", ())]
+        pairs = [roles.partner(text) for text in row.values.get("partners", ())]
         if body := row.values.get("accountable_body"):
             pairs.append((body, PartnerRole.ACCOUNTABLE))
         for name, role in pairs:
@@ -198,6 +200,11 @@ class Books:
             if (organisation.pk, role) not in seen:
                 seen.add((organisation.pk, role))
                 yield Membership(partnership=made, organisation=organisation, role=role)
+
+    def _representatives(self, made: Partnership, row: ImportRow) -> Iterable[Record]:
+        seats = {_key(named.text): capacity for named, capacity in _seats(row)}
+        for key, capacity in seats.items():
+            yield Representative(partnership=made, person=self.people[key], capacity=capacity)
 
     def _money(self, made: Partnership, row: ImportRow) -> Iterable[Record]:
         values = row.values
@@ -256,11 +263,18 @@ def _key(name: Any) -> str:
 
 def _named(row: ImportRow) -> Iterable[Named]:
     yield from (row.values[name] for name in PEOPLE if name in row.values)
-    yield from row.values.get("representatives", ())
+    yield from (named for named, _capacity in _seats(row))
+
+
+def _seats(row: ImportRow) -> Iterable[tuple[Named, Capacity]]:
+    """Yield who represents the council, each once by name, and in what capacity."""
+    for named in row.values.get("representatives", ()):
+        name, capacity = roles.representative(named.text)
+        yield replace(named, text=name), capacity
 
 
 def _bodies(row: ImportRow) -> Iterable[str]:
-    yield from row.values.get("partners", ())
+    yield from (roles.partner(text)[0] for text in row.values.get("partners", ()))
     if "accountable_body" in row.values:
         yield row.values["accountable_body"]
 

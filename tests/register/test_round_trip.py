@@ -8,8 +8,10 @@ import pytest
 
 from accounts.models import User
 from register.export_files import pieces
-from register.models import Partnership
+from register.models import Organisation, Partnership
 from register.services import imports
+from tests.factories.register import MembershipFactory, PartnershipFactory
+from tests.factories.rooms import RepresentativeFactory
 from tests.register.test_import_service import rehearsal
 
 pytestmark = pytest.mark.django_db
@@ -56,3 +58,21 @@ def test_one_changed_cell_is_one_change(officer: User) -> None:
     changed = Partnership.objects.get(reference=rows[3]["Reference"])
     assert (changed.purpose, changed.version) == ("A clearer purpose", 2)
     assert Partnership.objects.filter(version=2).count() == 1
+
+
+def test_an_export_read_into_an_empty_register_keeps_names_and_roles(officer: User) -> None:
+    made = PartnershipFactory(name="Rivers", status="live")
+    MembershipFactory(partnership=made, organisation__name="Rivers Trust (North)", role="host")
+    RepresentativeFactory(partnership=made, person__name="Ada Reed", person__post="", capacity="trustee")
+    data = export("csv").replace(made.reference.encode(), b"OLD-1")
+    Partnership.objects.all().delete()
+    handed = imports.read(data, "export.csv")
+    imports.commit(handed, imports.rehearse(handed, today=TODAY), by=officer)
+    again = Partnership.objects.get()
+    assert str(again.memberships.get().organisation) == "Rivers Trust (North)"
+    assert again.memberships.get().role == "host"
+    assert (str(again.representatives.get().person), again.representatives.get().capacity) == (
+        "Ada Reed",
+        "trustee",
+    )
+    assert not Organisation.objects.filter(name__contains="Host").exists()
