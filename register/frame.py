@@ -87,6 +87,15 @@ def of(user: User, reference: str, *, needs: Permission = Permission.PARTNERSHIP
     return found
 
 
+def rights_of(user: User, reference: str) -> frozenset[Permission]:
+    """Return what `user` may do with a partnership. Raises Http404 when they may not see it."""
+    asked = rights.columns(user)
+    row = visible_to(user).filter(reference=reference).annotate(**asked).order_by().values(*asked)[:1]
+    if not row:
+        raise Http404
+    return rights.held(user, row[0])
+
+
 def partnerships(user: User) -> PartnershipQuerySet:
     """Return the partnerships that `user` may see, with what a frame needs; read them with `columns`."""
     events = AuditEvent.objects.filter(about_kind=Partnership._meta.label_lower, about_key=OuterRef("pk"))

@@ -9,12 +9,16 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from accounts.permissions import Permission
-from register import attention, gate, rooms, signs, summary
+from register import attention, facts, gate, rooms, signs, summary
+from register import frame as frames
 from register.choices import Status
 from register.facts import Facts, Taken
 from register.frame import Frame
+from register.services.partnerships import blockers
 from register.services.sensitive import MARKABLE
+from register.sources import Live
 from register.summary_lines import Reader
 
 SHOWN = 5
@@ -40,6 +44,36 @@ class Ahead:
     in_place: Sequence[str]
 
 
+@dataclass(frozen=True)
+class Drawn:
+    """The page but for its head and menus: the same for every reader with the same rights."""
+
+    frame: Frame
+    report: str
+    attention: SafeString
+    path: SafeString
+    summary: SafeString
+
+
+def draw(user: User, reference: str, day: date) -> Drawn:
+    """Read a partnership as it is and draw its page. Raises Partnership.DoesNotExist for who may not see it."""
+    source = Live(frames.partnerships(user), frames.columns(user))
+    found = facts.of(source, reference, day=day)
+    frame = frames.from_row(user, found.row)
+    todo = needing_attention(frame, found)
+    needs = {"todo": todo[:SHOWN], "todo_rest": todo[SHOWN:], "todo_count": len(todo)}
+    next_step = gate.NEXT.get(frame.status)
+    before = ahead(frame, found, blockers(found.partnership, next_step)) if next_step else None
+    path = {"steps": gate.dots(found), "ahead": before}
+    return Drawn(
+        frame,
+        "" if frame.keeps_text_back else rooms.address(reference, "summary.pdf"),
+        attention=render_to_string("register/includes/needs.html", needs),
+        path=render_to_string("register/includes/path.html", path),
+        summary=_summary(frame, found, reader(frame, found.marks)),
+    )
+
+
 def reader(frame: Frame, marks: Iterable[str]) -> Reader:
     """Return how far this reader may change and read.
 
@@ -52,8 +86,7 @@ def reader(frame: Frame, marks: Iterable[str]) -> Reader:
     return Reader(frame.may_edit, frozenset(marks) | frozenset(text), may_publish=publish)
 
 
-def summary_html(frame: Frame, facts: Facts, reader: Reader) -> SafeString:
-    """Draw the groups of the summary; what stands there depends on nothing but the facts and this reader."""
+def _summary(frame: Frame, facts: Facts, reader: Reader) -> SafeString:
     text = not frame.keeps_text_back
     context = {
         "sections": summary.sections(facts, reader),

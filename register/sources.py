@@ -4,20 +4,18 @@ Both hand out plain rows, never model instances with relations: a relation of a 
 give today's values. A foreign key comes as its id and, under its name, the words of what it names.
 """
 
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
-from typing import Any, Protocol, TypeVar
+from typing import Any, Protocol
 
 from django.db import models
 from django.db.models import FilteredRelation, Q
 
 from accounts.models import Directorate, Panel, Person, Service
 from core.models import Record
-from core.remembered import Memory
 from register.models import Organisation, Partnership, Priority, Theme
 
 Row = dict[str, Any]
-T = TypeVar("T")
 
 # What a page needs of the records that others name by foreign key.
 NAMED: Mapping[type[Record], tuple[str, ...]] = {
@@ -49,19 +47,11 @@ class Source(Protocol):
 
 
 class Live:
-    """The register as it is. `partnerships` is what the reader may see; `also` are further columns of its row.
-
-    Whether the reader may see the partnership is asked anew each time; what belongs to it may be remembered.
-    """
+    """The register as it is. `partnerships` is what the reader may see; `also` are further columns of its row."""
 
     def __init__(self, partnerships: "models.QuerySet[Partnership]", also: Iterable[str] = ()) -> None:
         self._partnerships = partnerships
         self._also = tuple(also)
-        self._memory = Memory()
-
-    def remember(self, question: Hashable, find: Callable[[], T]) -> T:
-        """Return what `find` makes of rows that may be remembered; `question` names all else that it depends on."""
-        return self._memory.answer(question, find)
 
     def partnership(self, reference: str, year: int) -> Row:
         joined = {f"money__{column}": column for column in MONEY}
@@ -76,8 +66,7 @@ class Live:
         return row | {"money": money if money["id"] else None}
 
     def rows(self, model: type[Record], **where: Any) -> list[Row]:
-        question = (model, *sorted(where.items()))
-        return self._memory.answer(question, lambda: _rows(model._base_manager.filter(**where)))
+        return _rows(model._base_manager.filter(**where))
 
 
 @cache

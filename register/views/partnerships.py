@@ -13,15 +13,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import needs
 from accounts.permissions import Permission
-from register import facts, frame, gate, page, rooms, summary
+from core.remembered import Memory
+from register import frame, gate, page, summary
 from register.as_at import as_at, began
 from register.exempt import hidden_marks
 from register.forms.as_at import AsAtForm
 from register.forms.partnerships import ProposeForm
 from register.models import Partnership
 from register.services import proposals
-from register.services.partnerships import blockers
-from register.sources import Live
 from register.summary_lines import Reader
 
 
@@ -32,27 +31,13 @@ def partnership(request: HttpRequest, reference: str) -> HttpResponse:
     if "at" in request.GET:
         return _as_it_stood(request, reference)
     user: Any = request.user
+    memory, held, today = Memory(), frame.rights_of(user, reference), timezone.localdate()
+    question = ("record", reference, held, today, get_language())
     try:
-        source = Live(frame.partnerships(user), frame.columns(user))
-        found = facts.of(source, reference, day=timezone.localdate())
+        drawn = memory.answer(question, lambda: page.draw(user, reference, today))
     except Partnership.DoesNotExist:
         raise Http404 from None
-    around = frame.from_row(user, found.row)
-    todo = page.needing_attention(around, found)
-    shown = page.reader(around, found.marks)
-    question = ("summary", reference, found.day, get_language(), shown, around.keeps_text_back)
-    next_step = gate.NEXT.get(around.status)
-    context = {
-        "frame": around,
-        "summary": source.remember(question, lambda: page.summary_html(around, found, shown)),
-        "steps": gate.dots(found),
-        "report": "" if around.keeps_text_back else rooms.address(reference, "summary.pdf"),
-        "todo": todo[: page.SHOWN],
-        "todo_rest": todo[page.SHOWN :],
-        "todo_count": len(todo),
-        "ahead": page.ahead(around, found, blockers(found.partnership, next_step)) if next_step else None,
-    }
-    return render(request, "register/partnership.html", context)
+    return render(request, "register/partnership.html", {"frame": drawn.frame, "drawn": drawn})
 
 
 def _as_it_stood(request: HttpRequest, reference: str) -> HttpResponse:

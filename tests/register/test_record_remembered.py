@@ -9,7 +9,7 @@ from django.db import transaction
 from django.test import Client
 from django.utils import timezone
 
-from accounts.models import Directorate, User
+from accounts.models import Directorate, RoleGrant, User
 from core import audit, remembered
 from core.actors import SYSTEM
 from register.models import Partnership, SensitiveMark
@@ -65,6 +65,16 @@ def test_a_change_shows_at_once_to_everybody(fund: Partnership, people: dict[str
     changed.purpose = "Two pooled budgets"
     partnerships.change(changed, names=["purpose"], by=people["officer"])
     assert "Two pooled budgets" in _page(people["adviser"], fund)
+
+
+@pytest.mark.usefixtures("_at_rest")
+def test_a_right_that_is_taken_away_is_gone_at_once(fund: Partnership, people: dict[str, User]) -> None:
+    assert f"{fund.reference}/edit/purpose/" in _page(people["officer"], fund)
+    people["officer"].grants.all().delete()
+    RoleGrant.objects.create(user=people["officer"], role="adviser")
+    page = _page(people["officer"], fund)
+    assert "One pooled budget" in page
+    assert f"{fund.reference}/edit/purpose/" not in page
 
 
 @pytest.mark.usefixtures("_at_rest")
