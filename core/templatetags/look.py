@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from crispy_forms.utils import render_crispy_form
@@ -74,7 +75,14 @@ def _day(value: date) -> date:
     return timezone.localtime(value).date() if isinstance(value, datetime) else value
 
 
-# --- Menus, paging, messages ------------------------------------------------------------------------
+# --- Head, menus, paging, messages ------------------------------------------------------------------------
+
+
+@register.simple_tag
+@cache
+def style_sheets() -> SafeString:
+    """Write the links to the style sheets, which are the same on every page of this process."""
+    return render_to_string("components/styles.html")
 
 
 @register.simple_tag(takes_context=True)
