@@ -14,7 +14,7 @@ from django.forms import BaseForm
 from django.forms.boundfield import BoundField
 from django.template import Context
 from django.template.loader import render_to_string
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import conditional_escape, format_html
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -92,7 +92,7 @@ def menu_links(
     """Return the links of a menu that this reader may use: `label`, `href`, `note`, and `present` for this page.
 
     `entries` are those of partnerships.navigation, `arguments` what their addresses need, `notes` a few
-    words for some, by the name of the address. An entry whose page does not exist yet is left out.
+    words for some, by the name of the address.
     """
     request = context.get("request")
     path, user = getattr(request, "path", ""), getattr(request, "user", None)
@@ -100,10 +100,7 @@ def menu_links(
     for entry in entries:
         if entry.permission and not (user and user.is_authenticated and user.may(entry.permission)):
             continue
-        try:
-            href = reverse(entry.url_name, args=arguments)
-        except NoReverseMatch:
-            continue
+        href = reverse(entry.url_name, args=arguments)
         present = path == href or bool(entry.under and path.startswith(entry.under))
         links.append(
             {

@@ -22,7 +22,9 @@ def test_an_officer_brings_the_councils_spreadsheet_in(
     people: dict[str, User], page_as: Open, look: Look
 ) -> None:
     page = page_as(people["officer"])
-    page.goto("/register/import/")
+    PartnershipFactory(live=True, name="Rivers Group")
+    page.goto("/register/")
+    follow(page.get_by_role("link", name="Import a spreadsheet"))
     look(page, "import")
     page.set_input_files("input[type=file]", FILE)
     press(page, "Rehearse the import")

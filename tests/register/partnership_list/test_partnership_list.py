@@ -107,6 +107,7 @@ def test_an_empty_register_says_how_to_start(page: Page, people: dict[str, User]
     html = page()
     assert "The register is empty." in html
     assert "Propose a partnership" in html
+    assert html.split("The register is empty.")[1].count("/register/import/") == 1
     assert "<table" not in html.split('id="list"')[1]
     assert "Propose a partnership" not in page(by=people["adviser"])
 
