@@ -21,6 +21,7 @@ class Permission(StrEnum):
     ORGANISATION_MERGE = "organisation.merge"
     PERSON_VIEW = "person.view"
     PERSON_EDIT = "person.edit"
+    LIST_EDIT = "list.edit"
     SIGN_IN_EDIT = "sign_in.edit"
     HISTORY_VIEW = "history.view"
     REGISTER_IMPORT = "register.import"

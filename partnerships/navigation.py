@@ -31,6 +31,7 @@ MAIN = (
     Entry(_("Gaps"), "gaps", Permission.PARTNERSHIP_VIEW, under="/gaps/"),
     Entry(_("Organisations"), "organisations", Permission.ORGANISATION_VIEW, under="/organisations/"),
     Entry(_("People"), "people", under="/people/"),
+    Entry(_("Lists"), "lists", Permission.LIST_EDIT, under="/lists/"),
 )
 
 ROOMS: tuple[Entry, ...] = (

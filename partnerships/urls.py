@@ -6,6 +6,7 @@ urlpatterns = [
     path("register/", include("register.urls")),
     path("organisations/", include("register.urls_organisations")),
     path("people/", include("register.urls_people")),
+    path("lists/", include("register.urls_lists")),
     path("people/", include("accounts.urls_sign_ins")),
     path("", include("scrutiny.urls")),
     path("", include("governance.urls")),

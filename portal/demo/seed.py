@@ -139,6 +139,13 @@ def _entries(written: Sequence[Entry], number: int | None) -> Iterator[Entry]:
             yield {**entry, "name": name}
 
 
+def _listed(model: Any, names: set[str]) -> dict[str, Any]:
+    """Return the entries of a short list by name; those that are missing are made."""
+    for name in sorted(names - set(model.objects.values_list("name", flat=True))):
+        writing.insert(model(name=name), by=SYSTEM)
+    return {entry.name: entry for entry in model.objects.all()}
+
+
 class _Books:
     """Everything a partnership points to, read once; and the writing of many partnerships in bulk."""
 
@@ -149,10 +156,9 @@ class _Books:
         self.panels = {p.slug: p for p in Panel.objects.all()}
         self.organisations = {o.name: o for o in models.Organisation.objects.all()}
         self.council = models.Organisation.objects.get(is_council=True)
-        themes = {entry["theme"] for entry in read("partnerships.yaml")}
-        for name in sorted(themes - set(models.Theme.objects.values_list("name", flat=True))):
-            writing.insert(models.Theme(name=name), by=SYSTEM)
-        self.themes = {t.name: t for t in models.Theme.objects.all()}
+        entries = read("partnerships.yaml")
+        self.themes = _listed(models.Theme, {entry["theme"] for entry in entries})
+        self.priorities = _listed(models.Priority, {e["serves"][0] for e in entries if "serves" in e})
 
     def write(self, entries: Sequence[Entry]) -> None:
         references = partnerships.next_references(len(entries))
@@ -195,6 +201,9 @@ class _Books:
             yield models.Membership(partnership=made, organisation=self.organisations[name], role=role)
         for position, text in enumerate(entry.get("objectives", ()), 1):
             yield models.Objective(partnership=made, position=position, text=text)
+        if "serves" in entry:
+            name, how = entry["serves"]
+            yield models.PriorityServed(partnership=made, priority=self.priorities[name], how=how)
         for kind in entry.get("documents", ()):
             title = str(DocumentKind(kind).label)
             yield models.Document(partnership=made, kind=kind, title=title, held="Shared drive, Legal")

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from register.models import Theme
 from register.parts import KINDS
 from tests.access.matrix import COUNCIL_WIDE, EVERYONE, OFFICERS, TIED_EDITORS, Row, of_partnership, same
 from tests.factories.register import OrganisationFactory
@@ -51,6 +52,10 @@ def person(scene: Any, partnership: Any) -> Mapping[str, Any]:
     return {"pk": scene.people["chief"].person.pk}
 
 
+def theme(scene: Any, partnership: Any) -> Mapping[str, Any]:
+    return {"kind": "themes", "pk": Theme.objects.get_or_create(name="Green")[0].pk}
+
+
 def _kinds() -> dict[str, Row]:
     rows = {}
     for kind in KINDS:
@@ -79,4 +84,8 @@ ROWS: dict[str, Row] = {
     "person": same(EVERYONE, arguments=person),
     "person_new": same(OFFICERS),
     "person_edit": same(OFFICERS, arguments=person),
+    "lists": same(OFFICERS),
+    "list_entry_new": same(OFFICERS, arguments=lambda scene, partnership: {"kind": "themes"}),
+    "list_entry_edit": same(OFFICERS, arguments=theme),
+    "list_entry_remove": same(OFFICERS, arguments=theme),
 }

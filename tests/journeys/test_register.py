@@ -131,6 +131,7 @@ def test_every_main_page_is_whole(people: dict[str, User], page_as: Open, look: 
         "/gaps/",
         "/organisations/",
         "/people/",
+        "/lists/",
         "/risks/",
         "/actions/",
         "/governance/",
@@ -141,6 +142,8 @@ def test_every_main_page_is_whole(people: dict[str, User], page_as: Open, look: 
         page.goto(f"/register/{made.reference}/{room}")
         expect(page.get_by_role("heading", level=1)).to_be_visible()
         look(page, f"room-{room.strip('/') or 'summary'}")
+    page.goto("/lists/themes/new/")
+    look(page, "list-entry")
     mine = page_as(people["administrator"])
     for address in (f"/people/{people['sponsor'].person_id}/sign-in/", "/gaps/?post=nobody"):
         mine.goto(address)

@@ -1,0 +1,50 @@
+"""One entry of a short list of the council's."""
+
+from typing import Any, cast
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Layout
+from django.forms import modelform_factory
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from core.cleaning import tidy
+from core.formlayout import Buttons
+from core.forms import RecordForm
+from register.forms.fields import asked
+from register.lists import ListKind
+
+
+class EntryForm(RecordForm):
+    """The name of an entry, once on its list whatever its capitals."""
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        name = cleaned["name"] = tidy(cleaned.get("name"))
+        same = {key: cleaned[key] for key in self.names if key in cleaned and key != "name"}
+        others = type(self.instance)._default_manager.exclude(pk=self.instance.pk)
+        if name and (there := others.filter(name__iexact=name, **same).first()):
+            self.add_error("name", _now("“%(name)s” is on this list already") % {"name": there})
+        return cleaned
+
+    @cached_property
+    def helper(self) -> FormHelper:
+        helper = FormHelper()
+        helper.layout = Layout(*self.fields, Buttons(_("Save")))
+        return helper
+
+    @property
+    def names(self) -> list[str]:
+        """The fields of the record that a save compares."""
+        return [name for name in self.record_fields if name != "version"]
+
+
+def entry_form(kind: ListKind) -> type[EntryForm]:
+    """Return the form for the entries of one list."""
+    made: Any = modelform_factory(kind.model, form=EntryForm, fields=kind.fields, formfield_callback=_asked)
+    return cast(type[EntryForm], made)
+
+
+def _asked(field: Any) -> Any:
+    return asked(field)
