@@ -34,8 +34,13 @@ class RecordForm(forms.ModelForm):  # type: ignore[type-arg]
     @property
     def record_fields(self) -> list[str]:
         """The names of the fields of the record that this form may change."""
-        known = {field.name for field in self._meta.model._meta.fields}
+        known = {field.name for field in self._meta.model._meta.fields} - {"version"}
         return [name for name in self.fields if name in known]
+
+    @property
+    def names(self) -> list[str]:
+        """The fields of the record that a save compares."""
+        return self.record_fields
 
     def _post_clean(self) -> None:
         super()._post_clean()  # type: ignore[misc]
@@ -44,7 +49,7 @@ class RecordForm(forms.ModelForm):  # type: ignore[type-arg]
 
     def _compare(self) -> None:
         record: Record = self.instance
-        names = [name for name in self.record_fields if name != "version"]
+        names = self.record_fields
         read = self.cleaned_data.get("version") or record.version
         choices = {name: self.data.get(f"keep-{name}", "") for name in names}
         self.merge = locking.merge(record, names, read=read, choices=choices)

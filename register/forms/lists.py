@@ -34,11 +34,6 @@ class EntryForm(RecordForm):
         helper.layout = Layout(*self.fields, Buttons(_("Save")))
         return helper
 
-    @property
-    def names(self) -> list[str]:
-        """The fields of the record that a save compares."""
-        return [name for name in self.record_fields if name != "version"]
-
 
 def entry_form(kind: ListKind) -> type[EntryForm]:
     """Return the form for the entries of one list."""

@@ -58,11 +58,6 @@ class OrganisationForm(RecordForm):
         typed, read = self.cleaned_data["aliases_typed"], self.cleaned_data.get("read") or []
         return list(dict.fromkeys([name for name in self.held if name in typed or name not in read] + typed))
 
-    @property
-    def names(self) -> list[str]:
-        """The fields of the record that a save compares."""
-        return [name for name in self.record_fields if name != "version"]
-
 
 class MergeForm(forms.Form):
     """Why two are one, and for every figure that both have, what holds."""

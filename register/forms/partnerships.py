@@ -105,7 +105,7 @@ class PartnershipForm(RecordForm):
     def names(self) -> list[str]:
         """The fields of the record that a save compares."""
         more = ["starts_precision"] if "starts_on" in self.fields else []
-        return [name for name in self.record_fields if name != "version"] + more
+        return super().names + more
 
 
 @cache

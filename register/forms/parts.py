@@ -85,11 +85,6 @@ class PartForm(RecordForm):
         """What else the service needs to write a new one, such as its file."""
         return {}
 
-    @property
-    def names(self) -> list[str]:
-        """The fields of the record that a save compares."""
-        return [name for name in self.record_fields if name != "version"]
-
 
 class PartnerField(forms.ModelChoiceField):  # type: ignore[type-arg]
     """One of the organisations in a partnership, or the council itself."""

@@ -29,8 +29,3 @@ class PersonForm(RecordForm):
         helper = FormHelper()
         helper.layout = Layout(*self.fields, Buttons(_("Save")))
         return helper
-
-    @property
-    def names(self) -> list[str]:
-        """The fields of the record that a save compares."""
-        return [name for name in self.record_fields if name != "version"]
