@@ -16,7 +16,7 @@ from core.actors import SYSTEM, Actor
 from register.models import Partnership
 from register.services import standings
 from reviews.models import Review, ReviewLine
-from reviews.services import reviews
+from reviews.services import reviews, signing
 
 FILE = Path(__file__).with_name("review_demo.yaml")
 _ANSWERS = {"y": ("yes", 1), "p": ("partly", 2), "n": ("no", 3), "a": ("na", 1)}
@@ -67,8 +67,8 @@ def _accepted(
         words = said[place] if value != "na" else "There is nothing of the kind to answer for."
         reviews.change_line(line, value=value, comment=words, evidence=said[0], by=by, on=day)
     _write(review, book["summary"], by)
-    reviews.sign(review, by=by, at=_at(day))
-    reviews.accept(review, by=officer, at=_at(day + timedelta(days=4)))
+    signing.sign(review, by=by, at=_at(day))
+    signing.accept(review, by=officer, at=_at(day + timedelta(days=4)))
 
 
 def _write(review: Review, summary: str, by: Actor) -> None:
@@ -118,7 +118,7 @@ def _waiting(
     for line in review.lines.filter(state=ReviewLine.State.TO_DO):
         reviews.confirm_line(line, by=by, on=day)
     _write(review, entry["summary"], by)
-    reviews.sign(review, by=by, at=_at(day))
+    signing.sign(review, by=by, at=_at(day))
     return 1
 
 

@@ -20,6 +20,7 @@ from reviews.models import Review
 from reviews.rating import RatingError
 from reviews.review_page import ReviewPage
 from reviews.services import reviews as service
+from reviews.services import signing
 from reviews.views.reviews import find, is_closed, page_of, show_signed
 
 SIGN, ACCEPT = Permission.REVIEW_SIGN, Permission.REVIEW_ACCEPT
@@ -54,8 +55,8 @@ def sign(request: HttpRequest, pk: int) -> HttpResponse:
     if refused:
         return refused
     try:
-        service.sign(found, by=user)
-    except service.SigningRefused as refusal:
+        signing.sign(found, by=user)
+    except signing.SigningRefused as refusal:
         messages.warning(request, _("Not signed. %(why)s") % {"why": refusal})
         return redirect("review_finish", pk=found.pk)
     messages.success(
@@ -115,10 +116,10 @@ def accept(request: HttpRequest, pk: int) -> HttpResponse:
         return show_signed(request, found, around, accept=form)
     given = {name: form.cleaned_data[name] for name in ("override", "override_reason")}
     try:
-        done = service.accept(found, **given, by=user)
+        done = signing.accept(found, **given, by=user)
     except service.NotOpen:
         return _not_waiting(request, found)
-    except service.OwnSignature:
+    except signing.OwnSignature:
         messages.warning(
             request, _("You signed this review, so somebody else accepts it. Nothing has changed.")
         )
@@ -141,7 +142,7 @@ def send_back(request: HttpRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         return show_signed(request, found, around, back=form)
     try:
-        service.send_back(found, because=form.cleaned_data["because"], by=user)
+        signing.send_back(found, because=form.cleaned_data["because"], by=user)
     except service.NotOpen:
         return _not_waiting(request, found)
     messages.success(request, _("Returned. Whoever signed it sees your reason above the lines."))
@@ -166,8 +167,8 @@ def _show(
         "form": form or (WriteUpForm(instance=found, answers=page.answers) if may_draft else None),
         "delegation": delegation or (DelegateForm(review=found) if may_sign else None),
         "sum": _sum(found, page),
-        "missing": service.missing_before_signing(found),
-        "lacks_actions": service.lacks_actions(found),
+        "missing": signing.missing_before_signing(found),
+        "lacks_actions": signing.lacks_actions(found),
         "may_draft": may_draft,
         "may_sign": may_sign and not page.left,
         "has_errors": bool((form and form.errors) or (delegation and delegation.errors)),
@@ -178,6 +179,6 @@ def _show(
 def _sum(found: Review, page: ReviewPage) -> review_sum.Sum | None:
     """What the answers add up to; None while a line is to do, or when every line is not applicable."""
     try:
-        return None if page.left else review_sum.of_result(service.rate(found), found.edition.framework)
+        return None if page.left else review_sum.of_result(signing.rate(found), found.edition.framework)
     except RatingError:
         return None

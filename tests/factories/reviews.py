@@ -8,7 +8,7 @@ import factory
 from core.actors import SYSTEM
 from register.models import Action
 from reviews.models import Review, Risk
-from reviews.services import reviews, risks
+from reviews.services import reviews, risks, signing
 from tests.factories.register import PartnershipFactory
 
 SCORED_ON = date(2026, 7, 1)
@@ -60,9 +60,9 @@ def filled(review: Review, *, by: Any = SYSTEM, on: date = SCORED_ON, value: str
 
 def signed(partnership: Any, *, by: Any = SYSTEM, value: str = "yes") -> Review:
     """A review that waits to be accepted."""
-    return reviews.sign(filled(opened(partnership, by=by), by=by, value=value), by=by)
+    return signing.sign(filled(opened(partnership, by=by), by=by, value=value), by=by)
 
 
 def accepted(partnership: Any, *, by: Any = SYSTEM, value: str = "yes") -> Review:
     """A review that is accepted and frozen; the register itself signed it, since nobody accepts their own."""
-    return reviews.accept(signed(partnership, value=value), by=by)
+    return signing.accept(signed(partnership, value=value), by=by)

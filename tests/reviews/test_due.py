@@ -10,7 +10,7 @@ from core.due import Due
 from register.models import Partnership
 from reviews import due
 from reviews.models import Review
-from reviews.services import reviews
+from reviews.services import reviews, signing
 from tests.factories.register import PartnershipFactory
 from tests.factories.reviews import accepted, opened, signed
 
@@ -71,7 +71,7 @@ def test_a_signed_review_is_the_officers_to_accept_and_the_sponsor_waits(
 def test_a_returned_review_is_put_right_by_its_sponsor(
     partnership: Partnership, people: dict[str, User]
 ) -> None:
-    reviews.send_back(signed(partnership), because="Line 3 is thin", by=people["officer"])
+    signing.send_back(signed(partnership), because="Line 3 is thin", by=people["officer"])
     assert [each.what for each in found(people["sponsor"])] == ["Put the annual review right"]
 
 

@@ -13,7 +13,7 @@ from django.utils import timezone
 from accounts.models import User
 from register.models import Document, Partnership, Standing
 from reviews.models import Review, ReviewLine
-from reviews.services import reviews
+from reviews.services import reviews, signing
 from tests.factories.accounts import PersonFactory
 from tests.factories.register import PartnershipFactory
 from tests.factories.reviews import accepted, filled, opened, signed
@@ -268,7 +268,7 @@ def test_what_was_typed_while_it_was_signed_is_given_back(
     browser: Client, review: Review, officer: User
 ) -> None:
     mine = typed(review, 2, value="no", comment="My own words")
-    reviews.sign(filled(review, by=officer), by=officer)
+    signing.sign(filled(review, by=officer), by=officer)
     mine["version"] = line(review, 2).version
     page = browser.post(group(review), mine)
     assert page.status_code == 409
@@ -604,7 +604,7 @@ def test_a_signed_review_is_not_called_late_any_more(
     own = opened(partnership)
     Standing.objects.filter(pk=partnership.pk).update(next_review_on=late)
     assert "Continue the review" in text(client.get(partnership.get_absolute_url()))
-    reviews.sign(filled(own), by=people["sponsor"])
+    signing.sign(filled(own), by=people["sponsor"])
     Standing.objects.filter(pk=partnership.pk).update(next_review_on=late)
     page = text(client.get(partnership.get_absolute_url()))
     assert "days late" not in page

@@ -11,7 +11,7 @@ from core import audit, canonical
 from core.writing import Stale
 from register.models import Document, Partnership, Standing, Statement
 from reviews.models import Review, ReviewLine
-from reviews.services import reviews
+from reviews.services import reviews, signing
 from tests.factories.accounts import PersonFactory, UserFactory
 from tests.factories.register import PartnershipFactory
 from tests.factories.reviews import ActionFactory, RiskFactory
@@ -42,19 +42,19 @@ def fill(review: Review, officer: User, value: str = "yes") -> Review:
 
 
 def accepted(review: Review, officer: User, value: str = "yes") -> Review:
-    return reviews.accept(reviews.sign(fill(review, officer, value), by=UserFactory()), by=officer)
+    return signing.accept(signing.sign(fill(review, officer, value), by=UserFactory()), by=officer)
 
 
 def test_nobody_accepts_what_they_signed_themselves(review: Review, officer: User) -> None:
-    signed = reviews.sign(fill(review, officer), by=officer)
-    with pytest.raises(reviews.OwnSignature):
-        reviews.accept(signed, by=officer)
-    assert reviews.accept(signed, by=UserFactory(role="officer")).status == "accepted"
+    signed = signing.sign(fill(review, officer), by=officer)
+    with pytest.raises(signing.OwnSignature):
+        signing.accept(signed, by=officer)
+    assert signing.accept(signed, by=UserFactory(role="officer")).status == "accepted"
 
 
 def test_whoever_signed_it_may_still_return_it(review: Review, officer: User) -> None:
-    signed = reviews.sign(fill(review, officer), by=officer)
-    returned = reviews.send_back(signed, because="I signed too soon.", by=officer)
+    signed = signing.sign(fill(review, officer), by=officer)
+    returned = signing.send_back(signed, because="I signed too soon.", by=officer)
     assert returned.signer_id is None
 
 
@@ -121,13 +121,13 @@ def test_the_second_of_two_people_on_a_line_is_told(review: Review, officer: Use
 def test_it_cannot_be_signed_with_one_unmarked_line(review: Review, officer: User) -> None:
     filled = fill(review, officer)
     reviews.put_back(filled.lines.all()[7], by=officer)
-    with pytest.raises(reviews.SigningRefused, match="1 line still needs"):
-        reviews.sign(filled, by=officer)
+    with pytest.raises(signing.SigningRefused, match="1 line still needs"):
+        signing.sign(filled, by=officer)
 
 
 def test_it_cannot_be_signed_without_words_and_an_outcome(review: Review, officer: User) -> None:
-    with pytest.raises(reviews.SigningRefused) as refused:
-        reviews.sign(review, by=officer)
+    with pytest.raises(signing.SigningRefused) as refused:
+        signing.sign(review, by=officer)
     assert len(refused.value.reasons) == 3
 
 
@@ -136,10 +136,10 @@ def test_to_continue_with_actions_needs_an_open_action(review: Review, officer: 
     ready.outcome = Review.Outcome.CONTINUE_WITH_ACTIONS
     reviews.write_up(ready, by=officer)
     ActionFactory(partnership=review.partnership, progress="dropped")
-    with pytest.raises(reviews.SigningRefused, match="needs an action that is open"):
-        reviews.sign(ready, by=officer)
+    with pytest.raises(signing.SigningRefused, match="needs an action that is open"):
+        signing.sign(ready, by=officer)
     ActionFactory(partnership=review.partnership)
-    assert reviews.sign(ready, by=officer).status == "signed"
+    assert signing.sign(ready, by=officer).status == "signed"
 
 
 @pytest.mark.parametrize(
@@ -148,7 +148,7 @@ def test_to_continue_with_actions_needs_an_open_action(review: Review, officer: 
 def test_signing_freezes_the_rating_with_its_sum(
     review: Review, officer: User, value: str, points: int, rating: str
 ) -> None:
-    signed = reviews.sign(fill(review, officer, value), by=officer)
+    signed = signing.sign(fill(review, officer, value), by=officer)
     assert (signed.points, signed.possible, signed.rating, signed.status) == (points, 50, rating, "signed")
     assert signed.snapshot is not None
     content = json.loads(signed.snapshot.content)
@@ -157,14 +157,14 @@ def test_signing_freezes_the_rating_with_its_sum(
 
 
 def test_a_signed_review_cannot_be_changed_until_it_is_returned(review: Review, officer: User) -> None:
-    signed = reviews.sign(fill(review, officer), by=officer)
+    signed = signing.sign(fill(review, officer), by=officer)
     line = signed.lines.all()[0]
     with pytest.raises(reviews.NotOpen):
         reviews.change_line(line, value="no", comment="", evidence="", by=officer, on=DAY)
-    returned = reviews.send_back(signed, because="Line 3 says nothing about residents.", by=officer)
+    returned = signing.send_back(signed, because="Line 3 says nothing about residents.", by=officer)
     assert (returned.status, returned.rating, returned.signed_at) == ("returned", "not_assessed", None)
     reviews.change_line(line, value="no", comment="", evidence="", by=officer, on=DAY)
-    assert reviews.sign(returned, by=officer).points == 48
+    assert signing.sign(returned, by=officer).points == 48
 
 
 def test_acceptance_sets_the_standing_and_assures_the_baseline(
@@ -185,8 +185,8 @@ def test_acceptance_sets_the_standing_and_assures_the_baseline(
 
 
 def test_another_rating_needs_its_reason(review: Review, officer: User) -> None:
-    signed = reviews.sign(fill(review, officer), by=UserFactory())
-    done = reviews.accept(signed, by=officer, override="limited", override_reason="Audit found otherwise")
+    signed = signing.sign(fill(review, officer), by=UserFactory())
+    done = signing.accept(signed, by=officer, override="limited", override_reason="Audit found otherwise")
     assert (done.rating, done.final_rating, done.override_by) == ("substantial", "limited", officer.label)
     assert Standing.objects.get(pk=done.partnership_id).rating == "limited"
 
@@ -222,12 +222,12 @@ def test_a_review_without_change_takes_few_presses(
     again.refresh_from_db()
     again.summary, again.outcome = "As last year.", "continue"
     reviews.write_up(again, by=officer)
-    reviews.sign(again, by=officer)
+    signing.sign(again, by=officer)
     assert presses + 2 <= 24
 
 
 def test_risks_that_are_recorded_here_are_a_risk_register(partnership: Partnership) -> None:
     Document.objects.filter(kind="risk_register").delete()
-    assert "risk-register" not in reviews.held(partnership)
+    assert "risk-register" not in signing.held(partnership)
     RiskFactory(partnership=partnership)
-    assert reviews.held(partnership)["risk-register"]
+    assert signing.held(partnership)["risk-register"]

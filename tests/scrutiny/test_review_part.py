@@ -9,7 +9,7 @@ from core.actors import SYSTEM
 from register.models import Partnership
 from register.services import standings
 from reviews.models import Review
-from reviews.services import reviews
+from reviews.services import reviews, signing
 from scrutiny import analysis_pdf, pictures, review_part
 from scrutiny.access import with_first_page
 from scrutiny.analysis import Analysis
@@ -36,7 +36,7 @@ def changed(partnership: Partnership, **values: str) -> Review:
     for key, value in values.items():
         line = review.lines.get(question=key.replace("_", "-"))
         reviews.change_line(line, value=value, comment="Other", evidence="Minutes", by=SYSTEM, on=TODAY)
-    return reviews.sign(review, by=SYSTEM)
+    return signing.sign(review, by=SYSTEM)
 
 
 def test_the_first_review_has_no_column_of_answers_before(partnership: Partnership) -> None:
@@ -49,7 +49,7 @@ def test_the_first_review_has_no_column_of_answers_before(partnership: Partnersh
 
 def test_a_second_review_stands_beside_the_first_and_says_what_moved(partnership: Partnership) -> None:
     accepted(partnership, value="partly")
-    reviews.accept(changed(partnership, exit_plan="no"), by=SYSTEM)
+    signing.accept(changed(partnership, exit_plan="no"), by=SYSTEM)
     found = facts(partnership)
     lines = {line.position: line for group in review_part.groups(found) for line in group.lines}
     assert (lines[1].before_word, lines[1].now_word, lines[1].points) == ("Partly", "Yes", "2 of 2")
