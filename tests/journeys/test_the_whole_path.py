@@ -1,9 +1,11 @@
 """The main job, end to end, on the council's own spreadsheet: three people, one partnership, one PDF."""
 
 from collections.abc import Callable
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import Locator, Page, expect
 
 from accounts.models import User
@@ -172,11 +174,11 @@ def answer(question: Locator, *, missing: bool) -> None:
     if missing:
         question.get_by_label("What is missing").fill("Nobody has written it down")
         question.get_by_label("Who puts it right").select_option(index=1)
-        fill_day(question, "28", "2", "2028")
+        fill_day(question, timezone.localdate() + timedelta(days=365))
     elif question.get_by_label("What shows this").count():
         question.get_by_label("What shows this").fill("Partnership agreement, clause 4")
 
 
-def fill_day(within: Locator, *parts: str) -> None:
-    for label, part in zip(("Day", "Month", "Year"), parts, strict=True):
-        within.get_by_label(label).fill(part)
+def fill_day(within: Locator, day: date) -> None:
+    for label, part in (("Day", day.day), ("Month", day.month), ("Year", day.year)):
+        within.get_by_label(label).fill(str(part))
