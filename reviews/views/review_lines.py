@@ -65,6 +65,7 @@ def _press(
             service.change_line(line, **form.values, by=user, on=timezone.localdate())
         elif press == "put_back":
             service.put_back(line, by=user, version=_version(request))
+            _say_what_stood_there(request)
         elif line.last_value:
             service.confirm_line(line, by=user, on=timezone.localdate(), version=_version(request))
         else:  # nothing was said before, so there is nothing to confirm: open it
@@ -80,6 +81,14 @@ def _press(
         )
         return lost(request, form, about=about, back=found.get_absolute_url(), why=why)  # type: ignore[arg-type]
     return redirect(_onward(request, page, line, press))
+
+
+def _say_what_stood_there(request: HttpRequest) -> None:
+    """The words that go with an answer are shown once more, to be copied."""
+    typed = [request.POST.get(name, "").strip() for name in ("evidence", "comment")]
+    if any(typed):
+        words = "; ".join(filter(None, typed))
+        messages.success(request, _("The line is put back. This stood there: %(words)s") % {"words": words})
 
 
 def _version(request: HttpRequest) -> int:

@@ -192,6 +192,13 @@ def test_last_years_answer_is_put_back(browser: Client, review: Review) -> None:
     assert line(review, 2).state == "to_do"
 
 
+def test_words_that_go_with_an_answer_put_back_are_shown_once_more(browser: Client, review: Review) -> None:
+    words = {"value": "no", "evidence": "Minutes of May", "comment": "Long <b>thought</b>"}
+    browser.post(group(review), typed(review, 2, **words))
+    page = text(browser.post(group(review), typed(review, 2, "put_back", **words), follow=True))
+    assert "This stood there: Minutes of May; Long &lt;b&gt;thought" in page
+
+
 @pytest.mark.parametrize(("go", "where"), [("next", "review_group"), ("back", "partnership_reviews")])
 def test_saving_an_open_line_can_lead_on_or_back(
     browser: Client, review: Review, go: str, where: str
