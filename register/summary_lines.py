@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from core import words
 from register import rooms
 from register.exempt import in_words
-from register.facts import Facts
+from register.facts import Facts, Served
 from register.models import Partnership
 from register.services.partnerships import GROUPS
 
@@ -53,7 +53,7 @@ def purpose(facts: Facts, reader: Reader) -> Iterator[Line]:
     basis = facts.words("basis")
     known = basis and basis.lower() not in facts.words("form").lower()
     yield field(facts, reader, "form", "form", *([Bit(f"({basis.lower()})", QUIET)] if known else []))
-    served = [Bit(", ".join(filter(None, (one.name, one.how)))) for one in facts.priorities]
+    served = [bit for one in facts.priorities for bit in _served(one)]
     yield Line(_("Council priority"), served, room(facts, reader, "priorities", "purpose"))
     aims = [Bit("; ".join(facts.objectives))] if facts.objectives else ()
     if aims and "purpose" in reader.hidden:
@@ -63,6 +63,12 @@ def purpose(facts: Facts, reader: Reader) -> Iterator[Line]:
     said_already = ["form", *(["basis"] if facts.words("form") else []), *_if_no(facts, "also_outside_body")]
     yield from _filled(facts, reader, "form", (), but=said_already)
     yield from _missing(facts, reader, "purpose", always)
+
+
+def _served(one: Served) -> Iterator[Bit]:
+    yield Bit(one.name)
+    if one.how:
+        yield Bit(f"({one.how})", QUIET)
 
 
 def people(facts: Facts, reader: Reader) -> Iterator[Line]:

@@ -400,3 +400,13 @@ def test_text_marked_today_stays_hidden_on_past_days_too(
         SensitiveMark.objects.create(partnership=fund, field="purpose", paragraph=3, reason="Prices")
         page = page_of(client_as(people["reader"]), fund, "?at=2026-11-20")
     assert fund.purpose not in page
+
+
+def test_a_priority_is_named_with_how_it_is_served(
+    fund: Partnership, officer: User, client_as: Callable[[User], Client]
+) -> None:
+    for name, how in (("Clean rivers", "Plants willows"), ("Safe streets", "")):
+        priority = Priority.objects.create(name=name)
+        PriorityServed.objects.create(partnership=fund, priority=priority, how=how)
+    page = page_of(client_as(officer), fund)
+    assert 'Clean rivers <span class="quiet">(Plants willows)</span>, Safe streets' in page
