@@ -143,6 +143,10 @@ class Analysis:
     # --- Objectives, reviews, gaps, risks -----------------------------------------------------------------
 
     @cached_property
+    def priorities(self) -> list[Any]:
+        return list(self.partnership.priorities_served.select_related("priority"))
+
+    @cached_property
     def objectives(self) -> list[Any]:
         return list(self.partnership.objectives.all())
 

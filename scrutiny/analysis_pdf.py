@@ -52,7 +52,7 @@ def context(facts: Analysis) -> dict[str, Any]:
         "rule": pdf.page_rule(right=f"{partnership.name}, {partnership.reference}", foot_left=foot),
         "purpose": facts.text("purpose"),
         "what_it_is": first_page.what_it_is(facts),
-        "legal_power": facts.text("legal_power"),
+        "why": first_page.why(facts),
         "keys": first_page.key_figures(facts),
         "year": financial_year_label(facts.year),
         "path": [_step(step) for step in facts.path],

@@ -6,6 +6,7 @@ from django.utils.translation import ngettext
 from core.dates import date_as_known, financial_year_label, long_date
 from core.money import format_short
 from core.number_words import spelt
+from register.choices import Basis
 from scrutiny.analysis import Analysis
 
 
@@ -22,6 +23,22 @@ def what_it_is(facts: Analysis) -> str:
     else:
         where = f"{words['status']}."
     return " ".join([f"{form} {with_them}.", _("Tier: %(tier)s.") % words, where])
+
+
+def why(facts: Analysis) -> str:
+    """Return whether the law asks for it, the power it rests on, and which of the council's priorities it serves."""
+    power = facts.text("legal_power")
+    said = [_("The law requires it.")] if facts.partnership.basis == Basis.STATUTORY else []
+    said.append(_("It rests on %(power)s.") % {"power": power} if power else _("No legal power is recorded."))
+    served = [f"{one.priority} ({one.how})" if one.how else str(one.priority) for one in facts.priorities]
+    words = ngettext(
+        "It serves one of the council's priorities: %(them)s.",
+        "It serves %(n)s of the council's priorities: %(them)s.",
+        len(served),
+    )
+    told = words % {"n": spelt(len(served)), "them": "; ".join(served)}
+    said.append(told if served else _("No council priority is recorded."))
+    return " ".join(said)
 
 
 def signs_shown(facts: Analysis) -> int:

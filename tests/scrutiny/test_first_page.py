@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from register.models import Attendance, Meeting, Partnership
+from register.models import Attendance, Meeting, Partnership, Priority, PriorityServed
 from scrutiny import analysis_pdf, first_page
 from scrutiny.access import with_first_page
 from scrutiny.analysis import Analysis
@@ -30,6 +30,17 @@ def test_it_says_what_it_is_in_one_sentence(members: int, words: str) -> None:
     assert said.startswith("Pooled fund (section 75 or 33) with ")
     assert words in said
     assert "Tier: Major. Proposed" in said
+
+
+def test_it_says_why_the_council_is_in_it() -> None:
+    made = PartnershipFactory(basis="statutory", legal_power="Care Act 2014")
+    said = first_page.why(facts(made))
+    assert said == "The law requires it. It rests on Care Act 2014. No council priority is recorded."
+    for name, how in (("Clean rivers", "Plants <b>willows</b>"), ("Safe streets", "")):
+        PriorityServed.objects.create(partnership=made, priority=Priority.objects.create(name=name), how=how)
+    words = "It serves two of the council's priorities: Clean rivers (Plants <b>willows</b>); Safe streets."
+    assert words in first_page.why(facts(made))
+    assert "<b>willows" not in analysis_pdf.html(facts(made))
 
 
 def test_members_have_the_columns_that_somebody_filled_in() -> None:
