@@ -40,7 +40,6 @@ class Corrected:
     before: str
     after: str
     cell: str
-    options: Sequence[str]
 
 
 _MONEY = ("contribution", "budget", "forecast", "spent")
@@ -93,15 +92,7 @@ def corrected(rehearsed: Rehearsed, handed: Handed) -> list[Corrected]:
     """Return what was put right, by row."""
     names = {row.number: row.name for row in rehearsed.rows}
     return [
-        Corrected(
-            one.row,
-            names.get(one.row, ""),
-            one.header,
-            one.before,
-            one.after,
-            one.cell,
-            reading.words_of(handed.mapping.get(one.letter, "")),
-        )
+        Corrected(one.row, names.get(one.row, ""), one.header, one.before, one.after, one.cell)
         for one in handed.corrections
     ]
 

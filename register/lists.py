@@ -59,7 +59,7 @@ KINDS: Mapping[str, ListKind] = {
             _("Panels"),
             _("Panel"),
             _(
-                "The bodies that oversee partnerships, such as scrutiny panels. Who sits on one is said with a sign-in."
+                "The bodies that oversee partnerships. Members are put on a panel where they get their sign-in."
             ),
             used="partnerships",
         ),

@@ -11,9 +11,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
-from django.conf import settings
 from django.db.models import Sum
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.dates import financial_year
@@ -302,10 +300,6 @@ class Analysis:
                 if row.worse_running >= WORSE_FOR
             ),
         )
-
-    @property
-    def report_number(self) -> str:
-        return _("%(council)s, partnership register") % {"council": settings.COUNCIL["name"]}
 
 
 # Protocol 2.4 a to h (P4), in our words.

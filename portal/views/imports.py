@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.access import SignedInRequest, needs
 from accounts.permissions import Permission
 from core import sheets
+from core.writing import Stale
 from portal import rehearsal as shown
 from portal import rehearsal_cells as cells
 from portal.forms import imports as forms
@@ -40,7 +41,23 @@ def import_register(request: SignedInRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def rehearsal(request: SignedInRequest, pk: int) -> HttpResponse:
     """Show what would happen, row by row; save corrections, and import when everything is decided."""
-    kept = get_object_or_404(rehearsals.of(request.user), pk=pk)
+    mine = rehearsals.of(request.user)
+    if request.method == "POST" and not mine.filter(pk=pk).exists():
+        return _came_too_late(request)
+    try:
+        return _rehearse(request, get_object_or_404(mine, pk=pk))
+    except Stale:
+        return _came_too_late(request)
+
+
+def _came_too_late(request: SignedInRequest) -> HttpResponse:
+    """Two presses at once, or one in another window: one of them counts, and the list says what became of the file."""
+    words = _("Another press was quicker, so this one did nothing. What waits and what came in stands below.")
+    messages.warning(request, words)
+    return redirect("import_register")
+
+
+def _rehearse(request: SignedInRequest, kept: Rehearsal) -> HttpResponse:
     if "find" in request.POST:
         return _find_again(request, kept)
     if request.method == "POST":
@@ -51,7 +68,7 @@ def rehearsal(request: SignedInRequest, pk: int) -> HttpResponse:
             kept, mapping=mapping, decisions=decisions, corrections=told, by=request.user
         )
         if "import" not in request.POST:
-            return redirect(_after(request, pk))
+            return redirect(_after(request, kept.pk))
     page = _page(request, kept)
     if request.method == "POST" and request.POST.get("seen", "") != page["seen"]:
         page["problems"].append(shown.unseen())
@@ -78,7 +95,9 @@ def _find_again(request: SignedInRequest, kept: Rehearsal) -> HttpResponse:
         rehearsals.place(kept, **form.cleaned_data, by=request.user)
         return redirect("rehearsal", kept.pk)
     page = _page(request, kept, form) | {"has_errors": True}
-    page["problems"] = [shown.Obstacle(str(words), "id_header_row") for words in form.errors.values()]
+    page["problems"] = [
+        shown.Obstacle(" ".join(map(str, said)), f"id_{name}") for name, said in form.errors.items()
+    ]
     return render(request, "portal/rehearsal.html", page)
 
 
@@ -118,8 +137,7 @@ def _known(request: SignedInRequest, rehearsed: Rehearsed, today: date) -> dict[
 
 
 def _import(request: SignedInRequest, kept: Rehearsal, page: dict[str, Any]) -> HttpResponse:
-    batch = imports.commit(page["handed"], page["rehearsed"], by=request.user)
-    rehearsals.drop(kept, by=request.user)
+    batch = rehearsals.bring_in(kept, page["handed"], page["rehearsed"], by=request.user)
     messages.success(request, shown.outcome(batch.counts))
     return redirect("partnership_list")
 

@@ -11,8 +11,9 @@ from django.utils import timezone
 
 from core import canonical, writing
 from core.actors import Actor
+from register.importing.shapes import Rehearsed
 from register.models import Batch, Rehearsal
-from register.services.imports import Handed, read
+from register.services.imports import Handed, commit, read
 
 
 @transaction.atomic
@@ -67,6 +68,20 @@ def open_file(rehearsal: Rehearsal) -> Handed:
 def _bytes(rehearsal: Rehearsal) -> bytes:
     with rehearsal.file.open("rb") as file:
         return bytes(file.read())
+
+
+@transaction.atomic
+def bring_in(rehearsal: Rehearsal, handed: Handed, rehearsed: Rehearsed, *, by: Actor) -> Batch:
+    """Import a file and forget it, both or neither, so that no press brings it in twice.
+
+    Raises core.writing.Stale when it was imported, dropped or decided about meanwhile.
+    """
+    same = {"pk": rehearsal.pk, "version": rehearsal.version}
+    if Rehearsal.objects.select_for_update().filter(**same).first() is None:
+        raise writing.Stale(rehearsal)
+    batch = commit(handed, rehearsed, by=by)
+    drop(rehearsal, by=by)
+    return batch
 
 
 @transaction.atomic

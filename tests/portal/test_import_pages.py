@@ -8,10 +8,12 @@ from pathlib import Path
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils import timezone
 
 from accounts.models import User
+from core.writing import Stale
 from register.models import Batch, KeptText, Partnership, Rehearsal
-from register.services import partnerships
+from register.services import imports, partnerships, rehearsals
 from tests.factories.register import PartnershipFactory
 from tests.portal.workbooks import two_lists, zip_bomb
 
@@ -154,6 +156,27 @@ def test_with_every_choice_made_it_comes_in_and_can_be_taken_back(
     client.post(f"/register/import/done/{batch.pk}/undo/")
     assert not Partnership.objects.exists()
     assert "was taken back already" in client.post(f"/register/import/done/{batch.pk}/undo/").content.decode()
+
+
+def test_pressing_import_twice_brings_it_in_once(client: Client) -> None:
+    rehearsal = hand_in(client)
+    choices = {"import": "1", "row-6": "join", "row-54": "take"}
+    for _press in range(2):
+        answer = client.post(rehearsal, choices, follow=True)
+    assert "Another press was quicker, so this one did nothing." in answer.content.decode()
+    assert (Partnership.objects.count(), Batch.objects.count()) == (51, 1)
+    assert client.get(rehearsal).status_code == 404
+
+
+def test_two_presses_that_began_together_bring_it_in_once(client: Client, officer: User) -> None:
+    hand_in(client, b"Name,Status\nRivers,Live\n", "r.csv")
+    both = [Rehearsal.objects.get() for _press in range(2)]
+    handed = rehearsals.open_file(both[0])
+    rehearsed = imports.rehearse(handed, today=timezone.localdate())
+    rehearsals.bring_in(both[0], handed, rehearsed, by=officer)
+    with pytest.raises(Stale):
+        rehearsals.bring_in(both[1], handed, rehearsed, by=officer)
+    assert Partnership.objects.count() == 1
 
 
 def test_a_corrected_column_and_a_choice_are_kept(client: Client) -> None:
