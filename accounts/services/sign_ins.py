@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from accounts import roles
@@ -16,6 +16,10 @@ ADMINISTRATOR = "administrator"
 
 class LastAdministrator(Exception):
     """Without this sign-in nobody could give anybody a sign-in any more."""
+
+
+class AlreadyGiven(Exception):
+    """The person has a sign-in by now, or somebody else the address: two presses at once."""
 
 
 @dataclass(frozen=True)
@@ -38,8 +42,12 @@ def rights_of(person: Person) -> Rights | None:
 
 @transaction.atomic
 def make(person: Person, rights: Rights, *, by: Actor) -> User:
-    """Give a person a sign-in without a password: a link by e-mail lets them choose one."""
-    user = User.objects.create_user(rights.email, person=person, is_active=rights.is_active)
+    """Give a person a sign-in without a password: a link by e-mail lets them choose one. Raises AlreadyGiven."""
+    try:
+        with transaction.atomic():
+            user = User.objects.create_user(rights.email, person=person, is_active=rights.is_active)
+    except IntegrityError as taken:
+        raise AlreadyGiven from taken
     _grant(user, rights)
     audit.record(
         "sign_in.made",

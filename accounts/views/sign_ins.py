@@ -21,16 +21,21 @@ def sign_in(request: SignedInRequest, pk: int) -> HttpResponse:
     person = get_object_or_404(Person, pk=pk)
     now = sign_ins.rights_of(person)
     form = SignInForm(request.POST or None, person=person, now=now)
-    if form.is_valid() and (now is None or _changed(request, form, person)):
-        if now is None:
-            user = sign_ins.make(person, form.rights, by=request.user)
-            invitations.send(user, request)
-            said = _("%(name)s can sign in. A link to choose a password is on its way to %(email)s.")
-            messages.success(request, said % {"name": person, "email": user.email})
-        else:
-            messages.success(request, _("Sign-in saved. %(name)s") % {"name": person})
+    if form.is_valid() and (_made if now is None else _changed)(request, form, person):
         return redirect("person", pk=pk)
     return render(request, "accounts/sign_in.html", {"form": form, "person": person, "now": now})
+
+
+def _made(request: SignedInRequest, form: SignInForm, person: Person) -> bool:
+    try:
+        user = sign_ins.make(person, form.rights, by=request.user)
+    except sign_ins.AlreadyGiven:
+        form.add_error(None, _("Somebody was quicker, so this press did nothing. Open the page again"))
+        return False
+    invitations.send(user, request)
+    said = _("%(name)s can sign in. A link to choose a password is on its way to %(email)s.")
+    messages.success(request, said % {"name": person, "email": user.email})
+    return True
 
 
 def _changed(request: SignedInRequest, form: SignInForm, person: Person) -> bool:
@@ -40,6 +45,7 @@ def _changed(request: SignedInRequest, form: SignInForm, person: Person) -> bool
         words = _("This is the only administrator who can sign in. Make somebody else one first")
         form.add_error("roles", words)
         return False
+    messages.success(request, _("Sign-in saved. %(name)s") % {"name": person})
     return True
 
 

@@ -57,6 +57,20 @@ def test_a_person_gets_a_sign_in_and_chooses_a_password_by_the_link(browser: Cli
     assert user.email not in event.detail  # the chain keeps no address
 
 
+def test_two_presses_at_once_give_one_sign_in(
+    browser: Client, administrator: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    person = PersonFactory()
+    sign_ins.make(person, Rights("hill@council.example", ["reader"]), by=administrator)
+    # The second press had looked before the first one wrote.
+    monkeypatch.setattr(sign_ins, "rights_of", lambda _person: None)
+    typed = {"email": "other@council.example", "roles": ["officer"], "is_active": "on", "seen": "none"}
+    page = browser.post(f"/people/{person.pk}/sign-in/", typed).content.decode()
+    assert "Somebody was quicker, so this press did nothing" in page
+    assert User.objects.get(person=person).role_keys == {"reader"}
+    assert not mail.outbox
+
+
 def test_what_a_sign_in_allows_is_changed_and_told(browser: Client) -> None:
     user = UserFactory(role="reader")
     page = browser.get(f"/people/{user.person_id}/sign-in/").content.decode()
