@@ -42,13 +42,13 @@ class Figures:
         return said
 
 
-def number(value: Number | None, places: int = 0, *, sign: bool = False) -> str:
+def number(value: Number | None, places: int = 0) -> str:
     """Write a number with commas, `places` decimals and a true minus; None is "not known"."""
     if value is None:
         return _("not known")
-    written = f"{value:{'+' if sign else ''},.{places}f}"
-    if not written.strip("+-0.,"):
-        written = written.lstrip("+-")
+    written = f"{value:,.{places}f}"
+    if not written.strip("-0.,"):
+        written = written.lstrip("-")
     return written.replace("-", "−")
 
 

@@ -8,31 +8,13 @@ from core.charts import look
 EMPTY = "#cdd6de"
 
 
-def bars_at(x: float, y: float, filled: int, *, of: int = 4, height: float = 12) -> list[SafeString]:
-    """Draw `of` rising bars inside another drawing, the first `filled` dark; four are 1.42 `height` wide."""
-    if not 0 <= filled <= of:
-        raise ValueError(f"a level lies between 0 and {of}, not at {filled}")
+def level_bars(filled: int, word: str, *, height: float = 12) -> SafeString:
+    """Draw the sign; the word is its title. Raises ValueError off the scale."""
+    if not 0 <= filled <= 4:
+        raise ValueError(f"a level lies between 0 and 4, not at {filled}")
     parts = []
-    for i in range(of):
-        tall = height * (0.4 + 0.6 * i / max(of - 1, 1))
+    for i in range(4):
+        tall = height * (0.4 + 0.6 * i / 3)
         fill = look.NAVY if i < filled else EMPTY
-        parts.append(look.rect(x + i * height * 0.38, y + height - tall, height * 0.28, tall, fill))
-    return parts
-
-
-def level_bars(
-    filled: int, word: str, *, of: int = 4, height: float = 12, beside_word: bool = False
-) -> SafeString:
-    """Draw the sign by itself; the word is its title.
-
-    With `beside_word` the word already stands next to the sign on a web page, so a screen reader skips
-    the sign. In a PDF leave it off: there every figure needs its text. Raises ValueError off the scale.
-    """
-    width = height * (0.38 * of - 0.1)
-    bars = bars_at(0, 0, filled, of=of, height=height)
-    if beside_word:
-        box = f"0 0 {svg.units(width)} {svg.units(height)}"
-        return svg.tag(
-            "svg", *bars, viewBox=box, width=width, height=height, aria_hidden="true", focusable="false"
-        )
-    return svg.picture(width, height, word, *bars)
+        parts.append(look.rect(i * height * 0.38, height - tall, height * 0.28, tall, fill))
+    return svg.picture(height * (0.38 * 4 - 0.1), height, word, *parts)

@@ -6,17 +6,15 @@ a strict content security policy and in a PDF. Sizes and widths are in the units
 
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from django.utils.safestring import SafeString
 
 from core import svg
 
 NAVY, TEAL, SAND, PALE = "#12436d", "#1f7a73", "#c9a14a", "#b9c9d8"
-MID = "#5b8db8"
 INK, GREY, QUIET = "#1c252c", "#4a5660", "#5b6770"
-RULE, FAINT, BOX = "#c3ccd4", "#e6eaed", "#eef3f7"
-RED, GREEN, ORANGE, SHADE, WHITE = "#a8201a", "#0f6b45", "#f6b27a", "#fdf0e2", "#ffffff"
+RULE, FAINT = "#c3ccd4", "#e6eaed"
+RED, ORANGE, SHADE, WHITE = "#a8201a", "#f6b27a", "#fdf0e2", "#ffffff"
 SERIES = (NAVY, TEAL, SAND, PALE)
 
 # No blanks after the commas: the PDF library does not trim them. The second family holds Welsh letters.
@@ -24,23 +22,8 @@ FONT = "'Source Sans 3','Source Sans 3 Ext',Arial,'DejaVu Sans',sans-serif"
 WIDTH, TEXT = 482, 8.6
 """A report's text is 482 points wide, so that one unit is one point; its chart words are 8.6 points."""
 
-
-@dataclass(frozen=True)
-class Tone:
-    """The colours of one band: full ground and its words, pale ground and its words."""
-
-    ground: str
-    words: str
-    pale: str
-    pale_words: str
-
-
-TONES = {
-    "low": Tone("#d3ead9", "#0b3d1e", "#eef7f1", "#3b5a47"),
-    "medium": Tone("#ffe9a8", "#3d2f00", "#fff6dc", "#6b5a1e"),
-    "high": Tone("#f6b27a", "#4a1d00", "#fce3d0", "#74401a"),
-    "very_high": Tone("#a8201a", "#ffffff", "#f3d6d4", "#7a1a14"),
-}
+TONES = {"low": "#eef7f1", "medium": "#fff6dc", "high": "#fce3d0", "very_high": "#f3d6d4"}
+"""The pale ground of each band of scores."""
 
 # Widths in ems, each the wider of our typeface in semibold and Arial, which takes its place where it is missing.
 _WIDTHS = {
@@ -140,14 +123,11 @@ def rect(
     height: float,
     fill: str,
     *,
-    round_: float | None = None,
     stroke: str | None = None,
 ) -> SafeString:
-    """Draw one filled rectangle, with corners rounded by `round_` and an edge of `stroke` when given."""
+    """Draw one filled rectangle, with an edge of `stroke` when given."""
     edge = 0.8 if stroke else None
-    return svg.tag(
-        "rect", x=x, y=y, width=width, height=height, fill=fill, rx=round_, stroke=stroke, stroke_width=edge
-    )
+    return svg.tag("rect", x=x, y=y, width=width, height=height, fill=fill, stroke=stroke, stroke_width=edge)
 
 
 def polyline(

@@ -82,7 +82,7 @@ class _Sheet:
         for stripe in self.data.stripes:
             foot, head = self.y.at(low), self.y.at(Decimal(stripe.high))
             parts.append(
-                look.rect(self.left, head, self.width - self.left, foot - head, look.TONES[stripe.tone].pale)
+                look.rect(self.left, head, self.width - self.left, foot - head, look.TONES[stripe.tone])
             )
             word = look.fit(stripe.word, self.text, self.left - self.text * 0.5)
             middle = (foot + head) / 2 + self.text * 0.35

@@ -16,26 +16,6 @@ POOL = charts.StackedBars(
     ),
     ("", "", "", "", "agreed"),
 )
-FUNDS = charts.Bars(
-    "One fund takes six pounds in ten",
-    (
-        charts.Bar("Better Care Fund", 8.26),
-        charts.Bar("Leisure Trust", 1.39),
-        charts.Bar("Drug and Alcohol Alliance", 1.14),
-        charts.Bar("Other 15", 2.96, quiet=True),
-    ),
-    2,
-)
-MEASURES = charts.Bars(
-    "Three of four stand above their target",
-    (
-        charts.Bar("Days of delay per discharge", 3.0, 2.0),
-        charts.Bar("Weeks to a major adaptation", 25, 22),
-        charts.Bar("People helped home a week", 37, 34),
-        charts.Bar("Carers asked", None, 40),
-    ),
-    1,
-)
 STEPS = (
     charts.Step("Weak", 0),
     charts.Step("Limited", 40),
@@ -130,45 +110,6 @@ DELAY = charts.Spark(
 )
 HOME = charts.Spark(
     "Home after 91 days", tuple(zip("1234567", (79, 80, 82, None, 83, 84, 85), strict=True)), 84, True
-)
-LEVELS = tuple(
-    charts.Level(word, bars)
-    for word, bars in (
-        ("Substantial", 4),
-        ("Reasonable", 3),
-        ("Limited", 2),
-        ("Weak", 1),
-        ("Not assessed", 0),
-    )
-)
-RATINGS = charts.Movement(
-    "Four rose and three fell",
-    "9 June 2026",
-    "20 November 2026",
-    LEVELS,
-    (
-        charts.Mover("Carers’ Network Compact", "Reasonable", "Substantial"),
-        charts.Mover("Safeguarding Adults Board", "Reasonable", "Substantial"),
-        charts.Mover("Community Safety Partnership", "Substantial", "Reasonable"),
-        charts.Mover("Ageing Well Alliance", "Limited", "Reasonable"),
-        charts.Mover("Supported Housing Partnership", "Limited", "Reasonable"),
-        charts.Mover("Mental Health Crisis Group", "Not assessed", "Reasonable"),
-        charts.Mover("Drug and Alcohol Alliance", "Reasonable", "Limited"),
-        charts.Mover("Joint Equipment Store", "Limited", "Weak"),
-        *(charts.Mover(f"Board {n}", "Substantial", "Substantial") for n in range(2)),
-        *(charts.Mover(f"Group {n}", "Reasonable", "Reasonable") for n in range(4)),
-        charts.Mover("Leisure Trust", "Limited", "Limited"),
-        charts.Mover("Food Network", "Not assessed", "Not assessed"),
-    ),
-)
-PROGRESS = charts.Progress(
-    "Annual reviews",
-    (
-        charts.Part("signed", 37),
-        charts.Part("being checked", 14, charts.Fill.MID),
-        charts.Part("in draft", 11, charts.Fill.HATCHED),
-        charts.Part("not started", 9, charts.Fill.OUTLINED),
-    ),
 )
 
 

@@ -33,22 +33,19 @@ def context() -> dict[str, Any]:
     )
     drawn = {
         "pool": charts.stacked_bars(data.POOL),
-        "funds": charts.horizontal_bars(data.FUNDS, width=150),
-        "measures": charts.horizontal_bars(data.MEASURES),
         "dates": charts.date_line(data.DATES),
         "calendar": charts.expiry_calendar(data.CALENDAR),
-        "scores": charts.trend_line(data.SCORES, width=150, text=7.4),
-        "progress": charts.progress_bar(data.PROGRESS, width=150, height=8),
+        "scores": charts.trend_line(data.SCORES),
         "delay": charts.sparkline(data.DELAY),
         "home": charts.sparkline(data.HOME),
-        "ratings": charts.slope(data.RATINGS),
+        "rating": charts.gauge(data.RATING),
         "level": charts.level_bars(3, "Reasonable"),
     }
     figures = {
         "pool": data.POOL.figures(),
         "dates": data.DATES.figures(),
         "calendar": data.CALENDAR.figures(),
-        "ratings": data.RATINGS.figures(),
+        "rating": data.RATING.figures(),
     }
     return {
         "title": TITLE,
@@ -60,7 +57,7 @@ def context() -> dict[str, Any]:
             "dates": ("w60", "w40"),
             "pool": ("w24", "w16", "w20", "w24", "w16"),
             "calendar": ("w20", "w19", "w14", "w17", "w17", "w13"),
-            "ratings": ("w40", "w20", "w20", "w20"),
+            "rating": ("w60", "w40"),
         },
         "matrix": matrix.get("5x5"),
         "rows": heat_rows(),

@@ -31,10 +31,6 @@ def test_numbers_have_commas_and_a_true_minus(value: float | None, places: int, 
     assert number(value, places) == written
 
 
-def test_a_rise_carries_its_plus_and_nothing_does_not() -> None:
-    assert [number(value, 2, sign=True) for value in (0.61, 0, -0.05)] == ["+0.61", "0.00", "−0.05"]
-
-
 @given(st.decimals("0.001", 10**12, places=3))
 def test_scales_reach_the_top_in_at_most_four_round_steps(top: object) -> None:
     steps = ticks(top)  # type: ignore[arg-type]
@@ -63,20 +59,11 @@ def test_a_total_with_an_unknown_part_says_so() -> None:
 def test_an_amount_that_no_bar_can_show_is_refused(amount: float) -> None:
     with pytest.raises(ValueError, match="below zero"):
         charts.StackedBars("x", ("a",), (charts.Series("p", (amount,)),))
-    with pytest.raises(ValueError, match="below zero"):
-        charts.Bars("x", (charts.Bar("a", 1, target=amount),))
 
 
 def test_a_series_of_the_wrong_length_is_refused() -> None:
     with pytest.raises(ValueError, match="one amount for each column"):
         charts.StackedBars("x", ("a", "b"), (charts.Series("p", (1,)),))
-
-
-def test_a_bar_without_an_amount_has_words_and_no_length() -> None:
-    drawn = charts.horizontal_bars(charts.Bars("x", (charts.Bar("Carers", None, 40),)))
-    assert "not known, target 40" in texts(drawn)
-    widths = [float(one.get("width", 0)) for one in ElementTree.fromstring(drawn).iter(f"{SVG}rect")]
-    assert widths == [0]
 
 
 def test_the_calendar_shows_today_in_red_with_its_word() -> None:
@@ -121,39 +108,6 @@ def test_the_trend_labels_what_moved_and_names_its_limit() -> None:
     assert "our limit, 12" in said
 
 
-@pytest.mark.parametrize(
-    ("before", "now", "said"),
-    [
-        ("Reasonable", "Substantial", "rose"),
-        ("Substantial", "Weak", "fell"),
-        ("Not assessed", "Weak", "first rating"),
-        ("Weak", "Not assessed", "no longer rated"),
-    ],
-)
-def test_a_move_is_named_and_one_from_no_rating_is_neither_rise_nor_fall(
-    before: str, now: str, said: str
-) -> None:
-    subject = replace(data.RATINGS, movers=(charts.Mover("Board", before, now),))
-    assert subject.figures().rows == (("Board", before, now, said),)
-    assert said in texts(charts.slope(subject))
-
-
-def test_movers_are_counted_by_the_way_they_went() -> None:
-    counts = {way: data.RATINGS.total(way) for way in charts.Way}
-    assert counts == {"rose": 4, "fell": 3, "stayed": 8, "first": 1, "lost": 0}
-
-
-def test_those_that_stayed_are_one_line_a_level_with_their_number() -> None:
-    said = texts(charts.slope(data.RATINGS))
-    assert "4 stayed Reasonable" in said
-    assert "Group 0" not in said
-
-
-def test_a_level_that_is_not_listed_is_refused() -> None:
-    with pytest.raises(ValueError, match="Excellent"):
-        replace(data.RATINGS, movers=(charts.Mover("Board", "Weak", "Excellent"),))
-
-
 @pytest.mark.parametrize("filled", range(5))
 def test_the_rising_bars_are_filled_to_the_level_and_titled_with_its_word(filled: int) -> None:
     drawn = charts.level_bars(filled, "Limited")
@@ -162,12 +116,6 @@ def test_the_rising_bars_are_filled_to_the_level_and_titled_with_its_word(filled
     assert len(fills) == 4
     assert title(drawn) == "Limited"
     assert outside(drawn) == []
-
-
-def test_the_rising_bars_beside_their_word_are_silent() -> None:
-    drawn = charts.level_bars(2, "Limited", beside_word=True)
-    assert 'aria-hidden="true"' in drawn
-    assert "Limited" not in drawn
 
 
 @pytest.mark.parametrize("filled", [-1, 5])
@@ -190,13 +138,6 @@ def test_the_last_point_of_a_sparkline_is_filled_when_met_and_open_when_not(
 def test_a_sparkline_leaves_a_gap_where_an_amount_is_not_known() -> None:
     assert charts.sparkline(data.HOME).count("<polyline") == 2
     assert outside(charts.sparkline(charts.Spark("Nothing yet", ()))) == []
-
-
-def test_bars_of_several_wholes_keep_their_lengths_in_proportion() -> None:
-    parts = (charts.Part("signed", 5),)
-    half = charts.progress_bar(charts.Progress("x", parts, longest=10), width=100)
-    assert [one.get("width") for one in ElementTree.fromstring(half).iter(f"{SVG}rect")] == ["50"]
-    assert title(half) == "x: signed 5; 5 in all"
 
 
 def test_a_long_table_is_read_out_in_part_and_the_rest_is_counted() -> None:

@@ -18,14 +18,9 @@ from tests.core.drawings import SVG, corners, outside, title
 Draw = Callable[..., SafeString]
 CHARTS: dict[str, tuple[Draw, object]] = {
     "stacked bars": (charts.stacked_bars, data.POOL),
-    "horizontal bars": (charts.horizontal_bars, data.FUNDS),
-    "bars with targets": (charts.horizontal_bars, data.MEASURES),
     "calendar": (charts.expiry_calendar, data.CALENDAR),
     "date line": (charts.date_line, data.DATES),
     "trend": (charts.trend_line, data.SCORES),
-    "slope": (charts.slope, data.RATINGS),
-    "flow": (charts.flow, data.RATINGS),
-    "progress": (charts.progress_bar, data.PROGRESS),
     "sparkline": (charts.sparkline, data.DELAY),
     "gauge": (charts.gauge, data.RATING),
     "gauge with a limit": (charts.gauge, data.HELD),
@@ -44,8 +39,7 @@ def test_a_chart_stays_inside_its_sheet(draw: Draw, subject: object, width: int)
 def test_a_chart_stays_inside_its_sheet_at_the_size_of_a_screen(
     draw: Draw, subject: object, width: int, text: int
 ) -> None:
-    wordless = draw in (charts.progress_bar, charts.sparkline)
-    text_size = {} if wordless else {"text": text}
+    text_size = {} if draw is charts.sparkline else {"text": text}
     assert outside(draw(subject, width=width, **text_size)) == []
 
 
@@ -102,15 +96,6 @@ def test_stacked_bars_stay_inside_for_any_names_and_amounts(
 
 
 @quick
-@given(st.lists(st.tuples(NAMES, AMOUNTS, AMOUNTS), max_size=6), WIDTHS)
-def test_horizontal_bars_stay_inside_for_any_names_and_amounts(
-    bars: list[tuple[str, None, None]], width: int
-) -> None:
-    subject = charts.Bars("x", tuple(charts.Bar(*bar) for bar in bars), 2)
-    assert outside(charts.horizontal_bars(subject, width=width)) == []
-
-
-@quick
 @given(st.lists(st.tuples(NAMES, st.lists(DAYS, max_size=4), NAMES), max_size=5), NAMES, DAYS, WIDTHS)
 def test_a_calendar_stays_inside_for_any_names_and_dates(
     rows: list[tuple[str, list[date], str]], word: str, soon: date, width: int
@@ -150,16 +135,6 @@ def test_labels_of_a_date_line_stay_inside_and_never_overlap(
 
 
 @quick
-@given(st.lists(st.tuples(NAMES, st.integers(0, 4), st.integers(0, 4)), max_size=12), WIDTHS)
-def test_movement_stays_inside_for_any_names(movers: list[tuple[str, int, int]], width: int) -> None:
-    words = [level.word for level in data.LEVELS]
-    lines = tuple(charts.Mover(name, words[a], words[b]) for name, a, b in movers)
-    subject = charts.Movement("x", "9 June 2026", "20 November 2026", data.LEVELS, lines)
-    assert outside(charts.slope(subject, width=width)) == []
-    assert outside(charts.flow(subject, width=width, text=8.6)) == []
-
-
-@quick
 @given(st.lists(st.tuples(DAYS, st.integers(1, 25)), max_size=8, unique_by=lambda one: one[0]), NAMES, WIDTHS)
 def test_a_trend_stays_inside_for_any_scores(points: list[tuple[date, int]], word: str, width: int) -> None:
     subject = replace(data.SCORES, points=tuple(points), limit_word=word)
@@ -171,9 +146,7 @@ def test_typed_names_are_text_in_every_chart(name: str) -> None:
     typed = f"{name}<script>&"
     drawn = [
         charts.stacked_bars(charts.StackedBars(typed, ("a",), (charts.Series(typed, (1,)),))),
-        charts.horizontal_bars(charts.Bars(typed, (charts.Bar(typed, 1),))),
         charts.level_bars(1, typed),
-        charts.progress_bar(charts.Progress(typed, (charts.Part(typed, 1),))),
         charts.sparkline(charts.Spark(typed, ((typed, 1),))),
     ]
     for one in drawn:
