@@ -32,10 +32,7 @@ class Problem:
 
 
 def problems(form: Any) -> list[Problem]:
-    """Return everything wrong in a form or a set of forms, as the fields stand on the page."""
-    if isinstance(form, forms.BaseFormSet):
-        whole = [Problem(str(text)) for text in form.non_form_errors()]
-        return whole + [problem for one in form for problem in problems(one)]
+    """Return everything wrong in a form, as the fields stand on the page."""
     if not form.is_bound:
         return []
     found = [Problem(str(text)) for text in form.non_field_errors()]
