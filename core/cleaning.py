@@ -35,20 +35,9 @@ class Reading(Generic[T]):
     note: str = ""
 
     @property
-    def certain(self) -> bool:
-        """There is a value, and nothing about it is in doubt."""
-        return self.value is not None and not self.doubts
-
-    @property
     def empty(self) -> bool:
         """Nothing was said: neither a value nor a doubt."""
         return self.value is None and not self.doubts
-
-    @property
-    def said(self) -> str:
-        """What was typed in place of a value: "nothing", "dash", "not_applicable", "to_be_confirmed" or
-        "not_known"; the empty string when something else was typed."""
-        return stands_for(self.typed)
 
 
 # What people type in place of a value. The first three leave the cell empty, the others leave it open.
@@ -107,7 +96,8 @@ def _visible(character: str) -> bool:
 
 
 def stands_for(text: str) -> str:
-    """Return what a text says in place of a value (see Reading.said); the empty string for anything else."""
+    """Return what a text says in place of a value: "nothing", "dash", "not_applicable", "to_be_confirmed" or
+    "not_known"; the empty string for anything else."""
     bare = text.casefold()
     if bare and not bare.strip("? "):
         return "not_known"

@@ -43,11 +43,6 @@ def financial_year_label(year: int) -> str:
     return f"{year}/{(year + 1) % 100:02d}"
 
 
-def financial_year_bounds(year: int) -> tuple[date, date]:
-    """Return the first and the last day of a financial year."""
-    return date(year, 4, 1), date(year + 1, 3, 31)
-
-
 @dataclass(frozen=True)
 class Notice:
     """How much notice must be given: a number and days, working days, weeks, months or years.

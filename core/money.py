@@ -1,7 +1,7 @@
 """Amounts in pounds: read as people write them, written as the council prints them."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from functools import partial
 
@@ -131,11 +131,6 @@ def _decimal(text: str) -> Decimal | None:
 def to_pennies(value: Decimal | int) -> Decimal:
     """Return an amount rounded to whole pennies, half a penny up; never a negative nothing."""
     return Decimal(value).quantize(PENNY, ROUND_HALF_UP) + 0
-
-
-def sum_pounds(amounts: Iterable[Decimal | None]) -> Decimal:
-    """Return the sum of the amounts that are known; 0.00 when none is."""
-    return sum((amount for amount in amounts if amount is not None), Decimal("0.00"))
 
 
 def format_pounds(value: Decimal | int) -> str:

@@ -44,7 +44,7 @@ def of(partnership_id: int, documents: Iterable[Document], *, day: date) -> Book
             f"{seat.organisation} ({seat.get_role_display().lower()})"
             for seat in Membership.objects.filter(left_on=None, **own).select_related("organisation")
         ),
-        papers=tuple(Paper(d.pk, d.kind, d.get_kind_display(), d.title, d.review_on) for d in documents),
+        papers=tuple(Paper(d.pk, d.kind, d.title, d.review_on) for d in documents),
         ends=tuple(f"{each.get_kind_display()} {date_as_known(each.on, each.precision)}" for each in dates),
         notice=tuple(
             ", ".join(

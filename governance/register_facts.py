@@ -23,7 +23,6 @@ class Paper:
 
     key: int
     kind: str
-    kind_label: str
     title: str
     review_on: date | None
 
@@ -67,11 +66,7 @@ def held(books: Books) -> Mapping[str, KnownFact]:
     }
 
 
-def field_of(fact: str) -> str:
-    """Return the field of a partnership that a fact shows, so that its exempt text stays hidden; "" when none."""
-    return FIELDS.get(fact, "")
-
-
+# The field of a partnership that a fact shows, so that its exempt text stays hidden.
 FIELDS: Mapping[str, str] = {
     "aims": "purpose",
     "legal-status": "legal_status",

@@ -36,10 +36,6 @@ class RiskQuerySet(models.QuerySet["Risk"]):
         """Those tolerated by an approval that has run out by `today`."""
         return self.tolerated().filter(tolerated_until__lte=today)
 
-    def review_overdue(self, today: date) -> "RiskQuerySet":
-        """Those that should have been looked at again before `today`."""
-        return self.filter(review_by__lt=today)
-
     def with_scores(self) -> "RiskQuerySet":
         """The same, each with its partnership, its owner and its three scores, in one query."""
         return self.select_related("partnership", "owner", "inherent", "current", "target")

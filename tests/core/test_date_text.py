@@ -171,21 +171,6 @@ def test_two_figures_are_at_most_twenty_years_ahead(this_year: int, typed: str, 
     assert reading.value == KnownDate(date(year, 4, 1))
 
 
-@pytest.mark.parametrize(
-    ("typed", "said"),
-    [
-        ("", "nothing"),
-        ("-", "dash"),
-        ("N/A", "not_applicable"),
-        ("tbc", "to_be_confirmed"),
-        ("??", "not_known"),
-        ("14/03/2024", ""),
-    ],
-)
-def test_what_is_said_in_place_of_a_date_can_be_told_apart(typed: str, said: str) -> None:
-    assert parse_date(typed, today=TODAY).said == said
-
-
 @given(
     st.one_of(
         st.text(),
