@@ -13,8 +13,8 @@ from django.db import connection, models, transaction
 from django.utils import timezone
 
 from accounts.models import Directorate, Person, User
+from register.importing import rehearse
 from register.models import Organisation, Theme
-from register.services import imports
 
 _SYLLABLES = [
     "bar", "cot", "den", "elm", "fen", "gor", "hal", "ish", "kel", "lon", "mer", "nor", "oak", "pen",
@@ -90,11 +90,11 @@ class ImportCase:
         with _rolled_back():
             before = {model: _last(model) for model in _tables()}
             start = perf_counter()
-            handed = imports.read(self.data, "register.csv")
+            handed = rehearse.read(self.data, "register.csv")
             read = perf_counter()
-            rehearsed = imports.rehearse(handed, today=self.today)
+            rehearsed = rehearse.rehearse(handed, today=self.today)
             compared = perf_counter()
-            batch = imports.commit(handed, rehearsed, by=self.user)
+            batch = rehearse.commit(handed, rehearsed, by=self.user)
             _constraints()
             done = perf_counter()
             self.written = [found for model, last in before.items() if (found := _since(model, last))]

@@ -10,10 +10,10 @@ from django.utils import timezone
 from pypdf import PdfReader
 
 from accounts.models import Person
-from core import pdf
+from core.pdf import render
 from register.models import Action, Membership, Organisation, Partnership
-from scrutiny import analysis_pdf
-from scrutiny.analysis import Analysis
+from scrutiny.analysis import pdf as analysis_pdf
+from scrutiny.analysis.read import Analysis
 
 
 def longest() -> int:
@@ -46,7 +46,7 @@ def _add_much(pk: int) -> None:
 
 def measure(pk: int) -> dict[str, float]:
     """Render it twice and return the seconds of both, the pages and the memory in MB."""
-    assert not pdf.unavailable()  # as partnerships.wsgi asks before the first request
+    assert not render.unavailable()  # as partnerships.wsgi asks before the first request
     before = _megabytes()
     start = perf_counter()
     body = analysis_pdf.render(_analysis(pk))

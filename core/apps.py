@@ -7,7 +7,7 @@ class CoreConfig(AppConfig):
     verbose_name = "Ground"
 
     def ready(self) -> None:
-        from core import guards
+        from core.history import guards
 
         # Not a rule in a signal: SQLite drops triggers when Django alters a table, so every migration puts them back.
-        post_migrate.connect(guards.install, dispatch_uid="core.guards")
+        post_migrate.connect(guards.install, dispatch_uid="core.history.guards")

@@ -7,10 +7,10 @@ from functools import partial
 
 from django.utils.translation import gettext_lazy as _
 
-from core import cleaning
-from core.cleaning import Doubt, Reading, Sentences, says_nothing, tidy, to_be_confirmed, undecided
-from core.money_text import AMOUNT, FOREIGN, HARMLESS, NIL, NOISE, RANGE, Found, number_in
 from core.number_words import in_figures
+from core.parsing import result as parsing_result
+from core.parsing.amount_patterns import AMOUNT, FOREIGN, HARMLESS, NIL, NOISE, RANGE, Found, number_in
+from core.parsing.result import Doubt, Reading, Sentences, says_nothing, tidy, to_be_confirmed, undecided
 
 MINUS = "−"
 PENNY, MOST = Decimal("0.01"), Decimal("999999999999.99")
@@ -35,7 +35,7 @@ SENTENCES: Sentences = {
     "no_amount": _("“%(typed)s” is not an amount. Enter it like 1,450,000."),
     "too_large": _("“%(typed)s” is more than the register can hold. Check it."),
 }
-_doubt = partial(cleaning.doubt, SENTENCES)
+_doubt = partial(parsing_result.doubt, SENTENCES)
 
 
 def parse_pounds(text: object, *, scale: int = 1) -> Reading[Decimal]:

@@ -1,7 +1,7 @@
 from django.urls import path
 
-from core.views import look
+from core.views import council_css
 
 urlpatterns = [
-    path("council.css", look.council_css, name="council_css"),
+    path("council.css", council_css.council_css, name="council_css"),
 ]

@@ -7,9 +7,8 @@ kept from the public (H11). Answering needs the right to change the partnership.
 from django.db.models import QuerySet
 
 from accounts.models import User
-from governance import gaps
 from governance.models import Assessment
-from register.access import readable_to
+from register.access.visible import readable_to
 from register.models import Action
 
 
@@ -24,6 +23,8 @@ def assessments_visible_to(user: User) -> QuerySet[Assessment]:
 def gaps_visible_to(user: User) -> QuerySet[Action]:
     """Return the open gaps that `user` may read, the soonest first."""
     rows = Action.objects.filter(
-        partnership__in=readable_to(user).values("pk"), source_kind=gaps.KIND, progress=Action.Progress.OPEN
+        partnership__in=readable_to(user).values("pk"),
+        source_kind=Action.Source.GAP,
+        progress=Action.Progress.OPEN,
     )
     return rows.select_related("owner").order_by("due_on", "pk")

@@ -7,7 +7,7 @@ class GovernanceConfig(AppConfig):
     verbose_name = "Governance"
 
     def ready(self) -> None:
-        from governance.services import editions
+        from governance.library import service as library_service
 
         # The library comes with the tables: a register without its checklists would be half set up.
-        post_migrate.connect(editions.after_migrate, sender=self, dispatch_uid="governance.editions")
+        post_migrate.connect(library_service.after_migrate, sender=self, dispatch_uid="governance.editions")

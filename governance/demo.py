@@ -4,10 +4,10 @@ from datetime import date, timedelta
 from typing import Any
 
 from accounts.models import Person
-from core.actors import Actor
+from core.history.actors import Actor
+from governance.assessments import service as assessments_service
+from governance.frameworks.model import Kind
 from governance.models import Assessment
-from governance.services import assessments
-from governance.shapes import Kind
 from register.models import Partnership
 
 # partnership -> checklist, how many of its questions are answered, which of them are gaps, signed or not
@@ -37,9 +37,11 @@ def _answer(
     by: Actor,
     signed: bool,
 ) -> None:
-    assessment = assessments.start(partnership, code=code, by=by, on=today - timedelta(days=60))
+    assessment = assessments_service.start(partnership, code=code, by=by, on=today - timedelta(days=60))
     owner: Person | None = partnership.lead or partnership.sponsor
-    asked = [each for each in assessments.asked(assessment) if each.question.kind is Kind.YES_PARTLY_NO_NA]
+    asked = [
+        each for each in assessments_service.asked(assessment) if each.question.kind is Kind.YES_PARTLY_NO_NA
+    ]
     for number, each in enumerate(asked[:count], 1):
         values: dict[str, Any] = {"value": "yes", "evidence": "Agreement and minutes of the board"}
         if number in gaps:
@@ -51,8 +53,8 @@ def _answer(
                 "owner": owner,
                 "due_on": due,
             }
-        assessments.answer(
+        assessments_service.answer(
             assessment, key=each.question.key, values=values, by=by, on=today - timedelta(days=58)
         )
     if signed:
-        assessments.sign(assessment, by=by)
+        assessments_service.sign(assessment, by=by)

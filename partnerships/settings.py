@@ -32,7 +32,7 @@ COUNCIL = {
 }
 RISK_MATRIX = env.text(
     "RISK_MATRIX", "5x5"
-)  # one of core/matrices.yaml; a score keeps the one it was made under
+)  # one of register/rules/matrices.yaml; a score keeps the one it was made under
 RISK_APPETITE = env.text("RISK_APPETITE", "medium")  # the highest band that may be tolerated without approval
 
 INSTALLED_APPS = [
@@ -82,7 +82,7 @@ TEMPLATES = [
         "DIRS": [ROOT / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
-            "builtins": ["django.templatetags.i18n", "core.templatetags.look"],
+            "builtins": ["django.templatetags.i18n", "core.templatetags.page"],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
@@ -196,13 +196,13 @@ USE_TZ = True
 
 # --- Where a lower floor asks and a higher floor answers ---------------------------------------------
 STANDING_PARTS = [
-    "register.standing_part.register_part",
-    "governance.standing_part.governance_part",
-    "reviews.standing_part.review_part",
-    "reviews.standing_part.risk_part",
-    "reviews.standing_part.measure_part",
+    "register.standing.register.register_part",
+    "governance.standing.governance_part",
+    "reviews.standing.review_part",
+    "reviews.standing.risk_part",
+    "reviews.standing.measure_part",
 ]
-WARNING_SIGNS = ["register.signs.SIGNS", "reviews.signs.SIGNS"]
+WARNING_SIGNS = ["register.known.rules.SIGNS", "reviews.known.signs.SIGNS"]
 LIFECYCLE_GATES = {"live": ["governance.gates.governance_framework_signed_or_started"]}
 
 # --- Telling people and keeping a log --------------------------------------------------------------
@@ -223,8 +223,8 @@ SIMPLE_HISTORY_REVERT_DISABLED = True
 
 # --- What verify_history checks: each a function that returns core.verify.Checked ----------------------
 HISTORY_CHECKS = [
-    "core.verify.guarded",
-    "core.verify.chain",
-    "core.verify.frozen",
+    "core.history.verify.guarded",
+    "core.history.verify.chain",
+    "core.history.verify.frozen",
     "register.integrity.stored_files",
 ]

@@ -12,11 +12,11 @@ from django import forms
 from django.core.paginator import Paginator
 from django.utils.translation import gettext_lazy as _
 
-from core import matrix
-from core.date_text import KnownDate
-from core.formfields import ChoiceWithHelp, DatePartsField, ExplainedCheckboxes, LinesField, PoundsField
-from core.formlayout import Buttons, Press, Reveal, Section
-from core.locking import Clash, Piece
+from core.editing.merge_edits import Clash, Piece
+from core.forms.fields import ChoiceWithHelp, DatePartsField, ExplainedCheckboxes, LinesField, PoundsField
+from core.forms.layout import Buttons, Press, Reveal, Section
+from core.parsing.dates import KnownDate
+from register.rules import matrix
 
 CONTENTS = Path(__file__).with_name("gallery.yaml")
 ANSWERS = (("yes", _("Yes")), ("partly", _("Partly")), ("no", _("No")), ("na", _("Does not apply")))

@@ -15,9 +15,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import Person, User
-from register import access, signs
+from register.access import visible as access_visible
+from register.access.exempt import hidden_marks
 from register.choices import OPEN_STATUSES
-from register.exempt import hidden_marks
+from register.known import rules as known_rules
 from register.models import Action, SignShown
 from register.models.partnership import PartnershipQuerySet
 
@@ -93,12 +94,14 @@ def gaps_of(user: User, person: Person | None, today: date) -> list[Gap]:
 
 
 def _open(user: User) -> PartnershipQuerySet:
-    return access.readable_to(user).filter(status__in=OPEN_STATUSES)
+    return access_visible.readable_to(user).filter(status__in=OPEN_STATUSES)
 
 
 def _actions(visible: PartnershipQuerySet) -> Any:
     """The open gaps of checklists, `post` being who puts each right: its owner, or else the sponsoring officer."""
-    rows = Action.objects.filter(partnership__in=visible, source_kind="gap", progress=Action.Progress.OPEN)
+    rows = Action.objects.filter(
+        partnership__in=visible, source_kind=Action.Source.GAP, progress=Action.Progress.OPEN
+    )
     return rows.order_by().annotate(post=Coalesce("owner", "partnership__sponsor"))
 
 
@@ -107,7 +110,7 @@ def _of_signs(partnerships: PartnershipQuerySet) -> Iterator[Gap]:
     shown = SignShown.objects.filter(partnership__in=rows.values("pk"))
     since = {(key, code): day for key, code, day in shown.values_list("partnership_id", "code", "since")}
     for pk, name, reference, codes in rows.values_list("pk", "name", "reference", "standing__signs"):
-        for sign in signs.shown(codes):
+        for sign in known_rules.shown(codes):
             mend = room_address(sign.room, reference)
             stands = since.get((pk, sign.code))
             yield Gap(pk, name, reference, str(sign.sentence), sign.source, stands, None, mend)

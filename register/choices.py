@@ -17,7 +17,8 @@ class Status(TextChoices):
     OUT_OF_SCOPE = "out_of_scope", _("Out of scope")
 
 
-OPEN_STATUSES = (Status.PROPOSED, Status.SETTING_UP, Status.LIVE, Status.DORMANT, Status.WINDING_DOWN)
+RUNNING_STATUSES = (Status.LIVE, Status.DORMANT, Status.WINDING_DOWN)
+OPEN_STATUSES = (Status.PROPOSED, Status.SETTING_UP, *RUNNING_STATUSES)
 
 
 class Tier(TextChoices):
@@ -198,6 +199,16 @@ class DocumentKind(TextChoices):
     MINUTES = "minutes", _("Minutes or notes")
     DECISION = "decision", _("Decision record")
     OTHER = "other", _("Other")
+
+
+# Any one of these holds what the partners have agreed (protocol 2.7), the most telling first.
+AGREEMENT_DOCUMENTS = (
+    DocumentKind.AGREEMENT,
+    DocumentKind.TERMS,
+    DocumentKind.CONTRACT,
+    DocumentKind.ARTICLES,
+    DocumentKind.SHAREHOLDERS,
+)
 
 
 class DateKind(TextChoices):

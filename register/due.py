@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from core.dates import long_date
 from core.due import Due
-from register.access import visible_to
+from register.access.visible import visible_to
 from register.models import Action, KeyDate
 
 AHEAD = timedelta(days=180)

@@ -4,7 +4,7 @@ import hashlib
 
 from django.utils.translation import gettext as _
 
-from core.verify import Checked
+from core.history.verify import Checked
 from register.models import DocumentVersion
 
 

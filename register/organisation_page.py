@@ -1,7 +1,7 @@
 """What stands on the page of one organisation."""
 
 from accounts.models import User
-from register.access import visible_to
+from register.access.visible import visible_to
 from register.models import Membership, Organisation
 
 

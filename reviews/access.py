@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 
 from accounts.models import Person, User
 from accounts.models.person import PersonQuerySet
-from register.access import readable_to
+from register.access.visible import readable_to
 from register.models import Action, Partnership
 from reviews.models.review import Review
 from reviews.models.risk import Risk, RiskQuerySet

@@ -6,6 +6,6 @@ class ReviewsConfig(AppConfig):
     verbose_name = "Reviews and risks"
 
     def ready(self) -> None:
-        from reviews import appetite
+        from reviews.risks import appetite
 
         appetite.check()

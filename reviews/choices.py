@@ -44,7 +44,7 @@ class ScoreKind(TextChoices):
 
 
 class Band(TextChoices):
-    """The common bands of every matrix (core/matrix.py), from the lowest up."""
+    """The common bands of every matrix (register/rules/matrix.py), from the lowest up."""
 
     LOW = "low", _("Low")
     MEDIUM = "medium", _("Medium")

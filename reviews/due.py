@@ -12,11 +12,11 @@ from accounts.models import User
 from accounts.permissions import Permission
 from core.dates import long_date
 from core.due import Due
-from register.access import visible_to
+from register.access.visible import visible_to
 from register.choices import OPEN_STATUSES
 from register.models import Partnership
-from reviews import risk_due
 from reviews.models import Review, ReviewLine
+from reviews.risks import due as risks_due
 
 AHEAD = timedelta(days=120)
 Status = Review.Status
@@ -34,7 +34,7 @@ def due_for(user: User, today: date) -> Iterator[Due]:
     for review in rows.annotate(decided=decided, total=Count("lines")):
         yield from _of_review(review, user)
     yield from _next_ones(user, visible, today)
-    yield from risk_due.due_for(user, today)
+    yield from risks_due.due_for(user, today)
 
 
 def _of_review(review: Review, user: User) -> Iterator[Due]:

@@ -1,7 +1,7 @@
 """Whose analysis a person may read: that of every partnership of which they may read what is said about it."""
 
 from accounts.models import User
-from register.access import readable_to
+from register.access.visible import readable_to
 from register.models.partnership import PartnershipQuerySet
 
 

@@ -1,7 +1,7 @@
 from django.urls import path
 
-from scrutiny.views import analysis
+from scrutiny.analysis import views as analysis_views
 
 urlpatterns = [
-    path("register/<reference:reference>/summary.pdf", analysis.summary, name="partnership_summary"),
+    path("register/<reference:reference>/summary.pdf", analysis_views.summary, name="partnership_summary"),
 ]

@@ -15,7 +15,7 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts import roles
 from accounts.models import Directorate, User
-from core import guards
+from core.history import guards
 from tests.factories.accounts import DirectorateFactory, PanelFactory, UserFactory
 
 COUNTS = Path(__file__).parent / "query_counts.json"

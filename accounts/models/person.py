@@ -1,9 +1,16 @@
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, Value
+from django.db.models.functions import Coalesce, NullIf
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models.directorate import Directorate, Service
 from core.models.record import Record
+
+
+def post_or_name(path: str = "") -> Coalesce:
+    """Return the expression that names a person as the register does: by the post where there is one."""
+    before = f"{path}__" if path else ""
+    return Coalesce(NullIf(f"{before}post", Value("")), f"{before}name")
 
 
 class PersonQuerySet(models.QuerySet["Person"]):

@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 
 from accounts import roles
 from accounts.models import Panel, Person, RoleGrant, User
-from core import audit
-from core.actors import Actor
+from core.history import audit
+from core.history.actors import Actor
 
 ADMINISTRATOR = "administrator"
 

@@ -8,8 +8,7 @@ from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from core import svg
-from core.charts import look, marks
+from core.charts import marks, palette, svg
 from core.charts.figures import Figures
 from core.charts.marks import Shape
 from core.charts.scale import Days, month_starts
@@ -53,7 +52,7 @@ class DateLine:
         )
 
 
-def date_line(data: DateLine, *, width: float = look.WIDTH, text: float = look.TEXT) -> SafeString:
+def date_line(data: DateLine, *, width: float = palette.WIDTH, text: float = palette.TEXT) -> SafeString:
     """Draw the line, its months, and each event with label and date at a height of its own."""
     sheet = _Sheet(data, width, text)
     return svg.picture(
@@ -106,7 +105,9 @@ class _Sheet:
     def tries(self, event: Event) -> list[_Label]:
         """Return places from best to worst: right of the day, then left; above the line, then below."""
         x, gap = self.days.at(event.on), self.text * 0.4
-        room = max(look.text_width(event.label, self.text), look.text_width(long_date(event.on), self.text))
+        room = max(
+            palette.text_width(event.label, self.text), palette.text_width(long_date(event.on), self.text)
+        )
         room = min(room, self.width - 2)
         middle = min(max(x - room / 2, 1), self.width - room - 1)
         sides = [(x + gap, x + gap + room), (x - gap - room, x - gap)]
@@ -115,27 +116,27 @@ class _Sheet:
 
     def axis(self) -> list[SafeString]:
         tall = self.text * 0.85
-        parts = [look.rect(self.text, self.y - tall / 2, self.width - 2 * self.text, tall, "#d6e0e9")]
+        parts = [palette.rect(self.text, self.y - tall / 2, self.width - 2 * self.text, tall, "#d6e0e9")]
         if self.data.span:
             start, end = (self.days.at(one) for one in self.data.span)
-            parts.append(look.rect(start, self.y - tall / 2, max(end - start, 0), tall, look.ORANGE))
+            parts.append(palette.rect(start, self.y - tall / 2, max(end - start, 0), tall, palette.ORANGE))
         months = month_starts(self.data.first, self.data.last)
         every = 3 if len(months) > 8 else 1
         room = 0.0
         for i, month in enumerate(months):
             x, foot = self.days.edge(month), self.y + tall / 2
-            parts.append(look.line(x, foot + 2, x, foot + self.text * 0.5, look.QUIET))
+            parts.append(palette.line(x, foot + 2, x, foot + self.text * 0.5, palette.QUIET))
             words = capfirst(date_format(month, "M Y" if i == 0 or month.month == 1 else "M"))
-            half = look.text_width(words, self.text) / 2
+            half = palette.text_width(words, self.text) / 2
             asked = i == 0 or (month.month - 1) % every == 0
             if asked and x - half >= room and x + half <= self.width:
                 parts.append(
-                    look.text(
+                    palette.text(
                         x,
                         foot + self.text * 1.6,
                         words,
                         size=self.text * 0.92,
-                        fill=look.QUIET,
+                        fill=palette.QUIET,
                         anchor="middle",
                     )
                 )
@@ -155,7 +156,7 @@ class _Sheet:
         return [*stems, *shapes, *words]
 
     def stem(self, label: _Label) -> SafeString:
-        return look.line(label.x, self.y, label.x, self.top(label), self.ink(label), 0.9)
+        return palette.line(label.x, self.y, label.x, self.top(label), self.ink(label), 0.9)
 
     def top(self, label: _Label) -> float:
         """Return where the stem of a label ends: beside its words, like the pole of a flag."""
@@ -167,12 +168,14 @@ class _Sheet:
         first = self.top(label) + (self.text * 0.8 if label.level > 0 else -self.text * 1.4)
         left_of_it = label.right < label.x
         x, anchor = (label.right, "end") if left_of_it else (label.left, "start")
-        name = look.fit(label.event.label, self.text, self.width)
+        name = palette.fit(label.event.label, self.text, self.width)
         ink = self.ink(label)
         return [
-            look.text(x, first, name, size=self.text, fill=ink, weight=600, anchor=anchor),
-            look.text(x, first + self.text * 1.2, long_date(label.event.on), size=self.text, anchor=anchor),
+            palette.text(x, first, name, size=self.text, fill=ink, weight=600, anchor=anchor),
+            palette.text(
+                x, first + self.text * 1.2, long_date(label.event.on), size=self.text, anchor=anchor
+            ),
         ]
 
     def ink(self, label: _Label) -> str:
-        return look.RED if label.event.urgent else look.NAVY
+        return palette.RED if label.event.urgent else palette.NAVY

@@ -11,8 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from core import svg
-from core.charts import look, marks
+from core.charts import marks, palette, svg
 from core.charts.figures import Figures, days
 from core.charts.marks import Shape
 from core.charts.scale import Days, month_starts, month_window
@@ -76,7 +75,9 @@ class Calendar:
         return days(mark.on for mark in row.marks if mark.shape is shape)
 
 
-def expiry_calendar(data: Calendar, *, width: float = look.WIDTH, text: float = look.TEXT) -> SafeString:
+def expiry_calendar(
+    data: Calendar, *, width: float = palette.WIDTH, text: float = palette.TEXT
+) -> SafeString:
     """Draw the calendar with its key above it and today in red."""
     sheet = _Sheet(data, width, text)
     title = data.figures().sentence(data.title)
@@ -89,7 +90,7 @@ class _Sheet:
 
     def __init__(self, data: Calendar, width: float, text: float) -> None:
         self.data, self.width, self.text = data, width, text
-        longest = max((look.text_width(row.name, text) for row in data.rows), default=0)
+        longest = max((palette.text_width(row.name, text) for row in data.rows), default=0)
         self.left = min(longest + text * 1.4, width * 0.36)
         self.days = Days(*month_window(data.today, data.months), self.left, width)
         self.small = text * 0.92
@@ -110,11 +111,14 @@ class _Sheet:
         parts: list[SafeString] = []
         x, y, sign = 0.0, self.text, self.text * 1.5
         for kind, word in entries:
-            word = look.fit(word, self.text, self.width - sign)
-            wide = sign + look.text_width(word, self.text)
+            word = palette.fit(word, self.text, self.width - sign)
+            wide = sign + palette.text_width(word, self.text)
             if x and x + wide > self.width:
                 x, y = 0.0, y + self.text * 1.5
-            parts += [self.sign(kind, x, y - self.text * 0.32), look.text(x + sign, y, word, size=self.text)]
+            parts += [
+                self.sign(kind, x, y - self.text * 0.32),
+                palette.text(x + sign, y, word, size=self.text),
+            ]
             x += wide + self.text * 0.9
         return parts, (y + self.text * 0.5 if entries else 0.0)
 
@@ -123,8 +127,10 @@ class _Sheet:
         if isinstance(kind, Shape):
             return marks.draw(kind, x + half, y, half)
         if kind == "bar":
-            return look.rect(x, y - self.text * 0.15, half * 2, self.text * 0.3, look.PALE)
-        return look.rect(x + 0.4, y - half + 0.4, half * 2, half * 2 - 0.8, look.SHADE, stroke=look.ORANGE)
+            return palette.rect(x, y - self.text * 0.15, half * 2, self.text * 0.3, palette.PALE)
+        return palette.rect(
+            x + 0.4, y - half + 0.4, half * 2, half * 2 - 0.8, palette.SHADE, stroke=palette.ORANGE
+        )
 
     def months(self) -> list[SafeString]:
         """Draw the shade, the rules of months and years, and their names."""
@@ -132,20 +138,22 @@ class _Sheet:
         top = self.head - self.text * 2.6
         if self.data.shaded_to:
             wide = self.days.edge(self.data.shaded_to + timedelta(days=1)) - self.left
-            parts.append(look.rect(self.left, self.head, wide, self.foot - self.head, look.SHADE))
+            parts.append(palette.rect(self.left, self.head, wide, self.foot - self.head, palette.SHADE))
         starts = month_starts(self.days.first, self.days.last)
         year_room = 0.0
         for month, name in zip(starts, self.month_names(starts), strict=True):
             x, january = self.days.edge(month), month.month == 1
-            rule = look.RULE if january else look.FAINT
-            parts.append(look.line(x, top if january else self.head, x, self.foot, rule))
+            rule = palette.RULE if january else palette.FAINT
+            parts.append(palette.line(x, top if january else self.head, x, self.foot, rule))
             middle = (x + self.days.edge(month + relativedelta(months=1))) / 2
             base = self.head - self.text * 0.5
-            parts.append(look.text(middle, base, name, size=self.small, fill=look.QUIET, anchor="middle"))
+            parts.append(
+                palette.text(middle, base, name, size=self.small, fill=palette.QUIET, anchor="middle")
+            )
             if (january or month == starts[0]) and x >= year_room:
                 parts += self.year(x, month.year, top)
-                year_room = x + look.text_width("0000 ", self.text)
-        parts.append(look.line(0, self.head, self.width, self.head, look.NAVY, 0.8))
+                year_room = x + palette.text_width("0000 ", self.text)
+        parts.append(palette.line(0, self.head, self.width, self.head, palette.NAVY, 0.8))
         return parts
 
     def month_names(self, starts: list[date]) -> list[str]:
@@ -153,21 +161,21 @@ class _Sheet:
         column = (self.width - self.left) / len(starts) - self.small * 0.7
         names = [capfirst(date_format(month, "M")) for month in starts]
         for shown in (names, [name[:1] for name in names]):
-            if all(look.text_width(name, self.small) <= column for name in shown):
+            if all(palette.text_width(name, self.small) <= column for name in shown):
                 return shown
         return [""] * len(starts)
 
     def year(self, x: float, year: int, top: float) -> list[SafeString]:
-        words = look.fit(str(year), self.text, self.width - x - 2)
-        return [look.text(x + 2, top + self.text * 0.85, words, size=self.text, weight=600)]
+        words = palette.fit(str(year), self.text, self.width - x - 2)
+        return [palette.text(x + 2, top + self.text * 0.85, words, size=self.text, weight=600)]
 
     def rows(self) -> list[SafeString]:
         parts: list[SafeString] = []
         for i, row in enumerate(self.data.rows):
             y = self.head + self.row * (i + 0.5)
-            name = look.fit(row.name, self.text, self.left - self.text * 0.6)
-            parts.append(look.text(0, y + self.text * 0.35, name, size=self.text))
-            parts.append(look.line(0, y + self.row / 2, self.width, y + self.row / 2, look.RULE))
+            name = palette.fit(row.name, self.text, self.left - self.text * 0.6)
+            parts.append(palette.text(0, y + self.text * 0.35, name, size=self.text))
+            parts.append(palette.line(0, y + self.row / 2, self.width, y + self.row / 2, palette.RULE))
             parts += self.dates(row, y)
         return parts
 
@@ -176,7 +184,7 @@ class _Sheet:
         parts, half = [], self.text * 0.55
         if row.bar and row.bar[1] >= self.days.first and row.bar[0] <= self.days.last:
             start, end = self.days.at(row.bar[0]), self.days.at(row.bar[1])
-            parts.append(look.rect(start, y - self.text * 0.15, end - start, self.text * 0.3, "#8fa9c0"))
+            parts.append(palette.rect(start, y - self.text * 0.15, end - start, self.text * 0.3, "#8fa9c0"))
         seen = [mark for mark in row.marks if self.days.holds(mark.on)]
         places = [min(max(self.days.at(mark.on), self.left + half), self.width - half) for mark in seen]
         for mark, x in zip(seen, places, strict=True):
@@ -190,24 +198,24 @@ class _Sheet:
         stops = [self.left, self.days.at(self.data.today), *sorted(places), self.width]
         room, start, end = max((b - a, a, b) for a, b in pairwise(stops))
         pad = self.text
-        shown = look.fit(words, self.text, room - 2 * pad)
+        shown = palette.fit(words, self.text, room - 2 * pad)
         x, anchor = (end - pad, "end") if end in places else (start + pad, "start")
         base = y + self.text * 0.35
-        return look.text(x, base, shown, size=self.text, fill=look.RED, weight=600, anchor=anchor)
+        return palette.text(x, base, shown, size=self.text, fill=palette.RED, weight=600, anchor=anchor)
 
     def today(self) -> list[SafeString]:
         """Draw a red rule through today with its word under it, inside the sheet."""
         x, word = self.days.at(self.data.today), _("today")
-        half = look.text_width(word, self.text) / 2
+        half = palette.text_width(word, self.text) / 2
         at = min(max(x, half), self.width - half)
         return [
-            look.line(x, self.head, x, self.foot + self.text * 0.4, look.RED, 1.2),
-            look.text(
+            palette.line(x, self.head, x, self.foot + self.text * 0.4, palette.RED, 1.2),
+            palette.text(
                 at,
                 self.foot + self.text * 1.4,
                 word,
                 size=self.text,
-                fill=look.RED,
+                fill=palette.RED,
                 weight=600,
                 anchor="middle",
             ),

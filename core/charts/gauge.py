@@ -6,8 +6,7 @@ from decimal import Decimal
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from core import svg
-from core.charts import look, marks
+from core.charts import marks, palette, svg
 from core.charts.figures import Figures, Number, number
 from core.charts.marks import Shape
 
@@ -61,7 +60,7 @@ class Gauge:
         return Figures((_("What"), _("Reached")), tuple(rows), frozenset({1}))
 
 
-def gauge(data: Gauge, *, width: float = look.WIDTH, text: float = look.TEXT) -> SafeString:
+def gauge(data: Gauge, *, width: float = palette.WIDTH, text: float = palette.TEXT) -> SafeString:
     """Draw the steps as one bar, now marked above it and the time before below."""
     top, tall = text * 2.3, text * 1.9
     foot = top + tall
@@ -75,10 +74,12 @@ def gauge(data: Gauge, *, width: float = look.WIDTH, text: float = look.TEXT) ->
     parts: list[SafeString] = []
     for place, (step, end) in enumerate(zip(data.steps, ends, strict=True)):
         left, right = at(step.start), at(end)
-        parts.append(look.rect(left, top, max(right - left - 0.8, 0), tall, PALE[min(place, len(PALE) - 1)]))
-        word = look.fit(step.word, text, right - left - text * 0.6)
+        parts.append(
+            palette.rect(left, top, max(right - left - 0.8, 0), tall, PALE[min(place, len(PALE) - 1)])
+        )
+        word = palette.fit(step.word, text, right - left - text * 0.6)
         middle = (left + right) / 2
-        parts.append(look.text(middle, top + tall / 2 + text * 0.35, word, size=text, anchor="middle"))
+        parts.append(palette.text(middle, top + tall / 2 + text * 0.35, word, size=text, anchor="middle"))
     parts += _mark(at(data.now), top - text * 0.45, data.now_word, width, text, above=True)
     if data.held_at:
         parts += _held(data, foot, width, text)
@@ -91,20 +92,20 @@ def gauge(data: Gauge, *, width: float = look.WIDTH, text: float = look.TEXT) ->
 def _mark(x: float, y: float, words: str, width: float, text: float, *, above: bool) -> list[SafeString]:
     size, room = text * 0.42, width - text
     x = min(max(x, size), width - size)
-    shown = look.fit(words, text, room)
-    half = look.text_width(shown, text) / 2
+    shown = palette.fit(words, text, room)
+    half = palette.text_width(shown, text) / 2
     middle = min(max(x, half), width - half)
     shape = marks.draw(Shape.DIAMOND if above else Shape.RING, x, y, size)
     base = y - text * 0.75 if above else y + text * 1.55
     return [
         shape,
-        look.text(
+        palette.text(
             middle,
             base,
             shown,
             size=text,
             weight=600 if above else 400,
-            fill=look.NAVY if above else look.GREY,
+            fill=palette.NAVY if above else palette.GREY,
             anchor="middle",
         ),
     ]
@@ -118,12 +119,12 @@ def _held(data: Gauge, foot: float, width: float, text: float) -> list[SafeStrin
         float(Decimal(str(value))) / 100 * width for value in (data.steps[place].start, ends[place])
     )
     target, start, y = (left + right) / 2, float(Decimal(str(data.now))) / 100 * width, foot + text * 0.5
-    words = look.fit(data.held_word, text, width - text)
-    half = look.text_width(words, text) / 2
+    words = palette.fit(data.held_word, text, width - text)
+    half = palette.text_width(words, text) / 2
     middle = min(max((target + start) / 2, half), width - half)
     arrow = [(target + text * 0.5, y - text * 0.3), (target, y), (target + text * 0.5, y + text * 0.3)]
     return [
-        look.line(target, y, start, y, look.RED, 1.2),
-        look.polyline(arrow, look.RED, 1.2),
-        look.text(middle, y + text * 1.4, words, size=text, fill=look.RED, anchor="middle"),
+        palette.line(target, y, start, y, palette.RED, 1.2),
+        palette.polyline(arrow, palette.RED, 1.2),
+        palette.text(middle, y + text * 1.4, words, size=text, fill=palette.RED, anchor="middle"),
     ]

@@ -2,8 +2,7 @@
 
 from django.utils.safestring import SafeString
 
-from core import svg
-from core.charts import look
+from core.charts import palette, svg
 
 EMPTY = "#cdd6de"
 
@@ -15,6 +14,6 @@ def level_bars(filled: int, word: str, *, height: float = 12) -> SafeString:
     parts = []
     for i in range(4):
         tall = height * (0.4 + 0.6 * i / 3)
-        fill = look.NAVY if i < filled else EMPTY
-        parts.append(look.rect(i * height * 0.38, height - tall, height * 0.28, tall, fill))
+        fill = palette.NAVY if i < filled else EMPTY
+        parts.append(palette.rect(i * height * 0.38, height - tall, height * 0.28, tall, fill))
     return svg.picture(height * (0.38 * 4 - 0.1), height, word, *parts)

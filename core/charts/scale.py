@@ -1,9 +1,11 @@
 """From amounts and dates to places in a drawing."""
 
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 
 from dateutil.relativedelta import relativedelta
 
@@ -73,3 +75,16 @@ def month_window(first: date, months: int) -> tuple[date, date]:
     """Return the first day of the month of `first`, and the last day of the window of `months` months."""
     start = first.replace(day=1)
     return start, start + relativedelta(months=months) - timedelta(days=1)
+
+
+def bar_segments(parts: Iterable[tuple[str, int]], width: int, apart: int = 2) -> list[dict[str, Any]]:
+    """Return where each part of a bar starts and how wide it is, with a gap between parts; empty parts are left out."""
+    some = [(kind, count) for kind, count in parts if count > 0]
+    whole = sum(count for _kind, count in some)
+    room = width - apart * (len(some) - 1)
+    placed, x = [], 0.0
+    for kind, count in some:
+        wide = room * count / whole
+        placed.append({"kind": kind, "x": f"{x:.1f}", "width": f"{wide:.1f}"})
+        x += wide + apart
+    return placed

@@ -7,8 +7,7 @@ from itertools import groupby
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from core import svg
-from core.charts import look
+from core.charts import palette, svg
 from core.charts.figures import Figures, Number, number
 
 EDGE = 3.2
@@ -61,11 +60,11 @@ def sparkline(data: Spark, *, width: float = 78, height: float = 17) -> SafeStri
 
     parts = []
     if target is not None:
-        parts.append(look.line(0, y(target), width, y(target), look.GREY, 0.7, "2.4 1.8"))
+        parts.append(palette.line(0, y(target), width, y(target), palette.GREY, 0.7, "2.4 1.8"))
     for known, run in groupby(enumerate(values), key=lambda one: one[1] is not None):
         if known:
             places = [(EDGE + i * step, y(value)) for i, value in run if value is not None]
-            parts.append(look.polyline(places, look.NAVY, 1.3))
+            parts.append(palette.polyline(places, palette.NAVY, 1.3))
     last = next(((i, value) for i, value in reversed(list(enumerate(values))) if value is not None), None)
     if last is not None:
         parts.append(_end(EDGE + last[0] * step, y(last[1]), missed=data.met is False))
@@ -74,5 +73,5 @@ def sparkline(data: Spark, *, width: float = 78, height: float = 17) -> SafeStri
 
 def _end(x: float, y: float, *, missed: bool) -> SafeString:
     if missed:
-        return look.dot(x, y, 2.1, fill=look.WHITE, stroke=look.RED)
-    return look.dot(x, y, 2.5)
+        return palette.dot(x, y, 2.1, fill=palette.WHITE, stroke=palette.RED)
+    return palette.dot(x, y, 2.5)

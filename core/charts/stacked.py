@@ -6,8 +6,7 @@ from decimal import Decimal
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from core import svg
-from core.charts import look
+from core.charts import palette, svg
 from core.charts.figures import Figures, Number, known, number
 from core.charts.scale import Amounts, ticks
 
@@ -46,7 +45,7 @@ class StackedBars:
 
     def drawn(self) -> tuple[Series, ...]:
         """Return at most as many series as there are colours: the last of them holds all others."""
-        most = len(look.SERIES)
+        most = len(palette.SERIES)
         if len(self.series) <= most:
             return self.series
         kept, others = self.series[: most - 1], self.series[most - 1 :]
@@ -77,7 +76,9 @@ class StackedBars:
         return _("over %(total)s") % {"total": total} if unknown else total
 
 
-def stacked_bars(data: StackedBars, *, width: float = look.WIDTH, text: float = look.TEXT) -> SafeString:
+def stacked_bars(
+    data: StackedBars, *, width: float = palette.WIDTH, text: float = palette.TEXT
+) -> SafeString:
     """Draw the columns with amounts in the bars, totals above and names beside the last bar."""
     sheet = _Sheet(data, width, text)
     title = data.figures().sentence(data.title)
@@ -94,10 +95,10 @@ class _Sheet:
         places = max(0, -int(steps[1].normalize().as_tuple().exponent))
         self.ticks = [(step, number(step, places)) for step in steps]
         self.names_room = min(
-            width * 0.28, max((look.text_width(s.name, text) for s in self.series), default=0) + 4
+            width * 0.28, max((palette.text_width(s.name, text) for s in self.series), default=0) + 4
         )
         self.leader = text * 1.9
-        self.left = max(look.text_width(words, text) for _step, words in self.ticks) + text
+        self.left = max(palette.text_width(words, text) for _step, words in self.ticks) + text
         self.right = width - self.names_room - self.leader
         self.top, self.base = text * 2.2, text * 20
         self.height = self.base + text * 3
@@ -112,15 +113,15 @@ class _Sheet:
         parts = []
         for step, words in self.ticks:
             y = self.y.at(step)
-            stroke = look.GREY if step == 0 else look.FAINT
-            parts.append(look.line(self.left, y, self.right, y, stroke))
+            stroke = palette.GREY if step == 0 else palette.FAINT
+            parts.append(palette.line(self.left, y, self.right, y, stroke))
             parts.append(
-                look.text(
+                palette.text(
                     self.left - self.text * 0.6,
                     y + self.text * 0.35,
                     words,
                     size=self.text,
-                    fill=look.QUIET,
+                    fill=palette.QUIET,
                     anchor="end",
                 )
             )
@@ -134,27 +135,27 @@ class _Sheet:
 
     def column(self, i: int) -> list[SafeString]:
         x, parts, below = self.middle(i), [], Decimal(0)
-        for one, fill in zip(self.series, look.SERIES, strict=False):
+        for one, fill in zip(self.series, palette.SERIES, strict=False):
             value = Decimal(str(one.values[i] or 0))
             if value:
                 parts += self.segment(x, below, value, fill)
             below += value
         words = self.fitting(self.data.total_words(i), self.slot)
         parts.append(
-            look.text(
+            palette.text(
                 x, self.y.at(below) - self.text * 0.5, words, size=self.text, weight=600, anchor="middle"
             )
         )
         named = self.fitting(self.data.columns[i], self.slot)
-        parts.append(look.text(x, self.base + self.text * 1.4, named, size=self.text, anchor="middle"))
+        parts.append(palette.text(x, self.base + self.text * 1.4, named, size=self.text, anchor="middle"))
         if note := self.fitting(self.data.note(i), self.slot):
             parts.append(
-                look.text(
+                palette.text(
                     x,
                     self.base + self.text * 2.5,
                     note,
                     size=self.text * 0.92,
-                    fill=look.QUIET,
+                    fill=palette.QUIET,
                     anchor="middle",
                 )
             )
@@ -164,12 +165,14 @@ class _Sheet:
         """Draw one part of a column, 0.8 of white above the part under it, with its amount where it fits."""
         foot, head = self.y.at(below), self.y.at(below + value)
         gap = 0.8 if below and foot - head > 1.6 else 0
-        parts = [look.rect(x - self.bar / 2, head, self.bar, foot - head - gap, fill)]
+        parts = [palette.rect(x - self.bar / 2, head, self.bar, foot - head - gap, fill)]
         words = number(value, self.data.places)
-        if foot - head > self.text * 1.35 and look.text_width(words, self.text) <= self.bar:
-            ink = look.INK if fill in (look.SAND, look.PALE) else look.WHITE
+        if foot - head > self.text * 1.35 and palette.text_width(words, self.text) <= self.bar:
+            ink = palette.INK if fill in (palette.SAND, palette.PALE) else palette.WHITE
             y = (foot + head) / 2 + self.text * 0.35
-            parts.append(look.text(x, y, words, size=self.text * 0.96, fill=ink, weight=600, anchor="middle"))
+            parts.append(
+                palette.text(x, y, words, size=self.text * 0.96, fill=ink, weight=600, anchor="middle")
+            )
         return parts
 
     def names(self) -> list[SafeString]:
@@ -177,20 +180,22 @@ class _Sheet:
         if not self.data.columns:
             return []
         last, below, wanted = len(self.data.columns) - 1, Decimal(0), []
-        for one, fill in zip(self.series, look.SERIES, strict=False):
+        for one, fill in zip(self.series, palette.SERIES, strict=False):
             value = Decimal(str(one.values[last] or 0))
             middle = self.y.at(below + value / 2)
-            wanted.append((middle, look.wrap(one.name, self.text, self.names_room), fill))
+            wanted.append((middle, palette.wrap(one.name, self.text, self.names_room), fill))
             below += value
         heights = [len(lines) * self.text * 1.25 + self.text * 0.3 for _y, lines, _f in wanted]
         parts, x = [], self.middle(last) + self.bar / 2
         for (middle, lines, fill), y in zip(wanted, self.apart([w[0] for w in wanted], heights), strict=True):
             end = self.right + self.leader * 0.7
-            parts.append(look.line(x + 1, middle, end, y, fill, 0.9))
+            parts.append(palette.line(x + 1, middle, end, y, fill, 0.9))
             first = y - (len(lines) - 1) * self.text * 0.62 + self.text * 0.35
             for n, words in enumerate(lines):
                 at = first + n * self.text * 1.25
-                parts.append(look.text(self.width - self.names_room, at, words, size=self.text, weight=600))
+                parts.append(
+                    palette.text(self.width - self.names_room, at, words, size=self.text, weight=600)
+                )
         return parts
 
     def apart(self, middles: list[float], heights: list[float]) -> list[float]:
@@ -208,4 +213,4 @@ class _Sheet:
         return moved
 
     def fitting(self, words: str, room: float) -> str:
-        return look.fit(words, self.text, room)
+        return palette.fit(words, self.text, room)

@@ -9,8 +9,7 @@ from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from core import svg
-from core.charts import look
+from core.charts import palette, svg
 from core.charts.figures import Figures, Number, number
 from core.charts.scale import Amounts, Days
 from core.dates import long_date
@@ -51,7 +50,7 @@ class Trend:
         return Figures((_("Date"), _("Score"), _("Band")), rows, frozenset({1}))
 
 
-def trend_line(data: Trend, *, width: float = 240, text: float = look.TEXT) -> SafeString:
+def trend_line(data: Trend, *, width: float = 240, text: float = palette.TEXT) -> SafeString:
     """Draw the line on a true time scale; only scores that changed are labelled, the last one in bold."""
     sheet = _Sheet(data, width, text)
     title = data.figures().sentence(data.title)
@@ -65,14 +64,14 @@ class _Sheet:
 
     def __init__(self, data: Trend, width: float, text: float) -> None:
         self.data, self.width, self.text = data, width, text
-        words = max(look.text_width(stripe.word, text) for stripe in data.stripes)
+        words = max(palette.text_width(stripe.word, text) for stripe in data.stripes)
         self.left = min(words + text * 0.6, width * 0.35)
         self.base = text * 9.5
         self.height = self.base + text * 1.8
         self.y = Amounts(Decimal(data.stripes[-1].high), self.base, text * 0.4)
         self.points = data.in_order()
         first, last = (self.points[0][0], self.points[-1][0]) if self.points else (date.min, date.min)
-        room = look.text_width(number(data.stripes[-1].high), text * 1.1)
+        room = palette.text_width(number(data.stripes[-1].high), text * 1.1)
         self.days = Days(first, last, self.left + text, width - room - text)
         self.places = [(self.days.at(on), self.y.at(Decimal(str(score)))) for on, score in self.points]
         self.scores = self.labels()
@@ -82,13 +81,13 @@ class _Sheet:
         for stripe in self.data.stripes:
             foot, head = self.y.at(low), self.y.at(Decimal(stripe.high))
             parts.append(
-                look.rect(self.left, head, self.width - self.left, foot - head, look.TONES[stripe.tone])
+                palette.rect(self.left, head, self.width - self.left, foot - head, palette.TONES[stripe.tone])
             )
-            word = look.fit(stripe.word, self.text, self.left - self.text * 0.5)
+            word = palette.fit(stripe.word, self.text, self.left - self.text * 0.5)
             middle = (foot + head) / 2 + self.text * 0.35
             parts.append(
-                look.text(
-                    self.left - self.text * 0.5, middle, word, size=self.text, fill=look.GREY, anchor="end"
+                palette.text(
+                    self.left - self.text * 0.5, middle, word, size=self.text, fill=palette.GREY, anchor="end"
                 )
             )
             low = Decimal(stripe.high)
@@ -99,13 +98,13 @@ class _Sheet:
         if self.data.limit is None:
             return []
         y, size = self.y.at(Decimal(str(self.data.limit))), self.text * 0.95
-        word = look.fit(self.data.limit_word, size, self.width - self.left - self.text)
-        wide = look.text_width(word, size)
+        word = palette.fit(self.data.limit_word, size, self.width - self.left - self.text)
+        wide = palette.text_width(word, size)
         right, left = self.width - self.text * 0.3 - wide, self.left + self.text * 0.3
         spots = [(x, y + dy) for x in (right, left) for dy in (self.text * 1.1, -self.text * 0.4)]
         x, base = next((spot for spot in spots if self.free(*spot, wide)), spots[0])
-        dashed = look.line(self.left, y, self.width, y, look.INK, 0.9, "3 2.4")
-        return [dashed, look.text(x, base, word, size=size)]
+        dashed = palette.line(self.left, y, self.width, y, palette.INK, 0.9, "3 2.4")
+        return [dashed, palette.text(x, base, word, size=size)]
 
     def free(self, x: float, base: float, wide: float) -> bool:
         """Say whether words this wide at this place stay over the foot and touch no score and no point."""
@@ -123,7 +122,7 @@ class _Sheet:
         for i, (x, _y) in enumerate(self.places[:-1]):
             moved = i == 0 or self.points[i][1] != self.points[i - 1][1]
             words = number(self.points[i][1])
-            half = look.text_width(words, self.text) / 2
+            half = palette.text_width(words, self.text) / 2
             if moved and x - half >= taken:
                 taken = x + half
                 found.append((x, self.beside(i), words))
@@ -136,11 +135,13 @@ class _Sheet:
         """Draw the line, its points and the scores, the last in bold."""
         if not self.places:
             return []
-        dots = [look.dot(x, y, self.text * 0.24) for x, y in self.places]
-        parts = [look.polyline(self.places, look.NAVY, 1.6), *dots]
+        dots = [palette.dot(x, y, self.text * 0.24) for x, y in self.places]
+        parts = [palette.polyline(self.places, palette.NAVY, 1.6), *dots]
         *earlier, (x, y, last) = self.scores
-        parts += [look.text(at, base, words, size=self.text, anchor="middle") for at, base, words in earlier]
-        return [*parts, look.text(x, y, last, size=self.text * 1.1, weight=700)]
+        parts += [
+            palette.text(at, base, words, size=self.text, anchor="middle") for at, base, words in earlier
+        ]
+        return [*parts, palette.text(x, y, last, size=self.text * 1.1, weight=700)]
 
     def beside(self, i: int) -> float:
         """Return the baseline of a score: under its point where the line rises from it, else over it."""
@@ -156,7 +157,7 @@ class _Sheet:
         rest = self.width
         for n, (on, _score) in enumerate(ends):
             words = capfirst(date_format(on, "M y"))
-            half = look.text_width(words, size) / 2
+            half = palette.text_width(words, size) / 2
             x = min(max(self.days.at(on), half), self.width - half)
             if n == 0:
                 rest = x - half - 4
@@ -165,6 +166,8 @@ class _Sheet:
             else:
                 taken = x + half + 4
             parts.append(
-                look.text(x, self.base + self.text * 1.4, words, size=size, fill=look.QUIET, anchor="middle")
+                palette.text(
+                    x, self.base + self.text * 1.4, words, size=size, fill=palette.QUIET, anchor="middle"
+                )
             )
         return parts

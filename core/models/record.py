@@ -6,7 +6,7 @@ from simple_history.models import HistoricalRecords
 class Record(models.Model):
     """Anything that people change: it counts its versions and keeps every former value.
 
-    The version is the ground of optimistic locking (core.locking); the history table beside each
+    The version is the ground of optimistic locking (core.editing.merge_edits); the history table beside each
     record is the ground of "as it stood on". Save through `core.writing`, never directly.
     """
 

@@ -15,9 +15,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from core.dates import long_date
-from core.formpack import Problem
-from core.forms import RecordForm
-from core.locking import THEIRS, Merge
+from core.editing.merge_edits import THEIRS, Merge
+from core.editing.record_form import RecordForm
+from core.forms.template_pack import Problem
 
 CONFLICT = 409
 

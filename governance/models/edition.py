@@ -5,8 +5,8 @@ from django.db import models
 from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext_lazy as _
 
-from governance.frozen import framework_from
-from governance.shapes import Framework
+from governance.frameworks.from_json import framework_from
+from governance.frameworks.model import Framework
 
 
 class EditionQuerySet(models.QuerySet["Edition"]):

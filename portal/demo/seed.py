@@ -12,15 +12,17 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
 from accounts.models import Directorate, Panel, Person, RoleGrant, Service, User
-from core import audit, writing
-from core.actors import SYSTEM
 from core.dates import Notice, financial_year, last_safe_day
+from core.history import audit, writing
+from core.history.actors import SYSTEM
 from governance import demo as governance_demo
 from register import models
 from register.choices import OPEN_STATUSES, DocumentKind, Status
-from register.services import partnerships, standings
-from reviews import demo as reviews_demo
-from reviews import measure_demo, review_demo
+from register.services import partnerships
+from register.standing import refresh as standing_refresh
+from reviews.annual import demo as annual_demo
+from reviews.measures import demo as measures_demo
+from reviews.risks import demo as reviews_demo
 
 Entry = Mapping[str, Any]
 HERE = Path(__file__).parent
@@ -58,10 +60,10 @@ def council(*, number: int | None, password: str, today: date) -> int:
             "demo.made", by=SYSTEM, headline="Demo council made:", detail=f"{len(entries)} partnerships"
         )
     reviews_demo.seed(dict(models.Partnership.objects.values_list("name", "pk")), today)
-    measure_demo.seed(today)
+    measures_demo.seed(today)
     if number is None:
         governance_demo.seed(today, by=SYSTEM)
-        review_demo.seed_reviews(today)
+        annual_demo.seed_reviews(today)
     return len(entries)
 
 
@@ -167,7 +169,7 @@ class _Books:
         parts = [part for made, entry in pairs for part in self._parts(made, entry)]
         for kind in dict.fromkeys(type(part) for part in parts):
             writing.insert_many([p for p in parts if type(p) is kind], by=SYSTEM, reason="Demo council")
-        standings.refresh([made.pk for made, _entry in pairs])
+        standing_refresh.refresh([made.pk for made, _entry in pairs])
 
     def _partnership(self, entry: Entry, reference: str) -> models.Partnership:
         starts = entry.get("starts")

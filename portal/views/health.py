@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from accounts.access import open_to_all
-from core import guards
+from core.history import guards
 
 
 @open_to_all

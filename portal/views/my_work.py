@@ -6,7 +6,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.access import SignedInRequest, open_to_signed_in
 from core.remembered import Memory
-from portal import work
+from portal import my_work as portal_my_work
 
 
 @open_to_signed_in
@@ -15,4 +15,6 @@ def my_work(request: SignedInRequest) -> HttpResponse:
     """What is due for the reader, one link each; officers also see what is worst and what ends."""
     user, today = request.user, timezone.localdate()
     question = ("my work", user.pk, today, get_language())
-    return render(request, "portal/my_work.html", Memory().answer(question, lambda: work.page(user, today)))
+    return render(
+        request, "portal/my_work.html", Memory().answer(question, lambda: portal_my_work.page(user, today))
+    )

@@ -6,8 +6,8 @@ from crispy_forms.layout import Row
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from core.formlayout import Section
-from register.forms.parts import PartForm, asked
+from core.forms.layout import Section
+from register.forms.related import PartForm, asked
 from register.models import Action
 
 

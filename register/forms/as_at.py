@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from core.dates import long_date
-from core.formfields import DatePartsField
+from core.forms.fields import DatePartsField
 
 
 class AsAtForm(forms.Form):

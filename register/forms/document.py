@@ -7,27 +7,27 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from core import files
-from core.formlayout import Section
-from register.forms.parts import PartForm, asked
+from core.forms.layout import Section
+from core.uploads import stored_files
+from register.forms.related import PartForm, asked
 from register.models import Document
 
 
 class UploadField(forms.FileField):
-    """A file that may be taken in; cleans to core.files.Checked."""
+    """A file that may be taken in; cleans to core.uploads.stored_files.Checked."""
 
     def __init__(self, **options: Any) -> None:
-        hint = _("%(kinds)s.") % {"kinds": files.LISTED}
+        hint = _("%(kinds)s.") % {"kinds": stored_files.LISTED}
         super().__init__(allow_empty_file=True, **{"help_text": hint} | options)
-        self.widget.attrs["accept"] = files.ACCEPT
+        self.widget.attrs["accept"] = stored_files.ACCEPT
 
     def clean(self, data: Any, initial: Any = None) -> Any:
         found = super().clean(data, initial)
         if not found:
             return None
         try:
-            return files.check(found)
-        except files.FileRefused as refused:
+            return stored_files.check(found)
+        except stored_files.FileRefused as refused:
             raise ValidationError(str(refused), code="refused") from refused
 
 

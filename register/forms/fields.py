@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Person, Service
-from core.formfields import DatePartsField, ExplainedRadios
+from core.forms.fields import DatePartsField, ExplainedRadios
 from register.forms.helps import FORM_HELP, paragraph_choices
 
 PARTIAL_DATES = ("starts_on",)

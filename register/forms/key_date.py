@@ -6,10 +6,10 @@ from crispy_forms.layout import Row
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from core.date_text import KnownDate
-from core.formfields import DatePartsField
-from core.formlayout import Section
-from register.forms.parts import PartForm, asked
+from core.forms.fields import DatePartsField
+from core.forms.layout import Section
+from core.parsing.dates import KnownDate
+from register.forms.related import PartForm, asked
 from register.models import KeyDate
 
 _DECISION = ("decision", "decision_reference", "decided_on")

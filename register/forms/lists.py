@@ -9,9 +9,9 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from core.cleaning import tidy
-from core.formlayout import Buttons
-from core.forms import RecordForm
+from core.editing.record_form import RecordForm
+from core.forms.layout import Buttons
+from core.parsing.result import tidy
 from register.forms.fields import asked
 from register.lists import ListKind
 

@@ -9,7 +9,7 @@ from django import forms
 from django.forms.boundfield import BoundField
 from django.utils.translation import gettext as _
 
-from register.forms.parts import PartForm, asked
+from register.forms.related import PartForm, asked
 from register.models import Meeting, Membership
 from register.services.meetings import Line
 

@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from register.forms.parts import PartForm, asked
+from register.forms.related import PartForm, asked
 from register.models import Membership, Organisation
 from register.services import organisations
 

@@ -4,7 +4,7 @@ from crispy_forms.layout import Row
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from register.forms.parts import PartForm, asked
+from register.forms.related import PartForm, asked
 from register.models import BenefitFigure, Contribution, Liability, Share, YearMoney
 
 

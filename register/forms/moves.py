@@ -9,10 +9,10 @@ from django import forms
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from core.formfields import DatePartsField
-from core.formlayout import Buttons
-from register import steps
+from core.forms.fields import DatePartsField
+from core.forms.layout import Buttons
 from register.choices import Status
+from register.rules import moves
 
 
 class MoveForm(forms.Form):
@@ -33,7 +33,7 @@ class MoveForm(forms.Form):
     def __init__(self, *args: Any, status: str, today: date, last: date | None, **options: Any) -> None:
         super().__init__(*args, **options)
         self.status, self.today, self.last = status, today, last
-        self.fields["to"].choices = steps.offered(status)  # type: ignore[attr-defined]
+        self.fields["to"].choices = moves.offered(status)  # type: ignore[attr-defined]
 
     @cached_property
     def helper(self) -> FormHelper:
@@ -43,7 +43,7 @@ class MoveForm(forms.Form):
 
     def clean_on(self) -> date:
         day: date = self.cleaned_data["on"]
-        if problem := steps.day_problem(day, today=self.today, last=self.last):
+        if problem := moves.day_problem(day, today=self.today, last=self.last):
             raise forms.ValidationError(problem)
         return day
 

@@ -4,7 +4,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from register.forms.parts import PartForm, asked, yes_or_no
+from register.forms.related import PartForm, asked, yes_or_no
 from register.models import Implication, JournalNote
 
 

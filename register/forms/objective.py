@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from register.forms.parts import PartForm, asked
+from register.forms.related import PartForm, asked
 from register.models import Objective, PriorityServed
 
 

@@ -10,9 +10,9 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from core.formfields import LinesField
-from core.formlayout import Buttons
-from core.forms import RecordForm
+from core.editing.record_form import RecordForm
+from core.forms.fields import LinesField
+from core.forms.layout import Buttons
 from register.forms.fields import asked
 from register.models import Organisation
 from register.services.merging import KEEP, OTHER, SUM, Collision

@@ -10,9 +10,9 @@ from django import forms
 from django.utils.functional import Promise, cached_property
 from django.utils.translation import gettext_lazy as _
 
-from core.date_text import KnownDate
-from core.formlayout import Buttons, Reveal, Section
-from core.forms import RecordForm
+from core.editing.record_form import RecordForm
+from core.forms.layout import Buttons, Reveal, Section
+from core.parsing.dates import KnownDate
 from register.choices import Status
 from register.forms.fields import PersonField, asked
 from register.models import Partnership

@@ -8,8 +8,8 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from accounts.models import Person
-from core.formlayout import Buttons
-from core.forms import RecordForm
+from core.editing.record_form import RecordForm
+from core.forms.layout import Buttons
 from register.forms.fields import asked
 
 

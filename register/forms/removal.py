@@ -6,7 +6,7 @@ from django import forms
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from core.formlayout import Buttons, Press
+from core.forms.layout import Buttons, Press
 
 
 class RemovalForm(forms.Form):

@@ -2,7 +2,7 @@
 
 from crispy_forms.layout import Row
 
-from register.forms.parts import PartForm, asked
+from register.forms.related import PartForm, asked
 from register.models import Representative
 
 

@@ -8,8 +8,8 @@ from django import forms
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from core import words
-from core.formlayout import Buttons
+from core.editing import field_display
+from core.forms.layout import Buttons
 from register.forms.helps import paragraph_choices
 from register.models import Partnership
 from register.services.sensitive import MARKABLE
@@ -17,7 +17,7 @@ from register.services.sensitive import MARKABLE
 
 def fields() -> list[tuple[str, str]]:
     """Return the texts that can be marked, with their labels."""
-    return [(name, words.label(Partnership, name)) for name in MARKABLE]
+    return [(name, field_display.label(Partnership, name)) for name in MARKABLE]
 
 
 class MarkForm(forms.Form):

@@ -8,8 +8,8 @@ from django import forms
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from core.formlayout import Buttons
-from register.tiers import Criteria
+from core.forms.layout import Buttons
+from register.rules.tiers import Criteria
 
 
 class TierForm(forms.Form):

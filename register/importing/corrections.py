@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
-from core.cleaning import tidy
+from core.parsing.result import tidy
 from core.sheets import Cell, Column, Record, Table
-from register.importing.shapes import ImportRow
+from register.importing.model import ImportRow
 
 
 @dataclass(frozen=True)

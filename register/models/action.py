@@ -18,6 +18,13 @@ class Action(Record):
         DONE = "done", _("Done")
         DROPPED = "dropped", _("Dropped")
 
+    class Source(models.TextChoices):
+        """What an action may have come from; higher floors write these words into `source_kind`."""
+
+        RISK = "risk", _("A risk")
+        GAP = "gap", _("A gap")
+        MEETING = "meeting", _("A meeting")
+
     partnership = models.ForeignKey(Partnership, models.CASCADE, related_name="actions", editable=False)
     what = models.CharField(_("what is to be done"), max_length=300)
     owner = models.ForeignKey(

@@ -5,8 +5,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from core.modelfields import PoundsField
 from core.models import Record
+from core.models.fields import PoundsField
 from register.choices import Cap, Certainty, LiabilityKind, MoneyKind
 from register.models.organisation import Organisation
 from register.models.partnership import Partnership

@@ -2,8 +2,8 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from core.modelfields import WebAddressField
 from core.models import Record
+from core.models.fields import WebAddressField
 from register.choices import OrganisationKind
 
 

@@ -6,8 +6,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Directorate, Panel, Person, Service
-from core.modelfields import ChoiceListField, WebAddressField
 from core.models import Record
+from core.models.fields import ChoiceListField, WebAddressField
 from register.choices import (
     OPEN_STATUSES,
     Basis,
@@ -21,6 +21,9 @@ from register.choices import (
     Tier,
 )
 from register.models.theme import Theme
+
+# The fields that name a person who answers for a partnership, in the order of the record.
+PEOPLE_FIELDS = ("sponsor", "lead", "cabinet_member", "finance_contact", "legal_contact")
 
 
 class PartnershipQuerySet(models.QuerySet["Partnership"]):

@@ -2,15 +2,15 @@
 
 from collections.abc import Iterable
 
-from core.actors import Actor
+from core.history.actors import Actor
 from register.models import Action
-from register.services import parts
-from register.services.parts import add, change, remove
+from register.services import related
+from register.services.related import add, change, remove
 
 __all__ = ["add", "change", "finish", "remove"]
 
 
 def finish(action: Action, *, names: Iterable[str], by: Actor, reason: str = "") -> Action:
-    """Write that an action is done, with whatever else changed. Raises core.writing.Stale."""
+    """Write that an action is done, with whatever else changed. Raises core.history.writing.Stale."""
     action.progress = Action.Progress.DONE
-    return parts.change(action, names=[*names, "progress"], by=by, reason=reason)
+    return related.change(action, names=[*names, "progress"], by=by, reason=reason)

@@ -7,12 +7,14 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from core import audit, files, writing
-from core.actors import Actor
+from core.history import audit, writing
+from core.history.actors import Actor
+from core.uploads import stored_files
 from register.choices import DocumentKind
 from register.models import Document, DocumentVersion
-from register.services import parts, standings
-from register.services.parts import PartRefused, change
+from register.services import related
+from register.services.related import PartRefused, change
+from register.standing import refresh as standing_refresh
 
 __all__ = ["PROTOCOL_KINDS", "add", "add_version", "change", "opened", "remove"]
 
@@ -32,19 +34,23 @@ PROTOCOL_KINDS: Sequence[DocumentKind] = (
 )
 
 
-def add(document: Document, *, by: Actor, file: files.Checked | None = None, reason: str = "") -> Document:
+def add(
+    document: Document, *, by: Actor, file: stored_files.Checked | None = None, reason: str = ""
+) -> Document:
     """Write a new document, with its first version when there is a file."""
     if file is None:
-        return parts.add(document, by=by, reason=reason)
-    with files.kept(file, FOLDER) as name:
-        parts.add(document, by=by, reason=reason)
+        return related.add(document, by=by, reason=reason)
+    with stored_files.kept(file, FOLDER) as name:
+        related.add(document, by=by, reason=reason)
         _write(document, file, name, number=1, by=by)
     return document
 
 
-def add_version(document: Document, *, file: files.Checked, by: Actor, reason: str = "") -> DocumentVersion:
+def add_version(
+    document: Document, *, file: stored_files.Checked, by: Actor, reason: str = ""
+) -> DocumentVersion:
     """Write a new version of a document. Raises PartRefused when its bytes are those of an earlier one."""
-    with files.kept(file, FOLDER) as name:
+    with stored_files.kept(file, FOLDER) as name:
         locked = (
             Document.objects.select_for_update(of=("self",)).select_related("partnership").get(pk=document.pk)
         )
@@ -69,10 +75,10 @@ def add_version(document: Document, *, file: files.Checked, by: Actor, reason: s
 def remove(document: Document, *, by: Actor, reason: str, on: date | None = None) -> None:
     """Take a document away. One that has a file is withdrawn instead: its versions are kept for good."""
     if not document.versions.exists():
-        return parts.remove(document, by=by, reason=reason)
+        return related.remove(document, by=by, reason=reason)
     document.withdrawn_on = on or timezone.localdate()
     writing.update(document, by=by, reason=reason)
-    standings.refresh([document.partnership_id])
+    standing_refresh.refresh([document.partnership_id])
     audit.record(
         "document.withdrawn",
         by=by,
@@ -107,7 +113,7 @@ def _told(version: DocumentVersion, words: str) -> str:
 
 
 def _write(
-    document: Document, file: files.Checked, name: str, *, number: int, by: Actor, reason: str = ""
+    document: Document, file: stored_files.Checked, name: str, *, number: int, by: Actor, reason: str = ""
 ) -> DocumentVersion:
     version = DocumentVersion(
         document=document,

@@ -3,13 +3,13 @@
 from collections.abc import Iterable
 from datetime import date
 
-from core.actors import Actor
 from core.dates import Notice, last_safe_day
+from core.history.actors import Actor
 from core.holidays import bank_holidays
 from register.choices import NoticeUnit, Precision
 from register.models import KeyDate
-from register.services import parts
-from register.services.parts import remove
+from register.services import related
+from register.services.related import remove
 
 __all__ = ["add", "change", "earliest", "remove", "safe_day"]
 
@@ -19,13 +19,13 @@ _WORKED_OUT = ("last_safe_on", "precision")
 def add(key_date: KeyDate, *, by: Actor, reason: str = "") -> KeyDate:
     """Write a new date with its last safe day."""
     key_date.last_safe_on = safe_day(key_date)
-    return parts.add(key_date, by=by, reason=reason)
+    return related.add(key_date, by=by, reason=reason)
 
 
 def change(key_date: KeyDate, *, names: Iterable[str], by: Actor, reason: str = "") -> KeyDate:
-    """Write the changed fields of a date, its last safe day among them. Raises core.writing.Stale."""
+    """Write the changed fields of a date, its last safe day among them. Raises core.history.writing.Stale."""
     key_date.last_safe_on = safe_day(key_date)
-    return parts.change(key_date, names=dict.fromkeys([*names, *_WORKED_OUT]), by=by, reason=reason)
+    return related.change(key_date, names=dict.fromkeys([*names, *_WORKED_OUT]), by=by, reason=reason)
 
 
 def safe_day(key_date: KeyDate) -> date | None:

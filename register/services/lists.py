@@ -7,8 +7,9 @@ from django.db.models import ProtectedError
 from django.utils.translation import gettext as _
 
 from accounts.models import Panel
-from core import audit, words, writing
-from core.actors import Actor
+from core.editing import field_display
+from core.history import audit, writing
+from core.history.actors import Actor
 from core.models import Record
 from core.text import unique_slug
 
@@ -29,9 +30,9 @@ def add(entry: Record, *, by: Actor) -> Record:
 
 @transaction.atomic
 def change(entry: Record, *, names: Iterable[str], by: Actor, reason: str = "") -> Record:
-    """Write a changed entry; it reads so wherever it is named. Raises core.writing.Stale."""
+    """Write a changed entry; it reads so wherever it is named. Raises core.history.writing.Stale."""
     before = type(entry)._default_manager.get(pk=entry.pk)
-    found = words.changes(before, entry, names)
+    found = field_display.changes(before, entry, names)
     if found:
         writing.update(entry, by=by, reason=reason)
         headline = _("%(was)s is now called %(now)s") % {"was": before, "now": entry}

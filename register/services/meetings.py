@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from core import audit, writing
-from core.actors import Actor
+from core.history import audit, writing
+from core.history.actors import Actor
 from register.models import Attendance, Meeting
-from register.services.parts import add, change, remove
+from register.services.related import add, change, remove
 
 __all__ = ["Line", "add", "attend", "change", "remove"]
 
@@ -26,7 +26,7 @@ class Line:
 def attend(meeting: Meeting, *, lines: Mapping[int, Line], by: Actor) -> Meeting:
     """Write the attendance of a meeting: `lines` by membership; a member without a line has none.
 
-    The meeting's version counts for all of them. Raises core.writing.Stale.
+    The meeting's version counts for all of them. Raises core.history.writing.Stale.
     """
     held = {row.membership_id: row for row in meeting.attendance.select_related("membership__organisation")}
     before = {key: Line(row.seats, row.present) for key, row in held.items()}

@@ -4,10 +4,10 @@ from collections.abc import Iterable
 
 from django.db import transaction
 
-from core.actors import Actor
+from core.history.actors import Actor
 from register.models import Membership
-from register.services import organisations, parts
-from register.services.parts import remove
+from register.services import organisations, related
+from register.services.related import remove
 
 __all__ = ["add", "change", "remove"]
 
@@ -16,14 +16,14 @@ __all__ = ["add", "change", "remove"]
 def add(membership: Membership, *, by: Actor, reason: str = "") -> Membership:
     """Write a new partner, and its organisation when that is new too."""
     _organisation_known(membership, by)
-    return parts.add(membership, by=by, reason=reason)
+    return related.add(membership, by=by, reason=reason)
 
 
 @transaction.atomic
 def change(membership: Membership, *, names: Iterable[str], by: Actor, reason: str = "") -> Membership:
-    """Write the changed fields of a partner. Raises core.writing.Stale."""
+    """Write the changed fields of a partner. Raises core.history.writing.Stale."""
     _organisation_known(membership, by)
-    return parts.change(membership, names=names, by=by, reason=reason)
+    return related.change(membership, names=names, by=by, reason=reason)
 
 
 def _organisation_known(membership: Membership, by: Actor) -> None:

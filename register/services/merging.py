@@ -11,12 +11,11 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from core import audit, writing
-from core.actors import Actor
 from core.dates import financial_year_label
+from core.history import audit, writing
+from core.history.actors import Actor
 from core.models import Record
 from core.money import format_pounds
-from register.finance import per_cent
 from register.models import (
     Attendance,
     Contribution,
@@ -26,7 +25,8 @@ from register.models import (
     Partnership,
     Share,
 )
-from register.services import standings
+from register.rules.finance import per_cent
+from register.standing import refresh as standing_refresh
 
 KEEP, OTHER, SUM = "keep", "other", "sum"
 CHOICES = (KEEP, OTHER, SUM)
@@ -121,7 +121,7 @@ def merge(
     move.seats()
     move.the_rest()
     move.names(found.names)
-    standings.refresh(touched)
+    standing_refresh.refresh(touched)
     _tell(found, touched, by=by, reason=reason)
     return keep
 

@@ -3,10 +3,10 @@
 from django.db import transaction
 from django.db.models import Max
 
-from core.actors import Actor
+from core.history.actors import Actor
 from register.models import Objective
-from register.services import parts
-from register.services.parts import change, remove
+from register.services import related
+from register.services.related import change, remove
 
 __all__ = ["add", "change", "remove"]
 
@@ -16,4 +16,4 @@ def add(objective: Objective, *, by: Actor, reason: str = "") -> Objective:
     """Write a new objective after the others."""
     others = Objective.objects.filter(partnership=objective.partnership_id)
     objective.position = (others.aggregate(last=Max("position"))["last"] or 0) + 1
-    return parts.add(objective, by=by, reason=reason)
+    return related.add(objective, by=by, reason=reason)

@@ -7,13 +7,14 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
-from core import audit, words, writing
-from core.actors import SYSTEM, Actor
-from register import organisation_names
+from core.editing import field_display
+from core.history import audit, writing
+from core.history.actors import SYSTEM, Actor
 from register.choices import OrganisationKind
 from register.models import Contribution, Membership, Organisation, OrganisationAlias, Share
-from register.services import standings
-from register.services.parts import PartRefused
+from register.rules import organisation_names
+from register.services.related import PartRefused
+from register.standing import refresh as standing_refresh
 
 
 def known_names() -> dict[int, list[str]]:
@@ -111,10 +112,10 @@ def change(
 ) -> Organisation:
     """Write the changed fields and other names of an organisation; a former name is kept as another name.
 
-    Raises PartRefused for a name that another one has, core.writing.Stale.
+    Raises PartRefused for a name that another one has, core.history.writing.Stale.
     """
     before = Organisation.objects.get(pk=organisation.pk)
-    found = words.changes(before, organisation, names)
+    found = field_display.changes(before, organisation, names)
     kept = list(aliases)
     if organisation_names.spelling(before.name) != organisation_names.spelling(organisation.name):
         kept.append(before.name)
@@ -128,7 +129,7 @@ def change(
     writing.update(organisation, by=by, reason=reason)
     _write_aliases(organisation, held, wanted, by=by, reason=reason)
     if before.name != organisation.name:
-        standings.refresh(
+        standing_refresh.refresh(
             Membership.objects.filter(organisation=organisation).values_list("partnership_id", flat=True)
         )
     audit.record(

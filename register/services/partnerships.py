@@ -9,12 +9,15 @@ from django.db import transaction
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
-from core import audit, counters, words, writing
-from core.actors import Actor
-from register import lifecycle
+from core import counters
+from core.editing import field_display
+from core.history import audit, writing
+from core.history.actors import Actor
 from register.choices import Status
 from register.models import Confirmation, Partnership, StatusChange
-from register.services import standings
+from register.models.partnership import PEOPLE_FIELDS
+from register.rules import lifecycle
+from register.standing import refresh as standing_refresh
 
 
 class MoveRefused(Exception):
@@ -38,7 +41,7 @@ def propose(partnership: Partnership, *, by: Actor, on: date) -> Partnership:
     partnership.status = Status.PROPOSED
     writing.insert(partnership, by=by)
     writing.insert(StatusChange(partnership=partnership, to_status=Status.PROPOSED, on=on), by=by)
-    standings.refresh([partnership.pk])
+    standing_refresh.refresh([partnership.pk])
     audit.record(
         "partnership.proposed", by=by, about=partnership, headline=_("Proposed:"), detail=partnership.name
     )
@@ -49,14 +52,14 @@ def propose(partnership: Partnership, *, by: Actor, on: date) -> Partnership:
 def change(partnership: Partnership, *, names: Iterable[str], by: Actor, reason: str = "") -> Partnership:
     """Write the changed fields `names` of a partnership; nothing is written when nothing differs.
 
-    Raises core.writing.Stale when somebody else saved since it was read.
+    Raises core.history.writing.Stale when somebody else saved since it was read.
     """
     before = Partnership.objects.get(pk=partnership.pk)
-    found = words.changes(before, partnership, names)
+    found = field_display.changes(before, partnership, names)
     if not found:
         return partnership
     writing.update(partnership, by=by, reason=reason)
-    standings.refresh([partnership.pk])
+    standing_refresh.refresh([partnership.pk])
     audit.record(
         "partnership.changed",
         by=by,
@@ -97,7 +100,7 @@ def move(
     locked.status = to
     writing.update(locked, by=by, reason=reason)
     writing.insert(step, by=by, reason=reason)
-    standings.refresh([locked.pk])
+    standing_refresh.refresh([locked.pk])
     audit.record(
         "partnership.moved",
         by=by,
@@ -147,11 +150,7 @@ GROUPS: Mapping[str, Sequence[str]] = {
     "people": (
         "directorate",
         "service",
-        "sponsor",
-        "lead",
-        "cabinet_member",
-        "finance_contact",
-        "legal_contact",
+        *PEOPLE_FIELDS,
         "panel",
     ),
     "dates": ("starts_on", "signed_on", "leaving"),

@@ -7,10 +7,11 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from accounts.models import Person
-from core import audit, words, writing
-from core.actors import Actor
+from core.editing import field_display
+from core.history import audit, writing
+from core.history.actors import Actor
 from register.models import Partnership
-from register.services import standings
+from register.standing import refresh as standing_refresh
 
 
 @transaction.atomic
@@ -23,14 +24,14 @@ def add(person: Person, *, by: Actor) -> Person:
 
 @transaction.atomic
 def change(person: Person, *, names: Iterable[str], by: Actor, reason: str = "") -> Person:
-    """Write the changed fields of a person; nothing when nothing differs. Raises core.writing.Stale."""
+    """Write the changed fields of a person; nothing when nothing differs. Raises core.history.writing.Stale."""
     before = Person.objects.get(pk=person.pk)
-    found = words.changes(before, person, names)
+    found = field_display.changes(before, person, names)
     if not found:
         return person
     writing.update(person, by=by, reason=reason)
     if (before.post, before.name) != (person.post, person.name):
-        standings.refresh(
+        standing_refresh.refresh(
             Partnership.objects.filter(Q(sponsor=person) | Q(lead=person)).values_list("pk", flat=True)
         )
     audit.record(

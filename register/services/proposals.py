@@ -5,10 +5,10 @@ from datetime import date
 
 from accounts.models import User
 from accounts.permissions import Permission, Scope
-from register.access import visible_to
+from register.access.visible import visible_to
 from register.models import Partnership
+from register.rules.similar import similar
 from register.services import partnerships
-from register.similar import similar
 
 
 @dataclass(frozen=True)

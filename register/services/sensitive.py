@@ -5,10 +5,11 @@ from collections.abc import Sequence
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from core import audit, words, writing
-from core.actors import Actor
+from core.editing import field_display
+from core.history import audit, writing
+from core.history.actors import Actor
 from register.models import Partnership, SensitiveMark
-from register.services import standings
+from register.standing import refresh as standing_refresh
 
 # Free text that may hold what is not for everyone. Names stand in lists, searches and reports and are not among them.
 MARKABLE: Sequence[str] = (
@@ -44,11 +45,11 @@ def unmark(row: SensitiveMark, *, reason: str, by: Actor) -> None:
     _tell("unmarked", row, _("No longer marked as exempt:"), by=by, reason=reason)
     partnership = row.partnership
     writing.remove(row, by=by, reason=reason)
-    standings.refresh([partnership.pk])
+    standing_refresh.refresh([partnership.pk])
 
 
 def _tell(verb: str, row: SensitiveMark, headline: str, *, by: Actor, reason: str) -> None:
-    standings.refresh([row.partnership_id])
+    standing_refresh.refresh([row.partnership_id])
     audit.record(
         f"sensitive.{verb}",
         by=by,
@@ -56,6 +57,6 @@ def _tell(verb: str, row: SensitiveMark, headline: str, *, by: Actor, reason: st
         object=row,
         category=audit.Category.DECISION,
         headline=headline,
-        detail=words.label(Partnership, row.field),
+        detail=field_display.label(Partnership, row.field),
         reason=reason,
     )

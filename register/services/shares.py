@@ -7,11 +7,11 @@ from django.db import transaction
 from django.db.models import Sum
 from django.utils.translation import gettext as _
 
-from core.actors import Actor
-from register.finance import per_cent
+from core.history.actors import Actor
 from register.models import Partnership, Share
-from register.services import parts
-from register.services.parts import PartRefused, remove
+from register.rules.finance import per_cent
+from register.services import related
+from register.services.related import PartRefused, remove
 
 __all__ = ["add", "change", "left", "remove"]
 WHOLE = Decimal(100)
@@ -21,14 +21,14 @@ WHOLE = Decimal(100)
 def add(share: Share, *, by: Actor, reason: str = "") -> Share:
     """Write a new share. Raises PartRefused when all together would be more than the whole."""
     _fits(share)
-    return parts.add(share, by=by, reason=reason)
+    return related.add(share, by=by, reason=reason)
 
 
 @transaction.atomic
 def change(share: Share, *, names: Iterable[str], by: Actor, reason: str = "") -> Share:
-    """Write a changed share. Raises PartRefused when all together would be more, core.writing.Stale."""
+    """Write a changed share. Raises PartRefused when all together would be more, core.history.writing.Stale."""
     _fits(share)
-    return parts.change(share, names=names, by=by, reason=reason)
+    return related.change(share, names=names, by=by, reason=reason)
 
 
 def left(partnership_id: int, *, but: int | None = None) -> Decimal:

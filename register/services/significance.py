@@ -6,15 +6,15 @@ from datetime import date
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from core import audit, writing
-from core.actors import Actor
 from core.dates import financial_year
-from register import tiers
+from core.history import audit, writing
+from core.history.actors import Actor
 from register.choices import Basis, Cap, Form, PartnerRole
-from register.council_money import council_pays_in_all
 from register.models import Liability, Membership, Partnership, Significance
-from register.services import standings
-from register.significance import scheme
+from register.models.council_money import council_pays_in_all
+from register.rules import tiers
+from register.rules.significance import scheme
+from register.standing import refresh as standing_refresh
 
 
 def binding(partnership: Partnership, *, on: date) -> tiers.Binding:
@@ -54,7 +54,7 @@ def score(
     if locked.tier != outcome.tier:
         locked.tier = outcome.tier
         writing.update(locked, by=by, reason=reason)
-        standings.refresh([locked.pk])
+        standing_refresh.refresh([locked.pk])
     audit.record(
         "partnership.scored",
         by=by,

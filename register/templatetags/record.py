@@ -8,9 +8,9 @@ from django.template import Context
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from core.templatetags.look import menu_links
-from register.frame import Frame
-from register.summary_lines import STRONG, Bit
+from core.templatetags.page import menu_links
+from register.record.header import Frame
+from register.record.summary_lines import STRONG, Bit
 
 register = template.Library()
 

@@ -14,13 +14,14 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.access import needs
 from accounts.permissions import Permission
-from core import words
+from core.editing import field_display
+from core.history.writing import Stale
 from core.views.conflict import conflict, lost, outcome
-from core.writing import Stale
-from register import frame, rooms, summary
-from register.access import visible_to
+from register.access.visible import visible_to
 from register.forms.partnerships import TITLES, PartnershipForm, form_for
 from register.models import Partnership
+from register.record import header, summary
+from register.record.header import tab_address
 from register.services import partnerships
 from register.services.partnerships import GROUPS
 
@@ -32,7 +33,7 @@ SECTION_OF = {"form": "purpose"}
 @require_http_methods(["GET", "POST"])
 def edit(request: HttpRequest, reference: str, group: str = "") -> HttpResponse:
     """Change one group of facts, or all of them. Two people who change the same record lose nothing."""
-    around = frame.of(_user(request), reference)
+    around = header.of(_user(request), reference)
     record = get_object_or_404(visible_to(_user(request)), reference=reference)
     form_class = form_for(*_groups(around, group))
     form = form_class(request.POST or None, instance=record, initial={"source": _source(record, group)})
@@ -47,20 +48,20 @@ def edit(request: HttpRequest, reference: str, group: str = "") -> HttpResponse:
 @require_POST
 def confirm(request: HttpRequest, reference: str, group: str) -> HttpResponse:
     """Say that a group of facts is right as it stands."""
-    around = frame.of(_user(request), reference, needs=Permission.PARTNERSHIP_EDIT)
+    around = header.of(_user(request), reference, needs=Permission.PARTNERSHIP_EDIT)
     if group not in summary.TITLES:
         raise Http404
     record = visible_to(_user(request)).get(pk=around.pk)
     _confirm(request, record, group, _source(record, group))
     messages.success(request, _("Confirmed as it stands: %(group)s.") % {"group": summary.TITLES[group]})
-    return redirect(rooms.address(reference))
+    return redirect(tab_address(reference))
 
 
 def _user(request: HttpRequest) -> Any:
     return request.user
 
 
-def _groups(around: frame.Frame, group: str) -> list[str]:
+def _groups(around: header.Frame, group: str) -> list[str]:
     """The groups that the reader may change here. Raises Http404 for a group that there is not."""
     if group and group not in GROUPS:
         raise Http404
@@ -70,7 +71,7 @@ def _groups(around: frame.Frame, group: str) -> list[str]:
     return [group] if group else offered
 
 
-def _page(request: HttpRequest, around: frame.Frame, form: PartnershipForm, group: str) -> HttpResponse:
+def _page(request: HttpRequest, around: header.Frame, form: PartnershipForm, group: str) -> HttpResponse:
     heading = TITLES[group] if group else _("Change the record")
     parts = [(one, TITLES[one]) for one in form.groups] if not group else []
     context = {
@@ -84,12 +85,15 @@ def _page(request: HttpRequest, around: frame.Frame, form: PartnershipForm, grou
     return render(request, "register/edit.html", context)
 
 
-def _crumbs(around: frame.Frame) -> Sequence[tuple[str, str]]:
-    return [(_("Register"), reverse("partnership_list")), (around.title, rooms.address(around.reference))]
+def _crumbs(around: header.Frame) -> Sequence[tuple[str, str]]:
+    return [
+        (_("Register"), reverse("partnership_list")),
+        (around.title, tab_address(around.reference)),
+    ]
 
 
-def _save(request: HttpRequest, around: frame.Frame, form: PartnershipForm, group: str) -> HttpResponse:
-    valid, page = form.is_valid(), rooms.address(around.reference)
+def _save(request: HttpRequest, around: header.Frame, form: PartnershipForm, group: str) -> HttpResponse:
+    valid, page = form.is_valid(), tab_address(around.reference)
     place: dict[str, Any] = {"about": f"{around.title}, {around.reference}", "back": page}
     if not around.may_edit:
         return lost(request, form, why=_("You may no longer change this partnership."), status=403, **place)
@@ -112,7 +116,7 @@ def _save(request: HttpRequest, around: frame.Frame, form: PartnershipForm, grou
 def _write(request: HttpRequest, form: PartnershipForm, group: str) -> None:
     """Write what differs, confirm the group if asked, and say what was done."""
     fresh = visible_to(_user(request)).get(pk=form.instance.pk)
-    labels = [found.label for found in words.changes(fresh, form.instance, form.names)]
+    labels = [found.label for found in field_display.changes(fresh, form.instance, form.names)]
     partnerships.change(form.instance, names=form.names, by=_user(request), reason=form.why)
     said = [_("Saved: %(fields)s.") % {"fields": ", ".join(labels)}] if labels else []
     said += [outcome(form)]

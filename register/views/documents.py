@@ -11,21 +11,21 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import needs
 from accounts.permissions import Permission
-from core import files
-from register import frame
+from core.uploads import stored_files
 from register.forms.document import VersionForm
-from register.frame import Frame
 from register.models import Document
-from register.parts import BY_SLUG
+from register.record import header
+from register.record.header import Frame
+from register.related.kinds import BY_SLUG
 from register.services import documents
-from register.services.parts import PartRefused
+from register.services.related import PartRefused
 
 
 @needs(Permission.PARTNERSHIP_VIEW)
 @require_safe
 def document(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     """One document, with every version of it and its SHA-256."""
-    around = frame.of(_user(request), reference)
+    around = header.of(_user(request), reference)
     return _page(request, around, _document(around, pk), None)
 
 
@@ -33,7 +33,7 @@ def document(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def version_new(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     """Upload a new version; the earlier ones stay."""
-    around = frame.of(_user(request), reference, needs=Permission.PARTNERSHIP_EDIT)
+    around = header.of(_user(request), reference, needs=Permission.PARTNERSHIP_EDIT)
     held = _document(around, pk)
     form = VersionForm(request.POST, request.FILES) if request.method == "POST" else VersionForm()
     if form.is_valid():
@@ -55,10 +55,12 @@ def version_new(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
 @require_safe
 def download(request: HttpRequest, reference: str, pk: int, version: int) -> StreamingHttpResponse:
     """Hand out one version as a file to save; who took it is written down."""
-    around = frame.of(_user(request), reference, needs=Permission.DOCUMENT_DOWNLOAD)
+    around = header.of(_user(request), reference, needs=Permission.DOCUMENT_DOWNLOAD)
     wanted = get_object_or_404(_document(around, pk).versions, number=version)
     try:
-        answer = files.download(wanted.file, name=wanted.original_name, content_type=wanted.content_type)
+        answer = stored_files.download(
+            wanted.file, name=wanted.original_name, content_type=wanted.content_type
+        )
     except FileNotFoundError as missing:
         raise Http404 from missing
     documents.opened(wanted, by=_user(request))
@@ -88,4 +90,4 @@ def _page(request: HttpRequest, around: Frame, held: Document, form: VersionForm
         "may_edit": around.may_edit,
         "may_download": around.may(Permission.DOCUMENT_DOWNLOAD),
     }
-    return render(request, "register/rooms/document.html", context)
+    return render(request, "register/tabs/document.html", context)

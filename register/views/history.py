@@ -10,16 +10,19 @@ from django.views.decorators.http import require_safe
 from accounts.access import needs
 from accounts.models import User
 from accounts.permissions import Permission
-from core import words
+from core.editing import field_display
+from core.history.verify import altered_entries
 from core.sheets import csv_lines
-from core.verify import altered_entries
-from register import frame, page, rooms, timeline
-from register.access import visible_to
-from register.as_at import began
-from register.exempt import hidden_marks
+from register.access.exempt import hidden_marks
+from register.access.visible import visible_to
 from register.forms.as_at import AsAtForm
+from register.record import header
+from register.record import history as record_history
+from register.record import page as record_page
+from register.record.as_at import began
+from register.record.header import tab_address
+from register.record.history import Hidden
 from register.services.sensitive import MARKABLE
-from register.timeline import Hidden
 
 SHOWN = 20
 
@@ -29,11 +32,11 @@ SHOWN = 20
 def history(request: HttpRequest, reference: str) -> HttpResponse:
     """Tell the history in words, newest first, a screenful at a time."""
     user: Any = request.user
-    around = frame.of(user, reference, needs=Permission.HISTORY_VIEW)
+    around = header.of(user, reference, needs=Permission.HISTORY_VIEW)
     today, first = timezone.localdate(), began(reference)
     form = AsAtForm(request.GET if "on_day" in request.GET else None, today=today, began=first)
     if form.is_valid():
-        return redirect(f"{rooms.address(reference)}?at={form.cleaned_data['on'].isoformat()}")
+        return redirect(f"{tab_address(reference)}?at={form.cleaned_data['on'].isoformat()}")
     events = _events(request, around)
     before = request.GET.get("before", "")
     older = events.filter(pk__lt=int(before)) if before.isdecimal() else events
@@ -42,13 +45,13 @@ def history(request: HttpRequest, reference: str) -> HttpResponse:
         "frame": around,
         "form": form,
         "began": first,
-        "days": timeline.by_day(shown[:SHOWN], _hidden(user, around), today),
+        "days": record_history.by_day(shown[:SHOWN], _hidden(user, around), today),
         "older": shown[SHOWN - 1].pk if len(shown) > SHOWN else None,
-        "filters": [(key, label) for key, (label, _kinds) in timeline.FILTERS.items()],
+        "filters": [(key, label) for key, (label, _kinds) in record_history.FILTERS.items()],
         "chosen": request.GET.get("show", ""),
         "checked": len(shown[:SHOWN]),
         "altered": altered_entries(shown[:SHOWN]),
-        "useful": page.useful_days(first, today, reviewed_on=around.reviewed_on, steps=()),
+        "useful": record_page.useful_days(first, today, reviewed_on=around.reviewed_on, steps=()),
     }
     return render(request, "register/history.html", context)
 
@@ -58,21 +61,21 @@ def history(request: HttpRequest, reference: str) -> HttpResponse:
 def history_csv(request: HttpRequest, reference: str) -> HttpResponse:
     """The same entries as a file, all of them."""
     user: Any = request.user
-    around = frame.of(user, reference, needs=Permission.HISTORY_VIEW)
-    lines = timeline.rows(_events(request, around), _hidden(user, around))
-    body = "".join(csv_lines([str(head) for head in timeline.HEADER], lines))
+    around = header.of(user, reference, needs=Permission.HISTORY_VIEW)
+    lines = record_history.rows(_events(request, around), _hidden(user, around))
+    body = "".join(csv_lines([str(head) for head in record_history.HEADER], lines))
     response = HttpResponse(body, content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{reference}-history.csv"'
     return response
 
 
-def _events(request: HttpRequest, around: frame.Frame) -> Any:
-    events = timeline.events_of(around.pk)
-    _label, kinds = timeline.FILTERS.get(request.GET.get("show", ""), timeline.FILTERS[""])
+def _events(request: HttpRequest, around: header.Frame) -> Any:
+    events = record_history.events_of(around.pk)
+    _label, kinds = record_history.FILTERS.get(request.GET.get("show", ""), record_history.FILTERS[""])
     return events.filter(category__in=kinds) if kinds else events
 
 
-def _hidden(user: User, around: frame.Frame) -> Hidden:
+def _hidden(user: User, around: header.Frame) -> Hidden:
     """What of this partnership its reader may not read, with the words that stand there now."""
     fields = frozenset(hidden_marks(user, [around.pk]).get(around.pk, {}))
     if around.keeps_text_back:
@@ -80,4 +83,6 @@ def _hidden(user: User, around: frame.Frame) -> Hidden:
     if not fields:
         return Hidden()
     record = visible_to(user).get(pk=around.pk)
-    return Hidden(fields, tuple(text for name in sorted(fields) if (text := words.value(record, name))))
+    return Hidden(
+        fields, tuple(text for name in sorted(fields) if (text := field_display.value(record, name)))
+    )

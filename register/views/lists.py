@@ -11,8 +11,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import needs
 from accounts.permissions import Permission
+from core.history.writing import Stale
 from core.views.conflict import conflict, outcome
-from core.writing import Stale
 from register.forms.lists import entry_form
 from register.forms.removal import RemovalForm
 from register.lists import KINDS, ListKind

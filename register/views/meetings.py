@@ -13,12 +13,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import needs
 from accounts.permissions import Permission
-from core.writing import Stale
-from register import frame
+from core.history.writing import Stale
 from register.forms.meeting import AttendanceForm
-from register.frame import Frame
 from register.models import Meeting, Membership
-from register.parts import BY_SLUG
+from register.record import header
+from register.record.header import Frame
+from register.related.kinds import BY_SLUG
 from register.services import meetings
 
 
@@ -26,7 +26,7 @@ from register.services import meetings
 @require_safe
 def meeting(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     """What one meeting decided, and who was there."""
-    around = frame.of(_user(request), reference)
+    around = header.of(_user(request), reference)
     held = _meeting(around, pk)
     lines = list(held.attendance.select_related("membership__organisation"))
     context = {
@@ -38,14 +38,14 @@ def meeting(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
         "room": reverse("partnership_meetings", args=[around.reference]),
         "may_edit": around.may_edit,
     }
-    return render(request, "register/rooms/meeting.html", context)
+    return render(request, "register/tabs/meeting.html", context)
 
 
 @needs(Permission.PARTNERSHIP_EDIT)
 @require_http_methods(["GET", "POST"])
 def attendance(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     """Write down who was there, all members at once."""
-    around = frame.of(_user(request), reference, needs=Permission.PARTNERSHIP_EDIT)
+    around = header.of(_user(request), reference, needs=Permission.PARTNERSHIP_EDIT)
     held = _meeting(around, pk)
     members = _members(around, held)
     form = AttendanceForm(
@@ -61,7 +61,7 @@ def attendance(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
             messages.success(request, _("Attendance saved. %(meeting)s") % {"meeting": held})
             return redirect("meeting", reference=reference, pk=held.pk)
     context = {"frame": around, "meeting": held, "form": form, "cancel": _address(around, held)}
-    return render(request, "register/rooms/attendance.html", context)
+    return render(request, "register/tabs/attendance.html", context)
 
 
 def _user(request: HttpRequest) -> Any:

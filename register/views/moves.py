@@ -11,10 +11,11 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.access import needs
 from accounts.permissions import Permission
-from register import frame, rooms
-from register.access import visible_to
+from register.access.visible import visible_to
 from register.forms.moves import MoveForm
 from register.models import Partnership
+from register.record import header
+from register.record.header import tab_address
 from register.services import partnerships
 
 
@@ -23,13 +24,13 @@ from register.services import partnerships
 def move(request: HttpRequest, reference: str) -> HttpResponse:
     """Record that a step has been taken; refused with every reason why not."""
     user: Any = request.user
-    around = frame.of(user, reference, needs=Permission.PARTNERSHIP_MOVE)
+    around = header.of(user, reference, needs=Permission.PARTNERSHIP_MOVE)
     record = visible_to(user).get(pk=around.pk)
     form = MoveForm(request.POST or None, **_place(record), initial={"to": request.GET.get("to", "")})
     if form.is_valid() and _taken(form, record, by=user):
         messages.success(request, _("Moved to “%(status)s”.") % {"status": form.target.label})
-        return redirect(rooms.address(reference))
-    context = {"frame": around, "form": form, "crumbs": [(around.title, rooms.address(reference))]}
+        return redirect(tab_address(reference))
+    context = {"frame": around, "form": form, "crumbs": [(around.title, tab_address(reference))]}
     return render(request, "register/move.html", context)
 
 

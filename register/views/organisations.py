@@ -11,14 +11,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import needs
 from accounts.permissions import Permission
+from core.history.writing import Stale
 from core.views.conflict import conflict, outcome
-from core.writing import Stale
 from register.forms.organisation import MergeForm, OrganisationForm
+from register.listing.organisations import OrganisationListing
 from register.models import Organisation
-from register.organisation_listing import OrganisationListing
 from register.organisation_page import seats_seen
 from register.services import merging, organisations
-from register.services.parts import PartRefused
+from register.services.related import PartRefused
 
 
 @needs(Permission.ORGANISATION_VIEW)

@@ -10,9 +10,9 @@ from django.views.decorators.http import require_safe
 
 from accounts.access import needs
 from accounts.permissions import Permission, Scope
-from register import export_files
-from register.partnership_listing import PartnershipListing
-from register.services import exports
+from register.exporting import files as exporting_files
+from register.exporting import log as exporting_log
+from register.listing.partnerships import PartnershipListing
 
 
 @needs(Permission.PARTNERSHIP_VIEW)
@@ -23,7 +23,7 @@ def partnership_list(request: HttpRequest) -> HttpResponse:
     listing = PartnershipListing(user, request.GET, today=timezone.localdate())
     context = {
         "listing": listing,
-        "formats": export_files.links(listing.address) if user.may(Permission.REGISTER_EXPORT) else [],
+        "formats": exporting_files.links(listing.address) if user.may(Permission.REGISTER_EXPORT) else [],
         "may_propose": user.may(Permission.PARTNERSHIP_PROPOSE),
         "may_import": user.may(Permission.REGISTER_IMPORT),
         "sees_all": Scope.COUNCIL in user.reach[Permission.PARTNERSHIP_VIEW],
@@ -46,15 +46,15 @@ def _swaps(request: Any) -> bool:
 @require_safe
 def partnership_export(request: HttpRequest, kind: str) -> StreamingHttpResponse:
     """Everything the list shows, on all pages and with every column, as a file."""
-    if kind not in export_files.FORMATS:
+    if kind not in exporting_files.FORMATS:
         raise Http404
     user: Any = request.user
     today = timezone.localdate()
     listing = PartnershipListing(user, request.GET, today=today)
     ids = list(listing.ordered().values_list("pk", flat=True))
     filters = [f"{chip.label}: {chip.words}" for chip in listing.chips]
-    exports.made(kind=kind, rows=len(ids), filters=filters, by=user)
-    file = export_files.pieces(kind, ids, reader=user, today=today, filters=filters)
-    response = StreamingHttpResponse(file, content_type=export_files.FORMATS[kind].content_type)
-    response["Content-Disposition"] = f'attachment; filename="{export_files.name(kind, today)}"'
+    exporting_log.made(kind=kind, rows=len(ids), filters=filters, by=user)
+    file = exporting_files.pieces(kind, ids, reader=user, today=today, filters=filters)
+    response = StreamingHttpResponse(file, content_type=exporting_files.FORMATS[kind].content_type)
+    response["Content-Disposition"] = f'attachment; filename="{exporting_files.name(kind, today)}"'
     return response

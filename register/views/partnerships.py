@@ -14,14 +14,15 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.access import needs
 from accounts.permissions import Permission
 from core.remembered import Memory
-from register import frame, gate, page, summary
-from register.as_at import as_at, began
-from register.exempt import hidden_marks
+from register.access.exempt import hidden_marks
 from register.forms.as_at import AsAtForm
 from register.forms.partnerships import ProposeForm
 from register.models import Partnership
+from register.record import header, next_step, summary
+from register.record import page as record_page
+from register.record.as_at import as_at, began
+from register.record.summary_lines import Reader
 from register.services import proposals
-from register.summary_lines import Reader
 
 
 @needs(Permission.PARTNERSHIP_VIEW)
@@ -31,10 +32,10 @@ def partnership(request: HttpRequest, reference: str) -> HttpResponse:
     if "at" in request.GET:
         return _as_it_stood(request, reference)
     user: Any = request.user
-    memory, held, today = Memory(), frame.rights_of(user, reference), timezone.localdate()
+    memory, held, today = Memory(), header.rights_of(user, reference), timezone.localdate()
     question = ("record", reference, held, today, get_language())
     try:
-        drawn = memory.answer(question, lambda: page.draw(user, reference, today))
+        drawn = memory.answer(question, lambda: record_page.draw(user, reference, today))
     except Partnership.DoesNotExist:
         raise Http404 from None
     return render(request, "register/partnership.html", {"frame": drawn.frame, "drawn": drawn})
@@ -43,7 +44,7 @@ def partnership(request: HttpRequest, reference: str) -> HttpResponse:
 def _as_it_stood(request: HttpRequest, reference: str) -> HttpResponse:
     """The page as it was at the end of a day. What is exempt today stays hidden then, too."""
     user: Any = request.user
-    around = frame.of(user, reference)
+    around = header.of(user, reference)
     today, first = timezone.localdate(), began(reference)
     form = AsAtForm(
         {f"on_{part}": typed for part, typed in _parts(request.GET["at"])}, today=today, began=first
@@ -53,7 +54,7 @@ def _as_it_stood(request: HttpRequest, reference: str) -> HttpResponse:
         return render(request, "register/as_at.html", context, status=400)
     day: date = form.cleaned_data["on"]
     found = as_at(reference, day)
-    reader = page.reader(around, {*found.marks, *hidden_marks(user, [around.pk]).get(around.pk, {})})
+    reader = record_page.reader(around, {*found.marks, *hidden_marks(user, [around.pk]).get(around.pk, {})})
     context |= {
         "day": day,
         "heading": summary.name(found, reader),
@@ -63,8 +64,8 @@ def _as_it_stood(request: HttpRequest, reference: str) -> HttpResponse:
         "sections": summary.sections(found, Reader(False, reader.hidden)),
         "kept": () if around.keeps_text_back else found.kept,
         "stated": () if around.keeps_text_back else found.stated,
-        "steps": gate.dots(found),
-        "days": page.useful_days(first, today, reviewed_on=around.reviewed_on, steps=found.steps),
+        "steps": next_step.dots(found),
+        "days": record_page.useful_days(first, today, reviewed_on=around.reviewed_on, steps=found.steps),
     }
     return render(request, "register/as_at.html", context)
 

@@ -11,11 +11,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import needs, open_to_signed_in
 from accounts.permissions import Permission
+from core.history.writing import Stale
 from core.views.conflict import conflict, outcome
-from core.writing import Stale
-from register import duties, people_words
+from register.access import duties
 from register.forms.person import PersonForm
-from register.people_listing import PeopleListing, people_shown_to
+from register.listing.people import PeopleListing, people_shown_to
+from register.record import people as record_people
 from register.services import people
 
 
@@ -37,7 +38,7 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
     found, full = get_object_or_404(shown, pk=pk), user.may(Permission.PERSON_VIEW)
     context = {
         "person": found,
-        "title": people_words.shown(found, full=full),
+        "title": record_people.shown(found, full=full),
         "full": full,
         "duties": duties.of(found, seen_by=user),
         "may_edit": user.may(Permission.PERSON_EDIT),

@@ -9,12 +9,12 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.access import needs
 from accounts.permissions import Permission
-from register import frame
 from register.forms.action import ActionDoneForm
 from register.forms.key_date import DecisionForm
-from register.parts import BY_SLUG
+from register.record import header
+from register.related.kinds import BY_SLUG
 from register.services import actions, key_dates
-from register.views.parts import save
+from register.views.related import save
 
 EDIT = Permission.PARTNERSHIP_EDIT
 
@@ -39,7 +39,7 @@ def _short(
     request: HttpRequest, reference: str, pk: int, slug: str, form_class: Any, title: str, write: Any
 ) -> HttpResponse:
     user: Any = request.user
-    kind, around = BY_SLUG[slug], frame.of(user, reference, needs=EDIT)
+    kind, around = BY_SLUG[slug], header.of(user, reference, needs=EDIT)
     part = get_object_or_404(kind.rows(around), pk=pk)
     posted = {"data": request.POST} if request.method == "POST" else {}
     form = form_class(**posted, instance=part)

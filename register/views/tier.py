@@ -11,13 +11,14 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.access import needs
 from accounts.permissions import Permission
-from register import frame, rooms
-from register.access import visible_to
+from register.access.visible import visible_to
 from register.forms.tier import TierForm
 from register.models import Significance
+from register.record import header
+from register.record.header import tab_address
+from register.rules.significance import scheme
+from register.rules.tiers import floors_of
 from register.services import significance
-from register.significance import scheme
-from register.tiers import floors_of
 
 
 @needs(Permission.PARTNERSHIP_EDIT)
@@ -25,7 +26,7 @@ from register.tiers import floors_of
 def tier(request: HttpRequest, reference: str) -> HttpResponse:
     """Answer the ten questions, opening with last time's answers."""
     user: Any = request.user
-    around = frame.of(user, reference, needs=Permission.PARTNERSHIP_EDIT)
+    around = header.of(user, reference, needs=Permission.PARTNERSHIP_EDIT)
     record, today, criteria = visible_to(user).get(pk=around.pk), timezone.localdate(), scheme()
     before = list(record.significance_scores.order_by("-pk"))
     initial = before[0].scores if before and before[0].edition == criteria.edition else {}
@@ -35,14 +36,14 @@ def tier(request: HttpRequest, reference: str) -> HttpResponse:
             record, scores=form.scores, reason=form.cleaned_data["reason"], on=today, by=user
         )
         messages.success(request, _said(scored, criteria.most))
-        return redirect(rooms.address(reference))
+        return redirect(tab_address(reference))
     context = {
         "frame": around,
         "form": form,
         "scheme": criteria,
         "floors": floors_of(criteria, significance.binding(record, on=today)),
         "before": before,
-        "crumbs": [(around.title, rooms.address(reference))],
+        "crumbs": [(around.title, tab_address(reference))],
     }
     return render(request, "register/tier.html", context)
 

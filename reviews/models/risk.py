@@ -8,10 +8,10 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Person
-from core import matrix as matrices
 from core.models import Record
 from register.choices import OPEN_STATUSES
 from register.models import Partnership
+from register.rules import matrix as matrices
 from reviews.choices import Band, RiskCategory, ScoreKind, Treatment
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from register.models import Theme
-from register.parts import KINDS
+from register.related.kinds import KINDS
 from tests.access.matrix import COUNCIL_WIDE, EVERYONE, OFFICERS, TIED_EDITORS, Row, of_partnership, same
 from tests.factories.register import OrganisationFactory
 from tests.factories.rooms import MAKERS, DocumentVersionFactory

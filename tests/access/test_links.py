@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 
 from accounts.models import Directorate, Panel, User
-from register.services import standings
+from register.standing import refresh as standing_refresh
 from tests.factories.governance import started
 from tests.factories.measures import MeasureFactory
 from tests.factories.register import PartnershipFactory
@@ -39,7 +39,7 @@ def council(people: dict[str, User], place: Directorate) -> None:
         MeasureFactory(partnership=partnership)
         started(partnership, by=people["officer"])
         accepted(partnership)
-        standings.refresh([partnership.pk])
+        standing_refresh.refresh([partnership.pk])
     opened(PartnershipFactory(live=True, **ties))
 
 

@@ -7,8 +7,9 @@ import time_machine
 from django.db import transaction
 from django.utils import timezone
 
-from core import audit, remembered
-from core.actors import SYSTEM
+from core import remembered
+from core.history import audit
+from core.history.actors import SYSTEM
 from core.remembered import Memory
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -15,7 +15,7 @@ from register.models import (
     Partnership,
     Theme,
 )
-from register.services import standings
+from register.standing import refresh as standing_refresh
 from tests.factories.accounts import PersonFactory
 
 
@@ -57,7 +57,7 @@ class PartnershipFactory(factory.django.DjangoModelFactory):
     @factory.post_generation
     def standing(self: Partnership, create: bool, extracted: object, **_unused: object) -> None:
         if create:
-            standings.refresh([self.pk])
+            standing_refresh.refresh([self.pk])
 
 
 class MembershipFactory(factory.django.DjangoModelFactory):

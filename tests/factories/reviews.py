@@ -5,10 +5,12 @@ from typing import Any
 
 import factory
 
-from core.actors import SYSTEM
+from core.history.actors import SYSTEM
 from register.models import Action
+from reviews.annual import service as annual_service
+from reviews.annual import signing
 from reviews.models import Review, Risk
-from reviews.services import reviews, risks, signing
+from reviews.risks import service as risks_service
 from tests.factories.register import PartnershipFactory
 
 SCORED_ON = date(2026, 7, 1)
@@ -22,7 +24,7 @@ class RiskFactory(factory.django.DjangoModelFactory):
         skip_postgeneration_save = True
 
     partnership = factory.SubFactory(PartnershipFactory, live=True)
-    number = factory.LazyAttribute(lambda made: risks.next_number(made.partnership.pk))
+    number = factory.LazyAttribute(lambda made: risks_service.next_number(made.partnership.pk))
     title = factory.Sequence("Risk {}".format)
 
     @factory.post_generation
@@ -33,7 +35,7 @@ class RiskFactory(factory.django.DjangoModelFactory):
 
 def score(risk: Risk, likelihood: int, impact: int, *, on: date = SCORED_ON, kind: str = "current") -> Any:
     """Score a risk on a day."""
-    return risks.score(risk, kind=kind, levels=(likelihood, impact), on=on, by=SYSTEM)
+    return risks_service.score(risk, kind=kind, levels=(likelihood, impact), on=on, by=SYSTEM)
 
 
 class ActionFactory(factory.django.DjangoModelFactory):
@@ -46,16 +48,16 @@ class ActionFactory(factory.django.DjangoModelFactory):
 
 def opened(partnership: Any, *, by: Any = SYSTEM, on: date = SCORED_ON) -> Review:
     """Open the annual review of a partnership."""
-    return reviews.open_review(partnership, by=by, on=on)
+    return annual_service.open_review(partnership, by=by, on=on)
 
 
 def filled(review: Review, *, by: Any = SYSTEM, on: date = SCORED_ON, value: str = "yes") -> Review:
     """Answer every line of a review and write it up, so that it can be signed."""
     for line in review.lines.all():
-        reviews.change_line(line, value=value, comment="", evidence="Minutes", by=by, on=on)
+        annual_service.change_line(line, value=value, comment="", evidence="Minutes", by=by, on=on)
     found = Review.objects.get(pk=review.pk)
     found.summary, found.outcome = "Three projects finished.", Review.Outcome.CONTINUE
-    return reviews.write_up(found, by=by)
+    return annual_service.write_up(found, by=by)
 
 
 def signed(partnership: Any, *, by: Any = SYSTEM, value: str = "yes") -> Review:

@@ -10,7 +10,7 @@ from django.core.files.storage import default_storage
 from django.utils import timezone
 
 from register import models
-from tests.core.files import PDF
+from tests.core.uploads.samples import PDF
 from tests.factories.accounts import PersonFactory
 from tests.factories.register import (
     ContributionFactory,

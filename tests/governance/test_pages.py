@@ -9,10 +9,11 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import Person, User
+from governance.assessments import service as assessments_service
 from governance.models import Answer, Assessment
-from governance.services import assessments
 from register.models import Action, Partnership
-from register.services import partnerships, standings
+from register.services import partnerships
+from register.standing import refresh as standing_refresh
 from tests.factories.accounts import PersonFactory
 from tests.factories.governance import answered, started
 from tests.factories.register import PartnershipFactory
@@ -90,7 +91,7 @@ def test_a_smaller_partnership_is_asked_less_and_the_head_says_what_it_covers(
 def test_who_may_only_read_sees_answers_and_no_field(
     client_as: SignIn, people: dict[str, User], officer: User, draft: Assessment
 ) -> None:
-    assessments.answer(
+    assessments_service.answer(
         draft, key="members", values={"value": "yes", "comment": "Six"}, by=officer, on=date(2026, 11, 20)
     )
     client = client_as(people["adviser"])
@@ -125,7 +126,9 @@ def test_an_answer_that_shows_an_exempt_field_is_not_shown(
 ) -> None:
     draft.partnership.sensitive_marks.create(field="legal_power", paragraph=3, reason="Advice")
     values = {"value": "Secret Act 1999"}
-    assessments.answer(draft, key="legal-power-reference", values=values, by=officer, on=date(2026, 11, 20))
+    assessments_service.answer(
+        draft, key="legal-power-reference", values=values, by=officer, on=date(2026, 11, 20)
+    )
     assert "Secret Act" not in text(client_as(people["reader"]).get(address(draft, "powers")))
     assert "Secret Act" in text(client_as(people["adviser"]).get(address(draft, "powers")))
 
@@ -161,8 +164,8 @@ def test_text_typed_into_what_was_signed_meanwhile_is_given_back(
     desk: Client, partnership: Partnership, officer: User
 ) -> None:
     whole = answered(started(partnership, by=officer), by=officer)
-    assessments.sign(whole, by=officer)
-    key = assessments.asked(whole)[0].question.key
+    assessments_service.sign(whole, by=officer)
+    key = assessments_service.asked(whole)[0].question.key
     response = desk.post(address(whole, "direction"), typed(key, "no", comment="Too late"))
     assert response.status_code == 409
     assert "Too late" in text(response)
@@ -212,7 +215,7 @@ def test_the_room_and_the_library_cost_the_same_whatever_is_in_them(
         Action.objects.create(
             partnership=partnership, what=f"Gap {number}", source_kind="gap", owner=PersonFactory()
         )
-    standings.refresh([partnership.pk])
+    standing_refresh.refresh([partnership.pk])
     with count_queries("partnership_governance"):
         desk.get(reverse("partnership_governance", args=[partnership.reference]))
     with count_queries("governance"):
@@ -223,11 +226,11 @@ def test_the_room_and_the_library_cost_the_same_whatever_is_in_them(
 def test_a_section_and_the_overview_cost_the_same_however_much_is_answered(
     desk: Client, draft: Assessment, officer: User, count_queries: Counting, many: int
 ) -> None:
-    keys = [each.question.key for each in assessments.asked(draft)][:many]
+    keys = [each.question.key for each in assessments_service.asked(draft)][:many]
     owner: Person = PersonFactory()
     for key in keys:
         values = {"value": "no", "owner": owner, "due_on": date(2027, 1, 29)}
-        assessments.answer(draft, key=key, values=values, by=officer, on=date(2026, 11, 20))
+        assessments_service.answer(draft, key=key, values=values, by=officer, on=date(2026, 11, 20))
     with count_queries("assessment"):
         desk.get(address(draft))
     with count_queries("assessment_section"):

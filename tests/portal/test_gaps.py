@@ -10,7 +10,8 @@ from django.test import Client
 from accounts.models import Directorate, Person, User
 from portal import gaps
 from register.models import Action, Document, SensitiveMark
-from register.services import parts, standings
+from register.services import related as services_related
+from register.standing import refresh as standing_refresh
 from tests.factories.accounts import PersonFactory
 from tests.factories.register import PartnershipFactory
 
@@ -32,7 +33,7 @@ def test_what_is_missing_stands_with_its_sponsor_until_it_is_there(officer: User
     partnership = PartnershipFactory(live=True, sponsor=sponsor)
     assert "No exit plan is held" in sentences(officer, sponsor)
     before, _late = posts(officer)["Head of Streets"]
-    parts.add(Document(partnership=partnership, kind="exit_plan", title="Exit plan"), by=officer)
+    services_related.add(Document(partnership=partnership, kind="exit_plan", title="Exit plan"), by=officer)
     assert "No exit plan is held" not in sentences(officer, sponsor)
     assert posts(officer)["Head of Streets"] == (before - 1, 0)
 
@@ -119,16 +120,18 @@ def test_a_sign_says_since_when_it_stands_and_forgets_it_once_mended(officer: Us
     sponsor = PersonFactory(post="Head of Streets")
     with time_machine.travel("2026-03-02 09:00", tick=False):
         partnership = PartnershipFactory(live=True, sponsor=sponsor)
-        standings.refresh([partnership.pk])
+        standing_refresh.refresh([partnership.pk])
 
     def since() -> dict[str, date | None]:
         return {gap.sentence: gap.since for gap in gaps.gaps_of(officer, sponsor, TODAY)}
 
     with time_machine.travel("2026-05-04 09:00", tick=False):
-        standings.refresh([partnership.pk])
+        standing_refresh.refresh([partnership.pk])
         assert since()["No exit plan is held"] == date(2026, 3, 2)
-        plan = parts.add(Document(partnership=partnership, kind="exit_plan", title="Exit plan"), by=officer)
+        plan = services_related.add(
+            Document(partnership=partnership, kind="exit_plan", title="Exit plan"), by=officer
+        )
         assert "No exit plan is held" not in since()
     with time_machine.travel("2026-06-08 09:00", tick=False):
-        parts.remove(plan, by=officer, reason="Entered twice")
+        services_related.remove(plan, by=officer, reason="Entered twice")
         assert since()["No exit plan is held"] == date(2026, 6, 8)

@@ -10,7 +10,7 @@ from django.test import Client
 
 from accounts.models import User
 from core import due
-from portal import work
+from portal import my_work
 from register.models import Action, Partnership
 from tests.factories.register import KeyDateFactory, PartnershipFactory
 
@@ -45,8 +45,8 @@ def test_what_waits_for_others_stands_apart() -> None:
 
 def test_the_sentence_names_what_is_late() -> None:
     lists = due.sort([one("Youth Justice Board", date(2026, 11, 16)), one("B", TODAY)], today=TODAY)
-    assert work.in_a_sentence(lists, TODAY) == "2 things this week. Youth Justice Board is late."
-    assert work.in_a_sentence(due.sort([], today=TODAY), TODAY) == "Nothing is waiting for you."
+    assert my_work.in_a_sentence(lists, TODAY) == "2 things this week. Youth Justice Board is late."
+    assert my_work.in_a_sentence(due.sort([], today=TODAY), TODAY) == "Nothing is waiting for you."
 
 
 @pytest.fixture
@@ -129,5 +129,5 @@ def test_a_long_list_shows_its_first_lines_and_says_how_many_more_there_are(
     Action.objects.bulk_create(
         Action(partnership=mine, what=f"Act {n}", owner=sponsor.person, due_on=TODAY) for n in range(30)
     )
-    this_week = work.page(sponsor, TODAY)["lists"][0]
-    assert (len(this_week["rows"]), this_week["count"], this_week["more"]) == (work.SHOWN, 31, 6)
+    this_week = my_work.page(sponsor, TODAY)["lists"][0]
+    assert (len(this_week["rows"]), this_week["count"], this_week["more"]) == (my_work.SHOWN, 31, 6)

@@ -10,13 +10,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from accounts.models import User
-from core.cleaning import says_nothing, tidy
-from register.export_files import pieces
+from core.parsing.result import says_nothing, tidy
+from register.exporting.files import pieces
+from register.importing import rehearse
 from register.models import Partnership
-from register.services import imports
-from scrutiny import analysis_pdf
 from scrutiny.access import with_first_page
-from scrutiny.analysis import Analysis
+from scrutiny.analysis import pdf as analysis_pdf
+from scrutiny.analysis.read import Analysis
 from tests.factories.register import PartnershipFactory
 
 pytestmark = pytest.mark.django_db
@@ -59,7 +59,7 @@ def test_a_register_of_any_words_goes_out_and_comes_back_as_no_change(
     made = PartnershipFactory(live=True, name=name, purpose=purpose, area=area)
     today = timezone.localdate()
     file = b"".join(pieces(kind, [made.pk], reader=None, today=today))
-    rehearsed = imports.rehearse(imports.read(file, f"export.{kind}"), today=today)
+    rehearsed = rehearse.rehearse(rehearse.read(file, f"export.{kind}"), today=today)
     assert (dict(rehearsed.changes), list(rehearsed.rows), len(rehearsed.unchanged)) == ({}, [], 1)
 
 

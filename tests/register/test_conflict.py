@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from accounts.models import User
-from core import audit
+from core.history import audit
 from core.models import AuditEvent
 from register.choices import Status
 from register.models import Partnership

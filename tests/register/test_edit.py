@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 from accounts.models import Directorate, Person, User
-from core import audit
+from core.history import audit
 from register.choices import Status
 from register.forms.partnerships import form_for
 from register.models import Partnership, SensitiveMark, StatusChange

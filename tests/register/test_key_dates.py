@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from accounts.models import User
-from core import audit
+from core.history import audit
 from register.models import KeyDate, Standing
 from register.services import key_dates
 from tests.factories.register import PartnershipFactory

@@ -5,10 +5,11 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from django.db import connection
 
-from core import audit
-from core.actors import SYSTEM
+from core.history import audit
+from core.history.actors import SYSTEM
 from register.models import JournalNote, Objective, Partnership
-from register.services import parts, standings
+from register.services import related as services_related
+from register.standing import refresh as standing_refresh
 from tests.factories.register import PartnershipFactory
 
 WRITERS, EACH = 20, 2
@@ -19,11 +20,13 @@ def _write(job: tuple[int, int]) -> None:
     try:
         partnership = Partnership.objects.get(pk=key)
         for turn in range(EACH):
-            parts.add(Objective(partnership=partnership, position=turn, text=f"{number}-{turn}"), by=SYSTEM)
+            services_related.add(
+                Objective(partnership=partnership, position=turn, text=f"{number}-{turn}"), by=SYSTEM
+            )
             note = JournalNote(
                 partnership=partnership, on="2026-11-20", text=f"{number}-{turn}", written_by="x"
             )
-            parts.add(note, by=SYSTEM)
+            services_related.add(note, by=SYSTEM)
     finally:
         connection.close()
 
@@ -39,4 +42,4 @@ def test_twenty_writers_at_once_lose_nothing(shared: bool) -> None:
     assert audit.AuditEvent.objects.filter(kind="objective.added").count() == WRITERS * EACH
     assert list(audit.broken_seals()) == []
     stored = {p.pk: p.standing.counts for p in Partnership.objects.select_related("standing")}
-    assert {row.partnership_id: row.counts for row in standings.computed(list(stored))} == stored
+    assert {row.partnership_id: row.counts for row in standing_refresh.computed(list(stored))} == stored

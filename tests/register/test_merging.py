@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from accounts.models import User
-from core import audit
+from core.history import audit
 from register.models import Attendance, Contribution, Membership, Organisation, Share, Standing
 from register.services import merging
 from register.services.merging import KEEP, OTHER, SUM, MergeRefused

@@ -9,11 +9,11 @@ import time_machine
 from django.test import Client
 
 from accounts.models import Directorate, User
-from core import audit
-from register import steps
+from core.history import audit
 from register.choices import Status
-from register.lifecycle import MOVES
 from register.models import Partnership, StatusChange
+from register.rules import moves
+from register.rules.lifecycle import MOVES
 from tests.factories.register import PartnershipFactory
 
 SignIn = Callable[[User], Client]
@@ -28,7 +28,7 @@ def _today() -> Any:
 
 @pytest.mark.parametrize("status", list(Status))
 def test_every_permitted_step_has_words_and_no_other_is_offered(status: Status) -> None:
-    assert [value for value, words in steps.offered(status) if words] == list(MOVES[status])
+    assert [value for value, words in moves.offered(status) if words] == list(MOVES[status])
 
 
 @pytest.mark.parametrize(
@@ -41,7 +41,7 @@ def test_every_permitted_step_has_words_and_no_other_is_offered(status: Status) 
     ],
 )
 def test_the_day_lies_between_the_last_step_and_today(on: date, last: date | None, problem: str) -> None:
-    found = steps.day_problem(on, today=TODAY, last=last)
+    found = moves.day_problem(on, today=TODAY, last=last)
     assert problem in found
     assert bool(found) == bool(problem)
 

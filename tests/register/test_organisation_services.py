@@ -3,10 +3,10 @@
 import pytest
 
 from accounts.models import User
-from core import audit
+from core.history import audit
 from register.models import Membership, Organisation, OrganisationAlias, Standing
 from register.services import memberships, organisations
-from register.services.parts import PartRefused
+from register.services.related import PartRefused
 from tests.factories.register import MembershipFactory, OrganisationFactory, PartnershipFactory
 
 pytestmark = pytest.mark.django_db

@@ -6,8 +6,8 @@ import pytest
 from django.db import transaction
 
 from accounts.models import User
-from core import audit
-from core.writing import Stale
+from core.history import audit
+from core.history.writing import Stale
 from register.models import Partnership
 from register.services import partnerships
 from register.services.partnerships import MoveRefused

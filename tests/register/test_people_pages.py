@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import Directorate, Person, User
-from core import audit
+from core.history import audit
 from register.models import Standing
 from tests.factories.accounts import PersonFactory
 from tests.factories.register import PartnershipFactory

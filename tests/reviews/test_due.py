@@ -9,8 +9,9 @@ from accounts.models import User
 from core.due import Due
 from register.models import Partnership
 from reviews import due
+from reviews.annual import service as annual_service
+from reviews.annual import signing
 from reviews.models import Review
-from reviews.services import reviews, signing
 from tests.factories.register import PartnershipFactory
 from tests.factories.reviews import accepted, opened, signed
 
@@ -38,7 +39,7 @@ def test_the_sponsor_finishes_the_draft_with_its_progress(
 ) -> None:
     review = opened(partnership)
     for line in review.lines.all()[:14]:
-        reviews.change_line(line, value="yes", comment="", evidence="", by=people["sponsor"], on=TODAY)
+        annual_service.change_line(line, value="yes", comment="", evidence="", by=people["sponsor"], on=TODAY)
     (only,) = found(people["sponsor"])
     assert (only.what, only.note, only.done, only.total) == (
         "Finish the annual review",
@@ -53,7 +54,7 @@ def test_a_delegated_draft_is_the_drafters_and_the_sponsor_waits(
     partnership: Partnership, people: dict[str, User]
 ) -> None:
     review = opened(partnership)
-    reviews.delegate(review, to=people["reader"].person, by=people["sponsor"])
+    annual_service.delegate(review, to=people["reader"].person, by=people["sponsor"])
     (theirs,), (waiting,) = found(people["reader"]), found(people["sponsor"])
     assert (theirs.what, theirs.waiting) == ("Finish the annual review", False)
     assert (waiting.what, waiting.waiting) == ("Draft of the annual review", True)

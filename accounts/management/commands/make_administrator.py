@@ -10,8 +10,8 @@ from accounts import invitations
 from accounts.models import Person, User
 from accounts.services import sign_ins
 from accounts.services.sign_ins import ADMINISTRATOR, Rights
-from core import writing
-from core.actors import SYSTEM
+from core.history import writing
+from core.history.actors import SYSTEM
 
 
 class Command(BaseCommand):

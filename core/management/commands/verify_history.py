@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from core import verify
+from core.history import verify
 
 
 class Command(BaseCommand):

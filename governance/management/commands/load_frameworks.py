@@ -2,8 +2,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from governance.library import LibraryError
-from governance.services import editions
+from governance.frameworks.load import LibraryError
+from governance.library import service as library_service
 
 
 class Command(BaseCommand):
@@ -11,8 +11,8 @@ class Command(BaseCommand):
 
     def handle(self, **options: Any) -> None:
         try:
-            new = editions.load_library()
-        except (LibraryError, editions.EditionChanged) as refused:
+            new = library_service.load_library()
+        except (LibraryError, library_service.EditionChanged) as refused:
             raise CommandError(str(refused)) from refused
         for edition in new:
             self.stdout.write(f"Published {edition}")

@@ -6,23 +6,23 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from core.actors import SYSTEM
-from register import export_files
+from core.history.actors import SYSTEM
+from register.exporting import files as exporting_files
+from register.exporting import log as exporting_log
+from register.listing.partnership_columns import TIE
 from register.models import Partnership
-from register.partnership_columns import TIE
-from register.services import exports
 
 
 class Command(BaseCommand):
     help = "Write the whole register as a file, exempt text too: to -o FILE, or to standard output."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--format", choices=list(export_files.FORMATS), default="csv")
+        parser.add_argument("--format", choices=list(exporting_files.FORMATS), default="csv")
         parser.add_argument("-o", "--output", type=Path, metavar="FILE")
 
     def handle(self, *, format: str, output: Path | None, **options: Any) -> None:
         ids = list(Partnership.objects.order_by(*TIE).values_list("pk", flat=True))
-        pieces = export_files.pieces(format, ids, reader=None, today=timezone.localdate())
+        pieces = exporting_files.pieces(format, ids, reader=None, today=timezone.localdate())
         if output is None:
             target = getattr(self.stdout, "buffer", None) or getattr(self.stdout._out, "buffer", None)
             for piece in pieces:
@@ -36,4 +36,4 @@ class Command(BaseCommand):
                     f"{output} could not be written: {error.strerror}. Choose another place."
                 ) from error
             self.stderr.write(f"{len(ids)} partnerships written to {output}")
-        exports.made(kind=format, rows=len(ids), filters=[], by=SYSTEM)
+        exporting_log.made(kind=format, rows=len(ids), filters=[], by=SYSTEM)

@@ -4,11 +4,11 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from core import pdf
+from core.pdf import render
 from register.models import Partnership
-from scrutiny import analysis_pdf
 from scrutiny.access import with_first_page
-from scrutiny.analysis import Analysis
+from scrutiny.analysis import pdf as analysis_pdf
+from scrutiny.analysis.read import Analysis
 
 
 class Command(BaseCommand):
@@ -24,7 +24,7 @@ class Command(BaseCommand):
             raise CommandError(f"There is no partnership {reference}.")
         try:
             body = analysis_pdf.render(Analysis(partnership, today=timezone.localdate()))
-        except pdf.PdfError as problem:
+        except render.PdfError as problem:
             raise CommandError(str(problem)) from problem
         output.write_bytes(body)
         self.stdout.write(f"Wrote {output}, {len(body) // 1024} KB.")

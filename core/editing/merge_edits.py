@@ -1,0 +1,126 @@
+"""Two people save the same record: what can be put together is, what clashes is put to the second one.
+
+The version on the form says what the second person read. The history table has that state, so three
+can be compared field by field: as it was, theirs, mine. Nothing is written until every clash is chosen.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from difflib import SequenceMatcher
+from typing import Any
+
+from core.editing import field_display
+from core.models import Record
+
+THEIRS, MINE = "theirs", "mine"
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A few words of a value, and whether they differ from what was there before."""
+
+    text: str
+    differs: bool
+
+
+@dataclass(frozen=True)
+class Clash:
+    """One field that both people changed, differently."""
+
+    name: str
+    label: str
+    was: str
+    theirs: Sequence[Piece]
+    mine: Sequence[Piece]
+    choice: str = ""
+
+
+@dataclass(frozen=True)
+class Joined:
+    """One field that only one of the two changed, so it stays as that one left it."""
+
+    label: str
+    value: str
+    whose: str
+
+
+@dataclass
+class Merge:
+    """What came of comparing the three states."""
+
+    newest: int
+    clashes: list[Clash] = field(default_factory=list)
+    joined: list[Joined] = field(default_factory=list)
+
+    @property
+    def open(self) -> list[Clash]:
+        """The clashes that still need a choice."""
+        return [clash for clash in self.clashes if not clash.choice]
+
+
+def merge(mine: Record, names: Sequence[str], *, read: int, choices: Mapping[str, str]) -> Merge:
+    """Compare `mine`, as typed over version `read`, with the newest version, and settle what can be settled.
+
+    `mine` is changed: fields that only the other person touched take their value, clashes take what
+    `choices` says (field name to THEIRS or MINE). Its version becomes the newest, so that it can be
+    saved when nothing is left open.
+    """
+    theirs = type(mine)._base_manager.get(pk=mine.pk)
+    result = Merge(newest=theirs.version)
+    if theirs.version != read:
+        was = _as_read(theirs, read)
+        for name in names:
+            _settle(result, name, was, theirs, mine, choices.get(name, ""))
+    mine.version = theirs.version
+    return result
+
+
+def _settle(result: Merge, name: str, was: Record, theirs: Record, mine: Record, choice: str) -> None:
+    before, other, own = (_raw(record, name) for record in (was, theirs, mine))
+    if own == other:
+        return
+    if own == before:
+        _take(mine, theirs, name)
+        result.joined.append(
+            Joined(field_display.label(mine, name), field_display.value(theirs, name), THEIRS)
+        )
+    elif other == before:
+        result.joined.append(Joined(field_display.label(mine, name), field_display.value(mine, name), MINE))
+    else:
+        old = field_display.value(was, name)
+        clash = Clash(
+            name,
+            field_display.label(mine, name),
+            old,
+            marked(old, field_display.value(theirs, name)),
+            marked(old, field_display.value(mine, name)),
+            choice if choice in (THEIRS, MINE) else "",
+        )
+        result.clashes.append(clash)
+        if clash.choice == THEIRS:
+            _take(mine, theirs, name)
+
+
+def marked(old: str, new: str) -> list[Piece]:
+    """Return `new` in pieces, those words marked that `old` does not have."""
+    left, right = old.split(" "), new.split(" ")
+    pieces = []
+    for verb, _i, _j, start, end in SequenceMatcher(a=left, b=right, autojunk=False).get_opcodes():
+        if start < end:
+            pieces.append(Piece(" ".join(right[start:end]), differs=verb != "equal"))
+    return pieces
+
+
+def _raw(record: Record, name: str) -> Any:
+    return record._meta.get_field(name).value_from_object(record)  # type: ignore[union-attr]
+
+
+def _take(target: Record, source: Record, name: str) -> None:
+    field = target._meta.get_field(name)
+    setattr(target, field.attname, getattr(source, field.attname))  # type: ignore[union-attr]
+
+
+def _as_read(record: Any, version: int) -> Record:
+    row = record.history.filter(version=version).order_by("history_id").last()
+    read: Record = row.instance if row else record
+    return read

@@ -1,0 +1,42 @@
+"""Freezing something: canonical JSON, the bytes issued with it, and their hashes."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.db import models
+from django.utils import timezone
+
+from core.history import canonical
+from core.history.actors import Actor
+from core.history.audit import kind_of
+from core.models import Snapshot
+
+
+def take(
+    kind: str, *, content: Any, about: models.Model | None, by: Actor, body: bytes | None = None
+) -> Snapshot:
+    """Freeze `content` (plain data) and, if given, the bytes that were issued. The database keeps it from changing."""
+    text = canonical.dumps(content)
+    return Snapshot.objects.create(
+        kind=kind,
+        about_kind=kind_of(about) if about is not None else "",
+        about_key=about.pk if about is not None else None,
+        about_label=str(about)[:300] if about is not None else "",
+        content=text,
+        content_hash=canonical.digest(text.encode()),
+        body=body,
+        body_hash=canonical.digest(body) if body is not None else "",
+        taken_at=timezone.now(),
+        taken_by=by.label,
+    )
+
+
+def broken() -> Iterator[Snapshot]:
+    """Yield every snapshot whose text or bytes are not what was frozen."""
+    for snapshot in Snapshot.objects.order_by("pk").iterator(chunk_size=200):
+        body = bytes(snapshot.body) if snapshot.body is not None else None
+        if (
+            canonical.digest(snapshot.content.encode()) != snapshot.content_hash
+            or (canonical.digest(body) if body is not None else "") != snapshot.body_hash
+        ):
+            yield snapshot

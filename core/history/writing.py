@@ -1,0 +1,63 @@
+"""Saving records so that nobody overwrites anybody and history knows who and why."""
+
+from collections.abc import Sequence
+from typing import Any, TypeVar
+
+from django.db import transaction
+from django.db.models import F
+from simple_history.utils import bulk_create_with_history
+
+from core.history.actors import Actor
+from core.models.record import Record
+
+R = TypeVar("R", bound=Record)
+
+
+class Stale(Exception):
+    """The record was changed by somebody else since it was read; nothing has been written."""
+
+
+def insert(record: R, *, by: Actor, reason: str = "") -> R:
+    """Write a new record with its first history row."""
+    _sign(record, by, reason)
+    record.save(force_insert=True)
+    return record
+
+
+def update(record: R, *, by: Actor, reason: str = "") -> R:
+    """Write a changed record as its next version. Raises Stale when its version is no longer the newest."""
+    read = record.version
+    manager = type(record)._base_manager
+    with transaction.atomic():
+        if not manager.filter(pk=record.pk, version=read).update(version=F("version") + 1):
+            raise Stale(record)
+        record.version = read + 1
+        _sign(record, by, reason)
+        record.save(force_update=True)
+    return record
+
+
+def remove(record: Record, *, by: Actor, reason: str = "") -> None:
+    """Take a record away; its history rows stay, the last one saying who removed it and why."""
+    _sign(record, by, reason)
+    record.delete()
+
+
+def insert_many(records: Sequence[R], *, by: Actor, reason: str = "") -> list[R]:
+    """Write many new records of one kind with their history rows, in batches."""
+    if not records:
+        return []
+    return list(
+        bulk_create_with_history(
+            records,
+            type(records[0]),
+            batch_size=500,
+            default_user=by if by.pk else None,
+            default_change_reason=reason,
+        )
+    )
+
+
+def _sign(record: Any, by: Actor, reason: str) -> None:
+    record._history_user = by if by.pk else None
+    record._change_reason = reason[:100] if reason else None

@@ -1,0 +1,52 @@
+"""Model fields with a meaning of their own: an amount in pounds, and several choices from a list."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.db import models
+
+
+class PoundsField(models.DecimalField):  # type: ignore[type-arg]
+    """An amount in pounds and pence, up to 999,999,999,999.99; negative means that money comes in."""
+
+    def __init__(self, verbose_name: Any = None, **options: Any) -> None:
+        super().__init__(verbose_name, **{"max_digits": 14, "decimal_places": 2} | options)
+
+    def formfield(self, **options: Any) -> Any:  # type: ignore[override]
+        from core.forms.fields import PoundsField as FormField
+
+        return super().formfield(**{"form_class": FormField} | options)
+
+
+class ChoiceListField(models.JSONField):
+    """Several words from one value list, kept in the order of the list."""
+
+    def __init__(
+        self, verbose_name: Any = None, *, words: type[models.TextChoices] | None = None, **options: Any
+    ) -> None:
+        self.words = words
+        usual: dict[str, Any] = {"default": list, "blank": True}
+        super().__init__(verbose_name, **usual | options)
+
+    def formfield(self, **options: Any) -> Any:  # type: ignore[override]
+        assert self.words is not None
+        return forms.MultipleChoiceField(
+            choices=self.words.choices,
+            required=False,
+            label=self.verbose_name,
+            help_text=self.help_text,
+            widget=forms.CheckboxSelectMultiple,
+        )
+
+    def in_words(self, value: Iterable[str]) -> str:
+        """Return the labels of the chosen words, separated by semicolons."""
+        labels = dict(self.words.choices) if self.words else {}
+        return "; ".join(str(labels.get(word, word)) for word in value)
+
+
+class WebAddressField(models.URLField):  # type: ignore[type-arg]
+    """A web address; one typed without its beginning is taken to be safe (https)."""
+
+    def formfield(self, **options: Any) -> Any:  # type: ignore[override]
+        return super().formfield(**{"assume_scheme": "https"} | options)

@@ -1,0 +1,180 @@
+"""Finding the table in a messy workbook: which sheet, which header row, and what every row under it is. Pure.
+
+A register kept by hand has a title, an owner, blank rows, headers over two rows, headings of sections,
+the header again on each printed page, totals and notes. None of it is thrown away unseen.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from core.sheets.classify_rows import sort_rows
+from core.sheets.match_headers import Headers, Known, scale
+from core.sheets.model import Cell, Column, Merge, Row, Sheet, Table, Workbook, letter
+from core.sheets.open_file import SheetRefused
+
+_SEARCHED_ROWS = 60
+_LONGEST_GROUP = 40
+_YEAR = re.compile(r"(?:19|20)\d\d(?:\s*[/-]\s*\d{2,4})?")
+
+
+@dataclass(frozen=True)
+class _Found:
+    """A header row, its texts by column, and how well they match what is known."""
+
+    sheet: Sheet
+    place: int
+    texts: dict[int, tuple[str, str]]
+    score: float
+    two_rows: bool = False
+
+    @property
+    def row(self) -> Row:
+        return self.sheet.rows[self.place]
+
+
+def find_table(
+    workbook: Workbook, known: Known, *, sheet: str | None = None, header_row: int | None = None
+) -> Table:
+    """Return the table whose header best matches `known` (key -> accepted header texts).
+
+    Visible sheets go before hidden ones, fuller sheets before emptier. `sheet` and `header_row` (Excel's
+    number) are a person's correction and are obeyed. Where nothing is known, the first row with the most
+    words is taken. Raises SheetRefused when there is no such sheet or row, or nothing to read.
+    """
+    sheets = [one for one in workbook.sheets if sheet in (None, one.name)]
+    if not sheets:
+        raise SheetRefused(
+            _("%(name)s has no sheet called “%(sheet)s”.") % {"name": workbook.name, "sheet": sheet}
+        )
+    headers = Headers(known)
+    found = [best for one in sheets if (best := _best_header(one, headers, header_row))]
+    if not found:
+        raise SheetRefused(
+            _(
+                "No row of column names was found in %(name)s. Put the names of the columns in one row above the list."
+            )
+            % {"name": workbook.name}
+        )
+    chosen = max(found, key=lambda one: (round(one.score, 2), not one.sheet.hidden, len(one.sheet.rows)))
+    others = [one.sheet.name for one in found if one is not chosen and one.score >= max(2, chosen.score / 2)]
+    return _table(chosen, tuple(others))
+
+
+def _best_header(sheet: Sheet, headers: Headers, header_row: int | None) -> _Found | None:
+    best: _Found | None = None
+    for place, row in enumerate(sheet.rows[:_SEARCHED_ROWS] if header_row is None else sheet.rows):
+        if header_row is None or header_row == row.number:
+            for found in _candidates(sheet, place, headers):
+                if best is None or found.score > best.score + 0.001:
+                    best = found
+    if best is None or header_row is not None:
+        return best
+    penalty = 1.5 if sheet.hidden else 0  # lists for drop-downs are kept on hidden sheets
+    return _Found(sheet, best.place, best.texts, best.score - penalty, best.two_rows)
+
+
+def _candidates(sheet: Sheet, place: int, headers: Headers) -> Iterator[_Found]:
+    """Yield the ways to read one row as the (lower) row of a header."""
+    row = sheet.rows[place]
+    words = [cell.text for cell in row.cells if _is_word(cell)]
+    if not words:
+        return
+    alone = headers.best(words) + _fullness(len(words))
+    above = sheet.rows[place - 1] if place and sheet.rows[place - 1].number == row.number - 1 else None
+    if above is not None and all(not cell.text or _is_word(cell) for cell in row.cells):
+        joined = _joined(above, row, sheet.merges)
+        if joined:
+            both = headers.best(text for pair in joined.values() for text in set(pair)) + _fullness(
+                len(joined)
+            )
+            upper = headers.best(cell.text for cell in above.cells)
+            gained = both > max(alone, upper) + 0.5
+            if gained or _is_group_row(above, row, sheet.merges):
+                yield _Found(sheet, place, joined, max(both, alone) + 0.1, two_rows=True)
+    texts = {column: (cell.text, cell.text) for column, cell in enumerate(row.cells) if cell.text.strip()}
+    yield _Found(sheet, place, texts, alone)
+
+
+def _fullness(words: int) -> float:
+    """Break ties, and find a header where no word is known: the row with the most words."""
+    return 0.01 * min(words, 60)
+
+
+def _is_word(cell: Cell) -> bool:
+    """Say whether a cell could be a column's name: text, or a year, but no amount and no date."""
+    if isinstance(cell.value, int) and not isinstance(cell.value, bool):
+        return 1900 <= cell.value <= 2100
+    if not isinstance(cell.value, str) or cell.error:
+        return False
+    return _YEAR.fullmatch(cell.text.strip()) is not None or any(one.isalpha() for one in cell.text)
+
+
+def _joined(upper: Row, lower: Row, merges: Sequence[Merge]) -> dict[int, tuple[str, str]]:
+    """Return header and lower name of each column under two header rows; nothing when they do not fit."""
+    groups = _groups(upper, lower, merges)
+    if groups is None:
+        return {}
+    texts = {}
+    for column in range(max(len(upper.cells), len(lower.cells))):
+        name, group = lower.at(column).text, groups.get(column, "")
+        if name or group:
+            texts[column] = (name if group in ("", name) else f"{group} {name}".strip(), name or group)
+    return texts
+
+
+def _groups(upper: Row, lower: Row, merges: Sequence[Merge]) -> dict[int, str] | None:
+    """Return the group text over each column; None when the upper row is a title or a note.
+
+    A merge says how far a group reaches. Without merges (CSV) it reaches to the next text.
+    """
+    starts = {column: cell.text for column, cell in enumerate(upper.cells) if cell.text.strip()}
+    if len(starts) < 2 or any(len(text) > _LONGEST_GROUP for text in starts.values()):
+        return None
+    reach = {merge.left - 1: merge.right for merge in merges if merge.top <= upper.number <= merge.bottom}
+    groups = {}
+    ends = [*list(starts)[1:], max(len(upper.cells), len(lower.cells))]
+    for (column, text), following in zip(starts.items(), ends, strict=True):
+        for under in range(column, reach.get(column, column + 1) if reach else following):
+            if under == column or lower.at(under).text:
+                groups[under] = text
+    return groups
+
+
+def _is_group_row(upper: Row, lower: Row, merges: Sequence[Merge]) -> bool:
+    """Say whether merges over several columns make the upper row a row of groups with names below.
+
+    Every name below must stand under a merge or repeat the cell above, so a data row cannot pass; and
+    no merge may cover most of the table, as a title does.
+    """
+    spans = [
+        merge for merge in merges if merge.top == upper.number == merge.bottom and merge.right > merge.left
+    ]
+    spanned = {column for merge in spans for column in range(merge.left - 1, merge.right)}
+    named = [column for column, cell in enumerate(lower.cells) if cell.text and not cell.merged]
+    under = [column for column in named if column in spanned]
+    loose = [column for column in named if column not in spanned and upper.at(column).text]
+    widest = max((merge.right - merge.left + 1 for merge in spans), default=0)
+    return len(under) >= 2 and not loose and widest <= 0.7 * sum(1 for cell in lower.cells if cell.text)
+
+
+def _table(found: _Found, others: tuple[str, ...]) -> Table:
+    sheet, row = found.sheet, found.row
+    body = sheet.rows[found.place + 1 :]
+    filled = {column for one in body for column, cell in enumerate(one.cells) if cell.text.strip()}
+    used = sorted(filled | found.texts.keys())
+    columns = tuple(_column(index, column, found, sheet) for index, column in enumerate(used))
+    records, skipped = sort_rows(sheet, used, found.place, two_rows=found.two_rows)
+    group_row = row.number - 1 if found.two_rows else 0
+    return Table(sheet.name, row.number, columns, records, skipped, group_row, others)
+
+
+def _column(index: int, column: int, found: _Found, sheet: Sheet) -> Column:
+    header, name = (_one_line(text) for text in found.texts.get(column, ("", "")))
+    return Column(index, letter(column), header, name, scale(header), column in sheet.hidden_columns)
+
+
+def _one_line(text: str) -> str:
+    return re.sub(r"\s+", " ", text).strip()

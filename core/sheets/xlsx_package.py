@@ -1,0 +1,204 @@
+"""The package around an Excel workbook's sheets: which there are, their shared texts and number formats."""
+
+import posixpath
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, time
+from zipfile import ZipFile
+
+from django.utils.translation import gettext as _
+
+from core.sheets import number_formats
+from core.sheets.csv_file import printable
+from core.sheets.model import Value
+from core.sheets.open_file import Limits, SheetRefused, parse
+
+LONGEST_TEXT = 32_767
+_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_ESCAPE_MARK = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
+
+
+@dataclass(frozen=True)
+class SheetPart:
+    """Where a sheet's cells are kept inside the package."""
+
+    name: str
+    path: str
+    hidden: bool
+
+
+@dataclass
+class Package:
+    """The parts of a workbook that its sheets refer to."""
+
+    archive: ZipFile
+    limits: Limits
+    sheets: list[SheetPart] = field(default_factory=list)
+    strings: list[str] = field(default_factory=list)
+    formats: list[str] = field(default_factory=list)
+    styles_path: str = ""
+    from_1904: bool = False
+
+
+def open_workbook(archive: ZipFile, limits: Limits) -> Package:
+    """Return the workbook's list of sheets, its shared texts and its number formats."""
+    package = Package(archive, limits)
+    book = next((path for kind, path in _relations(archive, "").values() if kind == "officeDocument"), "")
+    relations = _relations(archive, book)
+
+    def properties(attrs: dict[str, str]) -> None:
+        package.from_1904 = attrs.get("date1904") in ("1", "true")
+
+    def sheet(attrs: dict[str, str]) -> None:
+        name = next(value for key, value in attrs.items() if key.rpartition(":")[2] == "id")
+        kind, path = relations[name]
+        if kind == "worksheet":
+            package.sheets.append(SheetPart(attrs["name"], path, attrs.get("state", "visible") != "visible"))
+
+    parse(archive, book, {"workbookPr": properties, "sheet": sheet})
+    for kind, path in relations.values():
+        if kind == "sharedStrings":
+            package.strings = _shared_strings(archive, path, limits)
+        elif kind == "styles":
+            package.styles_path = path
+            package.formats = _number_formats(archive, path)
+    return package
+
+
+def _relations(archive: ZipFile, part: str) -> dict[str, tuple[str, str]]:
+    """Return what a part refers to inside the package: id to kind and path. Links outside are left alone."""
+    folder, name = posixpath.split(part)
+    found = {}
+
+    def relationship(attrs: dict[str, str]) -> None:
+        if attrs.get("TargetMode") != "External":
+            path = posixpath.normpath(posixpath.join("/", folder, attrs["Target"]))
+            found[attrs["Id"]] = (attrs["Type"].rpartition("/")[2], path.lstrip("/"))
+
+    parse(archive, posixpath.join(folder, "_rels", f"{name}.rels"), {"Relationship": relationship})
+    return found
+
+
+def _shared_strings(archive: ZipFile, path: str, limits: Limits) -> list[str]:
+    strings: list[str] = []
+    texts = TextPieces()
+
+    def item_ended() -> None:
+        strings.append(unescaped(texts.taken()))
+        if len(strings) > limits.cells:
+            raise too_much(limits)
+
+    parse(archive, path, texts.starts, {**texts.ends, "si": item_ended}, texts.add)
+    return strings
+
+
+def _number_formats(archive: ZipFile, path: str) -> list[str]:
+    own: dict[int, str] = {}
+    formats: list[str] = []
+    group = [""]
+
+    def number_format(attrs: dict[str, str]) -> None:
+        if group[0] != "dxfs":
+            own[int(attrs["numFmtId"])] = attrs["formatCode"]
+
+    def style(attrs: dict[str, str]) -> None:
+        if group[0] == "cellXfs":
+            number = int(attrs.get("numFmtId", 0))
+            formats.append(own.get(number) or number_formats.BUILT_IN.get(number, ""))
+
+    def in_group(name: str) -> Callable[[dict[str, str]], None]:
+        return lambda _attrs: group.__setitem__(0, name)
+
+    groups = {name: in_group(name) for name in ("cellXfs", "cellStyleXfs", "dxfs")}
+    parse(archive, path, {"numFmt": number_format, "xf": style, **groups})
+    return formats
+
+
+def stored_value(package: Package, attrs: dict[str, str], texts: dict[str, str]) -> tuple[Value, str, bool]:
+    """Return a cell's value, its text as shown, and whether it shows an error.
+
+    `texts` holds what its `v` (value), `f` (formula) and `is` (text kept in the cell) said.
+    """
+    kind, stored = attrs.get("t", "n"), texts.get("v", "")
+    if kind == "s" and stored:
+        stored = package.strings[int(stored)]
+    elif kind in ("inlineStr", "str"):
+        stored = unescaped(texts.get("is", stored))
+    elif not stored and "f" in texts:
+        formula = f"={texts['f'] or '…'}"  # never calculated: nothing was lost but the result
+        return formula, formula, True
+    elif stored:
+        return _typed(package, kind, stored, int(attrs.get("s", 0)))
+    return stored, stored, False
+
+
+def _typed(package: Package, kind: str, stored: str, style: int) -> tuple[Value, str, bool]:
+    if kind == "b":
+        return stored in ("1", "true"), "TRUE" if stored in ("1", "true") else "FALSE", False
+    if kind == "d":
+        moment = datetime.fromisoformat(stored)
+        return moment.date() if moment.time() == time.min else moment, f"{moment:%d/%m/%Y}", False
+    number = number_formats.exact(stored) if kind == "n" else None
+    if number is None:
+        return stored, stored, True
+    code = package.formats[style] if style < len(package.formats) else ""
+    if not code or not number_formats.is_date(code):
+        return number, number_formats.shown(number, code) if code else number_formats.plain(number), False
+    dated = number_formats.as_date(number, code, from_1904=package.from_1904)
+    return (stored, stored, True) if dated is None else (*dated, False)
+
+
+class TextPieces:
+    """Collects the text of `<t>` elements, but not how it is read aloud (`<rPh>`, Japanese)."""
+
+    def __init__(self) -> None:
+        self.starts: dict[str, Callable[[dict[str, str]], None]] = {"t": self._open, "rPh": self._open_aloud}
+        self.ends: dict[str, Callable[[], None]] = {"t": self._close, "rPh": self._close_aloud}
+        self._pieces: list[str] = []
+        self._taking = self._aloud = False
+
+    def add(self, piece: str) -> None:
+        if self._taking:
+            self._pieces.append(piece)
+
+    def taken(self) -> str:
+        """Return what was collected and begin anew."""
+        text = "".join(self._pieces)
+        self._pieces.clear()
+        return text
+
+    def _open(self, _attrs: dict[str, str]) -> None:
+        self._taking = not self._aloud
+
+    def _close(self) -> None:
+        self._taking = False
+
+    def _open_aloud(self, _attrs: dict[str, str]) -> None:
+        self._aloud = True
+
+    def _close_aloud(self) -> None:
+        self._aloud = False
+
+
+def unescaped(text: str) -> str:
+    """Return text as typed: Excel writes odd characters as _x000D_, and line ends become one kind."""
+    if "_x" in text:
+        text = _ESCAPED.sub(lambda code: chr(int(code[1], 16)), text)
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def escaped(text: str) -> str:
+    """Return text as a cell can store it; `unescaped` gives the same back, but for control characters."""
+    text = printable(text).replace("\r\n", "\n").replace("\r", "\n")
+    return _ESCAPE_MARK.sub("_x005F_", text)[:LONGEST_TEXT]
+
+
+def too_much(limits: Limits) -> SheetRefused:
+    """Return the refusal of a sheet with more in it than is read."""
+    return SheetRefused(
+        _(
+            "This holds more than %(rows)s rows or %(cells)s filled cells. Delete what does not belong and try again."
+        )
+        % {"rows": f"{limits.rows:,}", "cells": f"{limits.cells:,}"}
+    )

@@ -1,0 +1,30 @@
+"""What an answer may name: people who can put a gap right, and documents that can show a Yes. Read once for a page."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from accounts.models import Person
+from governance.models import Answer
+from register.models import Document
+from register.record.header import Frame
+from register.related.kinds import BY_SLUG
+
+
+@dataclass(frozen=True)
+class Offered:
+    """People and documents by their keys."""
+
+    people: Mapping[int, Person]
+    documents: Mapping[int, Document]
+
+
+def to(around: Frame, answers: Iterable[Answer]) -> Offered:
+    """Return who and what may be named in this partnership, with whatever the answers name already."""
+    people = {person.pk: person for person in Person.objects.serving()}
+    papers = {paper.pk: paper for paper in BY_SLUG["document"].rows(around).filter(withdrawn_on=None)}
+    for answer in answers:
+        if answer.owner:
+            people.setdefault(answer.owner.pk, answer.owner)
+        if answer.document:
+            papers.setdefault(answer.document.pk, answer.document)
+    return Offered(people, papers)

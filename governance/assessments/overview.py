@@ -1,0 +1,106 @@
+"""An assessment as a whole: its sections as a list of tasks, its gaps, and whether it can be signed."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from django.urls import reverse
+
+from accounts.permissions import Permission
+from governance.assessments import progress, service
+from governance.assessments.answer_view import Reading, readings
+from governance.assessments.progress import Numbered, Stand, Sum
+from governance.assessments.section_page import SectionPage
+from governance.models import Assessment
+from register.record.header import Frame
+
+
+@dataclass(frozen=True)
+class Read:
+    """One question with its answer as this reader may read it; None while it is open."""
+
+    numbered: Numbered
+    read: Reading | None
+
+    @property
+    def anchor(self) -> str:
+        return f"q-{self.numbered.key}"
+
+
+class Overview:
+    """What the page of an assessment shows one reader."""
+
+    def __init__(self, assessment: Assessment, around: Frame, day: date) -> None:
+        self.assessment, self.around, self.day = assessment, around, day
+        self.lines = service.lines(assessment)
+        self.sections: Sequence[Stand] = progress.stands(self.lines)
+        self.sum: Sum = progress.summed(self.sections)
+        self.next = progress.next_open(self.sections)
+
+    @property
+    def may_answer(self) -> bool:
+        return self.around.may_edit and self.assessment.signed_at is None
+
+    @property
+    def may_sign(self) -> bool:
+        return self.may_answer and self.next is None and self.around.may(Permission.ASSESSMENT_SIGN)
+
+    @property
+    def next_href(self) -> str:
+        return self.href(self.next) if self.next else ""
+
+    def href(self, section: Stand) -> str:
+        return reverse("assessment_section", args=[self.assessment.pk, section.key])
+
+    @property
+    def tasks(self) -> list[dict[str, Any]]:
+        """The sections, as components/tasks.html draws them."""
+        return [
+            {
+                "label": each.label,
+                "href": self.href(each),
+                "hint": each.section.intro,
+                "done": each.done,
+                "total": each.total,
+                "gaps": each.gaps,
+            }
+            for each in self.sections
+        ]
+
+    @cached_property
+    def read(self) -> dict[str, Reading]:
+        return readings(self.lines, self.around)
+
+    @property
+    def gaps(self) -> list[tuple[str, Read]]:
+        """The answers that leave something to put right, each with the address of its question."""
+        return [
+            (f"{self.href(section)}#q-{numbered.key}", Read(numbered, self.read[numbered.key]))
+            for section in self.sections
+            for numbered in section.questions
+            if numbered.is_gap
+        ]
+
+    @property
+    def answers(self) -> list[tuple[Stand, list[Read]]]:
+        """Every question with its answer, by section."""
+        return [(each, [Read(n, self.read.get(n.key)) for n in each.questions]) for each in self.sections]
+
+    @property
+    def usable(self) -> int:
+        """How many open questions have an answer already that only needs a look."""
+        if not self.may_answer or self.next is None:
+            return 0
+        page = SectionPage(self.assessment, self.around, self.next.key, day=self.day, lines=self.lines)
+        return page.usable()
+
+    @property
+    def asked_of(self) -> int:
+        """How many questions the framework has for the most demanding of partnerships."""
+        return len(self.assessment.edition.framework.questions)
+
+    @property
+    def sources(self) -> list[str]:
+        return [document.title for document in self.assessment.edition.framework.documents]

@@ -1,0 +1,236 @@
+"""Starting, answering and signing an assessment."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from core.editing import field_display
+from core.history import audit, snapshots, writing
+from core.history.actors import Actor
+from governance.assessments import gaps
+from governance.assessments.applicability import Asked, questions_for
+from governance.known.fact import KnownFact, newest
+from governance.models import Answer, Assessment, Edition
+from register.models import Document, Partnership
+from register.standing import refresh as standing_refresh
+
+ANSWER_FIELDS = ("value", "comment", "evidence", "document", "missing", "owner", "due_on")
+
+
+class SigningRefused(Exception):
+    """It cannot be signed yet; `open_questions` are the questions without an answer."""
+
+    def __init__(self, open_questions: list[Asked]) -> None:
+        self.open_questions = open_questions
+        super().__init__(_("%(n)s questions have no answer yet.") % {"n": len(open_questions)})
+
+
+class AlreadySigned(Exception):
+    """It is signed, so nothing in it can change."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One question as it stands in an assessment: what is asked, and the answer if there is one."""
+
+    asked: Asked
+    answer: Answer | None
+
+    @property
+    def key(self) -> str:
+        return self.asked.question.key
+
+
+@transaction.atomic
+def start(partnership: Partnership, *, code: str, by: Actor, on: date) -> Assessment:
+    """Return the open draft of this framework for the partnership, or start one on its newest edition."""
+    if draft := Assessment.objects.filter(partnership=partnership, code=code, signed_at=None).first():
+        return draft
+    edition = Edition.objects.newest(code)
+    assessment = Assessment(
+        partnership=partnership,
+        edition=edition,
+        code=code,
+        tier=partnership.tier,
+        form=partnership.form,
+        started_on=on,
+    )
+    writing.insert(assessment, by=by)
+    audit.record(
+        "assessment.started",
+        by=by,
+        about=partnership,
+        object=assessment,
+        headline=_("Started:"),
+        detail=str(edition),
+    )
+    return assessment
+
+
+def asked(assessment: Assessment) -> tuple[Asked, ...]:
+    """Return what this assessment asks, at the depth of the tier and form it was started with."""
+    return questions_for(assessment.edition.framework, assessment.tier, assessment.form)
+
+
+def lines(assessment: Assessment) -> list[Line]:
+    """Return every question of the assessment with its answer, in order."""
+    answers = {a.question: a for a in assessment.answers.select_related("owner", "document")}
+    return [Line(each, answers.get(each.question.key)) for each in asked(assessment)]
+
+
+def known(partnership: Partnership, *, apart_from: Assessment | None = None) -> Mapping[str, KnownFact]:
+    """Return what earlier assessments of this partnership answered, by fact, the newest of each."""
+    rows = Answer.objects.filter(assessment__partnership=partnership).select_related("assessment__edition")
+    if apart_from is not None:
+        rows = rows.exclude(assessment=apart_from)
+    return newest(_known(rows))
+
+
+def _known(rows: Any) -> Iterator[KnownFact]:
+    for answer in rows.defer("assessment__edition__content"):
+        source = f"{answer.assessment.edition.title}, {answer.answered_by}"
+        yield KnownFact(
+            answer.fact,
+            answer.value,
+            answer.comment,
+            answer.evidence,
+            source,
+            answer.answered_on,
+            document=answer.document_id,
+            missing=answer.missing,
+            owner=answer.owner_id,
+            due_on=answer.due_on,
+        )
+
+
+@transaction.atomic
+def answer(
+    assessment: Assessment, *, key: str, values: Mapping[str, Any], by: Actor, on: date, taken_from: str = ""
+) -> Answer:
+    """Write the answer to one question; its gap becomes, or stops being, an action.
+
+    `values` has the fields of ANSWER_FIELDS. Raises AlreadySigned, KeyError for a question that this
+    assessment does not ask, and core.history.writing.Stale when `values["version"]` is given and no longer the newest.
+    """
+    if assessment.signed_at:
+        raise AlreadySigned
+    question = next(a.question for a in asked(assessment) if a.question.key == key)
+    found = Answer.objects.filter(assessment=assessment, question=key).first()
+    answer = found or Answer(assessment=assessment, question=key, fact=question.fact)
+    if found and values.get("version") not in (None, found.version):
+        raise writing.Stale(found)
+    before = Answer.objects.get(pk=found.pk) if found else Answer()
+    for name in ANSWER_FIELDS:
+        if name in values:
+            setattr(answer, name, values[name])
+    answer.answered_on, answer.answered_by, answer.reconfirmed_from = on, by.label, taken_from
+    changes = field_display.changes(before, answer, ANSWER_FIELDS)
+    if found:
+        writing.update(answer, by=by)
+    else:
+        _insert(answer, by)
+    gaps.follow(answer, question, by=by)
+    _refresh(assessment)
+    if changes:
+        audit.record(
+            "answer.given",
+            by=by,
+            about=assessment.partnership,
+            object=answer,
+            headline=_("Answered:"),
+            detail=f"{question.label} ({assessment.edition.title})",
+            changes=changes,
+        )
+    return answer
+
+
+def _insert(answer: Answer, by: Actor) -> None:
+    """Write a first answer. Whoever comes second in the same moment is stale, as with every later answer."""
+    try:
+        with transaction.atomic():
+            writing.insert(answer, by=by)
+    except IntegrityError as error:
+        raise writing.Stale(answer) from error
+
+
+@transaction.atomic
+def sign(assessment: Assessment, *, by: Actor) -> Assessment:
+    """Sign and freeze: one snapshot of questions, answers and evidence; the database refuses every later change.
+
+    Raises SigningRefused while a question is open and AlreadySigned the second time.
+    """
+    locked = (
+        Assessment.objects.select_for_update(of=("self",))
+        .select_related("edition", "partnership")
+        .get(pk=assessment.pk)
+    )
+    if locked.signed_at:
+        raise AlreadySigned
+    standing = lines(locked)
+    if open_questions := [line.asked for line in standing if line.answer is None]:
+        raise SigningRefused(open_questions)
+    locked.snapshot = snapshots.take(
+        "assessment", content=frozen_content(locked, standing), about=locked, by=by
+    )
+    locked.signed_at, locked.signed_by = timezone.now(), by.label
+    locked.answers.update(signed_at=locked.signed_at)
+    writing.update(locked, by=by)
+    _refresh(locked)
+    audit.record(
+        "assessment.signed",
+        by=by,
+        about=locked.partnership,
+        object=locked,
+        category=audit.Category.SIGNED,
+        headline=_("Signed and frozen:"),
+        detail=str(locked.edition),
+    )
+    return locked
+
+
+def frozen_content(assessment: Assessment, standing: list[Line]) -> dict[str, Any]:
+    """Return what is frozen: the edition in full, what was asked how deep, each answer and its evidence's hash."""
+    documents = [line.answer.document_id for line in standing if line.answer and line.answer.document_id]
+    hashes = _hashes([key for key in documents if key])
+    return {
+        "framework": assessment.edition.framework.canonical(),
+        "fingerprint": assessment.edition.fingerprint,
+        "partnership": assessment.partnership.reference if assessment.partnership else None,
+        "tier": assessment.tier,
+        "form": assessment.form,
+        "answers": [_frozen_answer(line, hashes) for line in standing],
+    }
+
+
+def _frozen_answer(line: Line, hashes: Mapping[int, str]) -> dict[str, Any]:
+    answer = line.answer
+    assert answer is not None
+    return {
+        "question": line.key,
+        "text": line.asked.text,
+        "value": answer.value,
+        "comment": answer.comment,
+        "evidence": answer.evidence,
+        "document": str(answer.document) if answer.document else None,
+        "sha256": hashes.get(answer.document_id or 0),
+        "missing": answer.missing,
+        "owner": str(answer.owner) if answer.owner else None,
+        "due_on": answer.due_on,
+        "answered_on": answer.answered_on,
+        "answered_by": answer.answered_by,
+    }
+
+
+def _hashes(documents: list[int]) -> dict[int, str]:
+    rows = Document.objects.filter(pk__in=documents).values_list("pk", "versions__number", "versions__sha256")
+    return {key: sha for key, _number, sha in sorted((k, n or 0, s or "") for k, n, s in rows) if sha}
+
+
+def _refresh(assessment: Assessment) -> None:
+    if assessment.partnership_id:
+        standing_refresh.refresh([assessment.partnership_id])

@@ -1,0 +1,48 @@
+"""The governance tab of one partnership: each framework that it answers, its draft and what was signed."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import Count, Q
+
+from accounts.models import User
+from governance import access
+from governance.assessments import service
+from governance.assessments.progress import Sum
+from governance.frameworks.model import NO, PARTLY
+from governance.models import Assessment, Edition
+
+# Those that a partnership answers by themselves. Others are part of something else, as the annual review is.
+STARTED_HERE = ("governance-framework", "arrangements-in-place")
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """One framework in the room of a partnership: its draft and how far it is, and what was signed before."""
+
+    edition: Edition
+    draft: Assessment | None
+    progress: Sum | None
+    signed: Sequence[Assessment]
+
+
+def shelves(user: User, partnership_id: int) -> list[Shelf]:
+    """Return each framework that the partnership answers, in three queries at most."""
+    rows = access.assessments_visible_to(user).filter(partnership=partnership_id).defer("edition__content")
+    counted = list(
+        rows.annotate(
+            done=Count("answers"), missing=Count("answers", filter=Q(answers__value__in=(NO, PARTLY)))
+        )
+    )
+    editions = {e.code: e for e in Edition.objects.newest_of_each().filter(code__in=STARTED_HERE)}
+    drafts = {each.code: each for each in counted if each.signed_at is None}
+    pinned = Edition.objects.in_bulk({each.edition_id for each in drafts.values()})
+    found = []
+    for code in STARTED_HERE:
+        draft = drafts.get(code)
+        if draft:
+            draft.edition = pinned[draft.edition_id]
+        progress = Sum(draft.done, draft.missing, len(service.asked(draft))) if draft else None
+        signed = [each for each in counted if each.code == code and each.signed_at]
+        found.append(Shelf(editions[code], draft, progress, signed))
+    return found

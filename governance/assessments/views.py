@@ -1,0 +1,199 @@
+"""The checklists of a partnership: its room, starting one, one as a whole, and signing it."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.access import needs
+from accounts.permissions import Permission
+from core.views.conflict import CONFLICT
+from governance import access
+from governance.assessments import progress, section_page, service, tab
+from governance.assessments.forms import QuestionForm, SignForm
+from governance.assessments.overview import Overview
+from governance.assessments.section_page import SectionPage
+from governance.models import Assessment
+from register.access.visible import readable_to
+from register.record import header
+from register.record.header import Frame
+
+VIEW, EDIT, SIGN = Permission.PARTNERSHIP_VIEW, Permission.PARTNERSHIP_EDIT, Permission.ASSESSMENT_SIGN
+
+
+@needs(VIEW)
+@require_safe
+def partnership_governance(request: HttpRequest, reference: str) -> HttpResponse:
+    """Which frameworks have been answered for a partnership, and what is still to be put right."""
+    user: Any = request.user
+    around = header.of(user, reference)
+    if not readable_to(user).filter(pk=around.pk).exists():
+        return render(request, "governance/assessments/tab_exempt.html", {"frame": around})
+    context = {
+        "frame": around,
+        "shelves": tab.shelves(user, around.pk),
+        "gaps": access.gaps_visible_to(user).filter(partnership=around.pk),
+    }
+    return render(request, "governance/assessments/tab.html", context)
+
+
+@needs(EDIT)
+@require_POST
+def start(request: HttpRequest, reference: str, code: str) -> HttpResponse:
+    """Start a framework for a partnership, or carry on with the draft that is there."""
+    user: Any = request.user
+    around = header.of(user, reference, needs=EDIT)
+    partnership = get_object_or_404(readable_to(user), pk=around.pk)
+    if code not in tab.STARTED_HERE:
+        raise Http404
+    return redirect(service.start(partnership, code=code, by=user, on=timezone.localdate()))
+
+
+@needs(VIEW)
+@require_safe
+def assessment(request: HttpRequest, pk: int) -> HttpResponse:
+    """One assessment: how far it is, section by section, or once signed all its answers."""
+    found, around = find(request, pk)
+    return _overview(request, found, around, SignForm())
+
+
+@needs(SIGN)
+@require_POST
+def sign(request: HttpRequest, pk: int) -> HttpResponse:
+    """Sign an assessment in which every question has an answer; from then on nothing in it changes."""
+    user: Any = request.user
+    found, around = find(request, pk, needs=SIGN)
+    form = SignForm(request.POST)
+    if found.signed_at is None and not form.is_valid():
+        return _overview(request, found, around, form)
+    try:
+        service.sign(found, by=user)
+    except service.SigningRefused as refused:
+        messages.warning(request, _("Not signed. %(why)s") % {"why": refused})
+    except service.AlreadySigned:
+        messages.info(request, _("It was signed before. Nothing has changed."))
+    else:
+        messages.success(request, _("Signed and frozen. Nothing in it can change from now on."))
+    return redirect(found)
+
+
+def find(request: HttpRequest, pk: int, *, needs: Permission = VIEW) -> tuple[Assessment, Frame]:
+    """Fetch an assessment that the reader may read.
+
+    Raises Http404, or PermissionDenied when `needs` does not reach it.
+    """
+    user: Any = request.user
+    found = get_object_or_404(access.assessments_visible_to(user), pk=pk)
+    assert found.partnership is not None
+    return found, header.of(user, found.partnership.reference, needs=needs)
+
+
+def _overview(request: HttpRequest, found: Assessment, around: Frame, form: SignForm) -> HttpResponse:
+    page = Overview(found, around, timezone.localdate())
+    context = {"frame": around, "assessment": found, "page": page, "form": form}
+    name = "signed" if found.signed_at else "assessment"
+    return render(request, f"governance/assessments/{name}.html", context)
+
+
+@needs(Permission.PARTNERSHIP_VIEW)
+@require_http_methods(["GET", "POST"])
+def section(request: HttpRequest, pk: int, section: str) -> HttpResponse:
+    """One section: read it, answer it, or change an answer."""
+    page = _page(request, pk, section)
+    if request.method == "GET" or request.method == "HEAD":
+        return _shown(request, page, {}, opened=request.GET.getlist("change"))
+    if not page.around.may_edit:
+        raise PermissionDenied
+    if page.assessment.signed_at:
+        return _signed_meanwhile(request, page)
+    use = request.POST.get("use", "")
+    posted = page.posted(request.POST, use)
+    if change := request.POST.get("change", ""):
+        kept = {key: form.unjudged() for key, form in posted.items()}
+        return _shown(request, page, kept, opened=[change])
+    again = section_page.save(page, posted, by=request.user, use=use)
+    after = _page(request, pk, section)
+    if use in again or (again and not use):
+        return _shown(request, after, again)
+    if again:
+        return _shown(request, after, again, saved=_saved(page, after))
+    messages.success(request, _saved(page, after))
+    return redirect(_next(after, request.POST.get("go", ""), use))
+
+
+def _page(request: HttpRequest, pk: int, section: str) -> SectionPage:
+    found, around = find(request, pk)
+    try:
+        return SectionPage(found, around, section, day=timezone.localdate())
+    except StopIteration as error:
+        raise Http404 from error
+
+
+def _shown(
+    request: HttpRequest,
+    page: SectionPage,
+    kept: Mapping[str, QuestionForm],
+    *,
+    opened: list[str] | None = None,
+    saved: str = "",
+) -> HttpResponse:
+    items = page.items(kept, opened or [])
+    problems = section_page.all_problems(items)
+    context = {
+        "frame": page.around,
+        "assessment": page.assessment,
+        "page": page,
+        "items": items,
+        "asks": any(item.form for item in items),
+        "problems": problems,
+        "has_errors": bool(problems),
+        "saved": saved,
+    }
+    return render(request, "governance/assessments/section.html", context)
+
+
+def _saved(before: SectionPage, after: SectionPage) -> str:
+    """Say what a save did."""
+    left = progress.summed(after.sections).left
+    names = {"n": after.here.number, "left": left}
+    if not left:
+        return _("Section %(n)s saved. Every question has an answer.") % names
+    words = ngettext(
+        "Section %(n)s saved. %(left)s question left.", "Section %(n)s saved. %(left)s questions left.", left
+    )
+    return words % names
+
+
+def _next(page: SectionPage, go: str, use: str) -> str:
+    here = reverse("assessment_section", args=[page.assessment.pk, page.here.key])
+    if use:
+        return f"{here}#q-{use}"
+    following = progress.next_open(page.sections, after=page.here.key)
+    if go == "back" or following is None:
+        return page.assessment.get_absolute_url()
+    return reverse("assessment_section", args=[page.assessment.pk, following.key])
+
+
+def _signed_meanwhile(request: HttpRequest, page: SectionPage) -> HttpResponse:
+    """Give back what was typed into an assessment that somebody signed in the meantime."""
+    typed = [
+        (numbered.line.asked.question.label, text)
+        for numbered in page.here.questions
+        for name in ("value", "comment", "missing", "evidence")
+        if (text := request.POST.get(f"{numbered.key}-{name}", ""))
+    ]
+    context: dict[str, Any] = {
+        "typed": typed,
+        "about": f"{page.assessment.edition.title}, {page.around.title}",
+        "back": page.assessment.get_absolute_url(),
+        "why": _("It was signed while you were typing, so nothing in it can change."),
+    }
+    return render(request, "not_saved.html", context, status=CONFLICT)

@@ -1,0 +1,183 @@
+"""What the home page shows, put together from every app's small module of what is due."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import QuerySet, Sum
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+import register.due
+import reviews.due
+from accounts.models import User
+from core import due
+from core.charts import Calendar, CalendarRow, Figures, Mark, Shape, expiry_calendar
+from core.dates import financial_year, financial_year_label, in_words, long_date
+from core.money import format_short
+from portal import gaps
+from register.access import visible as access_visible
+from register.choices import OPEN_STATUSES
+from register.models import Contribution, KeyDate, Partnership
+
+SOURCES: tuple[Callable[[User, date], Iterable[due.Due]], ...] = (register.due.due_for, reviews.due.due_for)
+MONTHS, WORST, OWN, SHOWN = 18, 5, 6, 25
+
+
+@dataclass(frozen=True)
+class Figure:
+    number: str
+    words: str
+
+
+def page(user: User, today: date) -> dict[str, Any]:
+    """Return all that the home page shows, read and put into words, so that it can be remembered."""
+    lists, officer = lists_for(user, today), sees_the_whole(user)
+    return {
+        "today": today,
+        "sentence": in_a_sentence(lists, today),
+        "figures": figures(user, lists, today),
+        "lists": [
+            shown(_("Due this week"), lists.this_week, today),
+            shown(_("Later"), lists.later, today),
+            shown(_("Waiting for others"), lists.waiting, today),
+        ],
+        "partnerships": [] if officer else list(your_partnerships(user)),
+        "person": user.person_id,
+        "gaps": len(gaps.gaps_of(user, user.person, today)),
+        "worst": list(worst(user)) if officer else [],
+        "calendar": calendar(user, today) if officer else None,
+    }
+
+
+def shown(title: str, found: Sequence[due.Due], today: date) -> dict[str, Any]:
+    """Return one list as the template shows it: its first lines, and how many more there are."""
+    rows = [row(one, today) for one in found[:SHOWN]]
+    return {"title": title, "rows": rows, "count": len(found), "more": len(found) - len(rows)}
+
+
+def lists_for(user: User, today: date) -> due.Sorted:
+    """Return what is due for `user`, in the lists of the page."""
+    return due.sort((one for source in SOURCES for one in source(user, today)), today=today)
+
+
+def row(one: due.Due, today: date) -> dict[str, Any]:
+    """Return one line of a list as the template shows it."""
+    late = one.late(today)
+    return {
+        "what": one.what,
+        "note": one.note,
+        "href": one.address,
+        "name": one.name,
+        "reference": one.reference,
+        "due": in_words(one.on, today) if late and one.on else long_date(one.on) if one.on else _("Any day"),
+        "due_note": (_("was %(day)s") % {"day": long_date(one.on)} if late else in_words(one.on, today))
+        if one.on
+        else "",
+        "late": late,
+        "verb": one.verb,
+        "verb_href": one.verb_address,
+        "done": one.done,
+        "total": one.total,
+    }
+
+
+def in_a_sentence(lists: due.Sorted, today: date) -> str:
+    """Return the line under the title: how much there is this week, and what is late by name."""
+    number = len(lists.this_week)
+    late = [one for one in lists.this_week if one.late(today)]
+    said = ngettext("One thing this week.", "%(n)s things this week.", number) % {"n": number}
+    if not number:
+        first = next(iter(lists.later), None)
+        if first is None:
+            return _("Nothing is waiting for you.")
+        words = {"what": first.what[:1].lower() + first.what[1:], "name": first.name}
+        when = f", {long_date(first.on)}" if first.on else ""
+        return _("Nothing due this week. Next: %(what)s, %(name)s") % words + when + "."
+    if len(late) == 1:
+        return said + " " + _("%(name)s is late.") % {"name": late[0].name}
+    return said + " " + _("%(n)s of them are late.") % {"n": len(late)} if late else said
+
+
+def figures(user: User, lists: due.Sorted, today: date) -> list[Figure]:
+    """Return three figures at most: what is due, the partnerships, the council's money in them."""
+    mine = own(user)
+    year = financial_year(today)
+    paid = Contribution.objects.filter(
+        partnership__in=mine.values("pk"), organisation__is_council=True, year=year
+    )
+    total = paid.aggregate(total=Sum("amount"))["total"] or Decimal(0)
+    count = mine.count()
+    return [
+        Figure(str(len(lists.this_week)), _("due this week")),
+        Figure(str(count), _partnerships_in_words(user, count)),
+        Figure(
+            format_short(total), _("council money in them, %(year)s") % {"year": financial_year_label(year)}
+        ),
+    ]
+
+
+def _partnerships_in_words(user: User, count: int) -> str:
+    if sees_the_whole(user):
+        return ngettext("open partnership", "open partnerships", count)
+    return ngettext("partnership of yours", "partnerships of yours", count)
+
+
+def own(user: User) -> "QuerySet[Partnership]":
+    """Return the open partnerships that `user` has a tie to, or for an officer every one they see."""
+    visible = access_visible.visible_to(user).filter(status__in=OPEN_STATUSES)
+    tied = visible.filter(pk__in=Partnership.objects.tied_to(user.person).values("pk"))
+    return visible if sees_the_whole(user) else tied
+
+
+def sees_the_whole(user: User) -> bool:
+    """Whether the home page is the one for officers, who chase, rather than for a sponsor, who does."""
+    return bool(user.role_keys & {"officer", "administrator"})
+
+
+def your_partnerships(user: User) -> "QuerySet[Partnership]":
+    """Return up to six of the reader's own, soonest review first."""
+    return own(user).select_related("standing").order_by("standing__next_review_on", "name")[:OWN]
+
+
+def worst(user: User) -> "QuerySet[Partnership]":
+    """Return the five partnerships with the most warning signs."""
+    found = own(user).select_related("standing", "sponsor").filter(standing__sign_count__gt=0)
+    return found.order_by("-standing__sign_count", "name")[:WORST]
+
+
+def calendar(user: User, today: date) -> tuple[SafeString, Figures] | None:
+    """Return the picture of agreements that end in the next 18 months and its figures; None when none does."""
+    ahead = today + timedelta(days=MONTHS * 30)
+    terms = KeyDate.objects.filter(partnership__in=own(user).values("pk"), on__range=(today, ahead))
+    rows = [
+        _calendar_row(term, today)
+        for term in terms.select_related("partnership").order_by("last_safe_on", "on")[:14]
+    ]
+    if not rows:
+        return None
+    words = {Shape.DIAMOND: _("last safe date to give notice"), Shape.SQUARE: _("agreement ends")}
+    data = Calendar(
+        title=_("Agreements that end in the next 18 months"),
+        today=today,
+        rows=tuple(rows),
+        words=words,
+        months=MONTHS,
+        bar_word=_("too late to leave on time"),
+        subject=_("Partnership"),
+    )
+    return expiry_calendar(data, width=1216, text=14), data.figures()
+
+
+def _calendar_row(term: KeyDate, today: date) -> CalendarRow:
+    safe = term.last_safe_on
+    marks = [Mark(term.on, Shape.SQUARE)]
+    if safe and safe >= today:
+        soon = not term.decision and (safe - today).days <= 90
+        marks.insert(0, Mark(safe, Shape.DIAMOND, urgent=soon))
+    bar = (max(safe, today), term.on) if safe else None
+    note = "" if safe else _("notice not known")
+    return CalendarRow(term.partnership.name, tuple(marks), bar, note)

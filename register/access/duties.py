@@ -1,0 +1,41 @@
+"""What one person answers for, among the partnerships that a reader may see."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import Q
+
+from accounts.models import Person, User
+from core.editing import field_display
+from register.access.visible import visible_to
+from register.models import Partnership, Representative
+from register.models.partnership import PEOPLE_FIELDS
+
+
+@dataclass(frozen=True)
+class Duty:
+    """One partnership, and as what the person stands in it."""
+
+    partnership: Partnership
+    roles: Sequence[str]
+
+
+def of(person: Person, *, seen_by: User) -> list[Duty]:
+    """Return what `person` answers for, by the name of the partnership, as far as the reader may see it."""
+    seats: dict[int, list[str]] = {}
+    held = Representative.objects.filter(person=person, ended_on__isnull=True)
+    for partnership_id, capacity in held.values_list("partnership_id", "capacity"):
+        label = Representative(capacity=capacity).get_capacity_display()
+        seats.setdefault(partnership_id, []).append(label)
+    own = Q(pk__in=seats)
+    for name in PEOPLE_FIELDS:
+        own |= Q(**{name: person})
+    found = []
+    for partnership in visible_to(seen_by).filter(own).order_by("name", "pk"):
+        roles = [
+            field_display.label(Partnership, name)
+            for name in PEOPLE_FIELDS
+            if getattr(partnership, f"{name}_id") == person.pk
+        ]
+        found.append(Duty(partnership, [*roles, *seats.get(partnership.pk, [])]))
+    return found

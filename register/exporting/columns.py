@@ -1,0 +1,236 @@
+"""What a partnership looks like as a row of a file: the columns, their headers, their values.
+
+The headers and keys are a contract: a file that was written once can be read back and changes nothing.
+Add columns at the end of their group; never reword one. That is why headers are not translated.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import TextChoices
+
+from core.dates import Notice, date_as_known, financial_year_label
+from core.sheets import Value
+from register import choices as c
+from register.access import exempt
+from register.exporting.rows import Entry, Row
+from register.known import rules as known_rules
+from register.models import (
+    KeptText,
+    KeyDate,
+    Liability,
+    Membership,
+    Objective,
+    PriorityServed,
+    Representative,
+    YearMoney,
+)
+
+Typed = Value | list[Any]
+
+
+@dataclass(frozen=True)
+class SheetColumn:
+    """One column: its key in JSON, its header in a sheet, and its value there.
+
+    `typed` is the value in JSON where it differs: a word of a value list, a list of things. `open` columns
+    say what a partnership is and where it stands, and are shown even of one that is exempt as a whole.
+    """
+
+    key: str
+    header: str
+    value: Callable[[Entry], Value]
+    typed: Callable[[Entry], Typed] | None = None
+    open: bool = False
+
+    def cell(self, entry: Entry) -> Value:
+        return self._exempt(entry) or self.value(entry)
+
+    def data(self, entry: Entry) -> Typed:
+        return self._exempt(entry) or (self.typed or self.value)(entry)
+
+    def _exempt(self, entry: Entry) -> str:
+        paragraph = entry.hidden.get(self.key) or (0 if self.open else entry.exempt)
+        return exempt.in_words(paragraph) if paragraph else ""
+
+
+# --- Kinds of columns --------------------------------------------------------------------------------
+
+
+def _own(name: str, header: str, *, open: bool = False) -> SheetColumn:
+    return SheetColumn(name, header, lambda entry: _filled(entry.row[name]), open=open)
+
+
+def _named(name: str, header: str, *, open: bool = False) -> SheetColumn:
+    return SheetColumn(name, header, lambda entry: entry.row[f"{name}_words"], open=open)
+
+
+def _word(
+    name: str, header: str, words: type[TextChoices], *, read: str = "", open: bool = False
+) -> SheetColumn:
+    path = read or name
+
+    def label(entry: Entry) -> Value:
+        return str(words(entry.row[path]).label) if entry.row[path] else None
+
+    return SheetColumn(name, header, label, lambda entry: _filled(entry.row[path]), open)
+
+
+def _words(name: str, header: str, words: type[TextChoices]) -> SheetColumn:
+    labels = dict(words.choices)
+    return SheetColumn(
+        name,
+        header,
+        lambda entry: _joined(str(labels.get(word, word)) for word in entry.row[name]),
+        lambda entry: list(entry.row[name]),
+    )
+
+
+def _parts(key: str, header: str, model: Any, write: Callable[[Row], str], *names: str) -> SheetColumn:
+    """A list in one cell: parts by semicolons in a sheet, a list of `names` in JSON."""
+    return SheetColumn(
+        key,
+        header,
+        lambda entry: _joined(write(row) for row in entry.of(model)),
+        lambda entry: [{name: _filled(row[name]) for name in names} for row in entry.of(model)],
+    )
+
+
+def _year_money(key: str, header: str, name: str) -> SheetColumn:
+    return SheetColumn(key, header, lambda entry: next((row[name] for row in entry.of(YearMoney)), None))
+
+
+def _date(key: str, header: str, kind: c.DateKind) -> SheetColumn:
+    def known(entry: Entry) -> Value:
+        row = entry.date(kind)
+        return _as_known(row["on"], row["precision"]) if row else None
+
+    return SheetColumn(key, header, known)
+
+
+# --- Values -------------------------------------------------------------------------------------------
+
+
+def _filled(value: Any) -> Any:
+    return None if value == "" else value
+
+
+def _joined(texts: Any) -> str | None:
+    return "; ".join(text for text in texts if text) or None
+
+
+def _as_known(day: Any, precision: str) -> Value:
+    """Return a date, or the words for as much of it as is known."""
+    return day if day is None or precision == c.Precision.DAY else date_as_known(day, precision)
+
+
+def _council_pays(entry: Entry) -> Value:
+    """Return the sum with its pence, which one database drops and the other keeps."""
+    paid: Decimal | None = entry.row["council_pays"]
+    return None if paid is None else paid.quantize(Decimal("0.01"))
+
+
+def _other_names(entry: Entry) -> str | None:
+    return _joined(name.strip() for name in entry.row["other_names"].splitlines())
+
+
+def _notice(entry: Entry) -> Value:
+    row = entry.date(c.DateKind.END) or next(iter(entry.of(KeyDate)), None)
+    return (
+        Notice(row["notice_number"], row["notice_unit"]).in_words
+        if row and row["notice_number"] is not None
+        else None
+    )
+
+
+def _partner(row: Row) -> str:
+    return f"{row['name']} ({c.PartnerRole(row['role']).label})"
+
+
+def _representative(row: Row) -> str:
+    return f"{row['name']} ({c.Capacity(row['capacity']).label})"
+
+
+def _liability(row: Row) -> str:
+    most = f", at most {row['most']:f}" if row["most"] is not None else ""
+    return f"{row['what']} ({c.LiabilityKind(row['kind']).label}{most}, {c.Cap(row['cap']).label.lower()})"
+
+
+def _priority(row: Row) -> str:
+    return f"{row['name']}: {row['how']}" if row["how"] else str(row["name"])
+
+
+def _sign_words(entry: Entry) -> str | None:
+    return _joined(str(sign.sentence) for sign in known_rules.shown(entry.row["standing_signs"] or []))
+
+
+COLUMNS: Sequence[SheetColumn] = (
+    _own("reference", "Reference", open=True),
+    _own("name", "Name", open=True),
+    SheetColumn(
+        "other_names", "Other names", _other_names, lambda entry: entry.row["other_names"].splitlines()
+    ),
+    _own("welsh_name", "Welsh name"),
+    _word("status", "Status", c.Status, open=True),
+    _word("tier", "Tier", c.Tier, open=True),
+    _word("form", "Form", c.Form, open=True),
+    _named("theme", "Theme", open=True),
+    _named("directorate", "Directorate", open=True),
+    _named("service", "Service", open=True),
+    _named("sponsor", "Sponsoring officer"),
+    _named("lead", "Lead officer"),
+    _parts("representatives", "Council representatives", Representative, _representative, "name", "capacity"),
+    _named("cabinet_member", "Cabinet member"),
+    _named("finance_contact", "Finance contact"),
+    _named("legal_contact", "Legal contact"),
+    _named("panel", "Overseen by"),
+    _parts("partners", "Partners", Membership, _partner, "name", "role"),
+    _word("basis", "Statutory basis", c.Basis),
+    _own("legal_power", "Legal power"),
+    _own("legal_status", "Legal status"),
+    _own("also_outside_body", "Also an outside body"),
+    _own("purpose", "Purpose"),
+    _words("reasons", "Reasons for entering", c.Reason),
+    _words("benefits", "Benefits expected", c.Benefit),
+    _words("beneficiaries", "Who benefits", c.Beneficiary),
+    _parts("objectives", "Objectives", Objective, lambda row: row["text"], "text"),
+    _parts("priorities", "Council priorities", PriorityServed, _priority, "name", "how"),
+    _own("area", "Area covered"),
+    _own("website", "Website"),
+    SheetColumn(
+        "financial_year", "Financial year", lambda entry: financial_year_label(entry.year), open=True
+    ),
+    SheetColumn("council_contribution", "Council contribution this year", _council_pays),
+    _year_money("total_budget", "Total budget this year", "budget"),
+    _year_money("forecast", "Forecast this year", "forecast"),
+    _year_money("spent", "Spent this year", "actual"),
+    _parts("liabilities", "Liabilities", Liability, _liability, "what", "kind", "most", "cap"),
+    _own("assets", "Assets and premises"),
+    _own("vat", "VAT treatment"),
+    _own("banking", "Banking"),
+    _own("surplus", "Surplus and deficit"),
+    SheetColumn(
+        "starts_on",
+        "Start date",
+        lambda entry: _as_known(entry.row["starts_on"], entry.row["starts_precision"]),
+    ),
+    _own("signed_on", "Agreement signed"),
+    _date("ends_on", "End date", c.DateKind.END),
+    _date("renews_on", "Renewal date", c.DateKind.RENEWAL),
+    _date("breaks_on", "Break date", c.DateKind.BREAK),
+    SheetColumn("notice", "Notice period", _notice),
+    SheetColumn(
+        "last_safe_on", "Last safe date for notice", lambda entry: entry.row["standing_last_safe_on"]
+    ),
+    _word("leaving", "Can the council leave", c.Leaving),
+    _word("rating", "Rating", c.Rating, read="standing_rating"),
+    SheetColumn("reviewed_on", "Last review", lambda entry: entry.row["standing_reviewed_on"]),
+    SheetColumn("next_review_on", "Next review", lambda entry: entry.row["standing_next_review_on"]),
+    SheetColumn("signs", "Warning signs", _sign_words, lambda entry: list(entry.row["standing_signs"] or [])),
+    _own("publish", "Publish", open=True),
+    _own("publish_reason", "Reason for publishing or not"),
+    _own("exempt_paragraph", "Exempt paragraph", open=True),
+    _parts("kept", "Other text", KeptText, lambda row: f"{row['column']}: {row['text']}", "column", "text"),
+)

@@ -1,0 +1,129 @@
+"""Everything that a file of the register says about a partnership, read for many at a time."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import F
+
+from accounts.models import User
+from accounts.models.person import post_or_name
+from accounts.permissions import Permission
+from core.models import Record
+from register.access import exempt
+from register.access.visible import reached_by
+from register.choices import DateKind
+from register.models import (
+    KeptText,
+    KeyDate,
+    Liability,
+    Membership,
+    Objective,
+    Partnership,
+    PriorityServed,
+    Representative,
+    YearMoney,
+)
+from register.models.council_money import council_pays
+from register.models.partnership import PEOPLE_FIELDS
+
+Row = Mapping[str, Any]
+AT_ONCE = 500
+
+NAMED = ("theme", "directorate", "service", "panel")
+STANDING = ("rating", "reviewed_on", "next_review_on", "last_safe_on", "signs")
+PARTS: Mapping[type[Record], Mapping[str, Any]] = {
+    Membership: {"name": F("organisation__name"), "role": F("role")},
+    Representative: {"name": post_or_name("person"), "capacity": F("capacity")},
+    Objective: {"text": F("text")},
+    PriorityServed: {"name": F("priority__name"), "how": F("how")},
+    Liability: {"what": F("what"), "kind": F("kind"), "most": F("most"), "cap": F("cap")},
+    KeyDate: {
+        name: F(name) for name in ("kind", "on", "precision", "notice_number", "notice_unit", "last_safe_on")
+    },
+    KeptText: {"column": F("column"), "text": F("text")},
+    YearMoney: {name: F(name) for name in ("budget", "forecast", "actual")},
+}
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One partnership with all that belongs to it. `row` holds its own fields, people and the like in words.
+
+    `exempt` is the paragraph under which all of it is kept from this reader, `hidden` the fields that are.
+    """
+
+    row: Row
+    year: int
+    parts: Mapping[type[Record], Sequence[Row]]
+    exempt: int | None = None
+    hidden: Mapping[str, int] = field(default_factory=dict)
+
+    def of(self, model: type[Record]) -> Sequence[Row]:
+        return self.parts.get(model, ())
+
+    def date(self, kind: DateKind) -> Row | None:
+        """Return the first end, renewal or break of the agreement."""
+        return next((row for row in self.of(KeyDate) if row["kind"] == kind), None)
+
+
+def entries(ids: Sequence[int], *, year: int, reader: User | None) -> Iterator[Entry]:
+    """Yield these partnerships in the order given, with the money of one financial year.
+
+    What is exempt is marked for a reader who may not see it; None is the council itself, which may.
+    """
+    for start in range(0, len(ids), AT_ONCE):
+        yield from _some(ids[start : start + AT_ONCE], year, reader)
+
+
+def _some(ids: Sequence[int], year: int, reader: User | None) -> Iterator[Entry]:
+    rows = {
+        row["id"]: row
+        for row in Partnership.objects.filter(pk__in=ids).order_by().values(*_fields(), **_words(year))
+    }
+    parts: dict[int, dict[type[Record], list[Row]]] = defaultdict(lambda: defaultdict(list))
+    for model, columns in PARTS.items():
+        for row in _rows_of(model, columns, ids, year):
+            parts[row["partnership_id"]][model].append(row)
+    hidden: exempt.Marks = exempt.hidden_marks(reader, ids) if reader else {}
+    shut = set(ids) - _open_to(reader, ids) if reader else set()
+    for key in ids:
+        if row := rows.get(key):  # gone since it was counted
+            paragraph = row["exempt_paragraph"] if key in shut else None
+            yield Entry(row, year, parts.get(key, {}), paragraph, hidden.get(key, {}))
+
+
+def _open_to(reader: User, ids: Sequence[int]) -> set[int]:
+    if exempt.reads_everything(reader):
+        return set(ids)
+    return set(reached_by(reader, Permission.EXEMPT_VIEW).filter(pk__in=ids).values_list("pk", flat=True))
+
+
+def _fields() -> list[str]:
+    return [name.attname for name in Partnership._meta.concrete_fields]
+
+
+def _words(year: int) -> dict[str, Any]:
+    """Return what a row says beyond its own fields."""
+    people = {f"{name}_words": post_or_name(name) for name in PEOPLE_FIELDS}
+    names = {f"{name}_words": F(f"{name}__name") for name in NAMED}
+    standing = {f"standing_{name}": F(f"standing__{name}") for name in STANDING}
+    return {**people, **names, **standing, "council_pays": council_pays(year)}
+
+
+def _rows_of(model: type[Record], columns: Mapping[str, Any], ids: Sequence[int], year: int) -> Any:
+    """Return the rows of one kind of part that hold today: nobody who left, no money of other years."""
+    parts: Any = model._base_manager
+    found = parts.filter(partnership__in=ids)
+    if model is Membership:
+        found = found.filter(left_on__isnull=True)
+    elif model is Representative:
+        found = found.filter(ended_on__isnull=True)
+    elif model is YearMoney:
+        found = found.filter(year=year)
+    own = [
+        name for name, column in columns.items() if column == F(name)
+    ]  # an annotation may not repeat a field
+    other = {name: column for name, column in columns.items() if name not in own}
+    return found.order_by(*(model._meta.ordering or ()), "pk").values("partnership_id", *own, **other)

@@ -1,0 +1,180 @@
+"""The ground of every form over something that belongs to a partnership, and how each kind of field is asked for."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Layout
+from django import forms
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db import models
+from django.forms.utils import ErrorList
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Person
+from core.dates import financial_year, financial_year_label
+from core.editing.record_form import RecordForm
+from core.forms.fields import DatePartsField
+from core.forms.layout import Buttons
+from register.forms.fields import PersonField
+from register.models import Organisation
+from register.services.organisations import in_partnership
+
+# The field at which each constraint of the database is put right.
+PUT_RIGHT_AT: Mapping[str, str] = {
+    "register_action_done_has_a_day": "done_on",
+    "register_benefit_once": "year",
+    "register_contribution_once": "kind",
+    "register_implication_once": "kind",
+    "register_key_date_notice_has_unit": "notice_number",
+    "register_membership_leaves_after_joining": "left_on",
+    "register_membership_once": "role",
+    "register_priority_served_once": "priority",
+    "register_representative_ends_after_start": "ends_on",
+    "register_share_is_a_percentage": "percent",
+    "register_share_once": "organisation",
+    "register_year_once": "year",
+}
+FEW = 6  # options that are read best all at once
+
+
+class PartForm(RecordForm):
+    """A form over a part. `LAYOUT` tells its story; without it the fields stand in the order of `fields`."""
+
+    LAYOUT: Sequence[Any] = ()
+    PUT_RIGHT_AT: ClassVar[Mapping[str, str]] = PUT_RIGHT_AT  # a form of a floor above names its own
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        for name, field in self.fields.items():
+            if isinstance(field, PersonField):
+                field.keep(getattr(self.instance, f"{name}_id"))
+            elif isinstance(field, PartnerField):
+                field.queryset = in_partnership(self.instance.partnership_id)
+        if "year" in self.fields and not self.initial.get("year"):
+            self.initial["year"] = financial_year(timezone.localdate())
+
+    @cached_property
+    def helper(self) -> FormHelper:
+        helper = FormHelper()
+        layout = self.LAYOUT or [name for name in self.fields if name not in ("reason", "version", "seen")]
+        own = [name for name in ("reason", "version", "seen") if name in self.fields]
+        helper.layout = Layout(*layout, *own, Buttons(_("Save")))
+        return helper
+
+    def _get_validation_exclusions(self) -> set[str]:
+        """Check constraints with the partnership too, although nobody types it."""
+        return super()._get_validation_exclusions() - {"partnership"}  # type: ignore[misc, no-any-return]
+
+    def _update_errors(self, errors: ValidationError) -> None:
+        """Put what a constraint says beside the field where it is put right, so that the summary links there."""
+        super()._update_errors(errors)  # type: ignore[misc]
+        places = {
+            str(constraint.violation_error_message): self.PUT_RIGHT_AT[constraint.name]
+            for constraint in self._meta.model._meta.constraints
+            if constraint.name in self.PUT_RIGHT_AT
+        }
+        for error in self.errors.pop(NON_FIELD_ERRORS, ErrorList()).as_data():
+            place = places.get(str(error.message))
+            self.add_error(place if place in self.fields else None, error)
+
+    @property
+    def also(self) -> dict[str, Any]:
+        """What else the service needs to write a new one, such as its file."""
+        return {}
+
+
+class PartnerField(forms.ModelChoiceField):  # type: ignore[type-arg]
+    """One of the organisations in a partnership, or the council itself."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(Organisation.objects.none(), **{"empty_label": _("Choose")} | options)
+
+
+def asked(field: "models.Field[Any, Any]", **options: Any) -> forms.Field | None:
+    """Return the form field for a model field of a part: dates in three parts, short lists as radios."""
+    label = str(field.verbose_name)
+    about: dict[str, Any] = {"label": label[:1].upper() + label[1:], "required": not field.blank}
+    about["help_text"] = field.help_text
+    if isinstance(field, models.ForeignKey):
+        return _one_of(field, about)
+    if isinstance(field, models.DateField):
+        return DatePartsField(**about)
+    if field.name == "year":
+        return forms.TypedChoiceField(choices=_years, coerce=int, **about)
+    if isinstance(field, models.BooleanField) and field.null:
+        return _perhaps(about)
+    if field.choices:
+        return _choice(field, about)
+    drawn: dict[str, Any] = (
+        {"widget": forms.Textarea({"rows": 4})} if isinstance(field, models.TextField) else {}
+    )
+    found = field.formfield(**drawn)
+    if found:
+        found.label = about["label"]
+        if isinstance(field, models.IntegerField | models.DecimalField) and isinstance(
+            found.widget, forms.NumberInput
+        ):
+            found.widget = forms.TextInput({"inputmode": "decimal", "class": "width-4"})
+    return found
+
+
+def _one_of(field: "models.ForeignKey[Any, Any]", about: dict[str, Any]) -> forms.Field:
+    if field.related_model is Organisation:
+        return PartnerField(**about | {"help_text": _("Not in the list? Add it as a partner first.")})
+    if field.related_model is Person:
+        return PersonField(empty_label=_("Choose") if about["required"] else _("Not recorded"), **about)
+    return forms.ModelChoiceField(field.related_model._base_manager.all(), empty_label=_("Choose"), **about)  # type: ignore[union-attr]
+
+
+def _choice(field: "models.Field[Any, Any]", about: dict[str, Any]) -> forms.Field:
+    offered: Any = list(field.choices or ())
+    few = len(offered) <= FEW
+    if field.blank:
+        offered = [("", _("Not recorded")), *offered]
+    elif not few and not field.has_default():
+        offered = [("", _("Choose")), *offered]
+    return forms.ChoiceField(
+        choices=offered,
+        widget=forms.RadioSelect if few else forms.Select,
+        initial=field.get_default(),
+        **about,
+    )
+
+
+def _perhaps(about: dict[str, Any]) -> forms.Field:
+    words = {"yes": True, "no": False}
+    return PerhapsField(
+        choices=[("yes", _("Yes")), ("no", _("No")), ("", _("Not known"))],
+        coerce=lambda word: words[word],
+        empty_value=None,
+        widget=forms.RadioSelect,
+        **about | {"required": False},
+    )
+
+
+class PerhapsField(forms.TypedChoiceField):
+    """Yes, no, or not known."""
+
+    def prepare_value(self, value: Any) -> Any:
+        return {True: "yes", False: "no", None: ""}.get(value, value)
+
+
+def yes_or_no(label: Any, **options: Any) -> PerhapsField:
+    """Return a question that must be answered yes or no."""
+    words = {"yes": True, "no": False}
+    return PerhapsField(
+        label=label,
+        choices=[("yes", _("Yes")), ("no", _("No"))],
+        coerce=lambda word: words[word],
+        widget=forms.RadioSelect,
+        **options,
+    )
+
+
+def _years() -> list[tuple[int, str]]:
+    """The financial years that are offered: five to come, this one, and every one back to 2000."""
+    this = financial_year(timezone.localdate())
+    return [(year, financial_year_label(year)) for year in range(this + 5, 1999, -1)]

@@ -1,0 +1,106 @@
+"""Rows that speak of a partnership of the register, found by its reference.
+
+An export that is imported again changes nothing, and one with a changed cell changes just that.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.db.models import Count
+from django.utils.translation import gettext as _
+
+from core.dates import financial_year
+from core.parsing.result import tidy
+from core.sheets import Record, Table
+from register.exporting.rows import entries
+from register.importing import row_changes
+from register.importing.model import ImportRow
+from register.importing.row_changes import Now
+from register.models import Contribution, Partnership
+
+_YEAR = re.compile(r"(20\d\d)\s*/\s*(?:20)?\d\d")
+
+
+@dataclass(frozen=True)
+class Compared:
+    """The rows about partnerships of the register: which differ (row -> reference), how, and which do not."""
+
+    year: int
+    changes: dict[int, str] = field(default_factory=dict)
+    unchanged: list[int] = field(default_factory=list)
+    rows: list[ImportRow] = field(default_factory=list)
+
+
+def compare(table: Table, mapping: Mapping[str, str], *, today: date) -> Compared:
+    """Compare every row that has a reference of the register with what the register says today."""
+    found = Compared(year_of(table) or financial_year(today))
+    records = _by_reference(table, mapping)
+    ids = dict(Partnership.objects.filter(reference__in=records).values_list("reference", "pk"))
+    for now in _as_it_stands(list(ids.values()), found.year):
+        first, *again = records[now.reference]
+        _note(found, row_changes.read(first, table, mapping, now, today=today), first, now)
+        for record in again:
+            _note(found, _twice(record, table, mapping, now, first.number, today), record, now)
+    return found
+
+
+def values_of(references: Sequence[str], keys: Sequence[str], *, today: date) -> dict[str, dict[str, Any]]:
+    """Return what the register says of some partnerships under these keys, by reference."""
+    ids = list(Partnership.objects.filter(reference__in=references).values_list("pk", flat=True))
+    return {
+        now.reference: {key: now.value(key) for key in keys}
+        for now in _as_it_stands(ids, financial_year(today))
+    }
+
+
+def year_of(table: Table) -> int | None:
+    """Return the financial year that the sheet says its money is of: that of most of its rows."""
+    place = next((n for n, c in enumerate(table.columns) if tidy(c.header).lower() == "financial year"), None)
+    if place is None:
+        return None
+    texts = (record.cells[place].text for record in table.records if place < len(record.cells))
+    found = Counter(match[1] for text in texts if (match := _YEAR.fullmatch(text.strip())))
+    return int(found.most_common(1)[0][0]) if found else None
+
+
+def _by_reference(table: Table, mapping: Mapping[str, str]) -> dict[str, list[Record]]:
+    place = next((n for n, c in enumerate(table.columns) if mapping.get(c.letter) == "reference"), None)
+    found: dict[str, list[Record]] = {}
+    for record in table.records:
+        if place is not None and place < len(record.cells):
+            found.setdefault(tidy(record.cells[place].text), []).append(record)
+    return found
+
+
+def _as_it_stands(ids: Sequence[int], year: int) -> Iterator[Now]:
+    own = Contribution.objects.filter(partnership__in=ids, year=year, organisation__is_council=True)
+    counted = own.order_by().values("partnership").annotate(n=Count("pk"))
+    amounts = dict(counted.values_list("partnership", "n"))
+    for entry in entries(ids, year=year, reader=None):
+        yield Now(entry, amounts.get(entry.row["id"], 0))
+
+
+def _note(found: Compared, row: ImportRow | None, record: Record, now: Now) -> None:
+    if row is None:
+        found.unchanged.append(record.number)
+    else:
+        found.changes[record.number] = now.reference
+        found.rows.append(row)
+
+
+def _twice(
+    record: Record, table: Table, mapping: Mapping[str, str], now: Now, first: int, today: date
+) -> ImportRow | None:
+    """A second row with one reference is told of, and changes nothing: it may be meant for another partnership."""
+    if row_changes.read(record, table, mapping, now, today=today) is None:
+        return None
+    row = ImportRow(record.number, called=now.name)
+    message = _(
+        "Row %(row)s has this reference too, and only that row counts. Give this one its own, or none."
+    )
+    row.remark(_("Reference"), now.reference, message % {"row": first})
+    return row

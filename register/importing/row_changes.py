@@ -1,0 +1,252 @@
+"""One row about a partnership of the register: what it would change, and what it says that no import changes.
+
+A cell that says what the register says is no change, however it is written. What follows from something
+else, or is a list of its own, is said by row and column and stays as it is.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from core.dates import Notice, date_as_known
+from core.editing.field_display import plain
+from core.money import format_pounds
+from core.parsing.dates import KnownDate
+from core.parsing.people import Named
+from core.parsing.result import tidy
+from core.sheets import Cell, Column, Record, Table, strip_guard
+from register.access import exempt
+from register.choices import DateKind
+from register.exporting.columns import COLUMNS, SheetColumn
+from register.exporting.rows import Entry
+from register.importing.clean import rows as clean_rows
+from register.importing.clean import vocabulary
+from register.importing.model import Change, ImportRow
+from register.models import KeptText, KeyDate
+from register.models.partnership import PEOPLE_FIELDS
+
+_COLUMNS: Mapping[str, SheetColumn] = {column.key: column for column in COLUMNS}
+_BY_HEADER = {tidy(column.header).lower(): column for column in COLUMNS}
+_OTHER_KEY = {"contribution": "council_contribution", "budget": "total_budget"}
+_NAMES = frozenset([*PEOPLE_FIELDS, "theme", "directorate", "service", "panel"])
+_ANSWERS = {"true": "yes", "false": "no", "yes": "yes", "no": "no"}
+_DATES: Mapping[str, DateKind] = {
+    "ends_on": DateKind.END,
+    "renews_on": DateKind.RENEWAL,
+    "breaks_on": DateKind.BREAK,
+}
+
+_ON_ITS_PAGE = lazy("This is changed on the page of %(reference)s, not by an import.")
+_BY_A_REVIEW = lazy("This follows from the reviews of %(reference)s and is not changed by an import.")
+_NOT_APPLIED: Mapping[str, str | Promise] = {
+    "status": lazy("A step on its path is taken on the page of %(reference)s, not by an import."),
+    "rating": _BY_A_REVIEW,
+    "reviewed_on": _BY_A_REVIEW,
+    "next_review_on": _BY_A_REVIEW,
+    "signs": lazy("Warning signs follow from the record itself and are not changed by an import."),
+    "last_safe_on": lazy("This day is worked out from the date and its notice."),
+    "financial_year": lazy("This row is of another year than the sheet. Its money counts for the sheet's year."),
+    **dict.fromkeys(
+        (
+            "representatives", "partners", "objectives", "priorities", "liabilities", "kept", "exempt_paragraph",
+            "accountable_body", *vocabulary.STATEMENTS,
+        ),
+        _ON_ITS_PAGE,
+    ),
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Now:
+    """What the register says of a partnership, as its export would; and how many amounts the council's is made of."""
+
+    entry: Entry
+    amounts: int
+
+    @property
+    def reference(self) -> str:
+        return str(self.entry.row["reference"])
+
+    @property
+    def name(self) -> str:
+        return str(self.entry.row["name"])
+
+    def value(self, key: str) -> Any:
+        """Return what stands under an import's key; None for nothing, and for what the register has no column for."""
+        if key == "old_reference":
+            return self.entry.row["old_reference"] or None
+        column = _COLUMNS.get(_OTHER_KEY.get(key, key))
+        return column.cell(self.entry) if column else None
+
+
+def read(
+    record: Record, table: Table, mapping: Mapping[str, str], now: Now, *, today: date
+) -> ImportRow | None:
+    """Return what a row changes, with a remark on each cell that it cannot; None when it changes nothing."""
+    row = ImportRow(record.number, called=now.name)
+    wanted: dict[str, str] = {}
+    for column, cell in zip(table.columns, record.cells, strict=False):
+        key = _key(column, mapping)
+        if key in ("-", "reference") or _says_the_same(cell, column, key, now):
+            continue
+        if key in _NOT_APPLIED:
+            row.remark(_header(column), tidy(cell.text), _NOT_APPLIED[key] % {"reference": now.reference})
+        elif not tidy(cell.text):
+            _say_empty(row, column, key, now)
+        else:
+            wanted[column.letter] = key
+    if wanted:
+        _read_cells(row, record, table, wanted, now, today)
+    return row if row.changes or row.remarks or row.kept else None
+
+
+def is_read_only(header: str, key: str) -> bool:
+    """Whether a column is one of an export that has no field of its own to be read into."""
+    own = _BY_HEADER.get(tidy(header).lower())
+    return own is not None and not key and own.key in _NOT_APPLIED
+
+
+def _key(column: Column, mapping: Mapping[str, str]) -> str:
+    """Return how a column is read; one of an export that no import changes keeps its own key."""
+    key = mapping.get(column.letter, "")
+    return _BY_HEADER[tidy(column.header).lower()].key if is_read_only(column.header, key) else key
+
+
+def _header(column: Column) -> str:
+    return tidy(column.header) or column.letter
+
+
+def _says_the_same(cell: Cell, column: Column, key: str, now: Now) -> bool:
+    text = tidy(cell.text)
+    if not key or key == "comments":
+        return not text or _kept(_header(column), text, now)
+    if _comparable(cell.value) == _comparable(now.value(key)):
+        return True
+    # A file that was made for a reader who may not see what stands there says just this.
+    return text in {exempt.in_words(paragraph) for paragraph in range(1, 8)}
+
+
+def _kept(header: str, text: str, now: Now) -> bool:
+    return any(
+        row["column"] == header[:200] and tidy(row["text"]) == tidy(text) for row in now.entry.of(KeptText)
+    )
+
+
+def _comparable(value: Any) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, datetime):
+        value = value.date()
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, (int, Decimal)):
+        return format(Decimal(value).normalize(), "f")
+    text = tidy(strip_guard(str(value))) if value is not None else ""
+    return _as_number(text) or _ANSWERS.get(text.lower(), text)
+
+
+def _as_number(text: str) -> str:
+    """Two ways of writing one number are one number: 45000 and 45000.00."""
+    if not text or not text.replace(".", "", 1).lstrip("-").isdigit():
+        return ""
+    return format(Decimal(text).normalize(), "f")
+
+
+def _say_empty(row: ImportRow, column: Column, key: str, now: Now) -> None:
+    message = _(
+        "The cell is empty and the register keeps “%(now)s”. Take it away on the page of %(reference)s."
+    )
+    words = {"now": in_words(key, now.value(key))[:80], "reference": now.reference}
+    row.remark(_header(column), "", message % words)
+
+
+def _read_cells(
+    row: ImportRow, record: Record, table: Table, wanted: Mapping[str, str], now: Now, today: date
+) -> None:
+    cells = tuple(
+        cell._replace(value=strip_guard(cell.value), text=strip_guard(cell.text))
+        if isinstance(cell.value, str)
+        else cell
+        for cell in record.cells
+    )
+    only = {**{column.letter: "-" for column in table.columns}, **wanted}
+    found = clean_rows.read_row(Record(record.number, cells), table, only, today=today, whole=False)
+    headers = {wanted[c.letter]: _header(c) for c in table.columns if c.letter in wanted}
+    row.remarks += found.remarks
+    doubted = {remark.column for remark in found.remarks}
+    for kept in found.kept:
+        if not _kept(kept.column, kept.text, now):
+            row.kept.append(kept)
+            if kept.column not in doubted:
+                row.changes.append(Change(kept.column, "", _("Kept as text: %(text)s") % {"text": kept.text}))
+    for key, value in found.values.items():
+        if key.endswith("_doubted"):
+            row.values[key] = value
+        else:
+            _apply(row, key, value, headers.get(key, str(vocabulary.labels().get(key, key))), now)
+    _whole(row, now)
+
+
+def _apply(row: ImportRow, key: str, value: Any, header: str, now: Now) -> None:
+    before, after = in_words(key, now.value(key)), in_words(key, value)
+    if before == after or (key in _NAMES and before.casefold() == after.casefold()):
+        return
+    if why := _obstacle(key, value, now):
+        row.remark(header, after, why % {"reference": now.reference})
+        return
+    row.values[key] = value
+    row.changes.append(Change(header, before, after))
+
+
+def _obstacle(key: str, value: Any, now: Now) -> str:
+    if key in _NOT_APPLIED or key == "loan":
+        return str(_ON_ITS_PAGE)
+    if key == "publish" and value and now.entry.row["exempt_paragraph"]:
+        return _("%(reference)s is exempt, so it cannot be published. Change one or the other on its page.")
+    if key == "contribution" and now.amounts > 1:
+        return _("It is the sum of several amounts. Change them on the page of %(reference)s.")
+    if key in _DATES and sum(date_["kind"] == _DATES[key] for date_ in now.entry.of(KeyDate)) > 1:
+        return _("There are several such dates. Change them on the page of %(reference)s.")
+    return ""
+
+
+def _whole(row: ImportRow, now: Now) -> None:
+    """What needs another value beside it: a service its directorate, a notice its date."""
+    if "service" in row.values:
+        row.values.setdefault("directorate", now.value("directorate"))
+        if not row.values["directorate"]:
+            _drop(row, "service", _("A service belongs to a directorate. Fill in the directorate too."))
+    if "notice" in row.values and not (now.entry.of(KeyDate) or row.values.keys() & _DATES.keys()):
+        _drop(row, "notice", _("Notice belongs to a date, and there is none. Fill in the end date too."))
+
+
+def _drop(row: ImportRow, key: str, message: str) -> None:
+    value = row.values.pop(key)
+    gone = next(change for change in row.changes if change.after == in_words(key, value))
+    row.changes.remove(gone)
+    row.remark(gone.column, gone.after, message)
+
+
+def in_words(key: str, value: Any) -> str:
+    """Return a value as a reader would write it, whether it comes from the register or from a cell."""
+    if value is None or value == "":
+        return ""
+    if isinstance(value, KnownDate):
+        return date_as_known(value.day, value.precision)
+    if isinstance(value, Named):
+        return value.text
+    if isinstance(value, Decimal):
+        return format_pounds(value)
+    if isinstance(value, Notice):
+        return value.in_words
+    if isinstance(value, list):
+        return "; ".join(vocabulary.label(key, one) for one in value)
+    if isinstance(value, str):
+        return "; ".join(value.splitlines()) if key == "other_names" else vocabulary.label(key, value)
+    return plain(value)

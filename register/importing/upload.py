@@ -1,0 +1,102 @@
+"""A spreadsheet handed in and waiting: kept with its mapping and decisions until it is imported or dropped."""
+
+import uuid
+from collections.abc import Mapping
+from typing import Any
+
+from django.core.files.base import ContentFile
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from core.history import canonical, writing
+from core.history.actors import Actor
+from register.importing.model import Rehearsed
+from register.importing.rehearse import Handed, commit, read
+from register.models import Batch, Rehearsal
+
+
+@transaction.atomic
+def hand_in(handed: Handed, *, by: Actor) -> Rehearsal:
+    """Keep a file under a random name and how its columns are read."""
+    rehearsal = Rehearsal(
+        name=handed.name[:200],
+        sha256=canonical.digest(handed.data),
+        handed_in_at=timezone.now(),
+        handed_in_by=by.label,
+        owner_key=by.pk,
+        mapping=dict(handed.mapping),
+    )
+    rehearsal.file.save(uuid.uuid4().hex, ContentFile(handed.data), save=False)
+    return writing.insert(rehearsal, by=by)
+
+
+@transaction.atomic
+def decide(
+    rehearsal: Rehearsal,
+    *,
+    mapping: Mapping[str, str],
+    decisions: Mapping[str, str],
+    corrections: Mapping[str, str],
+    by: Actor,
+) -> Rehearsal:
+    """Keep what was corrected and chosen."""
+    rehearsal.mapping, rehearsal.decisions = dict(mapping), dict(decisions)
+    rehearsal.corrections = dict(corrections)
+    return writing.update(rehearsal, by=by)
+
+
+@transaction.atomic
+def place(rehearsal: Rehearsal, *, sheet: str, header_row: int, by: Actor) -> Rehearsal:
+    """Keep where the list stands. Another list has other columns and rows, so both are read anew.
+
+    Raises core.sheets.SheetRefused with a sentence when nothing can be read there.
+    """
+    found = read(_bytes(rehearsal), rehearsal.name, sheet=sheet, header_row=header_row)
+    rehearsal.sheet, rehearsal.header_row = sheet, header_row
+    rehearsal.mapping, rehearsal.decisions, rehearsal.corrections = dict(found.mapping), {}, {}
+    return writing.update(rehearsal, by=by)
+
+
+def open_file(rehearsal: Rehearsal) -> Handed:
+    """Read the kept file again, as it was decided."""
+    where: dict[str, Any] = {"sheet": rehearsal.sheet, "header_row": rehearsal.header_row}
+    told: dict[str, Any] = {"mapping": rehearsal.mapping, "corrected": rehearsal.corrections}
+    return read(_bytes(rehearsal), rehearsal.name, **where, **told)
+
+
+def _bytes(rehearsal: Rehearsal) -> bytes:
+    with rehearsal.file.open("rb") as file:
+        return bytes(file.read())
+
+
+@transaction.atomic
+def bring_in(rehearsal: Rehearsal, handed: Handed, rehearsed: Rehearsed, *, by: Actor) -> Batch:
+    """Import a file and forget it, both or neither, so that no press brings it in twice.
+
+    Raises core.history.writing.Stale when it was imported, dropped or decided about meanwhile.
+    """
+    same = {"pk": rehearsal.pk, "version": rehearsal.version}
+    if Rehearsal.objects.select_for_update().filter(**same).first() is None:
+        raise writing.Stale(rehearsal)
+    batch = commit(handed, rehearsed, by=by)
+    drop(rehearsal, by=by)
+    return batch
+
+
+@transaction.atomic
+def drop(rehearsal: Rehearsal, *, by: Actor) -> None:
+    """Forget a file that was imported or is not wanted; its bytes go when the transaction is through."""
+    file, storage = rehearsal.file.name, rehearsal.file.storage
+    writing.remove(rehearsal, by=by)
+    transaction.on_commit(lambda: storage.delete(file))
+
+
+def of(user: Actor) -> "QuerySet[Rehearsal]":
+    """Return the files that `user` handed in and has not imported, newest first."""
+    return Rehearsal.objects.filter(owner_key=user.pk)
+
+
+def batches() -> "QuerySet[Batch]":
+    """Return every import, newest first."""
+    return Batch.objects.all()

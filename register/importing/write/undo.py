@@ -1,0 +1,154 @@
+"""Taking a whole import back, as long as nobody has changed what it brought.
+
+Source: product.md section 7.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+from django.apps import apps
+from django.db import models, transaction
+from django.db.models import ProtectedError
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from core.editing import field_display
+from core.history import audit, writing
+from core.history.actors import Actor
+from core.models import Record
+from register.models import Batch, Imported, Partnership
+from register.standing import refresh as standing_refresh
+
+
+class UndoRefused(Exception):
+    """The import cannot be taken back any more; the message says what was changed since."""
+
+
+@dataclass(frozen=True)
+class Thing:
+    """One record that an import made or changed: its version before (0 when it was made) and just after."""
+
+    model: str
+    key: int
+    before: int
+    after: int
+
+
+# Later kinds first: what points to something goes before what it points to.
+_ORDER = (
+    "register.contribution", "register.yearmoney", "register.liability", "register.kepttext",
+    "register.statement", "register.keydate", "register.representative", "register.membership",
+    "register.statuschange", "register.partnership", "register.organisation", "accounts.person",
+    "accounts.panel", "accounts.service", "accounts.directorate", "register.theme",
+)  # fmt: skip
+_SHARED = _ORDER[_ORDER.index("register.organisation") :]
+
+
+@transaction.atomic
+def undo(batch: Batch, *, by: Actor) -> Batch:
+    """Take a whole import back. Raises UndoRefused when somebody has changed one of its rows since."""
+    locked = Batch.objects.select_for_update().get(pk=batch.pk)
+    if locked.undone_at:
+        raise UndoRefused(_("This import was taken back already."))
+    things = _things(locked)
+    _refuse_if_changed(things)
+    _refuse_if_added_to(things)
+    touched = {_put_back(thing, by=by) for thing in things if thing.before}
+    for label in _ORDER:
+        made = [thing.key for thing in things if thing.model == label and not thing.before]
+        touched |= _take_away(label, made, by=by)
+    standing_refresh.refresh(Partnership.objects.filter(pk__in=touched).values_list("pk", flat=True))
+    locked.undone_at, locked.undone_by = timezone.now(), by.label
+    locked.save(update_fields=["undone_at", "undone_by"])
+    audit.record(
+        "register.import_undone",
+        by=by,
+        object=locked,
+        category=audit.Category.DECISION,
+        headline=_("Import taken back:"),
+        detail=locked.name,
+    )
+    return locked
+
+
+def _things(batch: Batch) -> list[Thing]:
+    """Return every record of an import once, however often the import wrote it."""
+    found: Iterable[Imported] = batch.things.order_by("model", "key", "pk")
+    return [_thing(list(several)) for _what, several in groupby(found, key=lambda one: (one.model, one.key))]
+
+
+def _thing(several: Sequence[Imported]) -> Thing:
+    first, last = several[0], several[-1]
+    return Thing(first.model, first.key, 0 if first.made else first.version - 1, last.version)
+
+
+def _refuse_if_changed(things: Sequence[Thing]) -> None:
+    for label in {thing.model for thing in things if thing.model not in _SHARED}:
+        wanted = {thing.key: thing.after for thing in things if thing.model == label}
+        model: Any = apps.get_model(label)
+        standing = dict(model.objects.filter(pk__in=wanted).values_list("pk", "version"))
+        if standing != wanted:
+            raise UndoRefused(
+                _("Somebody has changed what came in since, so it cannot be taken back as a whole.")
+            )
+
+
+def _refuse_if_added_to(things: Sequence[Thing]) -> None:
+    made = [thing.key for thing in things if thing.model == "register.partnership" and not thing.before]
+    expected = {(thing.model, thing.key) for thing in things}
+    for model in _parts_of_partnerships():
+        keys = model._base_manager.filter(partnership__in=made).values_list("pk", flat=True)
+        if any((model._meta.label_lower, key) not in expected for key in keys):
+            noun = model._meta.verbose_name
+            message = _(
+                "Somebody has added to what came in since (%(noun)s), so it cannot be taken back as a whole."
+            )
+            raise UndoRefused(message % {"noun": noun})
+
+
+def _parts_of_partnerships() -> list[Any]:
+    """Return every kind of record that points to a partnership, on whatever floor."""
+    related: list[Any] = [relation.related_model for relation in Partnership._meta.related_objects]
+    return [model for model in related if issubclass(model, Record)]
+
+
+def _put_back(thing: Thing, *, by: Actor) -> int:
+    """Give a record the values that it had before the import; return its partnership."""
+    model: Any = apps.get_model(thing.model)
+    record, now = model.objects.get(pk=thing.key), model.objects.get(pk=thing.key)
+    before: Any = record.history.filter(version=thing.before).first()
+    fields = [field for field in model._meta.concrete_fields if field.name not in ("id", "version")]
+    for field in fields:
+        setattr(record, field.attname, getattr(before, field.attname))
+    writing.update(record, by=by, reason=_("Import taken back"))
+    partnership = record if isinstance(record, Partnership) else record.partnership
+    audit.record(
+        f"{model._meta.model_name}.changed",
+        by=by,
+        about=partnership,
+        object=record,
+        headline=_("Import taken back:"),
+        detail=str(record),
+        changes=field_display.changes(now, record, [field.name for field in fields]),
+    )
+    return int(partnership.pk)
+
+
+def _take_away(label: str, keys: Sequence[int], *, by: Actor) -> set[int]:
+    """Remove what an import made; return the partnerships that lost something."""
+    if not keys:
+        return set()
+    model: Any = apps.get_model(label)
+    touched = set()
+    for record in model.objects.filter(pk__in=keys):
+        touched.add(getattr(record, "partnership_id", 0) or 0)
+        try:
+            with transaction.atomic():
+                writing.remove(record, by=by, reason=_("Import taken back"))
+        except (ProtectedError, models.RestrictedError):
+            if label not in _SHARED:
+                raise
+            # Somebody uses this organisation or person for something else by now: it stays.
+    return touched

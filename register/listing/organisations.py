@@ -1,0 +1,104 @@
+"""The list of organisations as one reader asked for it; it counts only partnerships that this reader may see."""
+
+from typing import Any
+
+from django.db.models import Count, IntegerField, OuterRef, Q, Subquery, Value
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Coalesce, Lower
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from accounts.models import User
+from core.listing import ChoiceFilter, Column, Listing, ListingFilters, WordsFilter, rows_html
+from core.listing.table import Record
+from register.access.visible import visible_to
+from register.choices import OrganisationKind
+from register.models import Membership, Organisation, OrganisationAlias
+
+_KINDS = dict(OrganisationKind.choices)
+
+
+def named(words: str) -> Q:
+    """Return the condition that every one of `words` stands in a name or another name of an organisation."""
+    found = Q()
+    for word in words.split()[:10]:
+        alias = OrganisationAlias.objects.filter(name__icontains=word).values("organisation")
+        found &= Q(name__icontains=word) | Q(pk__in=alias)
+    return found
+
+
+class OrganisationFilters(ListingFilters):
+    q = WordsFilter(label=lazy("Words in a name"), condition=named)
+    kind = ChoiceFilter("kind", OrganisationKind.choices, label=lazy("Type"), boxes=True)
+
+
+def partnerships_seen(user: User) -> Combinable:
+    """Return an annotation for organisations: in how many partnerships that `user` may see they are today."""
+    seats = Membership.objects.filter(
+        organisation=OuterRef("pk"), left_on__isnull=True, partnership__in=visible_to(user)
+    )
+    counted = seats.order_by().values("organisation").annotate(n=Count("partnership", distinct=True))
+    return Coalesce(Subquery(counted.values("n"), output_field=IntegerField()), Value(0))
+
+
+class OrganisationListing(Listing):
+    """Every organisation, filtered and ordered as the parameters `data` of an address ask for it."""
+
+    def __init__(self, user: User, data: Any) -> None:
+        self._seen = partnerships_seen(user)
+        super().__init__(
+            reverse("organisations"),
+            data,
+            Organisation.objects.all(),
+            filters=OrganisationFilters,
+            columns=self._columns(),
+            order="name",
+            tie=("pk",),
+        )
+
+    @cached_property
+    def rows(self) -> SafeString:
+        """The rows of this page, drawn."""
+        return rows_html(self.columns, self.records(partnerships=self._seen))
+
+    def _columns(self) -> list[Column]:
+        return [
+            Column(
+                "name",
+                lazy("Organisation"),
+                _name,
+                ("pk", "name", "is_council"),
+                (Lower("name"),),
+                (lazy("A to Z"), lazy("Z to A")),
+                heads_row=True,
+            ),
+            Column(
+                "kind",
+                lazy("Type"),
+                lambda record: str(_KINDS.get(record["kind"], _("Not recorded"))),
+                ("kind",),
+                ("kind",),
+                (lazy("by type"), lazy("by type, last first")),
+            ),
+            Column(
+                "partnerships",
+                lazy("Partnerships"),
+                lambda record: str(record["partnerships"]),
+                ("partnerships",),
+                (self._seen,),
+                (lazy("fewest partnerships first"), lazy("most partnerships first")),
+                number=True,
+                largest_first=True,
+            ),
+        ]
+
+
+def _name(record: Record) -> str:
+    own = format_html(' <span class="note">{}</span>', _("this council")) if record["is_council"] else ""
+    return format_html(
+        '<a href="{}">{}</a>{}', reverse("organisation", args=[record["pk"]]), record["name"], own
+    )

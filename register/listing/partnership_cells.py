@@ -1,0 +1,134 @@
+"""How one partnership is written in the cells of a list. What looks the same for many is drawn once."""
+
+import html
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+from functools import lru_cache
+from typing import Any
+
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from core import dates
+from core.listing import Record
+from core.money import format_pounds
+from register.access import exempt
+from register.choices import OPEN_STATUSES, Form, Precision, Rating, Status, Tier
+
+_ANY = "AA-0000"
+Written = Callable[["Cells", Record], str]
+
+
+class Cells:
+    """How the cells of one page are written: on which day, in which language, and with what hidden from its reader."""
+
+    def __init__(self, today: date) -> None:
+        self.today = today
+        self.language = get_language()
+        self.hidden: exempt.Marks = {}
+        # One address taken apart: asking for each of a hundred rows costs more than drawing them.
+        self.before, self.after = reverse("partnership", args=[_ANY]).split(_ANY)
+
+    def exempt(self, record: Record, field: str) -> str:
+        """Return what stands in the place of a field that this reader may not see; nothing when they may."""
+        paragraph = self.hidden.get(record["pk"], {}).get(field) if self.hidden else None
+        return exempt.in_words(paragraph) if paragraph else ""
+
+    def drawn(self, kind: str, value: Any) -> str:
+        """Return a value as it is drawn in every row that has it."""
+        return _drawn(kind, value, self.language)
+
+
+def name(cells: Cells, record: Record) -> str:
+    reference = html.escape(record["reference"])
+    shown = reference if cells.exempt(record, "name") else html.escape(record["name"])
+    return SafeString(f'<a href="{cells.before}{reference}{cells.after}">{shown}</a>')
+
+
+def tier(cells: Cells, record: Record) -> str:
+    return cells.drawn("tier", record["tier"])
+
+
+def status(cells: Cells, record: Record) -> str:
+    return cells.drawn("status", record["status"])
+
+
+def rating(cells: Cells, record: Record) -> str:
+    return cells.drawn("rating", record["standing__rating"])
+
+
+def signs(cells: Cells, record: Record) -> str:
+    return cells.drawn("signs", record["standing__sign_count"])
+
+
+def next_review(cells: Cells, record: Record) -> str:
+    """Write when the next review is due: late in words, today in bold, none quietly; or that one is signed."""
+    day = record["standing__next_review_on"]
+    if record["standing__review_state"] == "signed":
+        return cells.drawn("quiet", "Signed, to accept")
+    if day is None:
+        return cells.drawn("quiet", "None set")
+    if day > cells.today or record["status"] not in OPEN_STATUSES:
+        return cells.drawn("day", day)
+    return cells.drawn("late", (day, cells.today))
+
+
+def started(cells: Cells, record: Record) -> str:
+    day, known = record["starts_on"], record["starts_precision"]
+    if day is None:
+        return cells.drawn("quiet", "Not recorded")
+    if hidden := cells.exempt(record, "starts_on"):
+        return hidden
+    return cells.drawn("day", day) if known == Precision.DAY else dates.date_as_known(day, known)
+
+
+def amount(cells: Cells, record: Record) -> str:
+    """Write the council's money for a column whose head carries the sign: `1,450,000`."""
+    pounds: Decimal | None = record["our_money"]
+    return cells.drawn("quiet", "Not recorded") if pounds is None else format_pounds(pounds).replace("£", "")
+
+
+def plain(path: str, field: str, kind: str = "") -> Written:
+    """Return the writer of what is recorded under `path`, unless `field` is exempt; `kind` says how it is drawn."""
+
+    def cell(cells: Cells, record: Record) -> str:
+        value = record[path]
+        if value is None or value == "":
+            return cells.drawn("quiet", "Not recorded")
+        return cells.exempt(record, field) or (cells.drawn(kind, value) if kind else str(value))
+
+    return cell
+
+
+def _late(day: date, today: date) -> str:
+    if day == today:
+        return format_html("<b>{}</b>", _("Today"))
+    return format_html('<span class="late">{}</span>', dates.in_words(day, today))
+
+
+def _component(path: str, **context: Any) -> str:
+    drawn = render_to_string(f"components/{path}.html", context)
+    return format_html("<span>{}</span>", SafeString(drawn.strip()))
+
+
+_KINDS: dict[str, Callable[[Any], str]] = {
+    "tier": lambda word: str(Tier(word).label),
+    "form": lambda word: str(Form(word).label),
+    "status": lambda word: _component("tag", label=Status(word).label, kind=word),
+    "rating": lambda word: _component("rating", label=Rating(word or Rating.NOT_ASSESSED).label, level=word),
+    "signs": lambda number: _component("signs", count=number),
+    "day": dates.short_date,
+    "late": lambda days: _late(*days),
+    "quiet": lambda words: format_html('<span class="quiet">{}</span>', _(words)),
+}
+
+
+@lru_cache(maxsize=4096)
+def _drawn(kind: str, value: Any, language: str | None) -> str:
+    """Draw a value in the language of the moment, once for each language."""
+    return _KINDS[kind](value)

@@ -1,0 +1,111 @@
+"""The register as one reader asked for it: the same for the page, its files and whatever else lists partnerships."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import cached_property
+from typing import Any
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.safestring import SafeString
+from django.utils.text import get_text_list
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from core.dates import financial_year
+from core.listing import Chip, Listing, rows_html
+from register.access import exempt
+from register.access.visible import visible_to
+from register.choices import OPEN_STATUSES
+from register.listing.filters import PartnershipFilters
+from register.listing.partnership_cells import Cells
+from register.listing.partnership_columns import TIE, USUAL_ORDER, partnership_columns, worked_out
+from register.models import Partnership
+from register.models.council_money import council_pays_in_all
+
+
+@dataclass(frozen=True)
+class WayOut:
+    """A filter to take away when nothing is found: its words, the address without it, and how many that finds."""
+
+    words: str
+    href: str
+    count: int
+
+
+class PartnershipListing(Listing):
+    """The partnerships that `user` may see, as the parameters `data` of an address ask for them."""
+
+    def __init__(self, user: User, data: Any, *, today: date) -> None:
+        self.user, self.today = user, today
+        self._year = financial_year(today)
+        super().__init__(
+            reverse("partnership_list"),
+            data,
+            visible_to(user),
+            filters=PartnershipFilters,
+            columns=partnership_columns(self._year),
+            order=USUAL_ORDER,
+            tie=TIE,
+        )
+
+    def ordered(self) -> QuerySet[Partnership]:
+        """Return every partnership found, in the order asked for."""
+        found: QuerySet[Partnership] = super().ordered()
+        # Where each has its standing, as it should, say so: the database can then read in order by its index.
+        every_one = all(item.value for item in self.filters.tally.counted["rating"])
+        return found.filter(standing__isnull=False) if every_one else found
+
+    @cached_property
+    def rows(self) -> SafeString:
+        """The rows of this page, drawn; exempt text is left out for a reader who may not see it."""
+        shown = (self.order, self.page.number, self.page.paginator.per_page, *(c.key for c in self.columns))
+        records = self.filters.remember(
+            ("rows", self._year, *shown), lambda: self.records(**worked_out(self._year))
+        )
+        cells = Cells(self.today)
+        cells.hidden = exempt.hidden_marks(self.user, [record["pk"] for record in records])
+        return rows_html(self.columns, records, cells)
+
+    @cached_property
+    def money(self) -> Decimal:
+        """What the council puts this year into everything found, on all pages, in pounds."""
+        year = self._year
+        return self.summed(("council pays", year), lambda found: council_pays_in_all(found, year))
+
+    @property
+    def columns_before_money(self) -> int:
+        """How many columns stand before the money in the line that sums it; 0 when it is not shown."""
+        return next((place for place, column in enumerate(self.columns) if column.key == "money"), 0)
+
+    @property
+    def columns_after_money(self) -> int:
+        return len(self.columns) - self.columns_before_money - 1
+
+    @property
+    def open(self) -> int:
+        """How many partnerships are not closed, withdrawn or out of scope, whatever the filters say."""
+        return sum(item.whole for item in self.filters.tally.counted["status"] if item.value in OPEN_STATUSES)
+
+    @property
+    def closed(self) -> int:
+        return self.whole - self.open
+
+    @property
+    def asked_for(self) -> str:
+        """The filters in one phrase: `“nature”, tier Limited and rating Weak`."""
+        return get_text_list([_phrase(chip) for chip in self.chips], _("and"))
+
+    @cached_property
+    def ways_out(self) -> list[WayOut]:
+        """What to take away when nothing is found, the most fruitful filter first."""
+        found = [
+            WayOut(_phrase(chip), chip.href, self.filters.found_without(chip.name)) for chip in self.chips
+        ]
+        return sorted((way for way in found if way.count), key=lambda way: -way.count)
+
+
+def _phrase(chip: Chip) -> str:
+    """Return a filter within a sentence: `tier Major or Moderate`; words looked for stand for themselves."""
+    return chip.words if chip.name == "q" else f"{chip.label.lower()} {chip.words}"

@@ -1,0 +1,163 @@
+"""The list of people and posts as one reader asked for it; it counts only partnerships that this reader may see.
+
+A reader without the right to personal data finds posts and councillors, and cannot search for a name.
+"""
+
+from typing import Any
+
+from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Coalesce, Lower, NullIf
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from accounts.models import Directorate, Person, User
+from accounts.permissions import Permission
+from core.listing import Column, Listing, ListingFilters, RecordFilter, WordsFilter, rows_html
+from core.listing.table import Record
+from register.access.visible import visible_to
+from register.models import Representative
+from register.models.partnership import PEOPLE_FIELDS
+
+DUTIES = ("sponsor", "lead")
+OTHER_DUTIES = tuple(name for name in PEOPLE_FIELDS if name not in DUTIES)
+
+
+def people_shown_to(user: User) -> "QuerySet[Person]":
+    """Return the people a reader may find: all of them, or posts and councillors only."""
+    if user.may(Permission.PERSON_VIEW):
+        return Person.objects.all()
+    return Person.objects.filter(~Q(post="") | Q(is_councillor=True))
+
+
+def _every(words: str, *names: str) -> Q:
+    found = Q()
+    for word in words.split()[:10]:
+        one = Q()
+        for name in names:
+            one |= Q(**{f"{name}__icontains": word})
+        found &= one
+    return found
+
+
+def in_post(words: str) -> Q:
+    """Return the condition that every word stands in a post, or in the name of a councillor."""
+    return _every(words, "post") | Q(is_councillor=True) & _every(words, "post", "name")
+
+
+def in_post_or_name(words: str) -> Q:
+    """Return the condition that every word stands in a post or a name."""
+    return _every(words, "post", "name")
+
+
+_DIRECTORATE: dict[str, Any] = {
+    "of": Directorate,
+    "label": lazy("Directorate"),
+    "everything": lazy("All directorates"),
+}
+
+
+class PostFilters(ListingFilters):
+    q = WordsFilter(label=lazy("Words in a post"), condition=in_post)
+    directorate = RecordFilter("directorate", **_DIRECTORATE)
+
+
+class PeopleFilters(ListingFilters):
+    q = WordsFilter(label=lazy("Words in a post or name"), condition=in_post_or_name)
+    directorate = RecordFilter("directorate", **_DIRECTORATE)
+
+
+class PeopleListing(Listing):
+    """The people that `user` may find, filtered and ordered as the parameters `data` of an address ask for it."""
+
+    def __init__(self, user: User, data: Any) -> None:
+        self.full = user.may(Permission.PERSON_VIEW)
+        self._counts: dict[str, Combinable] = {
+            name: _count(visible_to(user).filter(**{name: OuterRef("pk")}), name) for name in DUTIES
+        }
+        seats = Representative.objects.filter(
+            person=OuterRef("pk"), ended_on__isnull=True, partnership__in=visible_to(user)
+        )
+        self._counts["seats"] = _count(seats, "person")
+        other = Q()
+        for name in OTHER_DUTIES:
+            other |= Q(**{name: OuterRef("pk")})
+        self._counts["other"] = _count(visible_to(user).filter(other).annotate(any=Value(1)), "any")
+        super().__init__(
+            reverse("people"),
+            data,
+            people_shown_to(user),
+            filters=PeopleFilters if self.full else PostFilters,
+            columns=self._columns(),
+            order="post",
+            tie=("pk",),
+        )
+
+    @cached_property
+    def rows(self) -> SafeString:
+        """The rows of this page, drawn."""
+        return rows_html(self.columns, self.records(**self._counts))
+
+    def _columns(self) -> list[Column]:
+        away = (lazy("A to Z"), lazy("Z to A"))
+        post = Coalesce(NullIf("post", Value("")), "name")
+        found = [
+            Column(
+                "post",
+                lazy("Post"),
+                self._named,
+                ("pk", "post", "name", "is_councillor", "left_on"),
+                (Lower(post),),
+                away,
+                heads_row=True,
+            )
+        ]
+        if self.full:
+            found.append(Column("name", lazy("Name"), _name, ("post", "name"), (Lower("name"),), away))
+        return [
+            *found,
+            Column(
+                "directorate",
+                lazy("Directorate"),
+                lambda record: record["directorate__name"] or "",
+                ("directorate__name",),
+                ("directorate__name",),
+                away,
+            ),
+            self._counted("sponsor", lazy("Sponsors")),
+            self._counted("lead", lazy("Leads")),
+            self._counted("seats", lazy("Sits on")),
+            self._counted("other", lazy("Other duties")),
+        ]
+
+    def _counted(self, key: str, label: Any) -> Column:
+        return Column(
+            key,
+            label,
+            lambda record: str(record[key] or ""),
+            (key,),
+            (self._counts[key],),
+            (lazy("fewest first"), lazy("most first")),
+            number=True,
+            largest_first=True,
+        )
+
+    def _named(self, record: Record) -> str:
+        words = record["post"] or record["name"]
+        if record["is_councillor"] and not self.full and record["name"] and record["post"]:
+            words = f"{record['post']}, {record['name']}"
+        gone = format_html(' <span class="quiet">{}</span>', _("left")) if record["left_on"] else ""
+        return format_html('<a href="{}">{}</a>{}', reverse("person", args=[record["pk"]]), words, gone)
+
+
+def _name(record: Record) -> str:
+    return record["name"] if record["post"] else ""
+
+
+def _count(rows: "QuerySet[Any]", by: str) -> Combinable:
+    counted = rows.order_by().values(by).annotate(n=Count("pk", distinct=True)).values("n")
+    return Coalesce(Subquery(counted, output_field=IntegerField()), Value(0))

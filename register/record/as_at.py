@@ -1,0 +1,93 @@
+"""The record as it stood at the end of a day: the newest row of each history table by then.
+
+Rows that had been removed by then are left out. Words of people, partners, panels and the like are
+those of that day too. Nothing here touches a relation: that would give today's values.
+"""
+
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from django.db.models import OuterRef, Subquery
+from django.utils import timezone
+
+from core.dates import long_date
+from core.models import Record
+from register.models import Partnership, YearMoney
+from register.record import content
+from register.record.sources import MONEY, NAMED, Row, columns, named_keys
+
+
+class NotYetRecorded(LookupError):
+    """The record did not exist on that day. `began` is the first day on which it did."""
+
+    def __init__(self, reference: str, began: date) -> None:
+        self.began = began
+        super().__init__(f"{reference} has stood in the register since {long_date(began)}")
+
+
+def as_at(reference: str, day: date) -> content.Facts:
+    """Return what the register held about a partnership at the end of `day`.
+
+    Raises NotYetRecorded for a day before the record began, Partnership.DoesNotExist for no record at all.
+    """
+    return content.of(Past(day), reference, day=day)
+
+
+def began(reference: str) -> date:
+    """Return the first day of a record's history. Raises Partnership.DoesNotExist."""
+    first = (
+        Partnership.history.filter(reference=reference)
+        .order_by("history_date", "history_id")
+        .values_list("history_date", flat=True)
+        .first()
+    )
+    if first is None:
+        raise Partnership.DoesNotExist(reference)
+    return timezone.localdate(first)
+
+
+class Past:
+    """The register as it stood at the end of `day`, council time."""
+
+    def __init__(self, day: date) -> None:
+        midnight = datetime.combine(day + timedelta(days=1), time.min)
+        self._until = timezone.make_aware(midnight)
+        self._words: dict[type[Record], dict[int, Row]] = {}
+
+    def partnership(self, reference: str, year: int) -> Row:
+        found = self.rows(Partnership, reference=reference)
+        if not found:
+            raise NotYetRecorded(reference, began(reference))
+        years = self.rows(YearMoney, partnership_id=found[0]["id"], year=year)
+        money = {column: years[0][column] for column in MONEY} if years else None
+        return found[0] | {"money": money}
+
+    def rows(self, model: type[Record], **where: Any) -> list[Row]:
+        found = self._newest(model, **where)
+        keys = named_keys(model)
+        for related in {key.related_model for key in keys}:
+            wanted = {row[key.attname] for row in found for key in keys if key.related_model is related}
+            self._learn(related, wanted - {None})  # type: ignore[arg-type]
+        for row in found:
+            for key in keys:
+                row[key.name] = self._words[key.related_model].get(row[key.attname])  # type: ignore[index]
+        return found
+
+    def _newest(self, model: type[Record], **where: Any) -> list[Row]:
+        history: Any = model.history
+        by_then = history.filter(id=OuterRef("id"), history_date__lt=self._until)
+        newest = by_then.order_by("-history_date", "-history_id").values("history_id")[:1]
+        rows = history.filter(history_id=Subquery(newest), **where).exclude(history_type="-")
+        return list(rows.order_by().values(*columns(model)))
+
+    def _learn(self, model: type[Record], ids: set[int]) -> None:
+        known = self._words.setdefault(model, {})
+        if missing := ids - known.keys():
+            # What was written down later than the day is called by its first words rather than not at all.
+            for row in _first(model, missing) + self._newest(model, id__in=missing):
+                known[row["id"]] = {column: row[column] for column in NAMED[model]}
+
+
+def _first(model: type[Record], ids: set[int]) -> list[Row]:
+    rows = model.history.filter(id__in=ids).order_by("-history_date", "-history_id")
+    return list(rows.values("id", *NAMED[model]))

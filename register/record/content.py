@@ -1,0 +1,300 @@
+"""What a partnership's page shows, as plain data: the same for today and for any day in the past.
+
+Nothing here asks the database; rows come from a source (sources.py for today, as_at.py for then).
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from core.dates import Notice, date_as_known, financial_year
+from core.editing import field_display
+from core.forms.fields import in_sentence
+from register.choices import Certainty, DateKind, DocumentKind, PartnerRole
+from register.importing.clean import vocabulary
+from register.models import (
+    Confirmation,
+    Contribution,
+    Document,
+    KeptText,
+    KeyDate,
+    Membership,
+    Objective,
+    Partnership,
+    PriorityServed,
+    SensitiveMark,
+    Share,
+    Statement,
+    StatusChange,
+)
+from register.models.partnership import PEOPLE_FIELDS
+from register.record.sources import Row, Source, columns
+
+
+@dataclass(frozen=True)
+class Partner:
+    """An organisation that is in it on the day, and as what."""
+
+    name: str
+    role: str
+
+
+@dataclass(frozen=True)
+class Part:
+    """One partner's part of a surplus or deficit: per cent, and at most so many pounds."""
+
+    name: str
+    is_council: bool
+    percent: Decimal
+    limit: Decimal | None
+
+
+@dataclass(frozen=True)
+class Money:
+    """One financial year in pounds; None where nothing is recorded. `parts` hold for every year."""
+
+    year: int
+    council: Decimal | None = None
+    partners: Decimal | None = None
+    budget: Decimal | None = None
+    forecast: Decimal | None = None
+    actual: Decimal | None = None
+    approval_reference: str = ""
+    unsure: bool = False
+    parts: Sequence[Part] = ()
+
+    @property
+    def over(self) -> Decimal | None:
+        """How far the forecast lies above the budget; negative below it, None when either is missing."""
+        if self.budget is None or self.forecast is None:
+            return None
+        return self.forecast - self.budget
+
+    @property
+    def council_part_of_overspend(self) -> Decimal | None:
+        """What the council would bear of the forecast overspend, by its share and up to any limit."""
+        own = [part for part in self.parts if part.is_council]
+        if not own or not self.over or self.over <= 0:
+            return None
+        borne = self.over * own[0].percent / 100
+        return min(borne, own[0].limit) if own[0].limit is not None else borne
+
+
+@dataclass(frozen=True)
+class When:
+    """An end, renewal or break of the agreement, and what was decided about it."""
+
+    kind: str
+    label: str
+    on: date
+    on_words: str
+    notice: str
+    clause: str
+    last_safe_on: date | None
+    decision: str
+
+
+@dataclass(frozen=True)
+class Taken:
+    """One dated step of the path."""
+
+    status: str
+    on: date | None
+    on_words: str
+    reason: str
+    decision_reference: str
+
+
+@dataclass(frozen=True)
+class Confirmed:
+    """When a group of facts was last confirmed, by which post, and what it rests on."""
+
+    on: date
+    by: str
+    source: str
+
+
+@dataclass(frozen=True)
+class Served:
+    """A council priority that it serves, and how."""
+
+    name: str
+    how: str
+
+
+@dataclass(frozen=True)
+class Kept:
+    """Text of the old register that fits no field."""
+
+    column: str
+    text: str
+    why: str
+    source: str
+
+
+@dataclass(frozen=True)
+class Stated:
+    """What the old register said about a fact ("Exit plan: N"); nobody has checked it."""
+
+    label: str
+    value: str
+    typed: str
+
+
+@dataclass(frozen=True)
+class ExitPlan:
+    """The exit plan that is held, and when it must be looked at again."""
+
+    title: str
+    review_on: date | None
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Everything the summary of one partnership shows, as of `day`.
+
+    `partnership` is for the words of its own fields only: its relations would give today's values.
+    `row` holds whatever else its source sent along.
+    """
+
+    day: date
+    partnership: Partnership
+    row: Mapping[str, Any]
+    named: Mapping[str, str]
+    priorities: Sequence[Served]
+    objectives: Sequence[str]
+    partners: Sequence[Partner]
+    money: Money
+    dates: Sequence[When]
+    exit_plan: ExitPlan | None
+    steps: Sequence[Taken]
+    confirmed: Mapping[str, Confirmed]
+    marks: Mapping[str, int]
+    kept: Sequence[Kept]
+    stated: Sequence[Stated]
+
+    def words(self, name: str) -> str:
+        """Return one field of the partnership in words; the empty string when nothing is recorded."""
+        return self.named[name] if name in self.named else field_display.value(self.partnership, name)
+
+
+def of(source: Source, reference: str, *, day: date) -> Facts:
+    """Gather the facts of one partnership as of `day`. Raises what the source raises when it is not there."""
+    year = financial_year(day)
+    row = source.partnership(reference, year)
+    own = {"partnership_id": row["id"]}
+    plans = [
+        plan
+        for plan in source.rows(Document, kind=DocumentKind.EXIT_PLAN, **own)
+        if plan["withdrawn_on"] is None and not plan["exempt"]
+    ]
+    return Facts(
+        day=day,
+        partnership=Partnership(**{name: row[name] for name in columns(Partnership)}),
+        row=row,
+        named={name: _label(row[name]) for name in NAMED_BY_PARTNERSHIP},
+        priorities=sorted(
+            (Served(_label(r["priority"]), r["how"]) for r in source.rows(PriorityServed, **own)),
+            key=lambda served: served.name,
+        ),
+        objectives=[
+            r["text"] for r in sorted(source.rows(Objective, **own), key=lambda r: (r["position"], r["id"]))
+        ],
+        partners=_partners(source.rows(Membership, **own), day),
+        money=_money(
+            year, row["money"], source.rows(Contribution, year=year, **own), source.rows(Share, **own)
+        ),
+        dates=sorted((_when(r) for r in source.rows(KeyDate, **own)), key=lambda when: (when.on, when.label)),
+        exit_plan=next((ExitPlan(r["title"], r["review_on"]) for r in _newest_first(plans)), None),
+        steps=[_taken(r) for r in sorted(source.rows(StatusChange, **own), key=lambda r: r["id"])],
+        confirmed={
+            r["group"]: Confirmed(r["on"], r["by_post"], r["source"])
+            for r in source.rows(Confirmation, **own)
+        },
+        marks={r["field"]: r["paragraph"] for r in source.rows(SensitiveMark, **own)},
+        kept=[
+            Kept(r["column"], r["text"], r["why"], r["source"])
+            for r in sorted(source.rows(KeptText, **own), key=lambda r: r["id"])
+        ],
+        stated=[] if row["baseline_assured"] else _stated(source.rows(Statement, **own)),
+    )
+
+
+NAMED_BY_PARTNERSHIP = (
+    "theme",
+    "directorate",
+    "service",
+    *PEOPLE_FIELDS,
+    "panel",
+)
+
+
+def _label(named: Mapping[str, str] | None) -> str:
+    """A person by the post where there is one, anything else by its name."""
+    return (named.get("post") or named["name"]) if named else ""
+
+
+def _stated(rows: Iterable[Row]) -> list[Stated]:
+    """What was stated, until the first accepted review has taken its place."""
+    labels = vocabulary.statement_labels()
+    return [
+        Stated(labels.get(row["fact"], row["fact"]), str(Statement.Value(row["value"]).label), row["text"])
+        for row in sorted(rows, key=lambda row: row["id"])
+    ]
+
+
+def _newest_first(rows: Iterable[Row]) -> list[Row]:
+    return sorted(rows, key=lambda row: -row["id"])
+
+
+def _partners(rows: Iterable[Row], day: date) -> list[Partner]:
+    staying = [row for row in rows if row["left_on"] is None or row["left_on"] > day]
+    order = list(PartnerRole.values)
+    staying.sort(key=lambda row: (order.index(row["role"]), _label(row["organisation"]).casefold()))
+    return [Partner(_label(row["organisation"]), str(PartnerRole(row["role"]).label)) for row in staying]
+
+
+def _money(year: int, books: Row | None, paid: Sequence[Row], shares: Iterable[Row]) -> Money:
+    own = [row["amount"] for row in paid if row["organisation"]["is_council"]]
+    other = [row["amount"] for row in paid if not row["organisation"]["is_council"]]
+    sure = [row["certainty"] == Certainty.EXACT for row in ([books] if books else []) + list(paid)]
+    parts = [
+        Part(_label(row["organisation"]), row["organisation"]["is_council"], row["percent"], row["limit"])
+        for row in shares
+    ]
+    return Money(
+        year=year,
+        council=sum(own, Decimal(0)) if own else None,
+        partners=sum(other, Decimal(0)) if other else None,
+        budget=books["budget"] if books else None,
+        forecast=books["forecast"] if books else None,
+        actual=books["actual"] if books else None,
+        approval_reference=books["approval_reference"] if books else "",
+        unsure=not all(sure),
+        parts=sorted(parts, key=lambda part: (-part.percent, part.name)),
+    )
+
+
+def _when(row: Row) -> When:
+    notice = (
+        Notice(row["notice_number"], row["notice_unit"]).in_words if row["notice_number"] is not None else ""
+    )
+    decision = str(KeyDate.Decision(row["decision"]).label) if row["decision"] else ""
+    reference = row["decision_reference"]
+    return When(
+        kind=row["kind"],
+        label=str(DateKind(row["kind"]).label),
+        on=row["on"],
+        on_words=date_as_known(row["on"], row["precision"]),
+        notice=", ".join(filter(None, (notice, in_sentence(row["notice_form"])))),
+        clause=row["clause"],
+        last_safe_on=row["last_safe_on"],
+        decision=", ".join(filter(None, (decision, reference))),
+    )
+
+
+def _taken(row: Row) -> Taken:
+    known = date_as_known(row["on"], row["precision"]) if row["on"] else ""
+    return Taken(row["to_status"], row["on"], known, row["reason"], row["decision_reference"])

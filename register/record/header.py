@@ -1,0 +1,198 @@
+"""What every page of a partnership has around it: title, tags, rooms, and what its reader may do.
+
+One query, whatever the number of rooms and rights. Each room of a partnership opens with
+`frame.of(request.user, reference, needs=...)` and hands the result to its template as `frame`.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Subquery, Value, When
+from django.db.models.functions import Coalesce
+from django.http import Http404
+from django.urls import Resolver404, resolve, reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accounts.models import User
+from accounts.permissions import Permission
+from core.dates import in_words, long_date
+from core.models import AuditEvent
+from register.access import rights
+from register.access.visible import visible_to
+from register.choices import Rating, Status, Tier
+from register.models import Imported, Partnership, SensitiveMark
+from register.models.partnership import PartnershipQuerySet
+
+_OWN = ("id", "reference", "name", "status", "tier", "baseline_assured", "exempt_paragraph")
+_STANDING = ("rating", "reviewed_on", "review_state", "next_review_on", "counts", "signs")
+_ALSO = (*(f"standing__{name}" for name in _STANDING), "entries", "name_exempt")
+
+
+@dataclass(frozen=True)
+class Frame:
+    """The head of a partnership's page. `notes` are the words beside its rooms, by the end of their address."""
+
+    pk: int
+    reference: str
+    title: str
+    status: str
+    status_label: str
+    tier_label: str
+    rating: str
+    rating_label: str
+    note: str
+    baseline_assured: bool
+    exempt_paragraph: int | None
+    rights: frozenset[Permission]
+    notes: Mapping[str, str]
+    entries: int
+    signs: tuple[str, ...]
+    reviewed_on: date | None
+    review_state: str
+    next_review_on: date | None
+
+    def may(self, permission: Permission) -> bool:
+        """Whether the reader holds `permission` for this partnership."""
+        return permission in self.rights
+
+    @property
+    def may_edit(self) -> bool:
+        return self.may(Permission.PARTNERSHIP_EDIT)
+
+    @property
+    def keeps_text_back(self) -> bool:
+        """Whether the whole partnership is exempt, and its reader may not read exempt text."""
+        return self.exempt_paragraph is not None and not self.may(Permission.EXEMPT_VIEW)
+
+    @property
+    def may_move(self) -> bool:
+        return self.may(Permission.PARTNERSHIP_MOVE)
+
+
+def of(user: User, reference: str, *, needs: Permission = Permission.PARTNERSHIP_VIEW) -> Frame:
+    """Return the frame of a partnership's pages for `user`.
+
+    Raises Http404 when the reader may not see it, PermissionDenied when `needs` does not reach it.
+    """
+    row = partnerships(user).filter(reference=reference).values(*_OWN, *columns(user)).first()
+    if row is None:
+        raise Http404
+    found = from_row(user, row)
+    if not found.may(needs):
+        raise PermissionDenied
+    return found
+
+
+def rights_of(user: User, reference: str) -> frozenset[Permission]:
+    """Return what `user` may do with a partnership. Raises Http404 when they may not see it."""
+    asked = rights.columns(user)
+    row = visible_to(user).filter(reference=reference).annotate(**asked).order_by().values(*asked)[:1]
+    if not row:
+        raise Http404
+    return rights.held(user, row[0])
+
+
+def partnerships(user: User) -> PartnershipQuerySet:
+    """Return the partnerships that `user` may see, with what a frame needs; read them with `columns`."""
+    events = AuditEvent.objects.filter(about_kind=Partnership._meta.label_lower, about_key=OuterRef("pk"))
+    counted = events.order_by().values("about_key").annotate(n=Count("pk")).values("n")
+    came_in = Imported.objects.filter(model=Partnership._meta.label_lower, key=OuterRef("pk"), made=True)
+    return visible_to(user).annotate(
+        entries=Coalesce(Subquery(counted, output_field=IntegerField()), Value(0))
+        + Case(When(Exists(came_in), then=Value(1)), default=Value(0)),
+        name_exempt=Exists(SensitiveMark.objects.filter(partnership=OuterRef("pk"), field="name")),
+        **rights.columns(user),
+    )
+
+
+def columns(user: User) -> tuple[str, ...]:
+    """Return the names of the columns that `partnerships` adds."""
+    return (*_ALSO, *rights.columns(user))
+
+
+def from_row(user: User, row: Mapping[str, Any]) -> Frame:
+    """Build the frame from a row that was read with `columns`."""
+    held = rights.held(user, row)
+    hidden = row["name_exempt"] and Permission.EXEMPT_VIEW not in held
+    standing = {name: row[f"standing__{name}"] for name in _STANDING}
+    rating = standing["rating"] or Rating.NOT_ASSESSED
+    return Frame(
+        pk=row["id"],
+        reference=row["reference"],
+        title=_("%(reference)s, name not shown to you") % row if hidden else row["name"],
+        status=row["status"],
+        status_label=str(Status(row["status"]).label),
+        tier_label=str(Tier(row["tier"]).label),
+        rating=rating,
+        rating_label=str(Rating(rating).label),
+        note=_note(row["status"], standing, timezone.localdate()),
+        baseline_assured=row["baseline_assured"],
+        exempt_paragraph=row["exempt_paragraph"],
+        rights=held,
+        notes=_notes(_seen(standing["counts"] or {}, held), row["entries"]),
+        entries=row["entries"],
+        signs=tuple(standing["signs"] or ()),
+        reviewed_on=standing["reviewed_on"],
+        review_state=standing["review_state"] or "",
+        next_review_on=standing["next_review_on"],
+    )
+
+
+def _note(status: str, standing: Mapping[str, Any], today: date) -> str:
+    if status in (Status.PROPOSED, Status.SETTING_UP):
+        return _("Not yet reviewed, first review within a year of going live")
+    if status in (Status.CLOSED, Status.WITHDRAWN, Status.OUT_OF_SCOPE):
+        return ""
+    done, due = standing["reviewed_on"], standing["next_review_on"]
+    reviewed = _("Reviewed %(day)s") % {"day": long_date(done)} if done else _("Not yet reviewed")
+    if standing["review_state"] == "signed":
+        return f"{reviewed}, {_('this year’s review is signed and waits to be accepted')}"
+    return (
+        f"{reviewed}, {_('next review due %(when)s') % {'when': in_words(due, today)}}" if due else reviewed
+    )
+
+
+def _seen(counts: Mapping[str, int], held: frozenset[Permission]) -> dict[str, int]:
+    """The counts as far as their reader may see what is counted."""
+    hidden = 0 if Permission.EXEMPT_VIEW in held else counts.get("exempt_documents", 0)
+    return {**counts, **({"documents": counts["documents"] - hidden} if hidden else {})}
+
+
+def _notes(counts: Mapping[str, int], entries: int) -> dict[str, str]:
+    """The words beside each room; what needs attention is a word, the rest a number."""
+    years, open_actions = counts.get("years", 0), counts.get("open_actions", 0)
+    notes = {
+        name: str(counts[name])
+        for name in ("members", "documents", "meetings", "objectives")
+        if name in counts
+    }
+    notes |= {"people": str(counts["representatives"])} if "representatives" in counts else {}
+    notes |= {name: str(counts[name]) for name in ("measures", "reviews", "risks") if name in counts}
+    if counts.get("gaps"):
+        notes["governance"] = ngettext("%(n)s gap", "%(n)s gaps", counts["gaps"]) % {"n": counts["gaps"]}
+    if years:
+        notes["finance"] = ngettext("%(n)s year", "%(n)s years", years) % {"n": years}
+    if open_actions:
+        notes["actions"] = _("%(n)s open") % {"n": open_actions}
+    return notes | {"history": str(entries)}
+
+
+def tab_address(reference: str, room: str = "") -> str:
+    """Return the address of a room, such as `/register/PSH-0001/documents/`; empty when there is no such page."""
+    page = reverse("partnership", args=[reference])
+    return f"{page}{room}" if not room or _is_page(room) else ""
+
+
+@cache
+def _is_page(room: str) -> bool:
+    try:
+        resolve(f"{reverse('partnership', args=['PSH-0001'])}{room.partition('#')[0]}")
+    except Resolver404:
+        return False
+    return True

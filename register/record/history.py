@@ -1,0 +1,136 @@
+"""The history of a partnership in words: its audit events by day, as one reader may read them."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from core.dates import long_date
+from core.history.audit import Category
+from core.models import AuditEvent
+from register.models import Batch, Imported, Partnership
+
+FILTERS: Mapping[str, tuple[str | Promise, Sequence[str]]] = {
+    "": (lazy("Everything"), ()),
+    "decisions": (lazy("Decisions and signatures"), (Category.DECISION, Category.SIGNED)),
+    "changes": (lazy("Changes to the record"), (Category.CHANGE,)),
+    "money": (lazy("Money"), (Category.MONEY,)),
+    "risks": (lazy("Risks and warning signs"), (Category.RISK,)),
+}
+QUOTED = 10  # letters
+TAGGED = (Category.DECISION, Category.SIGNED)
+
+
+@dataclass(frozen=True)
+class Change:
+    """One value before and after; both empty words when the reader may not see it."""
+
+    label: str
+    old: str
+    new: str
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One event as a sentence: bold subject and plain predicate, who and when, what changed, why."""
+
+    number: int
+    at: str
+    subject: str
+    predicate: str
+    actor: str
+    tag: str
+    changes: Sequence[Change]
+    why: str
+
+    @property
+    def who(self) -> str:
+        return f"{self.actor}, {self.at}"
+
+
+@dataclass(frozen=True)
+class Hidden:
+    """What stays hidden from a reader: the fields, and the words that stand in them now."""
+
+    fields: frozenset[str] = frozenset()
+    words: tuple[str, ...] = ()
+
+    def covers(self, text: str) -> bool:
+        """Whether a text repeats hidden words; a few letters alone are no quotation."""
+        return any(len(words) >= QUOTED and words in text for words in self.words)
+
+
+def events_of(pk: int) -> "QuerySet[AuditEvent]":
+    """Return what happened to one partnership, newest first, with the import that brought it in."""
+    kind = Partnership._meta.label_lower
+    came_in = Imported.objects.filter(model=kind, key=pk, made=True).values_list("batch", flat=True)
+    own = Q(about_kind=kind, about_key=pk)
+    brought = Q(object_kind=Batch._meta.label_lower, object_key__in=list(came_in), kind="register.imported")
+    return AuditEvent.objects.filter(own | brought).order_by("-pk")
+
+
+def entry(event: AuditEvent, hidden: Hidden) -> Entry:
+    """Return one event as this reader may read it: it always stays, but exempt text reads "Not shown to you"."""
+    secret = bool(hidden.fields) and (
+        event.kind.startswith("sensitive.")
+        or any(change["field"] in hidden.fields for change in event.changes)
+    )
+    return Entry(
+        number=event.pk,
+        at=f"{timezone.localtime(event.at):%H:%M}",
+        subject=event.headline,
+        predicate=_shown(event.detail, hidden),
+        actor=event.actor_label,
+        tag=str(Category(event.category).label) if event.category in TAGGED else "",
+        changes=[_change(change, hidden) for change in event.changes],
+        why=_("Not shown to you") if secret and event.reason else _shown(event.reason, hidden),
+    )
+
+
+def by_day(events: Iterable[AuditEvent], hidden: Hidden, today: date) -> Iterator[tuple[str, list[Entry]]]:
+    """Yield each day in words with its entries, in the order of the events."""
+    for day, of_day in groupby(events, key=lambda event: timezone.localdate(event.at)):
+        words = long_date(day)
+        title = _("Today, %(day)s") % {"day": words} if day == today else words
+        yield title, [entry(event, hidden) for event in of_day]
+
+
+def rows(events: Iterable[AuditEvent], hidden: Hidden) -> Iterator[tuple[str | int, ...]]:
+    """Yield a line for each event, for a file."""
+    for event in events:
+        shown = entry(event, hidden)
+        changed = "; ".join(f"{c.label}: {c.old or '-'} > {c.new or '-'}" for c in shown.changes)
+        moment = f"{timezone.localtime(event.at):%Y-%m-%d %H:%M:%S}"
+        category = str(Category(event.category).label)
+        yield (
+            shown.number, moment, category, shown.subject, shown.predicate, changed, shown.actor, shown.why, event.seal
+        )  # fmt: skip
+
+
+HEADER = (
+    lazy("Entry"),
+    lazy("When"),
+    lazy("Kind"),
+    lazy("What"),
+    lazy("Of what"),
+    lazy("Before and after"),
+    lazy("Who"),
+    lazy("Why"),
+    lazy("Seal"),
+)
+
+
+def _change(change: Mapping[str, str], hidden: Hidden) -> Change:
+    if change["field"] in hidden.fields:
+        return Change(change["label"], "", _("Not shown to you"))
+    return Change(change["label"], _shown(change["old"], hidden), _shown(change["new"], hidden))
+
+
+def _shown(text: str, hidden: Hidden) -> str:
+    return _("Not shown to you") if hidden.covers(text) else text

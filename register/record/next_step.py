@@ -1,0 +1,141 @@
+"""The path of a partnership as it is drawn, and what stands before its next step (P18, P19)."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import ngettext
+
+from core.dates import long_date
+from register.choices import Status
+from register.known.rules import Sign
+from register.record.attention import mend
+from register.record.content import Facts
+from register.rules import lifecycle
+
+NEXT: Mapping[str, Status] = {Status.PROPOSED: Status.SETTING_UP, Status.SETTING_UP: Status.LIVE}
+
+
+@dataclass(frozen=True)
+class Dot:
+    """One step of the path: its word, whether it is done, now or later, and what is known of its date."""
+
+    word: str
+    state: str
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Need:
+    """One thing still missing; `room` is the part of the address, behind the record's own, that mends it."""
+
+    text: str
+    why: str = ""
+    verb: str = ""
+    room: str = ""
+
+
+@dataclass(frozen=True)
+class Gate:
+    """What stands before the next step: what is missing, what is in place, and the verb for the step if it is open."""
+
+    to: Status
+    title: str
+    missing: Sequence[Need]
+    in_place: Sequence[str]
+    verb: str
+    once: str
+
+
+def dots(facts: Facts) -> list[Dot]:
+    """Return the path with the dates that are known. "Approved" is the move from proposed to setting up."""
+    status = facts.partnership.status
+    return [Dot(str(step.label), step.state, _note(facts, step)) for step in lifecycle.path(status)]
+
+
+def _note(facts: Facts, step: lifecycle.Step) -> str:
+    reached = "setting_up" if step.key == "approved" else step.key
+    found = [taken for taken in facts.steps if taken.status == reached and taken.on_words]
+    words = found[-1].on_words if found else ""
+    if step.state == "now":
+        if not words and step.key == Status.LIVE:
+            words = facts.words("starts_on")
+        return _("since %(day)s") % {"day": words} if words else ""
+    if step.state == "done":
+        return words if step.key != "setting_up" else ""  # the same day as the approval: said once is enough
+    start = facts.partnership.starts_on
+    if step.key == Status.LIVE and start and start > facts.day:
+        return _("aimed for %(day)s") % {"day": long_date(start)}
+    if step.key == Status.WINDING_DOWN and facts.partnership.status == Status.LIVE:
+        return _("not planned")
+    return ""
+
+
+_WORDS: Mapping[Status, Mapping[str, str | Promise]] = {
+    Status.SETTING_UP: {
+        "verb": lazy("Record the approval"),
+        "aim": lazy("be approved"),
+        "once": lazy("Once it is approved"),
+    },
+    Status.LIVE: {
+        "verb": lazy("Record that it is live"),
+        "aim": lazy("go live"),
+        "once": lazy("Once it is live"),
+    },
+}
+
+
+def gate(facts: Facts, complaints: Iterable[str], signs: Iterable[Sign]) -> Gate:
+    """Return what stands before the next step of a partnership that is proposed or being set up.
+
+    `complaints` hold the move up. They come from the gates of this and higher floors, and may carry
+    `why`, `verb` and `room` beside their words. Warning signs do not hold it up, but are worth mending first.
+    """
+    to = NEXT[facts.partnership.status]
+    needs = [_need(complaint) for complaint in complaints]
+    worth = [_worth(sign) for sign in signs]
+    verb, once = ("", "") if needs else (str(_WORDS[to]["verb"]), str(_WORDS[to]["once"]))
+    return Gate(to, _title(to, len(needs), len(worth)), [*needs, *worth], _in_place(facts), verb, once)
+
+
+def _title(to: Status, needed: int, worth: int) -> str:
+    aim = {"aim": _WORDS[to]["aim"]}
+    if needed:
+        words = ngettext("%(n)s thing before it can %(aim)s", "%(n)s things before it can %(aim)s", needed)
+        return words % (aim | {"n": needed})
+    if worth:
+        words = ngettext(
+            "It can %(aim)s; %(n)s thing is worth putting right first",
+            "It can %(aim)s; %(n)s things are worth putting right first",
+            worth,
+        )
+        return words % (aim | {"n": worth})
+    return _("Nothing stands in the way: it can %(aim)s") % aim
+
+
+def _need(complaint: str) -> Need:
+    more = {name: str(getattr(complaint, name, "")) for name in ("why", "verb", "room")}
+    return Need(str(complaint), **more)
+
+
+def _worth(sign: Sign) -> Need:
+    verb, room, _weight = mend(sign)
+    return Need(
+        str(sign.sentence), _("Does not hold it up. %(source)s") % {"source": sign.source}, verb, room
+    )
+
+
+def _in_place(facts: Facts) -> list[str]:
+    held = (
+        (_("Purpose"), bool(facts.words("purpose"))),
+        (_("Sponsoring officer"), bool(facts.words("sponsor"))),
+        (_("Partners named"), bool(facts.partners)),
+        (_("Form"), bool(facts.words("form"))),
+        (_("Legal power"), bool(facts.words("legal_power"))),
+        (_("Overseeing panel"), bool(facts.words("panel"))),
+        (_("Council priority"), bool(facts.priorities)),
+        (_("Exit plan"), facts.exit_plan is not None),
+    )
+    return [words for words, there in held if there]

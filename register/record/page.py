@@ -1,0 +1,140 @@
+"""What stands around the summary on a partnership's own page, with the addresses that its reader may use."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from accounts.permissions import Permission
+from register.choices import Status
+from register.known import rules as known_rules
+from register.record import attention, content, summary
+from register.record import header as frames
+from register.record import next_step as record_next_step
+from register.record.content import Facts, Taken
+from register.record.header import Frame, tab_address
+from register.record.sources import Live
+from register.record.summary_lines import Reader
+from register.services.partnerships import blockers
+from register.services.sensitive import MARKABLE
+
+SHOWN = 5
+
+
+@dataclass(frozen=True)
+class Item:
+    """One thing to do: what it is, why or since when, and where it is done (empty for who may not)."""
+
+    text: str
+    when: str
+    href: str
+    verb: str
+    why: str = ""
+
+
+@dataclass(frozen=True)
+class Ahead:
+    """What stands before the next step, ending with where to record it when nothing holds it up."""
+
+    title: str
+    missing: Sequence[Item]
+    in_place: Sequence[str]
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """The page but for its head and menus: the same for every reader with the same rights."""
+
+    frame: Frame
+    report: str
+    attention: SafeString
+    path: SafeString
+    summary: SafeString
+
+
+def draw(user: User, reference: str, day: date) -> Drawn:
+    """Read a partnership as it is and draw its page. Raises Partnership.DoesNotExist for who may not see it."""
+    source = Live(frames.partnerships(user), frames.columns(user))
+    found = content.of(source, reference, day=day)
+    frame = frames.from_row(user, found.row)
+    todo = needing_attention(frame, found)
+    needs = {"todo": todo[:SHOWN], "todo_rest": todo[SHOWN:], "todo_count": len(todo)}
+    next_step = record_next_step.NEXT.get(frame.status)
+    before = ahead(frame, found, blockers(found.partnership, next_step)) if next_step else None
+    path = {"steps": record_next_step.dots(found), "ahead": before}
+    return Drawn(
+        frame,
+        "" if frame.keeps_text_back else tab_address(reference, "summary.pdf"),
+        attention=render_to_string("register/includes/needs.html", needs),
+        path=render_to_string("register/includes/path.html", path),
+        summary=_summary(frame, found, reader(frame, found.marks)),
+    )
+
+
+def reader(frame: Frame, marks: Iterable[str]) -> Reader:
+    """Return how far this reader may change and read.
+
+    Without the right to exempt text marked fields stay hidden; of a wholly exempt partnership, all text does.
+    """
+    publish = frame.may(Permission.PARTNERSHIP_PUBLISH)
+    if frame.may(Permission.EXEMPT_VIEW):
+        return Reader(frame.may_edit, may_publish=publish)
+    text = MARKABLE if frame.keeps_text_back else ()
+    return Reader(frame.may_edit, frozenset(marks) | frozenset(text), may_publish=publish)
+
+
+def _summary(frame: Frame, facts: Facts, reader: Reader) -> SafeString:
+    text = not frame.keeps_text_back
+    context = {
+        "sections": summary.sections(facts, reader),
+        "kept": facts.kept if text else (),
+        "stated": facts.stated if text else (),
+    }
+    return render_to_string("register/includes/sections.html", context)
+
+
+def needing_attention(frame: Frame, facts: Facts) -> list[Item]:
+    """Return what needs somebody, the worst first; before it is live the gate says it instead."""
+    if frame.status in record_next_step.NEXT:
+        return []
+    found = attention.concerns(
+        facts,
+        known_rules.shown(frame.signs),
+        next_review_on=frame.next_review_on,
+        review_state=frame.review_state,
+    )
+    return [Item(one.sentence, one.when, _mends(frame, one.room), one.verb) for one in found]
+
+
+def ahead(frame: Frame, facts: Facts, complaints: Iterable[str]) -> Ahead:
+    """Return what stands before the next step of a partnership that is proposed or being set up."""
+    found = record_next_step.gate(facts, complaints, known_rules.shown(frame.signs))
+    missing = [Item(one.text, "", _mends(frame, one.room), one.verb, one.why) for one in found.missing]
+    if found.verb and frame.may_move:
+        move = f"{reverse('partnership_move', args=[frame.reference])}?to={found.to}"
+        missing.append(Item(found.once, "", move, found.verb, _("Its day and decision go onto the path")))
+    return Ahead(found.title, missing, found.in_place)
+
+
+def _mends(frame: Frame, room: str) -> str:
+    return tab_address(frame.reference, room) if room and frame.may_edit else ""
+
+
+def useful_days(
+    began: date, today: date, *, reviewed_on: date | None, steps: Sequence[Taken]
+) -> list[tuple[str, date]]:
+    """Return up to three past days on which it is worth looking back, in words, the latest first."""
+    live = [step.on for step in steps if step.status == Status.LIVE and step.on]
+    offered = (
+        (_("At the last review"), reviewed_on),
+        (_("When it went live"), live[-1] if live else None),
+        (_("A year ago"), today - timedelta(days=365)),
+        (_("The day it was written down"), began),
+    )
+    found = {day: words for words, day in reversed(offered) if day and began <= day < today}
+    return [(found[day], day) for day in sorted(found, reverse=True)][:3]

@@ -1,0 +1,84 @@
+"""Who answers for a partnership and who sits on it, in words, with names only for those who may read them.
+
+Pure: rows in, lines out. Source: coverage P15 (protocol 2.8 and 2.16).
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from accounts.models import Person
+from core.dates import long_date
+from core.editing import field_display
+from register.models import Partnership, Representative
+from register.models.partnership import PEOPLE_FIELDS
+
+RELATIONS = (*PEOPLE_FIELDS, "panel", "directorate", "service")
+
+
+@dataclass(frozen=True)
+class Line:
+    """One label with whoever it names; `key` is the person's, None for a panel or for nobody."""
+
+    field: str
+    label: str
+    text: str
+    key: int | None = None
+    left: str = ""
+
+
+@dataclass(frozen=True)
+class Seat:
+    """One representative: `ended` says in words when the term ran out, `former` that they stood down."""
+
+    row: Representative
+    name: str
+    ended: str
+    former: bool
+
+
+def shown(person: Person, *, full: bool) -> str:
+    """Return how a person is named to a reader: post and name, or the post alone. Councillors are public."""
+    if full or person.is_councillor:
+        return person.in_full
+    return person.post or _("Name not shown to you")
+
+
+def answering(partnership: Partnership, *, full: bool) -> list[Line]:
+    """Return everyone who answers for it, in the order of the record."""
+    found = []
+    for name in PEOPLE_FIELDS:
+        person: Person | None = getattr(partnership, name)
+        label = field_display.label(Partnership, name)
+        if person is None:
+            found.append(Line(name, label, ""))
+        else:
+            found.append(Line(name, label, shown(person, full=full), person.pk, _left(person)))
+    found.append(Line("panel", field_display.label(Partnership, "panel"), str(partnership.panel or "")))
+    return found
+
+
+def sitting(rows: Iterable[Representative], *, full: bool, today: date) -> Sequence[Seat]:
+    """Return every representative: those who sit first, then those who stood down."""
+    seats = [
+        Seat(
+            row,
+            shown(row.person, full=full),
+            _ended(row, today),
+            bool(row.ended_on and row.ended_on <= today),
+        )
+        for row in rows
+    ]
+    return sorted(seats, key=lambda seat: seat.former)
+
+
+def _ended(row: Representative, today: date) -> str:
+    if row.ended_on or not row.ends_on or row.ends_on >= today:
+        return ""
+    return _("Term ended on %(day)s") % {"day": long_date(row.ends_on)}
+
+
+def _left(person: Person) -> str:
+    return _("left on %(day)s") % {"day": long_date(person.left_on)} if person.left_on else ""

@@ -1,0 +1,43 @@
+"""Assets, VAT, banking and surplus of a partnership, as far as their reader may see them."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from accounts.models import User
+from accounts.permissions import Permission
+from core.editing import field_display
+from register.access import exempt
+from register.access.visible import visible_to
+from register.models import Partnership, SensitiveMark
+from register.record.header import Frame
+from register.services.partnerships import GROUPS
+
+
+@dataclass(frozen=True)
+class Resource:
+    """One field with its text; `exempt` says that it is, `hidden` that this reader may not read it."""
+
+    label: str
+    text: str
+    exempt: str
+    hidden: bool
+    change: str
+
+
+def of(user: User, around: Frame) -> list[Resource]:
+    """Return the resources of a partnership, exempt text left out for those who may not read it."""
+    partnership = visible_to(user).only(*GROUPS["resources"]).get(pk=around.pk)
+    marked = SensitiveMark.objects.filter(partnership=around.pk).values_list("field", "paragraph")
+    marks, reads = dict(marked), around.may(Permission.EXEMPT_VIEW)
+    page = reverse("partnership_edit_group", args=[around.reference, "resources"]) if around.may_edit else ""
+    return [
+        Resource(
+            label=field_display.label(Partnership, name),
+            text=field_display.value(partnership, name) if reads or name not in marks else "",
+            exempt=exempt.in_words(marks[name]) if name in marks else "",
+            hidden=name in marks and not reads,
+            change=f"{page}#id_{name}" if page and (reads or name not in marks) else "",
+        )
+        for name in GROUPS["resources"]
+    ]

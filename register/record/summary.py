@@ -1,0 +1,65 @@
+"""The summary of a partnership, group by group, ready to be drawn: the same for today and for a past day."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from core.dates import financial_year_label, long_date
+from register.record import summary_lines
+from register.record.content import Facts
+from register.record.summary_lines import Line, Reader
+
+Lines = Callable[[Facts, Reader], Iterator[Line]]
+
+
+@dataclass(frozen=True)
+class Section:
+    """One group of lines, what it rests on, and when it was last confirmed; `confirm` is where to confirm it again."""
+
+    key: str
+    title: str
+    note: str
+    lines: Sequence[Line]
+    confirm: str = ""
+
+
+GROUPS_SHOWN: Sequence[tuple[str, str | Promise, Lines]] = (
+    ("purpose", lazy("What it is for"), summary_lines.purpose),
+    ("people", lazy("Who answers for it"), summary_lines.people),
+    ("money", lazy("Money"), summary_lines.money),
+    ("dates", lazy("Dates and leaving"), summary_lines.dates),
+    ("resources", lazy("Resources"), summary_lines.resources),
+    ("publication", lazy("Publication"), summary_lines.publication),
+)
+TITLES = {key: title for key, title, _lines in GROUPS_SHOWN}
+
+
+def sections(facts: Facts, reader: Reader) -> list[Section]:
+    """Return every group of the summary, in the order of the page."""
+    reference, found = facts.partnership.reference, []
+    for key, words, lines in GROUPS_SHOWN:
+        title = (
+            _("Money in %(year)s") % {"year": financial_year_label(facts.money.year)}
+            if key == "money"
+            else str(words)
+        )
+        confirm = reverse("partnership_confirm", args=[reference, key]) if reader.may_edit else ""
+        found.append(Section(key, title, _note(facts, key), list(lines(facts, reader)), confirm))
+    return found
+
+
+def name(facts: Facts, reader: Reader) -> str:
+    """Return the name, or the reference when the name is exempt and the reader may not see it."""
+    return facts.partnership.reference if "name" in reader.hidden else facts.partnership.name
+
+
+def _note(facts: Facts, key: str) -> str:
+    found = facts.confirmed.get(key)
+    if found is None:
+        return _("Not confirmed yet")
+    confirmed = _("Confirmed %(day)s by %(post)s") % {"day": long_date(found.on), "post": found.by}
+    return f"{found.source}. {confirmed}" if found.source else confirmed

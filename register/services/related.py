@@ -1,0 +1,94 @@
+"""Adding, changing and removing what belongs to a partnership: partners, money, meetings and the like.
+
+One service for every such noun, because each of them is written in the same way: with history, with
+one audit event in words, and with the standing of its partnership brought up to date.
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import Any, TypeVar
+
+from django.db import transaction
+from django.db.models import ProtectedError
+from django.utils.translation import gettext as _
+
+from core.editing import field_display
+from core.history import audit, writing
+from core.history.actors import Actor
+from core.models import Record
+from register.models import Contribution, Liability, Share, YearMoney
+from register.standing import refresh as standing_refresh
+
+R = TypeVar("R", bound=Record)
+_MONEY = (Contribution, Liability, Share, YearMoney)
+
+
+class PartRefused(Exception):
+    """The part cannot be written so; the message is a sentence that says what to do instead."""
+
+
+@transaction.atomic
+def add(part: R, *, by: Actor, reason: str = "") -> R:
+    """Write a new part of `part.partnership`."""
+    writing.insert(part, by=by, reason=reason)
+    _tell(part, "added", _("%(noun)s added:"), by=by, reason=reason)
+    return part
+
+
+@transaction.atomic
+def change(part: R, *, names: Iterable[str], by: Actor, reason: str = "") -> R:
+    """Write the changed fields `names` of a part; nothing when nothing differs. Raises core.history.writing.Stale."""
+    before = type(part)._base_manager.get(pk=part.pk)
+    if found := field_display.changes(before, part, names):
+        writing.update(part, by=by, reason=reason)
+        _tell(part, "changed", _("%(noun)s changed:"), by=by, reason=reason, changes=found)
+    return part
+
+
+@transaction.atomic
+def remove(part: Record, *, by: Actor, reason: str) -> None:
+    """Take a part away; its history stays and the record as at any earlier day still shows it.
+
+    Raises PartRefused while something else rests on it.
+    """
+    _tell(part, "removed", _("%(noun)s removed:"), by=by, reason=reason, refresh=False)
+    partnership: Any = part.partnership  # type: ignore[attr-defined]
+    try:
+        writing.remove(part, by=by, reason=reason)
+    except ProtectedError as error:
+        holders = sorted({str(held._meta.verbose_name_plural) for held in error.protected_objects})
+        words = {"what": str(part), "holders": ", ".join(holders)}
+        raise PartRefused(
+            _("“%(what)s” cannot be removed: %(holders)s rest on it. Change it instead.") % words
+        ) from error
+    standing_refresh.refresh([partnership.pk])
+
+
+def _tell(
+    part: Any,
+    verb: str,
+    headline: str,
+    *,
+    by: Actor,
+    reason: str,
+    changes: Sequence[audit.Change] = (),
+    refresh: bool = True,
+) -> None:
+    if refresh:
+        standing_refresh.refresh([part.partnership_id])
+    noun = str(part._meta.verbose_name)
+    hidden = getattr(part, "exempt", False)  # more people read a partnership's history than its exempt papers
+    audit.record(
+        f"{part._meta.model_name}.{verb}",
+        by=by,
+        about=part.partnership,
+        object=part,
+        category=audit.Category.MONEY if isinstance(part, _MONEY) else audit.Category.CHANGE,
+        headline=headline % {"noun": noun[:1].upper() + noun[1:]},
+        detail=_("exempt") if hidden else str(part),
+        changes=[_without_words(change) for change in changes] if hidden else changes,
+        reason=reason,
+    )
+
+
+def _without_words(change: audit.Change) -> audit.Change:
+    return audit.Change(change.field, change.label, _("not shown"), _("not shown"))

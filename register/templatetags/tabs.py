@@ -1,0 +1,49 @@
+"""Filters for the rooms of a partnership."""
+
+from django import template
+from django.utils.translation import gettext as _
+
+from core.dates import Notice, date_as_known, financial_year_label
+from core.uploads.stored_files import size_in_words
+from register.models import KeyDate, Meeting
+
+register = template.Library()
+
+
+@register.filter
+def year_label(year: int) -> str:
+    """Write a financial year: `2026/27`."""
+    return financial_year_label(year)
+
+
+@register.filter
+def known_date(key_date: KeyDate) -> str:
+    """Write a date as exactly as it is known: `31 March 2027` or `March 2027`."""
+    return date_as_known(key_date.on, key_date.precision)
+
+
+@register.filter
+def notice_words(key_date: KeyDate) -> str:
+    """Write the notice that a date needs: `3 months`; nothing when it is not known."""
+    if key_date.notice_number is None:
+        return ""
+    return Notice(key_date.notice_number, key_date.notice_unit).in_words
+
+
+@register.filter
+def seats_filled(meeting: Meeting) -> str:
+    """Say how many seats were filled: `7 of 9`; that nobody wrote it down when so."""
+    lines = meeting.attendance.all()
+    if not lines:
+        return _("Not recorded")
+    words = {"present": sum(line.present for line in lines), "seats": sum(line.seats for line in lines)}
+    return _("%(present)s of %(seats)s") % words
+
+
+@register.filter
+def file_ending(name: str) -> str:
+    """Write the kind of a file by its name: `PDF`."""
+    return name.rpartition(".")[2].upper()
+
+
+register.filter("file_size", size_in_words)

@@ -1,0 +1,29 @@
+from django.urls import include, path, register_converter
+
+from register.converters import ReferenceConverter
+from register.views import changes, history, moves, partnership_list, partnerships, sensitive, tier
+
+register_converter(ReferenceConverter, "reference")
+
+_OWN = "<reference:reference>/"
+
+urlpatterns = [
+    # The list, and the same rows as a file
+    path("", partnership_list.partnership_list, name="partnership_list"),
+    path("export.<str:kind>", partnership_list.partnership_export, name="partnership_export"),
+    path("import/", include("register.urls.importing")),
+    # A partnership's own page, its history, and changing it
+    path("new/", partnerships.propose, name="partnership_new"),
+    path(_OWN, partnerships.partnership, name="partnership"),
+    path(f"{_OWN}edit/", changes.edit, name="partnership_edit"),
+    path(f"{_OWN}edit/<slug:group>/", changes.edit, name="partnership_edit_group"),
+    path(f"{_OWN}confirm/<slug:group>/", changes.confirm, name="partnership_confirm"),
+    path(f"{_OWN}move/", moves.move, name="partnership_move"),
+    path(f"{_OWN}tier/", tier.tier, name="partnership_tier"),
+    path(f"{_OWN}sensitive/", sensitive.marks, name="partnership_sensitive"),
+    path(f"{_OWN}sensitive/<int:pk>/open/", sensitive.unmark, name="partnership_sensitive_open"),
+    path(f"{_OWN}history/", history.history, name="partnership_history"),
+    path(f"{_OWN}history/export.csv", history.history_csv, name="partnership_history_csv"),
+    # Its rooms and what can be added, changed and removed in them
+    path("", include("register.urls.tabs")),
+]

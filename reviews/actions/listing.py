@@ -1,0 +1,160 @@
+"""What is to be done in every partnership, as one reader asked for it: the latest first, whatever it came from."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cached_property
+from typing import Any
+
+from django.db.models import Case, CharField, Q, QuerySet, Value, When
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Directorate, Person, User
+from accounts.models.person import post_or_name
+from core.dates import in_words, short_date
+from core.listing import (
+    ChoiceFilter,
+    Column,
+    Listing,
+    ListingFilters,
+    Record,
+    RecordFilter,
+    WordsFilter,
+    rows_html,
+)
+from register.access import exempt
+from register.models import Action
+from register.record.header import tab_address
+from reviews import access
+from reviews.risks.listing.cells import late, quiet, with_note
+
+SOON = timedelta(days=30)
+TIE = ("partnership__name", "pk")
+_A_TO_Z = (_("by {column}, A to Z"), _("by {column}, Z to A"))
+_EARLIEST = (_("earliest due first"), _("furthest away first"))
+DUE = (
+    ("late", _("Late")),
+    ("soon", _("Due within 30 days")),
+    ("later", _("Later")),
+    ("never", _("No date set")),
+)
+
+
+def _words(text: str) -> Q:
+    found = Q()
+    for name in ("what", "progress_note", "source_label", "partnership__name"):
+        found |= Q(**{f"{name}__icontains": text})
+    return found
+
+
+class ActionFilters(ListingFilters):
+    """What actions may be filtered by."""
+
+    q = WordsFilter(label=_("Words in the action"), condition=_words)
+    due = ChoiceFilter("due", DUE, label=_("Due"), boxes=True)
+    directorate = RecordFilter(
+        "partnership__directorate",
+        of=Directorate,
+        label=_("Directorate"),
+        everything=_("All directorates"),
+    )
+    owner = RecordFilter(
+        "owner", of=Person, named=post_or_name(), label=_("Who does it"), everything=_("Everybody")
+    )
+    source = ChoiceFilter(
+        "source_kind", Action.Source.choices, label=_("Came from"), everything=_("Anything"), folded=True
+    )
+
+
+def watched(actions: QuerySet[Action], today: date) -> QuerySet[Any]:
+    """Return the actions with when they are due, seen from today."""
+    return actions.annotate(
+        due=Case(
+            When(due_on__lt=today, then=Value("late")),
+            When(due_on__lte=today + SOON, then=Value("soon")),
+            When(due_on__isnull=True, then=Value("never")),
+            default=Value("later"),
+            output_field=CharField(),
+        )
+    )
+
+
+@dataclass(frozen=True)
+class Cells:
+    """How the cells of one page are written: on which day, and with what hidden from its reader."""
+
+    today: date
+    hidden: exempt.Marks
+
+    def what(self, record: Record) -> str:
+        reference = record["partnership__reference"]
+        href = tab_address(reference, "actions/") or tab_address(reference)
+        source, label = record["source_address"], record["source_label"]
+        what = format_html('<a href="{}">{}</a>', href, record["what"])
+        if not label:
+            return what
+        came = format_html('<a href="{}">{}</a>', source, label) if source.startswith("/") else label
+        return with_note(what, format_html("{} {}", _now("From:"), came))
+
+    def partnership(self, record: Record) -> str:
+        reference = record["partnership__reference"]
+        hidden = self.hidden.get(record["partnership"], {}).get("name")
+        name = reference if hidden else record["partnership__name"]
+        return with_note(
+            format_html('<a href="{}">{}</a>', tab_address(reference), name),
+            "" if hidden else reference,
+        )
+
+    def owner(self, record: Record) -> str:
+        return record["owner_words"] or quiet(_("Nobody named"))
+
+    def due(self, record: Record) -> str:
+        day = record["due_on"]
+        if day is None:
+            return quiet(_("No date set"))
+        away = in_words(day, self.today)
+        if day < self.today:
+            return with_note(late(away), _now("was %(day)s") % {"day": short_date(day)})
+        return with_note(short_date(day), away)
+
+
+_WHOSE = ("partnership", "partnership__reference", "partnership__name")
+_WHAT = ("what", "source_address", "source_label", "partnership__reference")
+COLUMNS = (
+    Column("what", _("What is to be done"), Cells.what, _WHAT, ("what",), _A_TO_Z, heads_row=True),
+    Column("partnership", _("Partnership"), Cells.partnership, _WHOSE, ("partnership__name",), _A_TO_Z),
+    Column("owner", _("Who does it"), Cells.owner, ("owner_words",), (post_or_name("owner"),), _A_TO_Z),
+    Column("due", _("Due"), Cells.due, ("due_on",), ("due_on",), _EARLIEST),
+)
+
+
+class ActionListing(Listing):
+    """The open actions that `user` may read: everybody's, or with `mine` those that are theirs to do."""
+
+    def __init__(self, user: User, data: Any, *, mine: bool, today: date) -> None:
+        self.user, self.mine, self.today = user, mine, today
+        found = access.actions_visible_to(user).filter(progress=Action.Progress.OPEN)
+        super().__init__(
+            reverse("my_actions" if mine else "actions"),
+            data,
+            watched(found.filter(owner=user.person) if mine else found, today),
+            filters=ActionFilters,
+            columns=COLUMNS,
+            order="due",
+            tie=TIE,
+        )
+
+    @cached_property
+    def rows(self) -> SafeString:
+        """The rows of this page, drawn; the name of a partnership is left out for a reader who may not see it."""
+        records = self.records(owner_words=post_or_name("owner"))
+        hidden = exempt.hidden_marks(self.user, {record["partnership"] for record in records})
+        return rows_html(self.columns, records, Cells(self.today, hidden))
+
+    @cached_property
+    def late(self) -> int:
+        """How many of all the actions are late, whatever the filters say."""
+        return sum(item.whole for item in self.filters.tally.counted["due"] if item.value == "late")

@@ -1,0 +1,61 @@
+"""What is to be done, across every partnership that the reader may see."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.cache import patch_vary_headers
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from accounts.access import needs
+from accounts.permissions import Permission
+from register.exporting import tables
+from register.exporting.files import FORMATS
+from reviews.actions.file_table import action_table
+from reviews.actions.listing import ActionListing
+from reviews.risks.tab import View
+
+
+@needs(Permission.PARTNERSHIP_VIEW)
+@require_safe
+def actions(request: HttpRequest, mine: bool = False) -> HttpResponse:
+    """The open actions, the latest first: everybody's, or those of the reader."""
+    asked: Any = request
+    listing = ActionListing(asked.user, request.GET, mine=mine, today=timezone.localdate())
+    export = "my_actions_export" if mine else "actions_export"
+    context = {
+        "listing": listing,
+        "views": [
+            View(_("Everybody's"), str(listing.address.at(reverse("actions"))), not mine),
+            View(_("Mine"), str(listing.address.at(reverse("my_actions"))), mine),
+        ],
+        "formats": tables.links(listing.address, export)
+        if asked.user.may(Permission.REGISTER_EXPORT)
+        else [],
+        "has_errors": bool(listing.filters.form.errors),
+    }
+    replaces = asked.htmx and not asked.htmx.boosted and not asked.htmx.history_restore_request
+    response = render(
+        request, "reviews/actions/list_swapped.html" if replaces else "reviews/actions/list.html", context
+    )
+    patch_vary_headers(response, ["HX-Request"])
+    if replaces:
+        response["HX-Push-Url"] = str(listing.address)
+    return response
+
+
+@needs(Permission.REGISTER_EXPORT)
+@require_safe
+def actions_file(request: HttpRequest, kind: str, mine: bool = False) -> HttpResponse:
+    """Every action that the filters of the list leave."""
+    user: Any = request.user
+    if kind not in FORMATS:
+        raise Http404
+    today = timezone.localdate()
+    listing = ActionListing(user, request.GET, mine=mine, today=today)
+    table = action_table(listing)
+    file = tables.as_file(kind, table, chips=listing.chips, by=user)
+    return HttpResponse(file, headers=tables.headers(kind, table[0], today))

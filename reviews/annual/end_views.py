@@ -1,0 +1,183 @@
+"""The last page of a review: writing it up, delegating, signing; then accepting or returning it."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from accounts.access import needs
+from accounts.permissions import Permission
+from core.history.writing import Stale
+from core.views.conflict import conflict, lost, outcome
+from register.record.header import Frame
+from reviews import access
+from reviews.annual import rating_sum, service, signing
+from reviews.annual.forms import AcceptForm, DelegateForm, ReturnForm, SignForm, WriteUpForm
+from reviews.annual.page import ReviewPage
+from reviews.annual.rating import RatingError
+from reviews.annual.views import find, is_closed, page_of, show_signed
+from reviews.models import Review
+
+SIGN, ACCEPT = Permission.REVIEW_SIGN, Permission.REVIEW_ACCEPT
+
+
+@needs(Permission.PARTNERSHIP_VIEW)
+@require_http_methods(["GET", "HEAD", "POST"])
+def finish(request: HttpRequest, pk: int) -> HttpResponse:
+    """The whole review as it will be frozen, the words around it, and what is still missing."""
+    user: Any = request.user
+    found, around = find(request, pk)
+    if request.method != "POST":
+        return _show(request, found, around) if found.is_open else redirect(found)
+    if not access.drafts(user, found, may_edit=around.may_edit):
+        raise PermissionDenied
+    form = WriteUpForm(request.POST, instance=found)
+    refused = _written(request, found, around, form)
+    if refused:
+        return refused
+    messages.success(request, " ".join(filter(None, (_("Saved."), outcome(form)))))
+    return redirect("review_finish", pk=found.pk)
+
+
+@needs(SIGN)
+@require_POST
+def sign(request: HttpRequest, pk: int) -> HttpResponse:
+    """Save the words and sign: from then on nothing in it changes unless it is returned."""
+    user: Any = request.user
+    found, around = find(request, pk, needs=SIGN)
+    form = SignForm(request.POST, instance=found, answers=page_of(request, found).answers)
+    refused = _written(request, found, around, form)
+    if refused:
+        return refused
+    try:
+        signing.sign(found, by=user)
+    except signing.SigningRefused as refusal:
+        messages.warning(request, _("Not signed. %(why)s") % {"why": refusal})
+        return redirect("review_finish", pk=found.pk)
+    messages.success(
+        request, _("Signed. The partnership officer now accepts it, or returns it with a reason.")
+    )
+    return redirect(found)
+
+
+def _written(request: HttpRequest, found: Review, around: Frame, form: WriteUpForm) -> HttpResponse | None:
+    """Write the words around the lines; return the page to show instead when that was not possible."""
+    user: Any = request.user
+    place: dict[str, Any] = {"about": f"{found}, {around.title}", "back": found.get_absolute_url()}
+    if not form.is_valid():
+        return _show(request, found, around, form) if found.is_open else is_closed(request, found)
+    if not form.settled:
+        return conflict(request, form, **place)
+    try:
+        service.write_up(form.instance, names=("summary", "outcome"), by=user)
+    except (service.NotOpen, Stale):
+        why = _("It was signed or saved by somebody else while you were typing, so nothing was saved.")
+        return lost(request, form, why=why, **place)
+    return None
+
+
+@needs(SIGN)
+@require_POST
+def delegate(request: HttpRequest, pk: int) -> HttpResponse:
+    """Give the drafting to somebody, or take it back."""
+    user: Any = request.user
+    found, around = find(request, pk, needs=SIGN)
+    if not found.is_open:
+        return is_closed(request, found)
+    form = DelegateForm(request.POST, review=found)
+    if not form.is_valid():
+        return _show(request, found, around, delegation=form)
+    to = form.cleaned_data["drafter"]
+    service.delegate(found, to=to, by=user)
+    words = (
+        _("%(who)s drafts it now. It stands in their work.") % {"who": to}
+        if to
+        else _("The drafting is yours.")
+    )
+    messages.success(request, words)
+    return redirect("review_finish", pk=found.pk)
+
+
+@needs(ACCEPT)
+@require_POST
+def accept(request: HttpRequest, pk: int) -> HttpResponse:
+    """Accept a signed review, with another rating and its reason if need be, and freeze it for good."""
+    user: Any = request.user
+    found, around = find(request, pk, needs=ACCEPT)
+    if found.status != Review.Status.SIGNED:
+        return _not_waiting(request, found)
+    form = AcceptForm(request.POST, review=found)
+    if not form.is_valid():
+        return show_signed(request, found, around, accept=form)
+    given = {name: form.cleaned_data[name] for name in ("override", "override_reason")}
+    try:
+        done = signing.accept(found, **given, by=user)
+    except service.NotOpen:
+        return _not_waiting(request, found)
+    except signing.OwnSignature:
+        messages.warning(
+            request, _("You signed this review, so somebody else accepts it. Nothing has changed.")
+        )
+        return redirect(found)
+    messages.success(
+        request, _("Accepted and frozen. The rating is %(word)s.") % {"word": done.final_rating_label}
+    )
+    return redirect(done)
+
+
+@needs(ACCEPT)
+@require_POST
+def send_back(request: HttpRequest, pk: int) -> HttpResponse:
+    """Return a signed review with the reason."""
+    user: Any = request.user
+    found, around = find(request, pk, needs=ACCEPT)
+    if found.status != Review.Status.SIGNED:
+        return _not_waiting(request, found)
+    form = ReturnForm(request.POST, review=found)
+    if not form.is_valid():
+        return show_signed(request, found, around, back=form)
+    try:
+        signing.send_back(found, because=form.cleaned_data["because"], by=user)
+    except service.NotOpen:
+        return _not_waiting(request, found)
+    messages.success(request, _("Returned. Whoever signed it sees your reason above the lines."))
+    return redirect("partnership_reviews", reference=around.reference)
+
+
+def _not_waiting(request: HttpRequest, found: Review) -> HttpResponse:
+    messages.warning(request, _("This review is not waiting to be accepted. Nothing has changed."))
+    return redirect(found)
+
+
+def _show(
+    request: HttpRequest, found: Review, around: Frame, form: Any = None, *, delegation: Any = None
+) -> HttpResponse:
+    user: Any = request.user
+    page = page_of(request, found)
+    may_draft, may_sign = access.may_draft(user, found, may_edit=around.may_edit), around.may(SIGN)
+    context = {
+        "frame": around,
+        "review": found,
+        "page": page,
+        "form": form or (WriteUpForm(instance=found, answers=page.answers) if may_draft else None),
+        "delegation": delegation or (DelegateForm(review=found) if may_sign else None),
+        "sum": _sum(found, page),
+        "missing": signing.missing_before_signing(found),
+        "lacks_actions": signing.lacks_actions(found),
+        "may_draft": may_draft,
+        "may_sign": may_sign and not page.left,
+        "has_errors": bool((form and form.errors) or (delegation and delegation.errors)),
+    }
+    return render(request, "reviews/annual/finish.html", context)
+
+
+def _sum(found: Review, page: ReviewPage) -> rating_sum.Sum | None:
+    """What the answers add up to; None while a line is to do, or when every line is not applicable."""
+    try:
+        return None if page.left else rating_sum.of_result(signing.rate(found), found.edition.framework)
+    except RatingError:
+        return None

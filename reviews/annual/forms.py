@@ -1,0 +1,200 @@
+"""Answering one line of an annual review, writing it up, signing, delegating, accepting and returning it."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Person
+from core.editing.record_form import RecordForm
+from register.choices import Rating
+from register.forms.fields import PersonField
+from reviews import access
+from reviews.models import Review, ReviewLine
+
+
+class LineForm(forms.Form):
+    """One line answered anew. `meanwhile` holds the line as somebody else answered it since it was read."""
+
+    meanwhile: ReviewLine | None = None
+    record_fields = ("value", "evidence", "comment")
+
+    line = forms.IntegerField(widget=forms.HiddenInput)
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    value = forms.ChoiceField(
+        label=_("Your answer"),
+        choices=ReviewLine.Value.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose an answer")},
+    )
+    evidence = forms.CharField(
+        label=_("What it rests on"), help_text=_("One short phrase."), max_length=60, required=False
+    )
+    comment = forms.CharField(label=_("What has changed"), widget=forms.Textarea({"rows": 3}), required=False)
+
+    def __init__(self, data: Mapping[str, Any] | None = None, *, of: ReviewLine) -> None:
+        self.of = of
+        super().__init__(data, initial=_as_it_stands(of))
+        if not of.last_value:
+            self.fields["comment"].label = _("In your own words")
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        value, before = cleaned.get("value"), self.of.last_value
+        if value and before and value != before and not cleaned.get("comment"):
+            last = self.of.last_label
+            sentence = _now("Say what has changed: last year's answer was %(last)s") % {"last": last}
+            self.add_error("comment", sentence)
+        return cleaned
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """What the service writes."""
+        return {name: self.cleaned_data[name] for name in ("value", "evidence", "comment", "version")}
+
+    def beside(self, newest: ReviewLine) -> "LineForm":
+        """Return what was typed once more, beside what somebody else answered, ready to be saved over it."""
+        data = {name: self.data.get(name, "") for name in self.record_fields}
+        again = LineForm(data | {"line": newest.position, "version": newest.version}, of=newest)
+        again.meanwhile = newest
+        return again
+
+
+def _as_it_stands(line: ReviewLine) -> dict[str, Any]:
+    decided = line.state != ReviewLine.State.TO_DO
+    return {
+        "line": line.position,
+        "version": line.version,
+        "value": line.value if decided else line.last_value,
+        "evidence": line.evidence if decided else line.last_evidence,
+        "comment": line.comment if decided else "",
+    }
+
+
+class WriteUpForm(RecordForm):
+    """The words around the lines. They may be saved half done; `read` says which answers stood on the page."""
+
+    ASKS_WHY = False
+
+    read = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    class Meta:
+        model = Review
+        fields = ("summary", "outcome")
+
+    outcome = forms.ChoiceField(
+        label=_("What should happen next"),
+        choices=Review.Outcome.choices,
+        widget=forms.RadioSelect,
+        required=False,
+    )
+
+    def __init__(self, *args: Any, answers: str = "", **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.answers = answers
+        self.initial["read"] = answers
+        summary = self.fields["summary"]
+        summary.label, summary.widget.attrs["rows"] = _("What the partnership did this year"), 5
+
+
+class SignForm(WriteUpForm):
+    """The same, to be signed: everything must be there, and nobody may have changed an answer meanwhile."""
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        if not (cleaned.get("summary") or "").strip():
+            self.add_error("summary", _("Say in a few sentences what the partnership did this year"))
+        if not cleaned.get("outcome"):
+            self.add_error("outcome", _("Choose what should happen next with this partnership"))
+        if cleaned.get("read") != self.answers:
+            self.add_error(None, CHANGED_MEANWHILE)
+        return cleaned
+
+
+CHANGED_MEANWHILE = _("Somebody changed an answer while you were reading. Read it again below, then sign.")
+
+
+class DelegateForm(forms.Form):
+    """Who drafts. Signing stays with whoever signs for the partnership."""
+
+    drafter = PersonField(
+        label=_("Who drafts it"),
+        help_text=_("They answer the lines. Signing stays with you."),
+        empty_label=_("Nobody else"),
+        required=False,
+    )
+
+    def __init__(self, *args: Any, review: Review, **options: Any) -> None:
+        options["initial"] = {"drafter": review.drafter_id}
+        super().__init__(*args, **options)
+        self.review = review
+        drafter: Any = self.fields["drafter"]
+        drafter.queryset = access.drafters()
+        drafter.keep(review.drafter_id)
+
+    def clean_drafter(self) -> Person | None:
+        person: Person | None = self.cleaned_data["drafter"]
+        if (
+            person
+            and person.pk != self.review.drafter_id
+            and not access.can_open(person, self.review.partnership)
+        ):
+            sentence = _now("%(who)s cannot open this partnership. Name them as lead officer first")
+            raise forms.ValidationError(sentence % {"who": person})
+        return person
+
+
+class _Decision(forms.Form):
+    """What is decided on a signed review; `read` names the signature that was on the page."""
+
+    read = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, review: Review, **options: Any) -> None:
+        options["initial"] = {"read": review.snapshot_id}
+        super().__init__(*args, **options)
+        self.review = review
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        if cleaned.get("read") != self.review.snapshot_id:
+            self.add_error(
+                None, _("It was signed again while you were reading. Read it again below, then decide.")
+            )
+        return cleaned
+
+
+class AcceptForm(_Decision):
+    """Acceptance, with another rating and its reason if need be."""
+
+    override = forms.ChoiceField(label=_("Rating"), required=False)
+    override_reason = forms.CharField(
+        label=_("Why another rating"), widget=forms.Textarea({"rows": 3}), required=False
+    )
+
+    def __init__(self, *args: Any, review: Review, **options: Any) -> None:
+        super().__init__(*args, review=review, **options)
+        as_it_is = _now("%(rating)s, as the sum says") % {"rating": review.get_rating_display()}
+        others = [
+            (key, label) for key, label in Rating.choices if key not in (review.rating, Rating.NOT_ASSESSED)
+        ]
+        self.fields["override"].choices = [("", as_it_is), *others]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if cleaned.get("override") and not cleaned.get("override_reason"):
+            self.add_error("override_reason", _("Say why the rating is another one than the sum says"))
+        if not cleaned.get("override"):
+            cleaned["override_reason"] = ""
+        return cleaned
+
+
+class ReturnForm(_Decision):
+    """Sending it back, with the reason."""
+
+    because = forms.CharField(
+        label=_("What is to be put right"),
+        widget=forms.Textarea({"rows": 3}),
+        error_messages={"required": _("Say what is to be put right")},
+    )

@@ -1,0 +1,209 @@
+"""The annual reviews of every partnership that one reader may see, by where they stand."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Count, Q, QuerySet
+from django.http import QueryDict
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from accounts.permissions import Permission
+from register.access import exempt
+from register.access.visible import readable_to
+from register.choices import Rating
+from register.models import Partnership
+from reviews import access
+from reviews.annual import tab
+from reviews.models import Review
+
+A_FEW, A_PAGE = 10, 50
+Status = Review.Status
+WAITING, DRAFT, LATE, ACCEPTED = "waiting", "draft", "late", "accepted"
+TITLES: Mapping[str, str | Promise] = {
+    WAITING: _("Waiting to be accepted"),
+    DRAFT: _("In draft"),
+    LATE: _("Late and not started"),
+    ACCEPTED: _("Accepted"),
+}
+NOTHING: Mapping[str, str | Promise] = {
+    WAITING: _("Nothing is waiting to be accepted. A review stands here from its signature on."),
+    DRAFT: _("No review is in draft. One is opened in the reviews of its partnership."),
+    LATE: _("No review is late."),
+    ACCEPTED: _("No review has been accepted yet."),
+}
+_STATUSES = {WAITING: (Status.SIGNED,), DRAFT: (Status.DRAFT, Status.RETURNED), ACCEPTED: (Status.ACCEPTED,)}
+
+
+@dataclass(frozen=True)
+class Row:
+    """One review, or one that is late: whose, how it stands, by when, and the link that goes on with it."""
+
+    name: str
+    reference: str
+    about: str
+    sponsor: str
+    on: date | None
+    signed: date | None
+    rating: str
+    rating_label: str
+    done: int
+    total: int
+    verb: str
+    href: str
+
+
+@dataclass(frozen=True)
+class State:
+    """The reviews in one state: how many there are, and those on this page."""
+
+    key: str
+    title: str
+    count: int
+    rows: Sequence[Row]
+    page: Page[Any] | None
+
+    @property
+    def nothing(self) -> str:
+        return str(NOTHING[self.key])
+
+    @property
+    def href(self) -> str:
+        return f"{reverse('reviews')}?state={self.key}"
+
+    @property
+    def more(self) -> int:
+        """How many there are besides those on this page."""
+        return self.count - len(self.rows) if self.page is None else 0
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One of the views of the list, as a link."""
+
+    label: str
+    href: str
+    present: bool
+
+
+class ReviewListing:
+    """The reviews in each state, a few of each; with `state` only those, page by page."""
+
+    def __init__(self, user: User, state: str, page: str, *, today: date) -> None:
+        self.user, self.today, self.page = user, today, page
+        self.state = state if state in TITLES else ""
+        self.query_data = QueryDict(f"state={self.state}" if self.state else "")
+        self._reviews = (
+            access.reviews_visible_to(user).select_related(None).select_related("partnership__sponsor")
+        )
+
+    @cached_property
+    def counts(self) -> Mapping[str, int]:
+        """How many there are in each state, in two queries."""
+        tallies = {key: Count("pk", filter=Q(status__in=found)) for key, found in _STATUSES.items()}
+        return self._reviews.select_related(None).order_by().aggregate(**tallies) | {LATE: self._late.count()}
+
+    @property
+    def _late(self) -> QuerySet[Partnership]:
+        """Partnerships whose next review is past its day while none is open."""
+        begun = Review.objects.filter(accepted_at=None).values("partnership_id")
+        rows = readable_to(self.user).open().filter(standing__next_review_on__lt=self.today)
+        return (
+            rows.exclude(pk__in=begun)
+            .select_related("standing", "sponsor")
+            .order_by("standing__next_review_on", "pk")
+        )
+
+    @property
+    def views(self) -> list[Choice]:
+        """The states to choose from, with their numbers."""
+        everything = Choice(_now("All"), reverse("reviews"), not self.state)
+        return [everything] + [
+            Choice(
+                f"{TITLES[key]} {self.counts[key]}", f"{reverse('reviews')}?state={key}", key == self.state
+            )
+            for key in self._order
+        ]
+
+    @property
+    def _order(self) -> Sequence[str]:
+        """What waits for an officer stands first for officers, and last but one for everybody else."""
+        first = self.user.may(Permission.REVIEW_ACCEPT)
+        return (WAITING, DRAFT, LATE, ACCEPTED) if first else (DRAFT, LATE, WAITING, ACCEPTED)
+
+    @cached_property
+    def states(self) -> list[State]:
+        """The state that was asked for, else all of them in order."""
+        return [self._state(key) for key in ([self.state] if self.state else self._order)]
+
+    def _state(self, key: str) -> State:
+        found = self._late if key == LATE else self._in(key)
+        page = Paginator(found, A_PAGE).get_page(self.page) if self.state else None
+        records = list(page.object_list if page else found[:A_FEW])
+        return State(key, str(TITLES[key]), self.counts[key], list(self._rows(key, records)), page)
+
+    def _in(self, key: str) -> QuerySet[Review]:
+        order = {WAITING: ("signed_at", "pk"), DRAFT: ("due_on", "pk"), ACCEPTED: ("-accepted_at", "-pk")}[
+            key
+        ]
+        return tab.progress(self._reviews.filter(status__in=_STATUSES[key])).order_by(*order)
+
+    def _rows(self, key: str, records: Sequence[Any]) -> Iterator[Row]:
+        draw: Callable[[Any], Row] = _late_row if key == LATE else _review_row
+        hidden = exempt.hidden_marks(self.user, {_key(record) for record in records})
+        for record in records:
+            row = draw(record)
+            unnamed = "name" in hidden.get(_key(record), {})
+            yield row if not unnamed else Row(**{**vars(row), "name": row.reference})
+
+
+def _key(record: Review | Partnership) -> int:
+    return record.partnership_id if isinstance(record, Review) else record.pk
+
+
+def _review_row(review: Any) -> Row:
+    rated = review.status in (Status.SIGNED, Status.ACCEPTED)
+    words = {Status.SIGNED: _now("Signed by %(who)s"), Status.ACCEPTED: _now("Accepted by %(who)s")}
+    who = review.accepted_by if review.accepted_at else review.signed_by
+    stands = (
+        words[review.status] % {"who": who} if review.status in words else str(review.get_status_display())
+    )
+    return Row(
+        name=review.partnership.name,
+        reference=review.partnership.reference,
+        about=f"{review}. {stands}",
+        sponsor=str(review.partnership.sponsor or ""),
+        on=None if rated else review.due_on,
+        signed=review.accepted_at or review.signed_at,
+        rating=review.final_rating if rated else "",
+        rating_label=str(Rating(review.final_rating).label) if rated else "",
+        done=review.decided,
+        total=review.total,
+        verb=_now("Read") if rated else _now("Continue"),
+        href=review.get_absolute_url(),
+    )
+
+
+def _late_row(partnership: Partnership) -> Row:
+    standing = partnership.standing
+    return Row(
+        name=partnership.name,
+        reference=partnership.reference,
+        about=_now("Not started"),
+        sponsor=str(partnership.sponsor or ""),
+        on=standing.next_review_on,
+        signed=None,
+        rating=standing.rating,
+        rating_label=str(standing.get_rating_display()),
+        done=0,
+        total=0,
+        verb=_now("See its reviews"),
+        href=reverse("partnership_reviews", args=[partnership.reference]),
+    )

@@ -1,0 +1,189 @@
+"""What the pages of an annual review show: the bar of its groups, and its lines as they stand for one reader."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from core.dates import long_date
+from governance.frameworks.model import Question, Section
+from reviews.annual import rating
+from reviews.known.rules import Now
+from reviews.models import Review, ReviewLine
+
+State = ReviewLine.State
+_PARTS = {State.TO_DO: "left", State.CONFIRMED: "done", State.CHANGED: "changed"}
+
+
+@dataclass(frozen=True)
+class Group:
+    """One group in the bar: its lines in a word each, and how many are left."""
+
+    key: str
+    label: str
+    href: str
+    lines: Sequence[str]
+    left: int
+    present: bool
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line: what is asked, what was said last year, and what this year."""
+
+    line: ReviewLine
+    question: Question
+    now: Now | None = None
+    decided: str = ""
+    worth: rating.Line | None = None  # its points, once it is answered
+
+    @property
+    def anchor(self) -> str:
+        return f"line-{self.line.position}"
+
+    @property
+    def is_to_do(self) -> bool:
+        return self.line.state == State.TO_DO
+
+    @property
+    def is_changed(self) -> bool:
+        return self.line.state == State.CHANGED
+
+    @property
+    def is_answered_first(self) -> bool:
+        """Whether it was answered now and nothing was said about it before."""
+        return self.is_changed and not self.line.last_value
+
+    @property
+    def last_words(self) -> str:
+        """Last year's answer in its own words; what it rested on where there is no comment."""
+        return self.line.last_comment or self.line.last_evidence
+
+
+class ReviewPage:
+    """A review with its lines read once. `group` is the key of the group on this page, if any.
+
+    Raises KeyError for a group that it does not have.
+    """
+
+    def __init__(self, review: Review, *, reader: str, today: date, group: str = "") -> None:
+        self.review, self.reader, self.today, self.group = review, reader, today, group
+        self.lines: list[ReviewLine] = list(review.lines.all())
+        self._by_key = {line.question: line for line in self.lines}
+        self.sections: tuple[Section, ...] = review.edition.framework.sections
+        if group and group not in {section.key for section in self.sections}:
+            raise KeyError(group)
+
+    @cached_property
+    def groups(self) -> list[Group]:
+        return [self._group(section) for section in self.sections]
+
+    def _group(self, section: Section) -> Group:
+        lines = self.lines_of(section)
+        left = sum(line.state == State.TO_DO for line in lines)
+        href = reverse("review_group", args=[self.review.pk, section.key])
+        parts = [_PARTS[State(line.state)] for line in lines]
+        return Group(section.key, section.title, href, parts, left, section.key == self.group)
+
+    def lines_of(self, section: Section) -> list[ReviewLine]:
+        """The lines of one group."""
+        return [self._by_key[question.key] for question in section.questions]
+
+    @property
+    def here(self) -> Section:
+        return next(section for section in self.sections if section.key == self.group)
+
+    @property
+    def next_group(self) -> Group | None:
+        """The group after this one; None on the last."""
+        keys = [group.key for group in self.groups]
+        place = keys.index(self.group) + 1
+        return self.groups[place] if place < len(keys) else None
+
+    @property
+    def left(self) -> int:
+        return sum(line.state == State.TO_DO for line in self.lines)
+
+    @property
+    def left_words(self) -> str:
+        if not self.left:
+            return _("Every line is done")
+        return ngettext("%(n)s line left", "%(n)s lines left", self.left) % {"n": self.left}
+
+    @property
+    def done_words(self) -> str:
+        changed = sum(line.state == State.CHANGED and bool(line.last_value) for line in self.lines)
+        total = len(self.lines)
+        words = _("%(n)s of %(total)s confirmed") % {"n": total - self.left, "total": total}
+        return f"{words}, {_('%(n)s of them changed') % {'n': changed}}" if changed else words
+
+    @property
+    def answers(self) -> str:
+        """A mark that is another one as soon as any line is pressed, so that nobody signs what they have not read."""
+        return "-".join(str(line.version) for line in self.lines)
+
+    @property
+    def last_source(self) -> str:
+        """Where the middle column comes from: the review before, or the old register."""
+        return next((line.last_source for line in self.lines if line.last_source), "")
+
+    @property
+    def is_first(self) -> bool:
+        """Whether nothing in it was ever checked by a review."""
+        return not any(line.last_checked for line in self.lines)
+
+    def row(self, line: ReviewLine, now: Now | None = None) -> Row:
+        """One line with its question and the words for who decided it."""
+        question = self.review.edition.framework.question(line.question)
+        scale = self.review.edition.framework.scale
+        worth = rating.worth(question, line.value, scale) if line.value and scale else None
+        return Row(line, question, now, self._decided(line), worth)
+
+    def _decided(self, line: ReviewLine) -> str:
+        if line.decided_on is None:
+            return ""
+        who = _("you") if line.decided_by == self.reader else line.decided_by
+        if line.decided_on == self.today:
+            return _("by %(who)s today") % {"who": who}
+        return _("by %(who)s, %(day)s") % {"who": who, "day": long_date(line.decided_on)}
+
+    def whole(self) -> list[tuple[Section, list[Row]]]:
+        """Every line, group by group."""
+        return [(section, [self.row(line) for line in self.lines_of(section)]) for section in self.sections]
+
+    # --- Where to go -----------------------------------------------------------------------------------
+
+    def first_to_do(self) -> str:
+        """The address of the first group with a line to do; of the last page when there is none."""
+        group = next((group for group in self.groups if group.left), None)
+        return group.href if group else reverse("review_finish", args=[self.review.pk])
+
+    @property
+    def room(self) -> str:
+        """The address of the reviews of this partnership."""
+        return reverse("partnership_reviews", args=[self.review.partnership.reference])
+
+    @property
+    def onward(self) -> str:
+        """The address of the next group; after the last one that of the last page."""
+        following = self.next_group
+        return following.href if following else reverse("review_finish", args=[self.review.pk])
+
+    def after(self, pressed: ReviewLine) -> str:
+        """The address after a press: the next line of this group that is to do, else the pressed line itself.
+
+        A line without an earlier answer is opened at once, since there is nothing to confirm.
+        """
+        lines = self.lines_of(self.here)
+        later = sorted(lines, key=lambda line: (line.position <= pressed.position, line.position))
+        to_do = [line for line in later if line.state == State.TO_DO and line.pk != pressed.pk]
+        return self.at(to_do[0], opens=not to_do[0].last_value) if to_do else self.at(pressed)
+
+    def at(self, line: ReviewLine, *, opens: bool = False) -> str:
+        """The address of a line on its page, opened to be answered if asked."""
+        page = reverse("review_group", args=[self.review.pk, self.group])
+        return f"{page}{f'?open={line.position}' if opens else ''}#line-{line.position}"

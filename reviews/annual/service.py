@@ -1,0 +1,201 @@
+"""The annual review from opening to its last word: by exception, drafted by one. What comes then is in signing.py."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import Person
+from core.dates import financial_year
+from core.editing import field_display
+from core.history import audit, writing
+from core.history.actors import Actor
+from governance.frameworks.model import Question
+from governance.models import Edition
+from register.models import Partnership, Statement
+from register.standing import refresh as standing_refresh
+from reviews.models.review import Review, ReviewLine
+
+CODE = "annual-review"
+State, Status = ReviewLine.State, Review.Status
+
+
+class NotOpen(Exception):
+    """The review is signed or accepted, so its lines cannot change."""
+
+
+@transaction.atomic
+def open_review(partnership: Partnership, *, by: Actor, on: date, due_on: date | None = None) -> Review:
+    """Return the open review of a partnership, or open this year's with last year's answers beside each line.
+
+    The first review opens with what the old register stated; those statements are not checked, so they
+    must be looked at before they count.
+    """
+    if already := Review.objects.filter(partnership=partnership, accepted_at=None).first():
+        return already
+    edition = Edition.objects.newest(CODE)
+    review = Review(
+        partnership=partnership, edition=edition, year=financial_year(on), opened_on=on, due_on=due_on
+    )
+    writing.insert(review, by=by)
+    before = _before(partnership)
+    lines = [
+        ReviewLine(review=review, question=q.key, fact=q.fact, position=n, **before.get(q.fact, {}))
+        for n, q in enumerate(edition.framework.questions, 1)
+    ]
+    writing.insert_many(lines, by=by)
+    standing_refresh.refresh([partnership.pk])
+    audit.record(
+        "review.opened", by=by, about=partnership, object=review, headline=_("Opened:"), detail=str(review)
+    )
+    return review
+
+
+def _before(partnership: Partnership) -> dict[str, dict[str, Any]]:
+    """What was said about each fact before: by the last accepted review, else by the old register."""
+    last = (
+        Review.objects.filter(partnership=partnership, accepted_at__isnull=False)
+        .order_by("-accepted_at")
+        .first()
+    )
+    if last is None:
+        return dict(_stated(partnership))
+    return {
+        line.fact: {
+            "last_value": line.value,
+            "last_comment": line.comment,
+            "last_evidence": line.evidence,
+            "last_source": str(last),
+            "last_checked": True,
+        }
+        for line in last.lines.all()
+    }
+
+
+def _stated(partnership: Partnership) -> Iterator[tuple[str, dict[str, Any]]]:
+    for statement in Statement.objects.filter(partnership=partnership):
+        value = "" if statement.value == Statement.Value.UNCLEAR else statement.value
+        yield (
+            statement.fact,
+            {
+                "last_value": value,
+                "last_comment": statement.text,
+                "last_source": _("Stated in the old register, not checked"),
+            },
+        )
+
+
+def _open_line(line: ReviewLine) -> ReviewLine:
+    locked = ReviewLine.objects.select_related("review__partnership", "review__edition").get(pk=line.pk)
+    if locked.review.status not in (Status.DRAFT, Status.RETURNED):
+        raise NotOpen
+    return locked
+
+
+@transaction.atomic
+def confirm_line(line: ReviewLine, *, by: Actor, on: date, version: int | None = None) -> ReviewLine:
+    """Say that last year's answer is still true. Raises NotOpen, ValueError without an answer to confirm, Stale."""
+    locked = _open_line(line)
+    if not locked.last_value:
+        raise ValueError("there is no earlier answer to confirm")
+    values = {"value": locked.last_value, "comment": locked.last_comment, "evidence": locked.last_evidence}
+    return _decide(locked, State.CONFIRMED, values, by=by, on=on, version=version)
+
+
+@transaction.atomic
+def change_line(
+    line: ReviewLine,
+    *,
+    value: str,
+    comment: str,
+    evidence: str,
+    by: Actor,
+    on: date,
+    version: int | None = None,
+) -> ReviewLine:
+    """Answer a line anew; saying just what was said last year confirms it. Raises NotOpen and Stale."""
+    values = {"value": value, "comment": comment, "evidence": evidence}
+    locked = _open_line(line)
+    if _says_the_same(locked, values):
+        values["comment"], state = locked.last_comment, State.CONFIRMED
+    else:
+        state = State.CHANGED
+    return _decide(locked, state, values, by=by, on=on, version=version)
+
+
+def _says_the_same(line: ReviewLine, values: Mapping[str, str]) -> bool:
+    before = (line.last_value, line.last_evidence)
+    return (values["value"], values["evidence"]) == before and values["comment"] in ("", line.last_comment)
+
+
+def _decide(
+    line: ReviewLine, state: str, values: Mapping[str, str], *, by: Actor, on: date, version: int | None
+) -> ReviewLine:
+    if version is not None and version != line.version:
+        raise writing.Stale(line)
+    for name, value in values.items():
+        setattr(line, name, value)
+    line.state, line.decided_on, line.decided_by = state, on, by.label
+    return writing.update(line, by=by)
+
+
+@transaction.atomic
+def put_back(line: ReviewLine, *, by: Actor, version: int | None = None) -> ReviewLine:
+    """Undo the press on a line: it is to do again. Raises NotOpen and Stale."""
+    locked = _open_line(line)
+    if version is not None and version != locked.version:
+        raise writing.Stale(locked)
+    locked.state, locked.value, locked.comment, locked.evidence = State.TO_DO, "", "", ""
+    locked.decided_on, locked.decided_by = None, ""
+    return writing.update(locked, by=by)
+
+
+@transaction.atomic
+def delegate(review: Review, *, to: Person | None, by: Actor) -> Review:
+    """Let somebody else draft it; signing stays with the sponsoring officer."""
+    review.drafter = to
+    writing.update(review, by=by)
+    audit.record(
+        "review.delegated",
+        by=by,
+        about=review.partnership,
+        object=review,
+        headline=_("Drafting given to:") if to else _("Drafting taken back"),
+        detail=str(to or ""),
+    )
+    return review
+
+
+@transaction.atomic
+def write_up(
+    review: Review, *, names: tuple[str, ...] = ("summary", "outcome", "due_on"), by: Actor
+) -> Review:
+    """Save the words around the lines: the year's activity and the outcome. Raises NotOpen and Stale."""
+    before = Review.objects.get(pk=review.pk)
+    if before.status not in (Status.DRAFT, Status.RETURNED):
+        raise NotOpen
+    if field_display.changes(before, review, names):
+        writing.update(review, by=by)
+    return review
+
+
+def questions(review: Review) -> Mapping[str, Question]:
+    """Return the questions of the review's edition by key."""
+    return {question.key: question for question in review.edition.framework.questions}
+
+
+def tell(
+    review: Review, verb: str, headline: str, by: Actor, category: str, *, detail: str, reason: str = ""
+) -> None:
+    audit.record(
+        f"review.{verb}",
+        by=by,
+        about=review.partnership,
+        object=review,
+        category=category,
+        headline=headline,
+        detail=detail,
+        reason=reason,
+    )

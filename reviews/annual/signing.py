@@ -1,0 +1,205 @@
+"""The end of an annual review: rated, signed and frozen; then accepted by somebody else, or returned."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from dateutil.relativedelta import relativedelta
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from core.history import audit, snapshots, writing
+from core.history.actors import Actor
+from register.choices import DocumentKind
+from register.models import Action, Partnership
+from register.standing import refresh as standing_refresh
+from reviews.annual import rating
+from reviews.annual.service import NotOpen, tell
+from reviews.models.review import Review, ReviewLine
+from reviews.models.risk import Risk
+
+State, Status = ReviewLine.State, Review.Status
+# Which kinds of document let the register itself say that the thing behind a cap is held.
+_HELD_BY: Mapping[str, tuple[str, ...]] = {
+    "agreement": (
+        DocumentKind.AGREEMENT,
+        DocumentKind.TERMS,
+        DocumentKind.CONTRACT,
+        DocumentKind.ARTICLES,
+        DocumentKind.SHAREHOLDERS,
+    ),
+    "risk-register": (DocumentKind.RISK_REGISTER,),
+    "exit-plan": (DocumentKind.EXIT_PLAN,),
+}
+
+
+class OwnSignature(Exception):
+    """Nobody accepts what they signed themselves: acceptance is somebody else's look at it."""
+
+
+class SigningRefused(Exception):
+    """It cannot be signed yet: lines without a press, or no outcome; `reasons` says which, a sentence each."""
+
+    def __init__(self, reasons: list[str]) -> None:
+        self.reasons = reasons
+        super().__init__(" ".join(reasons))
+
+
+def rate(review: Review) -> rating.Rating:
+    """Return the rating that the lines add up to. Raises reviews.annual.rating.RatingError while a line is open."""
+    answers = {line.question: line.value for line in review.lines.all() if line.value}
+    return rating.rate(
+        answers,
+        framework=review.edition.framework,
+        tier=review.partnership.tier,
+        facts=held(review.partnership),
+    )
+
+
+def held(partnership: Partnership) -> dict[str, bool]:
+    """Return what the register itself shows about the facts that a cap asks for; what it cannot tell is left out."""
+    kinds = set(partnership.documents.filter(withdrawn_on=None).values_list("kind", flat=True))
+    found = {fact: True for fact, holders in _HELD_BY.items() if kinds & set(holders)}
+    if Risk.objects.filter(partnership=partnership, closed_on=None).exists():
+        found["risk-register"] = True  # the risks recorded here are the register
+    return found
+
+
+def missing_before_signing(review: Review) -> list[str]:
+    """Return what still has to be done before it can be signed, a sentence each."""
+    left = review.lines.filter(state=State.TO_DO).count()
+    reasons = []
+    if left:
+        words = ngettext(
+            "%(n)s line still needs “Still true” or a change.",
+            "%(n)s lines still need “Still true” or a change.",
+            left,
+        )
+        reasons.append(words % {"n": left})
+    if not review.summary.strip():
+        reasons.append(_("Say in a few sentences what the partnership did this year."))
+    if not review.outcome:
+        reasons.append(_("Choose what should happen next with this partnership."))
+    if lacks_actions(review):
+        reasons.append(
+            _("“Continue, with actions” needs an action that is open. Add one, or choose “Continue”.")
+        )
+    return reasons
+
+
+def lacks_actions(review: Review) -> bool:
+    """Whether it says that actions follow, and none is open."""
+    if review.outcome != Review.Outcome.CONTINUE_WITH_ACTIONS:
+        return False
+    return not review.partnership.actions.filter(progress=Action.Progress.OPEN).exists()
+
+
+@transaction.atomic
+def sign(review: Review, *, by: Actor, at: datetime | None = None) -> Review:
+    """Sign: the whole review is frozen in a snapshot with its rating and sum. Raises SigningRefused, NotOpen.
+
+    `at` is when it was signed, for a review that is entered afterwards; now when it is left out.
+    """
+    at = at or timezone.now()
+    locked = Review.objects.select_for_update().get(pk=review.pk)
+    if locked.status not in (Status.DRAFT, Status.RETURNED):
+        raise NotOpen
+    if reasons := missing_before_signing(locked):
+        raise SigningRefused(reasons)
+    result = rate(locked)
+    locked.rating, locked.points, locked.possible = result.band.key, result.points, result.possible
+    locked.next_due_on = timezone.localdate(at) + relativedelta(months=result.months_to_next_review)
+    locked.snapshot = snapshots.take("review", content=frozen_content(locked, result), about=locked, by=by)
+    locked.status, locked.signed_at, locked.signed_by = Status.SIGNED, at, by.label
+    locked.signer_id = by.pk
+    writing.update(locked, by=by)
+    standing_refresh.refresh([locked.partnership_id])
+    tell(locked, "signed", _("Signed:"), by, audit.Category.SIGNED, detail=f"{locked}. {result.band.label}")
+    return locked
+
+
+@transaction.atomic
+def send_back(review: Review, *, because: str, by: Actor) -> Review:
+    """Return a signed review to its sponsor with the reason. Raises NotOpen when it is not waiting."""
+    locked = _waiting(review)
+    locked.status, locked.returned_because = Status.RETURNED, because
+    locked.signed_at, locked.signed_by, locked.signer, locked.snapshot = None, "", None, None
+    locked.rating, locked.points, locked.possible, locked.next_due_on = "not_assessed", None, None, None
+    writing.update(locked, by=by, reason=because)
+    standing_refresh.refresh([locked.partnership_id])
+    tell(locked, "returned", _("Returned:"), by, audit.Category.DECISION, detail=str(locked), reason=because)
+    return locked
+
+
+@transaction.atomic
+def accept(
+    review: Review, *, by: Actor, override: str = "", override_reason: str = "", at: datetime | None = None
+) -> Review:
+    """Accept a signed review, with another rating and its reason if need be, and freeze it for good.
+
+    `at` is as in `sign`. Raises NotOpen when it is not waiting, OwnSignature for whoever signed it.
+    """
+    locked = _waiting(review)
+    if locked.signer_id is not None and locked.signer_id == by.pk:
+        raise OwnSignature
+    locked.override, locked.override_reason = override, override_reason
+    locked.override_by = by.label if override else ""
+    locked.status, locked.accepted_at, locked.accepted_by = Status.ACCEPTED, at or timezone.now(), by.label
+    # Stamping the lines is what freezes them: from here on the database refuses to change one.
+    locked.lines.update(accepted_at=locked.accepted_at)
+    writing.update(locked, by=by, reason=override_reason)
+    _assure_baseline(locked.partnership, by)
+    standing_refresh.refresh([locked.partnership_id])
+    detail = f"{locked}. {locked.get_override_display() if override else locked.get_rating_display()}"
+    tell(
+        locked,
+        "accepted",
+        _("Accepted and frozen:"),
+        by,
+        audit.Category.DECISION,
+        detail=detail,
+        reason=override_reason,
+    )
+    return locked
+
+
+def _waiting(review: Review) -> Review:
+    locked = Review.objects.select_for_update(of=("self",)).select_related("snapshot").get(pk=review.pk)
+    if locked.status != Status.SIGNED:
+        raise NotOpen
+    return locked
+
+
+def _assure_baseline(partnership: Partnership, by: Actor) -> None:
+    """The first accepted review checks what was imported, so the baseline is assured from now on."""
+    if not partnership.baseline_assured:
+        partnership.baseline_assured = True
+        writing.update(partnership, by=by)
+
+
+def frozen_content(review: Review, result: rating.Rating) -> dict[str, Any]:
+    """Return what is frozen at signing: the questions, every line with last year's, the sum and the caps."""
+    return {
+        "framework": review.edition.framework.canonical(),
+        "fingerprint": review.edition.fingerprint,
+        "partnership": review.partnership.reference,
+        "year": review.year,
+        "tier": review.partnership.tier,
+        "summary": review.summary,
+        "outcome": review.outcome,
+        "lines": [_frozen_line(line) for line in review.lines.all()],
+        "points": result.points,
+        "possible": result.possible,
+        "percent": result.percent,
+        "earned": result.earned.key,
+        "rating": result.band.key,
+        "caps": [cap.sentence for cap in result.caps],
+    }
+
+
+def _frozen_line(line: ReviewLine) -> dict[str, Any]:
+    names = ("question", "value", "evidence", "comment", "state", "decided_on", "decided_by")
+    before = ("last_value", "last_comment", "last_evidence", "last_source", "last_checked")
+    return {name: getattr(line, name) for name in (*names, *before)}

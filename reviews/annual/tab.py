@@ -1,0 +1,46 @@
+"""What the reviews room of one partnership shows, and when this year's review may be opened."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import Count, Q, QuerySet
+
+from accounts.models import User
+from register.choices import RUNNING_STATUSES
+from register.record.header import Frame
+from reviews import access
+from reviews.models import Review, ReviewLine
+
+# A partnership that is only an idea has nothing to look back on, and one that is over has nobody to answer.
+
+
+@dataclass(frozen=True)
+class Room:
+    """The review that is open or waiting, whether one may be opened, and those that are accepted."""
+
+    current: Review | None
+    may_draft: bool
+    may_open: bool
+    past: Sequence[Review]
+
+
+def room(user: User, around: Frame) -> Room:
+    """Return what stands in the room for this reader, in one query."""
+    rows = list(
+        progress(access.reviews_visible_to(user).filter(partnership=around.pk)).defer("edition__content")
+    )
+    current = next((row for row in rows if row.accepted_at is None), None)
+    drafts = current is not None and access.may_draft(user, current, may_edit=around.may_edit)
+    opens = current is None and around.may_edit and may_open(around)
+    return Room(current, drafts, opens, [row for row in rows if row.accepted_at])
+
+
+def may_open(around: Frame) -> bool:
+    """Whether a partnership in this status is reviewed."""
+    return around.status in RUNNING_STATUSES
+
+
+def progress(rows: QuerySet[Review]) -> QuerySet[Review]:
+    """Return reviews with how many of their lines are decided (`decided` of `total`)."""
+    to_do = Q(lines__state=ReviewLine.State.TO_DO)
+    return rows.annotate(decided=Count("lines", filter=~to_do), total=Count("lines"))

@@ -1,0 +1,114 @@
+"""Reading annual reviews: across the council, of one partnership, and one as it was signed; and opening one."""
+
+import json
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.access import needs
+from accounts.permissions import Permission
+from register.access.visible import readable_to
+from register.record import header
+from register.record.header import Frame
+from reviews import access
+from reviews.annual import rating_sum, service, tab
+from reviews.annual.forms import AcceptForm, ReturnForm
+from reviews.annual.listing import ReviewListing
+from reviews.annual.page import ReviewPage
+from reviews.models import Review
+
+VIEW, EDIT, ACCEPT = Permission.PARTNERSHIP_VIEW, Permission.PARTNERSHIP_EDIT, Permission.REVIEW_ACCEPT
+
+
+@needs(VIEW)
+@require_safe
+def reviews(request: HttpRequest) -> HttpResponse:
+    """The annual reviews of every partnership that the reader may see, by where they stand."""
+    user: Any = request.user
+    listing = ReviewListing(
+        user, request.GET.get("state", ""), request.GET.get("page", ""), today=timezone.localdate()
+    )
+    return render(request, "reviews/annual/list.html", {"listing": listing})
+
+
+@needs(VIEW)
+@require_safe
+def partnership_reviews(request: HttpRequest, reference: str) -> HttpResponse:
+    """The review that is open, and those of the years before."""
+    user: Any = request.user
+    around = header.of(user, reference)
+    if not readable_to(user).filter(pk=around.pk).exists():
+        return render(request, "reviews/annual/tab_exempt.html", {"frame": around})
+    room = tab.room(user, around)
+    return render(request, "reviews/annual/tab.html", {"frame": around, "room": room})
+
+
+@needs(EDIT)
+@require_POST
+def open_review(request: HttpRequest, reference: str) -> HttpResponse:
+    """Open this year's review with last year's answers, or go on with the one that is open."""
+    user: Any = request.user
+    around = header.of(user, reference, needs=EDIT)
+    partnership = get_object_or_404(readable_to(user), pk=around.pk)
+    if not tab.may_open(around):
+        raise PermissionDenied
+    due = around.next_review_on
+    return redirect(service.open_review(partnership, by=user, on=timezone.localdate(), due_on=due))
+
+
+@needs(VIEW)
+@require_safe
+def review(request: HttpRequest, pk: int) -> HttpResponse:
+    """A signed or accepted review as it was frozen; of an open one the first page with something to do."""
+    found, around = find(request, pk)
+    if found.is_open:
+        return redirect(page_of(request, found).first_to_do())
+    return show_signed(request, found, around)
+
+
+def find(request: HttpRequest, pk: int, *, needs: Permission = VIEW) -> tuple[Review, Frame]:
+    """Fetch a review that the reader may read. Raises Http404, or PermissionDenied when `needs` does not reach it."""
+    user: Any = request.user
+    found = get_object_or_404(access.reviews_visible_to(user), pk=pk)
+    return found, header.of(user, found.partnership.reference, needs=needs)
+
+
+def page_of(request: HttpRequest, found: Review, group: str = "") -> ReviewPage:
+    """Read the lines of a review for its reader."""
+    user: Any = request.user
+    return ReviewPage(found, reader=user.label, today=timezone.localdate(), group=group)
+
+
+def show_signed(
+    request: HttpRequest, found: Review, around: Frame, *, accept: Any = None, back: Any = None
+) -> HttpResponse:
+    """Show a review that can no longer be changed, with what its officer may decide."""
+    assert found.snapshot is not None
+    content = json.loads(found.snapshot.content)
+    waiting = found.status == Review.Status.SIGNED
+    decides = waiting and around.may(ACCEPT)
+    own = found.signer_id == request.user.pk
+    context = {
+        "frame": around,
+        "review": found,
+        "page": page_of(request, found),
+        "sum": rating_sum.of_frozen(content, found.edition.framework),
+        "waiting": waiting,
+        "accept": accept or (AcceptForm(review=found) if decides and not own else None),
+        "own": own,
+        "back": back or (ReturnForm(review=found) if decides else None),
+        "has_errors": bool((accept and accept.errors) or (back and back.errors)),
+    }
+    return render(request, "reviews/annual/signed.html", context)
+
+
+def is_closed(request: HttpRequest, found: Review) -> HttpResponse:
+    """Go to a review that is no longer open, and say so."""
+    messages.warning(request, _("This review is signed. It can only change once it is returned."))
+    return redirect(found)

@@ -1,0 +1,123 @@
+"""The measures of one partnership as pages and reports show them: by objective, each with its line."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from core.charts.figures import number
+from core.charts.spark import Spark, sparkline
+from core.dates import short_date
+from register.models import Objective
+from reviews.measures import rules
+from reviews.measures.rules import Figure, State
+from reviews.models.measure import Measure, MeasureFigure
+
+
+@dataclass(frozen=True)
+class Row:
+    """One measure with its figures, oldest first."""
+
+    measure: Measure
+    figures: Sequence[MeasureFigure]
+
+    @cached_property
+    def state(self) -> State:
+        return rules.state(self._plain, target=self.measure.target, higher_is_better=self.higher_is_better)
+
+    @property
+    def state_words(self) -> str:
+        return str(rules.STATES[self.state])
+
+    @property
+    def higher_is_better(self) -> bool:
+        return self.measure.better == Measure.Better.HIGHER
+
+    @property
+    def newest(self) -> MeasureFigure | None:
+        return self.figures[-1] if self.figures else None
+
+    @property
+    def worse_running(self) -> int:
+        return rules.worse_running(self._plain, higher_is_better=self.higher_is_better)
+
+    @property
+    def _plain(self) -> list[Figure]:
+        return [Figure(one.ends_on, one.amount) for one in self.figures]
+
+    @property
+    def written(self) -> "list[tuple[MeasureFigure, str]]":
+        """Every figure in words, the newest first."""
+        return [(one, self.amount(one.amount)) for one in reversed(self.figures)]
+
+    @property
+    def baseline(self) -> str:
+        return self.amount(self.measure.baseline)
+
+    @property
+    def target(self) -> str:
+        return self.amount(self.measure.target)
+
+    @property
+    def latest(self) -> str:
+        return self.amount(self.newest.amount if self.newest else None)
+
+    def amount(self, value: object) -> str:
+        """Return an amount with its unit, and a dash for none."""
+        if value is None:
+            return "–"
+        unit = self.measure.unit
+        words = number(value, self.places)  # type: ignore[arg-type]
+        return words if not unit else f"{words} {unit}"
+
+    @property
+    def places(self) -> int:
+        """As many decimal places as its figures need, so that they stand under each other."""
+        values = [self.measure.baseline, self.measure.target, *(one.amount for one in self.figures)]
+        known = [value.normalize().as_tuple().exponent for value in values if value is not None]
+        return max((-int(exponent) for exponent in known if int(exponent) < 0), default=0)
+
+    @property
+    def line(self) -> SafeString:
+        """The newest periods as a line of the size of a word, the target dashed."""
+        points = tuple((short_date(one.ends_on), one.amount) for one in self.figures[-rules.PERIODS :])
+        met = None if self.state == State.UNKNOWN else self.state == State.MET
+        title = _("%(name)s over time") % {"name": self.measure.name}
+        return sparkline(Spark(title, points, self.measure.target, met, self.places))
+
+
+@dataclass(frozen=True)
+class Group:
+    """One objective with its measures; none is said so."""
+
+    objective: Objective
+    rows: Sequence[Row]
+
+
+def groups(partnership_id: int) -> list[Group]:
+    """Return every objective of a partnership with its measures. Three queries."""
+    figures: dict[int, list[MeasureFigure]] = defaultdict(list)
+    for figure in MeasureFigure.objects.filter(partnership=partnership_id).order_by("ends_on"):
+        figures[figure.measure_id].append(figure)
+    rows: dict[int, list[Row]] = defaultdict(list)
+    for measure in Measure.objects.filter(partnership=partnership_id).order_by("pk"):
+        rows[measure.objective_id].append(Row(measure, figures[measure.pk]))
+    objectives = Objective.objects.filter(partnership=partnership_id)
+    return [Group(objective, rows[objective.pk]) for objective in objectives]
+
+
+def in_a_sentence(found: Sequence[Group]) -> str:
+    """Return how many measures meet their target, and for how many objectives there is none."""
+    rows = [row for group in found for row in group.rows]
+    if not rows:
+        return _("No measure is recorded yet.")
+    judged = [row for row in rows if row.state != State.UNKNOWN]
+    met = sum(row.state == State.MET for row in judged)
+    said = _("%(met)s of %(n)s measures meet their target.") % {"met": met, "n": len(judged)}
+    if not judged:
+        said = _("No measure has both a target and a figure yet.")
+    bare = sum(not group.rows for group in found)
+    return f"{said} {_('Objectives without a measure: %(n)s.') % {'n': bare}}" if bare else said

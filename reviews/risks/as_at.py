@@ -1,0 +1,35 @@
+"""The risks of a partnership as they stood at the end of a day: words, owner and scores of that day."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from accounts.models import Person
+from register.models import Partnership
+from register.record.as_at import Past
+from register.record.sources import columns
+from reviews.choices import ScoreKind
+from reviews.models import Risk, RiskScore
+
+
+def risks_as_at(partnership: Partnership, day: date) -> list[Risk]:
+    """Return the risks that were open at the end of `day`, unsaved, in the order of their numbers.
+
+    Scores never change, so the one that a risk pointed to then is read as it is. Everything else that
+    a risk names comes from that day's history: a relation would give today's values.
+    """
+    rows = [row for row in Past(day).rows(Risk, partnership_id=partnership.pk) if row["closed_on"] is None]
+    wanted = {row[f"{kind}_id"] for row in rows for kind in ScoreKind.values} - {None}
+    scores = RiskScore.objects.in_bulk(wanted)
+    risks = [_as_it_was(row, partnership, scores) for row in rows]
+    return sorted(risks, key=lambda risk: risk.number)
+
+
+def _as_it_was(row: Mapping[str, Any], partnership: Partnership, scores: Mapping[int, RiskScore]) -> Risk:
+    risk = Risk(**{name: row[name] for name in columns(Risk)})
+    risk.partnership = partnership
+    for kind in ScoreKind.values:
+        setattr(risk, kind, scores.get(row[f"{kind}_id"]))
+    for who in ("owner", "tolerated_by"):
+        setattr(risk, who, Person(pk=row[f"{who}_id"], **row[who]) if row[who] else None)
+    return risk

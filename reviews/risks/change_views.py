@@ -1,0 +1,229 @@
+"""Writing risks down, changing and scoring them, living with them, closing them, acting on them."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from accounts.access import needs
+from accounts.permissions import Permission
+from core.history.writing import Stale
+from core.views.conflict import conflict, lost, outcome
+from register.access.visible import readable_to
+from register.record import header
+from reviews import access
+from reviews.choices import ScoreKind
+from reviews.models import Risk
+from reviews.risks import appetite, service, suggestions, tab
+from reviews.risks.forms import AddRiskForm, CloseForm, RiskActionForm, RiskForm, ScoreForm, TolerateForm
+
+EDIT = Permission.PARTNERSHIP_EDIT
+
+
+@needs(EDIT)
+@require_http_methods(["GET", "POST"])
+def add(request: HttpRequest, reference: str) -> HttpResponse:
+    """Write a new risk down, beginning with a usual one when the address names it."""
+    user: Any = request.user
+    around = header.of(user, reference, needs=EDIT)
+    partnership = get_object_or_404(readable_to(user), pk=around.pk)
+    prompt = suggestions.find(request.GET.get("from", ""))
+    new = Risk(partnership=partnership, prompt=prompt.key if prompt else "")
+    used = appetite.matrix_in_use()
+    form = AddRiskForm(
+        request.POST or None, instance=new, matrix=used, initial=prompt.values if prompt else {}
+    )
+    if form.is_valid():
+        try:
+            made = service.add(form.instance, scores=form.scores, on=timezone.localdate(), by=user)
+        except service.ToleranceRefused:
+            form.refuse({})
+        else:
+            messages.success(request, _("Risk added. It is number %(label)s.") % {"label": made.label})
+            return redirect(made)
+    return _page(request, around, None, form, _("Add a risk"), prompt=prompt, matrix=used)
+
+
+@needs(EDIT)
+@require_http_methods(["GET", "POST"])
+def change(request: HttpRequest, reference: str, number: int) -> HttpResponse:
+    """Change what a risk says and what is done about it."""
+    around, found = _risk(request, reference, number)
+    form = RiskForm(request.POST or None, instance=found)
+    write = partial(service.change, names=form.record_fields)
+    return _record_page(request, around, form, write, _("Change this risk"))
+
+
+@needs(EDIT)
+@require_http_methods(["GET", "POST"])
+def tolerate(request: HttpRequest, reference: str, number: int) -> HttpResponse:
+    """Live with a risk: above the limit only with a named approver and an expiry."""
+    around, found = _risk(request, reference, number)
+    form = TolerateForm(request.POST or None, instance=found)
+    lead = ""
+    if found.current and tab.is_above(found):
+        words = {"score": found.current, "limit": appetite.limit(found.current.made_under)}
+        lead = (
+            _(
+                "It scores %(score)s, above the council's limit of %(limit)s, so somebody must approve it until a date."
+            )
+            % words
+        )
+    return _record_page(request, around, form, service.tolerate, _("Tolerate this risk"), lead)
+
+
+@needs(EDIT)
+@require_http_methods(["GET", "POST"])
+def score(request: HttpRequest, reference: str, number: int) -> HttpResponse:
+    """Score a risk; every earlier score stays."""
+    user: Any = request.user
+    around, found = _risk(request, reference, number)
+    if found.closed_on:
+        return _is_closed(request, found)
+    used = appetite.matrix_in_use()
+    form = ScoreForm(
+        request.POST or None, matrix=used, category=found.category, initial=_as_scored(request, found)
+    )
+    if form.is_valid():
+        try:
+            found.version = form.cleaned_data["version"]
+            given = {
+                "kind": form.cleaned_data["kind"],
+                "levels": form.levels,
+                "why": form.cleaned_data["why"],
+            }
+            made = service.score(found, **given, on=timezone.localdate(), by=user)
+        except Stale:
+            form.look_again(access.risks_visible_to(user).get(pk=found.pk))
+        else:
+            messages.success(request, _("Scored %(score)s. Every earlier score is kept.") % {"score": made})
+            return redirect(found)
+    return _page(request, around, found, form, _("Score this risk"), matrix=used, scored=True)
+
+
+@needs(EDIT)
+@require_http_methods(["GET", "POST"])
+def close(request: HttpRequest, reference: str, number: int) -> HttpResponse:
+    """Close a risk, and say why."""
+    user: Any = request.user
+    around, found = _risk(request, reference, number)
+    if found.closed_on:
+        return _is_closed(request, found)
+    form = CloseForm(request.POST or None)
+    if form.is_valid():
+        service.close(found, why=form.cleaned_data["why"], on=timezone.localdate(), by=user)
+        undo = reverse("risk_reopen", args=[reference, number])
+        messages.success(request, _("Risk closed. It stays here with its scores."), extra_tags=f"undo:{undo}")
+        return redirect(tab.room(reference))
+    return _page(request, around, found, form, _("Close this risk"))
+
+
+@needs(EDIT)
+@require_POST
+def reopen(request: HttpRequest, reference: str, number: int) -> HttpResponse:
+    """Take a closed risk back."""
+    user: Any = request.user
+    _around, found = _risk(request, reference, number)
+    service.reopen(found, by=user)
+    messages.success(request, _("Risk opened again. It is as it was before it was closed."))
+    return redirect(found)
+
+
+@needs(EDIT)
+@require_http_methods(["GET", "POST"])
+def add_action(request: HttpRequest, reference: str, number: int) -> HttpResponse:
+    """Write down something to be done about a risk."""
+    user: Any = request.user
+    around, found = _risk(request, reference, number)
+    if found.closed_on:
+        return _is_closed(request, found)
+    form = RiskActionForm(request.POST or None)
+    if form.is_valid():
+        service.add_action(found, **form.cleaned_data, on=timezone.localdate(), by=user)
+        messages.success(request, _("Action added. It also stands in the list of all actions."))
+        return redirect(found)
+    return _page(request, around, found, form, _("Add an action"))
+
+
+def _risk(request: HttpRequest, reference: str, number: int) -> tuple[header.Frame, Risk]:
+    """Fetch a risk that the reader may change. Raises Http404, or PermissionDenied when they may only read it."""
+    user: Any = request.user
+    around = header.of(user, reference, needs=EDIT)
+    every = access.risks_visible_to(user).filter(partnership=around.pk).with_scores()
+    return around, get_object_or_404(every, number=number)
+
+
+def _is_closed(request: HttpRequest, found: Risk) -> HttpResponse:
+    messages.warning(request, _("This risk is closed. Open it again before you change it."))
+    return redirect(found)
+
+
+def _as_scored(request: HttpRequest, found: Risk) -> dict[str, Any]:
+    """Begin with the score that stands, as long as it was made on the matrix in use."""
+    asked = request.GET.get("kind", "")
+    kind = asked if asked in ScoreKind.values else ScoreKind.CURRENT.value
+    stands, used = getattr(found, kind), appetite.matrix_in_use()
+    begin: dict[str, Any] = {"kind": kind, "version": found.version}
+    if stands and (stands.matrix, stands.edition) == (used.key, used.edition):
+        begin |= {"likelihood": stands.likelihood, "impact": stands.impact}
+    return begin
+
+
+def _record_page(
+    request: HttpRequest,
+    around: header.Frame,
+    form: Any,
+    write: Callable[..., Risk],
+    heading: str,
+    lead: str = "",
+) -> HttpResponse:
+    """Show or save a form over a risk; two people who change the same one lose nothing."""
+    found: Risk = form.instance
+    valid = request.method == "POST" and form.is_valid()
+    place: dict[str, Any] = {"about": f"{found.title}, {around.title}", "back": found.get_absolute_url()}
+    if found.closed_on:
+        closed = _("It was closed while you were typing, so nothing was saved.")
+        return lost(request, form, why=closed, **place) if valid else _is_closed(request, found)
+    if valid and not form.settled:
+        return conflict(request, form, crumbs=_crumbs(around), **place)
+    try:
+        saved = _save(request, form, write) if valid else None
+    except Stale:  # somebody saved in the very moment between comparing and writing: compare again
+        fresh = access.risks_visible_to(request.user).with_scores().get(pk=found.pk)  # type: ignore[arg-type]
+        return _record_page(request, around, type(form)(request.POST, instance=fresh), write, heading, lead)
+    if saved:
+        return saved
+    return _page(request, around, found, form, heading, lead=lead)
+
+
+def _save(request: HttpRequest, form: Any, write: Callable[..., Risk]) -> HttpResponse | None:
+    """Write it and go to the risk; None when it is refused, which the form then says."""
+    user: Any = request.user
+    try:
+        saved = write(form.instance, on=timezone.localdate(), by=user, reason=form.why)
+    except service.ToleranceRefused as refusal:
+        form.refuse(refusal.faults)
+        return None
+    messages.success(request, " ".join(filter(None, (_("Saved."), outcome(form)))))
+    return redirect(saved)
+
+
+def _crumbs(around: header.Frame) -> list[tuple[str, str]]:
+    page = reverse("partnership", args=[around.reference])
+    return [(around.title, page), (_("Risks"), tab.room(around.reference))]
+
+
+def _page(
+    request: HttpRequest, around: header.Frame, found: Risk | None, form: Any, heading: str, **more: Any
+) -> HttpResponse:
+    """Show a form about a risk, or about a new one."""
+    cancel = found.get_absolute_url() if found else tab.room(around.reference)
+    context = {"frame": around, "risk": found, "form": form, "heading": heading, "cancel": cancel}
+    return render(request, "reviews/risks/form.html", context | {"crumbs": _crumbs(around)} | more)

@@ -1,0 +1,275 @@
+"""Writing a risk down, scoring it, living with it, closing it, and doing something about it."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Layout, Row
+from django import forms
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from core.editing.record_form import RecordForm
+from core.forms.fields import ExplainedRadios
+from core.forms.layout import Buttons, Section
+from register.forms.fields import asked
+from register.models import Action
+from register.rules.matrix import Matrix
+from reviews.choices import TREATMENT_HELP, ScoreKind, Treatment
+from reviews.models import Risk
+from reviews.risks.service import Levels
+
+_SAYS = ("title", "cause", "event", "consequence", "category")
+_DOES = ("owner", "treatment", "measures", "review_by")
+_SHARED = ("also_on_council_register", "council_share")
+
+
+def _asked(field: Any, **options: Any) -> forms.Field | None:
+    """The project's way of asking for a field, with the four Ts explained."""
+    if field.name == "treatment":
+        choices = [("", _("Not decided")), *Treatment.choices]
+        return forms.ChoiceField(
+            label=_("Treatment"),
+            choices=choices,
+            required=False,
+            widget=ExplainedRadios(helps=TREATMENT_HELP),
+        )
+    return asked(field, **options)
+
+
+class RiskForm(RecordForm):
+    """What a risk says and what is done about it. Its scores and its tolerance have forms of their own."""
+
+    class Meta:
+        model = Risk
+        fields = (*_SAYS, *_DOES, *_SHARED)
+        formfield_callback = _asked
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["owner"].keep(self.instance.owner_id)  # type: ignore[attr-defined]
+        for name in ("cause", "event", "consequence"):
+            self.fields[name].widget.attrs["rows"] = 2
+
+    @cached_property
+    def helper(self) -> FormHelper:
+        helper = FormHelper()
+        own = [name for name in ("reason", "version", "seen") if name in self.fields]
+        helper.layout = Layout(*self.sections(), *own, Buttons(_("Save")))
+        return helper
+
+    def sections(self) -> list[Section]:
+        return [
+            Section(_("The risk"), *_SAYS, intro=_("The three parts are read as one sentence.")),
+            Section(_("What is done about it"), *_DOES),
+            Section(_("The council's own register"), *_SHARED),
+        ]
+
+    def refuse(self, faults: Mapping[str, str]) -> None:
+        """Say that a risk above the limit is tolerated on a page of its own, where somebody approves it."""
+        sentence = _(
+            "This risk is above the council's limit. Save it without “Tolerate”, then choose “Tolerate it”"
+        )
+        self.add_error("treatment", sentence)
+
+
+class AddRiskForm(RiskForm):
+    """A new risk with its first scores: the one of today must be given, the other two may."""
+
+    ASKS_WHY = False
+
+    def __init__(self, *args: Any, matrix: Matrix, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.matrix = matrix
+        for kind in ScoreKind:
+            required = kind is ScoreKind.CURRENT
+            self.fields[f"{kind.value}_likelihood"] = _level(_("Likelihood"), likelihoods(matrix), required)
+            self.fields[f"{kind.value}_impact"] = _level(_("Impact"), impacts(matrix), required)
+
+    def sections(self) -> list[Section]:
+        says, does, shared = super().sections()
+        scores = [
+            Section(
+                _("Score now"),
+                Row(*_levels_of(ScoreKind.CURRENT)),
+                intro=_("With everything that is done already."),
+            ),
+            Section(
+                _("Score before controls"),
+                Row(*_levels_of(ScoreKind.INHERENT)),
+                intro=_("As if nothing were done. You can add it later."),
+            ),
+            Section(
+                _("Target"),
+                Row(*_levels_of(ScoreKind.TARGET)),
+                intro=_("Where it is meant to get to. You can add it later."),
+            ),
+        ]
+        return [says, *scores, does, shared]
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean()
+        for kind in (ScoreKind.INHERENT, ScoreKind.TARGET):
+            likelihood, impact = _levels_of(kind)
+            given = [bool(self.cleaned_data.get(name)) for name in (likelihood, impact)]
+            if any(given) and not all(given):
+                missing = likelihood if not given[0] else impact
+                self.add_error(missing, _now("Choose both likelihood and impact, or neither"))
+        self._before_controls()
+        return cleaned
+
+    def _before_controls(self) -> None:
+        """Controls take something off: without them a risk cannot be lower than it is with them."""
+        scores = {kind: self.matrix.score(*levels) for kind, levels in self.scores.items()}
+        now, before = scores.get(ScoreKind.CURRENT.value), scores.get(ScoreKind.INHERENT.value)
+        if now and before and before < now:
+            sentence = _now(
+                "Before controls it scores %(before)s, now %(now)s. Score it at least as high as now"
+            )
+            self.add_error(_levels_of(ScoreKind.INHERENT)[0], sentence % {"before": before, "now": now})
+
+    @property
+    def scores(self) -> dict[str, Levels]:
+        """The scores that were given, by kind."""
+        found = {kind: tuple(self.cleaned_data.get(name) for name in _levels_of(kind)) for kind in ScoreKind}
+        return {kind.value: levels for kind, levels in found.items() if all(levels)}  # type: ignore[misc]
+
+
+class ScoreForm(forms.Form):
+    """Scoring a risk on the matrix of today. `version` is that of the risk which was looked at."""
+
+    kind = forms.ChoiceField(label=_("Which score"), choices=ScoreKind.choices, widget=forms.RadioSelect)
+    why = forms.CharField(
+        label=_("Why"),
+        help_text=_("What has changed since it was last scored. Goes into the history."),
+        widget=forms.Textarea({"rows": 3}),
+        required=False,
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, matrix: Matrix, category: str, **options: Any) -> None:
+        super().__init__(*args, **options)
+        chances = {level.number: level.meaning for level in matrix.likelihood}
+        harms = {level.number: level.meanings.get(HARM.get(category, ""), "") for level in matrix.impact}
+        self.fields["likelihood"] = _level(
+            _("Likelihood"), likelihoods(matrix), True, ExplainedRadios(helps=chances)
+        )
+        self.fields["impact"] = _level(_("Impact"), impacts(matrix), True, ExplainedRadios(helps=harms))
+
+    @cached_property
+    def helper(self) -> FormHelper:
+        helper = FormHelper()
+        helper.layout = Layout(
+            "kind", Row("likelihood", "impact"), "why", "version", Buttons(_("Save the score"))
+        )
+        return helper
+
+    def look_again(self, newest: Risk) -> None:
+        """Say that somebody else changed the risk meanwhile; pressed once more, the score is saved over theirs."""
+        self.data = self.data.copy()  # type: ignore[attr-defined]
+        self.data["version"] = str(newest.version)  # type: ignore[index]
+        sentence = _now(
+            "Somebody changed this risk while you were working. Its score now is %(score)s. Look, then save again"
+        )
+        self.add_error(None, sentence % {"score": newest.current or _now("not recorded")})
+
+    @property
+    def levels(self) -> Levels:
+        return self.cleaned_data["likelihood"], self.cleaned_data["impact"]
+
+
+class TolerateForm(RecordForm):
+    """Living with a risk: who approves it, until when, and why."""
+
+    ASKS_WHY = False
+
+    class Meta:
+        model = Risk
+        fields = ("tolerated_by", "tolerated_until", "tolerated_why")
+        formfield_callback = _asked
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["tolerated_by"].keep(self.instance.tolerated_by_id)  # type: ignore[attr-defined]
+        self.fields["tolerated_by"].label = _("Who approves it")
+        self.fields["tolerated_why"].required = True
+
+    @cached_property
+    def helper(self) -> FormHelper:
+        helper = FormHelper()
+        helper.layout = Layout(*self.Meta.fields, "version", "seen", Buttons(_("Tolerate this risk")))
+        return helper
+
+    def refuse(self, faults: Mapping[str, str]) -> None:
+        """Show why it may not be tolerated, at the fields concerned."""
+        for name, sentence in faults.items():
+            self.add_error(name, sentence)
+
+
+class CloseForm(forms.Form):
+    """Closing a risk, and why."""
+
+    why = forms.CharField(
+        label=_("Why it is closed"),
+        help_text=_("Such as: the contract was signed on 4 March 2027, so the gap cannot come back."),
+        widget=forms.Textarea({"rows": 3}),
+    )
+
+    @cached_property
+    def helper(self) -> FormHelper:
+        helper = FormHelper()
+        helper.layout = Layout("why", Buttons(_("Close this risk")))
+        return helper
+
+
+class RiskActionForm(forms.ModelForm):  # type: ignore[type-arg]
+    """Something to be done about a risk."""
+
+    class Meta:
+        model = Action
+        fields = ("what", "owner", "due_on")
+        formfield_callback = _asked
+
+    @cached_property
+    def helper(self) -> FormHelper:
+        helper = FormHelper()
+        helper.layout = Layout(*self.Meta.fields, Buttons(_("Add the action")))
+        return helper
+
+
+# Under which of the matrix's categories a reader finds what an impact means for a risk of this category.
+HARM: Mapping[str, str] = {
+    "financial": "finance",
+    "service": "service",
+    "people": "people",
+    "legal": "legal",
+    "information": "legal",
+    "reputation": "reputation",
+    "partner": "service",
+    "strategic": "service",
+}
+
+
+def likelihoods(matrix: Matrix) -> list[tuple[int, str]]:
+    return [(level.number, f"{level.number} {level.word}") for level in matrix.likelihood]
+
+
+def impacts(matrix: Matrix) -> list[tuple[int, str]]:
+    return [(level.number, f"{level.number} {level.word}") for level in matrix.impact]
+
+
+def _levels_of(kind: ScoreKind) -> tuple[str, str]:
+    return f"{kind.value}_likelihood", f"{kind.value}_impact"
+
+
+def _level(label: Any, choices: list[tuple[int, str]], required: bool, widget: Any = None) -> forms.Field:
+    offered: list[tuple[Any, Any]] = [*choices] if widget else [("", _("Choose")), *choices]
+    return forms.TypedChoiceField(
+        label=label,
+        choices=offered,
+        coerce=int,
+        empty_value=None,
+        required=required,
+        widget=widget or forms.Select,
+    )

@@ -1,0 +1,65 @@
+"""The risks of the council as the rows of a file."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from register.access import exempt
+from register.exporting.tables import Table, name_of
+from reviews.choices import ScoreKind
+from reviews.models.risk import RiskScore
+from reviews.risks.listing.listing import RiskListing
+
+
+def risk_table(listing: RiskListing) -> Table:
+    """Return the name, the heads and the rows of the risks found, with all three scores of each."""
+    named = ("partnership__directorate", "owner", "tolerated_by", *ScoreKind.values)
+    found = list(listing.ordered().select_related(*named))
+    hidden = exempt.hidden_marks(listing.user, {risk.partnership_id for risk in found})
+    heads = [
+        *(_("Reference"), _("Partnership"), _("Directorate"), _("Number"), _("Risk")),
+        *(_("Because of"), _("There is a chance that"), _("Leading to"), _("Category"), _("Owner")),
+        *(head for _kind, label in ScoreKind.choices for head in _score_heads(str(label))),
+        *(_("Treatment"), _("What is done about it"), _("Look at it again by")),
+        *(_("Tolerance approved by"), _("Approval runs out on"), _("Why it is tolerated")),
+        *(_("Also on the council's register"), _("What the council carries")),
+    ]
+    rows = [
+        [
+            risk.partnership.reference,
+            "" if "name" in hidden.get(risk.partnership_id, {}) else risk.partnership.name,
+            name_of(risk.partnership.directorate),
+            risk.number,
+            *(
+                risk.title,
+                risk.cause,
+                risk.event,
+                risk.consequence,
+                risk.get_category_display(),
+                name_of(risk.owner),
+            ),
+            *(cell for kind in ScoreKind.values for cell in _score_cells(getattr(risk, kind))),
+            *(risk.get_treatment_display(), risk.measures, risk.review_by),
+            *(name_of(risk.tolerated_by), risk.tolerated_until, risk.tolerated_why),
+            *(risk.also_on_council_register, risk.council_share),
+        ]
+        for risk in found
+    ]
+    return _("Risks"), heads, rows
+
+
+def _score_heads(label: str) -> Iterator[str]:
+    for what in (_("likelihood"), _("impact"), _("score"), _("band"), _("matrix"), _("scored on")):
+        yield f"{label}: {what}"
+
+
+def _score_cells(score: RiskScore | None) -> list[Any]:
+    """A score with the matrix that it was made under, so that a sheet with two matrices cannot mislead."""
+    if score is None:
+        return [None] * 6
+    made_under = _("%(title)s, edition %(edition)s") % {
+        "title": score.made_under.title,
+        "edition": score.edition,
+    }
+    return [score.likelihood, score.impact, score.score, score.band_word, made_under, score.scored_on]

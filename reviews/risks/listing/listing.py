@@ -1,0 +1,137 @@
+"""The risks of the whole council as one reader asked for them: the list, its heat map and what is above the limit."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property, lru_cache
+from typing import Any
+
+from django.db.models import Count, Q
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from accounts.models.person import post_or_name
+from core.dates import short_date
+from core.listing import Column, Listing, in_order, rows_html
+from register.access import exempt
+from register.rules.matrix import COLOURS
+from reviews import access
+from reviews.choices import ScoreKind
+from reviews.risks import appetite, score_history
+from reviews.risks.listing import heat
+from reviews.risks.listing.cells import Cells
+from reviews.risks.listing.filters import filters_for, watched
+
+TIE = ("partnership__name", "number", "pk")
+_BY_SCORE = (_("lowest first"), _("highest first"))
+_BY_RISK = (_("by risk, A to Z"), _("by risk, Z to A"))
+_BY_OWNER = (_("by owner, A to Z"), _("by owner, Z to A"))
+_BY_DAY = (_("longest unscored first"), _("last scored first"))
+_HEADS: Mapping[str, str | Promise] = {
+    ScoreKind.INHERENT: _("Before controls"),
+    ScoreKind.CURRENT: _("Score now"),
+    ScoreKind.TARGET: _("Target"),
+}
+
+
+@dataclass(frozen=True)
+class Summary:
+    """How many open risks there are whatever the filters say; one on several registers counts once."""
+
+    risks: int
+    partnerships: int
+    above: int
+    shared: int
+
+
+class RiskListing(Listing):
+    """The open risks that `user` may see, by their score of one kind."""
+
+    def __init__(self, user: User, data: Any, *, kind: str, today: date) -> None:
+        self.user, self.kind, self.today = user, kind, today
+        self.visible = access.risks_visible_to(user).open()
+        super().__init__(
+            address(kind),
+            data,
+            watched(self.visible, today),
+            filters=filters_for(kind),
+            columns=risk_columns(kind, score_history.since(today), get_language()),
+            order="-score",
+            tie=TIE,
+        )
+
+    @cached_property
+    def rows(self) -> SafeString:
+        """The rows of this page, drawn."""
+        words = {"owner_words": post_or_name("owner"), "approver_words": post_or_name("tolerated_by")}
+        records = self.records(**words)
+        cells = Cells(self.kind, self.today)
+        cells.moved = score_history.movements((r["pk"] for r in records), self.kind, today=self.today)
+        cells.hidden = exempt.hidden_marks(self.user, {r["partnership"] for r in records})
+        return rows_html(self.columns, records, cells)
+
+    def further(self) -> Iterator[tuple[str, str]]:
+        """Carry the place on the heat map through the form of the filters, which does not ask it."""
+        yield from super().further()
+        if "cell" in self.filters.chosen:
+            yield "cell", self.filters.chosen["cell"]
+
+    @cached_property
+    def heat(self) -> heat.HeatMap:
+        """Where the risks found stand, whatever place on the map is chosen."""
+        place = str(self.address.having(cell="LIKELIHOOD-IMPACT"))
+        chosen = {name: value for name, value in self.filters.chosen.items() if name != "cell"}
+        conditions = [self.filters.filters[name].condition(value) for name, value in chosen.items()]
+        return heat.of(
+            self.filters.queryset.filter(*conditions),
+            self.kind,
+            address=place.replace("LIKELIHOOD-IMPACT", "{likelihood}-{impact}"),
+            band=lambda band: str(self.address.having(band=band, cell="")),
+        )
+
+    @cached_property
+    def summary(self) -> Summary:
+        above = Count("pk", filter=Q(current__band__in=appetite.bands_above()))
+        shared = Count("pk", filter=Q(also_on_council_register=True))
+        partnerships = Count("partnership", distinct=True)
+        return Summary(
+            **self.visible.aggregate(risks=Count("pk"), partnerships=partnerships, above=above, shared=shared)
+        )
+
+
+_READ = (
+    "title",
+    "number",
+    "partnership",
+    "partnership__reference",
+    "partnership__name",
+    "treatment",
+    "tolerated_until",
+    "approver_words",
+    "review_by",
+    "current__band",
+)
+
+
+@lru_cache(maxsize=16)
+def risk_columns(kind: str, compared: date, language: str | None) -> Sequence[Column]:
+    """Return the columns of the list by the scores of one kind, compared with an earlier day, in one language."""
+    scored = tuple(f"{kind}__{name}" for name in ("score", "band", "matrix", "edition"))
+    by_score = (in_order(f"{kind}__band", COLOURS), f"{kind}__score")
+    since = _now("Since %(day)s") % {"day": short_date(compared).rpartition(" ")[0]}
+    return (
+        Column("score", _HEADS[kind], Cells.score, scored, by_score, _BY_SCORE, card="", largest_first=True),
+        Column("risk", _("Risk and partnership"), Cells.risk, _READ, ("title",), _BY_RISK, heads_row=True),
+        Column("owner", _("Owner"), Cells.owner, ("owner_words",), (post_or_name("owner"),), _BY_OWNER),
+        Column("moved", since, Cells.movement, ("pk",), (f"{kind}__scored_on",), _BY_DAY, number=True),
+    )
+
+
+def address(kind: str) -> str:
+    """Return where the risks stand by their score of this kind; the score of today is the usual one."""
+    return reverse("risks") if kind == ScoreKind.CURRENT else reverse("risks_by", args=[kind])

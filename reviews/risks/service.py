@@ -1,0 +1,224 @@
+"""Adding, changing, scoring, tolerating and closing a risk. A score is never changed: scoring writes another."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import Person
+from core import counters
+from core.editing import field_display
+from core.history import audit, writing
+from core.history.actors import Actor
+from register.models import Action
+from register.services import related as services_related
+from register.standing import refresh as standing_refresh
+from reviews.choices import ScoreKind, Treatment
+from reviews.models.risk import Risk, RiskScore
+from reviews.risks import appetite, rules
+
+Levels = tuple[int, int]
+_TOLERANCE = ("tolerated_by", "tolerated_until", "tolerated_why")
+
+
+class ToleranceRefused(Exception):
+    """The risk may not be tolerated like this; `faults` says why, a sentence for each field concerned."""
+
+    def __init__(self, faults: Mapping[str, str]) -> None:
+        self.faults = dict(faults)
+        super().__init__(" ".join(self.faults.values()))
+
+
+def next_number(partnership_id: int) -> int:
+    """Return the next number of a risk in one partnership; none is ever given out twice."""
+    return counters.take(f"risks of {partnership_id}")[0]
+
+
+@transaction.atomic
+def add(risk: Risk, *, scores: Mapping[str, Levels], on: date, by: Actor, why: str = "") -> Risk:
+    """Write a new risk of `risk.partnership` with its first scores, by kind. Raises ToleranceRefused."""
+    risk.number = next_number(risk.partnership_id)
+    writing.insert(risk, by=by)
+    for kind, levels in scores.items():
+        _write_score(risk, kind, levels, on=on, by=by, why=why)
+    _refuse_tolerance(risk, on)
+    if scores:
+        writing.update(risk, by=by)
+    made = [
+        audit.Change(kind, str(label), "", str(getattr(risk, kind)))
+        for kind, label in ScoreKind.choices
+        if kind in scores
+    ]
+    _tell(risk, "added", _("Risk added:"), by=by, changes=made, reason=why)
+    return risk
+
+
+@transaction.atomic
+def change(risk: Risk, *, names: Iterable[str], on: date, by: Actor, reason: str = "") -> Risk:
+    """Write the changed fields `names`; nothing when nothing differs. Raises Stale, ToleranceRefused.
+
+    A risk that is no longer tolerated loses its approval: it would otherwise stand ready for the next time.
+    """
+    before = Risk.objects.get(pk=risk.pk)
+    if risk.treatment != Treatment.TOLERATE:
+        risk.tolerated_by, risk.tolerated_until, risk.tolerated_why = None, None, ""
+    elif before.treatment != Treatment.TOLERATE:
+        _refuse_tolerance(risk, on)
+    if found := field_display.changes(before, risk, dict.fromkeys([*names, *_TOLERANCE])):
+        writing.update(risk, by=by, reason=reason)
+        _tell(risk, "changed", _("Risk changed:"), by=by, changes=found, reason=reason)
+    return risk
+
+
+@transaction.atomic
+def score(risk: Risk, *, kind: str, levels: Levels, on: date, by: Actor, why: str = "") -> RiskScore:
+    """Score a risk under the council's matrix of today and return the new score; every earlier one stays.
+
+    `levels` are likelihood and impact. Raises ValueError for a level that the matrix does not have, and
+    Stale when the risk was changed since it was read.
+    """
+    before: RiskScore | None = getattr(risk, kind)
+    made = _write_score(risk, kind, levels, on=on, by=by, why=why)
+    writing.update(risk, by=by, reason=why)
+    headline = _("Risk scored again:") if before else _("Risk scored:")
+    _tell(risk, "scored", headline, by=by, changes=_moved(before, made), reason=why)
+    return made
+
+
+@transaction.atomic
+def tolerate(risk: Risk, *, on: date, by: Actor, reason: str = "") -> Risk:
+    """Live with a risk, as its `tolerated_*` fields say. Raises ToleranceRefused and Stale."""
+    before = Risk.objects.get(pk=risk.pk)
+    risk.treatment = Treatment.TOLERATE
+    _refuse_tolerance(risk, on)
+    if found := field_display.changes(before, risk, ["treatment", *_TOLERANCE]):
+        writing.update(risk, by=by, reason=reason)
+        _tell(
+            risk,
+            "tolerated",
+            _("Risk tolerated:"),
+            by=by,
+            changes=found,
+            reason=risk.tolerated_why,
+            category=audit.Category.DECISION,
+        )
+    return risk
+
+
+@transaction.atomic
+def close(risk: Risk, *, why: str, on: date, by: Actor) -> Risk:
+    """Close a risk that no longer threatens; it stays with all its scores. Closing it twice changes nothing."""
+    if risk.closed_on is None:
+        risk.closed_on, risk.closed_why = on, why
+        writing.update(risk, by=by, reason=why)
+        _tell(risk, "closed", _("Risk closed:"), by=by, reason=why)
+    return risk
+
+
+@transaction.atomic
+def reopen(risk: Risk, *, by: Actor) -> Risk:
+    """Take a closed risk back as it was."""
+    if risk.closed_on is not None:
+        risk.closed_on, risk.closed_why = None, ""
+        writing.update(risk, by=by)
+        _tell(risk, "reopened", _("Risk opened again:"), by=by)
+    return risk
+
+
+@transaction.atomic
+def add_action(
+    risk: Risk, *, what: str, owner: Person | None, due_on: date | None, on: date, by: Actor
+) -> Action:
+    """Write something to be done about a risk into the one list of actions (H7)."""
+    action = Action(
+        partnership=risk.partnership,
+        what=what,
+        owner=owner,
+        due_on=due_on,
+        source_kind=Action.Source.RISK,
+        source_key=str(risk.pk),
+        source_label=risk.title,
+        source_address=risk.get_absolute_url(),
+        since=on,
+    )
+    return services_related.add(action, by=by)
+
+
+def _write_score(risk: Risk, kind: str, levels: Levels, *, on: date, by: Actor, why: str) -> RiskScore:
+    used = appetite.matrix_in_use()
+    likelihood, impact = levels
+    number = used.score(likelihood, impact)
+    made = RiskScore(
+        risk=risk,
+        kind=kind,
+        likelihood=likelihood,
+        impact=impact,
+        score=number,
+        band=used.band(number).key,
+        matrix=used.key,
+        edition=used.edition,
+        scored_on=on,
+        scored_by=by.label,
+        why=why,
+    )
+    writing.insert(made, by=by)
+    setattr(risk, ScoreKind(kind).value, made)
+    return made
+
+
+def _refuse_tolerance(risk: Risk, today: date) -> None:
+    if risk.treatment != Treatment.TOLERATE:
+        return
+    faults = rules.tolerance_faults(
+        band=risk.current.band if risk.current else "",
+        appetite=appetite.appetite(),
+        approved=risk.tolerated_by_id is not None,
+        until=risk.tolerated_until,
+        today=today,
+    )
+    if faults:
+        raise ToleranceRefused(faults)
+
+
+def _moved(before: RiskScore | None, after: RiskScore) -> Sequence[audit.Change]:
+    """What a scoring changed, in the words of the matrix that each of the two was made under."""
+    kind = ScoreKind(after.kind)
+    about = "" if kind is ScoreKind.CURRENT else f" ({str(kind.label).lower()})"
+    labels = {"likelihood": _("Likelihood"), "impact": _("Impact"), "score": _("Score")}
+    old, new = _said(before), _said(after)
+    return [
+        audit.Change(field, label + about, old.get(field, ""), new[field])
+        for field, label in labels.items()
+        if old.get(field) != new[field]
+    ]
+
+
+def _said(one: RiskScore | None) -> Mapping[str, str]:
+    if one is None:
+        return {}
+    return {"likelihood": one.likelihood_in_words, "impact": one.impact_in_words, "score": str(one)}
+
+
+def _tell(
+    risk: Risk,
+    verb: str,
+    headline: str,
+    *,
+    by: Actor,
+    changes: Sequence[audit.Change] = (),
+    reason: str = "",
+    category: str = audit.Category.RISK,
+) -> None:
+    standing_refresh.refresh([risk.partnership_id])
+    audit.record(
+        f"risk.{verb}",
+        by=by,
+        about=risk.partnership,
+        object=risk,
+        category=category,
+        headline=headline,
+        detail=risk.title,
+        changes=changes,
+        reason=reason,
+    )

@@ -1,0 +1,154 @@
+"""What the risks room of one partnership and the page of one risk show."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.urls import reverse
+from django.utils.safestring import SafeString
+
+from accounts.models import User
+from core.charts.figures import Figures
+from core.charts.trend import trend_line
+from register.choices import Form
+from register.models import Action
+from reviews import access
+from reviews.choices import ScoreKind, Treatment
+from reviews.models.risk import Risk, RiskScore
+from reviews.risks import appetite, rules, score_history, suggestions
+from reviews.risks.listing import cells as listing_cells
+from reviews.risks.listing import heat as listing_heat
+
+CHART_WIDTH, CHART_TEXT = 392, 14
+
+
+@dataclass(frozen=True)
+class View:
+    """One of the three scores as a link: the present one is marked."""
+
+    label: str
+    href: str
+    present: bool
+
+
+@dataclass(frozen=True)
+class Line:
+    """One risk in the room's list, drawn on the score of one kind."""
+
+    risk: Risk
+    score: SafeString
+    moved: SafeString
+    tolerance: rules.Tolerance | None
+    late: bool
+
+
+def views(kind: str, address: str) -> list[View]:
+    """Return the three scores as links; the score of today has the plain address."""
+    return [
+        View(str(label), address if key == ScoreKind.CURRENT else f"{address}?score={key}", key == kind)
+        for key, label in ScoreKind.choices
+    ]
+
+
+def lines(risks: Sequence[Risk], kind: str, *, today: date) -> list[Line]:
+    """Return the risks as they are listed, the highest score first and those without one last."""
+    moved = score_history.movements((risk.pk for risk in risks), kind, today=today)
+    ordered = sorted(risks, key=lambda risk: _weight(getattr(risk, kind)), reverse=True)
+    return [
+        Line(
+            risk,
+            score_words(getattr(risk, kind)),
+            SafeString(listing_cells.written(moved.get(risk.pk))),
+            tolerance(risk, today),
+            bool(risk.review_by and risk.review_by < today),
+        )
+        for risk in ordered
+    ]
+
+
+def _weight(score: RiskScore | None) -> tuple[int, int]:
+    return (rules.rank(score.band), score.score) if score else (-1, 0)
+
+
+def score_words(score: RiskScore | None) -> SafeString:
+    """Draw a score, or say that there is none."""
+    if score is None:
+        return listing_cells.quiet(listing_cells.NOT_SCORED)
+    return listing_cells.scored(score.score, score.band, score.matrix, score.edition)
+
+
+def tolerance(risk: Risk, today: date) -> rules.Tolerance | None:
+    """Return how it stands with the tolerance of a risk; None when it is not tolerated."""
+    if risk.treatment != Treatment.TOLERATE:
+        return None
+    return rules.tolerance(
+        above_limit=is_above(risk),
+        approver=str(risk.tolerated_by or ""),
+        until=risk.tolerated_until,
+        today=today,
+    )
+
+
+def is_above(risk: Risk) -> bool:
+    """Whether the score of today lies above the council's limit."""
+    return rules.is_above(risk.current.band if risk.current else "", appetite.appetite())
+
+
+def heat_map(risks: Iterable[Risk], kind: str, address: str) -> listing_heat.HeatMap:
+    """Return where the risks of one partnership stand; a place or a band leads to the same page, narrowed."""
+    scores = [score for risk in risks if (score := getattr(risk, kind))]
+    mark = "?" if kind == ScoreKind.CURRENT else f"?score={kind}&"
+    return listing_heat.build(
+        ((s.matrix, s.edition, s.likelihood, s.impact, 1) for s in scores),
+        address=f"{address}{mark}cell={{likelihood}}-{{impact}}#list",
+        band=lambda band: f"{address}{mark}band={band}#list",
+    )
+
+
+def narrowed(risks: Sequence[Risk], kind: str, *, cell: str, band: str) -> list[Risk]:
+    """Return the risks at one place of the heat map, or in one band; all of them when neither is asked for."""
+    found = list(risks)
+    if cell:
+        found = [r for r in found if (s := getattr(r, kind)) and f"{s.likelihood}-{s.impact}" == cell]
+    if band:
+        found = [r for r in found if (s := getattr(r, kind)) and s.band == band]
+    return found
+
+
+def prompts(form: str, risks: Iterable[Risk]) -> list[suggestions.Prompt]:
+    """Return the usual risks that this partnership does not list yet; `risks` are all of its, closed ones too."""
+    return suggestions.suggested(form, {risk.prompt for risk in risks})
+
+
+def form_words(form: str) -> str:
+    """Return the form of a partnership in words; empty when it is not recorded."""
+    return str(Form(form).label) if form else ""
+
+
+@dataclass(frozen=True)
+class Chart:
+    """The line of a risk's scores, with its figures."""
+
+    drawn: SafeString
+    figures: Figures
+
+
+def chart(risk: Risk, scores: Sequence[RiskScore]) -> Chart | None:
+    """Return the picture of the scores over time; None while there is nothing to join."""
+    trend = score_history.trend(risk.title, scores)
+    return Chart(trend_line(trend, width=CHART_WIDTH, text=CHART_TEXT), trend.figures()) if trend else None
+
+
+def actions(user: User, risk: Risk) -> Sequence[Action]:
+    """Return what is to be done about a risk, open ones first, the earliest due first."""
+    found = access.actions_visible_to(user).filter(source_kind=Action.Source.RISK, source_key=str(risk.pk))
+    open_first = {Action.Progress.OPEN: 0}
+    return sorted(
+        found.select_related("owner"),
+        key=lambda action: (open_first.get(action.progress, 1), action.due_on or date.max, action.pk),  # type: ignore[call-overload]
+    )
+
+
+def room(reference: str) -> str:
+    """Return the address of the room."""
+    return reverse("partnership_risks", args=[reference])

@@ -1,0 +1,170 @@
+"""Reading risks: those of one partnership, one of them, and those of the whole council."""
+
+from datetime import date
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.utils.cache import patch_vary_headers
+from django.utils.dateparse import parse_date
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from accounts.access import needs
+from accounts.permissions import Permission
+from register.access.visible import readable_to
+from register.exporting import tables
+from register.exporting.files import FORMATS
+from register.forms.as_at import day_problem
+from register.models import Partnership
+from register.record import header
+from register.record.as_at import began
+from reviews import access
+from reviews.choices import ScoreKind
+from reviews.risks import appetite, rules, score_history, tab
+from reviews.risks.as_at import risks_as_at
+from reviews.risks.listing.file_table import risk_table
+from reviews.risks.listing.listing import RiskListing, address
+
+
+@needs(Permission.PARTNERSHIP_VIEW)
+@require_safe
+def risks(request: HttpRequest, kind: str = ScoreKind.CURRENT) -> HttpResponse:
+    """The open risks of every partnership that the reader may see, and where they stand."""
+    if kind not in ScoreKind.values:
+        raise Http404
+    listing = RiskListing(request.user, request.GET, kind=kind, today=timezone.localdate())  # type: ignore[arg-type]
+    context = {
+        "listing": listing,
+        "views": [
+            tab.View(str(label), str(listing.address.at(address(key))), key == kind)
+            for key, label in ScoreKind.choices
+        ],
+        "limit": appetite.limit(),
+        "formats": _formats(request, listing),
+        "has_errors": bool(listing.filters.form.errors),
+    }
+    replaces = request.htmx and not request.htmx.boosted and not request.htmx.history_restore_request  # type: ignore[attr-defined]
+    response = render(
+        request, "reviews/risks/list_swapped.html" if replaces else "reviews/risks/list.html", context
+    )
+    patch_vary_headers(response, ["HX-Request"])
+    if replaces:
+        response["HX-Push-Url"] = str(listing.address)
+    return response
+
+
+def _formats(request: HttpRequest, listing: RiskListing) -> list[dict[str, str]]:
+    """The list as files, for who may take it along."""
+    user: Any = request.user
+    score = "" if listing.kind == ScoreKind.CURRENT else listing.kind
+    may = user.may(Permission.REGISTER_EXPORT)
+    return tables.links(listing.address, "risks_export", score=score) if may else []
+
+
+@needs(Permission.REGISTER_EXPORT)
+@require_safe
+def risks_file(request: HttpRequest, kind: str) -> HttpResponse:
+    """Every risk that the filters of the list leave; `score` says by which of the three scores they were filtered."""
+    user: Any = request.user
+    by = request.GET.get("score", ScoreKind.CURRENT.value)
+    if kind not in FORMATS or by not in ScoreKind.values:
+        raise Http404
+    today = timezone.localdate()
+    listing = RiskListing(user, request.GET, kind=by, today=today)
+    table = risk_table(listing)
+    file = tables.as_file(kind, table, chips=listing.chips, by=user)
+    return HttpResponse(file, headers=tables.headers(kind, table[0], today))
+
+
+@needs(Permission.PARTNERSHIP_VIEW)
+@require_safe
+def partnership_risks(request: HttpRequest, reference: str) -> HttpResponse:
+    """The risks of one partnership: where they stand, the list, and what such a partnership usually has."""
+    user: Any = request.user
+    around, today = header.of(user, reference), timezone.localdate()
+    partnership = readable_to(user).filter(pk=around.pk).first()
+    if partnership is None:
+        return render(request, "reviews/risks/tab_exempt.html", {"frame": around})
+    if "at" in request.GET:
+        return _as_they_stood(request, around, partnership)
+    every = list(access.risks_visible_to(user).filter(partnership=partnership).with_scores())
+    standing = [risk for risk in every if risk.closed_on is None]
+    asked, room = request.GET.get("score", ""), tab.room(reference)
+    kind = asked if asked in ScoreKind.values else ScoreKind.CURRENT.value
+    cell, band = request.GET.get("cell", ""), request.GET.get("band", "")
+    context = {
+        "frame": around,
+        "room": room,
+        "kind": kind,
+        "views": tab.views(kind, room),
+        "heat": tab.heat_map(standing, kind, room),
+        "lines": tab.lines(tab.narrowed(standing, kind, cell=cell, band=band), kind, today=today),
+        "narrowed": bool(cell or band),
+        "count": len(standing),
+        "above": sum(tab.is_above(risk) for risk in standing),
+        "limit": appetite.limit(),
+        "closed": [risk for risk in every if risk.closed_on],
+        "prompts": tab.prompts(partnership.form, every),
+        "form_words": tab.form_words(partnership.form),
+        "compared": score_history.since(today),
+    }
+    return render(request, "reviews/risks/tab.html", context)
+
+
+def _as_they_stood(request: HttpRequest, around: header.Frame, partnership: Partnership) -> HttpResponse:
+    """The risks at the end of a day, `?at=2025-11-24`; the reason why not when there is nothing to show."""
+    day, today = _day(request.GET["at"]), timezone.localdate()
+    problem = (
+        day_problem(day, today=today, began=began(around.reference))
+        if day
+        else _("Enter a day like 2025-11-24")
+    )
+    found = risks_as_at(partnership, day) if day and not problem else []
+    context = {
+        "frame": around,
+        "room": tab.room(around.reference),
+        "day": day,
+        "problem": problem,
+        "lines": tab.lines(found, ScoreKind.CURRENT, today=day) if day else [],
+        "count": len(found),
+        "compared": score_history.since(day) if day else None,
+    }
+    return render(request, "reviews/risks/tab_as_at.html", context, status=400 if problem else 200)
+
+
+def _day(typed: str) -> date | None:
+    try:
+        return parse_date(typed)
+    except ValueError:  # three numbers that are no day, such as 2025-02-30
+        return None
+
+
+@needs(Permission.PARTNERSHIP_VIEW)
+@require_safe
+def risk(request: HttpRequest, reference: str, number: int) -> HttpResponse:
+    """One risk as a sentence, its three scores, what is done about it, and how it has moved."""
+    user: Any = request.user
+    around, today = header.of(user, reference), timezone.localdate()
+    every = access.risks_visible_to(user).filter(partnership=around.pk)
+    found = get_object_or_404(every.with_scores(), number=number)
+    scores = list(found.scores.order_by("pk"))
+    context = {
+        "frame": around,
+        "room": tab.room(reference),
+        "risk": found,
+        "reading": rules.reading(found.cause, found.event, found.consequence),
+        "scores": [
+            (label, getattr(found, kind), tab.score_words(getattr(found, kind)))
+            for kind, label in ScoreKind.choices
+        ],
+        "history": [(score, tab.score_words(score)) for score in reversed(scores)],
+        "chart": tab.chart(found, scores),
+        "tolerance": tab.tolerance(found, today),
+        "above": tab.is_above(found),
+        "limit": appetite.limit(),
+        "actions": tab.actions(user, found),
+        "may_change": around.may_edit and found.closed_on is None,
+    }
+    return render(request, "reviews/risks/risk.html", context)

@@ -1,0 +1,83 @@
+"""The first page of the analysis: what the partnership is in a sentence, and its position in five figures."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from core.dates import date_as_known, financial_year_label, long_date
+from core.money import format_short
+from core.number_words import spelt
+from register.choices import Basis
+from scrutiny.analysis.read import Analysis
+
+
+def what_it_is(facts: Analysis) -> str:
+    """Return form and members, tier, and where it is on its path since when."""
+    partnership, members = facts.partnership, len(facts.members)
+    with_them = ngettext("with %(n)s member", "with %(n)s members", members) % {"n": spelt(members)}
+    form = partnership.get_form_display() if partnership.form else _("A partnership")
+    since = next((step for step in facts.path if step["state"] == "now" and step["on"]), None)
+    words = {"status": partnership.get_status_display(), "tier": partnership.get_tier_display()}
+    if since:
+        words["on"] = date_as_known(since["on"], since["precision"])
+        where = _("%(status)s since %(on)s.") % words
+    else:
+        where = f"{words['status']}."
+    return " ".join([f"{form} {with_them}.", _("Tier: %(tier)s.") % words, where])
+
+
+def why(facts: Analysis) -> str:
+    """Return whether the law asks for it, the power it rests on, and which of the council's priorities it serves."""
+    power = facts.text("legal_power")
+    said = [_("The law requires it.")] if facts.partnership.basis == Basis.STATUTORY else []
+    said.append(_("It rests on %(power)s.") % {"power": power} if power else _("No legal power is recorded."))
+    served = [f"{one.priority} ({one.how})" if one.how else str(one.priority) for one in facts.priorities]
+    words = ngettext(
+        "It serves one of the council's priorities: %(them)s.",
+        "It serves %(n)s of the council's priorities: %(them)s.",
+        len(served),
+    )
+    told = words % {"n": spelt(len(served)), "them": "; ".join(served)}
+    said.append(told if served else _("No council priority is recorded."))
+    return " ".join(said)
+
+
+def signs_shown(facts: Analysis) -> int:
+    """Return how many warning signs the partnership shows."""
+    return sum(len(weakness.shows) for weakness in facts.weaknesses)
+
+
+def key_figures(facts: Analysis) -> list[tuple[str, str]]:
+    """Return at most five figures, each with the words after it."""
+    year = financial_year_label(facts.year)
+    found = [
+        (format_short(facts.council_pays(facts.year)), _("from the council in %(year)s") % {"year": year})
+    ]
+    if facts.overspent:
+        spent, over = facts.overspent[0]
+        found.append(
+            (format_short(over), _("over budget in %(year)s") % {"year": financial_year_label(spent)})
+        )
+    late = len(facts.watched.late_gaps)
+    missing = len(facts.gaps) + signs_shown(facts)
+    found.append(
+        (
+            str(missing),
+            _("things missing that the protocol asks for, %(late)s past their date") % {"late": late},
+        )
+    )
+    found.append(
+        (
+            str(len(facts.risks)),
+            _("risks held, %(n)s in the highest band") % {"n": len(facts.watched.very_high)},
+        )
+    )
+    if facts.next_safe and facts.next_safe.last_safe_on:
+        safe = facts.next_safe.last_safe_on
+        words = _("%(year)s is the last safe date to give notice, %(n)s days from now")
+        found.append(
+            (
+                f"{safe.day} {long_date(safe).split()[1][:3]}",
+                words % {"year": safe.year, "n": (safe - facts.today).days},
+            )
+        )
+    return found[:5]

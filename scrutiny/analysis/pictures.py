@@ -1,0 +1,128 @@
+"""The charts and figures of the analysis: from its facts to the small data that core's charts take. Pure."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from core import charts
+from core.dates import long_date
+from register.rules import matrix
+from reviews.models import Review
+from reviews.risks import appetite
+from scrutiny.analysis import review as analysis_review
+from scrutiny.analysis.drawn import Drawn
+from scrutiny.analysis.read import Analysis
+
+
+def date_line(facts: Analysis) -> Drawn | None:
+    """Draw the dates ahead; None when nothing lies within three years."""
+    events, first = [], facts.today
+    for term in facts.dates:
+        if term.on >= facts.today:
+            events.append(charts.Event(term.on, str(term.get_kind_display()), charts.Shape.SQUARE))
+        if term.last_safe_on and term.last_safe_on >= facts.today:
+            urgent = term == facts.next_safe
+            events.append(charts.Event(term.last_safe_on, _("Last safe date"), charts.Shape.DIAMOND, urgent))
+    last = max((event.on for event in events), default=None)
+    if last is None or last > first + timedelta(days=3 * 366):
+        return None
+    safe = facts.next_safe.last_safe_on if facts.next_safe else None
+    ordered = tuple(sorted(events, key=lambda event: event.on))
+    title = _("The dates ahead")
+    data = charts.DateLine(
+        title, first.replace(day=1), _month_end(last), ordered, (first, safe) if safe else None
+    )
+    caption = _("The choice to leave closes on %(day)s") % {"day": long_date(safe)} if safe else title
+    sub = _("Months from today. Orange: days left to give notice.") if safe else _("Months from today.")
+    return Drawn(caption, sub, charts.date_line(data), data.figures())
+
+
+def _month_end(day: date) -> date:
+    return (day.replace(day=28) + timedelta(days=35)).replace(day=1)
+
+
+@dataclass(frozen=True)
+class HeatCell:
+    score: int
+    band: str
+    word: str
+    names: str
+
+
+def heat(facts: Analysis) -> dict[str, Any] | None:
+    """Return the heat map as rows of cells, with the risks that stand in each; None without a scored risk."""
+    scored: list[Any] = [risk for risk in facts.risks if risk.current]
+    if not scored:
+        return None
+    used = appetite.matrix_in_use()
+    rows = []
+    for line in used.grid():
+        cells = []
+        for cell in line:
+            place = (cell.likelihood.number, cell.impact.number)
+            here = [
+                r.label
+                for r in scored
+                if (r.current.likelihood, r.current.impact) == place and _same(r, used)
+            ]
+            cells.append(HeatCell(cell.score, cell.band.key, cell.band.word, ", ".join(here)))
+        first = line[0].likelihood
+        rows.append((f"{first.number} {first.word}", cells))
+    counts = [(band, sum(r.current.band == band.key for r in scored)) for band in reversed(used.bands)]
+    return {
+        "impact": [f"{level.number} {level.word}" for level in used.impact],
+        "rows": rows,
+        "bands": counts,
+    }
+
+
+def _same(risk: Any, used: matrix.Matrix) -> bool:
+    return bool((risk.current.matrix, risk.current.edition) == (used.key, used.edition))
+
+
+def scale(facts: Analysis) -> dict[str, Any] | None:
+    """Return the scale of the rating with this review and the one before on it; None without a review."""
+    review, before = facts.shown_review, facts.review_before
+    if review is None or facts.framework is None or facts.framework.scale is None or not review.possible:
+        return None
+    steps = [
+        charts.Step(str(band.label), band.from_percent) for band in reversed(facts.framework.scale.bands)
+    ]
+    now = analysis_review.share(review)
+    earned = next(step.word for step in reversed(steps) if now >= Decimal(step.start))
+    label = review.final_rating_label
+    held = label if label != earned and not review.override else ""
+    data = charts.Gauge(
+        title=analysis_review.finding(review, earned),
+        steps=tuple(steps),
+        now=now,
+        now_word=_reached(review),
+        before=analysis_review.share(before) if before else None,
+        before_word=_reached(before) if before else "",
+        held_at=held,
+        held_word=_("held at %(word)s by a limit") % {"word": held} if held else "",
+    )
+    sign = rating(review.final_rating, label)
+    return {
+        "picture": charts.gauge(data),
+        "caption": data.title,
+        "sub": analysis_review.scale_in_words(facts),
+        "sign": sign,
+        "word": label,
+    }
+
+
+def _reached(review: Review) -> str:
+    return _("%(year)s: %(percent)s %%") % {"year": review.year, "percent": analysis_review.percent(review)}
+
+
+LEVELS = {"weak": 1, "limited": 2, "reasonable": 3, "substantial": 4}
+
+
+def rating(key: str, word: str) -> SafeString:
+    """Return the sign of a rating: four rising bars."""
+    return charts.level_bars(LEVELS.get(key, 0), word)

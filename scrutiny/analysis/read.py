@@ -1,0 +1,320 @@
+"""Everything that the analysis of one partnership says, read in a fixed number of queries. Exempt text is never in it.
+
+Source: product.md section 6; coverage H5, H6.
+"""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import cached_property
+from typing import Any
+
+from django.db.models import Sum
+from django.utils.translation import gettext_lazy
+
+from core.dates import financial_year
+from governance.frameworks.model import Framework
+from governance.models import Assessment
+from register.access import exempt
+from register.choices import Cap
+from register.known import rules as known_rules
+from register.models import Action, KeyDate, Partnership, YearMoney
+from register.rules import lifecycle
+from reviews.choices import ScoreKind
+from reviews.measures import page as measures_page
+from reviews.measures.rules import WORSE_FOR
+from reviews.models import Review, Risk
+from reviews.risks import appetite, score_history
+from scrutiny.analysis.questions import Question, Watched, worth_asking
+
+
+@dataclass(frozen=True)
+class Weakness:
+    """One of the eight weaknesses that the protocol warns of, and the signs of it that show here."""
+
+    letter: str
+    label: str
+    shows: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Checklist:
+    """A framework answered for the partnership, and how often each answer stands in it."""
+
+    assessment: Assessment
+    answers: Mapping[str, int]
+
+
+class Analysis:
+    """One partnership as the report shows it, on one day."""
+
+    def __init__(self, partnership: Partnership, *, today: date) -> None:
+        self.partnership, self.today = partnership, today
+        self.year = financial_year(today)
+
+    # --- What is hidden ------------------------------------------------------------------------------
+
+    @cached_property
+    def _marks(self) -> dict[str, int]:
+        return dict(self.partnership.sensitive_marks.values_list("field", "paragraph"))
+
+    def text(self, name: str) -> str:
+        """Return a field of the partnership, or that it is exempt."""
+        if name in self._marks:
+            return exempt.in_words(self._marks[name])
+        return str(getattr(self.partnership, name) or "")
+
+    # --- Path, dates and people ----------------------------------------------------------------------
+
+    @cached_property
+    def path(self) -> list[dict[str, Any]]:
+        dated = {step.to_status: step for step in self.partnership.status_changes.all()}
+        steps = []
+        for step in lifecycle.path(self.partnership.status):
+            change = dated.get("setting_up" if step.key == "approved" else step.key)
+            known = change if change and change.on and step.state != "later" else None
+            steps.append({"label": step.label, "state": step.state, "on": known.on if known else None,
+                          "precision": known.precision if known else ""})  # fmt: skip
+        return steps
+
+    @cached_property
+    def dates(self) -> list[KeyDate]:
+        return list(self.partnership.key_dates.all())
+
+    @property
+    def next_safe(self) -> KeyDate | None:
+        """The date whose notice closes next and about which nothing is decided."""
+        open_dates = [
+            d for d in self.dates if d.last_safe_on and d.last_safe_on >= self.today and not d.decision
+        ]
+        return min(open_dates, key=lambda d: d.last_safe_on or date.max, default=None)
+
+    @cached_property
+    def members(self) -> list[Any]:
+        """The members, with how many of their seats were filled at all meetings; what nobody says has no column."""
+        rows = self.partnership.memberships.filter(left_on=None).select_related("organisation")
+        filled = rows.annotate(present=Sum("attendance__present"), invited=Sum("attendance__seats"))
+        return list(filled.order_by("-organisation__is_council", "organisation__name", "pk"))
+
+    def known_of_members(self, name: str) -> bool:
+        """Return whether any member has something recorded under that name."""
+        return any(getattr(member, name) is not None for member in self.members)
+
+    @cached_property
+    def representatives(self) -> list[Any]:
+        return list(self.partnership.representatives.filter(ended_on=None).select_related("person"))
+
+    # --- Money --------------------------------------------------------------------------------------
+
+    @cached_property
+    def contributions(self) -> list[Any]:
+        rows = self.partnership.contributions.filter(year__gte=self.year - 4, year__lte=self.year)
+        return list(
+            rows.select_related("organisation").order_by(
+                "year", "-organisation__is_council", "organisation__name"
+            )
+        )
+
+    @cached_property
+    def years(self) -> list[YearMoney]:
+        return list(self.partnership.years.filter(year__lte=self.year).order_by("-year")[:5])
+
+    def council_pays(self, year: int) -> Decimal:
+        own = [c.amount for c in self.contributions if c.year == year and c.organisation.is_council]
+        return sum(own, Decimal(0))
+
+    def all_pay(self, year: int) -> Decimal:
+        return sum((c.amount for c in self.contributions if c.year == year), Decimal(0))
+
+    @cached_property
+    def overspent(self) -> list[tuple[int, Decimal]]:
+        found = []
+        for row in self.years:
+            spent = row.actual if row.actual is not None else row.forecast
+            if spent is not None and row.budget is not None and spent > row.budget:
+                found.append((row.year, spent - row.budget))
+        return found
+
+    @cached_property
+    def liabilities(self) -> list[Any]:
+        return list(self.partnership.liabilities.all())
+
+    # --- Objectives, reviews, gaps, risks -----------------------------------------------------------------
+
+    @cached_property
+    def priorities(self) -> list[Any]:
+        return list(self.partnership.priorities_served.select_related("priority"))
+
+    @cached_property
+    def objectives(self) -> list[Any]:
+        return list(self.partnership.objectives.all())
+
+    @cached_property
+    def measures(self) -> list[measures_page.Group]:
+        return measures_page.groups(self.partnership.pk)
+
+    @property
+    def is_measured(self) -> bool:
+        """Whether any objective has a measure, so that they fill a page of their own."""
+        return any(group.rows for group in self.measures)
+
+    @property
+    def measures_in_a_sentence(self) -> str:
+        return measures_page.in_a_sentence(self.measures)
+
+    @cached_property
+    def benefits(self) -> list[Any]:
+        return list(self.partnership.benefit_figures.all()[:3])
+
+    @cached_property
+    def _signed(self) -> list[Review]:
+        """The newest reviews that are signed: at most one waits to be accepted."""
+        signed = self.partnership.reviews.filter(status__in=(Review.Status.SIGNED, Review.Status.ACCEPTED))
+        return list(signed.select_related("edition", "snapshot").order_by("-signed_at")[:3])
+
+    @property
+    def reviews(self) -> list[Review]:
+        return [review for review in self._signed if review.accepted_at]
+
+    @property
+    def review(self) -> Review | None:
+        """The review that counts."""
+        return self.reviews[0] if self.reviews else None
+
+    @property
+    def shown_review(self) -> Review | None:
+        """The review whose lines are shown: one that waits to be accepted before the one that counts."""
+        return self._signed[0] if self._signed else None
+
+    @property
+    def review_before(self) -> Review | None:
+        return self._signed[1] if len(self._signed) > 1 else None
+
+    @property
+    def rating_before(self) -> str:
+        """The rating that counted before this one, in words; empty where there was none."""
+        return self.reviews[1].final_rating_label if len(self.reviews) > 1 else ""
+
+    @property
+    def waits(self) -> bool:
+        """Whether a signed review waits to be accepted."""
+        return self.shown_review is not None and self.shown_review.accepted_at is None
+
+    @cached_property
+    def review_lines(self) -> list[Any]:
+        return list(self.shown_review.lines.all()) if self.shown_review else []
+
+    @cached_property
+    def framework(self) -> Framework | None:
+        return self.shown_review.edition.framework if self.shown_review else None
+
+    @cached_property
+    def gaps(self) -> list[Action]:
+        rows = self.partnership.actions.filter(progress=Action.Progress.OPEN, source_kind=Action.Source.GAP)
+        return sorted(rows.select_related("owner"), key=lambda a: (a.due_on or date.max, a.pk))
+
+    @cached_property
+    def actions(self) -> list[Action]:
+        rows = self.partnership.actions.filter(progress=Action.Progress.OPEN).exclude(
+            source_kind=Action.Source.GAP
+        )
+        return sorted(rows.select_related("owner"), key=lambda a: (a.due_on or date.max, a.pk))
+
+    @cached_property
+    def assessments(self) -> list[Checklist]:
+        """The checklists, newest first, with how many answers of each kind they have."""
+        rows = self.partnership.assessments.select_related("edition").prefetch_related("answers")
+        return [
+            Checklist(assessment, Counter(answer.value for answer in assessment.answers.all()))
+            for assessment in rows.order_by("-pk")
+        ]
+
+    @cached_property
+    def weaknesses(self) -> list[Weakness]:
+        shown = known_rules.shown(self.partnership.standing.signs)
+        return [
+            Weakness(letter, str(label), tuple(str(s.sentence) for s in shown if s.weakness == letter))
+            for letter, label in WEAKNESSES
+        ]
+
+    @cached_property
+    def risks(self) -> list[Risk]:
+        rows = Risk.objects.filter(partnership=self.partnership).open().with_scores()
+        return sorted(rows, key=lambda r: (-(r.current.score if r.current else 0), r.number))
+
+    @cached_property
+    def movements(self) -> Mapping[int, Any]:
+        """How the score of each risk has moved in three months, by risk."""
+        return score_history.movements([risk.pk for risk in self.risks], ScoreKind.CURRENT, today=self.today)
+
+    @property
+    def above_appetite(self) -> int:
+        """How many risks stand above what the council lives with unasked."""
+        above = appetite.bands_above()
+        return sum(risk.current is not None and risk.current.band in above for risk in self.risks)
+
+    @cached_property
+    def implications(self) -> list[Any]:
+        return list(self.partnership.implications.all())
+
+    @cached_property
+    def confirmations(self) -> list[Any]:
+        return list(self.partnership.confirmations.all())
+
+    # --- What to ask ----------------------------------------------------------------------------------
+
+    @cached_property
+    def questions(self) -> Sequence[Question]:
+        return worth_asking(self.watched)
+
+    @property
+    def watched(self) -> Watched:
+        partnership, standing = self.partnership, self.partnership.standing
+        top = {"very_high"}
+        return Watched(
+            today=self.today,
+            last_safe_on=self.next_safe.last_safe_on if self.next_safe else None,
+            ends_on=max((d.on for d in self.dates if d.kind == "end"), default=None),
+            overspent=tuple(self.overspent),
+            overspend_unapproved=any(
+                y.year == self.overspent[0][0] and not y.approval_reference for y in self.years
+            )
+            if self.overspent
+            else False,
+            rating=standing.rating,
+            rating_before=self.reviews[1].final_rating if len(self.reviews) > 1 else "",
+            next_review_on=standing.next_review_on,
+            review_signed=standing.review_state == "signed",
+            unlimited=tuple(item.what for item in self.liabilities if item.cap == Cap.NOT_CAPPED),
+            late_gaps=tuple(
+                (g.what, (self.today - g.due_on).days)
+                for g in self.gaps
+                if g.due_on and g.due_on < self.today
+            ),
+            gaps=len(self.gaps),
+            very_high=tuple(r.title for r in self.risks if r.current and r.current.band in top),
+            has_exit_plan="no_exit_plan" not in standing.signs,
+            has_sponsor=partnership.sponsor_id is not None,
+            without_measure=sum(not group.rows for group in self.measures),
+            worsening=tuple(
+                (row.measure.name, row.worse_running)
+                for group in self.measures
+                for row in group.rows
+                if row.worse_running >= WORSE_FOR
+            ),
+        )
+
+
+# Protocol 2.4 a to h (P4), in our words.
+WEAKNESSES: tuple[tuple[str, Any], ...] = (
+    ("a", gettext_lazy("Not knowing how far the council is bound, in law and money")),
+    ("b", gettext_lazy("Working alone and doing twice what others do")),
+    ("c", gettext_lazy("Loose ties to the council's plans and governance")),
+    ("d", gettext_lazy("Nobody measuring what it achieves")),
+    ("e", gettext_lazy("Nobody looking at what each partner puts in")),
+    ("f", gettext_lazy("Little scrutiny by the council")),
+    ("g", gettext_lazy("No plan for leaving")),
+    ("h", gettext_lazy("No record of interests or of the risks of funding")),
+)

@@ -1,0 +1,27 @@
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from accounts.access import SignedInRequest, needs
+from accounts.permissions import Permission
+from core.pdf import render
+from scrutiny.access import analysable_by
+from scrutiny.analysis import pdf as analysis_pdf
+from scrutiny.analysis.read import Analysis
+
+
+@needs(Permission.PARTNERSHIP_VIEW)
+@require_safe
+def summary(request: SignedInRequest, reference: str) -> HttpResponse:
+    """The analysis of one partnership as a PDF. Without Pango the reader is told so, on the record's page."""
+    partnership = get_object_or_404(analysable_by(request.user), reference=reference)
+    try:
+        body = analysis_pdf.render(Analysis(partnership, today=timezone.localdate()))
+    except render.PdfError as problem:
+        messages.error(request, str(problem))
+        return redirect(partnership)
+    response = HttpResponse(body, content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="{partnership.reference}-analysis.pdf"'
+    return response

@@ -1,0 +1,59 @@
+"""Saving: versions count up, history knows who and why, and the second of two is told."""
+
+import pytest
+
+from accounts.models import Directorate, User
+from core import counters
+from core.history import writing
+from core.history.actors import SYSTEM
+from core.models import Counter
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_change_is_the_next_version_with_who_and_why(officer: User) -> None:
+    directorate = writing.insert(Directorate(name="People"), by=officer)
+    directorate.name = "Adults"
+    writing.update(directorate, by=officer, reason="Renamed by Cabinet")
+    directorate.refresh_from_db()
+    newest = directorate.history.first()
+    assert (directorate.version, newest.version) == (2, 2)
+    assert (newest.history_user, newest.history_change_reason) == (officer, "Renamed by Cabinet")
+
+
+def test_the_second_of_two_savers_is_refused_and_nothing_is_overwritten(officer: User) -> None:
+    mine = writing.insert(Directorate(name="People"), by=officer)
+    theirs = Directorate.objects.get(pk=mine.pk)
+    theirs.name = "Theirs"
+    writing.update(theirs, by=officer)
+    mine.name = "Mine"
+    with pytest.raises(writing.Stale):
+        writing.update(mine, by=officer)
+    mine.refresh_from_db()
+    assert (mine.name, mine.version, mine.history.count()) == ("Theirs", 2, 2)
+
+
+def test_what_is_removed_stays_in_history(officer: User) -> None:
+    directorate = writing.insert(Directorate(name="People"), by=officer)
+    key = directorate.pk
+    writing.remove(directorate, by=officer, reason="Entered twice")
+    last = Directorate.history.filter(id=key).first()
+    assert (last.history_type, last.history_change_reason, last.name) == ("-", "Entered twice", "People")
+
+
+def test_many_are_written_with_their_history(officer: User) -> None:
+    made = writing.insert_many([Directorate(name=f"D{n}") for n in range(12)], by=officer, reason="Import 1")
+    assert Directorate.history.filter(id__in=[d.pk for d in made], history_user=officer).count() == 12
+    assert writing.insert_many([], by=SYSTEM) == []
+
+
+def test_the_register_itself_can_write() -> None:
+    directorate = writing.insert(Directorate(name="People"), by=SYSTEM)
+    assert directorate.history.first().history_user is None
+
+
+def test_a_number_is_never_given_twice() -> None:
+    assert list(counters.take("thing")) == [1]
+    assert list(counters.take("thing", 3)) == [2, 3, 4]
+    assert list(counters.take("other")) == [1]
+    assert Counter.objects.get(name="thing").last == 4

@@ -1,0 +1,138 @@
+"""Answers, names and untidy text."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from core.number_words import in_figures
+from core.parsing.people import read_name, read_names
+from core.parsing.result import stands_for, tidy, yes_no
+
+
+@pytest.mark.parametrize(
+    ("typed", "tidied"),
+    [
+        ("  two\u00a0words ", "two words"),
+        ("one\r\ntwo", "one two"),
+        ("a\u200bb", "ab"),
+        ("a\x00b", "ab"),
+        ("a\ud800b", "ab"),
+        ("\u202ea\u00adb", "ab"),
+        ("“It’s”", "“It’s”"),
+        (None, ""),
+        (7, "7"),
+    ],
+)
+def test_text_is_tidied(typed: object, tidied: str) -> None:
+    assert tidy(typed) == tidied
+
+
+@given(st.text())
+def test_tidying_twice_changes_nothing(text: str) -> None:
+    assert tidy(tidy(text)) == tidy(text)
+
+
+@pytest.mark.parametrize(
+    ("typed", "value", "note"),
+    [
+        ("Y", "yes", ""),
+        ("yes", "yes", ""),
+        ("No", "no", ""),
+        ("n/a", "na", ""),
+        ("Y - deed of variation", "yes", "deed of variation"),
+        ("N (lapsed)", "no", "lapsed"),
+        ("", None, ""),
+        ("-", None, ""),
+    ],
+)
+def test_an_answer_is_read_with_its_note(typed: str, value: str | None, note: str) -> None:
+    reading = yes_no(typed)
+    assert (reading.value, reading.note, reading.doubts) == (value, note, ())
+
+
+@pytest.mark.parametrize("typed", ["Y - expired", "yes (draft)", "Y: not signed", "Yes - ?"])
+def test_a_yes_that_is_half_taken_back_is_doubted(typed: str) -> None:
+    reading = yes_no(typed)
+    assert (reading.value, [doubt.code for doubt in reading.doubts]) == ("yes", ["unsure"])
+
+
+@pytest.mark.parametrize(
+    ("typed", "meaning"),
+    [
+        ("", "nothing"),
+        ("–", "dash"),
+        ("n.a.", "not_applicable"),
+        ("TBC.", "to_be_confirmed"),
+        ("tbc?", "to_be_confirmed"),
+        ("????", "not_known"),
+        ("?", "not_known"),
+        ("tbc soon", ""),
+        (".", ""),
+        ("!", ""),
+    ],
+)
+def test_what_stands_in_place_of_a_value_has_a_meaning(typed: str, meaning: str) -> None:
+    assert stands_for(typed) == meaning
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [("MoU", "neither_yes_nor_no"), ("tbc", "to_be_confirmed"), ("Order", "neither_yes_nor_no")],
+)
+def test_what_is_no_answer_is_doubted(typed: str, code: str) -> None:
+    reading = yes_no(typed)
+    assert (reading.value, [doubt.code for doubt in reading.doubts]) == (None, [code])
+
+
+@pytest.mark.parametrize(
+    ("typed", "kind"),
+    [
+        ("Director of Public Health", "post"),
+        ("S. Director Econ Dev", "post"),
+        ("DPH", "post"),
+        ("Cllr (Cabinet Member H&ASC)", "post"),
+        ("J. Harding", "name"),
+        ("HARDING, Jo", "name"),
+        ("Jo Harding (HoS)", "name"),
+        ("2 Cllrs", "seats"),
+        ("Cllr x2 (directors)", "seats"),
+        ("Cllr", "title"),
+    ],
+)
+def test_a_cell_names_a_post_a_person_or_seats(typed: str, kind: str) -> None:
+    named = read_name(typed)
+    assert named is not None
+    assert (named.kind, named.text) == (kind, typed)
+
+
+def test_spellings_of_one_person_share_a_key() -> None:
+    keys = {
+        named.key
+        for text in ("J. Harding", "HARDING, Jo", "Jo Harding (HoS)", "J Harding")
+        if (named := read_name(text))
+    }
+    assert keys == {"harding j"}
+
+
+def test_a_cell_may_name_several_or_nobody() -> None:
+    assert [named.text for named in read_names("Leader; DPH\nCllr")] == ["Leader", "DPH", "Cllr"]
+    assert read_names("-") == read_names(None) == []
+
+
+@pytest.mark.parametrize(
+    ("words", "number"),
+    [
+        ("twenty thousand", 20000),
+        ("one hundred and five", 105),
+        ("two million", 2000000),
+        ("a thousand", 1000),
+        ("twelve hundred", 1200),
+        ("nine hundred and ninety-nine thousand nine hundred and ninety-nine", 999999),
+        ("many", None),
+        ("ten ten", None),
+        ("one thousand thousand", None),
+        ("", None),
+    ],
+)
+def test_numbers_in_words(words: str, number: int | None) -> None:
+    assert in_figures(words) == number

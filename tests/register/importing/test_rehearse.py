@@ -1,0 +1,305 @@
+"""The three files of a real-looking register: what is taken, what is flagged, and that nothing is lost."""
+
+import csv
+import io
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from accounts.models import User
+from core import sheets
+from core.history import audit
+from register.importing import rehearse
+from register.importing.clean import vocabulary
+from register.importing.model import Rehearsed
+from register.importing.rehearse import Handed
+from register.importing.write import undo as write_undo
+from register.models import (
+    Contribution,
+    KeptText,
+    Liability,
+    Membership,
+    Organisation,
+    Partnership,
+    Standing,
+    Statement,
+)
+from register.services import organisations
+from register.standing import refresh as standing_refresh
+from tests.factories.register import PartnershipFactory
+
+pytestmark = pytest.mark.django_db
+FILES = Path(__file__).resolve().parents[2] / "fixtures"
+TODAY = date(2026, 11, 20)
+NAMES = ("register_a.csv", "register_a_cp1252.csv", "register_a.xlsx")
+
+
+def rehearsal(name: str = "register_a.csv") -> tuple[Handed, Rehearsed]:
+    handed = rehearse.read((FILES / name).read_bytes(), name)
+    return handed, rehearse.rehearse(handed, today=TODAY)
+
+
+def sheet(*rows: list[str]) -> Handed:
+    stream = io.StringIO()
+    csv.writer(stream).writerows(rows)
+    return rehearse.read(stream.getvalue().encode(), "register.csv")
+
+
+def bring_in(handed: Handed, officer: User) -> rehearse.Batch:
+    return rehearse.commit(handed, rehearse.rehearse(handed, today=TODAY), by=officer)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_all_fifty_two_rows_are_taken_and_the_doubtful_ones_flagged(name: str, officer: User) -> None:
+    handed, rehearsed = rehearsal(name)
+    assert (len(handed.table.records), len(rehearsed.rows), len(rehearsed.stopped)) == (52, 52, 0)
+    assert len(rehearsed.flagged) == 37
+    batch = rehearse.commit(handed, rehearsed, by=officer)
+    assert batch.counts["made"] == Partnership.objects.count() == 52
+    assert list(Partnership.objects.order_by("pk").values_list("reference", flat=True)[:2]) == [
+        "PSH-0001",
+        "PSH-0002",
+    ]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_what_is_entered_twice_is_shown(name: str) -> None:
+    _handed, rehearsed = rehearsal(name)
+    pairs = {(one.name, one.other_name, one.reason) for one in rehearsed.likenesses}
+    safer, tamar = (
+        "Safer Plymouth (Community Safety Partnership)",
+        "Tamar Bridge & Torpoint Ferry Joint Committee",
+    )
+    assert ("Safer Plymouth", safer, "The names are nearly the same.") in pairs
+    assert ("Tamar Bridge and Torpoint Ferry JC", tamar, "The reference P016 is used twice.") in pairs
+
+
+def test_the_row_that_must_not_be_published_is_not(officer: User) -> None:
+    bring_in(rehearsal()[0], officer)
+    channel = Partnership.objects.get(name="Channel Panel")
+    assert (channel.publish, channel.publish_reason) == (
+        False,
+        "OFFICIAL-SENSITIVE - do not publish membership",
+    )
+    assert not Partnership.objects.filter(publish=True).exists()
+
+
+def test_a_live_partnership_arrives_live_and_its_baseline_is_not_assured(officer: User) -> None:
+    bring_in(rehearsal()[0], officer)
+    bridge = Partnership.objects.get(old_reference="P018")
+    assert (bridge.status, bridge.baseline_assured, bridge.tier) == ("live", False, "not_assessed")
+    assert "baseline_not_assured" in Standing.objects.get(pk=bridge.pk).signs
+    assert set(
+        Partnership.objects.filter(old_reference__in=["P025", "P026", "P047"]).values_list(
+            "status", flat=True
+        )
+    ) == {"closed"}
+
+
+def test_amounts_dates_and_answers_are_where_they_belong(officer: User) -> None:
+    bring_in(rehearsal()[0], officer)
+    fund = Partnership.objects.get(old_reference="P006")
+    assert Contribution.objects.get(partnership=fund).amount == 131_600_000
+    assert fund.form == "pooled_fund"
+    assert (fund.key_dates.get().on, fund.starts_on) == (date(2026, 3, 31), date(2015, 4, 1))
+    assert Statement.objects.get(partnership=fund, fact="agreement").text == "Y - deed of variation"
+    board = Partnership.objects.get(old_reference="P008")
+    assert (board.starts_on, board.starts_precision) == (date(2000, 1, 1), "year")
+    loan = Liability.objects.get()
+    assert (loan.most, loan.kind) == (1_700_000, "loan")
+    assert Contribution.objects.get(partnership__old_reference="P052").amount == -250_000
+
+
+def test_no_text_is_lost(officer: User) -> None:
+    """Every filled cell of the file stands in a field of its record, or is kept as it was typed."""
+    handed = rehearsal()[0]
+    bring_in(handed, officer)
+    kept = set(KeptText.objects.values_list("text", flat=True))
+    for text in (
+        "Re-write of ToR promised for 2 yrs",
+        "Autumn 2023",
+        "29/02/2023",
+        "£",
+        "2 Cllrs",
+        "MoU",
+        "Dormant?",
+    ):
+        assert any(text in one for one in kept), text
+    assert {"Strategic", "Operational", "High", "Low"} <= kept
+
+
+def test_organisations_are_shared_and_spellings_do_not_matter(officer: User) -> None:
+    bring_in(rehearsal()[0], officer)
+    names = list(Organisation.objects.values_list("name", flat=True))
+    assert len({name.casefold() for name in names}) == len(names)
+    assert Membership.objects.filter(organisation__name="Torbay Council").count() > 3
+
+
+def test_the_standing_of_what_came_in_equals_recomputation(officer: User) -> None:
+    bring_in(rehearsal()[0], officer)
+    rows = list(Standing.objects.order_by("pk"))
+    again = standing_refresh.computed([row.pk for row in rows])
+    assert [(r.pk, r.signs, r.next_review_on, r.search_text) for r in rows] == [
+        (r.pk, r.signs, r.next_review_on, r.search_text) for r in again
+    ]
+
+
+def test_a_row_without_a_name_stops_everything_and_says_so(officer: User) -> None:
+    handed = sheet(["Ref", "Partnership name", "Status"], ["1", "Rivers", "Live"], ["2", "", "Live"])
+    rehearsed = rehearse.rehearse(handed, today=TODAY)
+    assert [row.number for row in rehearsed.stopped] == [3]
+    assert "This row has no name" in rehearse.problems(handed, rehearsed)[3]
+    with pytest.raises(rehearse.ImportRefused, match="Nothing was written"):
+        rehearse.commit(handed, rehearsed, by=officer)
+    assert not Partnership.objects.exists()
+
+
+def test_formula_like_text_stays_text(officer: User) -> None:
+    bring_in(sheet(["Name", "Purpose", "Status"], ["=1+1", "@SUM(A1)", "Live"]), officer)
+    assert Partnership.objects.values_list("name", "purpose").get() == ("=1+1", "@SUM(A1)")
+
+
+def test_the_workbook_comes_back_with_a_problem_column() -> None:
+    handed, rehearsed = rehearsal("register_a.xlsx")
+    marked = sheets.mark_up(handed.data, handed.name, handed.table, rehearse.problems(handed, rehearsed))
+    table = vocabulary.find_table(sheets.read(marked, "register_a.xlsx"))
+    assert table.columns[-1].header == "Problem"
+    problems = {record.number: record.cells[-1].text for record in table.records if record.cells[-1].text}
+    assert set(problems) == {row.number for row in rehearsed.flagged}
+
+
+def test_a_row_may_be_left_out(officer: User) -> None:
+    handed = rehearsal()[0]
+    rehearsed = rehearse.rehearse(handed, today=TODAY, decisions={"4": "leave"})
+    assert (len(rehearsed.rows), list(rehearsed.left_out)) == (51, [4])
+    assert rehearse.commit(handed, rehearsed, by=officer).counts["made"] == 51
+
+
+def test_two_rows_that_are_the_same_become_one_and_nothing_is_lost(officer: User) -> None:
+    handed = rehearsal()[0]
+    rehearsed = rehearse.rehearse(handed, today=TODAY, decisions={"4": "join"})
+    assert len(rehearsed.rows) == 51
+    rehearse.commit(handed, rehearsed, by=officer)
+    safer = Partnership.objects.get(old_reference="P002")
+    kept = set(safer.kept_texts.values_list("text", flat=True))
+    assert {"P003", "Safer Plymouth", "duplicate? entered by Comms 2019", "Jo Harding (HoS)"} <= kept
+
+
+def test_a_row_about_a_partnership_of_the_register_fills_its_gaps(officer: User) -> None:
+    bring_in(sheet(["Name", "Purpose", "Status"], ["Rivers Group", "", "Live"]), officer)
+    handed = sheet(
+        ["Name", "Purpose", "Area", "Status"], ["The Rivers Group", "Clean water", "The Vale", "Live"]
+    )
+    rehearsed = rehearse.rehearse(handed, today=TODAY, decisions={"2": "join"})
+    batch = rehearse.commit(handed, rehearsed, by=officer)
+    rivers = Partnership.objects.get()
+    assert (rivers.name, rivers.purpose, rivers.area) == ("Rivers Group", "Clean water", "The Vale")
+    assert "The Rivers Group" in rivers.kept_texts.values_list("text", flat=True)
+    write_undo.undo(batch, by=officer)
+    rivers.refresh_from_db()
+    assert (rivers.purpose, rivers.kept_texts.count()) == ("", 0)
+
+
+def test_how_columns_were_read_is_remembered(officer: User) -> None:
+    rows = (["Name", "Wibble", "Status"], ["Rivers", "Clean water", "Live"])
+    handed = sheet(*rows)
+    assert handed.mapping["B"] == ""
+    told = rehearse.read(handed.data, handed.name, mapping={"A": "name", "B": "purpose", "C": "status"})
+    bring_in(told, officer)
+    assert Partnership.objects.get().purpose == "Clean water"
+    assert sheet(["Name", "Wibble", "Status"], ["Trees", "More shade", "Live"]).mapping["B"] == "purpose"
+
+
+def test_one_import_is_one_event(officer: User) -> None:
+    organisations.the_council()
+    before = audit.AuditEvent.objects.count()
+    bring_in(rehearsal()[0], officer)
+    assert audit.AuditEvent.objects.count() == before + 1
+    assert list(audit.broken_seals()) == []
+
+
+def test_it_can_be_taken_back_as_a_whole(officer: User) -> None:
+    batch = bring_in(rehearsal()[0], officer)
+    write_undo.undo(batch, by=officer)
+    assert not Partnership.objects.exists()
+    assert list(Organisation.objects.values_list("is_council", flat=True)) == [True]
+    assert Partnership.history.filter(history_type="-").count() == 52
+    with pytest.raises(write_undo.UndoRefused, match="already"):
+        write_undo.undo(batch, by=officer)
+    assert bring_in(rehearsal()[0], officer).counts["made"] == 52
+    assert Partnership.objects.order_by("pk").first().reference == "PSH-0053"  # type: ignore[union-attr]
+
+
+def test_it_cannot_be_taken_back_once_somebody_changed_a_row(officer: User) -> None:
+    from register.services import partnerships
+
+    batch = bring_in(rehearsal()[0], officer)
+    changed = Partnership.objects.get(name="Channel Panel")
+    changed.purpose = "Changed since"
+    partnerships.change(changed, names=["purpose"], by=officer)
+    with pytest.raises(write_undo.UndoRefused, match="Somebody has changed"):
+        write_undo.undo(batch, by=officer)
+    assert Partnership.objects.count() == 52
+
+
+def test_it_cannot_be_taken_back_once_somebody_added_to_a_row(officer: User) -> None:
+    from tests.factories.register import ObjectiveFactory
+
+    batch = bring_in(rehearsal()[0], officer)
+    ObjectiveFactory(partnership=Partnership.objects.get(name="Channel Panel"))
+    with pytest.raises(write_undo.UndoRefused, match="objective"):
+        write_undo.undo(batch, by=officer)
+
+
+def test_ten_times_the_rows_cost_few_more_queries(officer: User) -> None:
+    def cost(number: int, start: int) -> int:
+        rows = [
+            [f"Partnership {start + n} {'abcdefgh'[n % 8] * 6}", "Vale Police; Dale Council", "Live"]
+            for n in range(number)
+        ]
+        handed = sheet(["Name", "Partners", "Status"], *rows)
+        with CaptureQueriesContext(connection) as captured:
+            bring_in(handed, officer)
+        return len(captured)
+
+    organisations.the_council()
+    few = cost(4, 0)
+    assert cost(40, 1000) <= few
+
+
+def test_the_history_of_a_partnership_begins_with_the_import_that_brought_it_in(
+    officer: User, client_as: Callable[[User], Client]
+) -> None:
+    bring_in(sheet(["Name", "Status"], ["Rivers", "Live"]), officer)
+    rivers = Partnership.objects.get()
+    page = client_as(officer).get(f"/register/{rivers.reference}/history/").content.decode()
+    assert "Imported register.csv:" in page
+    assert "1 entry since" in page
+    other = PartnershipFactory()
+    assert (
+        "Imported register.csv:"
+        not in client_as(officer).get(f"/register/{other.reference}/history/").content.decode()
+    )
+
+
+def test_what_the_old_register_stated_is_shown_until_a_review_has_checked_it(
+    officer: User, client_as: Callable[[User], Client]
+) -> None:
+    bring_in(sheet(["Name", "Status", "Exit plan"], ["Rivers", "Live", "N - lost"]), officer)
+    rivers = Partnership.objects.get()
+    address = f"/register/{rivers.reference}/"
+    page = client_as(officer).get(address).content.decode()
+    assert "Stated in the old register" in page
+    assert "typed “N - lost”" in page
+    assert (
+        "Stated in the old register"
+        in client_as(officer).get(f"{address}?at={timezone.localdate()}").content.decode()
+    )
+    Partnership.objects.update(baseline_assured=True)
+    assert "Stated in the old register" not in client_as(officer).get(address).content.decode()

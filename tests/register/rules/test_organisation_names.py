@@ -1,0 +1,72 @@
+"""Whether two names mean the same organisation."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from register.rules.organisation_names import likely, same, spelling
+
+KNOWN = {
+    1: ["NHS Devon Integrated Care Board", "NHS Devon ICB"],
+    2: ["Vale and Dale Police", "VDP"],
+    3: ["Vale and Dale Police and Crime Commissioner"],
+    4: ["North Vale Fire and Rescue Service"],
+    5: ["Dale County Council", "Dale CC"],
+    6: ["Northvale College"],
+    7: ["Northvale Homes Ltd"],
+    8: ["St. John's Ambulance"],
+}
+
+
+@pytest.mark.parametrize(
+    ("typed", "key"),
+    [
+        ("NHS Devon Integrated Care Board", 1),
+        ("  nhs  DEVON icb ", 1),
+        ("vale & dale police", 2),
+        ("St John’s Ambulance", 8),
+        ("ＤＡＬＥ cc", 5),
+        ("NHS Devon", None),
+        ("", None),
+        ("!!", None),
+    ],
+)
+def test_the_same_name_whatever_its_spelling(typed: str, key: int | None) -> None:
+    assert same(typed, KNOWN) == key
+
+
+@pytest.mark.parametrize(
+    ("typed", "keys"),
+    [
+        ("Devon ICB", [1]),
+        ("Devon Integrated Care Bord", [1]),
+        ("NVFRS", [4]),
+        ("North Vale Fire & Rescue", [4]),
+        ("Northvale Collage", [6]),
+        ("North Vale College", [6]),
+        ("Northvale Homes Limited", [7]),
+        ("Vale County Council", []),
+        ("Dale Police", []),
+        ("Northvale Leisure", []),
+        ("Council", []),
+        ("", []),
+    ],
+)
+def test_what_a_name_may_well_mean(typed: str, keys: list[int]) -> None:
+    assert likely(typed, KNOWN) == keys
+
+
+def test_an_organisation_is_not_like_itself() -> None:
+    assert likely("Northvale College", KNOWN, but={6}) == []
+
+
+@given(st.text())
+def test_any_text_has_a_spelling_that_stays(name: str) -> None:
+    assert spelling(spelling(name)) == spelling(name)
+
+
+@given(st.text(min_size=1))
+def test_any_name_is_found_again_once_it_is_known(name: str) -> None:
+    found = same(name.upper(), {1: [name]})
+    assert found is None or found == 1
+    assert (found is None) == (not spelling(name.upper()) or spelling(name.upper()) != spelling(name))

@@ -1,0 +1,133 @@
+"""Standing is written with its cause, and always equals recomputation."""
+
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.forms import model_to_dict
+from django.test.utils import CaptureQueriesContext
+
+from accounts.models import User
+from register.choices import Cap
+from register.models import (
+    Document,
+    KeyDate,
+    Liability,
+    Membership,
+    Partnership,
+    SensitiveMark,
+    Standing,
+    YearMoney,
+)
+from register.services import partnerships
+from register.services import related as services_related
+from register.standing import refresh as standing_refresh
+from tests.factories.register import MembershipFactory, OrganisationFactory, PartnershipFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def stored_equals_recomputed() -> bool:
+    rows = list(Standing.objects.order_by("pk"))
+    again = standing_refresh.computed([row.pk for row in rows])
+    return [model_to_dict(row) for row in rows] == [model_to_dict(row) for row in again]
+
+
+def _member(p: Partnership) -> Any:
+    return Membership(partnership=p, organisation=OrganisationFactory(name="Vale Police"))
+
+
+@pytest.mark.parametrize(
+    ("make", "sign"),
+    [
+        (_member, "no_partners"),
+        (lambda p: Document(partnership=p, kind="exit_plan", title="Exit plan"), "no_exit_plan"),
+        (lambda p: Document(partnership=p, kind="terms", title="Terms"), "no_agreement"),
+        (lambda p: Document(partnership=p, kind="risk_register", title="Risks"), "no_risk_register"),
+    ],
+)
+def test_adding_what_was_missing_clears_the_sign(officer: User, make: Callable[..., Any], sign: str) -> None:
+    partnership = PartnershipFactory(live=True)
+    assert sign in Standing.objects.get(pk=partnership.pk).signs
+    part = services_related.add(make(partnership), by=officer)
+    assert sign not in Standing.objects.get(pk=partnership.pk).signs
+    assert stored_equals_recomputed()
+    services_related.remove(part, by=officer, reason="Entered by mistake")
+    assert sign in Standing.objects.get(pk=partnership.pk).signs
+    assert stored_equals_recomputed()
+
+
+def test_what_can_go_wrong_with_money_shows(officer: User) -> None:
+    partnership = PartnershipFactory(live=True)
+    services_related.add(
+        Liability(partnership=partnership, kind="loan", what="Loan", cap=Cap.NOT_CAPPED), by=officer
+    )
+    year = services_related.add(
+        YearMoney(partnership=partnership, year=2026, budget=Decimal(100), forecast=Decimal(120)), by=officer
+    )
+    assert {"liability_without_limit", "unapproved_overspend"} <= set(partnership_signs(partnership))
+    year.approval_reference = "Cabinet 14 October 2026, minute 51"
+    services_related.change(year, names=["approval_reference"], by=officer)
+    assert "unapproved_overspend" not in partnership_signs(partnership)
+
+
+def partnership_signs(partnership: Partnership) -> list[str]:
+    return Standing.objects.get(pk=partnership.pk).signs
+
+
+def test_the_first_date_and_the_first_undecided_notice_stand_in_the_standing(officer: User) -> None:
+    partnership = PartnershipFactory(live=True)
+    for on, safe, decision in [
+        (date(2030, 3, 31), date(2029, 3, 31), ""),
+        (date(2028, 3, 31), date(2027, 3, 31), "renew"),
+    ]:
+        KeyDate.objects.create(
+            partnership=partnership,
+            on=on,
+            notice_number=12,
+            notice_unit="months",
+            last_safe_on=safe,
+            decision=decision,
+        )
+    standing_refresh.refresh([partnership.pk])
+    standing = Standing.objects.get(pk=partnership.pk)
+    assert (standing.ends_on, standing.last_safe_on) == (date(2028, 3, 31), date(2029, 3, 31))
+
+
+def test_a_closed_partnership_shows_no_sign_of_what_it_no_longer_needs() -> None:
+    assert partnership_signs(PartnershipFactory(live=True, status="closed")) == []
+
+
+def test_sensitive_text_is_not_searched() -> None:
+    partnership = PartnershipFactory(live=True, purpose="Watches Operation Heron")
+    SensitiveMark.objects.create(
+        partnership=partnership, field="purpose", paragraph=7, reason="Prevention of crime"
+    )
+    standing_refresh.refresh([partnership.pk])
+    text = Standing.objects.get(pk=partnership.pk).search_text
+    assert "heron" not in text
+    assert partnership.name.lower() in text
+
+
+def test_many_standings_cost_as_many_queries_as_one() -> None:
+    def cost(number: int) -> int:
+        made = [PartnershipFactory(live=True) for _ in range(number)]
+        for partnership in made:
+            MembershipFactory(partnership=partnership)
+        with CaptureQueriesContext(connection) as captured:
+            standing_refresh.refresh([partnership.pk for partnership in made])
+        return len(captured)
+
+    assert cost(1) == cost(25)
+
+
+def test_a_move_and_a_change_keep_it_true(officer: User, today: date) -> None:
+    partnership = PartnershipFactory()
+    partnerships.move(partnership, to="setting_up", on=today, reason="Approved by Cabinet", by=officer)
+    partnership.refresh_from_db()
+    partnership.purpose = "Cleaner rivers"
+    partnerships.change(partnership, names=["purpose"], by=officer)
+    assert stored_equals_recomputed()

@@ -1,0 +1,247 @@
+"""The limit, what may be tolerated, what has moved, how a risk reads, and what such a partnership usually has."""
+
+from dataclasses import dataclass
+from datetime import date
+
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+from hypothesis import given
+from hypothesis import strategies as st
+
+from register.choices import Form, Status, Tier
+from register.rules import matrix
+from reviews.known import signs as known_signs
+from reviews.risks import appetite, suggestions
+from reviews.risks import rules as risks_rules
+from reviews.risks.listing import heat as listing_heat
+
+TODAY = date(2026, 11, 20)
+AHEAD, PAST = date(2027, 3, 31), date(2026, 11, 19)
+
+
+@pytest.mark.parametrize(
+    ("appetite_", "above"),
+    [
+        ("low", ("medium", "high", "very_high")),
+        ("medium", ("high", "very_high")),
+        ("high", ("very_high",)),
+        ("very_high", ()),
+    ],
+)
+def test_what_lies_above_the_appetite(appetite_: str, above: tuple[str, ...]) -> None:
+    assert risks_rules.bands_above(appetite_) == above
+    assert [band for band in matrix.COLOURS if risks_rules.is_above(band, appetite_)] == list(above)
+
+
+def test_a_risk_without_a_score_lies_above_nothing() -> None:
+    assert not risks_rules.is_above("", "low")
+
+
+@pytest.mark.parametrize(
+    ("key", "appetite_", "limit"),
+    [("5x5", "medium", 9), ("5x5", "high", 14), ("4x4", "medium", 9), ("4x4", "high", 16)],
+)
+def test_the_limit_is_the_top_of_the_highest_band_within_the_appetite(
+    key: str, appetite_: str, limit: int
+) -> None:
+    assert risks_rules.limit(matrix.get(key), appetite_) == limit
+
+
+@pytest.mark.parametrize(
+    ("band", "approved", "until", "refused"),
+    [
+        ("medium", False, None, []),
+        ("medium", False, PAST, ["tolerated_until"]),
+        ("medium", False, TODAY, ["tolerated_until"]),
+        ("high", False, None, ["tolerated_by", "tolerated_until"]),
+        ("high", True, None, ["tolerated_until"]),
+        ("high", False, AHEAD, ["tolerated_by"]),
+        ("high", True, TODAY, ["tolerated_until"]),
+        ("high", True, AHEAD, []),
+        ("very_high", True, AHEAD, []),
+        ("", False, None, []),
+    ],
+)
+def test_above_the_limit_a_risk_is_tolerated_only_with_an_approver_and_an_expiry_ahead(
+    band: str, approved: bool, until: date | None, refused: list[str]
+) -> None:
+    faults = risks_rules.tolerance_faults(
+        band=band, appetite="medium", approved=approved, until=until, today=TODAY
+    )
+    assert sorted(faults) == refused
+    assert all(sentence for sentence in faults.values())
+
+
+@pytest.mark.parametrize(
+    ("above", "approver", "until", "lapsed", "words"),
+    [
+        (True, "Director", AHEAD, False, "Tolerated until 31 March 2027, approved by Director"),
+        (True, "Director", TODAY, True, "Approval to tolerate it ran out on 20 November 2026"),
+        (True, "", AHEAD, True, "Tolerated above the limit, and nobody has approved it"),
+        (True, "Director", None, True, "Tolerated above the limit, and nobody has approved it"),
+        (False, "", None, False, "Tolerated"),
+        (False, "", AHEAD, False, "Tolerated until 31 March 2027"),
+        (False, "", PAST, True, "Approval to tolerate it ran out on 19 November 2026"),
+    ],
+)
+def test_how_a_tolerated_risk_stands(
+    above: bool, approver: str, until: date | None, lapsed: bool, words: str
+) -> None:
+    found = risks_rules.tolerance(above_limit=above, approver=approver, until=until, today=TODAY)
+    assert (found.words, found.lapsed) == (words, lapsed)
+
+
+@dataclass(frozen=True)
+class Scored:
+    score: int
+    scored_on: date
+    matrix: str = "5x5"
+
+
+OLD, NEW, SINCE = date(2026, 1, 1), date(2026, 10, 1), date(2026, 8, 20)
+
+
+@pytest.mark.parametrize(
+    ("scores", "way", "words"),
+    [
+        ([Scored(9, NEW)], "new", "new"),
+        ([Scored(9, OLD)], "same", "same"),
+        ([Scored(9, OLD), Scored(12, NEW)], "up", "up from 9"),
+        ([Scored(9, OLD), Scored(20, NEW), Scored(6, NEW)], "down", "down from 9"),
+        ([Scored(9, OLD), Scored(12, SINCE)], "same", "same"),
+        ([Scored(6, OLD, "4x4"), Scored(9, NEW)], "other", "was on another matrix"),
+    ],
+)
+def test_a_movement_compares_with_what_held_on_the_day(scores: list[Scored], way: str, words: str) -> None:
+    assert risks_rules.movement(scores, since=SINCE) == risks_rules.Movement(way, words)
+
+
+def test_a_risk_reads_as_one_sentence() -> None:
+    found = risks_rules.reading("Rising prices.", "The fund overspends", "  a call on reserves. ")
+    assert found == [
+        ("Because of", "rising prices"),
+        ("there is a chance that", "the fund overspends"),
+        ("leading to", "a call on reserves"),
+    ]
+
+
+def test_a_part_that_is_missing_is_left_out_and_the_next_one_begins() -> None:
+    assert risks_rules.reading("", "VAT is charged twice", "") == [
+        ("There is a chance that", "VAT is charged twice")
+    ]
+    assert risks_rules.reading("", " ", "") == []
+
+
+@given(st.text(max_size=60))
+def test_a_clause_loses_nothing_but_its_full_stops_and_the_size_of_its_first_letter(text: str) -> None:
+    assert text.strip().rstrip(".").rstrip().casefold() == risks_rules.clause(text).casefold()
+
+
+# --- Where risks stand --------------------------------------------------------------------------------------
+
+
+def test_the_heat_map_holds_scores_of_the_matrix_in_use_and_counts_the_others_beside_it() -> None:
+    found = listing_heat.build(
+        [("5x5", 1, 4, 5, 2), ("5x5", 1, 3, 3, 1), ("4x4", 1, 4, 4, 3)],
+        address="",
+        band=lambda band: f"?band={band}",
+    )
+    assert found.counts == {(4, 5): 2, (3, 3): 1}
+    assert found.elsewhere == 3
+    assert [(band.key, band.count) for band in found.bands] == [
+        ("very_high", 2),
+        ("high", 0),
+        ("medium", 1),
+        ("low", 0),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "sentence"),
+    [
+        ("RISK_MATRIX", "6x6", "RISK_MATRIX must be one of 4x4, 5x5, not '6x6'."),
+        ("RISK_APPETITE", "bold", "RISK_APPETITE must be one of low, medium, high, very_high, not 'bold'."),
+    ],
+)
+def test_a_setting_that_names_nothing_stops_the_start(settings, name: str, value: str, sentence: str) -> None:  # type: ignore[no-untyped-def]
+    setattr(settings, name, value)
+    with pytest.raises(ImproperlyConfigured, match=sentence.replace(".", r"\.")):
+        appetite.check()
+
+
+# --- Usual risks ----------------------------------------------------------------------------------------------
+
+# domain.md 3.3, each by the key under which it is offered.
+PROMPTED = {
+    "aims-drift", "partner-leaves", "funding-ends", "uncapped-liability", "shared-overspend", "no-agreement",
+    "staff-transfer", "asset-ownership", "data-breach", "conflict-of-interest", "partners-reputation",
+    "slow-decisions", "duplicate-effort", "key-person", "no-exit-plan",
+}  # fmt: skip
+
+
+def test_every_usual_risk_of_the_domain_is_offered_and_cites_a_rule() -> None:
+    prompts = suggestions.load()
+    assert {prompt.key for prompt in prompts} >= PROMPTED
+    assert all(prompt.cite and set(prompt.source["ids"]) <= {"B2", "P4"} for prompt in prompts)
+
+
+def test_no_usual_risk_shows_a_coverage_number_to_the_reader() -> None:
+    assert not any(code in prompt.cite for prompt in suggestions.load() for code in ("B2", "P4"))
+
+
+@pytest.mark.parametrize("form", ["", *Form.values])
+def test_every_form_is_offered_five_usual_risks_its_own_first(form: str) -> None:
+    found = suggestions.suggested(form)
+    own = [form in prompt.forms for prompt in found]
+    assert len(found) == 5
+    assert own == sorted(own, reverse=True)
+    assert all(not prompt.forms or form in prompt.forms for prompt in found)
+
+
+def test_what_is_listed_already_is_not_offered_again() -> None:
+    first = suggestions.suggested("pooled_fund")[0]
+    assert first not in suggestions.suggested("pooled_fund", {first.key})
+
+
+# --- Warning signs -----------------------------------------------------------------------------------------------
+
+TREATED = known_signs.KnownRisk(True, "treat", False)
+UNTREATED = known_signs.KnownRisk(True, "", False)
+UNAPPROVED = known_signs.KnownRisk(True, "tolerate", False)
+APPROVED = known_signs.KnownRisk(True, "tolerate", True)
+SMALL = known_signs.KnownRisk(False, "", False)
+
+
+@pytest.mark.parametrize(
+    ("status", "tier", "held", "risks", "shown"),
+    [
+        (Status.LIVE, Tier.MAJOR, False, (), ["no_risk_register"]),
+        (Status.LIVE, Tier.MODERATE, True, (), ["no_risks"]),
+        (Status.LIVE, Tier.NOT_ASSESSED, False, (), ["no_risk_register"]),
+        (Status.LIVE, Tier.NOT_ASSESSED, True, (), []),
+        (Status.LIVE, Tier.LIMITED, False, (), []),
+        (Status.PROPOSED, Tier.MAJOR, False, (), []),
+        (Status.CLOSED, Tier.MAJOR, False, (), []),
+        (Status.DORMANT, Tier.MAJOR, False, (SMALL,), []),
+        (Status.LIVE, Tier.MAJOR, False, (TREATED, APPROVED), []),
+        (Status.LIVE, Tier.LIMITED, False, (UNTREATED,), ["risk_untreated"]),
+        (
+            Status.SETTING_UP,
+            Tier.MAJOR,
+            False,
+            (UNTREATED, UNAPPROVED),
+            ["risk_untreated", "risk_unapproved"],
+        ),
+    ],
+)
+def test_signs_of_risk(
+    status: str, tier: str, held: bool, risks: tuple[known_signs.KnownRisk, ...], shown: list[str]
+) -> None:
+    assert known_signs.codes(known_signs.KnownRisks(status, tier, held, risks)) == shown
+
+
+def test_every_sign_has_a_sentence_a_room_and_a_rule_to_look_up() -> None:
+    assert all(
+        sign.sentence and sign.room in ("risks", "measures") and sign.source.startswith("Protocol")
+        for sign in known_signs.SIGNS
+    )

@@ -1,0 +1,71 @@
+"""What the report says first, and what it says of the people: only what somebody recorded has a column."""
+
+from datetime import date
+
+import pytest
+
+from register.models import Attendance, Meeting, Partnership, Priority, PriorityServed
+from scrutiny.access import with_first_page
+from scrutiny.analysis import first_page
+from scrutiny.analysis import pdf as analysis_pdf
+from scrutiny.analysis.read import Analysis
+from tests.factories.register import MembershipFactory, OrganisationFactory, PartnershipFactory
+from tests.factories.reviews import RiskFactory, score
+
+pytestmark = pytest.mark.django_db
+TODAY = date(2026, 11, 20)
+
+
+def facts(partnership: Partnership) -> Analysis:
+    return Analysis(with_first_page(Partnership.objects.all()).get(pk=partnership.pk), today=TODAY)
+
+
+@pytest.mark.parametrize(
+    ("members", "words"), [(0, "with no members"), (1, "with one member."), (11, "with 11 members.")]
+)
+def test_it_says_what_it_is_in_one_sentence(members: int, words: str) -> None:
+    made = PartnershipFactory(form="pooled_fund", tier="major")
+    for _number in range(members):
+        MembershipFactory(partnership=made)
+    said = first_page.what_it_is(facts(made))
+    assert said.startswith("Pooled fund (section 75 or 33) with ")
+    assert words in said
+    assert "Tier: Major. Proposed" in said
+
+
+def test_it_says_why_the_council_is_in_it() -> None:
+    made = PartnershipFactory(basis="statutory", legal_power="Care Act 2014")
+    said = first_page.why(facts(made))
+    assert said == "The law requires it. It rests on Care Act 2014. No council priority is recorded."
+    for name, how in (("Clean rivers", "Plants <b>willows</b>"), ("Safe streets", "")):
+        PriorityServed.objects.create(partnership=made, priority=Priority.objects.create(name=name), how=how)
+    words = "It serves two of the council's priorities: Clean rivers (Plants <b>willows</b>); Safe streets."
+    assert words in first_page.why(facts(made))
+    assert "<b>willows" not in analysis_pdf.html(facts(made))
+
+
+def test_members_have_the_columns_that_somebody_filled_in() -> None:
+    made = PartnershipFactory(live=True)
+    trust = MembershipFactory(partnership=made, organisation=OrganisationFactory(name="Trust"))
+    own = OrganisationFactory(name="Zeal Council", is_council=True)
+    MembershipFactory(partnership=made, organisation=own, votes=4)
+    for present in (1, 2):
+        meeting = Meeting.objects.create(partnership=made, held_on=TODAY)
+        Attendance.objects.create(meeting=meeting, membership=trust, seats=2, present=present)
+    found = facts(made)
+    assert [member.organisation.name for member in found.members] == ["Zeal Council", "Trust"]
+    page = analysis_pdf.html(found)
+    assert "Votes" in page
+    assert "3 of 4" in page
+    assert "Seats" not in page
+
+
+def test_a_risk_says_how_it_moved_and_how_many_stand_above_the_appetite() -> None:
+    made = PartnershipFactory(live=True)
+    risk = RiskFactory(partnership=made)
+    score(risk, 3, 3, on=date(2026, 3, 1))
+    score(risk, 4, 4, on=date(2026, 10, 1))
+    RiskFactory(partnership=made, now=(1, 1))
+    page = analysis_pdf.html(facts(made))
+    assert "Two risks are held on its register. One stands above" in page
+    assert "Up from 9" in page

@@ -1,0 +1,148 @@
+"""The money of the report: who pays, what changed, what went over; picture and table have the same figures."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from register.models import Partnership, YearMoney
+from scrutiny.access import with_first_page
+from scrutiny.analysis import money
+from scrutiny.analysis.read import Analysis
+from tests.factories.register import (
+    ContributionFactory,
+    MembershipFactory,
+    OrganisationFactory,
+    PartnershipFactory,
+)
+
+pytestmark = pytest.mark.django_db
+TODAY = date(2026, 11, 20)
+
+
+def facts(partnership: Partnership) -> Analysis:
+    return Analysis(with_first_page(Partnership.objects.all()).get(pk=partnership.pk), today=TODAY)
+
+
+@pytest.fixture
+def partnership() -> Partnership:
+    return PartnershipFactory(live=True)
+
+
+def pays(partnership: Partnership, name: str, *amounts: int, council: bool = False) -> None:
+    """Let a partner pay an amount in each year up to this one."""
+    organisation = OrganisationFactory(name=name, is_council=council)
+    MembershipFactory(partnership=partnership, organisation=organisation)
+    for year, amount in zip(range(2027 - len(amounts), 2027), amounts, strict=True):
+        ContributionFactory(partnership=partnership, organisation=organisation, year=year, amount=amount)
+
+
+def test_the_council_stands_first_and_the_share_is_said(partnership: Partnership) -> None:
+    pays(partnership, "Trust", 600_000, 900_000)
+    pays(partnership, "The council", 200_000, 300_000, council=True)
+    found = facts(partnership)
+    assert list(money.paid(found)) == ["The council", "Trust"]
+    said = "Partners put in £1.2m in 2026/27; the council's part is £300k, 25 %."
+    assert money.sentences(found) == [said]
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "words"),
+    [
+        (100_000, 106_000, ": 6 % more than in 2025/26"),
+        (100_000, 80_000, ": 20 % less than in 2025/26"),
+        (100_000, 100_000, ": as much as in 2025/26"),
+        (0, 100_000, ""),
+    ],
+)
+def test_the_caption_says_what_has_changed(
+    partnership: Partnership, before: int, now: int, words: str
+) -> None:
+    pays(partnership, "Trust", before, now)
+    drawn = money.drawing(facts(partnership))
+    assert drawn is not None
+    assert drawn.caption == f"What each partner puts in{words}"
+
+
+@pytest.mark.parametrize(
+    ("amount", "unit", "shown"),
+    [
+        (2_500_000, "£ million", "2.50"),
+        (250_000, "£ thousand", "250"),
+        (15_400, "£ thousand", "15.4"),
+    ],
+)
+def test_the_unit_follows_the_sum_so_that_no_bar_reads_nought(
+    partnership: Partnership, amount: int, unit: str, shown: str
+) -> None:
+    pays(partnership, "Trust", amount)
+    drawn = money.drawing(facts(partnership))
+    assert drawn is not None
+    assert drawn.sub.startswith(unit)
+    assert shown in drawn.picture
+
+
+def test_the_small_partners_are_drawn_together_and_stand_singly_in_the_table(
+    partnership: Partnership,
+) -> None:
+    for number in range(6):
+        pays(partnership, f"Partner {number}", 1_000_000 - number)
+    found = facts(partnership)
+    drawn, table = money.drawing(found), money.table(found)
+    assert drawn is not None
+    assert table is not None
+    assert "3 others" in drawn.picture
+    assert [row.label for row in table.rows if row.label.startswith("Partner ")] == [
+        f"Partner {n}" for n in range(6)
+    ]
+
+
+def test_the_table_adds_up_and_marks_what_went_over(partnership: Partnership) -> None:
+    pays(partnership, "Trust", 100, 200)
+    pays(partnership, "The council", 50, 60, council=True)
+    YearMoney.objects.create(partnership=partnership, year=2025, budget=150, actual=170)
+    YearMoney.objects.create(partnership=partnership, year=2026, budget=260, forecast=250)
+    table = money.table(facts(partnership))
+    assert table is not None
+    rows = {row.label: [cell.words for cell in row.cells] for row in table.rows}
+    assert table.years == ["2025/26", "2026/27"]
+    assert rows["Total in"] == ["£150", "£260"]
+    assert rows["Spent"] == ["£170", "–"]
+    assert rows["Over or under"] == ["+£20", "−£10"]
+    last = table.rows[-1]
+    assert [cell.late for cell in last.cells] == [True, False]
+
+
+def test_what_was_spent_went_over_and_what_is_forecast_is_forecast_to(partnership: Partnership) -> None:
+    YearMoney.objects.create(partnership=partnership, year=2025, budget=100, actual=130)
+    YearMoney.objects.create(partnership=partnership, year=2026, budget=100, forecast=110)
+    assert money.sentences(facts(partnership))[1:] == [
+        "In 2026/27 it is forecast to go £10 over its budget.",
+        "In 2025/26 it went £30 over its budget.",
+    ]
+
+
+def test_without_a_penny_there_is_a_sentence_and_neither_picture_nor_table(partnership: Partnership) -> None:
+    YearMoney.objects.create(partnership=partnership, year=2026, budget=0)
+    found = facts(partnership)
+    assert money.sentences(found) == ["No contributions are recorded."]
+    assert money.drawing(found) is None
+    assert money.table(found) is None
+
+
+def test_money_that_comes_in_is_in_the_table_and_never_in_the_picture(partnership: Partnership) -> None:
+    pays(partnership, "Trust", 500)
+    pays(partnership, "The council", -100, council=True)
+    found = facts(partnership)
+    assert money.drawing(found) is None
+    assert found.council_pays(2026) == Decimal(-100)
+    table = money.table(found)
+    assert table is not None
+    assert "−£100" in [cell.words for row in table.rows for cell in row.cells]
+
+
+@pytest.mark.parametrize("years", [1, 3, 5])
+def test_the_columns_fill_the_table(years: int) -> None:
+    table = money.Table(["2026/27"] * years, [])
+    assert table.label_wide + table.wide * years <= 100
+    assert table.label_wide >= 30

@@ -1,0 +1,149 @@
+"""The analysis of one partnership: what is in it, what never is, and that the PDF is sound."""
+
+import io
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pikepdf
+import pypdf
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from accounts.models import User
+from register.models import Liability, Objective, Partnership, SensitiveMark, YearMoney
+from register.standing import refresh as standing_refresh
+from scrutiny.access import with_first_page
+from scrutiny.analysis import pdf as analysis_pdf
+from scrutiny.analysis.read import Analysis
+from tests.factories.register import (
+    ContributionFactory,
+    KeyDateFactory,
+    MembershipFactory,
+    PartnershipFactory,
+)
+
+pytestmark = pytest.mark.django_db
+TODAY = date(2026, 11, 20)
+
+
+@pytest.fixture
+def fund() -> Partnership:
+    made = PartnershipFactory(live=True, name="Better Care Fund", purpose="One pooled budget.")
+    for _number in range(3):
+        member = MembershipFactory(partnership=made)
+        for year in (2024, 2025, 2026):
+            ContributionFactory(
+                partnership=made, organisation=member.organisation, year=year, amount=1_000_000
+            )
+    safe = date(2026, 12, 31)
+    KeyDateFactory(partnership=made, notice_number=3, notice_unit="months", last_safe_on=safe)
+    YearMoney.objects.create(partnership=made, year=2026, budget=3_000_000, forecast=3_200_000)
+    Liability.objects.create(partnership=made, kind="deficit", what="Share of an overspend", cap="not_capped")
+    Objective.objects.create(partnership=made, text="People live at home for longer")
+    standing_refresh.refresh([made.pk])
+    return made
+
+
+def facts(partnership: Partnership) -> Analysis:
+    return Analysis(with_first_page(Partnership.objects.all()).get(pk=partnership.pk), today=TODAY)
+
+
+def words(body: bytes) -> str:
+    pages = pypdf.PdfReader(io.BytesIO(body)).pages
+    return " ".join(" ".join(page.extract_text() for page in pages).split())
+
+
+def test_the_report_answers_on_its_first_page_what_needs_asking(fund: Partnership) -> None:
+    body = analysis_pdf.render(facts(fund), strict=True)
+    first = " ".join(pypdf.PdfReader(io.BytesIO(body)).pages[0].extract_text().split())
+    assert "Better Care Fund" in first
+    assert "Who has decided whether to leave or renew?" in first
+    assert "31 December 2026" in first
+    assert "£200,000 over budget" in first
+
+
+def test_the_same_data_gives_the_same_bytes(fund: Partnership) -> None:
+    assert analysis_pdf.render(facts(fund)) == analysis_pdf.render(facts(fund))
+
+
+def test_it_is_tagged_titled_and_in_a_language(fund: Partnership) -> None:
+    with pikepdf.open(io.BytesIO(analysis_pdf.render(facts(fund)))) as pdf:
+        assert pdf.Root.MarkInfo.Marked
+        assert str(pdf.Root.Lang) == "en-GB"
+        assert "/StructTreeRoot" in pdf.Root
+        assert pdf.Root.ViewerPreferences.DisplayDocTitle
+        assert len(pdf.open_outline().root) >= 1
+        assert 4 <= len(pdf.pages) <= 12
+
+
+def test_exempt_text_is_never_in_it(fund: Partnership) -> None:
+    SensitiveMark.objects.create(partnership=fund, field="purpose", paragraph=3, reason="Commercial")
+    text = words(analysis_pdf.render(facts(fund)))
+    assert "One pooled budget" not in text
+    assert "Exempt, paragraph 3" in text
+
+
+def test_nothing_that_a_person_typed_can_make_it_fetch_a_file(fund: Partnership) -> None:
+    fund.purpose = (
+        '<img src="file:///etc/passwd"><link rel="attachment" href="file:///etc/passwd"> & <b>bold</b>'
+    )
+    fund.save()
+    body = analysis_pdf.render(facts(fund), strict=True)
+    assert '<img src="file:///etc/passwd">' in words(body)
+    with pikepdf.open(io.BytesIO(body)) as pdf:
+        assert not pdf.attachments
+
+
+def test_a_partnership_with_nothing_recorded_has_a_report_too() -> None:
+    text = words(analysis_pdf.render(facts(PartnershipFactory(name="Bare")), strict=True))
+    assert "No partner is named" in text
+    assert "No annual review has been accepted yet" in text
+
+
+def test_its_queries_do_not_grow_with_what_is_recorded(fund: Partnership) -> None:
+    def cost() -> int:
+        with CaptureQueriesContext(connection) as captured:
+            analysis_pdf.html(facts(fund))
+        return len(captured)
+
+    few = cost()
+    for _number in range(10):
+        MembershipFactory(partnership=fund)
+        Objective.objects.create(partnership=fund, text="More")
+    assert cost() == few
+
+
+def test_a_reader_of_the_partnership_gets_it_and_a_stranger_does_not(
+    fund: Partnership, people: dict[str, User], client_as: Callable[[User], Client]
+) -> None:
+    url = f"/register/{fund.reference}/summary.pdf"
+    answer = client_as(people["officer"]).get(url)
+    assert (answer.status_code, answer["Content-Type"]) == (200, "application/pdf")
+    assert answer.content.startswith(b"%PDF")
+    assert client_as(people["panel"]).get(url).status_code == 404
+    assert client_as(people["officer"]).post(url).status_code == 405
+    assert client_as(people["officer"]).get("/register/PSH-9999/summary.pdf").status_code == 404
+
+
+def test_without_the_library_the_reader_is_told(
+    fund: Partnership, officer: User, client_as: Callable[[User], Client], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from core.pdf import render
+
+    def missing(*_args: object, **_more: object) -> bytes:
+        raise render.PdfUnavailable("Pango is missing.")
+
+    monkeypatch.setattr(analysis_pdf, "render", missing)
+    answer = client_as(officer).get(f"/register/{fund.reference}/summary.pdf")
+    assert (answer.status_code, answer["Location"]) == (302, fund.get_absolute_url())
+
+
+def test_the_command_writes_the_file(fund: Partnership, tmp_path: Path) -> None:
+    call_command("partnership_report", fund.reference, "-o", str(tmp_path / "a.pdf"), stdout=io.StringIO())
+    assert (tmp_path / "a.pdf").read_bytes().startswith(b"%PDF")
+    with pytest.raises(CommandError, match="There is no partnership PSH-9999"):
+        call_command("partnership_report", "PSH-9999", "-o", str(tmp_path / "b.pdf"))

@@ -1,0 +1,103 @@
+"""Questions worth asking: a ranked table of rules, each with its facts."""
+
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from scrutiny.analysis.questions import Watched, worth_asking
+
+TODAY = date(2026, 11, 20)
+CALM = Watched(today=TODAY, rating="substantial")
+
+
+def test_a_partnership_in_order_raises_no_question() -> None:
+    assert worth_asking(CALM) == []
+
+
+@pytest.mark.parametrize(
+    ("facts", "ask", "says"),
+    [
+        (
+            {"last_safe_on": date(2026, 12, 31)},
+            "Who has decided whether to leave or renew?",
+            "41 days from now",
+        ),
+        ({"ends_on": date(2026, 3, 31)}, "Under what terms is it working today?", "31 March 2026"),
+        (
+            {"overspent": ((2026, Decimal(430_000)), (2025, Decimal(610_000)))},
+            "What stops another overspend?",
+            "£430,000 in 2026/27 and £610,000 in 2025/26",
+        ),
+        (
+            {"overspent": ((2026, Decimal(214_000)),), "overspend_unapproved": True},
+            "Who has approved spending over the budget?",
+            "£214,000",
+        ),
+        (
+            {"rating": "limited", "rating_before": "reasonable"},
+            "Why has the rating fallen",
+            "was reasonable and is now limited",
+        ),
+        ({"rating": "weak"}, "Should the council stay in it as it is?", "Weak"),
+        ({"has_sponsor": False}, "Who answers for it?", "No sponsoring officer"),
+        ({"unlimited": ("Share of overspend",)}, "What is the most this could cost", "Share of overspend"),
+        ({"next_review_on": date(2026, 11, 16)}, "Why has the review not been done?", "4 days late"),
+        (
+            {"late_gaps": (("No exit plan", 234),)},
+            "When will the gaps be closed?",
+            "No exit plan, 234 days late",
+        ),
+        (
+            {"very_high": ("Pool overspends",)},
+            "What is being done about the highest risk?",
+            "Pool overspends",
+        ),
+        ({"has_exit_plan": False}, "How would the council leave?", "No exit plan is held"),
+        (
+            {"worsening": (("Days of delay", 4),)},
+            "What turns this measure round?",
+            "Days of delay has got worse 4 periods running",
+        ),
+        ({"without_measure": 2}, "How would anybody know that it works?", "2 objectives have no measure"),
+    ],
+)
+def test_a_rule_asks_with_its_facts(facts: dict[str, Any], ask: str, says: str) -> None:
+    (question,) = worth_asking(replace(CALM, **facts))
+    assert question.ask.startswith(ask)
+    assert says in question.facts
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        {"last_safe_on": date(2027, 2, 19)},
+        {"last_safe_on": date(2026, 12, 31), "decided": True},
+        {"last_safe_on": date(2026, 11, 19)},
+        {"ends_on": TODAY},
+        {"next_review_on": TODAY},
+        {"next_review_on": date(2026, 11, 16), "review_signed": True},
+        {"rating": "reasonable", "rating_before": "limited"},
+    ],
+)
+def test_a_rule_stays_silent_at_its_edge(facts: dict[str, Any]) -> None:
+    assert worth_asking(replace(CALM, **facts)) == []
+
+
+def test_the_most_urgent_come_first_and_three_at_most() -> None:
+    watched = replace(
+        CALM,
+        has_exit_plan=False,
+        has_sponsor=False,
+        unlimited=("x",),
+        last_safe_on=date(2026, 12, 1),
+        without_measure=1,
+    )
+    asked = [question.ask for question in worth_asking(watched)]
+    assert asked == [
+        "Who has decided whether to leave or renew?",
+        "Who answers for it?",
+        "What is the most this could cost the council?",
+    ]
