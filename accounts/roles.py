@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from accounts.permissions import Permission as P
 from accounts.permissions import Scope
@@ -54,20 +54,20 @@ _ADMINISTRATOR = _OFFICER | _reaching(Scope.COUNCIL, P.SIGN_IN_EDIT)
 ROLES: tuple[Role, ...] = (
     Role(
         "administrator",
-        _("Administrator"),
-        _("Keeps the register running and makes sign-ins."),
+        _lazy("Administrator"),
+        _lazy("Keeps the register running and makes sign-ins."),
         _ADMINISTRATOR,
     ),
     Role(
         "officer",
-        _("Partnership officer"),
-        _("Logs partnerships, imports, chases, publishes."),
+        _lazy("Partnership officer"),
+        _lazy("Logs partnerships, imports, chases, publishes."),
         _OFFICER,
     ),
     Role(
         "chief",
-        _("Chief officer"),
-        _("Answers for the partnerships of a directorate and approves the larger ones."),
+        _lazy("Chief officer"),
+        _lazy("Answers for the partnerships of a directorate and approves the larger ones."),
         _SHARED_LISTS
         | _reaching(
             Scope.DIRECTORATE,
@@ -82,8 +82,8 @@ ROLES: tuple[Role, ...] = (
     ),
     Role(
         "sponsor",
-        _("Sponsoring officer"),
-        _("Usually a Head of Service. Sees that each partnership they sponsor is well run."),
+        _lazy("Sponsoring officer"),
+        _lazy("Usually a Head of Service. Sees that each partnership they sponsor is well run."),
         _SHARED_LISTS
         | _reaching(Scope.DIRECTORATE, *_READ)
         | _reaching(Scope.TIED, P.EXEMPT_VIEW, P.PARTNERSHIP_EDIT, P.ASSESSMENT_SIGN, P.REVIEW_SIGN)
@@ -91,35 +91,35 @@ ROLES: tuple[Role, ...] = (
     ),
     Role(
         "contributor",
-        _("Contributor"),
-        _("Drafts for a sponsoring officer: facts, minutes, answers."),
+        _lazy("Contributor"),
+        _lazy("Drafts for a sponsoring officer: facts, minutes, answers."),
         _SHARED_LISTS
         | _reaching(Scope.TIED, *_READ, P.EXEMPT_VIEW, P.PARTNERSHIP_EDIT)
         | _reaching(Scope.COUNCIL, P.PARTNERSHIP_PROPOSE),
     ),
     Role(
         "adviser",
-        _("Adviser"),
-        _("Legal, finance or internal audit: reads everything, changes nothing."),
+        _lazy("Adviser"),
+        _lazy("Legal, finance or internal audit: reads everything, changes nothing."),
         _SHARED_LISTS | _reaching(Scope.COUNCIL, *_READ, P.EXEMPT_VIEW),
     ),
     Role(
         "democratic",
-        _("Democratic services"),
-        _("Serves the panels: meetings, minutes, appointments and reports."),
+        _lazy("Democratic services"),
+        _lazy("Serves the panels: meetings, minutes, appointments and reports."),
         _SHARED_LISTS | _reaching(Scope.COUNCIL, *_READ, P.EXEMPT_VIEW),
     ),
     Role(
         "panel",
-        _("Panel member"),
-        _("A councillor who reads the partnerships that a panel of theirs oversees."),
+        _lazy("Panel member"),
+        _lazy("A councillor who reads the partnerships that a panel of theirs oversees."),
         _reaching(Scope.PANEL, P.PARTNERSHIP_VIEW, P.HISTORY_VIEW, P.DOCUMENT_DOWNLOAD)
         | _reaching(Scope.COUNCIL, P.ORGANISATION_VIEW, P.REGISTER_EXPORT),
     ),
     Role(
         "reader",
-        _("Reader"),
-        _("Reads the partnerships of one directorate."),
+        _lazy("Reader"),
+        _lazy("Reads the partnerships of one directorate."),
         _reaching(Scope.DIRECTORATE, P.PARTNERSHIP_VIEW) | _reaching(Scope.COUNCIL, P.ORGANISATION_VIEW),
     ),
 )

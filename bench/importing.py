@@ -90,11 +90,11 @@ class ImportCase:
         with _rolled_back():
             before = {model: _last(model) for model in _tables()}
             start = perf_counter()
-            handed = rehearse.read(self.data, "register.csv")
+            handed = rehearse.read_upload(self.data, "register.csv")
             read = perf_counter()
             rehearsed = rehearse.rehearse(handed, today=self.today)
             compared = perf_counter()
-            batch = rehearse.commit(handed, rehearsed, by=self.user)
+            batch = rehearse.commit_import(handed, rehearsed, by=self.user)
             _constraints()
             done = perf_counter()
             self.written = [found for model, last in before.items() if (found := _since(model, last))]

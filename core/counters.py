@@ -5,7 +5,7 @@ from django.db import transaction
 from core.models.counter import Counter
 
 
-def take(name: str, count: int = 1) -> range:
+def take_numbers(name: str, count: int = 1) -> range:
     """Return the next `count` numbers under `name`; must run inside the transaction that uses them."""
     with transaction.atomic():
         Counter.objects.get_or_create(name=name)

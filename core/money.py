@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from functools import partial
 
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from core.number_words import in_figures
 from core.parsing import result as parsing_result
-from core.parsing.amount_patterns import AMOUNT, FOREIGN, HARMLESS, NIL, NOISE, RANGE, Found, number_in
+from core.parsing.amount_patterns import AMOUNT, FOREIGN, HARMLESS, NIL, NOISE, RANGE, AmountFound, number_in
 from core.parsing.result import Doubt, Reading, Sentences, says_nothing, tidy, to_be_confirmed, undecided
 
 MINUS = "−"
@@ -17,23 +17,23 @@ PENNY, MOST = Decimal("0.01"), Decimal("999999999999.99")
 
 SENTENCES: Sentences = {
     # With a value, to be checked.
-    "sign": _("Brackets and a dash usually mean money coming in. Check the sign of “%(typed)s”."),
-    "about": _("“%(typed)s” is an estimate."),
-    "at_least": _("“%(typed)s” is at least this much."),
-    "at_most": _("“%(typed)s” is at most this much."),
-    "loan": _("“%(typed)s” is a loan, not a yearly contribution."),
-    "other_period": _("“%(typed)s” is not for a year. Enter the amount for the whole year."),
-    "with_words": _("“%(note)s” stands beside the amount and is kept."),
-    "words": _("“%(typed)s” was written in words. Check the figure."),
-    "rounded": _("“%(typed)s” has part of a penny and was rounded to %(amount)s."),
+    "sign": _lazy("Brackets and a dash usually mean money coming in. Check the sign of “%(typed)s”."),
+    "about": _lazy("“%(typed)s” is an estimate."),
+    "at_least": _lazy("“%(typed)s” is at least this much."),
+    "at_most": _lazy("“%(typed)s” is at most this much."),
+    "loan": _lazy("“%(typed)s” is a loan, not a yearly contribution."),
+    "other_period": _lazy("“%(typed)s” is not for a year. Enter the amount for the whole year."),
+    "with_words": _lazy("“%(note)s” stands beside the amount and is kept."),
+    "words": _lazy("“%(typed)s” was written in words. Check the figure."),
+    "rounded": _lazy("“%(typed)s” has part of a penny and was rounded to %(amount)s."),
     # Without a value.
-    "range": _("“%(typed)s” is a range. Enter one amount."),
-    "several": _("“%(typed)s” has more than one amount. Enter one amount."),
-    "percent": _("“%(typed)s” is a percentage. Enter an amount in pounds."),
-    "currency": _("“%(typed)s” is not in pounds. Enter the amount in pounds."),
-    "unclear": _("“%(typed)s” can be read in two ways. Enter it like 1,450,000 or 1450000.50."),
-    "no_amount": _("“%(typed)s” is not an amount. Enter it like 1,450,000."),
-    "too_large": _("“%(typed)s” is more than the register can hold. Check it."),
+    "range": _lazy("“%(typed)s” is a range. Enter one amount."),
+    "several": _lazy("“%(typed)s” has more than one amount. Enter one amount."),
+    "percent": _lazy("“%(typed)s” is a percentage. Enter an amount in pounds."),
+    "currency": _lazy("“%(typed)s” is not in pounds. Enter the amount in pounds."),
+    "unclear": _lazy("“%(typed)s” can be read in two ways. Enter it like 1,450,000 or 1450000.50."),
+    "no_amount": _lazy("“%(typed)s” is not an amount. Enter it like 1,450,000."),
+    "too_large": _lazy("“%(typed)s” is more than the register can hold. Check it."),
 }
 _doubt = partial(parsing_result.doubt, SENTENCES)
 
@@ -57,14 +57,14 @@ def parse_pounds(text: object, *, scale: int = 1) -> Reading[Decimal]:
         return Reading(Decimal("0.00"), typed, doubts, note)
     found = list(AMOUNT.finditer(typed))
     if len(found) == 1:
-        return _one(Found(found[0]), typed, scale)
+        return _one(AmountFound(found[0]), typed, scale)
     if not found:
         return _in_words(typed)
     between = typed[found[0].end() : found[1].start()] + (found[1]["minus"] or "")
     return _refused(typed, "range" if len(found) == 2 and RANGE.fullmatch(between) else "several")
 
 
-def _one(found: Found, typed: str, scale: int) -> Reading[Decimal]:
+def _one(found: AmountFound, typed: str, scale: int) -> Reading[Decimal]:
     scaled = found.unit > 1 or scale > 1
     number, sign = number_in(found.match["digits"], scaled=scaled), found.sign
     if why := _why_not(found, number, scale):
@@ -75,7 +75,7 @@ def _one(found: Found, typed: str, scale: int) -> Reading[Decimal]:
     return _checked(sign * number * found.unit, typed, scale if found.unit == 1 else 1, doubts, found.note)
 
 
-def _why_not(found: Found, number: Decimal | None, scale: int) -> str:
+def _why_not(found: AmountFound, number: Decimal | None, scale: int) -> str:
     """Return the code of the reason not to take a number as an amount; empty when it may be one."""
     if found.match["percent"]:
         return "percent"
@@ -88,7 +88,7 @@ def _why_not(found: Found, number: Decimal | None, scale: int) -> str:
     return "unclear" if whole and number is not None and number >= 1000 else ""
 
 
-def _doubts(found: Found, typed: str) -> Iterator[Doubt]:
+def _doubts(found: AmountFound, typed: str) -> Iterator[Doubt]:
     if found.in_brackets or found.spaced_minus:
         yield _doubt("sign", typed=typed)
     codes = list(found.beside())

@@ -1,6 +1,6 @@
 """Small numbers written in words: "twenty thousand" is 20000, and 3 is "three". Pure."""
 
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _lazy
 
 _SMALL = (
     "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
@@ -13,8 +13,8 @@ _IGNORED = frozenset({"and", "a", "pounds", "pound"})
 
 
 _SPELT = (
-    _("no"), _("one"), _("two"), _("three"), _("four"), _("five"), _("six"), _("seven"), _("eight"),
-    _("nine"), _("ten"),
+    _lazy("no"), _lazy("one"), _lazy("two"), _lazy("three"), _lazy("four"), _lazy("five"), _lazy("six"),
+    _lazy("seven"), _lazy("eight"), _lazy("nine"), _lazy("ten"),
 )  # fmt: skip
 
 

@@ -15,11 +15,11 @@ import yaml
 SLUG = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 
 
-class LibraryError(ValueError):
+class YamlError(ValueError):
     """A framework file that cannot be used. The message says where it is wrong and how to mend it."""
 
 
-class Entry:
+class YamlEntry:
     """One mapping of a file. It hands out each value by key and remembers which keys were asked for."""
 
     def __init__(self, node: yaml.Node, file: str, name: str) -> None:
@@ -33,22 +33,20 @@ class Entry:
                 raise self.problem(f"the key {key.value!r} stands here twice; keep one of them", key.value)
             self._nodes[key.value] = value
 
-    def problem(self, what: str, key: str = "") -> LibraryError:
+    def problem(self, what: str, key: str = "") -> YamlError:
         """Return the error to raise: file, line and name of the entry, then `what` is wrong with it.
 
         The line is that of `key` where the entry has it, else the line at which the entry begins.
         """
         line = self._nodes[key].start_mark.line + 1 if key in self._nodes else self.line
-        return LibraryError(
-            f"{self.file}, line {line} ({self.name}): {what}{'' if what.endswith('?') else '.'}"
-        )
+        return YamlError(f"{self.file}, line {line} ({self.name}): {what}{'' if what.endswith('?') else '.'}")
 
     def has(self, key: str) -> bool:
         """Say whether the key is there at all."""
         return key in self._nodes
 
     def done(self) -> None:
-        """Raise LibraryError when the entry holds a key that nobody asked for."""
+        """Raise YamlError when the entry holds a key that nobody asked for."""
         for key in self._nodes:
             if key not in self._asked:
                 hint = _hint(key, self._asked, f"use only {', '.join(sorted(self._asked))}")
@@ -117,20 +115,20 @@ class Entry:
             raise self.problem(f"{key!r} names the same word twice; keep one of them", key)
         return tuple(self._allowed(key, value, allowed, otherwise) for value in values)
 
-    def entry(self, key: str) -> "Entry":
+    def entry(self, key: str) -> "YamlEntry":
         """Return the mapping under `key`."""
-        return Entry(self._needed(key), self.file, f"{key} of {self.name}")
+        return YamlEntry(self._needed(key), self.file, f"{key} of {self.name}")
 
-    def optional_entry(self, key: str) -> "Entry | None":
+    def optional_entry(self, key: str) -> "YamlEntry | None":
         """Return the mapping under `key`, or None when the key is left out."""
         self._asked.add(key)
         return self.entry(key) if self.has(key) else None
 
-    def entries(self, key: str) -> tuple["Entry", ...]:
+    def entries(self, key: str) -> tuple["YamlEntry", ...]:
         """Return the list of mappings under `key`; it may not be empty."""
-        return tuple(Entry(item, self.file, f"{key} of {self.name}") for item in self._items(key))
+        return tuple(YamlEntry(item, self.file, f"{key} of {self.name}") for item in self._items(key))
 
-    def optional_entries(self, key: str) -> tuple["Entry", ...]:
+    def optional_entries(self, key: str) -> tuple["YamlEntry", ...]:
         """Return the list of mappings under `key`, or nothing when the key is left out."""
         self._asked.add(key)
         return self.entries(key) if self.has(key) else ()
@@ -163,19 +161,19 @@ def _hint(word: str, allowed: Collection[str], otherwise: str) -> str:
     return f"did you mean {near[0]!r}?" if near else otherwise
 
 
-def read(path: Path) -> Entry:
+def read_yaml(path: Path) -> YamlEntry:
     """Read the one mapping that a YAML file holds, every scalar as text.
 
-    Raises LibraryError when the file is missing, not UTF-8, not YAML, or not a mapping.
+    Raises YamlError when the file is missing, not UTF-8, not YAML, or not a mapping.
     """
     try:
         node = yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
     except (OSError, UnicodeDecodeError) as error:
-        raise LibraryError(f"{path.name}: cannot be read; save it as UTF-8 text ({error}).") from error
+        raise YamlError(f"{path.name}: cannot be read; save it as UTF-8 text ({error}).") from error
     except yaml.YAMLError as error:
         where = getattr(error, "problem_mark", None)
         line = f", line {where.line + 1}" if where else ""
-        raise LibraryError(f"{path.name}{line}: not valid YAML; check its spaces and colons.") from error
+        raise YamlError(f"{path.name}{line}: not valid YAML; check its spaces and colons.") from error
     if node is None:
-        raise LibraryError(f"{path.name}: the file is empty; write the framework or remove the file.")
-    return Entry(node, path.name, path.stem)
+        raise YamlError(f"{path.name}: the file is empty; write the framework or remove the file.")
+    return YamlEntry(node, path.name, path.stem)

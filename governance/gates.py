@@ -3,7 +3,7 @@
 Source: product.md section 3; P7, P18.
 """
 
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from governance.models import Assessment
 from register.choices import Status
@@ -15,9 +15,9 @@ CODE = "governance-framework"
 class Complaint(str):
     """What stands in the way of a move, with why, and where it is put right."""
 
-    why = _("Protocol 2.7 asks for it before a partnership begins its work")
-    verb = _("Start it")
-    room = "governance/"
+    why = _lazy("Protocol 2.7 asks for it before a partnership begins its work")
+    verb = _lazy("Start it")
+    tab = "governance/"
 
 
 def governance_framework_signed_or_started(partnership: Partnership) -> list[str]:
@@ -29,4 +29,4 @@ def governance_framework_signed_or_started(partnership: Partnership) -> list[str
         return []
     if Assessment.objects.filter(partnership=partnership, code=CODE).exists():
         return []
-    return [Complaint(_("Start the governance framework before it goes live."))]
+    return [Complaint(_lazy("Start the governance framework before it goes live."))]

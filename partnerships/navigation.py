@@ -1,4 +1,4 @@
-"""What stands in the menus: the bar at the top and the rooms of a partnership. Data, not logic."""
+"""What stands in the menus: the bar at the top and the tabs of a partnership. Data, not logic."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -6,7 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from accounts.permissions import Permission
 
@@ -22,31 +22,31 @@ class Entry:
 
 
 MAIN = (
-    Entry(_("My work"), "my_work"),
-    Entry(_("Register"), "partnership_list", Permission.PARTNERSHIP_VIEW, under="/register/"),
-    Entry(_("Reviews"), "reviews", Permission.PARTNERSHIP_VIEW, under="/reviews/"),
-    Entry(_("Risks"), "risks", Permission.PARTNERSHIP_VIEW, under="/risks/"),
-    Entry(_("Actions"), "actions", Permission.PARTNERSHIP_VIEW, under="/actions/"),
-    Entry(_("Governance"), "governance", Permission.PARTNERSHIP_VIEW, under="/governance/"),
-    Entry(_("Gaps"), "gaps", Permission.PARTNERSHIP_VIEW, under="/gaps/"),
-    Entry(_("Organisations"), "organisations", Permission.ORGANISATION_VIEW, under="/organisations/"),
-    Entry(_("People"), "people", under="/people/"),
-    Entry(_("Lists"), "lists", Permission.LIST_EDIT, under="/lists/"),
+    Entry(_lazy("My work"), "my_work"),
+    Entry(_lazy("Register"), "partnership_list", Permission.PARTNERSHIP_VIEW, under="/register/"),
+    Entry(_lazy("Reviews"), "reviews", Permission.PARTNERSHIP_VIEW, under="/reviews/"),
+    Entry(_lazy("Risks"), "risks", Permission.PARTNERSHIP_VIEW, under="/risks/"),
+    Entry(_lazy("Actions"), "actions", Permission.PARTNERSHIP_VIEW, under="/actions/"),
+    Entry(_lazy("Governance"), "governance", Permission.PARTNERSHIP_VIEW, under="/governance/"),
+    Entry(_lazy("Gaps"), "gaps", Permission.PARTNERSHIP_VIEW, under="/gaps/"),
+    Entry(_lazy("Organisations"), "organisations", Permission.ORGANISATION_VIEW, under="/organisations/"),
+    Entry(_lazy("People"), "people", under="/people/"),
+    Entry(_lazy("Lists"), "lists", Permission.LIST_EDIT, under="/lists/"),
 )
 
-ROOMS: tuple[Entry, ...] = (
-    Entry(_("Summary"), "partnership", Permission.PARTNERSHIP_VIEW),
-    Entry(_("Partners"), "partnership_members", Permission.PARTNERSHIP_VIEW),
-    Entry(_("People"), "partnership_people", Permission.PARTNERSHIP_VIEW),
-    Entry(_("Money"), "partnership_finance", Permission.PARTNERSHIP_VIEW),
-    Entry(_("Documents"), "partnership_documents", Permission.PARTNERSHIP_VIEW),
-    Entry(_("Meetings"), "partnership_meetings", Permission.PARTNERSHIP_VIEW),
-    Entry(_("Governance"), "partnership_governance", Permission.PARTNERSHIP_VIEW),
-    Entry(_("Measures"), "partnership_measures", Permission.PARTNERSHIP_VIEW),
-    Entry(_("Reviews"), "partnership_reviews", Permission.PARTNERSHIP_VIEW),
-    Entry(_("Risks"), "partnership_risks", Permission.PARTNERSHIP_VIEW),
-    Entry(_("Actions"), "partnership_actions", Permission.PARTNERSHIP_VIEW),
-    Entry(_("History"), "partnership_history", Permission.HISTORY_VIEW),
+TABS: tuple[Entry, ...] = (
+    Entry(_lazy("Summary"), "partnership", Permission.PARTNERSHIP_VIEW),
+    Entry(_lazy("Partners"), "partnership_members", Permission.PARTNERSHIP_VIEW),
+    Entry(_lazy("People"), "partnership_people", Permission.PARTNERSHIP_VIEW),
+    Entry(_lazy("Money"), "partnership_finance", Permission.PARTNERSHIP_VIEW),
+    Entry(_lazy("Documents"), "partnership_documents", Permission.PARTNERSHIP_VIEW),
+    Entry(_lazy("Meetings"), "partnership_meetings", Permission.PARTNERSHIP_VIEW),
+    Entry(_lazy("Governance"), "partnership_governance", Permission.PARTNERSHIP_VIEW),
+    Entry(_lazy("Measures"), "partnership_measures", Permission.PARTNERSHIP_VIEW),
+    Entry(_lazy("Reviews"), "partnership_reviews", Permission.PARTNERSHIP_VIEW),
+    Entry(_lazy("Risks"), "partnership_risks", Permission.PARTNERSHIP_VIEW),
+    Entry(_lazy("Actions"), "partnership_actions", Permission.PARTNERSHIP_VIEW),
+    Entry(_lazy("History"), "partnership_history", Permission.HISTORY_VIEW),
 )
 
 
@@ -56,4 +56,4 @@ def context(request: HttpRequest) -> dict[str, Any]:
     entries = [
         e for e in MAIN if user and user.is_authenticated and (e.permission is None or user.may(e.permission))
     ]
-    return {"council": settings.COUNCIL, "demo": settings.DEMO, "main_menu": entries, "rooms_menu": ROOMS}
+    return {"council": settings.COUNCIL, "demo": settings.DEMO, "main_menu": entries, "tabs_menu": TABS}

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import dj_database_url
 from csp.constants import NONE, SELF
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from partnerships import env
 
@@ -189,7 +189,7 @@ CONTENT_SECURITY_POLICY = {
 
 # --- Language, time, money ----------------------------------------------------------------------
 LANGUAGE_CODE = "en-gb"
-LANGUAGES = [("en-gb", _("English")), ("cy", _("Welsh"))]
+LANGUAGES = [("en-gb", _lazy("English")), ("cy", _lazy("Welsh"))]
 LOCALE_PATHS = [ROOT / "locale"]
 TIME_ZONE = "Europe/London"
 USE_TZ = True

@@ -10,114 +10,129 @@ from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Layout, Row
 from django import forms
 from django.core.paginator import Paginator
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from core.editing.merge_edits import Clash, Piece
-from core.forms.fields import ChoiceWithHelp, DatePartsField, ExplainedCheckboxes, LinesField, PoundsField
+from core.forms.fields import ChoiceWithHelp, DatePartsField, ExplainedCheckboxes, LinesField, PoundsFormField
 from core.forms.layout import Buttons, Press, Reveal, Section
 from core.parsing.dates import KnownDate
 from register.rules import matrix
 
 CONTENTS = Path(__file__).with_name("gallery.yaml")
-ANSWERS = (("yes", _("Yes")), ("partly", _("Partly")), ("no", _("No")), ("na", _("Does not apply")))
+ANSWERS = (
+    ("yes", _lazy("Yes")),
+    ("partly", _lazy("Partly")),
+    ("no", _lazy("No")),
+    ("na", _lazy("Does not apply")),
+)
 SHAPES = (
     (
         "contract",
-        _("Contractual arrangement"),
-        _("The partners sign a contract and nobody forms a new body."),
+        _lazy("Contractual arrangement"),
+        _lazy("The partners sign a contract and nobody forms a new body."),
     ),
-    ("committee", _("Joint committee"), _("Councils decide together under one set of rules.")),
-    ("trust", _("Charitable trust"), _("Trustees hold money or land for a purpose in law.")),
+    ("committee", _lazy("Joint committee"), _lazy("Councils decide together under one set of rules.")),
+    ("trust", _lazy("Charitable trust"), _lazy("Trustees hold money or land for a purpose in law.")),
 )
 THEMES = (
-    ("safer", _("Safer streets")),
-    ("well", _("Living well at home")),
-    ("green", _("Greener Northvale")),
+    ("safer", _lazy("Safer streets")),
+    ("well", _lazy("Living well at home")),
+    ("green", _lazy("Greener Northvale")),
 )
-POSTS = (("", _("Choose a post")), ("adults", _("Director of Adults")), ("streets", _("Head of Streets")))
+POSTS = (
+    ("", _lazy("Choose a post")),
+    ("adults", _lazy("Director of Adults")),
+    ("streets", _lazy("Head of Streets")),
+)
 
 
 class GalleryForm(forms.Form):
     """One field of every kind."""
 
-    name = forms.CharField(label=_("Name of the partnership"), max_length=120)
+    name = forms.CharField(label=_lazy("Name of the partnership"), max_length=120)
     purpose = forms.CharField(
-        label=_("Purpose"),
-        help_text=_("What it is for, in one or two sentences."),
+        label=_lazy("Purpose"),
+        help_text=_lazy("What it is for, in one or two sentences."),
         max_length=200,
         widget=forms.Textarea({"rows": 3}),
     )
-    shape = ChoiceWithHelp(label=_("Form"), choices=SHAPES)
+    shape = ChoiceWithHelp(label=_lazy("Form"), choices=SHAPES)
     themes = forms.MultipleChoiceField(
-        label=_("Themes it serves"), choices=THEMES, widget=forms.CheckboxSelectMultiple
+        label=_lazy("Themes it serves"), choices=THEMES, widget=forms.CheckboxSelectMultiple
     )
     starts = DatePartsField(
-        label=_("Started"),
-        help_text=_("Leave out what you do not know."),
+        label=_lazy("Started"),
+        help_text=_lazy("Leave out what you do not know."),
         partial=True,
-        asks=_("the date it started"),
+        asks=_lazy("the date it started"),
         required=False,
     )
     ends = DatePartsField(
-        label=_("Agreement ends"), help_text=_("Like 31 3 2027."), asks=_("the date the agreement ends")
+        label=_lazy("Agreement ends"),
+        help_text=_lazy("Like 31 3 2027."),
+        asks=_lazy("the date the agreement ends"),
     )
-    contribution = PoundsField(
-        label=_("Council pays this year"),
-        help_text=_("Cash and in kind together."),
-        asks=_("what the council pays this year"),
+    contribution = PoundsFormField(
+        label=_lazy("Council pays this year"),
+        help_text=_lazy("Cash and in kind together."),
+        asks=_lazy("what the council pays this year"),
     )
     share = forms.IntegerField(
-        label=_("Council's share"),
+        label=_lazy("Council's share"),
         widget=forms.TextInput({"class": "width-4", "inputmode": "numeric"}),
-        error_messages={"invalid": _("Enter the council's share in per cent, like 35")},
+        error_messages={"invalid": _lazy("Enter the council's share in per cent, like 35")},
     )
-    sponsor = forms.ChoiceField(label=_("Sponsoring officer"), choices=POSTS)
-    partners = LinesField(label=_("Partners"), help_text=_("One a line."), required=False)
+    sponsor = forms.ChoiceField(label=_lazy("Sponsoring officer"), choices=POSTS)
+    partners = LinesField(label=_lazy("Partners"), help_text=_lazy("One a line."), required=False)
     disputes = forms.ChoiceField(
-        label=_("Are there agreed steps for settling a dispute?"), choices=ANSWERS, widget=forms.RadioSelect
+        label=_lazy("Are there agreed steps for settling a dispute?"),
+        choices=ANSWERS,
+        widget=forms.RadioSelect,
     )
-    missing = forms.CharField(label=_("What is missing"), required=False)
+    missing = forms.CharField(label=_lazy("What is missing"), required=False)
     put_right = DatePartsField(
-        label=_("Put right by"), asks=_("the date this will be put right"), required=False
+        label=_lazy("Put right by"), asks=_lazy("the date this will be put right"), required=False
     )
-    agreement = forms.FileField(label=_("Signed agreement"), help_text=_("PDF or Word, up to 20 MB."))
-    publish = forms.BooleanField(label=_("Show it in the published register"), required=False)
+    agreement = forms.FileField(label=_lazy("Signed agreement"), help_text=_lazy("PDF or Word, up to 20 MB."))
+    publish = forms.BooleanField(label=_lazy("Show it in the published register"), required=False)
 
     helper = FormHelper()
     helper.layout = Layout(
         Section(
-            _("What it is"),
+            _lazy("What it is"),
             "name",
             "purpose",
             "shape",
             "themes",
-            intro=_("What a resident would want to know first."),
+            intro=_lazy("What a resident would want to know first."),
         ),
-        Section(_("Dates and money"), Row("starts", "ends"), "contribution", "share", "sponsor", "partners"),
         Section(
-            _("Arrangements"),
+            _lazy("Dates and money"), Row("starts", "ends"), "contribution", "share", "sponsor", "partners"
+        ),
+        Section(
+            _lazy("Arrangements"),
             Reveal("disputes", "missing", "put_right", on=("partly", "no")),
             "agreement",
             "publish",
         ),
-        Buttons(_("Save and continue"), Press(_("Save and come back"), "later", "secondary")),
+        Buttons(_lazy("Save and continue"), Press(_lazy("Save and come back"), "later", "secondary")),
     )
 
 
 class FilterForm(forms.Form):
     """A short filter column with counts."""
 
-    q = forms.CharField(label=_("Words in the record"), required=False)
+    q = forms.CharField(label=_lazy("Words in the record"), required=False)
     tier = forms.MultipleChoiceField(
-        label=_("Tier"),
+        label=_lazy("Tier"),
         required=False,
-        choices=[("major", _("Major")), ("moderate", _("Moderate")), ("limited", _("Limited"))],
+        choices=[("major", _lazy("Major")), ("moderate", _lazy("Moderate")), ("limited", _lazy("Limited"))],
         widget=ExplainedCheckboxes(counts={"major": 24, "moderate": 38, "limited": 36}),
     )
     sign = forms.ChoiceField(
-        label=_("Warning signs"),
+        label=_lazy("Warning signs"),
         required=False,
-        choices=[("", _("Any or none")), ("p4a", _("Money at risk"))],
+        choices=[("", _lazy("Any or none")), ("p4a", _lazy("Money at risk"))],
     )
 
 
@@ -159,7 +174,7 @@ def samples(today: date) -> dict[str, Any]:
     theirs = [Piece("12 months,", differs=True), Piece("in writing, to expire on 31 March", differs=False)]
     mine = [Piece("9 months,", differs=True), Piece("in writing", differs=False)]
     return contents | {
-        "matrix": matrix.get("5x5"),
+        "matrix": matrix.get_matrix("5x5"),
         "counts": {(likelihood, impact): count for likelihood, impact, count in contents["risks"]},
         "page": Paginator(range(320), 20).page(8),
         "clash": Clash("notice", "Notice period", "6 months", theirs, mine, "theirs"),

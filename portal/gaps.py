@@ -111,7 +111,7 @@ def _of_signs(partnerships: PartnershipQuerySet) -> Iterator[Gap]:
     since = {(key, code): day for key, code, day in shown.values_list("partnership_id", "code", "since")}
     for pk, name, reference, codes in rows.values_list("pk", "name", "reference", "standing__signs"):
         for sign in known_rules.shown(codes):
-            mend = room_address(sign.room, reference)
+            mend = tab_address_of(sign.tab, reference)
             stands = since.get((pk, sign.code))
             yield Gap(pk, name, reference, str(sign.sentence), sign.source, stands, None, mend)
 
@@ -131,11 +131,11 @@ def _of_actions(actions: Any) -> Iterator[Gap]:
         )
 
 
-def room_address(room: str, reference: str) -> str:
-    """Return the address of the room that mends a sign; the record itself for its summary."""
-    if room == "summary":
+def tab_address_of(tab: str, reference: str) -> str:
+    """Return the address of the tab that mends a sign; the record itself for its summary."""
+    if tab == "summary":
         return reverse("partnership", args=[reference])
-    return reverse(f"partnership_{room}", args=[reference])
+    return reverse(f"partnership_{tab}", args=[reference])
 
 
 def counted(found: list[Post]) -> Mapping[str, int]:

@@ -41,9 +41,9 @@ def page(user: User, today: date) -> dict[str, Any]:
         "sentence": in_a_sentence(lists, today),
         "figures": figures(user, lists, today),
         "lists": [
-            shown(_("Due this week"), lists.this_week, today),
-            shown(_("Later"), lists.later, today),
-            shown(_("Waiting for others"), lists.waiting, today),
+            figures_and_lists(_("Due this week"), lists.this_week, today),
+            figures_and_lists(_("Later"), lists.later, today),
+            figures_and_lists(_("Waiting for others"), lists.waiting, today),
         ],
         "partnerships": [] if officer else list(your_partnerships(user)),
         "person": user.person_id,
@@ -53,7 +53,7 @@ def page(user: User, today: date) -> dict[str, Any]:
     }
 
 
-def shown(title: str, found: Sequence[due.Due], today: date) -> dict[str, Any]:
+def figures_and_lists(title: str, found: Sequence[due.Due], today: date) -> dict[str, Any]:
     """Return one list as the template shows it: its first lines, and how many more there are."""
     rows = [row(one, today) for one in found[:SHOWN]]
     return {"title": title, "rows": rows, "count": len(found), "more": len(found) - len(rows)}
@@ -104,7 +104,7 @@ def in_a_sentence(lists: due.Sorted, today: date) -> str:
 
 def figures(user: User, lists: due.Sorted, today: date) -> list[Figure]:
     """Return three figures at most: what is due, the partnerships, the council's money in them."""
-    mine = own(user)
+    mine = own_partnerships(user)
     year = financial_year(today)
     paid = Contribution.objects.filter(
         partnership__in=mine.values("pk"), organisation__is_council=True, year=year
@@ -126,7 +126,7 @@ def _partnerships_in_words(user: User, count: int) -> str:
     return ngettext("partnership of yours", "partnerships of yours", count)
 
 
-def own(user: User) -> "QuerySet[Partnership]":
+def own_partnerships(user: User) -> "QuerySet[Partnership]":
     """Return the open partnerships that `user` has a tie to, or for an officer every one they see."""
     visible = access_visible.visible_to(user).filter(status__in=OPEN_STATUSES)
     tied = visible.filter(pk__in=Partnership.objects.tied_to(user.person).values("pk"))
@@ -140,19 +140,23 @@ def sees_the_whole(user: User) -> bool:
 
 def your_partnerships(user: User) -> "QuerySet[Partnership]":
     """Return up to six of the reader's own, soonest review first."""
-    return own(user).select_related("standing").order_by("standing__next_review_on", "name")[:OWN]
+    return (
+        own_partnerships(user).select_related("standing").order_by("standing__next_review_on", "name")[:OWN]
+    )
 
 
 def worst(user: User) -> "QuerySet[Partnership]":
     """Return the five partnerships with the most warning signs."""
-    found = own(user).select_related("standing", "sponsor").filter(standing__sign_count__gt=0)
+    found = own_partnerships(user).select_related("standing", "sponsor").filter(standing__sign_count__gt=0)
     return found.order_by("-standing__sign_count", "name")[:WORST]
 
 
 def calendar(user: User, today: date) -> tuple[SafeString, Figures] | None:
     """Return the picture of agreements that end in the next 18 months and its figures; None when none does."""
     ahead = today + timedelta(days=MONTHS * 30)
-    terms = KeyDate.objects.filter(partnership__in=own(user).values("pk"), on__range=(today, ahead))
+    terms = KeyDate.objects.filter(
+        partnership__in=own_partnerships(user).values("pk"), on__range=(today, ahead)
+    )
     rows = [
         _calendar_row(term, today)
         for term in terms.select_related("partnership").order_by("last_safe_on", "on")[:14]

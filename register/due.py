@@ -27,7 +27,7 @@ def _actions(user: User, visible: object) -> Iterator[Due]:
     rows = Action.objects.filter(owner=user.person_id, progress=Action.Progress.OPEN, partnership__in=visible)
     for action in rows.select_related("partnership"):
         partnership = action.partnership
-        room = reverse("partnership_actions", args=[partnership.reference])
+        tab = reverse("partnership_actions", args=[partnership.reference])
         yield Due(
             what=action.what,
             note=action.source_label,
@@ -36,7 +36,7 @@ def _actions(user: User, visible: object) -> Iterator[Due]:
             address=partnership.get_absolute_url(),
             on=action.due_on,
             verb=_("Update"),
-            verb_address=room,
+            verb_address=tab,
         )
 
 

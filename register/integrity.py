@@ -4,11 +4,11 @@ import hashlib
 
 from django.utils.translation import gettext as _
 
-from core.history.verify import Checked
+from core.history.verify import CheckResult
 from register.models import DocumentVersion
 
 
-def stored_files() -> Checked:
+def stored_files() -> CheckResult:
     """Hash every stored file again, a piece at a time, and compare with what was written down at the upload."""
     count, altered = 0, []
     for version in DocumentVersion.objects.select_related("document").order_by("pk").iterator(chunk_size=200):
@@ -19,7 +19,7 @@ def stored_files() -> Checked:
             altered.append(_("%(version)s (%(file)s) is missing") % words)
         elif found != version.sha256:
             altered.append(_("%(version)s (%(file)s) is not what was uploaded") % words)
-    return Checked(_("stored files"), count, altered)
+    return CheckResult(_("stored files"), count, altered)
 
 
 def _sha256(version: DocumentVersion) -> str:

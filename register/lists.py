@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import Count, QuerySet
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from accounts.models import Directorate, Panel, Service
 from core.models import Record
@@ -40,25 +40,25 @@ KINDS: Mapping[str, ListKind] = {
         ListKind(
             "directorates",
             Directorate,
-            _("Directorates"),
-            _("Directorate"),
-            _("The parts of the council that partnerships belong to."),
+            _lazy("Directorates"),
+            _lazy("Directorate"),
+            _lazy("The parts of the council that partnerships belong to."),
             filter="directorate",
         ),
         ListKind(
             "services",
             Service,
-            _("Services"),
-            _("Service"),
-            _("The services inside a directorate."),
+            _lazy("Services"),
+            _lazy("Service"),
+            _lazy("The services inside a directorate."),
             fields=("directorate", "name"),
         ),
         ListKind(
             "panels",
             Panel,
-            _("Panels"),
-            _("Panel"),
-            _(
+            _lazy("Panels"),
+            _lazy("Panel"),
+            _lazy(
                 "The bodies that oversee partnerships. Members are put on a panel where they get their sign-in."
             ),
             used="partnerships",
@@ -66,17 +66,17 @@ KINDS: Mapping[str, ListKind] = {
         ListKind(
             "themes",
             Theme,
-            _("Themes"),
-            _("Theme"),
-            _("The headings under which the council groups its partnerships."),
+            _lazy("Themes"),
+            _lazy("Theme"),
+            _lazy("The headings under which the council groups its partnerships."),
             filter="theme",
         ),
         ListKind(
             "priorities",
             Priority,
-            _("Council priorities"),
-            _("Council priority"),
-            _("What the council's plan sets out to do. Each partnership says which it serves, and how."),
+            _lazy("Council priorities"),
+            _lazy("Council priority"),
+            _lazy("What the council's plan sets out to do. Each partnership says which it serves, and how."),
             used="served_by__partnership",
         ),
     )

@@ -1,52 +1,52 @@
 """The value lists of risks. Source: product.md section 5; domain.md 3.3."""
 
 from django.db.models import TextChoices
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _lazy
 
 
 class RiskCategory(TextChoices):
-    STRATEGIC = "strategic", _("Strategic")
-    FINANCIAL = "financial", _("Financial")
-    LEGAL = "legal", _("Legal")
-    SERVICE = "service", _("Service")
-    PEOPLE = "people", _("People")
-    INFORMATION = "information", _("Information")
-    REPUTATION = "reputation", _("Reputation")
-    PARTNER = "partner", _("Partner")
-    ENVIRONMENTAL = "environmental", _("Environmental")
+    STRATEGIC = "strategic", _lazy("Strategic")
+    FINANCIAL = "financial", _lazy("Financial")
+    LEGAL = "legal", _lazy("Legal")
+    SERVICE = "service", _lazy("Service")
+    PEOPLE = "people", _lazy("People")
+    INFORMATION = "information", _lazy("Information")
+    REPUTATION = "reputation", _lazy("Reputation")
+    PARTNER = "partner", _lazy("Partner")
+    ENVIRONMENTAL = "environmental", _lazy("Environmental")
 
 
 class Treatment(TextChoices):
     """The four Ts."""
 
-    TREAT = "treat", _("Treat")
-    TOLERATE = "tolerate", _("Tolerate")
-    TRANSFER = "transfer", _("Transfer")
-    TERMINATE = "terminate", _("Terminate")
+    TREAT = "treat", _lazy("Treat")
+    TOLERATE = "tolerate", _lazy("Tolerate")
+    TRANSFER = "transfer", _lazy("Transfer")
+    TERMINATE = "terminate", _lazy("Terminate")
 
 
 TREATMENT_HELP = {
-    Treatment.TREAT: _("Do something so that it is less likely or does less harm."),
-    Treatment.TOLERATE: _(
+    Treatment.TREAT: _lazy("Do something so that it is less likely or does less harm."),
+    Treatment.TOLERATE: _lazy(
         "Live with it, because more would cost too much. Above the limit somebody must approve this."
     ),
-    Treatment.TRANSFER: _("Let somebody else carry it, such as an insurer or another partner."),
-    Treatment.TERMINATE: _("Stop doing what brings it about."),
+    Treatment.TRANSFER: _lazy("Let somebody else carry it, such as an insurer or another partner."),
+    Treatment.TERMINATE: _lazy("Stop doing what brings it about."),
 }
 
 
 class ScoreKind(TextChoices):
     """What a score is about: the risk with nothing done, as it stands, and where it is meant to get to."""
 
-    INHERENT = "inherent", _("Before controls")
-    CURRENT = "current", _("Now")
-    TARGET = "target", _("Target")
+    INHERENT = "inherent", _lazy("Before controls")
+    CURRENT = "current", _lazy("Now")
+    TARGET = "target", _lazy("Target")
 
 
 class Band(TextChoices):
     """The common bands of every matrix (register/rules/matrix.py), from the lowest up."""
 
-    LOW = "low", _("Low")
-    MEDIUM = "medium", _("Medium")
-    HIGH = "high", _("High")
-    VERY_HIGH = "very_high", _("Very high")
+    LOW = "low", _lazy("Low")
+    MEDIUM = "medium", _lazy("Medium")
+    HIGH = "high", _lazy("High")
+    VERY_HIGH = "very_high", _lazy("Very high")

@@ -262,3 +262,30 @@ def test_each_library_that_does_input_or_output_lives_behind_one_file() -> None:
     ]
     assert found == []
     assert [door for door in DOORS.values() if not (ROOT / door).exists()] == []
+
+
+# --- Names -----------------------------------------------------------------------------------------------
+
+
+def shared_names(root: Path) -> list[str]:
+    """Return the public classes whose name stands for two things in one app."""
+    found: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for name, path in modules(root).items():
+        if path.parent.name not in ("migrations", "commands"):
+            for node in ast.parse(path.read_text()).body:
+                if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+                    found[name.partition(".")[0], node.name].append(name)
+    return sorted(f"{cls}: {', '.join(where)}" for (_app, cls), where in found.items() if len(where) > 1)
+
+
+def test_no_public_class_name_stands_for_two_things_in_an_app() -> None:
+    assert shared_names(ROOT) == []
+
+
+def test_a_class_name_planted_twice_is_found(tmp_path: Path) -> None:
+    plant(
+        tmp_path,
+        {"register/a.py": "class Line: ...\nclass _Own: ...\n", "register/b/c.py": "class Line: ...\n"},
+    )
+    plant(tmp_path, {"reviews/d.py": "class Line: ...\nclass _Own: ...\n"})
+    assert shared_names(tmp_path) == ["Line: register.a, register.b.c"]

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.core import signing
 from django.utils.text import format_lazy
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from accounts import roles
 from accounts.models import Panel, Person, User
@@ -16,28 +16,28 @@ class SignInForm(forms.Form):
     """Makes or changes the sign-in of one person. `seen` says what it allowed when the page was opened."""
 
     email = forms.EmailField(
-        label=_("E-mail address"),
+        label=_lazy("E-mail address"),
         widget=forms.EmailInput({"class": "width-20", "autocomplete": "off"}),
-        help_text=_("They sign in with it, and the link to choose a password goes there."),
+        help_text=_lazy("They sign in with it, and the link to choose a password goes there."),
         error_messages={
-            "required": _("Enter the e-mail address they sign in with, like jo.harding@council.gov.uk")
+            "required": _lazy("Enter the e-mail address they sign in with, like jo.harding@council.gov.uk")
         },
     )
     roles = forms.MultipleChoiceField(
-        label=_("Roles"),
-        help_text=_("What they may do follows from their roles and from what they answer for."),
+        label=_lazy("Roles"),
+        help_text=_lazy("What they may do follows from their roles and from what they answer for."),
         choices=[(role.key, format_lazy("{}. {}", role.label, role.description)) for role in roles.ROLES],
         widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": _("Choose at least one role")},
+        error_messages={"required": _lazy("Choose at least one role")},
     )
     panels = forms.ModelMultipleChoiceField(
         Panel.objects.order_by("name"),
-        label=_("Panels they sit on"),
-        help_text=_("A panel member reads the partnerships that these oversee."),
+        label=_lazy("Panels they sit on"),
+        help_text=_lazy("A panel member reads the partnerships that these oversee."),
         widget=forms.CheckboxSelectMultiple,
         required=False,
     )
-    is_active = forms.BooleanField(label=_("They may sign in"), required=False, initial=True)
+    is_active = forms.BooleanField(label=_lazy("They may sign in"), required=False, initial=True)
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, data: Any = None, *, person: Person, now: Rights | None) -> None:
@@ -57,7 +57,7 @@ class SignInForm(forms.Form):
     def clean_email(self) -> str:
         email: str = self.cleaned_data["email"].lower()
         if User.objects.filter(email__iexact=email).exclude(person=self.person).exists():
-            raise forms.ValidationError(_("Somebody else signs in with this address. Enter another one"))
+            raise forms.ValidationError(_lazy("Somebody else signs in with this address. Enter another one"))
         return email
 
     def clean(self) -> dict[str, Any]:
@@ -65,7 +65,9 @@ class SignInForm(forms.Form):
         if cleaned.get("seen") != mark(self.now):
             self.data = self.data.copy()  # type: ignore[attr-defined]
             self.data["seen"] = mark(self.now)  # type: ignore[index]
-            self.add_error(None, _("Somebody changed this sign-in meanwhile. Look at it again, then save"))
+            self.add_error(
+                None, _lazy("Somebody changed this sign-in meanwhile. Look at it again, then save")
+            )
         return cleaned
 
     @property

@@ -1,7 +1,7 @@
 from django.db import models
 from django.db.models import Q, Value
 from django.db.models.functions import Coalesce, NullIf
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from accounts.models.directorate import Directorate, Service
 from core.models.record import Record
@@ -28,37 +28,37 @@ class Person(Record):
     PERSONAL = ("name", "email")
 
     name = models.CharField(
-        _("name"), max_length=160, blank=True, help_text=_("Leave empty when only the post is known.")
+        _lazy("name"), max_length=160, blank=True, help_text=_lazy("Leave empty when only the post is known.")
     )
     post = models.CharField(
-        _("post"), max_length=160, blank=True, help_text=_("Such as Head of Community Safety.")
+        _lazy("post"), max_length=160, blank=True, help_text=_lazy("Such as Head of Community Safety.")
     )
-    email = models.EmailField(_("work e-mail"), blank=True)
-    is_councillor = models.BooleanField(_("is a councillor"), default=False)
+    email = models.EmailField(_lazy("work e-mail"), blank=True)
+    is_councillor = models.BooleanField(_lazy("is a councillor"), default=False)
     directorate = models.ForeignKey(
         Directorate,
         models.PROTECT,
         null=True,
         blank=True,
         related_name="people",
-        verbose_name=_("directorate"),
+        verbose_name=_lazy("directorate"),
     )
     service = models.ForeignKey(
-        Service, models.PROTECT, null=True, blank=True, related_name="people", verbose_name=_("service")
+        Service, models.PROTECT, null=True, blank=True, related_name="people", verbose_name=_lazy("service")
     )
-    left_on = models.DateField(_("left on"), null=True, blank=True)
+    left_on = models.DateField(_lazy("left on"), null=True, blank=True)
 
     objects = PersonQuerySet.as_manager()
 
     class Meta(Record.Meta):
         ordering = ["post", "name"]
-        verbose_name = _("person")
-        verbose_name_plural = _("people")
+        verbose_name = _lazy("person")
+        verbose_name_plural = _lazy("people")
         constraints = [
             models.CheckConstraint(
                 name="accounts_person_has_a_name_or_post",
                 condition=~Q(name="") | ~Q(post=""),
-                violation_error_message=_("Enter a name, a post, or both."),
+                violation_error_message=_lazy("Enter a name, a post, or both."),
             )
         ]
 

@@ -5,7 +5,7 @@ from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.utils import timezone
 from django.utils.functional import cached_property
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from accounts import roles
 from accounts.models.person import Person
@@ -31,9 +31,11 @@ class User(AbstractBaseUser):
 
     PERSONAL = ("email",)
 
-    email = models.EmailField(_("e-mail address"), unique=True)
-    person = models.OneToOneField(Person, models.PROTECT, related_name="sign_in", verbose_name=_("person"))
-    is_active = models.BooleanField(_("may sign in"), default=True)
+    email = models.EmailField(_lazy("e-mail address"), unique=True)
+    person = models.OneToOneField(
+        Person, models.PROTECT, related_name="sign_in", verbose_name=_lazy("person")
+    )
+    is_active = models.BooleanField(_lazy("may sign in"), default=True)
     made_at = models.DateTimeField(default=timezone.now, editable=False)
 
     USERNAME_FIELD = "email"
@@ -42,7 +44,7 @@ class User(AbstractBaseUser):
 
     class Meta:
         ordering = ["email"]
-        verbose_name = _("sign-in")
+        verbose_name = _lazy("sign-in")
 
     def __str__(self) -> str:
         return self.email
@@ -75,11 +77,11 @@ class RoleGrant(models.Model):
     """One role held by one sign-in."""
 
     user = models.ForeignKey(User, models.CASCADE, related_name="grants")
-    role = models.CharField(_("role"), max_length=20, choices=roles.CHOICES)
+    role = models.CharField(_lazy("role"), max_length=20, choices=roles.CHOICES)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["user", "role"], name="accounts_role_held_once")]
-        verbose_name = _("role")
+        verbose_name = _lazy("role")
 
     def __str__(self) -> str:
         return f"{self.user}: {self.get_role_display()}"

@@ -7,7 +7,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from core.charts import palette, svg
-from core.charts.figures import Figures, Number, known, number
+from core.charts.figures import Figures, Number, known_values, number
 from core.charts.scale import Amounts, ticks
 
 
@@ -37,11 +37,11 @@ class StackedBars:
         if any(len(one.values) != len(self.columns) for one in self.series):
             raise ValueError("every series needs one amount for each column")
         for one in self.series:
-            known(one.values)
+            known_values(one.values)
 
     def total(self, column: int) -> Decimal:
         """Return the sum of what is known of a column."""
-        return sum(known(one.values[column] for one in self.series), Decimal(0))
+        return sum(known_values(one.values[column] for one in self.series), Decimal(0))
 
     def drawn(self) -> tuple[Series, ...]:
         """Return at most as many series as there are colours: the last of them holds all others."""
@@ -50,7 +50,7 @@ class StackedBars:
             return self.series
         kept, others = self.series[: most - 1], self.series[most - 1 :]
         sums = tuple(
-            sum(known(one.values[i] for one in others), Decimal(0)) for i in range(len(self.columns))
+            sum(known_values(one.values[i] for one in others), Decimal(0)) for i in range(len(self.columns))
         )
         return (*kept, Series(_("%(n)s others") % {"n": len(others)}, sums))
 

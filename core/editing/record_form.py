@@ -3,7 +3,7 @@
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from core.editing import merge_edits
 from core.models import Record
@@ -19,7 +19,7 @@ class RecordForm(forms.ModelForm):  # type: ignore[type-arg]
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
     reason = forms.CharField(
-        label=_("Why"), help_text=_("Goes into the history."), required=False, max_length=300
+        label=_lazy("Why"), help_text=_lazy("Goes into the history."), required=False, max_length=300
     )
 
     ASKS_WHY = True

@@ -86,7 +86,7 @@ class PoundsWidget(forms.TextInput):
         return money.format_pounds(value).replace("£", "") if isinstance(value, Decimal | int) else value
 
 
-class PoundsField(forms.DecimalField):
+class PoundsFormField(forms.DecimalField):
     """An amount in pounds, typed as people write it: `1450000`, `£1,450,000`, `1.45m`.
 
     `asks` is what the amount is in the middle of a sentence ("what the council pays this year").

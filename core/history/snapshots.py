@@ -12,7 +12,7 @@ from core.history.audit import kind_of
 from core.models import Snapshot
 
 
-def take(
+def take_snapshot(
     kind: str, *, content: Any, about: models.Model | None, by: Actor, body: bytes | None = None
 ) -> Snapshot:
     """Freeze `content` (plain data) and, if given, the bytes that were issued. The database keeps it from changing."""
@@ -31,7 +31,7 @@ def take(
     )
 
 
-def broken() -> Iterator[Snapshot]:
+def is_broken() -> Iterator[Snapshot]:
     """Yield every snapshot whose text or bytes are not what was frozen."""
     for snapshot in Snapshot.objects.order_by("pk").iterator(chunk_size=200):
         body = bytes(snapshot.body) if snapshot.body is not None else None

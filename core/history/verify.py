@@ -15,7 +15,7 @@ from core.models import AuditEvent, Snapshot
 
 
 @dataclass(frozen=True)
-class Checked:
+class CheckResult:
     """What one check looked at, how many there were, and a line for each that is not what it was."""
 
     what: str
@@ -23,10 +23,10 @@ class Checked:
     altered: list[str] = field(default_factory=list)
 
 
-Check = Callable[[], Checked]
+Check = Callable[[], CheckResult]
 
 
-def everything() -> list[Checked]:
+def run_checks() -> list[CheckResult]:
     """Run every check that settings name, in their order."""
     checks: list[Check] = [import_string(path) for path in settings.HISTORY_CHECKS]
     return [check() for check in checks]
@@ -37,26 +37,26 @@ def altered_entries(events: Iterable[AuditEvent]) -> list[AuditEvent]:
     return [event for event in events if not audit.matches_its_seal(event)]
 
 
-def chain() -> Checked:
+def chain() -> CheckResult:
     """Walk the whole chain of audit events."""
     altered = [
         _("Entry %(number)s, %(words)s, does not match its seal")
         % {"number": event.pk, "words": event.headline}
         for event in audit.broken_seals()
     ]
-    return Checked(_("audit events in one chain"), AuditEvent.objects.count(), altered)
+    return CheckResult(_("audit events in one chain"), AuditEvent.objects.count(), altered)
 
 
-def frozen() -> Checked:
+def frozen() -> CheckResult:
     """Hash every snapshot again."""
     altered = [
         _("Snapshot %(number)s, %(words)s, is not what was frozen") % {"number": one.pk, "words": one}
-        for one in snapshots.broken()
+        for one in snapshots.is_broken()
     ]
-    return Checked(_("frozen snapshots"), Snapshot.objects.count(), altered)
+    return CheckResult(_("frozen snapshots"), Snapshot.objects.count(), altered)
 
 
-def guarded() -> Checked:
+def guarded() -> CheckResult:
     """See that the database still refuses to change every frozen table."""
     altered = [_("The guards of %(table)s do not stand") % {"table": table} for table in guards.missing()]
-    return Checked(_("guarded tables"), len(guards.wanted()), altered)
+    return CheckResult(_("guarded tables"), len(guards.wanted()), altered)

@@ -13,7 +13,7 @@ from django.db.models.expressions import Combinable
 from django.db.models.functions import Cast
 from django.db.models.lookups import Contains
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy as _lazy
 
 from core.listing.choices import ANY, NOT_RECORDED, Choice, Counted, SeveralField, Words, either
 
@@ -25,8 +25,8 @@ class WordsFilter(django_filters.Filter):  # type: ignore[misc]  # the library h
 
     def __init__(self, *, label: Words, condition: Callable[[str], Q], longest: int = 200) -> None:
         wrong = {
-            "max_length": gettext_lazy("Look for fewer words: at most %d letters.") % longest,
-            "null_characters_not_allowed": gettext_lazy("Look for letters and figures only."),
+            "max_length": _lazy("Look for fewer words: at most %d letters.") % longest,
+            "null_characters_not_allowed": _lazy("Look for letters and figures only."),
         }
         super().__init__(None, label=label, max_length=longest, error_messages=wrong)
         self.condition = condition

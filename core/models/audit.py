@@ -1,5 +1,5 @@
 from django.db import models
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _lazy
 
 
 class AuditEvent(models.Model):
@@ -13,14 +13,14 @@ class AuditEvent(models.Model):
     FROZEN = True
 
     class Category(models.TextChoices):
-        DECISION = "decision", _("Decision")
-        SIGNED = "signed", _("Signed")
-        CHANGE = "change", _("Change")
-        MONEY = "money", _("Money")
-        RISK = "risk", _("Risk or warning sign")
-        ACCESS = "access", _("Access")
+        DECISION = "decision", _lazy("Decision")
+        SIGNED = "signed", _lazy("Signed")
+        CHANGE = "change", _lazy("Change")
+        MONEY = "money", _lazy("Money")
+        RISK = "risk", _lazy("Risk or warning sign")
+        ACCESS = "access", _lazy("Access")
 
-    at = models.DateTimeField(_("when"))
+    at = models.DateTimeField(_lazy("when"))
     kind = models.CharField(max_length=60)
     category = models.CharField(max_length=10, choices=Category.choices)
     actor_key = models.BigIntegerField(null=True)
@@ -41,7 +41,7 @@ class AuditEvent(models.Model):
 
     class Meta:
         ordering = ["-pk"]
-        verbose_name = _("audit event")
+        verbose_name = _lazy("audit event")
         indexes = [
             models.Index(fields=["about_kind", "about_key", "-id"], name="core_audit_about"),
             models.Index(fields=["object_kind", "object_key"], name="core_audit_object"),

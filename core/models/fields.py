@@ -14,7 +14,7 @@ class PoundsField(models.DecimalField):  # type: ignore[type-arg]
         super().__init__(verbose_name, **{"max_digits": 14, "decimal_places": 2} | options)
 
     def formfield(self, **options: Any) -> Any:  # type: ignore[override]
-        from core.forms.fields import PoundsField as FormField
+        from core.forms.fields import PoundsFormField as FormField
 
         return super().formfield(**{"form_class": FormField} | options)
 

@@ -1,5 +1,5 @@
 from django.db import models
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _lazy
 from simple_history.models import HistoricalRecords
 
 
@@ -10,7 +10,7 @@ class Record(models.Model):
     record is the ground of "as it stood on". Save through `core.writing`, never directly.
     """
 
-    version = models.PositiveIntegerField(_("version"), default=1, editable=False)
+    version = models.PositiveIntegerField(_lazy("version"), default=1, editable=False)
     history = HistoricalRecords(inherit=True)
 
     class Meta:

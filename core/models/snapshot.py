@@ -1,5 +1,5 @@
 from django.db import models
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _lazy
 
 
 class Snapshot(models.Model):
@@ -15,11 +15,11 @@ class Snapshot(models.Model):
     content_hash = models.CharField(max_length=64)
     body = models.BinaryField(null=True)
     body_hash = models.CharField(max_length=64, blank=True)
-    taken_at = models.DateTimeField(_("when"))
+    taken_at = models.DateTimeField(_lazy("when"))
     taken_by = models.CharField(max_length=320)
 
     class Meta:
-        verbose_name = _("snapshot")
+        verbose_name = _lazy("snapshot")
         indexes = [models.Index(fields=["about_kind", "about_key"], name="core_snapshot_about")]
 
     def __str__(self) -> str:

@@ -72,26 +72,26 @@ def number_in(digits: str, *, scaled: bool) -> Decimal | None:
     return Decimal(digits.replace(",", ""))
 
 
-def words(text: str) -> str:
+def normalise(text: str) -> str:
     """Return what is worth keeping of a text beside an amount: no brackets, no stray signs."""
     return " ".join(re.sub(r"[()\[\]]", " ", text).split()).strip(" .,;:-–—−/£")
 
 
-class Found:
+class AmountFound:
     """A number in a text. `before` and `after` stand around it, without what is harmless or said by a doubt."""
 
     def __init__(self, match: "re.Match[str]") -> None:
         self.match = match
         self.before = _bare(match.string[: match.start()])
         self.after = _bare(match.string[match.end() :])
-        self.note = words(f"{self.before} {self.after}")
+        self.note = normalise(f"{self.before} {self.after}")
         self.unit = UNITS.get((match["unit"] or match["word"] or "").lower(), 0)
 
     def beside(self) -> Iterator[str]:
         """Yield the codes of the doubts that the words beside the amount raise."""
-        around = f"{self.match.string[: self.match.start()]} \n{self.match.string[self.match.end() :]}"
+        header = f"{self.match.string[: self.match.start()]} \n{self.match.string[self.match.end() :]}"
         for code, pattern in BESIDE.items():
-            if pattern.search(around) or (code == "at_least" and self.match["plus"]):
+            if pattern.search(header) or (code == "at_least" and self.match["plus"]):
                 yield code
 
     @property
@@ -103,12 +103,12 @@ class Found:
     @property
     def spaced_minus(self) -> bool:
         """Whether it starts with a dash and a blank: `- £5,000`."""
-        return (self.match["minus"] or "").endswith(" ") and not words(self.before)
+        return (self.match["minus"] or "").endswith(" ") and not normalise(self.before)
 
     @property
     def sign(self) -> int | None:
         """1 or -1, or None where a dash may be a minus or not: `LEP -£10,000`, `5,000-`, `-(£5)`."""
-        follows_words = bool(words(self.before))
+        follows_words = bool(normalise(self.before))
         dashes = [self.match["minus"], self.match["inner"]]
         if follows_words and (dashes[0] or "").endswith(" "):
             dashes = dashes[1:]  # "Grant - £5,000": the dash only parts words and amount

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from django.utils.translation import gettext as translated
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from core.dates import MONTHS, long_date
 from core.parsing.date_patterns import ABOUT, ANOTHER, FORMS, MONTH_OF, NO_FORM, VAGUE, WEEKDAYS
@@ -26,21 +26,21 @@ LONGEST = 300  # letters: a date is never longer; more is prose and is not searc
 
 SENTENCES: Sentences = {
     # With a value, to be checked.
-    "with_words": _("“%(note)s” stands beside the date and is kept."),
-    "about": _("“%(typed)s” is only about then."),
-    "serial": _("The number %(typed)s was read as the day %(day)s."),
-    "far_away": _("The year %(year)s is far away. Check it."),
-    "day_unknown": _("The day of “%(typed)s” is not known."),
-    "day_or_year": _("“%(typed)s” was read as %(month)s. Check that it is not a day."),
-    "weekday": _("%(day)s is not the day of the week that “%(typed)s” names. Check it."),
+    "with_words": _lazy("“%(note)s” stands beside the date and is kept."),
+    "about": _lazy("“%(typed)s” is only about then."),
+    "serial": _lazy("The number %(typed)s was read as the day %(day)s."),
+    "far_away": _lazy("The year %(year)s is far away. Check it."),
+    "day_unknown": _lazy("The day of “%(typed)s” is not known."),
+    "day_or_year": _lazy("“%(typed)s” was read as %(month)s. Check that it is not a day."),
+    "weekday": _lazy("%(day)s is not the day of the week that “%(typed)s” names. Check it."),
     # Without a value.
-    "no_date": _("“%(typed)s” is not a date. Enter it like 31 3 2027."),
-    "several": _("“%(typed)s” has more than one date. Enter one date."),
-    "financial_year": _("“%(typed)s” is a whole financial year. Enter a date like 31 3 2027."),
-    "month_first": _("“%(typed)s” seems to have the month first. Enter the day first, like 25 3 2024."),
-    "no_such_day": _("There is no %(typed)s. Enter a date like 31 3 2027."),
-    "no_such_month": _("There is no month %(month)s. Enter a date like 31 3 2027."),
-    "past_the_end": _("There is no %(typed)s: that month ended on %(last)s. Enter the right day."),
+    "no_date": _lazy("“%(typed)s” is not a date. Enter it like 31 3 2027."),
+    "several": _lazy("“%(typed)s” has more than one date. Enter one date."),
+    "financial_year": _lazy("“%(typed)s” is a whole financial year. Enter a date like 31 3 2027."),
+    "month_first": _lazy("“%(typed)s” seems to have the month first. Enter the day first, like 25 3 2024."),
+    "no_such_day": _lazy("There is no %(typed)s. Enter a date like 31 3 2027."),
+    "no_such_month": _lazy("There is no month %(month)s. Enter a date like 31 3 2027."),
+    "past_the_end": _lazy("There is no %(typed)s: that month ended on %(last)s. Enter the right day."),
 }
 _CODES = {"past_the_end": "no_such_day", "no_such_month": "no_such_day"}  # one code, the sentence that fits
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _lazy
 
 T = TypeVar("T")
 Sentences = Mapping[str, str | Promise]
@@ -60,9 +60,9 @@ _OPEN = re.compile(
     r"\?|\b(?:draft|expired|lapsed|unsigned|out of date|overdue|not|being|awaiting|tbc)\b", re.IGNORECASE
 )
 _SENTENCES: Sentences = {
-    "to_be_confirmed": _("“%(typed)s” is kept as a note. Enter it when it is known."),
-    "neither_yes_nor_no": _("“%(typed)s” is neither yes nor no. It is kept as it was typed."),
-    "unsure": _("“%(typed)s” leaves the answer open. Check it."),
+    "to_be_confirmed": _lazy("“%(typed)s” is kept as a note. Enter it when it is known."),
+    "neither_yes_nor_no": _lazy("“%(typed)s” is neither yes nor no. It is kept as it was typed."),
+    "unsure": _lazy("“%(typed)s” leaves the answer open. Check it."),
 }
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from core.sheets.model import Cell, Record, Row, Sheet, Skipped
+from core.sheets.model import Cell, Sheet, SheetRow, Skipped, TableRow
 
 _TOTAL = re.compile(r"(?:grand|sub|overall|running|net)?[\s-]*totals?\b", re.IGNORECASE)
 _NOTHING_BUT_TOTAL = re.compile(r"(?:grand|sub|overall|running|net)?[\s-]*totals?[^a-z]*", re.IGNORECASE)
@@ -27,16 +27,16 @@ class _Body:
     In a plain list, mostly one cell to a row, a lone cell tells neither a heading nor a note.
     """
 
-    rows: tuple[Row, ...]
+    rows: tuple[SheetRow, ...]
     used: Sequence[int]
-    headers: tuple[Row, ...]
+    headers: tuple[SheetRow, ...]
     merged_across: frozenset[int]
     is_list: bool
 
 
 def sort_rows(
     sheet: Sheet, used: Sequence[int], place: int, *, two_rows: bool
-) -> tuple[tuple[Record, ...], tuple[Skipped, ...]]:
+) -> tuple[tuple[TableRow, ...], tuple[Skipped, ...]]:
     """Return the records under the header at `place`, and every other row with the reason it is none.
 
     Together with the header they account for every row from 1 to the last filled one.
@@ -45,7 +45,7 @@ def sort_rows(
     body = _body(sheet, used, sheet.rows[first : place + 1], sheet.rows[place + 1 :])
     notes = _notes(body)
     skipped = [_skipped(row, "heading") for row in sheet.rows[:first]]
-    records: list[Record] = []
+    records: list[TableRow] = []
     section = ""
     for at, row in enumerate(body.rows):
         why = "footnote" if row.number in notes else _kind(body, at)
@@ -54,17 +54,19 @@ def sort_rows(
             section = skipped[-1].text if why == "heading" else section
         else:
             cells = tuple(row.at(column) for column in used)
-            records.append(Record(row.number, cells, row.hidden, section))
+            records.append(TableRow(row.number, cells, row.hidden, section))
     skipped += _blanks(sheet.rows)
     return tuple(records), tuple(sorted(skipped, key=lambda one: one.number))
 
 
-def _body(sheet: Sheet, used: Sequence[int], headers: tuple[Row, ...], rows: tuple[Row, ...]) -> _Body:
+def _body(
+    sheet: Sheet, used: Sequence[int], headers: tuple[SheetRow, ...], rows: tuple[SheetRow, ...]
+) -> _Body:
     across = {merge.top for merge in sheet.merges if merge.right > merge.left and merge.top == merge.bottom}
     return _Body(rows, used, headers, frozenset(across), len(used) < 3 or _is_list(rows))
 
 
-def _is_list(rows: Sequence[Row]) -> bool:
+def _is_list(rows: Sequence[SheetRow]) -> bool:
     """Say whether lone cells are the custom down to the last full row (below it they may be notes)."""
     sizes = [len(_own(row)) for row in rows]
     full = min(3, max(sizes, default=0))
@@ -89,13 +91,13 @@ def _kind(body: _Body, at: int) -> str:
     return ""
 
 
-def _own(row: Row) -> list[Cell]:
+def _own(row: SheetRow) -> list[Cell]:
     """Return the cells that say something in this very row, not a merge over several rows."""
     filled = [cell for cell in row.cells if cell.text.strip()]
     return [cell for cell in filled if not cell.merged] or filled
 
 
-def _repeats_header(body: _Body, row: Row) -> bool:
+def _repeats_header(body: _Body, row: SheetRow) -> bool:
     filled = [(column, _bare(cell)) for column, cell in enumerate(row.cells) if cell.text.strip()]
     for header in body.headers:
         same = sum(1 for column, text in filled if text == _bare(header.at(column)))
@@ -180,12 +182,12 @@ def _reads_like_a_note(text: str) -> bool:
     return len(text) > 60 or "@" in text or _NOTE.match(text) is not None
 
 
-def _skipped(row: Row, kind: str) -> Skipped:
+def _skipped(row: SheetRow, kind: str) -> Skipped:
     texts = [cell.text for cell in row.cells if cell.text.strip()]
     return Skipped(row.number, kind, " | ".join(texts), row.number)
 
 
-def _blanks(rows: Sequence[Row]) -> list[Skipped]:
+def _blanks(rows: Sequence[SheetRow]) -> list[Skipped]:
     """Return each stretch of rows with nothing in them, from row 1 down."""
     numbers = [0, *(row.number for row in rows)]
     return [

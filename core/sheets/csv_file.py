@@ -13,7 +13,7 @@ from typing import Protocol
 
 from django.utils.translation import gettext as _
 
-from core.sheets.model import Cell, Row, Sheet, Value, Workbook, letter, padded
+from core.sheets.model import Cell, Sheet, SheetRow, Value, Workbook, letter, padded
 from core.sheets.number_formats import plain
 from core.sheets.open_file import Limits, SheetRefused, decode
 
@@ -118,7 +118,7 @@ def _sample(text: str, delimiter: str) -> list[list[str]]:
         return []
 
 
-def _rows(source: CsvFile, limits: Limits) -> Iterator[Row]:
+def _rows(source: CsvFile, limits: Limits) -> Iterator[SheetRow]:
     filled = kept = 0
     for number, record in enumerate(source.records(), start=1):
         cells = padded([_cell(text, column) for column, text in enumerate(record)])
@@ -131,7 +131,7 @@ def _rows(source: CsvFile, limits: Limits) -> Iterator[Row]:
                 _("Row %(row)s is more than can be read: at most %(rows)s rows of %(columns)s columns.")
                 % {"row": number, "rows": f"{limits.rows:,}", "columns": limits.columns}
             )
-        yield Row(number, cells)
+        yield SheetRow(number, cells)
 
 
 def _quotes_close(source: CsvFile) -> bool:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from core.sheets.classify_rows import sort_rows
 from core.sheets.match_headers import Headers, Known, scale
-from core.sheets.model import Cell, Column, Merge, Row, Sheet, Table, Workbook, letter
+from core.sheets.model import Cell, MergedCells, Sheet, SheetColumn, SheetRow, Table, Workbook, letter
 from core.sheets.open_file import SheetRefused
 
 _SEARCHED_ROWS = 60
@@ -31,7 +31,7 @@ class _Found:
     two_rows: bool = False
 
     @property
-    def row(self) -> Row:
+    def row(self) -> SheetRow:
         return self.sheet.rows[self.place]
 
 
@@ -112,7 +112,7 @@ def _is_word(cell: Cell) -> bool:
     return _YEAR.fullmatch(cell.text.strip()) is not None or any(one.isalpha() for one in cell.text)
 
 
-def _joined(upper: Row, lower: Row, merges: Sequence[Merge]) -> dict[int, tuple[str, str]]:
+def _joined(upper: SheetRow, lower: SheetRow, merges: Sequence[MergedCells]) -> dict[int, tuple[str, str]]:
     """Return header and lower name of each column under two header rows; nothing when they do not fit."""
     groups = _groups(upper, lower, merges)
     if groups is None:
@@ -125,7 +125,7 @@ def _joined(upper: Row, lower: Row, merges: Sequence[Merge]) -> dict[int, tuple[
     return texts
 
 
-def _groups(upper: Row, lower: Row, merges: Sequence[Merge]) -> dict[int, str] | None:
+def _groups(upper: SheetRow, lower: SheetRow, merges: Sequence[MergedCells]) -> dict[int, str] | None:
     """Return the group text over each column; None when the upper row is a title or a note.
 
     A merge says how far a group reaches. Without merges (CSV) it reaches to the next text.
@@ -143,7 +143,7 @@ def _groups(upper: Row, lower: Row, merges: Sequence[Merge]) -> dict[int, str] |
     return groups
 
 
-def _is_group_row(upper: Row, lower: Row, merges: Sequence[Merge]) -> bool:
+def _is_group_row(upper: SheetRow, lower: SheetRow, merges: Sequence[MergedCells]) -> bool:
     """Say whether merges over several columns make the upper row a row of groups with names below.
 
     Every name below must stand under a merge or repeat the cell above, so a data row cannot pass; and
@@ -171,9 +171,9 @@ def _table(found: _Found, others: tuple[str, ...]) -> Table:
     return Table(sheet.name, row.number, columns, records, skipped, group_row, others)
 
 
-def _column(index: int, column: int, found: _Found, sheet: Sheet) -> Column:
+def _column(index: int, column: int, found: _Found, sheet: Sheet) -> SheetColumn:
     header, name = (_one_line(text) for text in found.texts.get(column, ("", "")))
-    return Column(index, letter(column), header, name, scale(header), column in sheet.hidden_columns)
+    return SheetColumn(index, letter(column), header, name, scale(header), column in sheet.hidden_columns)
 
 
 def _one_line(text: str) -> str:

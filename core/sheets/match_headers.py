@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from rapidfuzz import fuzz, process
 
-from core.sheets.model import Column, Guess
+from core.sheets.model import Guess, SheetColumn
 
 SURE, LIKELY = 0.9, 0.7
 LONGEST_HEADER = 80
@@ -96,7 +96,7 @@ class Headers:
         return self._near[header]
 
 
-def guess_columns(columns: Sequence[Column], known: Known) -> tuple[Guess, ...]:
+def guess_columns(columns: Sequence[SheetColumn], known: Known) -> tuple[Guess, ...]:
     """Return, for each column, the key it most likely holds and how sure that is.
 
     Equal words come first, then alike ones; each key goes to one column, the surest. Under a grouped
@@ -119,7 +119,7 @@ def guess_columns(columns: Sequence[Column], known: Known) -> tuple[Guess, ...]:
     return tuple(_guess(column, *won.get(place, (None, 0.0))) for place, column in enumerate(columns))
 
 
-def _guess(column: Column, key: str | None, sure: float) -> Guess:
+def _guess(column: SheetColumn, key: str | None, sure: float) -> Guess:
     word = "sure" if sure >= SURE else "likely" if key else "not recognised"
     return Guess(column, key, round(sure, 2), word)
 

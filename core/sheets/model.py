@@ -27,7 +27,7 @@ class Cell(NamedTuple):
     error: bool = False
 
 
-class Merge(NamedTuple):
+class MergedCells(NamedTuple):
     """A merged block of cells, all four numbers counted from 1 as Excel does."""
 
     top: int
@@ -37,7 +37,7 @@ class Merge(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class SheetRow:
     """A row with something in it. `number` is what Excel shows beside it; cells start at column A."""
 
     number: int
@@ -54,9 +54,9 @@ class Sheet:
     """One sheet. Rows with nothing in them are not listed; the row numbers show where they are."""
 
     name: str
-    rows: tuple[Row, ...]
+    rows: tuple[SheetRow, ...]
     hidden: bool = False
-    merges: tuple[Merge, ...] = ()
+    merges: tuple[MergedCells, ...] = ()
     hidden_columns: frozenset[int] = frozenset()
 
 
@@ -72,7 +72,7 @@ class Workbook:
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class SheetColumn:
     """A column of a table. `index` is its place in `Record.cells`; `header` is as typed.
 
     Under a grouped header, `header` is group and name joined and `name` the lower text alone.
@@ -88,7 +88,7 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
-class Record:
+class TableRow:
     """A row of the table, one cell for each column. `section` is the heading it stands under."""
 
     number: int
@@ -120,8 +120,8 @@ class Table:
 
     sheet: str
     header_row: int
-    columns: tuple[Column, ...]
-    records: tuple[Record, ...]
+    columns: tuple[SheetColumn, ...]
+    records: tuple[TableRow, ...]
     skipped: tuple[Skipped, ...]
     group_row: int = 0
     also: tuple[str, ...] = ()
@@ -131,7 +131,7 @@ class Table:
 class Guess:
     """Which key a column seems to hold. `sure` is 0 to 1; `word` is 'sure', 'likely' or 'not recognised'."""
 
-    column: Column
+    column: SheetColumn
     key: str | None
     sure: float
     word: str

@@ -11,7 +11,7 @@ from xml.parsers import expat
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy as _lazy
 
 MEGABYTE = 1024 * 1024
 _CHUNK = 256 * 1024
@@ -39,27 +39,27 @@ class Limits:
 
 
 _OTHER_KINDS = (
-    (b"%PDF", gettext_lazy("a PDF document")),
-    (b"\x89PNG", gettext_lazy("a picture")),
-    (b"\xff\xd8\xff", gettext_lazy("a picture")),
-    (b"GIF8", gettext_lazy("a picture")),
-    (b"II*\0", gettext_lazy("a picture")),
-    (b"MM\0*", gettext_lazy("a picture")),
-    (b"RIFF", gettext_lazy("a picture, sound or film")),
-    (b"{\\rtf", gettext_lazy("a text document")),
-    (b"\x1f\x8b", gettext_lazy("a packed file")),
-    (b"7z\xbc\xaf", gettext_lazy("a packed file")),
-    (b"Rar!", gettext_lazy("a packed file")),
+    (b"%PDF", _lazy("a PDF document")),
+    (b"\x89PNG", _lazy("a picture")),
+    (b"\xff\xd8\xff", _lazy("a picture")),
+    (b"GIF8", _lazy("a picture")),
+    (b"II*\0", _lazy("a picture")),
+    (b"MM\0*", _lazy("a picture")),
+    (b"RIFF", _lazy("a picture, sound or film")),
+    (b"{\\rtf", _lazy("a text document")),
+    (b"\x1f\x8b", _lazy("a packed file")),
+    (b"7z\xbc\xaf", _lazy("a packed file")),
+    (b"Rar!", _lazy("a packed file")),
 )
 _OLE = b"\xd0\xcf\x11\xe0"
 _OLD_EXCEL = (b"\x09\x08\x10\x00", b"\x09\x08\x08\x00", b"\x09\x04\x06\x00")
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 _INSIDES = (
-    ("xl/workbook.bin", gettext_lazy("a binary Excel workbook (.xlsb)")),
-    ("word/", gettext_lazy("a Word document")),
-    ("ppt/", gettext_lazy("a presentation")),
-    ("content.xml", gettext_lazy("an OpenDocument file")),
-    ("Index/", gettext_lazy("a Numbers file")),
+    ("xl/workbook.bin", _lazy("a binary Excel workbook (.xlsb)")),
+    ("word/", _lazy("a Word document")),
+    ("ppt/", _lazy("a presentation")),
+    ("content.xml", _lazy("an OpenDocument file")),
+    ("Index/", _lazy("a Numbers file")),
 )
 _WEB_PAGE = re.compile(r"\s*<(?:!doctype|!--|\?xml|(?:html|head|meta|body|style|table|div)\b)", re.IGNORECASE)
 _CONTROLS = re.compile(r"[\x01-\x08\x0e-\x1a\x1c-\x1f]")

@@ -13,7 +13,7 @@ from zipfile import ZipFile
 
 from django.utils.translation import gettext as _
 
-from core.sheets.model import Cell, Merge, Row, Sheet, letter, padded
+from core.sheets.model import Cell, MergedCells, Sheet, SheetRow, letter, padded
 from core.sheets.open_file import Limits, SheetRefused, parse
 from core.sheets.xlsx_package import Package, SheetPart, TextPieces, open_workbook, stored_value, too_much
 
@@ -50,8 +50,8 @@ class _SheetReader:
 
     def __init__(self, package: Package, part: SheetPart, allowance: int) -> None:
         self.package, self.part, self.allowance = package, part, allowance
-        self.rows: list[Row] = []
-        self.merges: list[Merge] = []
+        self.rows: list[SheetRow] = []
+        self.merges: list[MergedCells] = []
         self.hidden_columns: set[int] = set()
         self._row_number, self._row_hidden = 0, False
         self._cells: dict[int, Cell] = {}
@@ -137,7 +137,7 @@ class _SheetReader:
         ends = _REFERENCE.fullmatch(first), _REFERENCE.fullmatch(last)
         if ends[0] and ends[1]:
             self.merges.append(
-                Merge(int(ends[0][2]), column_of(first) + 1, int(ends[1][2]), column_of(last) + 1),
+                MergedCells(int(ends[0][2]), column_of(first) + 1, int(ends[1][2]), column_of(last) + 1),
             )
         if len(self.merges) > self.package.limits.cells:
             raise too_much(self.package.limits)
@@ -165,12 +165,12 @@ class _SheetReader:
         if not self._cells:
             return
         cells = padded([self._cells.get(column) for column in range(max(self._cells) + 1)])
-        self.rows.append(Row(self._row_number, cells, self._row_hidden))
+        self.rows.append(SheetRow(self._row_number, cells, self._row_hidden))
         if len(self.rows) > self.package.limits.rows:
             raise too_much(self.package.limits)
 
 
-def _filled_down(rows: list[Row], merges: list[Merge], limits: Limits) -> tuple[Row, ...]:
+def _filled_down(rows: list[SheetRow], merges: list[MergedCells], limits: Limits) -> tuple[SheetRow, ...]:
     """Give the top cell of every merge over several rows to each row that holds something.
 
     A department merged over six rows is said once and meant six times. A merge over columns keeps its
@@ -192,7 +192,7 @@ def _filled_down(rows: list[Row], merges: list[Merge], limits: Limits) -> tuple[
             row = rows[places[number]]
             cells: list[Cell | None] = [row.at(column) for column in range(max(len(row.cells), merge.left))]
             cells[merge.left - 1] = top._replace(merged=True)
-            rows[places[number]] = Row(number, padded(cells), row.hidden)
+            rows[places[number]] = SheetRow(number, padded(cells), row.hidden)
     return tuple(rows)
 
 

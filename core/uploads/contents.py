@@ -14,7 +14,7 @@ _SWELLS = 10  # times the largest upload, once unpacked
 _CHUNK = 1 << 20
 
 
-def damage(file: BinaryIO, extension: str) -> str:
+def find_damage(file: BinaryIO, extension: str) -> str:
     """Return what is wrong with a file of this kind, with `%(name)s` for its name; nothing when it is sound."""
     if extension in _PARTS:
         return _office(file, extension)

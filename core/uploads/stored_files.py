@@ -23,7 +23,7 @@ from django.http import StreamingHttpResponse
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
-from core.uploads.contents import damage
+from core.uploads.contents import find_damage
 
 _OFFICE = "application/vnd.openxmlformats-officedocument"
 KINDS: dict[str, str] = {
@@ -56,7 +56,7 @@ class FileRefused(Exception):
 
 
 @dataclass(frozen=True)
-class Checked:
+class AcceptedFile:
     """A file that may be taken in: its bytes, its own name, what it is, how large, and its SHA-256."""
 
     content: "File[bytes]"
@@ -67,7 +67,7 @@ class Checked:
     sha256: str
 
 
-def check(upload: "File[bytes]") -> Checked:
+def accept_file(upload: "File[bytes]") -> AcceptedFile:
     """Return what an uploaded file is. Raises FileRefused in a sentence."""
     name = _name(str(upload.name or ""))
     extension = name.rsplit(".", 1)[-1].lower() if "." in name else ""
@@ -86,11 +86,11 @@ def check(upload: "File[bytes]") -> Checked:
         words = {"name": name, "most": settings.UPLOAD_LIMIT // 1024 // 1024}
         raise FileRefused(_("“%(name)s” is too large. Choose one of at most %(most)s MB.") % words)
     _look_inside(upload, extension, name)
-    return Checked(upload, name, extension, KINDS[extension], size, _digest(upload))
+    return AcceptedFile(upload, name, extension, KINDS[extension], size, _digest(upload))
 
 
 @contextmanager
-def kept(checked: Checked, folder: str) -> Iterator[str]:
+def keep_file(checked: AcceptedFile, folder: str) -> Iterator[str]:
     """Store a file under a random name, in one transaction with the rows that are written inside.
 
     When they cannot be written the file is taken away again, so that no file is left without a row.
@@ -108,7 +108,7 @@ def kept(checked: Checked, folder: str) -> Iterator[str]:
         raise
 
 
-def download(file: "File[bytes]", *, name: str, content_type: str) -> StreamingHttpResponse:
+def send_file(file: "File[bytes]", *, name: str, content_type: str) -> StreamingHttpResponse:
     """Answer with a file to save, never to be shown in the browser. Raises FileNotFoundError."""
     response = StreamingHttpResponse(_pieces(file), content_type=content_type)
     response["Content-Length"] = str(file.size)
@@ -152,7 +152,7 @@ def _look_inside(upload: "File[bytes]", extension: str, name: str) -> None:
         words = {"name": name, "kind": extension.upper()}
         raise FileRefused(_("“%(name)s” is not the %(kind)s file that its name says.") % words)
     upload.seek(0)
-    if problem := damage(cast(BinaryIO, upload.file), extension):
+    if problem := find_damage(cast(BinaryIO, upload.file), extension):
         raise FileRefused(problem % {"name": name})
 
 

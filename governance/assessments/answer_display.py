@@ -5,28 +5,28 @@ from datetime import date
 from decimal import Decimal
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _now
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from core import money
 from core.dates import long_date
 from governance.frameworks.model import NO, NOT_APPLICABLE, PARTLY, YES, Kind, Question
 
 WORDS: Mapping[str, str | Promise] = {
-    YES: _("Yes"),
-    PARTLY: _("Partly"),
-    NO: _("No"),
-    NOT_APPLICABLE: _("Does not apply"),
+    YES: _lazy("Yes"),
+    PARTLY: _lazy("Partly"),
+    NO: _lazy("No"),
+    NOT_APPLICABLE: _lazy("Does not apply"),
 }
 SCORES: Mapping[str, str | Promise] = {
-    "1": _("1, not at all"),
-    "2": _("2, a little"),
-    "3": _("3, mostly"),
-    "4": _("4, fully"),
+    "1": _lazy("1, not at all"),
+    "2": _lazy("2, a little"),
+    "3": _lazy("3, mostly"),
+    "4": _lazy("4, fully"),
 }
 
 
-def in_words(question: Question, value: str) -> str:
+def display_answer(question: Question, value: str) -> str:
     """Return the answer to a question as a reader sees it."""
     if question.kind is Kind.CHOICE:
         return next((option.label for option in question.options if option.key == value), value)
@@ -37,5 +37,5 @@ def in_words(question: Question, value: str) -> str:
     if question.kind is Kind.SCORE:
         return str(SCORES.get(value, value))
     if question.kind is Kind.REGISTER:
-        return _now("Not recorded") if value == NO else value
+        return _("Not recorded") if value == NO else value
     return str(WORDS.get(value, value)) if question.kind is Kind.YES_PARTLY_NO_NA else value

@@ -6,25 +6,25 @@ from dataclasses import dataclass
 from accounts.models import Person
 from governance.models import Answer
 from register.models import Document
-from register.record.header import Frame
+from register.record.header import Header
 from register.related.kinds import BY_SLUG
 
 
 @dataclass(frozen=True)
-class Offered:
+class AnswerOptions:
     """People and documents by their keys."""
 
     people: Mapping[int, Person]
     documents: Mapping[int, Document]
 
 
-def to(around: Frame, answers: Iterable[Answer]) -> Offered:
+def answer_options_for(header: Header, answers: Iterable[Answer]) -> AnswerOptions:
     """Return who and what may be named in this partnership, with whatever the answers name already."""
     people = {person.pk: person for person in Person.objects.serving()}
-    papers = {paper.pk: paper for paper in BY_SLUG["document"].rows(around).filter(withdrawn_on=None)}
+    papers = {paper.pk: paper for paper in BY_SLUG["document"].rows(header).filter(withdrawn_on=None)}
     for answer in answers:
         if answer.owner:
             people.setdefault(answer.owner.pk, answer.owner)
         if answer.document:
             papers.setdefault(answer.document.pk, answer.document)
-    return Offered(people, papers)
+    return AnswerOptions(people, papers)

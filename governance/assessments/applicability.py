@@ -11,7 +11,7 @@ from register.choices import Form
 
 
 @dataclass(frozen=True)
-class Asked:
+class AskedQuestion:
     """One question as it is put to a partnership.
 
     `text` is the question to show; `evidence` says whether a Yes needs evidence here; `covers` are the
@@ -26,7 +26,7 @@ class Asked:
     covers: tuple[Question, ...] = ()
 
 
-def questions_for(framework: Framework, tier: str, form: str = "") -> tuple[Asked, ...]:
+def questions_for(framework: Framework, tier: str, form: str = "") -> tuple[AskedQuestion, ...]:
     """Return what a partnership of this tier and form is asked, in the order of the framework.
 
     A tier not yet assessed is asked as much as a Major one. While the form is not known, questions
@@ -39,16 +39,16 @@ def questions_for(framework: Framework, tier: str, form: str = "") -> tuple[Aske
     return tuple(asked for section in framework.sections for asked in _of(section, tier, form))
 
 
-def _of(section: Section, tier: str, form: str) -> list[Asked]:
+def _of(section: Section, tier: str, form: str) -> list[AskedQuestion]:
     fitting = [question for question in section.questions if not question.forms or form in question.forms]
     folded = tuple(question for question in fitting if question.depth.at(tier) is Depth.FOLDED)
     return [_asked(section, question, tier, folded) for question in fitting if question not in folded]
 
 
-def _asked(section: Section, question: Question, tier: str, folded: tuple[Question, ...]) -> Asked:
+def _asked(section: Section, question: Question, tier: str, folded: tuple[Question, ...]) -> AskedQuestion:
     depth = question.depth.at(tier)
     covers = folded if question.head else ()
-    return Asked(
+    return AskedQuestion(
         section=section,
         question=question,
         depth=depth,

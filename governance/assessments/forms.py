@@ -10,11 +10,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
-from core.forms.fields import ChoiceWithHelp, DatePartsField, ExplainedRadios, PoundsField
+from core.forms.fields import ChoiceWithHelp, DatePartsField, ExplainedRadios, PoundsFormField
 from governance.assessments import gaps
 from governance.assessments.answer_display import SCORES, WORDS
-from governance.assessments.answer_options import Offered
-from governance.assessments.service import Line
+from governance.assessments.answer_options import AnswerOptions
+from governance.assessments.service import QuestionAnswer
 from governance.frameworks.model import NO, NOT_APPLICABLE, YES, Depth, Kind, Question
 from governance.known.fact import KnownFact
 from governance.models import Answer
@@ -33,7 +33,9 @@ class QuestionForm(forms.Form):
 
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, line: Line, offered: Offered, *, held: str = "", **options: Any) -> None:
+    def __init__(
+        self, line: QuestionAnswer, offered: AnswerOptions, *, held: str = "", **options: Any
+    ) -> None:
         self.line, self.offered, self.held = line, offered, held
         self.question, self.asked = line.asked.question, line.asked
         begun = _as_answered(line.answer, self.question) | (options.pop("initial", None) or {})
@@ -126,7 +128,7 @@ class QuestionForm(forms.Form):
         return QuestionForm(self.line, self.offered, held=self.held, initial=typed)
 
 
-def taken_over(line: Line, known: KnownFact) -> dict[str, Any]:
+def taken_over(line: QuestionAnswer, known: KnownFact) -> dict[str, Any]:
     """Return what the form of a question would post if the known answer were typed in again."""
     due = known.due_on
     parts = {"day": due.day, "month": due.month, "year": due.year} if due else {}
@@ -177,7 +179,7 @@ def value_field(question: Question, held: str) -> forms.Field | None:
     if kind is Kind.DATE:
         return DatePartsField(asks=_("the date"), **about)
     if kind is Kind.MONEY:
-        return PoundsField(asks=_("the amount"), **about)
+        return PoundsFormField(asks=_("the amount"), **about)
     if kind is Kind.CHOICE:
         return ChoiceWithHelp(choices=[(o.key, o.label, o.help) for o in question.options], **about)
     words = SCORES if kind is Kind.SCORE else WORDS
@@ -186,7 +188,7 @@ def value_field(question: Question, held: str) -> forms.Field | None:
     return forms.ChoiceField(choices=list(words.items()), widget=radios, **about)
 
 
-def gap_fields(offered: Offered) -> dict[str, forms.Field]:
+def gap_fields(offered: AnswerOptions) -> dict[str, forms.Field]:
     """Return what a gap asks: what is missing, who puts it right, by when."""
     return {
         "missing": forms.CharField(
@@ -208,7 +210,7 @@ def gap_fields(offered: Offered) -> dict[str, forms.Field]:
     }
 
 
-def evidence_fields(offered: Offered) -> dict[str, forms.Field]:
+def evidence_fields(offered: AnswerOptions) -> dict[str, forms.Field]:
     """Return what an answer rests on: words, and a document where the partnership has one."""
     fields: dict[str, forms.Field] = {
         "evidence": forms.CharField(

@@ -17,7 +17,7 @@ def label(code: str, citation: str) -> str:
     return f"{code}, {citation}"
 
 
-def follow(answer: Answer, question: Question, *, by: Actor) -> Action | None:
+def follow_answer(answer: Answer, question: Question, *, by: Actor) -> Action | None:
     """Open, bring up to date or close the action that belongs to this answer; None when there is none."""
     partnership = answer.assessment.partnership
     if partnership is None:

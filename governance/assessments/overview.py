@@ -10,19 +10,19 @@ from django.urls import reverse
 
 from accounts.permissions import Permission
 from governance.assessments import progress, service
-from governance.assessments.answer_view import Reading, readings
-from governance.assessments.progress import Numbered, Stand, Sum
+from governance.assessments.answer_view import AnswerView, answer_views
+from governance.assessments.progress import NumberedQuestion, ProgressSum, SectionProgress
 from governance.assessments.section_page import SectionPage
 from governance.models import Assessment
-from register.record.header import Frame
+from register.record.header import Header
 
 
 @dataclass(frozen=True)
-class Read:
+class AnsweredQuestion:
     """One question with its answer as this reader may read it; None while it is open."""
 
-    numbered: Numbered
-    read: Reading | None
+    numbered: NumberedQuestion
+    read: AnswerView | None
 
     @property
     def anchor(self) -> str:
@@ -32,26 +32,26 @@ class Read:
 class Overview:
     """What the page of an assessment shows one reader."""
 
-    def __init__(self, assessment: Assessment, around: Frame, day: date) -> None:
-        self.assessment, self.around, self.day = assessment, around, day
-        self.lines = service.lines(assessment)
-        self.sections: Sequence[Stand] = progress.stands(self.lines)
-        self.sum: Sum = progress.summed(self.sections)
+    def __init__(self, assessment: Assessment, header: Header, day: date) -> None:
+        self.assessment, self.header, self.day = assessment, header, day
+        self.lines = service.questions_and_answers(assessment)
+        self.sections: Sequence[SectionProgress] = progress.progress_by_section(self.lines)
+        self.sum: ProgressSum = progress.sum_progress(self.sections)
         self.next = progress.next_open(self.sections)
 
     @property
     def may_answer(self) -> bool:
-        return self.around.may_edit and self.assessment.signed_at is None
+        return self.header.may_edit and self.assessment.signed_at is None
 
     @property
     def may_sign(self) -> bool:
-        return self.may_answer and self.next is None and self.around.may(Permission.ASSESSMENT_SIGN)
+        return self.may_answer and self.next is None and self.header.may(Permission.ASSESSMENT_SIGN)
 
     @property
     def next_href(self) -> str:
         return self.href(self.next) if self.next else ""
 
-    def href(self, section: Stand) -> str:
+    def href(self, section: SectionProgress) -> str:
         return reverse("assessment_section", args=[self.assessment.pk, section.key])
 
     @property
@@ -70,30 +70,33 @@ class Overview:
         ]
 
     @cached_property
-    def read(self) -> dict[str, Reading]:
-        return readings(self.lines, self.around)
+    def read(self) -> dict[str, AnswerView]:
+        return answer_views(self.lines, self.header)
 
     @property
-    def gaps(self) -> list[tuple[str, Read]]:
+    def gaps(self) -> list[tuple[str, AnsweredQuestion]]:
         """The answers that leave something to put right, each with the address of its question."""
         return [
-            (f"{self.href(section)}#q-{numbered.key}", Read(numbered, self.read[numbered.key]))
+            (f"{self.href(section)}#q-{numbered.key}", AnsweredQuestion(numbered, self.read[numbered.key]))
             for section in self.sections
             for numbered in section.questions
             if numbered.is_gap
         ]
 
     @property
-    def answers(self) -> list[tuple[Stand, list[Read]]]:
+    def answers(self) -> list[tuple[SectionProgress, list[AnsweredQuestion]]]:
         """Every question with its answer, by section."""
-        return [(each, [Read(n, self.read.get(n.key)) for n in each.questions]) for each in self.sections]
+        return [
+            (each, [AnsweredQuestion(n, self.read.get(n.key)) for n in each.questions])
+            for each in self.sections
+        ]
 
     @property
     def usable(self) -> int:
         """How many open questions have an answer already that only needs a look."""
         if not self.may_answer or self.next is None:
             return 0
-        page = SectionPage(self.assessment, self.around, self.next.key, day=self.day, lines=self.lines)
+        page = SectionPage(self.assessment, self.header, self.next.key, day=self.day, lines=self.lines)
         return page.usable()
 
     @property

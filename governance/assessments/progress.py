@@ -5,16 +5,16 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from governance.assessments import gaps
-from governance.assessments.service import Line
+from governance.assessments.service import QuestionAnswer
 from governance.frameworks.model import Section
 
 
 @dataclass(frozen=True)
-class Numbered:
+class NumberedQuestion:
     """One question with its number on the page, such as 7.3."""
 
     number: str
-    line: Line
+    line: QuestionAnswer
 
     @property
     def key(self) -> str:
@@ -26,12 +26,12 @@ class Numbered:
 
 
 @dataclass(frozen=True)
-class Stand:
+class SectionProgress:
     """One section: how many questions it asks of this partnership, how many are answered, how many are gaps."""
 
     number: int
     section: Section
-    questions: Sequence[Numbered]
+    questions: Sequence[NumberedQuestion]
 
     @property
     def key(self) -> str:
@@ -58,19 +58,19 @@ class Stand:
         return self.done == self.total
 
 
-def stands(lines: Iterable[Line]) -> list[Stand]:
+def progress_by_section(lines: Iterable[QuestionAnswer]) -> list[SectionProgress]:
     """Return the sections of an assessment in order; a section of which nothing is asked is left out."""
     grouped = groupby(lines, key=lambda line: line.asked.section.key)
     found = []
     for number, (_key, members) in enumerate(grouped, 1):
         own = list(members)
-        questions = [Numbered(f"{number}.{place}", line) for place, line in enumerate(own, 1)]
-        found.append(Stand(number, own[0].asked.section, questions))
+        questions = [NumberedQuestion(f"{number}.{place}", line) for place, line in enumerate(own, 1)]
+        found.append(SectionProgress(number, own[0].asked.section, questions))
     return found
 
 
 @dataclass(frozen=True)
-class Sum:
+class ProgressSum:
     """The whole assessment in three figures."""
 
     done: int
@@ -82,13 +82,13 @@ class Sum:
         return self.total - self.done
 
 
-def summed(sections: Iterable[Stand]) -> Sum:
+def sum_progress(sections: Iterable[SectionProgress]) -> ProgressSum:
     """Return what is answered, what is a gap and what there is, over all sections."""
     every = list(sections)
-    return Sum(*(sum(getattr(each, name) for each in every) for name in ("done", "gaps", "total")))
+    return ProgressSum(*(sum(getattr(each, name) for each in every) for name in ("done", "gaps", "total")))
 
 
-def next_open(sections: Sequence[Stand], after: str = "") -> Stand | None:
+def next_open(sections: Sequence[SectionProgress], after: str = "") -> SectionProgress | None:
     """Return the first section with an open question after the one named, or before it; None when all are complete."""
     keys = [each.key for each in sections]
     start = keys.index(after) + 1 if after in keys else 0

@@ -12,18 +12,18 @@ from core.dates import long_date
 from core.forms.template_pack import Problem, problems
 from core.history import writing
 from governance.assessments import answer_options, service
-from governance.assessments.answer_display import in_words
-from governance.assessments.answer_options import Offered
-from governance.assessments.answer_view import Reading, readings
+from governance.assessments.answer_display import display_answer
+from governance.assessments.answer_options import AnswerOptions
+from governance.assessments.answer_view import AnswerView, answer_views
 from governance.assessments.forms import QuestionForm, taken_over
-from governance.assessments.progress import Numbered, Stand, stands
-from governance.assessments.service import Line
+from governance.assessments.progress import NumberedQuestion, SectionProgress, progress_by_section
+from governance.assessments.service import QuestionAnswer
 from governance.frameworks.model import ANSWERS, Kind, Question
 from governance.known import read as known_read
 from governance.known import rules as known_rules
 from governance.known.fact import KnownFact
 from governance.models import Answer, Assessment
-from register.record.header import Frame
+from register.record.header import Header
 
 
 @dataclass(frozen=True)
@@ -36,11 +36,11 @@ class Known:
 
 
 @dataclass(frozen=True)
-class Item:
+class QuestionItem:
     """One question on the page. `form` is there while it is open to this reader; `read` once it is answered."""
 
-    numbered: Numbered
-    read: Reading | None
+    numbered: NumberedQuestion
+    read: AnswerView | None
     form: QuestionForm | None = None
     known: Known | None = None
     papers: Sequence[str] = ()
@@ -56,28 +56,30 @@ class SectionPage:
     def __init__(
         self,
         assessment: Assessment,
-        around: Frame,
+        header: Header,
         section: str,
         *,
         day: date,
-        lines: Sequence[Line] | None = None,
+        lines: Sequence[QuestionAnswer] | None = None,
     ) -> None:
-        self.assessment, self.around, self.day = assessment, around, day
-        self.lines = service.lines(assessment) if lines is None else lines
-        self.sections = stands(self.lines)
-        self.here: Stand = next(each for each in self.sections if each.key == section)
+        self.assessment, self.header, self.day = assessment, header, day
+        self.lines = service.questions_and_answers(assessment) if lines is None else lines
+        self.sections = progress_by_section(self.lines)
+        self.here: SectionProgress = next(each for each in self.sections if each.key == section)
 
     @property
     def may_answer(self) -> bool:
-        return self.around.may_edit and self.assessment.signed_at is None
+        return self.header.may_edit and self.assessment.signed_at is None
 
     @cached_property
-    def offered(self) -> Offered:
-        return answer_options.to(self.around, [line.answer for line in self.lines if line.answer])
+    def offered(self) -> AnswerOptions:
+        return answer_options.answer_options_for(
+            self.header, [line.answer for line in self.lines if line.answer]
+        )
 
     @cached_property
     def books(self) -> known_rules.Books:
-        return known_read.of(self.around.pk, self.offered.documents.values(), day=self.day)
+        return known_read.of(self.header.pk, self.offered.documents.values(), day=self.day)
 
     @cached_property
     def known(self) -> Mapping[str, Sequence[KnownFact]]:
@@ -101,7 +103,7 @@ class SectionPage:
         found = [(question, self.best_known(question)) for question in waiting]
         return sum(known is not None and fits(question, known.value) for question, known in found)
 
-    def form(self, numbered: Numbered, **options: Any) -> QuestionForm:
+    def form(self, numbered: NumberedQuestion, **options: Any) -> QuestionForm:
         question = numbered.line.asked.question
         known = self.best_known(question) if question.kind is Kind.REGISTER else None
         return QuestionForm(numbered.line, self.offered, held=known.value if known else "", **options)
@@ -116,29 +118,33 @@ class SectionPage:
                 found[numbered.key] = self.form(numbered, data=data)
         return found
 
-    def items(self, kept: Mapping[str, QuestionForm], opened: Collection[str]) -> list[Item]:
+    def items(self, kept: Mapping[str, QuestionForm], opened: Collection[str]) -> list[QuestionItem]:
         """Return the questions in order. `kept` are forms to show again, `opened` answered ones to change."""
-        read = readings(self.lines, self.around)
+        read = answer_views(self.lines, self.header)
         found = []
         for numbered in self.here.questions:
             form = kept.get(numbered.key)
             asks = not numbered.line.answer or form or numbered.key in opened
             words = read.get(numbered.key)
             found.append(
-                self._open(numbered, words, form) if self.may_answer and asks else Item(numbered, words)
+                self._open(numbered, words, form)
+                if self.may_answer and asks
+                else QuestionItem(numbered, words)
             )
         return found
 
-    def _open(self, numbered: Numbered, read: Reading | None, kept: QuestionForm | None) -> Item:
+    def _open(
+        self, numbered: NumberedQuestion, read: AnswerView | None, kept: QuestionForm | None
+    ) -> QuestionItem:
         question, form = numbered.line.asked.question, kept or self.form(numbered)
-        return Item(numbered, read, form, self._words(numbered), self._papers(question))
+        return QuestionItem(numbered, read, form, self._words(numbered), self._papers(question))
 
-    def _words(self, numbered: Numbered) -> Known | None:
+    def _words(self, numbered: NumberedQuestion) -> Known | None:
         question = numbered.line.asked.question
         known = self.best_known(question)
         if known is None:
             return None
-        said = in_words(question, known.value) if known.on else ""
+        said = display_answer(question, known.value) if known.on else ""
         text = " ".join(f"{part.rstrip('.')}." for part in (said, known.text) if part)
         source = f"{known.source}, {long_date(known.on)}" if known.on else known.source
         return Known(text, source, fits(question, known.value) and question.kind is not Kind.REGISTER)
@@ -188,7 +194,7 @@ def _stale(page: SectionPage, form: QuestionForm) -> QuestionForm:
     line = next(line for line in page.lines if line.key == form.question.key)
     kept = QuestionForm(line, page.offered, held=form.held, data=data)
     said = " ".join(
-        filter(None, (in_words(form.question, theirs.value) + ".", theirs.comment, theirs.missing))
+        filter(None, (display_answer(form.question, theirs.value) + ".", theirs.comment, theirs.missing))
     )
     kept.meanwhile = _("Somebody answered this meanwhile: %(said)s %(who)s, %(day)s.") % {
         "said": said,
@@ -198,7 +204,7 @@ def _stale(page: SectionPage, form: QuestionForm) -> QuestionForm:
     return kept
 
 
-def all_problems(items: Sequence[Item]) -> list[Problem]:
+def all_problems(items: Sequence[QuestionItem]) -> list[Problem]:
     """Return everything wrong on the page, each with the number of its question."""
     return [
         Problem(f"{item.numbered.number}: {problem.text}", problem.target)

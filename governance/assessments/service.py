@@ -13,7 +13,7 @@ from core.editing import field_display
 from core.history import audit, snapshots, writing
 from core.history.actors import Actor
 from governance.assessments import gaps
-from governance.assessments.applicability import Asked, questions_for
+from governance.assessments.applicability import AskedQuestion, questions_for
 from governance.known.fact import KnownFact, newest
 from governance.models import Answer, Assessment, Edition
 from register.models import Document, Partnership
@@ -25,7 +25,7 @@ ANSWER_FIELDS = ("value", "comment", "evidence", "document", "missing", "owner",
 class SigningRefused(Exception):
     """It cannot be signed yet; `open_questions` are the questions without an answer."""
 
-    def __init__(self, open_questions: list[Asked]) -> None:
+    def __init__(self, open_questions: list[AskedQuestion]) -> None:
         self.open_questions = open_questions
         super().__init__(_("%(n)s questions have no answer yet.") % {"n": len(open_questions)})
 
@@ -35,10 +35,10 @@ class AlreadySigned(Exception):
 
 
 @dataclass(frozen=True)
-class Line:
+class QuestionAnswer:
     """One question as it stands in an assessment: what is asked, and the answer if there is one."""
 
-    asked: Asked
+    asked: AskedQuestion
     answer: Answer | None
 
     @property
@@ -72,15 +72,15 @@ def start(partnership: Partnership, *, code: str, by: Actor, on: date) -> Assess
     return assessment
 
 
-def asked(assessment: Assessment) -> tuple[Asked, ...]:
+def asked(assessment: Assessment) -> tuple[AskedQuestion, ...]:
     """Return what this assessment asks, at the depth of the tier and form it was started with."""
     return questions_for(assessment.edition.framework, assessment.tier, assessment.form)
 
 
-def lines(assessment: Assessment) -> list[Line]:
+def questions_and_answers(assessment: Assessment) -> list[QuestionAnswer]:
     """Return every question of the assessment with its answer, in order."""
     answers = {a.question: a for a in assessment.answers.select_related("owner", "document")}
-    return [Line(each, answers.get(each.question.key)) for each in asked(assessment)]
+    return [QuestionAnswer(each, answers.get(each.question.key)) for each in asked(assessment)]
 
 
 def known(partnership: Partnership, *, apart_from: Assessment | None = None) -> Mapping[str, KnownFact]:
@@ -134,7 +134,7 @@ def answer(
         writing.update(answer, by=by)
     else:
         _insert(answer, by)
-    gaps.follow(answer, question, by=by)
+    gaps.follow_answer(answer, question, by=by)
     _refresh(assessment)
     if changes:
         audit.record(
@@ -171,10 +171,10 @@ def sign(assessment: Assessment, *, by: Actor) -> Assessment:
     )
     if locked.signed_at:
         raise AlreadySigned
-    standing = lines(locked)
+    standing = questions_and_answers(locked)
     if open_questions := [line.asked for line in standing if line.answer is None]:
         raise SigningRefused(open_questions)
-    locked.snapshot = snapshots.take(
+    locked.snapshot = snapshots.take_snapshot(
         "assessment", content=frozen_content(locked, standing), about=locked, by=by
     )
     locked.signed_at, locked.signed_by = timezone.now(), by.label
@@ -193,7 +193,7 @@ def sign(assessment: Assessment, *, by: Actor) -> Assessment:
     return locked
 
 
-def frozen_content(assessment: Assessment, standing: list[Line]) -> dict[str, Any]:
+def frozen_content(assessment: Assessment, standing: list[QuestionAnswer]) -> dict[str, Any]:
     """Return what is frozen: the edition in full, what was asked how deep, each answer and its evidence's hash."""
     documents = [line.answer.document_id for line in standing if line.answer and line.answer.document_id]
     hashes = _hashes([key for key in documents if key])
@@ -207,7 +207,7 @@ def frozen_content(assessment: Assessment, standing: list[Line]) -> dict[str, An
     }
 
 
-def _frozen_answer(line: Line, hashes: Mapping[int, str]) -> dict[str, Any]:
+def _frozen_answer(line: QuestionAnswer, hashes: Mapping[int, str]) -> dict[str, Any]:
     answer = line.answer
     assert answer is not None
     return {

@@ -8,7 +8,7 @@ from django.db.models import Count, Q
 from accounts.models import User
 from governance import access
 from governance.assessments import service
-from governance.assessments.progress import Sum
+from governance.assessments.progress import ProgressSum
 from governance.frameworks.model import NO, PARTLY
 from governance.models import Assessment, Edition
 
@@ -17,16 +17,16 @@ STARTED_HERE = ("governance-framework", "arrangements-in-place")
 
 
 @dataclass(frozen=True)
-class Shelf:
-    """One framework in the room of a partnership: its draft and how far it is, and what was signed before."""
+class FrameworkOnTab:
+    """One framework in the tab of a partnership: its draft and how far it is, and what was signed before."""
 
     edition: Edition
     draft: Assessment | None
-    progress: Sum | None
+    progress: ProgressSum | None
     signed: Sequence[Assessment]
 
 
-def shelves(user: User, partnership_id: int) -> list[Shelf]:
+def frameworks_on_tab(user: User, partnership_id: int) -> list[FrameworkOnTab]:
     """Return each framework that the partnership answers, in three queries at most."""
     rows = access.assessments_visible_to(user).filter(partnership=partnership_id).defer("edition__content")
     counted = list(
@@ -42,7 +42,7 @@ def shelves(user: User, partnership_id: int) -> list[Shelf]:
         draft = drafts.get(code)
         if draft:
             draft.edition = pinned[draft.edition_id]
-        progress = Sum(draft.done, draft.missing, len(service.asked(draft))) if draft else None
+        progress = ProgressSum(draft.done, draft.missing, len(service.asked(draft))) if draft else None
         signed = [each for each in counted if each.code == code and each.signed_at]
-        found.append(Shelf(editions[code], draft, progress, signed))
+        found.append(FrameworkOnTab(editions[code], draft, progress, signed))
     return found

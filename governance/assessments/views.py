@@ -1,4 +1,4 @@
-"""The checklists of a partnership: its room, starting one, one as a whole, and signing it."""
+"""The checklists of a partnership: its tab, starting one, one as a whole, and signing it."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -23,8 +23,7 @@ from governance.assessments.overview import Overview
 from governance.assessments.section_page import SectionPage
 from governance.models import Assessment
 from register.access.visible import readable_to
-from register.record import header
-from register.record.header import Frame
+from register.record.header import Header, header_for
 
 VIEW, EDIT, SIGN = Permission.PARTNERSHIP_VIEW, Permission.PARTNERSHIP_EDIT, Permission.ASSESSMENT_SIGN
 
@@ -34,13 +33,13 @@ VIEW, EDIT, SIGN = Permission.PARTNERSHIP_VIEW, Permission.PARTNERSHIP_EDIT, Per
 def partnership_governance(request: HttpRequest, reference: str) -> HttpResponse:
     """Which frameworks have been answered for a partnership, and what is still to be put right."""
     user: Any = request.user
-    around = header.of(user, reference)
-    if not readable_to(user).filter(pk=around.pk).exists():
-        return render(request, "governance/assessments/tab_exempt.html", {"frame": around})
+    header = header_for(user, reference)
+    if not readable_to(user).filter(pk=header.pk).exists():
+        return render(request, "governance/assessments/tab_exempt.html", {"header": header})
     context = {
-        "frame": around,
-        "shelves": tab.shelves(user, around.pk),
-        "gaps": access.gaps_visible_to(user).filter(partnership=around.pk),
+        "header": header,
+        "shelves": tab.frameworks_on_tab(user, header.pk),
+        "gaps": access.gaps_visible_to(user).filter(partnership=header.pk),
     }
     return render(request, "governance/assessments/tab.html", context)
 
@@ -50,8 +49,8 @@ def partnership_governance(request: HttpRequest, reference: str) -> HttpResponse
 def start(request: HttpRequest, reference: str, code: str) -> HttpResponse:
     """Start a framework for a partnership, or carry on with the draft that is there."""
     user: Any = request.user
-    around = header.of(user, reference, needs=EDIT)
-    partnership = get_object_or_404(readable_to(user), pk=around.pk)
+    header = header_for(user, reference, needs=EDIT)
+    partnership = get_object_or_404(readable_to(user), pk=header.pk)
     if code not in tab.STARTED_HERE:
         raise Http404
     return redirect(service.start(partnership, code=code, by=user, on=timezone.localdate()))
@@ -61,8 +60,8 @@ def start(request: HttpRequest, reference: str, code: str) -> HttpResponse:
 @require_safe
 def assessment(request: HttpRequest, pk: int) -> HttpResponse:
     """One assessment: how far it is, section by section, or once signed all its answers."""
-    found, around = find(request, pk)
-    return _overview(request, found, around, SignForm())
+    found, header = find(request, pk)
+    return _overview(request, found, header, SignForm())
 
 
 @needs(SIGN)
@@ -70,10 +69,10 @@ def assessment(request: HttpRequest, pk: int) -> HttpResponse:
 def sign(request: HttpRequest, pk: int) -> HttpResponse:
     """Sign an assessment in which every question has an answer; from then on nothing in it changes."""
     user: Any = request.user
-    found, around = find(request, pk, needs=SIGN)
+    found, header = find(request, pk, needs=SIGN)
     form = SignForm(request.POST)
     if found.signed_at is None and not form.is_valid():
-        return _overview(request, found, around, form)
+        return _overview(request, found, header, form)
     try:
         service.sign(found, by=user)
     except service.SigningRefused as refused:
@@ -85,7 +84,7 @@ def sign(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect(found)
 
 
-def find(request: HttpRequest, pk: int, *, needs: Permission = VIEW) -> tuple[Assessment, Frame]:
+def find(request: HttpRequest, pk: int, *, needs: Permission = VIEW) -> tuple[Assessment, Header]:
     """Fetch an assessment that the reader may read.
 
     Raises Http404, or PermissionDenied when `needs` does not reach it.
@@ -93,12 +92,12 @@ def find(request: HttpRequest, pk: int, *, needs: Permission = VIEW) -> tuple[As
     user: Any = request.user
     found = get_object_or_404(access.assessments_visible_to(user), pk=pk)
     assert found.partnership is not None
-    return found, header.of(user, found.partnership.reference, needs=needs)
+    return found, header_for(user, found.partnership.reference, needs=needs)
 
 
-def _overview(request: HttpRequest, found: Assessment, around: Frame, form: SignForm) -> HttpResponse:
-    page = Overview(found, around, timezone.localdate())
-    context = {"frame": around, "assessment": found, "page": page, "form": form}
+def _overview(request: HttpRequest, found: Assessment, header: Header, form: SignForm) -> HttpResponse:
+    page = Overview(found, header, timezone.localdate())
+    context = {"header": header, "assessment": found, "page": page, "form": form}
     name = "signed" if found.signed_at else "assessment"
     return render(request, f"governance/assessments/{name}.html", context)
 
@@ -110,7 +109,7 @@ def section(request: HttpRequest, pk: int, section: str) -> HttpResponse:
     page = _page(request, pk, section)
     if request.method == "GET" or request.method == "HEAD":
         return _shown(request, page, {}, opened=request.GET.getlist("change"))
-    if not page.around.may_edit:
+    if not page.header.may_edit:
         raise PermissionDenied
     if page.assessment.signed_at:
         return _signed_meanwhile(request, page)
@@ -130,9 +129,9 @@ def section(request: HttpRequest, pk: int, section: str) -> HttpResponse:
 
 
 def _page(request: HttpRequest, pk: int, section: str) -> SectionPage:
-    found, around = find(request, pk)
+    found, header = find(request, pk)
     try:
-        return SectionPage(found, around, section, day=timezone.localdate())
+        return SectionPage(found, header, section, day=timezone.localdate())
     except StopIteration as error:
         raise Http404 from error
 
@@ -148,7 +147,7 @@ def _shown(
     items = page.items(kept, opened or [])
     problems = section_page.all_problems(items)
     context = {
-        "frame": page.around,
+        "header": page.header,
         "assessment": page.assessment,
         "page": page,
         "items": items,
@@ -162,7 +161,7 @@ def _shown(
 
 def _saved(before: SectionPage, after: SectionPage) -> str:
     """Say what a save did."""
-    left = progress.summed(after.sections).left
+    left = progress.sum_progress(after.sections).left
     names = {"n": after.here.number, "left": left}
     if not left:
         return _("Section %(n)s saved. Every question has an answer.") % names
@@ -192,7 +191,7 @@ def _signed_meanwhile(request: HttpRequest, page: SectionPage) -> HttpResponse:
     ]
     context: dict[str, Any] = {
         "typed": typed,
-        "about": f"{page.assessment.edition.title}, {page.around.title}",
+        "about": f"{page.assessment.edition.title}, {page.header.title}",
         "back": page.assessment.get_absolute_url(),
         "why": _("It was signed while you were typing, so nothing in it can change."),
     }

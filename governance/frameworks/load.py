@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from core.yaml_files import SLUG, Entry, LibraryError, read
+from core.yaml_files import SLUG, YamlEntry, YamlError, read_yaml
 from governance.frameworks.load_scale import read_scale
 from governance.frameworks.model import (
     TIERS,
@@ -24,7 +24,7 @@ from governance.frameworks.model import (
 )
 from register.choices import DocumentKind, Form
 
-__all__ = ["EDITIONS", "FACTS", "Framework", "LibraryError", "load", "load_all", "load_facts"]
+__all__ = ["EDITIONS", "FACTS", "Framework", "YamlError", "load_facts", "load_framework", "load_frameworks"]
 
 EDITIONS = Path(__file__).parent / "editions"
 FACTS = Path(__file__).parent / "facts.yaml"
@@ -41,30 +41,30 @@ class _Setting:
     details: Depths | None
 
 
-def load_all(folder: Path = EDITIONS) -> tuple[Framework, ...]:
+def load_frameworks(folder: Path = EDITIONS) -> tuple[Framework, ...]:
     """Read every framework file of a folder, in the order of their names.
 
-    Raises LibraryError when one is wrong, when two files hold the same edition, or when one fact is
+    Raises YamlError when one is wrong, when two files hold the same edition, or when one fact is
     answered in different ways, because an answer could then not be carried from one to the other.
     """
     facts = load_facts()
-    frameworks = tuple(load(path, facts=facts) for path in sorted(folder.rglob("*.yaml")))
+    frameworks = tuple(load_framework(path, facts=facts) for path in sorted(folder.rglob("*.yaml")))
     _refuse_twice((f"{each.code} edition {each.edition}" for each in frameworks), folder.name)
     kinds: dict[str, tuple[Kind, str]] = {}
     for framework in frameworks:
         for question in framework.questions:
             kind, other = kinds.setdefault(question.fact, (question.kind, framework.code))
             if kind != question.kind:
-                raise LibraryError(
+                raise YamlError(
                     f"The fact {question.fact!r} is answered as {kind} in {other} and as {question.kind} in "
                     f"{framework.code}; give both the same kind, or use two facts."
                 )
     return frameworks
 
 
-def load(path: Path, *, facts: Collection[str] | None = None) -> Framework:
-    """Read one framework file; raises LibraryError that says where it is wrong and how to mend it."""
-    top = read(path)
+def load_framework(path: Path, *, facts: Collection[str] | None = None) -> Framework:
+    """Read one framework file; raises YamlError that says where it is wrong and how to mend it."""
+    top = read_yaml(path)
     documents = tuple(_document(entry) for entry in top.entries("sources"))
     heads, details = _usual_depths(top)
     setting = _Setting(documents, load_facts() if facts is None else facts, heads, details)
@@ -92,7 +92,7 @@ def load(path: Path, *, facts: Collection[str] | None = None) -> Framework:
 
 def load_facts(path: Path = FACTS) -> Mapping[str, str]:
     """Read the glossary of facts: the label of each fact key, in the order of the file."""
-    entry = read(path)
+    entry = read_yaml(path)
     facts = entry.pairs()
     for key in facts:
         if not SLUG.fullmatch(key):
@@ -104,30 +104,30 @@ def _refuse_twice(names: Iterable[str], file: str) -> None:
     seen: set[str] = set()
     for name in names:
         if name in seen:
-            raise LibraryError(f"{file}: {name} stands there twice; rename or remove one of them.")
+            raise YamlError(f"{file}: {name} stands there twice; rename or remove one of them.")
         seen.add(name)
 
 
-def _document(entry: Entry) -> SourceDocument:
+def _document(entry: YamlEntry) -> SourceDocument:
     document = SourceDocument(entry.text("name"), entry.text("title"), entry.text("reference"))
     entry.done()
     return document
 
 
-def _usual_depths(top: Entry) -> tuple[Depths, Depths | None]:
+def _usual_depths(top: YamlEntry) -> tuple[Depths, Depths | None]:
     entry = top.entry("depth")
     heads, details = _depths(entry.entry("heads")), entry.optional_entry("details")
     entry.done()
     return heads, _depths(details) if details else None
 
 
-def _depths(entry: Entry) -> Depths:
+def _depths(entry: YamlEntry) -> Depths:
     major, moderate, limited = (Depth(entry.one_of(tier, [depth.value for depth in Depth])) for tier in TIERS)
     entry.done()
     return Depths(major, moderate, limited)
 
 
-def _section(entry: Entry, setting: _Setting) -> Section:
+def _section(entry: YamlEntry, setting: _Setting) -> Section:
     key = entry.slug("key")
     entry.name = f"section {key}"
     questions = tuple(_question(each, setting) for each in entry.entries("questions"))
@@ -137,7 +137,7 @@ def _section(entry: Entry, setting: _Setting) -> Section:
     return section
 
 
-def _check_folding(entry: Entry, section: Section) -> None:
+def _check_folding(entry: YamlEntry, section: Section) -> None:
     for tier in TIERS:
         if not any(question.depth.at(tier) is Depth.FOLDED for question in section.questions):
             continue
@@ -148,7 +148,7 @@ def _check_folding(entry: Entry, section: Section) -> None:
             raise entry.problem(f"add one_line to the head {head.key!r}: it must cover what folds into it")
 
 
-def _question(entry: Entry, setting: _Setting) -> Question:
+def _question(entry: YamlEntry, setting: _Setting) -> Question:
     key = entry.slug("key")
     entry.name = f"question {key}"
     head = entry.flag("head")
@@ -177,7 +177,7 @@ def _question(entry: Entry, setting: _Setting) -> Question:
     return question
 
 
-def _question_depth(entry: Entry, head: bool, setting: _Setting) -> Depths:
+def _question_depth(entry: YamlEntry, head: bool, setting: _Setting) -> Depths:
     own = entry.optional_entry("depth")
     depth = _depths(own) if own else setting.heads if head else setting.details
     if depth is None:
@@ -185,7 +185,7 @@ def _question_depth(entry: Entry, head: bool, setting: _Setting) -> Depths:
     return depth
 
 
-def _check_question(entry: Entry, question: Question) -> None:
+def _check_question(entry: YamlEntry, question: Question) -> None:
     if (question.kind is Kind.CHOICE) != (len(question.options) >= 2):
         raise entry.problem("a choice needs two options or more, and only a choice may have them")
     if len({option.key for option in question.options}) < len(question.options):
@@ -198,7 +198,7 @@ def _check_question(entry: Entry, question: Question) -> None:
         raise entry.problem("draws_on repeats the question's own fact; take it out there")
 
 
-def _source(entry: Entry, documents: tuple[SourceDocument, ...]) -> Source:
+def _source(entry: YamlEntry, documents: tuple[SourceDocument, ...]) -> Source:
     source = Source(
         id=entry.text("id"),
         document=entry.one_of("document", [document.name for document in documents]),
@@ -210,7 +210,7 @@ def _source(entry: Entry, documents: tuple[SourceDocument, ...]) -> Source:
     return source
 
 
-def _option(entry: Entry, setting: _Setting) -> Option:
+def _option(entry: YamlEntry, setting: _Setting) -> Option:
     source = entry.entry("source")
     key, label, help_text = entry.text("key"), entry.text("label"), entry.text("help")
     entry.done()

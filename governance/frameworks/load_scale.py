@@ -5,14 +5,14 @@ Source: product.md section 5 (Rating).
 
 from collections.abc import Collection
 
-from core.yaml_files import Entry
+from core.yaml_files import YamlEntry
 from governance.frameworks.model import TIERS, Band, Cap, NextReview, Scale
 
 
-def read_scale(entry: Entry, lines: Collection[str]) -> Scale:
+def read_scale(entry: YamlEntry, lines: Collection[str]) -> Scale:
     """Read the `rating` part of a file; `lines` are the keys of the questions that a cap may name.
 
-    Raises LibraryError when the bands do not run down from best to worst and end at 0, or when a
+    Raises YamlError when the bands do not run down from best to worst and end at 0, or when a
     word is not known.
     """
     bands = tuple(_band(each) for each in entry.entries("bands"))
@@ -34,7 +34,7 @@ def read_scale(entry: Entry, lines: Collection[str]) -> Scale:
     return scale
 
 
-def _check_bands(entry: Entry, bands: tuple[Band, ...]) -> None:
+def _check_bands(entry: YamlEntry, bands: tuple[Band, ...]) -> None:
     limits = [band.from_percent for band in bands]
     if limits != sorted(set(limits), reverse=True) or limits[-1] != 0 or limits[0] > 100:
         raise entry.problem("bands must run from the highest from_percent, 100 at most, down to 0")
@@ -42,13 +42,13 @@ def _check_bands(entry: Entry, bands: tuple[Band, ...]) -> None:
         raise entry.problem("two bands have the same key; rename one of them")
 
 
-def _band(entry: Entry) -> Band:
+def _band(entry: YamlEntry) -> Band:
     band = Band(entry.slug("key"), entry.text("label"), entry.number("from_percent"), entry.text("meaning"))
     entry.done()
     return band
 
 
-def _cap(entry: Entry, lines: Collection[str], bands: Collection[str]) -> Cap:
+def _cap(entry: YamlEntry, lines: Collection[str], bands: Collection[str]) -> Cap:
     cap = Cap(
         line=entry.one_of("line", lines),
         at_most=entry.one_of("at_most", bands),
@@ -59,7 +59,7 @@ def _cap(entry: Entry, lines: Collection[str], bands: Collection[str]) -> Cap:
     return cap
 
 
-def _next_review(entry: Entry, bands: Collection[str]) -> NextReview:
+def _next_review(entry: YamlEntry, bands: Collection[str]) -> NextReview:
     again = NextReview(
         months=entry.number("months", least=1),
         sooner_months=entry.number("sooner_months", least=1),

@@ -9,7 +9,7 @@ from datetime import date
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext
 
 from governance.frameworks.model import YES
@@ -145,24 +145,24 @@ def _form(books: Books) -> Said | None:
 D = DocumentKind
 RULES: Mapping[str, Rule] = {
     "membership": _listed("members", _partners),
-    "representatives": _words("representatives", lazy("For the council")),
-    "aims": _words("purpose", lazy("Purpose")),
+    "representatives": _words("representatives", _lazy("For the council")),
+    "aims": _words("purpose", _lazy("Purpose")),
     "council-priorities": _listed("priorities"),
     "outcome-measures": _objectives,
-    "duration": _words("starts_on", lazy("Started")),
+    "duration": _words("starts_on", _lazy("Started")),
     "agreement-end-date": _listed("ends", answers=True),
     "notice-and-termination": _listed("notice"),
-    "legal-status": _words("legal_status", lazy("Legal status")),
-    "legal-power": _words("legal_power", lazy("Legal power")),
+    "legal-status": _words("legal_status", _lazy("Legal status")),
+    "legal-power": _words("legal_power", _lazy("Legal power")),
     "legal-power-reference": _shown("legal_power"),
     "form": _form,
     "sponsoring-officer": _shown("sponsor"),
-    "accountable-officer": _words("lead", lazy("Lead officer")),
-    "scrutiny-arrangement": _words("panel", lazy("Overseen by")),
-    "tax": _words("vat", lazy("VAT treatment")),
-    "banking": _words("banking", lazy("Banking")),
-    "surplus-and-debt": _words("surplus", lazy("Surplus and deficit")),
-    "asset-ownership": _words("assets", lazy("Assets and premises")),
+    "accountable-officer": _words("lead", _lazy("Lead officer")),
+    "scrutiny-arrangement": _words("panel", _lazy("Overseen by")),
+    "tax": _words("vat", _lazy("VAT treatment")),
+    "banking": _words("banking", _lazy("Banking")),
+    "surplus-and-debt": _words("surplus", _lazy("Surplus and deficit")),
+    "asset-ownership": _words("assets", _lazy("Assets and premises")),
     "risk-register": _held(D.RISK_REGISTER),
     "exit-plan": _held(D.EXIT_PLAN),
     "information-sharing": _held(D.INFORMATION_SHARING),

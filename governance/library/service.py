@@ -23,7 +23,7 @@ def load_library() -> list[Edition]:
     """
     known = {(e.code, e.number): e.fingerprint for e in Edition.objects.defer("content")}
     new = []
-    for framework in load.load_all():
+    for framework in load.load_frameworks():
         published = known.get((framework.code, framework.edition))
         if published is None:
             new.append(framework)

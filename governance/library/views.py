@@ -17,7 +17,7 @@ from governance.models import Edition
 def library(request: HttpRequest) -> HttpResponse:
     """Every framework with its edition and sources, and how many of the reader's partnerships answered it."""
     user: Any = request.user
-    return render(request, "governance/library/library.html", {"books": page.library(user)})
+    return render(request, "governance/library/library.html", {"books": page.library_entries(user)})
 
 
 @needs(Permission.PARTNERSHIP_VIEW)

@@ -1,7 +1,7 @@
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from accounts.models import Person
 from core.models import Record, Snapshot
@@ -24,16 +24,16 @@ class Assessment(Record):
     edition = models.ForeignKey(Edition, models.PROTECT, related_name="assessments", editable=False)
     code = models.SlugField(max_length=60, editable=False)
     # Depth follows tier and form as they were when it was started (P20).
-    tier = models.CharField(_("tier"), max_length=12, choices=Tier.choices, editable=False)
-    form = models.CharField(_("form"), max_length=20, choices=Form.choices, blank=True, editable=False)
-    started_on = models.DateField(_("started"), editable=False)
-    signed_at = models.DateTimeField(_("signed"), null=True, editable=False)
+    tier = models.CharField(_lazy("tier"), max_length=12, choices=Tier.choices, editable=False)
+    form = models.CharField(_lazy("form"), max_length=20, choices=Form.choices, blank=True, editable=False)
+    started_on = models.DateField(_lazy("started"), editable=False)
+    signed_at = models.DateTimeField(_lazy("signed"), null=True, editable=False)
     signed_by = models.CharField(max_length=320, blank=True, editable=False)
     snapshot = models.ForeignKey(Snapshot, models.PROTECT, null=True, editable=False, related_name="+")
 
     class Meta(Record.Meta):
         ordering = ["-pk"]
-        verbose_name = _("assessment")
+        verbose_name = _lazy("assessment")
         constraints = [
             models.UniqueConstraint(
                 fields=["partnership", "code"],
@@ -61,30 +61,35 @@ class Answer(Record):
     assessment = models.ForeignKey(Assessment, models.CASCADE, related_name="answers", editable=False)
     question = models.SlugField(max_length=80, editable=False)
     fact = models.SlugField(max_length=80, editable=False)
-    value = models.TextField(_("answer"))
-    comment = models.TextField(_("comment"), blank=True)
-    evidence = models.CharField(_("evidence"), max_length=300, blank=True)
+    value = models.TextField(_lazy("answer"))
+    comment = models.TextField(_lazy("comment"), blank=True)
+    evidence = models.CharField(_lazy("evidence"), max_length=300, blank=True)
     document = models.ForeignKey(
-        Document, models.PROTECT, null=True, blank=True, related_name="answers", verbose_name=_("document")
+        Document,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="answers",
+        verbose_name=_lazy("document"),
     )
-    missing = models.CharField(_("what is missing"), max_length=300, blank=True)
+    missing = models.CharField(_lazy("what is missing"), max_length=300, blank=True)
     owner = models.ForeignKey(
         Person,
         models.PROTECT,
         null=True,
         blank=True,
         related_name="gaps",
-        verbose_name=_("who puts it right"),
+        verbose_name=_lazy("who puts it right"),
     )
-    due_on = models.DateField(_("by when"), null=True, blank=True)
-    answered_on = models.DateField(_("answered"), editable=False)
+    due_on = models.DateField(_lazy("by when"), null=True, blank=True)
+    answered_on = models.DateField(_lazy("answered"), editable=False)
     answered_by = models.CharField(max_length=320, editable=False)
-    reconfirmed_from = models.CharField(_("taken over from"), max_length=300, blank=True, editable=False)
+    reconfirmed_from = models.CharField(_lazy("taken over from"), max_length=300, blank=True, editable=False)
     signed_at = models.DateTimeField(null=True, editable=False)
 
     class Meta(Record.Meta):
         ordering = ["pk"]
-        verbose_name = _("answer")
+        verbose_name = _lazy("answer")
         indexes = [models.Index(fields=["fact"], name="governance_answer_fact")]
         constraints = [
             models.UniqueConstraint(fields=["assessment", "question"], name="governance_answer_once"),

@@ -3,7 +3,7 @@ from functools import cached_property
 
 from django.db import models
 from django.db.models import OuterRef, Subquery
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from governance.frameworks.from_json import framework_from
 from governance.frameworks.model import Framework
@@ -29,18 +29,18 @@ class Edition(models.Model):
     FROZEN = True
 
     code = models.SlugField(max_length=60)
-    number = models.PositiveSmallIntegerField(_("edition"))
-    title = models.CharField(_("title"), max_length=160)
-    published_on = models.DateField(_("published"))
+    number = models.PositiveSmallIntegerField(_lazy("edition"))
+    title = models.CharField(_lazy("title"), max_length=160)
+    published_on = models.DateField(_lazy("published"))
     content = models.TextField()
     fingerprint = models.CharField(max_length=64)
-    loaded_at = models.DateTimeField(_("loaded"))
+    loaded_at = models.DateTimeField(_lazy("loaded"))
 
     objects = EditionQuerySet.as_manager()
 
     class Meta:
         ordering = ["title", "-number"]
-        verbose_name = _("edition")
+        verbose_name = _lazy("edition")
         constraints = [models.UniqueConstraint(fields=["code", "number"], name="governance_edition_once")]
 
     def __str__(self) -> str:

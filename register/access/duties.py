@@ -20,7 +20,7 @@ class Duty:
     roles: Sequence[str]
 
 
-def of(person: Person, *, seen_by: User) -> list[Duty]:
+def duties_of(person: Person, *, seen_by: User) -> list[Duty]:
     """Return what `person` answers for, by the name of the partnership, as far as the reader may see it."""
     seats: dict[int, list[str]] = {}
     held = Representative.objects.filter(person=person, ended_on__isnull=True)

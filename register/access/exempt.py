@@ -30,6 +30,6 @@ def hidden_marks(user: User, ids: Collection[int]) -> Marks:
     return found
 
 
-def in_words(paragraph: int) -> str:
+def exempt_words(paragraph: int) -> str:
     """Return what stands in the place of exempt text."""
     return _("Exempt, paragraph %(number)s") % {"number": paragraph}

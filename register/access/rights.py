@@ -13,7 +13,7 @@ from register.access.visible import reached_by
 Groups = Mapping[str, list[Permission]]
 
 
-def columns(user: User) -> dict[str, Any]:
+def rights_columns(user: User) -> dict[str, Any]:
     """Return annotations for a query over partnerships that say how far the reader's roles reach each one.
 
     Permissions with the same scopes reach the same partnerships, so there is one column for each set of scopes.
@@ -24,7 +24,7 @@ def columns(user: User) -> dict[str, Any]:
     }
 
 
-def held(user: User, row: Mapping[str, Any]) -> frozenset[Permission]:
+def rights_held(user: User, row: Mapping[str, Any]) -> frozenset[Permission]:
     """Return every permission that the reader holds for the partnership of `row`, read with `columns`."""
     return frozenset(
         permission for name, permissions in _groups(user).items() if row[name] for permission in permissions

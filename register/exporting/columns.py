@@ -15,7 +15,7 @@ from core.dates import Notice, date_as_known, financial_year_label
 from core.sheets import Value
 from register import choices as c
 from register.access import exempt
-from register.exporting.rows import Entry, Row
+from register.exporting.rows import ExportedPartnership, Row
 from register.known import rules as known_rules
 from register.models import (
     KeptText,
@@ -32,7 +32,7 @@ Typed = Value | list[Any]
 
 
 @dataclass(frozen=True)
-class SheetColumn:
+class ExportColumn:
     """One column: its key in JSON, its header in a sheet, and its value there.
 
     `typed` is the value in JSON where it differs: a word of a value list, a list of things. `open` columns
@@ -41,46 +41,46 @@ class SheetColumn:
 
     key: str
     header: str
-    value: Callable[[Entry], Value]
-    typed: Callable[[Entry], Typed] | None = None
+    value: Callable[[ExportedPartnership], Value]
+    typed: Callable[[ExportedPartnership], Typed] | None = None
     open: bool = False
 
-    def cell(self, entry: Entry) -> Value:
+    def cell(self, entry: ExportedPartnership) -> Value:
         return self._exempt(entry) or self.value(entry)
 
-    def data(self, entry: Entry) -> Typed:
+    def data(self, entry: ExportedPartnership) -> Typed:
         return self._exempt(entry) or (self.typed or self.value)(entry)
 
-    def _exempt(self, entry: Entry) -> str:
+    def _exempt(self, entry: ExportedPartnership) -> str:
         paragraph = entry.hidden.get(self.key) or (0 if self.open else entry.exempt)
-        return exempt.in_words(paragraph) if paragraph else ""
+        return exempt.exempt_words(paragraph) if paragraph else ""
 
 
 # --- Kinds of columns --------------------------------------------------------------------------------
 
 
-def _own(name: str, header: str, *, open: bool = False) -> SheetColumn:
-    return SheetColumn(name, header, lambda entry: _filled(entry.row[name]), open=open)
+def _own(name: str, header: str, *, open: bool = False) -> ExportColumn:
+    return ExportColumn(name, header, lambda entry: _filled(entry.row[name]), open=open)
 
 
-def _named(name: str, header: str, *, open: bool = False) -> SheetColumn:
-    return SheetColumn(name, header, lambda entry: entry.row[f"{name}_words"], open=open)
+def _named(name: str, header: str, *, open: bool = False) -> ExportColumn:
+    return ExportColumn(name, header, lambda entry: entry.row[f"{name}_words"], open=open)
 
 
 def _word(
     name: str, header: str, words: type[TextChoices], *, read: str = "", open: bool = False
-) -> SheetColumn:
+) -> ExportColumn:
     path = read or name
 
-    def label(entry: Entry) -> Value:
+    def label(entry: ExportedPartnership) -> Value:
         return str(words(entry.row[path]).label) if entry.row[path] else None
 
-    return SheetColumn(name, header, label, lambda entry: _filled(entry.row[path]), open)
+    return ExportColumn(name, header, label, lambda entry: _filled(entry.row[path]), open)
 
 
-def _words(name: str, header: str, words: type[TextChoices]) -> SheetColumn:
+def _words(name: str, header: str, words: type[TextChoices]) -> ExportColumn:
     labels = dict(words.choices)
-    return SheetColumn(
+    return ExportColumn(
         name,
         header,
         lambda entry: _joined(str(labels.get(word, word)) for word in entry.row[name]),
@@ -88,9 +88,9 @@ def _words(name: str, header: str, words: type[TextChoices]) -> SheetColumn:
     )
 
 
-def _parts(key: str, header: str, model: Any, write: Callable[[Row], str], *names: str) -> SheetColumn:
+def _parts(key: str, header: str, model: Any, write: Callable[[Row], str], *names: str) -> ExportColumn:
     """A list in one cell: parts by semicolons in a sheet, a list of `names` in JSON."""
-    return SheetColumn(
+    return ExportColumn(
         key,
         header,
         lambda entry: _joined(write(row) for row in entry.of(model)),
@@ -98,16 +98,16 @@ def _parts(key: str, header: str, model: Any, write: Callable[[Row], str], *name
     )
 
 
-def _year_money(key: str, header: str, name: str) -> SheetColumn:
-    return SheetColumn(key, header, lambda entry: next((row[name] for row in entry.of(YearMoney)), None))
+def _year_money(key: str, header: str, name: str) -> ExportColumn:
+    return ExportColumn(key, header, lambda entry: next((row[name] for row in entry.of(YearMoney)), None))
 
 
-def _date(key: str, header: str, kind: c.DateKind) -> SheetColumn:
-    def known(entry: Entry) -> Value:
+def _date(key: str, header: str, kind: c.DateKind) -> ExportColumn:
+    def known(entry: ExportedPartnership) -> Value:
         row = entry.date(kind)
         return _as_known(row["on"], row["precision"]) if row else None
 
-    return SheetColumn(key, header, known)
+    return ExportColumn(key, header, known)
 
 
 # --- Values -------------------------------------------------------------------------------------------
@@ -126,17 +126,17 @@ def _as_known(day: Any, precision: str) -> Value:
     return day if day is None or precision == c.Precision.DAY else date_as_known(day, precision)
 
 
-def _council_pays(entry: Entry) -> Value:
+def _council_pays(entry: ExportedPartnership) -> Value:
     """Return the sum with its pence, which one database drops and the other keeps."""
     paid: Decimal | None = entry.row["council_pays"]
     return None if paid is None else paid.quantize(Decimal("0.01"))
 
 
-def _other_names(entry: Entry) -> str | None:
+def _other_names(entry: ExportedPartnership) -> str | None:
     return _joined(name.strip() for name in entry.row["other_names"].splitlines())
 
 
-def _notice(entry: Entry) -> Value:
+def _notice(entry: ExportedPartnership) -> Value:
     row = entry.date(c.DateKind.END) or next(iter(entry.of(KeyDate)), None)
     return (
         Notice(row["notice_number"], row["notice_unit"]).in_words
@@ -162,14 +162,14 @@ def _priority(row: Row) -> str:
     return f"{row['name']}: {row['how']}" if row["how"] else str(row["name"])
 
 
-def _sign_words(entry: Entry) -> str | None:
+def _sign_words(entry: ExportedPartnership) -> str | None:
     return _joined(str(sign.sentence) for sign in known_rules.shown(entry.row["standing_signs"] or []))
 
 
-COLUMNS: Sequence[SheetColumn] = (
+COLUMNS: Sequence[ExportColumn] = (
     _own("reference", "Reference", open=True),
     _own("name", "Name", open=True),
-    SheetColumn(
+    ExportColumn(
         "other_names", "Other names", _other_names, lambda entry: entry.row["other_names"].splitlines()
     ),
     _own("welsh_name", "Welsh name"),
@@ -199,10 +199,10 @@ COLUMNS: Sequence[SheetColumn] = (
     _parts("priorities", "Council priorities", PriorityServed, _priority, "name", "how"),
     _own("area", "Area covered"),
     _own("website", "Website"),
-    SheetColumn(
+    ExportColumn(
         "financial_year", "Financial year", lambda entry: financial_year_label(entry.year), open=True
     ),
-    SheetColumn("council_contribution", "Council contribution this year", _council_pays),
+    ExportColumn("council_contribution", "Council contribution this year", _council_pays),
     _year_money("total_budget", "Total budget this year", "budget"),
     _year_money("forecast", "Forecast this year", "forecast"),
     _year_money("spent", "Spent this year", "actual"),
@@ -211,7 +211,7 @@ COLUMNS: Sequence[SheetColumn] = (
     _own("vat", "VAT treatment"),
     _own("banking", "Banking"),
     _own("surplus", "Surplus and deficit"),
-    SheetColumn(
+    ExportColumn(
         "starts_on",
         "Start date",
         lambda entry: _as_known(entry.row["starts_on"], entry.row["starts_precision"]),
@@ -220,15 +220,17 @@ COLUMNS: Sequence[SheetColumn] = (
     _date("ends_on", "End date", c.DateKind.END),
     _date("renews_on", "Renewal date", c.DateKind.RENEWAL),
     _date("breaks_on", "Break date", c.DateKind.BREAK),
-    SheetColumn("notice", "Notice period", _notice),
-    SheetColumn(
+    ExportColumn("notice", "Notice period", _notice),
+    ExportColumn(
         "last_safe_on", "Last safe date for notice", lambda entry: entry.row["standing_last_safe_on"]
     ),
     _word("leaving", "Can the council leave", c.Leaving),
     _word("rating", "Rating", c.Rating, read="standing_rating"),
-    SheetColumn("reviewed_on", "Last review", lambda entry: entry.row["standing_reviewed_on"]),
-    SheetColumn("next_review_on", "Next review", lambda entry: entry.row["standing_next_review_on"]),
-    SheetColumn("signs", "Warning signs", _sign_words, lambda entry: list(entry.row["standing_signs"] or [])),
+    ExportColumn("reviewed_on", "Last review", lambda entry: entry.row["standing_reviewed_on"]),
+    ExportColumn("next_review_on", "Next review", lambda entry: entry.row["standing_next_review_on"]),
+    ExportColumn(
+        "signs", "Warning signs", _sign_words, lambda entry: list(entry.row["standing_signs"] or [])
+    ),
     _own("publish", "Publish", open=True),
     _own("publish_reason", "Reason for publishing or not"),
     _own("exempt_paragraph", "Exempt paragraph", open=True),

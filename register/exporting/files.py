@@ -17,7 +17,7 @@ from core.dates import financial_year
 from core.listing import Address
 from core.sheets import SheetToWrite, csv_lines, write_xlsx
 from register.exporting.columns import COLUMNS
-from register.exporting.rows import Entry, entries
+from register.exporting.rows import ExportedPartnership, exported_partnerships
 
 PIECE = 64 * 1024
 
@@ -52,7 +52,7 @@ def pieces(
     kind: str, ids: Sequence[int], *, reader: User | None, today: date, filters: Sequence[str] = ()
 ) -> Iterator[bytes]:
     """Yield a file of these partnerships. What is exempt is left out for a `reader` who may not see it."""
-    found = entries(ids, year=financial_year(today), reader=reader)
+    found = exported_partnerships(ids, year=financial_year(today), reader=reader)
     if kind == "json":
         about = {
             "council": settings.COUNCIL["name"],
@@ -68,11 +68,11 @@ def pieces(
     )
 
 
-def _cells(found: Iterable[Entry]) -> Iterator[list[Any]]:
+def _cells(found: Iterable[ExportedPartnership]) -> Iterator[list[Any]]:
     return ([column.cell(entry) for column in COLUMNS] for entry in found)
 
 
-def _json(found: Iterable[Entry], about: Mapping[str, Any]) -> Iterator[str]:
+def _json(found: Iterable[ExportedPartnership], about: Mapping[str, Any]) -> Iterator[str]:
     """Yield one object: what the file is, then the partnerships, each on a line of its own."""
     yield json.dumps(about, default=_plain, ensure_ascii=False)[:-1] + ', "partnerships": ['
     between = "\n"
@@ -90,7 +90,7 @@ def _plain(value: Any) -> Any:
     return value.isoformat()
 
 
-def _workbook(found: Iterable[Entry]) -> Iterator[bytes]:
+def _workbook(found: Iterable[ExportedPartnership]) -> Iterator[bytes]:
     sheet = SheetToWrite("Partnerships", [column.header for column in COLUMNS], _cells(found))
     with TemporaryFile() as file:
         write_xlsx([sheet], file)

@@ -11,7 +11,7 @@ from core.history.actors import Actor
 
 
 @transaction.atomic
-def made(*, kind: str, rows: int, filters: Sequence[str], by: Actor) -> None:
+def record_export(*, kind: str, rows: int, filters: Sequence[str], by: Actor) -> None:
     """Write down that a file was made of the register: who, how many rows, which filters."""
     words = ngettext("%(rows)s row as %(kind)s", "%(rows)s rows as %(kind)s", rows)
     shown = words % {"rows": rows, "kind": kind.upper()}

@@ -48,7 +48,7 @@ PARTS: Mapping[type[Record], Mapping[str, Any]] = {
 
 
 @dataclass(frozen=True)
-class Entry:
+class ExportedPartnership:
     """One partnership with all that belongs to it. `row` holds its own fields, people and the like in words.
 
     `exempt` is the paragraph under which all of it is kept from this reader, `hidden` the fields that are.
@@ -68,7 +68,9 @@ class Entry:
         return next((row for row in self.of(KeyDate) if row["kind"] == kind), None)
 
 
-def entries(ids: Sequence[int], *, year: int, reader: User | None) -> Iterator[Entry]:
+def exported_partnerships(
+    ids: Sequence[int], *, year: int, reader: User | None
+) -> Iterator[ExportedPartnership]:
     """Yield these partnerships in the order given, with the money of one financial year.
 
     What is exempt is marked for a reader who may not see it; None is the council itself, which may.
@@ -77,7 +79,7 @@ def entries(ids: Sequence[int], *, year: int, reader: User | None) -> Iterator[E
         yield from _some(ids[start : start + AT_ONCE], year, reader)
 
 
-def _some(ids: Sequence[int], year: int, reader: User | None) -> Iterator[Entry]:
+def _some(ids: Sequence[int], year: int, reader: User | None) -> Iterator[ExportedPartnership]:
     rows = {
         row["id"]: row
         for row in Partnership.objects.filter(pk__in=ids).order_by().values(*_fields(), **_words(year))
@@ -91,7 +93,7 @@ def _some(ids: Sequence[int], year: int, reader: User | None) -> Iterator[Entry]
     for key in ids:
         if row := rows.get(key):  # gone since it was counted
             paragraph = row["exempt_paragraph"] if key in shut else None
-            yield Entry(row, year, parts.get(key, {}), paragraph, hidden.get(key, {}))
+            yield ExportedPartnership(row, year, parts.get(key, {}), paragraph, hidden.get(key, {}))
 
 
 def _open_to(reader: User, ids: Sequence[int]) -> set[int]:

@@ -26,7 +26,7 @@ def as_file(kind: str, table: Table, *, chips: Iterable[Chip], by: Any) -> bytes
     """Return a table as a file of one kind (a key of FORMATS), and write down who took it and which filters were on."""
     title, heads, rows = table
     filters = [title, *(f"{chip.label}: {chip.words}" for chip in chips)]
-    log.made(kind=kind, rows=len(rows), filters=filters, by=by)
+    log.record_export(kind=kind, rows=len(rows), filters=filters, by=by)
     if kind == "csv":
         return "".join(csv_lines(heads, rows)).encode()
     if kind == "json":

@@ -7,15 +7,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.forms.layout import Section
-from register.forms.related import PartForm, asked
+from register.forms.related import RelatedForm, field_for
 from register.models import Action
 
 
-class ActionForm(PartForm):
+class ActionForm(RelatedForm):
     class Meta:
         model = Action
         fields = ("what", "owner", "due_on", "progress", "progress_note", "done_on", "evidence")
-        formfield_callback = asked
+        formfield_callback = field_for
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -42,11 +42,11 @@ class ActionForm(PartForm):
         return cleaned
 
 
-class ActionDoneForm(PartForm):
+class ActionDoneForm(RelatedForm):
     class Meta:
         model = Action
         fields = ("done_on", "evidence", "progress_note")
-        formfield_callback = asked
+        formfield_callback = field_for
 
     ASKS_WHY = False
 

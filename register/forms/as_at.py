@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy as _lazy
 
 from core.dates import long_date
 from core.forms.fields import DatePartsField
@@ -14,7 +14,7 @@ from core.forms.fields import DatePartsField
 class AsAtForm(forms.Form):
     """A day on which the record stood: not after today, not before it began."""
 
-    on = DatePartsField(label=lazy("As it stood on"), asks=lazy("day"))
+    on = DatePartsField(label=_lazy("As it stood on"), asks=_lazy("day"))
 
     def __init__(self, *args: Any, today: date, began: date, **options: Any) -> None:
         super().__init__(*args, **options)

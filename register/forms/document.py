@@ -5,16 +5,16 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy as _lazy
 
 from core.forms.layout import Section
 from core.uploads import stored_files
-from register.forms.related import PartForm, asked
+from register.forms.related import RelatedForm, field_for
 from register.models import Document
 
 
 class UploadField(forms.FileField):
-    """A file that may be taken in; cleans to core.uploads.stored_files.Checked."""
+    """A file that may be taken in; cleans to core.uploads.stored_files.AcceptedFile."""
 
     def __init__(self, **options: Any) -> None:
         hint = _("%(kinds)s.") % {"kinds": stored_files.LISTED}
@@ -26,24 +26,24 @@ class UploadField(forms.FileField):
         if not found:
             return None
         try:
-            return stored_files.check(found)
+            return stored_files.accept_file(found)
         except stored_files.FileRefused as refused:
             raise ValidationError(str(refused), code="refused") from refused
 
 
-class DocumentForm(PartForm):
+class DocumentForm(RelatedForm):
     """A new document has a file here or says where it is held; later its files come as versions."""
 
-    file = UploadField(label=lazy("File"), required=False)
+    file = UploadField(label=_lazy("File"), required=False)
 
     class Meta:
         model = Document
         fields = ("kind", "title", "held", "review_on", "verified_on", "verified_by", "exempt")
-        formfield_callback = asked
+        formfield_callback = field_for
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["exempt"].help_text = lazy("Only those who may read exempt papers see it.")
+        self.fields["exempt"].help_text = _lazy("Only those who may read exempt papers see it.")
         if self.instance.pk:
             del self.fields["file"]
 
@@ -68,7 +68,7 @@ class DocumentForm(PartForm):
 class VersionForm(forms.Form):
     """A new version of a document."""
 
-    file = UploadField(label=lazy("File"))
+    file = UploadField(label=_lazy("File"))
     reason = forms.CharField(
-        label=lazy("What changed"), help_text=lazy("Goes into the history."), required=False, max_length=300
+        label=_lazy("What changed"), help_text=_lazy("Goes into the history."), required=False, max_length=300
     )

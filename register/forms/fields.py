@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from accounts.models import Person, Service
 from core.forms.fields import DatePartsField, ExplainedRadios
@@ -32,7 +32,7 @@ class PersonField(forms.ModelChoiceField):  # type: ignore[type-arg]
         return person.in_full
 
 
-def asked(field: "models.Field[Any, Any]", **options: Any) -> forms.Field | None:
+def field_for(field: "models.Field[Any, Any]", **options: Any) -> forms.Field | None:
     """Return the form field for a model field of a partnership."""
     about: dict[str, Any] = {"label": _capital(str(field.verbose_name)), "required": not field.blank}
     about["help_text"] = field.help_text
@@ -43,7 +43,7 @@ def asked(field: "models.Field[Any, Any]", **options: Any) -> forms.Field | None
     if isinstance(field, models.URLField):
         return forms.URLField(assume_scheme="https", max_length=field.max_length, **about)
     if field.name == "exempt_paragraph":
-        choices = [("", _("Not exempt")), *paragraph_choices()]
+        choices = [("", _lazy("Not exempt")), *paragraph_choices()]
         return forms.TypedChoiceField(choices=choices, coerce=int, empty_value=None, **about)
     if field.name in RADIOS:
         widget = options.get("widget") or ExplainedRadios(helps=FORM_HELP if field.name == "form" else {})
@@ -56,16 +56,16 @@ def asked(field: "models.Field[Any, Any]", **options: Any) -> forms.Field | None
     if found:
         found.label = about["label"]
         if field.choices and field.blank:
-            found.choices = [("", _("Not recorded")), *field.choices]  # type: ignore[attr-defined]
+            found.choices = [("", _lazy("Not recorded")), *field.choices]  # type: ignore[attr-defined]
     return found
 
 
 # Choices that are read best all at once, and what choosing none of them is called.
-RADIOS = {"form": _("Not decided"), "basis": _("Not known"), "leaving": ""}
+RADIOS = {"form": _lazy("Not decided"), "basis": _lazy("Not known"), "leaving": ""}
 
 
 def _one_of(field: "models.ForeignKey[Any, Any]", about: dict[str, Any]) -> forms.Field:
-    about |= {"empty_label": _("Not recorded")}
+    about |= {"empty_label": _lazy("Not recorded")}
     if field.related_model is Person:
         return PersonField(councillors=field.name == "cabinet_member", **about)
     named: Any = field.related_model

@@ -3,39 +3,39 @@
 from collections.abc import Mapping
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from register.choices import Form
 
 Words = str | Promise
 
 FORM_HELP: Mapping[str, Words] = {
-    Form.INFORMAL: _("Bodies agree to work together. Nothing binds them and no money is held in common."),
-    Form.CONTRACTUAL: _("An agreement that a court would uphold says who does what and who pays."),
-    Form.DELEGATION: _("One council carries out a function for another, under section 101."),
-    Form.JOINT_COMMITTEE: _("Councils decide together through one committee of members."),
-    Form.SHARED_SERVICE: _("Several councils run one service together, usually with one as host."),
-    Form.POOLED_FUND: _("The council and the NHS put money into one fund and commission from it."),
-    Form.STATUTORY_BOARD: _("A law says that it must exist and who sits on it."),
-    Form.TRADING_COMPANY: _("A company that the council owns and that trades."),
-    Form.JOINT_COMPANY: _("A company that the council owns or guarantees together with others."),
-    Form.CIC: _("A company whose assets are locked to a benefit for the community."),
-    Form.TRUST: _("Trustees hold assets or run a service for a charitable purpose."),
-    Form.PROGRAMME: _("A piece of work with an end, done together, often with a grant."),
-    Form.NETWORK: _("Members meet, share what they know, and decide nothing for each other."),
-    Form.OUTSIDE_BODY: _("A body of its own on which the council has seats."),
-    Form.GRANT: _("The council gives money, or has a written understanding with a sector."),
+    Form.INFORMAL: _lazy("Bodies agree to work together. Nothing binds them and no money is held in common."),
+    Form.CONTRACTUAL: _lazy("An agreement that a court would uphold says who does what and who pays."),
+    Form.DELEGATION: _lazy("One council carries out a function for another, under section 101."),
+    Form.JOINT_COMMITTEE: _lazy("Councils decide together through one committee of members."),
+    Form.SHARED_SERVICE: _lazy("Several councils run one service together, usually with one as host."),
+    Form.POOLED_FUND: _lazy("The council and the NHS put money into one fund and commission from it."),
+    Form.STATUTORY_BOARD: _lazy("A law says that it must exist and who sits on it."),
+    Form.TRADING_COMPANY: _lazy("A company that the council owns and that trades."),
+    Form.JOINT_COMPANY: _lazy("A company that the council owns or guarantees together with others."),
+    Form.CIC: _lazy("A company whose assets are locked to a benefit for the community."),
+    Form.TRUST: _lazy("Trustees hold assets or run a service for a charitable purpose."),
+    Form.PROGRAMME: _lazy("A piece of work with an end, done together, often with a grant."),
+    Form.NETWORK: _lazy("Members meet, share what they know, and decide nothing for each other."),
+    Form.OUTSIDE_BODY: _lazy("A body of its own on which the council has seats."),
+    Form.GRANT: _lazy("The council gives money, or has a written understanding with a sector."),
 }
 
 # Schedule 12A of the Local Government Act 1972, part 1, in a few words each.
 EXEMPT_PARAGRAPHS: Mapping[int, Words] = {
-    1: _("about a person"),
-    2: _("likely to reveal who a person is"),
-    3: _("about somebody's money or business"),
-    4: _("about talks with employees or unions"),
-    5: _("legal advice"),
-    6: _("about a notice or order the council means to make"),
-    7: _("about stopping or prosecuting crime"),
+    1: _lazy("about a person"),
+    2: _lazy("likely to reveal who a person is"),
+    3: _lazy("about somebody's money or business"),
+    4: _lazy("about talks with employees or unions"),
+    5: _lazy("legal advice"),
+    6: _lazy("about a notice or order the council means to make"),
+    7: _lazy("about stopping or prosecuting crime"),
 }
 
 

@@ -4,43 +4,43 @@ from typing import Any
 
 from crispy_forms.layout import Row
 from django import forms
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from core.forms.fields import DatePartsField
 from core.forms.layout import Section
 from core.parsing.dates import KnownDate
-from register.forms.related import PartForm, asked
+from register.forms.related import RelatedForm, field_for
 from register.models import KeyDate
 
 _DECISION = ("decision", "decision_reference", "decided_on")
 
 
-class KeyDateForm(PartForm):
+class KeyDateForm(RelatedForm):
     """The date may be known only by its month or year; the model keeps how exactly in `precision`."""
 
     on = DatePartsField(
         partial=True,
-        label=_("Date"),
-        asks=_("the date"),
-        help_text=_("If only the month or the year is known, leave the rest empty."),
+        label=_lazy("Date"),
+        asks=_lazy("the date"),
+        help_text=_lazy("If only the month or the year is known, leave the rest empty."),
     )
 
     class Meta:
         model = KeyDate
         fields = ("kind", "on", "notice_number", "notice_unit", "notice_form", "clause", *_DECISION)
-        formfield_callback = asked
+        formfield_callback = field_for
 
     LAYOUT = (
         "kind",
         "on",
         Section(
-            _("Notice"),
+            _lazy("Notice"),
             Row("notice_number", "notice_unit"),
             "notice_form",
             "clause",
-            intro=_("From this the register works out the last safe date to give notice."),
+            intro=_lazy("From this the register works out the last safe date to give notice."),
         ),
-        Section(_("What was decided about it"), *_DECISION),
+        Section(_lazy("What was decided about it"), *_DECISION),
     )
     known: KnownDate | None = None
 
@@ -48,7 +48,7 @@ class KeyDateForm(PartForm):
         super().__init__(*args, **options)
         units: Any = self.fields["notice_unit"]
         units.widget = forms.Select(choices=units.choices)
-        units.label = _("Notice counted in")
+        units.label = _lazy("Notice counted in")
 
     def get_initial_for_field(self, field: forms.Field, field_name: str) -> Any:
         value = super().get_initial_for_field(field, field_name)
@@ -75,13 +75,13 @@ class KeyDateForm(PartForm):
         super()._post_clean()
 
 
-class DecisionForm(PartForm):
+class DecisionForm(RelatedForm):
     """Only what was decided about a date, for whoever comes from the warning on the record."""
 
     class Meta:
         model = KeyDate
         fields = _DECISION
-        formfield_callback = asked
+        formfield_callback = field_for
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -89,4 +89,4 @@ class DecisionForm(PartForm):
         decision.required = True
         decision.choices = [choice for choice in decision.choices if choice[0]]
         self.fields["decision_reference"].required = True
-        self.fields["decision_reference"].help_text = _("Such as Cabinet, 24 June 2026, minute 41.")
+        self.fields["decision_reference"].help_text = _lazy("Such as Cabinet, 24 June 2026, minute 41.")

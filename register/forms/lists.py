@@ -6,13 +6,13 @@ from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Layout
 from django.forms import modelform_factory
 from django.utils.functional import cached_property
-from django.utils.translation import gettext as _now
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from core.editing.record_form import RecordForm
 from core.forms.layout import Buttons
 from core.parsing.result import tidy
-from register.forms.fields import asked
+from register.forms.fields import field_for
 from register.lists import ListKind
 
 
@@ -25,13 +25,13 @@ class EntryForm(RecordForm):
         same = {key: cleaned[key] for key in self.names if key in cleaned and key != "name"}
         others = type(self.instance)._default_manager.exclude(pk=self.instance.pk)
         if name and (there := others.filter(name__iexact=name, **same).first()):
-            self.add_error("name", _now("“%(name)s” is on this list already") % {"name": there})
+            self.add_error("name", _("“%(name)s” is on this list already") % {"name": there})
         return cleaned
 
     @cached_property
     def helper(self) -> FormHelper:
         helper = FormHelper()
-        helper.layout = Layout(*self.fields, Buttons(_("Save")))
+        helper.layout = Layout(*self.fields, Buttons(_lazy("Save")))
         return helper
 
 
@@ -42,4 +42,4 @@ def entry_form(kind: ListKind) -> type[EntryForm]:
 
 
 def _asked(field: Any) -> Any:
-    return asked(field)
+    return field_for(field)

@@ -9,16 +9,16 @@ from django import forms
 from django.forms.boundfield import BoundField
 from django.utils.translation import gettext as _
 
-from register.forms.related import PartForm, asked
+from register.forms.related import RelatedForm, field_for
 from register.models import Meeting, Membership
-from register.services.meetings import Line
+from register.services.meetings import SeatAttendance
 
 
-class MeetingForm(PartForm):
+class MeetingForm(RelatedForm):
     class Meta:
         model = Meeting
         fields = ("held_on", "title", "quorum_rule", "quorum_met", "decisions", "key_messages", "notes")
-        formfield_callback = asked
+        formfield_callback = field_for
 
     LAYOUT = ("held_on", "title", Row("quorum_rule"), "quorum_met", "decisions", "key_messages", "notes")
 
@@ -51,13 +51,13 @@ class AttendanceForm(forms.Form):
         ]
 
     @property
-    def lines(self) -> Mapping[int, Line]:
+    def lines(self) -> Mapping[int, SeatAttendance]:
         """What was typed, by membership; a line left empty is not there."""
         found = {}
         for member in self.members:
             seats, present = (self.cleaned_data.get(f"{name}_{member.pk}") for name in ("seats", "present"))
             if seats is not None and present is not None:
-                found[member.pk] = Line(seats, present)
+                found[member.pk] = SeatAttendance(seats, present)
         return found
 
     def clean(self) -> Any:

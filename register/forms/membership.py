@@ -5,9 +5,9 @@ from typing import Any
 from crispy_forms.layout import Row
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy as _lazy
 
-from register.forms.related import PartForm, asked
+from register.forms.related import RelatedForm, field_for
 from register.models import Membership, Organisation
 from register.services import organisations
 
@@ -35,20 +35,20 @@ class OrganisationNameField(forms.CharField):
         return organisations.name_of(value) if isinstance(value, int) else value
 
 
-class MembershipForm(PartForm):
+class MembershipForm(RelatedForm):
     """`meant` is only there once a name was typed that may well mean an organisation the register has."""
 
     organisation = OrganisationNameField(
-        label=lazy("Organisation"), max_length=240, help_text=lazy("Its name or a short form of it.")
+        label=_lazy("Organisation"), max_length=240, help_text=_lazy("Its name or a short form of it.")
     )
     meant = forms.ChoiceField(
-        label=lazy("Did you mean one of these?"), widget=forms.RadioSelect, required=False
+        label=_lazy("Did you mean one of these?"), widget=forms.RadioSelect, required=False
     )
 
     class Meta:
         model = Membership
         fields = ("organisation", "role", "votes", "seats", "contact", "joined_on", "left_on")
-        formfield_callback = asked
+        formfield_callback = field_for
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)

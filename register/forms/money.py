@@ -2,23 +2,23 @@
 
 from crispy_forms.layout import Row
 from django import forms
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _lazy
 
-from register.forms.related import PartForm, asked
+from register.forms.related import RelatedForm, field_for
 from register.models import BenefitFigure, Contribution, Liability, Share, YearMoney
 
 
-class ContributionForm(PartForm):
+class ContributionForm(RelatedForm):
     class Meta:
         model = Contribution
         fields = ("organisation", "year", "kind", "amount", "certainty", "note")
-        formfield_callback = asked
-        help_texts = {"amount": _("For the whole year. Put a minus before money that comes in.")}
+        formfield_callback = field_for
+        help_texts = {"amount": _lazy("For the whole year. Put a minus before money that comes in.")}
 
     LAYOUT = ("organisation", "year", "kind", "amount", "certainty", "note")
 
 
-class YearMoneyForm(PartForm):
+class YearMoneyForm(RelatedForm):
     class Meta:
         model = YearMoney
         fields = (
@@ -31,7 +31,7 @@ class YearMoneyForm(PartForm):
             "council_source",
             "note",
         )
-        formfield_callback = asked
+        formfield_callback = field_for
 
     LAYOUT = (
         "year",
@@ -43,37 +43,37 @@ class YearMoneyForm(PartForm):
     )
 
 
-class LiabilityForm(PartForm):
+class LiabilityForm(RelatedForm):
     class Meta:
         model = Liability
         fields = ("kind", "what", "cap", "most", "certainty", "basis")
-        formfield_callback = asked
+        formfield_callback = field_for
 
     def __init__(self, *args: object, **options: object) -> None:
         super().__init__(*args, **options)
-        self.fields["cap"].label = _("Is it capped?")
-        self.fields["most"].help_text = _("Leave it empty when nobody knows.")
+        self.fields["cap"].label = _lazy("Is it capped?")
+        self.fields["most"].help_text = _lazy("Leave it empty when nobody knows.")
 
 
-class ShareForm(PartForm):
+class ShareForm(RelatedForm):
     class Meta:
         model = Share
         fields = ("organisation", "percent", "limit")
-        formfield_callback = asked
+        formfield_callback = field_for
 
     def __init__(self, *args: object, **options: object) -> None:
         super().__init__(*args, **options)
-        self.fields["percent"].help_text = _("The shares of all partners together are at most 100.")
-        self.fields["limit"].help_text = _(
+        self.fields["percent"].help_text = _lazy("The shares of all partners together are at most 100.")
+        self.fields["limit"].help_text = _lazy(
             "The most this partner would pay or receive. Leave it empty without a limit."
         )
 
 
-class BenefitFigureForm(PartForm):
+class BenefitFigureForm(RelatedForm):
     class Meta:
         model = BenefitFigure
         fields = ("year", "number", "unit", "source")
-        formfield_callback = asked
+        formfield_callback = field_for
 
     def __init__(self, *args: object, **options: object) -> None:
         super().__init__(*args, **options)

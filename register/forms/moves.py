@@ -7,7 +7,7 @@ from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Layout
 from django import forms
 from django.utils.functional import cached_property
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from core.forms.fields import DatePartsField
 from core.forms.layout import Buttons
@@ -18,14 +18,16 @@ from register.rules import moves
 class MoveForm(forms.Form):
     """Where to, since when, why, and by which decision. `last` is the day of the step before."""
 
-    to = forms.ChoiceField(label=_("What has happened?"), widget=forms.RadioSelect)
-    on = DatePartsField(label=_("When"), asks=_("day it took effect"), help_text=_("The day it took effect."))
+    to = forms.ChoiceField(label=_lazy("What has happened?"), widget=forms.RadioSelect)
+    on = DatePartsField(
+        label=_lazy("When"), asks=_lazy("day it took effect"), help_text=_lazy("The day it took effect.")
+    )
     reason = forms.CharField(
-        label=_("Why"), help_text=_("Goes into the history."), widget=forms.Textarea({"rows": 3})
+        label=_lazy("Why"), help_text=_lazy("Goes into the history."), widget=forms.Textarea({"rows": 3})
     )
     decision_reference = forms.CharField(
-        label=_("Decision reference"),
-        help_text=_("Such as Cabinet, 24 June 2026, minute 41."),
+        label=_lazy("Decision reference"),
+        help_text=_lazy("Such as Cabinet, 24 June 2026, minute 41."),
         max_length=120,
         required=False,
     )
@@ -33,12 +35,12 @@ class MoveForm(forms.Form):
     def __init__(self, *args: Any, status: str, today: date, last: date | None, **options: Any) -> None:
         super().__init__(*args, **options)
         self.status, self.today, self.last = status, today, last
-        self.fields["to"].choices = moves.offered(status)  # type: ignore[attr-defined]
+        self.fields["to"].choices = moves.open_moves(status)  # type: ignore[attr-defined]
 
     @cached_property
     def helper(self) -> FormHelper:
         helper = FormHelper()
-        helper.layout = Layout(*self.fields, Buttons(_("Record this step")))
+        helper.layout = Layout(*self.fields, Buttons(_lazy("Record this step")))
         return helper
 
     def clean_on(self) -> date:

@@ -2,17 +2,17 @@
 
 from django import forms
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _lazy
 
-from register.forms.related import PartForm, asked, yes_or_no
+from register.forms.related import RelatedForm, field_for, yes_or_no
 from register.models import Implication, JournalNote
 
 
-class JournalNoteForm(PartForm):
+class JournalNoteForm(RelatedForm):
     class Meta:
         model = JournalNote
         fields = ("on", "text")
-        formfield_callback = asked
+        formfield_callback = field_for
 
     def __init__(self, *args: object, **options: object) -> None:
         super().__init__(*args, **options)
@@ -20,15 +20,15 @@ class JournalNoteForm(PartForm):
             self.initial["on"] = timezone.localdate()
 
 
-class ImplicationForm(PartForm):
-    applies = yes_or_no(_("Does it apply?"))
+class ImplicationForm(RelatedForm):
+    applies = yes_or_no(_lazy("Does it apply?"))
 
     class Meta:
         model = Implication
         fields = ("kind", "applies", "text")
-        formfield_callback = asked
+        formfield_callback = field_for
 
     def __init__(self, *args: object, **options: object) -> None:
         super().__init__(*args, **options)
         text: forms.Field = self.fields["text"]
-        text.label = _("What it means, or why it does not apply")
+        text.label = _lazy("What it means, or why it does not apply")

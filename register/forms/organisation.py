@@ -8,20 +8,20 @@ from crispy_forms.layout import Layout, Row
 from django import forms
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy as _lazy
 
 from core.editing.record_form import RecordForm
 from core.forms.fields import LinesField
 from core.forms.layout import Buttons
-from register.forms.fields import asked
+from register.forms.fields import field_for
 from register.models import Organisation
 from register.services.merging import KEEP, OTHER, SUM, Collision
 
 
 class OrganisationForm(RecordForm):
     aliases_typed = LinesField(
-        label=lazy("Also known as"),
-        help_text=lazy("Short forms and former names, one a line."),
+        label=_lazy("Also known as"),
+        help_text=_lazy("Short forms and former names, one a line."),
         required=False,
         longest=240,
     )
@@ -32,7 +32,7 @@ class OrganisationForm(RecordForm):
     class Meta:
         model = Organisation
         fields = ("name", "kind", "company_number", "charity_number", "website")
-        formfield_callback = asked
+        formfield_callback = field_for
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)

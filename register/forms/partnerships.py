@@ -8,23 +8,23 @@ from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Layout
 from django import forms
 from django.utils.functional import Promise, cached_property
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from core.editing.record_form import RecordForm
 from core.forms.layout import Buttons, Reveal, Section
 from core.parsing.dates import KnownDate
 from register.choices import Status
-from register.forms.fields import PersonField, asked
+from register.forms.fields import PersonField, field_for
 from register.models import Partnership
 from register.services.partnerships import GROUPS
 
 TITLES: Mapping[str, str | Promise] = {
-    "purpose": _("What it is for"),
-    "form": _("What form it takes"),
-    "people": _("Who answers for it"),
-    "dates": _("Dates and leaving"),
-    "resources": _("Resources"),
-    "publication": _("Publication"),
+    "purpose": _lazy("What it is for"),
+    "form": _lazy("What form it takes"),
+    "people": _lazy("Who answers for it"),
+    "dates": _lazy("Dates and leaving"),
+    "resources": _lazy("Resources"),
+    "publication": _lazy("Publication"),
 }
 
 
@@ -34,13 +34,13 @@ class PartnershipForm(RecordForm):
     groups: Sequence[str] = ()
 
     confirm = forms.BooleanField(
-        label=_("I confirm everything in this group as it now stands"),
+        label=_lazy("I confirm everything in this group as it now stands"),
         widget=forms.CheckboxInput({"data-reveals": True}),
         required=False,
     )
     source = forms.CharField(
-        label=_("What these facts rest on"),
-        help_text=_("A document and its clause, such as Section 75 agreement, clause 3."),
+        label=_lazy("What these facts rest on"),
+        help_text=_lazy("A document and its clause, such as Section 75 agreement, clause 3."),
         max_length=240,
         required=False,
     )
@@ -65,7 +65,7 @@ class PartnershipForm(RecordForm):
             for group in self.groups
         ]
         confirmed = [Reveal("confirm", "source", on=())] if "confirm" in self.fields else []
-        helper.layout = Layout(*parts, "reason", *confirmed, "version", "seen", Buttons(_("Save")))
+        helper.layout = Layout(*parts, "reason", *confirmed, "version", "seen", Buttons(_lazy("Save")))
         return helper
 
     def get_initial_for_field(self, field: forms.Field, field_name: str) -> Any:
@@ -116,7 +116,7 @@ def form_for(*groups: str) -> type[PartnershipForm]:
         Partnership,
         form=PartnershipForm,
         fields=names,
-        formfield_callback=asked,  # type: ignore[arg-type]
+        formfield_callback=field_for,  # type: ignore[arg-type]
     )
     made.groups = groups
     return made  # type: ignore[no-any-return]
@@ -131,7 +131,7 @@ class ProposeForm(RecordForm):
         model = Partnership
         fields = ("name", "purpose", "form", "directorate", "sponsor", "reasons")
         widgets = {"form": forms.Select}
-        formfield_callback = asked
+        formfield_callback = field_for
 
     @property
     def already_shown(self) -> frozenset[str]:

@@ -10,14 +10,14 @@ from django.utils.translation import gettext as _
 from accounts.models import Person
 from core.editing.record_form import RecordForm
 from core.forms.layout import Buttons
-from register.forms.fields import asked
+from register.forms.fields import field_for
 
 
 class PersonForm(RecordForm):
     class Meta:
         model = Person
         fields = ("post", "name", "email", "is_councillor", "directorate", "service", "left_on")
-        formfield_callback = asked
+        formfield_callback = field_for
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)

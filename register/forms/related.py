@@ -11,7 +11,7 @@ from django.db import models
 from django.forms.utils import ErrorList
 from django.utils import timezone
 from django.utils.functional import cached_property
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from accounts.models import Person
 from core.dates import financial_year, financial_year_label
@@ -40,7 +40,7 @@ PUT_RIGHT_AT: Mapping[str, str] = {
 FEW = 6  # options that are read best all at once
 
 
-class PartForm(RecordForm):
+class RelatedForm(RecordForm):
     """A form over a part. `LAYOUT` tells its story; without it the fields stand in the order of `fields`."""
 
     LAYOUT: Sequence[Any] = ()
@@ -61,7 +61,7 @@ class PartForm(RecordForm):
         helper = FormHelper()
         layout = self.LAYOUT or [name for name in self.fields if name not in ("reason", "version", "seen")]
         own = [name for name in ("reason", "version", "seen") if name in self.fields]
-        helper.layout = Layout(*layout, *own, Buttons(_("Save")))
+        helper.layout = Layout(*layout, *own, Buttons(_lazy("Save")))
         return helper
 
     def _get_validation_exclusions(self) -> set[str]:
@@ -90,10 +90,10 @@ class PartnerField(forms.ModelChoiceField):  # type: ignore[type-arg]
     """One of the organisations in a partnership, or the council itself."""
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(Organisation.objects.none(), **{"empty_label": _("Choose")} | options)
+        super().__init__(Organisation.objects.none(), **{"empty_label": _lazy("Choose")} | options)
 
 
-def asked(field: "models.Field[Any, Any]", **options: Any) -> forms.Field | None:
+def field_for(field: "models.Field[Any, Any]", **options: Any) -> forms.Field | None:
     """Return the form field for a model field of a part: dates in three parts, short lists as radios."""
     label = str(field.verbose_name)
     about: dict[str, Any] = {"label": label[:1].upper() + label[1:], "required": not field.blank}
@@ -123,19 +123,22 @@ def asked(field: "models.Field[Any, Any]", **options: Any) -> forms.Field | None
 
 def _one_of(field: "models.ForeignKey[Any, Any]", about: dict[str, Any]) -> forms.Field:
     if field.related_model is Organisation:
-        return PartnerField(**about | {"help_text": _("Not in the list? Add it as a partner first.")})
+        return PartnerField(**about | {"help_text": _lazy("Not in the list? Add it as a partner first.")})
     if field.related_model is Person:
-        return PersonField(empty_label=_("Choose") if about["required"] else _("Not recorded"), **about)
-    return forms.ModelChoiceField(field.related_model._base_manager.all(), empty_label=_("Choose"), **about)  # type: ignore[union-attr]
+        return PersonField(
+            empty_label=_lazy("Choose") if about["required"] else _lazy("Not recorded"), **about
+        )
+    rows = field.related_model._base_manager.all()  # type: ignore[union-attr]
+    return forms.ModelChoiceField(rows, empty_label=_lazy("Choose"), **about)
 
 
 def _choice(field: "models.Field[Any, Any]", about: dict[str, Any]) -> forms.Field:
     offered: Any = list(field.choices or ())
     few = len(offered) <= FEW
     if field.blank:
-        offered = [("", _("Not recorded")), *offered]
+        offered = [("", _lazy("Not recorded")), *offered]
     elif not few and not field.has_default():
-        offered = [("", _("Choose")), *offered]
+        offered = [("", _lazy("Choose")), *offered]
     return forms.ChoiceField(
         choices=offered,
         widget=forms.RadioSelect if few else forms.Select,
@@ -147,7 +150,7 @@ def _choice(field: "models.Field[Any, Any]", about: dict[str, Any]) -> forms.Fie
 def _perhaps(about: dict[str, Any]) -> forms.Field:
     words = {"yes": True, "no": False}
     return PerhapsField(
-        choices=[("yes", _("Yes")), ("no", _("No")), ("", _("Not known"))],
+        choices=[("yes", _lazy("Yes")), ("no", _lazy("No")), ("", _lazy("Not known"))],
         coerce=lambda word: words[word],
         empty_value=None,
         widget=forms.RadioSelect,
@@ -167,7 +170,7 @@ def yes_or_no(label: Any, **options: Any) -> PerhapsField:
     words = {"yes": True, "no": False}
     return PerhapsField(
         label=label,
-        choices=[("yes", _("Yes")), ("no", _("No"))],
+        choices=[("yes", _lazy("Yes")), ("no", _lazy("No"))],
         coerce=lambda word: words[word],
         widget=forms.RadioSelect,
         **options,

@@ -4,7 +4,7 @@ from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Layout
 from django import forms
 from django.utils.functional import cached_property
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from core.forms.layout import Buttons, Press
 
@@ -13,14 +13,14 @@ class RemovalForm(forms.Form):
     """Why something is taken away; the history keeps both."""
 
     reason = forms.CharField(
-        label=_("Why"),
-        help_text=_("Goes into the history."),
+        label=_lazy("Why"),
+        help_text=_lazy("Goes into the history."),
         max_length=300,
-        error_messages={"required": _("Say in a few words why it goes")},
+        error_messages={"required": _lazy("Say in a few words why it goes")},
     )
 
     @cached_property
     def helper(self) -> FormHelper:
         helper = FormHelper()
-        helper.layout = Layout("reason", Buttons(Press(_("Remove"), look="warning")))
+        helper.layout = Layout("reason", Buttons(Press(_lazy("Remove"), look="warning")))
         return helper

@@ -2,11 +2,11 @@
 
 from crispy_forms.layout import Row
 
-from register.forms.related import PartForm, asked
+from register.forms.related import RelatedForm, field_for
 from register.models import Representative
 
 
-class RepresentativeForm(PartForm):
+class RepresentativeForm(RelatedForm):
     class Meta:
         model = Representative
         fields = (
@@ -19,7 +19,7 @@ class RepresentativeForm(PartForm):
             "ends_on",
             "ended_on",
         )
-        formfield_callback = asked
+        formfield_callback = field_for
 
     LAYOUT = (
         "person",

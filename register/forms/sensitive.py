@@ -6,7 +6,7 @@ from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Layout
 from django import forms
 from django.utils.functional import cached_property
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from core.editing import field_display
 from core.forms.layout import Buttons
@@ -23,33 +23,33 @@ def fields() -> list[tuple[str, str]]:
 class MarkForm(forms.Form):
     """Which text, under which paragraph, why."""
 
-    field = forms.ChoiceField(label=_("Which text"), choices=fields)
+    field = forms.ChoiceField(label=_lazy("Which text"), choices=fields)
     paragraph = forms.TypedChoiceField(
-        label=_("Exempt paragraph"),
-        help_text=_("Of Schedule 12A to the Local Government Act 1972."),
+        label=_lazy("Exempt paragraph"),
+        help_text=_lazy("Of Schedule 12A to the Local Government Act 1972."),
         choices=paragraph_choices,
         coerce=int,
         widget=forms.RadioSelect,
     )
     reason = forms.CharField(
-        label=_("Why it is sensitive"),
-        help_text=_("Why keeping it back serves the public better than showing it."),
+        label=_lazy("Why it is sensitive"),
+        help_text=_lazy("Why keeping it back serves the public better than showing it."),
         max_length=300,
     )
 
     @cached_property
     def helper(self) -> FormHelper:
         helper = FormHelper()
-        helper.layout = Layout(*self.fields, Buttons(_("Mark this text")))
+        helper.layout = Layout(*self.fields, Buttons(_lazy("Mark this text")))
         return helper
 
 
 class UnmarkForm(forms.Form):
     """Why a text is open again."""
 
-    reason = forms.CharField(label=_("Why everyone may read it now"), max_length=300)
+    reason = forms.CharField(label=_lazy("Why everyone may read it now"), max_length=300)
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.helper = FormHelper()
-        self.helper.layout = Layout("reason", Buttons(_("Take the mark off")))
+        self.helper.layout = Layout("reason", Buttons(_lazy("Take the mark off")))

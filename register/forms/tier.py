@@ -6,7 +6,7 @@ from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Layout
 from django import forms
 from django.utils.functional import cached_property
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from core.forms.layout import Buttons
 from register.rules.tiers import Criteria
@@ -24,11 +24,13 @@ class TierForm(forms.Form):
                 choices=list(enumerate(criterion.levels)),
                 coerce=int,
                 widget=forms.RadioSelect,
-                error_messages={"required": _("Answer “%(question)s”") % {"question": criterion.question}},
+                error_messages={
+                    "required": _lazy("Answer “%(question)s”") % {"question": criterion.question}
+                },
             )
         self.fields["reason"] = forms.CharField(
-            label=_("Why"),
-            help_text=_("What the scores rest on. Goes into the history."),
+            label=_lazy("Why"),
+            help_text=_lazy("What the scores rest on. Goes into the history."),
             widget=forms.Textarea({"rows": 3}),
             required=False,
         )
@@ -36,7 +38,7 @@ class TierForm(forms.Form):
     @cached_property
     def helper(self) -> FormHelper:
         helper = FormHelper()
-        helper.layout = Layout(*self.fields, Buttons(_("Save the scores")))
+        helper.layout = Layout(*self.fields, Buttons(_lazy("Save the scores")))
         return helper
 
     @property

@@ -15,11 +15,11 @@ from django.utils.translation import gettext as _
 
 from core.dates import financial_year
 from core.parsing.result import tidy
-from core.sheets import Record, Table
-from register.exporting.rows import entries
+from core.sheets import Table, TableRow
+from register.exporting.rows import exported_partnerships
 from register.importing import row_changes
 from register.importing.model import ImportRow
-from register.importing.row_changes import Now
+from register.importing.row_changes import CurrentRecord
 from register.models import Contribution, Partnership
 
 _YEAR = re.compile(r"(20\d\d)\s*/\s*(?:20)?\d\d")
@@ -42,7 +42,7 @@ def compare(table: Table, mapping: Mapping[str, str], *, today: date) -> Compare
     ids = dict(Partnership.objects.filter(reference__in=records).values_list("reference", "pk"))
     for now in _as_it_stands(list(ids.values()), found.year):
         first, *again = records[now.reference]
-        _note(found, row_changes.read(first, table, mapping, now, today=today), first, now)
+        _note(found, row_changes.read_changes(first, table, mapping, now, today=today), first, now)
         for record in again:
             _note(found, _twice(record, table, mapping, now, first.number, today), record, now)
     return found
@@ -67,24 +67,24 @@ def year_of(table: Table) -> int | None:
     return int(found.most_common(1)[0][0]) if found else None
 
 
-def _by_reference(table: Table, mapping: Mapping[str, str]) -> dict[str, list[Record]]:
+def _by_reference(table: Table, mapping: Mapping[str, str]) -> dict[str, list[TableRow]]:
     place = next((n for n, c in enumerate(table.columns) if mapping.get(c.letter) == "reference"), None)
-    found: dict[str, list[Record]] = {}
+    found: dict[str, list[TableRow]] = {}
     for record in table.records:
         if place is not None and place < len(record.cells):
             found.setdefault(tidy(record.cells[place].text), []).append(record)
     return found
 
 
-def _as_it_stands(ids: Sequence[int], year: int) -> Iterator[Now]:
+def _as_it_stands(ids: Sequence[int], year: int) -> Iterator[CurrentRecord]:
     own = Contribution.objects.filter(partnership__in=ids, year=year, organisation__is_council=True)
     counted = own.order_by().values("partnership").annotate(n=Count("pk"))
     amounts = dict(counted.values_list("partnership", "n"))
-    for entry in entries(ids, year=year, reader=None):
-        yield Now(entry, amounts.get(entry.row["id"], 0))
+    for entry in exported_partnerships(ids, year=year, reader=None):
+        yield CurrentRecord(entry, amounts.get(entry.row["id"], 0))
 
 
-def _note(found: Compared, row: ImportRow | None, record: Record, now: Now) -> None:
+def _note(found: Compared, row: ImportRow | None, record: TableRow, now: CurrentRecord) -> None:
     if row is None:
         found.unchanged.append(record.number)
     else:
@@ -93,10 +93,10 @@ def _note(found: Compared, row: ImportRow | None, record: Record, now: Now) -> N
 
 
 def _twice(
-    record: Record, table: Table, mapping: Mapping[str, str], now: Now, first: int, today: date
+    record: TableRow, table: Table, mapping: Mapping[str, str], now: CurrentRecord, first: int, today: date
 ) -> ImportRow | None:
     """A second row with one reference is told of, and changes nothing: it may be meant for another partnership."""
-    if row_changes.read(record, table, mapping, now, today=today) is None:
+    if row_changes.read_changes(record, table, mapping, now, today=today) is None:
         return None
     row = ImportRow(record.number, called=now.name)
     message = _(

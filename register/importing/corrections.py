@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from django.utils.translation import gettext as _
 
 from core.parsing.result import tidy
-from core.sheets import Cell, Column, Record, Table
+from core.sheets import Cell, SheetColumn, Table, TableRow
 from register.importing.model import ImportRow
 
 
@@ -47,8 +47,8 @@ def lay_over(table: Table, texts: Mapping[str, str]) -> tuple[Table, tuple[Corre
 
 
 def _corrected(
-    record: Record, columns: Sequence[Column], texts: Mapping[str, str], made: list[Correction]
-) -> Record:
+    record: TableRow, columns: Sequence[SheetColumn], texts: Mapping[str, str], made: list[Correction]
+) -> TableRow:
     cells = list(record.cells)
     for place, (column, cell) in enumerate(zip(columns, record.cells, strict=False)):
         after, before = texts.get(name_of(record.number, column.letter)), tidy(cell.text)

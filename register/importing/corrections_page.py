@@ -5,19 +5,19 @@ from dataclasses import dataclass, replace
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy as _lazy
 
 from core.parsing.result import tidy
 from register.importing.clean import vocabulary
 from register.importing.clean.cells import DATES
 from register.importing.corrections import name_of
-from register.importing.model import ImportRow, Rehearsed
-from register.importing.rehearse import Handed
+from register.importing.model import ImportRow, RehearsalResult
+from register.importing.rehearse import UploadedTable
 from register.models.partnership import PEOPLE_FIELDS
 
 
 @dataclass(frozen=True)
-class Line:
+class DoubtfulCell:
     """One cell to look at. `cell` is empty where the sheet has none to put right."""
 
     row: int
@@ -32,7 +32,7 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Corrected:
+class CorrectedCell:
     """One cell that was put right: what the sheet says, and what it is read as."""
 
     row: int
@@ -46,17 +46,17 @@ class Corrected:
 _MONEY = ("contribution", "budget", "forecast", "spent")
 _DAYS = (*DATES, "starts_on", "signed_on", "reviewed_on", "next_review_on")
 _VERBS: Mapping[str, str | Promise] = {
-    "name": lazy("Enter a name"),
-    "accountable_body": lazy("Name one body"),
-    "representatives": lazy("Name them"),
-    "notice": lazy("Enter the notice"),
-    **dict.fromkeys(PEOPLE_FIELDS, lazy("Name somebody")),
-    **dict.fromkeys(_MONEY, lazy("Enter the amount")),
-    **dict.fromkeys(_DAYS, lazy("Enter the date")),
+    "name": _lazy("Enter a name"),
+    "accountable_body": _lazy("Name one body"),
+    "representatives": _lazy("Name them"),
+    "notice": _lazy("Enter the notice"),
+    **dict.fromkeys(PEOPLE_FIELDS, _lazy("Name somebody")),
+    **dict.fromkeys(_MONEY, _lazy("Enter the amount")),
+    **dict.fromkeys(_DAYS, _lazy("Enter the date")),
 }
 
 
-def lines(rehearsed: Rehearsed, handed: Handed) -> list[Line]:
+def doubtful_cells(rehearsed: RehearsalResult, handed: UploadedTable) -> list[DoubtfulCell]:
     """Return what to look at, a line each: those that stop the import first, then by row."""
     alike = {(one.row, one.name) for one in rehearsed.likenesses}
     texts = _texts(handed)
@@ -69,9 +69,9 @@ def lines(rehearsed: Rehearsed, handed: Handed) -> list[Line]:
     return sorted(_once(found), key=lambda line: (not line.stops, line.row))
 
 
-def _lines(row: ImportRow, texts: Mapping[str, str], mapping: Mapping[str, str]) -> Iterator[Line]:
+def _lines(row: ImportRow, texts: Mapping[str, str], mapping: Mapping[str, str]) -> Iterator[DoubtfulCell]:
     for remark in row.remarks:
-        line = Line(row.number, row.name, remark.column, remark.typed, remark.message, remark.stops)
+        line = DoubtfulCell(row.number, row.name, remark.column, remark.typed, remark.message, remark.stops)
         cell = name_of(row.number, remark.letter)
         if remark.letter and cell in texts:
             key = mapping.get(remark.letter, "")
@@ -81,7 +81,7 @@ def _lines(row: ImportRow, texts: Mapping[str, str], mapping: Mapping[str, str])
         yield line
 
 
-def _once(found: Sequence[Line]) -> Iterator[Line]:
+def _once(found: Sequence[DoubtfulCell]) -> Iterator[DoubtfulCell]:
     """A cell with two remarks is put right in the first of them."""
     seen = set[str]()
     for line in found:
@@ -89,30 +89,30 @@ def _once(found: Sequence[Line]) -> Iterator[Line]:
         seen.add(line.cell)
 
 
-def corrected(rehearsed: Rehearsed, handed: Handed) -> list[Corrected]:
+def corrected_cells(rehearsed: RehearsalResult, handed: UploadedTable) -> list[CorrectedCell]:
     """Return what was put right, by row."""
     names = {row.number: row.name for row in rehearsed.rows}
     return [
-        Corrected(one.row, names.get(one.row, ""), one.header, one.before, one.after, one.cell)
+        CorrectedCell(one.row, names.get(one.row, ""), one.header, one.before, one.after, one.cell)
         for one in handed.corrections
     ]
 
 
 @dataclass(frozen=True)
-class Opened:
+class CellForm:
     """The one cell that is open to be put right, and what stands in it now."""
 
     cell: str
     text: str
 
 
-def opened(handed: Handed, cell: str) -> Opened | None:
+def cell_form(handed: UploadedTable, cell: str) -> CellForm | None:
     """Return the cell that the address names, or None when the sheet has no such cell."""
     texts = _texts(handed)
-    return Opened(cell, texts[cell]) if cell in texts else None
+    return CellForm(cell, texts[cell]) if cell in texts else None
 
 
-def _texts(handed: Handed) -> dict[str, str]:
+def _texts(handed: UploadedTable) -> dict[str, str]:
     return {
         name_of(record.number, column.letter): tidy(cell.text)
         for record in handed.table.records

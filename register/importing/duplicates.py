@@ -42,7 +42,7 @@ _EMPTY_WORDS = frozenset(
 
 
 @dataclass(frozen=True)
-class Known:
+class NamedRow:
     """A partnership that the register has already."""
 
     reference: str
@@ -68,7 +68,7 @@ def alike(one: str, other: str) -> bool:
     return a == b or _telling(one) == _telling(other) or fuzz.token_sort_ratio(a, b) >= ALIKE
 
 
-def find(rows: Sequence[ImportRow], register: Sequence[Known]) -> Iterator[Likeness]:
+def find_duplicates(rows: Sequence[ImportRow], register: Sequence[NamedRow]) -> Iterator[Likeness]:
     """Yield every row that looks like an earlier row of the sheet or like a partnership of the register."""
     yield from _same_reference(rows)
     others: list[tuple[int | None, str, str]] = [(None, k.reference, k.name) for k in register]

@@ -8,7 +8,7 @@ from django import forms
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.http import QueryDict
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from core import sheets
 from core.parsing.result import tidy
@@ -23,25 +23,26 @@ class UploadForm(forms.Form):
     """The file, read as soon as it is handed in, so that a wrong one is refused in a sentence."""
 
     file = forms.FileField(
-        label=_("Your spreadsheet"),
-        help_text=_("An Excel workbook (.xlsx) or a CSV file. Nothing is written yet."),
+        label=_lazy("Your spreadsheet"),
+        help_text=_lazy("An Excel workbook (.xlsx) or a CSV file. Nothing is written yet."),
         error_messages={
-            "required": _("Choose the file that holds your list"),
-            "empty": _("The file is empty. Choose the file that holds your list"),
+            "required": _lazy("Choose the file that holds your list"),
+            "empty": _lazy("The file is empty. Choose the file that holds your list"),
         },
     )
 
-    handed: rehearse.Handed | None = None
+    handed: rehearse.UploadedTable | None = None
 
     def clean_file(self) -> UploadedFile:
         file: UploadedFile = self.cleaned_data["file"]
         if (file.size or 0) > settings.UPLOAD_LIMIT:
             limit = settings.UPLOAD_LIMIT // 1024 // 1024
             raise forms.ValidationError(
-                _("The file is larger than %(limit)s MB. Take out what is not the list.") % {"limit": limit}
+                _lazy("The file is larger than %(limit)s MB. Take out what is not the list.")
+                % {"limit": limit}
             )
         try:
-            self.handed = rehearse.read(file.read(), str(file.name))
+            self.handed = rehearse.read_upload(file.read(), str(file.name))
         except sheets.SheetRefused as refused:
             raise forms.ValidationError(str(refused)) from refused
         return file
@@ -50,19 +51,19 @@ class UploadForm(forms.Form):
 class PlaceForm(forms.Form):
     """Where the list stands in the workbook, when it was not found rightly."""
 
-    sheet = forms.ChoiceField(label=_("Sheet"))
+    sheet = forms.ChoiceField(label=_lazy("Sheet"))
     header_row = forms.IntegerField(
-        label=_("Row of the headings"),
-        help_text=_("The number beside the row in your spreadsheet."),
+        label=_lazy("Row of the headings"),
+        help_text=_lazy("The number beside the row in your spreadsheet."),
         min_value=1,
         max_value=1_048_576,
         error_messages={
-            "required": _("Enter the number of the row in which the headings stand, like 3"),
-            "invalid": _("Enter the number of the row in which the headings stand, like 3"),
+            "required": _lazy("Enter the number of the row in which the headings stand, like 3"),
+            "invalid": _lazy("Enter the number of the row in which the headings stand, like 3"),
         },
     )
 
-    def __init__(self, data: QueryDict | None = None, *, handed: rehearse.Handed) -> None:
+    def __init__(self, data: QueryDict | None = None, *, handed: rehearse.UploadedTable) -> None:
         self.handed = handed
         table = handed.table
         super().__init__(data, initial={"sheet": table.sheet, "header_row": table.header_row})
@@ -72,9 +73,9 @@ class PlaceForm(forms.Form):
         cleaned: dict[str, Any] = super().clean() or {}
         if not self.errors:
             try:
-                rehearse.read(self.handed.data, self.handed.name, **cleaned)
+                rehearse.read_upload(self.handed.data, self.handed.name, **cleaned)
             except sheets.SheetRefused:
-                sentence = _("Row %(row)s of “%(sheet)s” holds no headings. Enter another row")
+                sentence = _lazy("Row %(row)s of “%(sheet)s” holds no headings. Enter another row")
                 self.add_error("header_row", forms.ValidationError(sentence, params=self._named(cleaned)))
         return cleaned
 

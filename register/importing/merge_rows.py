@@ -7,10 +7,10 @@ from django.utils.translation import gettext as _
 from core.dates import Notice
 from core.editing.field_display import plain
 from register.importing.clean.vocabulary import labels
-from register.importing.model import JOIN, ImportRow, Kept, Likeness
+from register.importing.model import JOIN, ImportRow, Likeness, TextKept
 
 
-def joined(
+def merge_rows(
     rows: Sequence[ImportRow], alike: Iterable[Likeness], decisions: Mapping[str, str]
 ) -> list[ImportRow]:
     """Return the rows with those decided to be the same as an earlier row put into it."""
@@ -34,8 +34,8 @@ def _into(row: ImportRow, earlier: ImportRow) -> None:
         if key not in earlier.values:
             earlier.values[key] = value
         elif earlier.values[key] != value and key in labels():
-            earlier.kept.append(Kept(str(labels()[key]), in_text(value), why))
-    earlier.kept += [Kept(kept.column, kept.text, why) for kept in row.kept]
+            earlier.kept.append(TextKept(str(labels()[key]), in_text(value), why))
+    earlier.kept += [TextKept(kept.column, kept.text, why) for kept in row.kept]
     earlier.remark(_("Name"), row.name, _("Row %(row)s is put into this one.") % {"row": row.number})
 
 
@@ -50,9 +50,9 @@ def in_text(value: object) -> str:
     return str(getattr(value, "text", None) or getattr(value, "day", None) or value)
 
 
-def kept_of(row: ImportRow, taken: Iterable[str]) -> list[Kept]:
+def kept_of(row: ImportRow, taken: Iterable[str]) -> list[TextKept]:
     """Return everything of a row that its partnership did not take over, as text to keep with it."""
     why = _("From a row of the old register about the same partnership")
     left = [key for key in row.values if key not in set(taken) and key in labels()]
-    values = [Kept(str(labels()[key]), in_text(row.values[key]), why) for key in left]
-    return [*values, *(Kept(kept.column, kept.text, why) for kept in row.kept)]
+    values = [TextKept(str(labels()[key]), in_text(row.values[key]), why) for key in left]
+    return [*values, *(TextKept(kept.column, kept.text, why) for kept in row.kept)]

@@ -22,7 +22,7 @@ class Remark:
 
 
 @dataclass(frozen=True)
-class Kept:
+class TextKept:
     """Text that fits no field, or only in part: it stays with the record as it was typed."""
 
     column: str
@@ -31,7 +31,7 @@ class Kept:
 
 
 @dataclass(frozen=True)
-class Change:
+class CellChange:
     """One value of a partnership of the register, before and after, in words."""
 
     column: str
@@ -51,8 +51,8 @@ class ImportRow:
     called: str = ""
     values: dict[str, Any] = field(default_factory=dict)
     remarks: list[Remark] = field(default_factory=list)
-    kept: list[Kept] = field(default_factory=list)
-    changes: list[Change] = field(default_factory=list)
+    kept: list[TextKept] = field(default_factory=list)
+    changes: list[CellChange] = field(default_factory=list)
 
     @property
     def name(self) -> str:
@@ -67,7 +67,7 @@ class ImportRow:
 
     def keep(self, column: str, text: str, why: str) -> None:
         if text:
-            self.kept.append(Kept(column, text, why))
+            self.kept.append(TextKept(column, text, why))
 
     @property
     def problem(self) -> str:
@@ -88,7 +88,7 @@ class Likeness:
 
 
 @dataclass(frozen=True)
-class Rehearsed:
+class RehearsalResult:
     """The whole sheet, read: what would be written, what to look at, what looks alike, what was passed over."""
 
     rows: Sequence[ImportRow]

@@ -7,15 +7,15 @@ from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext
 
 from core import sheets
 from core.history import canonical
 from register.importing import row_changes as changes_of
 from register.importing.clean import vocabulary
-from register.importing.model import JOIN, LEAVE, TAKE, ImportRow, Likeness, Rehearsed
-from register.importing.rehearse import Handed
+from register.importing.model import JOIN, LEAVE, TAKE, ImportRow, Likeness, RehearsalResult
+from register.importing.rehearse import UploadedTable
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ class ColumnRead:
     exact: bool
 
 
-_SURE: Mapping[str, str | Promise] = {"sure": lazy("Exact"), "likely": lazy("Likely")}
+_SURE: Mapping[str, str | Promise] = {"sure": _lazy("Exact"), "likely": _lazy("Likely")}
 FACTS = ("sponsor", "status", "contribution", "partners")
 
 
@@ -61,7 +61,7 @@ def steps() -> list[dict[str, str]]:
 
 
 def questions(
-    rehearsed: Rehearsed,
+    rehearsed: RehearsalResult,
     read: Sequence[ImportRow],
     decisions: Mapping[str, str],
     register: Mapping[str, Mapping[str, Any]],
@@ -121,7 +121,7 @@ def _question(one: Likeness, facts: str, other_facts: str, choice: str) -> Quest
     )
 
 
-def columns(handed: Handed) -> list[ColumnRead]:
+def columns(handed: UploadedTable) -> list[ColumnRead]:
     """Return how each column is read, with the first filled cell as an example."""
     sure = {
         guess.column.letter: guess
@@ -134,7 +134,7 @@ def columns(handed: Handed) -> list[ColumnRead]:
     ]
 
 
-def _column(column: sheets.Column, place: int, handed: Handed, guess: sheets.Guess) -> ColumnRead:
+def _column(column: sheets.SheetColumn, place: int, handed: UploadedTable, guess: sheets.Guess) -> ColumnRead:
     texts = (record.cells[place].text for record in handed.table.records if place < len(record.cells))
     key = handed.mapping.get(column.letter, "")
     guessed = guess.key or ""
@@ -149,7 +149,7 @@ def _column(column: sheets.Column, place: int, handed: Handed, guess: sheets.Gue
     )
 
 
-def _sure(column: sheets.Column, key: str, guess: sheets.Guess) -> str:
+def _sure(column: sheets.SheetColumn, key: str, guess: sheets.Guess) -> str:
     if changes_of.is_read_only(column.header, key):
         return _("Compared, not changed")
     if not key:
@@ -157,7 +157,7 @@ def _sure(column: sheets.Column, key: str, guess: sheets.Guess) -> str:
     return str(_SURE.get(guess.word, "")) if key == guess.key else _("As you chose")
 
 
-def totals(rehearsed: Rehearsed) -> list[tuple[str, int, str]]:
+def totals(rehearsed: RehearsalResult) -> list[tuple[str, int, str]]:
     """Return the parts of the bar over all rows: kind of fill, how many, words."""
     alike = {one.row for one in rehearsed.likenesses}
     rows = rehearsed.rows
@@ -170,7 +170,7 @@ def totals(rehearsed: Rehearsed) -> list[tuple[str, int, str]]:
     return [part for part in parts if part[1]]
 
 
-def changes(rehearsed: Rehearsed) -> list[dict[str, Any]]:
+def changes(rehearsed: RehearsalResult) -> list[dict[str, Any]]:
     """Return what the import would change in partnerships of the register, a line for each cell, by row."""
     return [
         {
@@ -209,7 +209,7 @@ def unseen() -> Obstacle:
     return Obstacle(_("The changes are not those that you saw. Look at them again, then import"), "changes")
 
 
-def problems(rehearsed: Rehearsed, asked: Sequence[Question], doubled: Sequence[str]) -> list[Obstacle]:
+def problems(rehearsed: RehearsalResult, asked: Sequence[Question], doubled: Sequence[str]) -> list[Obstacle]:
     """Return everything that stands in the way of importing, in page order."""
     found = [
         Obstacle(

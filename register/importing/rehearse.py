@@ -19,9 +19,9 @@ from register.importing import compare, corrections, duplicates, merge_rows
 from register.importing.clean import rows as clean_rows
 from register.importing.clean import vocabulary
 from register.importing.corrections import Correction
-from register.importing.model import JOIN, LEAVE, ImportRow, Likeness, Rehearsed
+from register.importing.model import JOIN, LEAVE, ImportRow, Likeness, RehearsalResult
 from register.importing.write import changes as write_changes
-from register.importing.write.new import Books, by_kind
+from register.importing.write.new import BulkWriter, by_kind
 from register.models import Batch, Imported, Partnership, RememberedMapping
 from register.services import partnerships
 from register.standing import refresh as standing_refresh
@@ -36,7 +36,7 @@ class ImportRefused(Exception):
 
 
 @dataclass(frozen=True)
-class Handed:
+class UploadedTable:
     """A file handed in: its bytes, its name, its sheets, and how its table and columns are read.
 
     The table has the corrections in it; the bytes are as they were handed in.
@@ -50,7 +50,7 @@ class Handed:
     corrections: Sequence[Correction] = ()
 
 
-def read(
+def read_upload(
     data: bytes,
     name: str,
     *,
@@ -58,7 +58,7 @@ def read(
     header_row: int | None = None,
     mapping: Mapping[str, str] | None = None,
     corrected: Mapping[str, str] | None = None,
-) -> Handed:
+) -> UploadedTable:
     """Find the table in a file and how its columns are read: as told, as remembered, else as guessed.
 
     `corrected` is a text for single cells, such as "5-D".
@@ -71,10 +71,12 @@ def read(
     ours = {column.letter: "-" for column in table.columns if sheets.is_problem_column(column.header)}
     chosen = {**chosen, **ours}
     table, made = corrections.lay_over(table, corrected or {})
-    return Handed(data, name, tuple(one.name for one in workbook.sheets), table, chosen, made)
+    return UploadedTable(data, name, tuple(one.name for one in workbook.sheets), table, chosen, made)
 
 
-def rehearse(handed: Handed, *, today: date, decisions: Mapping[str, str] | None = None) -> Rehearsed:
+def rehearse(
+    handed: UploadedTable, *, today: date, decisions: Mapping[str, str] | None = None
+) -> RehearsalResult:
     """Read every row and compare it with the register. Writes nothing."""
     decisions = decisions or {}
     left = {int(row) for row, choice in decisions.items() if choice == LEAVE}
@@ -89,8 +91,8 @@ def rehearse(handed: Handed, *, today: date, decisions: Mapping[str, str] | None
         for one in alike
         if one.other_reference and decisions.get(str(one.row)) == JOIN
     }
-    taken = merge_rows.joined([row for row in read if row.number not in left], alike, decisions)
-    return Rehearsed(
+    taken = merge_rows.merge_rows([row for row in read if row.number not in left], alike, decisions)
+    return RehearsalResult(
         rows=sorted(
             [*taken, *(row for row in known.rows if row.number not in left)], key=lambda row: row.number
         ),
@@ -105,9 +107,9 @@ def rehearse(handed: Handed, *, today: date, decisions: Mapping[str, str] | None
 
 def _alike(read: Sequence[ImportRow], mapping: Mapping[str, str]) -> list[Likeness]:
     """Find what looks entered twice, and say so on the rows; likewise where the status is missing."""
-    known = [duplicates.Known(*pair) for pair in Partnership.objects.values_list("reference", "name")]
+    known = [duplicates.NamedRow(*pair) for pair in Partnership.objects.values_list("reference", "name")]
     by_number = {row.number: row for row in read}
-    alike = list(duplicates.find(read, known))
+    alike = list(duplicates.find_duplicates(read, known))
     for one in alike:
         by_number[one.row].remark(_("Name"), one.name, duplicates.in_words(one))
     for row in read:
@@ -117,7 +119,7 @@ def _alike(read: Sequence[ImportRow], mapping: Mapping[str, str]) -> list[Likene
     return alike
 
 
-def problems(handed: Handed, rehearsed: Rehearsed) -> dict[int, str]:
+def problems(handed: UploadedTable, rehearsed: RehearsalResult) -> dict[int, str]:
     """Return the sentences for the Problem column of each row: what to look at, and what was put right outside it."""
     found = {row.number: [row.problem] for row in rehearsed.rows if row.remarks}
     for one in handed.corrections:
@@ -126,7 +128,7 @@ def problems(handed: Handed, rehearsed: Rehearsed) -> dict[int, str]:
 
 
 @transaction.atomic
-def commit(handed: Handed, rehearsed: Rehearsed, *, by: Actor) -> Batch:
+def commit_import(handed: UploadedTable, rehearsed: RehearsalResult, *, by: Actor) -> Batch:
     """Write every row or none, with one audit event for the whole import. Raises ImportRefused."""
     if rehearsed.stopped:
         raise ImportRefused(rehearsed.stopped)
@@ -138,10 +140,10 @@ def commit(handed: Handed, rehearsed: Rehearsed, *, by: Actor) -> Batch:
     )
     new, gaps = _new(rehearsed), write_changes.gaps(rehearsed)
     changes = [row for row in rehearsed.rows if row.number in rehearsed.changes]
-    books = Books([*new, *changes, *gaps.values()], by=by, source=batch.name, year=rehearsed.year)
+    books = BulkWriter([*new, *changes, *gaps.values()], by=by, source=batch.name, year=rehearsed.year)
     numbers = _write_new(new, books)
     _remember(books.made, batch, numbers)
-    writer = write_changes.Writer(batch, books, by)
+    writer = write_changes.ChangeWriter(batch, books, by)
     changed, filled = writer.changes(rehearsed), writer.joins(rehearsed, gaps)
     standing_refresh.refresh(numbers)
     batch.counts = {
@@ -169,12 +171,12 @@ def commit(handed: Handed, rehearsed: Rehearsed, *, by: Actor) -> Batch:
     return batch
 
 
-def _new(rehearsed: Rehearsed) -> list[ImportRow]:
+def _new(rehearsed: RehearsalResult) -> list[ImportRow]:
     known = rehearsed.changes.keys() | rehearsed.joins.keys()
     return [row for row in rehearsed.rows if row.number not in known]
 
 
-def _write_new(new: Sequence[ImportRow], books: Books) -> dict[int, int]:
+def _write_new(new: Sequence[ImportRow], books: BulkWriter) -> dict[int, int]:
     """Write new partnerships with their parts; return the row that each came from."""
     references = partnerships.next_references(len(new)) if new else []
     pairs = [(books.partnership(row, reference), row) for row, reference in zip(new, references, strict=True)]

@@ -12,7 +12,7 @@ from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy as _lazy
 
 from core.dates import Notice, date_as_known
 from core.editing.field_display import plain
@@ -20,18 +20,18 @@ from core.money import format_pounds
 from core.parsing.dates import KnownDate
 from core.parsing.people import Named
 from core.parsing.result import tidy
-from core.sheets import Cell, Column, Record, Table, strip_guard
+from core.sheets import Cell, SheetColumn, Table, TableRow, strip_guard
 from register.access import exempt
 from register.choices import DateKind
-from register.exporting.columns import COLUMNS, SheetColumn
-from register.exporting.rows import Entry
+from register.exporting.columns import COLUMNS, ExportColumn
+from register.exporting.rows import ExportedPartnership
 from register.importing.clean import rows as clean_rows
 from register.importing.clean import vocabulary
-from register.importing.model import Change, ImportRow
+from register.importing.model import CellChange, ImportRow
 from register.models import KeptText, KeyDate
 from register.models.partnership import PEOPLE_FIELDS
 
-_COLUMNS: Mapping[str, SheetColumn] = {column.key: column for column in COLUMNS}
+_COLUMNS: Mapping[str, ExportColumn] = {column.key: column for column in COLUMNS}
 _BY_HEADER = {tidy(column.header).lower(): column for column in COLUMNS}
 _OTHER_KEY = {"contribution": "council_contribution", "budget": "total_budget"}
 _NAMES = frozenset([*PEOPLE_FIELDS, "theme", "directorate", "service", "panel"])
@@ -42,16 +42,16 @@ _DATES: Mapping[str, DateKind] = {
     "breaks_on": DateKind.BREAK,
 }
 
-_ON_ITS_PAGE = lazy("This is changed on the page of %(reference)s, not by an import.")
-_BY_A_REVIEW = lazy("This follows from the reviews of %(reference)s and is not changed by an import.")
+_ON_ITS_PAGE = _lazy("This is changed on the page of %(reference)s, not by an import.")
+_BY_A_REVIEW = _lazy("This follows from the reviews of %(reference)s and is not changed by an import.")
 _NOT_APPLIED: Mapping[str, str | Promise] = {
-    "status": lazy("A step on its path is taken on the page of %(reference)s, not by an import."),
+    "status": _lazy("A step on its path is taken on the page of %(reference)s, not by an import."),
     "rating": _BY_A_REVIEW,
     "reviewed_on": _BY_A_REVIEW,
     "next_review_on": _BY_A_REVIEW,
-    "signs": lazy("Warning signs follow from the record itself and are not changed by an import."),
-    "last_safe_on": lazy("This day is worked out from the date and its notice."),
-    "financial_year": lazy("This row is of another year than the sheet. Its money counts for the sheet's year."),
+    "signs": _lazy("Warning signs follow from the record itself and are not changed by an import."),
+    "last_safe_on": _lazy("This day is worked out from the date and its notice."),
+    "financial_year": _lazy("This row is of another year than the sheet. Its money counts for the sheet's year."),
     **dict.fromkeys(
         (
             "representatives", "partners", "objectives", "priorities", "liabilities", "kept", "exempt_paragraph",
@@ -63,10 +63,10 @@ _NOT_APPLIED: Mapping[str, str | Promise] = {
 
 
 @dataclass(frozen=True)
-class Now:
+class CurrentRecord:
     """What the register says of a partnership, as its export would; and how many amounts the council's is made of."""
 
-    entry: Entry
+    entry: ExportedPartnership
     amounts: int
 
     @property
@@ -85,8 +85,8 @@ class Now:
         return column.cell(self.entry) if column else None
 
 
-def read(
-    record: Record, table: Table, mapping: Mapping[str, str], now: Now, *, today: date
+def read_changes(
+    record: TableRow, table: Table, mapping: Mapping[str, str], now: CurrentRecord, *, today: date
 ) -> ImportRow | None:
     """Return what a row changes, with a remark on each cell that it cannot; None when it changes nothing."""
     row = ImportRow(record.number, called=now.name)
@@ -112,27 +112,27 @@ def is_read_only(header: str, key: str) -> bool:
     return own is not None and not key and own.key in _NOT_APPLIED
 
 
-def _key(column: Column, mapping: Mapping[str, str]) -> str:
+def _key(column: SheetColumn, mapping: Mapping[str, str]) -> str:
     """Return how a column is read; one of an export that no import changes keeps its own key."""
     key = mapping.get(column.letter, "")
     return _BY_HEADER[tidy(column.header).lower()].key if is_read_only(column.header, key) else key
 
 
-def _header(column: Column) -> str:
+def _header(column: SheetColumn) -> str:
     return tidy(column.header) or column.letter
 
 
-def _says_the_same(cell: Cell, column: Column, key: str, now: Now) -> bool:
+def _says_the_same(cell: Cell, column: SheetColumn, key: str, now: CurrentRecord) -> bool:
     text = tidy(cell.text)
     if not key or key == "comments":
         return not text or _kept(_header(column), text, now)
     if _comparable(cell.value) == _comparable(now.value(key)):
         return True
     # A file that was made for a reader who may not see what stands there says just this.
-    return text in {exempt.in_words(paragraph) for paragraph in range(1, 8)}
+    return text in {exempt.exempt_words(paragraph) for paragraph in range(1, 8)}
 
 
-def _kept(header: str, text: str, now: Now) -> bool:
+def _kept(header: str, text: str, now: CurrentRecord) -> bool:
     return any(
         row["column"] == header[:200] and tidy(row["text"]) == tidy(text) for row in now.entry.of(KeptText)
     )
@@ -158,7 +158,7 @@ def _as_number(text: str) -> str:
     return format(Decimal(text).normalize(), "f")
 
 
-def _say_empty(row: ImportRow, column: Column, key: str, now: Now) -> None:
+def _say_empty(row: ImportRow, column: SheetColumn, key: str, now: CurrentRecord) -> None:
     message = _(
         "The cell is empty and the register keeps “%(now)s”. Take it away on the page of %(reference)s."
     )
@@ -167,7 +167,7 @@ def _say_empty(row: ImportRow, column: Column, key: str, now: Now) -> None:
 
 
 def _read_cells(
-    row: ImportRow, record: Record, table: Table, wanted: Mapping[str, str], now: Now, today: date
+    row: ImportRow, record: TableRow, table: Table, wanted: Mapping[str, str], now: CurrentRecord, today: date
 ) -> None:
     cells = tuple(
         cell._replace(value=strip_guard(cell.value), text=strip_guard(cell.text))
@@ -176,7 +176,7 @@ def _read_cells(
         for cell in record.cells
     )
     only = {**{column.letter: "-" for column in table.columns}, **wanted}
-    found = clean_rows.read_row(Record(record.number, cells), table, only, today=today, whole=False)
+    found = clean_rows.read_row(TableRow(record.number, cells), table, only, today=today, whole=False)
     headers = {wanted[c.letter]: _header(c) for c in table.columns if c.letter in wanted}
     row.remarks += found.remarks
     doubted = {remark.column for remark in found.remarks}
@@ -184,7 +184,9 @@ def _read_cells(
         if not _kept(kept.column, kept.text, now):
             row.kept.append(kept)
             if kept.column not in doubted:
-                row.changes.append(Change(kept.column, "", _("Kept as text: %(text)s") % {"text": kept.text}))
+                row.changes.append(
+                    CellChange(kept.column, "", _("Kept as text: %(text)s") % {"text": kept.text})
+                )
     for key, value in found.values.items():
         if key.endswith("_doubted"):
             row.values[key] = value
@@ -193,7 +195,7 @@ def _read_cells(
     _whole(row, now)
 
 
-def _apply(row: ImportRow, key: str, value: Any, header: str, now: Now) -> None:
+def _apply(row: ImportRow, key: str, value: Any, header: str, now: CurrentRecord) -> None:
     before, after = in_words(key, now.value(key)), in_words(key, value)
     if before == after or (key in _NAMES and before.casefold() == after.casefold()):
         return
@@ -201,10 +203,10 @@ def _apply(row: ImportRow, key: str, value: Any, header: str, now: Now) -> None:
         row.remark(header, after, why % {"reference": now.reference})
         return
     row.values[key] = value
-    row.changes.append(Change(header, before, after))
+    row.changes.append(CellChange(header, before, after))
 
 
-def _obstacle(key: str, value: Any, now: Now) -> str:
+def _obstacle(key: str, value: Any, now: CurrentRecord) -> str:
     if key in _NOT_APPLIED or key == "loan":
         return str(_ON_ITS_PAGE)
     if key == "publish" and value and now.entry.row["exempt_paragraph"]:
@@ -216,7 +218,7 @@ def _obstacle(key: str, value: Any, now: Now) -> str:
     return ""
 
 
-def _whole(row: ImportRow, now: Now) -> None:
+def _whole(row: ImportRow, now: CurrentRecord) -> None:
     """What needs another value beside it: a service its directorate, a notice its date."""
     if "service" in row.values:
         row.values.setdefault("directorate", now.value("directorate"))

@@ -11,13 +11,13 @@ from django.utils import timezone
 
 from core.history import canonical, writing
 from core.history.actors import Actor
-from register.importing.model import Rehearsed
-from register.importing.rehearse import Handed, commit, read
+from register.importing.model import RehearsalResult
+from register.importing.rehearse import UploadedTable, commit_import, read_upload
 from register.models import Batch, Rehearsal
 
 
 @transaction.atomic
-def hand_in(handed: Handed, *, by: Actor) -> Rehearsal:
+def upload_file(handed: UploadedTable, *, by: Actor) -> Rehearsal:
     """Keep a file under a random name and how its columns are read."""
     rehearsal = Rehearsal(
         name=handed.name[:200],
@@ -47,22 +47,22 @@ def decide(
 
 
 @transaction.atomic
-def place(rehearsal: Rehearsal, *, sheet: str, header_row: int, by: Actor) -> Rehearsal:
+def choose_table(rehearsal: Rehearsal, *, sheet: str, header_row: int, by: Actor) -> Rehearsal:
     """Keep where the list stands. Another list has other columns and rows, so both are read anew.
 
     Raises core.sheets.SheetRefused with a sentence when nothing can be read there.
     """
-    found = read(_bytes(rehearsal), rehearsal.name, sheet=sheet, header_row=header_row)
+    found = read_upload(_bytes(rehearsal), rehearsal.name, sheet=sheet, header_row=header_row)
     rehearsal.sheet, rehearsal.header_row = sheet, header_row
     rehearsal.mapping, rehearsal.decisions, rehearsal.corrections = dict(found.mapping), {}, {}
     return writing.update(rehearsal, by=by)
 
 
-def open_file(rehearsal: Rehearsal) -> Handed:
+def open_file(rehearsal: Rehearsal) -> UploadedTable:
     """Read the kept file again, as it was decided."""
     where: dict[str, Any] = {"sheet": rehearsal.sheet, "header_row": rehearsal.header_row}
     told: dict[str, Any] = {"mapping": rehearsal.mapping, "corrected": rehearsal.corrections}
-    return read(_bytes(rehearsal), rehearsal.name, **where, **told)
+    return read_upload(_bytes(rehearsal), rehearsal.name, **where, **told)
 
 
 def _bytes(rehearsal: Rehearsal) -> bytes:
@@ -71,7 +71,9 @@ def _bytes(rehearsal: Rehearsal) -> bytes:
 
 
 @transaction.atomic
-def bring_in(rehearsal: Rehearsal, handed: Handed, rehearsed: Rehearsed, *, by: Actor) -> Batch:
+def import_file(
+    rehearsal: Rehearsal, handed: UploadedTable, rehearsed: RehearsalResult, *, by: Actor
+) -> Batch:
     """Import a file and forget it, both or neither, so that no press brings it in twice.
 
     Raises core.history.writing.Stale when it was imported, dropped or decided about meanwhile.
@@ -79,20 +81,20 @@ def bring_in(rehearsal: Rehearsal, handed: Handed, rehearsed: Rehearsed, *, by: 
     same = {"pk": rehearsal.pk, "version": rehearsal.version}
     if Rehearsal.objects.select_for_update().filter(**same).first() is None:
         raise writing.Stale(rehearsal)
-    batch = commit(handed, rehearsed, by=by)
-    drop(rehearsal, by=by)
+    batch = commit_import(handed, rehearsed, by=by)
+    discard(rehearsal, by=by)
     return batch
 
 
 @transaction.atomic
-def drop(rehearsal: Rehearsal, *, by: Actor) -> None:
+def discard(rehearsal: Rehearsal, *, by: Actor) -> None:
     """Forget a file that was imported or is not wanted; its bytes go when the transaction is through."""
     file, storage = rehearsal.file.name, rehearsal.file.storage
     writing.remove(rehearsal, by=by)
     transaction.on_commit(lambda: storage.delete(file))
 
 
-def of(user: Actor) -> "QuerySet[Rehearsal]":
+def rehearsals_of(user: Actor) -> "QuerySet[Rehearsal]":
     """Return the files that `user` handed in and has not imported, newest first."""
     return Rehearsal.objects.filter(owner_key=user.pk)
 

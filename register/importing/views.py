@@ -22,7 +22,7 @@ from register.importing import corrections_page as cells
 from register.importing import page as shown
 from register.importing.clean import rows as clean_rows
 from register.importing.clean import vocabulary
-from register.importing.model import Rehearsed
+from register.importing.model import RehearsalResult
 from register.importing.write import undo as write_undo
 from register.models import Rehearsal
 
@@ -33,8 +33,8 @@ def import_register(request: SignedInRequest) -> HttpResponse:
     """Choose a file; what was handed in before and what was imported stand below."""
     form = forms.UploadForm(request.POST or None, request.FILES or None)
     if form.is_valid() and form.handed:
-        return redirect("rehearsal", upload.hand_in(form.handed, by=request.user).pk)
-    waiting, done = upload.of(request.user)[:10], upload.batches()[:20]
+        return redirect("rehearsal", upload.upload_file(form.handed, by=request.user).pk)
+    waiting, done = upload.rehearsals_of(request.user)[:10], upload.batches()[:20]
     return render(
         request, "register/importing/upload.html", {"form": form, "waiting": waiting, "batches": done}
     )
@@ -44,7 +44,7 @@ def import_register(request: SignedInRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def rehearsal(request: SignedInRequest, pk: int) -> HttpResponse:
     """Show what would happen, row by row; save corrections, and import when everything is decided."""
-    mine = upload.of(request.user)
+    mine = upload.rehearsals_of(request.user)
     if request.method == "POST" and not mine.filter(pk=pk).exists():
         return _came_too_late(request)
     try:
@@ -93,7 +93,7 @@ def _find_again(request: SignedInRequest, kept: Rehearsal) -> HttpResponse:
     handed = upload.open_file(kept)
     form = forms.PlaceForm(request.POST, handed=handed)
     if form.is_valid():
-        upload.place(kept, **form.cleaned_data, by=request.user)
+        upload.choose_table(kept, **form.cleaned_data, by=request.user)
         return redirect("rehearsal", kept.pk)
     page = _page(request, kept, form) | {"has_errors": True}
     page["problems"] = [
@@ -117,9 +117,9 @@ def _page(request: SignedInRequest, kept: Rehearsal, place: forms.PlaceForm | No
         "changes": changes,
         "seen": shown.seal(changes),
         "steps": shown.steps(),
-        "lines": cells.lines(rehearsed, handed),
-        "corrected": cells.corrected(rehearsed, handed),
-        "right": cells.opened(handed, request.GET.get("right", "")),
+        "lines": cells.doubtful_cells(rehearsed, handed),
+        "corrected": cells.corrected_cells(rehearsed, handed),
+        "right": cells.cell_form(handed, request.GET.get("right", "")),
         "columns": [one for one in columns if not one.exact],
         "exact": [one for one in columns if one.exact],
         "fields": vocabulary.labels().items(),
@@ -128,7 +128,7 @@ def _page(request: SignedInRequest, kept: Rehearsal, place: forms.PlaceForm | No
     }
 
 
-def _known(request: SignedInRequest, rehearsed: Rehearsed, today: date) -> dict[str, dict[str, Any]]:
+def _known(request: SignedInRequest, rehearsed: RehearsalResult, today: date) -> dict[str, dict[str, Any]]:
     """Return the partnerships of the register that a row looks like, as far as the reader may read them."""
     named = {one.other_reference for one in rehearsed.likenesses if one.other_reference}
     if not named:
@@ -138,7 +138,7 @@ def _known(request: SignedInRequest, rehearsed: Rehearsed, today: date) -> dict[
 
 
 def _import(request: SignedInRequest, kept: Rehearsal, page: dict[str, Any]) -> HttpResponse:
-    batch = upload.bring_in(kept, page["handed"], page["rehearsed"], by=request.user)
+    batch = upload.import_file(kept, page["handed"], page["rehearsed"], by=request.user)
     messages.success(request, shown.outcome(batch.counts))
     return redirect("partnership_list")
 
@@ -147,7 +147,7 @@ def _import(request: SignedInRequest, kept: Rehearsal, page: dict[str, Any]) -> 
 @require_safe
 def marked_up(request: SignedInRequest, pk: int) -> HttpResponse:
     """The same file with a Problem column."""
-    kept = get_object_or_404(upload.of(request.user), pk=pk)
+    kept = get_object_or_404(upload.rehearsals_of(request.user), pk=pk)
     handed = upload.open_file(kept)
     rehearsed = rehearse.rehearse(handed, today=timezone.localdate(), decisions=kept.decisions)
     body = sheets.mark_up(handed.data, handed.name, handed.table, rehearse.problems(handed, rehearsed))
@@ -164,7 +164,7 @@ def take_back(request: SignedInRequest, pk: int) -> HttpResponse:
     refused = ""
     if request.method == "POST":
         try:
-            write_undo.undo(batch, by=request.user)
+            write_undo.undo_import(batch, by=request.user)
         except write_undo.UndoRefused as refusal:
             refused = str(refusal)
         else:

@@ -12,7 +12,7 @@ from typing import Any, cast
 from django.conf import settings
 from django.utils.functional import Promise, SimpleLazyObject
 from django.utils.module_loading import import_string
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from register.choices import (
     AGREEMENT_DOCUMENTS,
@@ -48,11 +48,11 @@ class Known:
 
 @dataclass(frozen=True)
 class Sign:
-    """One warning sign: its code, what it says, the room that mends it, and the rule a reader can look up."""
+    """One warning sign: its code, what it says, the tab that mends it, and the rule a reader can look up."""
 
     code: str
     sentence: str | Promise
-    room: str
+    tab: str
     source: str
     weakness: str  # the letter of protocol 2.4
     applies: Callable[[Any], bool]  # asked with what its own floor knows, here `Known`
@@ -69,7 +69,7 @@ def _lacks(*kinds: str) -> Callable[[Known], bool]:
 SIGNS: tuple[Sign, ...] = (
     Sign(
         "no_sponsor",
-        _("Nobody is named as sponsoring officer"),
+        _lazy("Nobody is named as sponsoring officer"),
         "people",
         "Protocol 2.16",
         "a",
@@ -77,7 +77,7 @@ SIGNS: tuple[Sign, ...] = (
     ),
     Sign(
         "no_partners",
-        _("No partner is named"),
+        _lazy("No partner is named"),
         "members",
         "Protocol 2.7 a",
         "a",
@@ -85,7 +85,7 @@ SIGNS: tuple[Sign, ...] = (
     ),
     Sign(
         "baseline_not_assured",
-        _("What the old register says about it has not been checked"),
+        _lazy("What the old register says about it has not been checked"),
         "reviews",
         "Protocol 2.6",
         "d",
@@ -93,7 +93,7 @@ SIGNS: tuple[Sign, ...] = (
     ),
     Sign(
         "liability_without_limit",
-        _("The council carries a liability without an upper limit"),
+        _lazy("The council carries a liability without an upper limit"),
         "finance",
         "Protocol 2.4 a",
         "a",
@@ -101,7 +101,7 @@ SIGNS: tuple[Sign, ...] = (
     ),
     Sign(
         "no_purpose",
-        _("No purpose is recorded"),
+        _lazy("No purpose is recorded"),
         "summary",
         "Protocol 2.6",
         "b",
@@ -109,7 +109,7 @@ SIGNS: tuple[Sign, ...] = (
     ),
     Sign(
         "no_priority",
-        _("It is not linked to a council priority"),
+        _lazy("It is not linked to a council priority"),
         "summary",
         "Protocol 2.5",
         "c",
@@ -117,7 +117,7 @@ SIGNS: tuple[Sign, ...] = (
     ),
     Sign(
         "no_objectives",
-        _("It has no objectives to be measured against"),
+        _lazy("It has no objectives to be measured against"),
         "summary",
         "Protocol 2.9",
         "d",
@@ -125,7 +125,7 @@ SIGNS: tuple[Sign, ...] = (
     ),
     Sign(
         "unapproved_overspend",
-        _("It is forecast to overspend and no approval is recorded"),
+        _lazy("It is forecast to overspend and no approval is recorded"),
         "finance",
         "Protocol 2.5",
         "e",
@@ -133,7 +133,7 @@ SIGNS: tuple[Sign, ...] = (
     ),
     Sign(
         "no_panel",
-        _("No panel oversees it"),
+        _lazy("No panel oversees it"),
         "people",
         "Protocol 2.17",
         "f",
@@ -141,7 +141,7 @@ SIGNS: tuple[Sign, ...] = (
     ),
     Sign(
         "no_exit_plan",
-        _("No exit plan is held"),
+        _lazy("No exit plan is held"),
         "documents",
         "Protocol 2.14",
         "g",
@@ -149,7 +149,7 @@ SIGNS: tuple[Sign, ...] = (
     ),
     Sign(
         "notice_not_known",
-        _("It has an end date and the notice period is not known"),
+        _lazy("It has an end date and the notice period is not known"),
         "summary",
         "Protocol 2.14",
         "g",
@@ -157,7 +157,7 @@ SIGNS: tuple[Sign, ...] = (
     ),
     Sign(
         "no_agreement",
-        _("No agreement or terms of reference are held"),
+        _lazy("No agreement or terms of reference are held"),
         "documents",
         "Protocol 2.7",
         "h",
@@ -165,7 +165,7 @@ SIGNS: tuple[Sign, ...] = (
     ),
     Sign(
         "no_information_sharing",
-        _("No information sharing agreement is held"),
+        _lazy("No information sharing agreement is held"),
         "documents",
         "Protocol 2.11",
         "h",
@@ -173,7 +173,7 @@ SIGNS: tuple[Sign, ...] = (
     ),
     Sign(
         "no_legal_power",
-        _("No legal power is recorded"),
+        _lazy("No legal power is recorded"),
         "summary",
         "Protocol Appendix 1, 1",
         "a",

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from accounts.models import Directorate, Person
 from accounts.models.person import post_or_name
@@ -22,21 +22,23 @@ def sign_words() -> Mapping[str, str | Promise]:
 class PartnershipFilters(ListingFilters):
     """What the register may be filtered by; a reader is offered only what their own partnerships hold."""
 
-    q = WordsFilter(label=_("Words in the record"), condition=search.matching)
-    status = ChoiceFilter("status", Status.choices, label=_("Status"), boxes=True)
-    tier = ChoiceFilter("tier", Tier.choices, label=_("Tier"), boxes=True)
-    rating = ChoiceFilter("standing__rating", Rating.choices, label=_("Rating"), boxes=True)
-    sign = CodesFilter("standing__signs", sign_words, label=_("Warning signs"), everything=_("Any or none"))
+    q = WordsFilter(label=_lazy("Words in the record"), condition=search.matching)
+    status = ChoiceFilter("status", Status.choices, label=_lazy("Status"), boxes=True)
+    tier = ChoiceFilter("tier", Tier.choices, label=_lazy("Tier"), boxes=True)
+    rating = ChoiceFilter("standing__rating", Rating.choices, label=_lazy("Rating"), boxes=True)
+    sign = CodesFilter(
+        "standing__signs", sign_words, label=_lazy("Warning signs"), everything=_lazy("Any or none")
+    )
     directorate = RecordFilter(
-        "directorate", of=Directorate, label=_("Directorate"), everything=_("All directorates")
+        "directorate", of=Directorate, label=_lazy("Directorate"), everything=_lazy("All directorates")
     )
     sponsor = RecordFilter(
         "sponsor",
         of=Person,
         named=post_or_name(),
-        label=_("Sponsor"),
-        everything=_("All sponsors"),
+        label=_lazy("Sponsor"),
+        everything=_lazy("All sponsors"),
         folded=True,
     )
-    form = ChoiceFilter("form", Form.choices, label=_("Form"), everything=_("All forms"), folded=True)
-    theme = RecordFilter("theme", of=Theme, label=_("Theme"), everything=_("All themes"), folded=True)
+    form = ChoiceFilter("form", Form.choices, label=_lazy("Form"), everything=_lazy("All forms"), folded=True)
+    theme = RecordFilter("theme", of=Theme, label=_lazy("Theme"), everything=_lazy("All themes"), folded=True)

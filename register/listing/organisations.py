@@ -10,7 +10,7 @@ from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy as _lazy
 
 from accounts.models import User
 from core.listing import ChoiceFilter, Column, Listing, ListingFilters, WordsFilter, rows_html
@@ -22,7 +22,7 @@ from register.models import Membership, Organisation, OrganisationAlias
 _KINDS = dict(OrganisationKind.choices)
 
 
-def named(words: str) -> Q:
+def organisation_name(words: str) -> Q:
     """Return the condition that every one of `words` stands in a name or another name of an organisation."""
     found = Q()
     for word in words.split()[:10]:
@@ -32,8 +32,8 @@ def named(words: str) -> Q:
 
 
 class OrganisationFilters(ListingFilters):
-    q = WordsFilter(label=lazy("Words in a name"), condition=named)
-    kind = ChoiceFilter("kind", OrganisationKind.choices, label=lazy("Type"), boxes=True)
+    q = WordsFilter(label=_lazy("Words in a name"), condition=organisation_name)
+    kind = ChoiceFilter("kind", OrganisationKind.choices, label=_lazy("Type"), boxes=True)
 
 
 def partnerships_seen(user: User) -> Combinable:
@@ -69,28 +69,28 @@ class OrganisationListing(Listing):
         return [
             Column(
                 "name",
-                lazy("Organisation"),
+                _lazy("Organisation"),
                 _name,
                 ("pk", "name", "is_council"),
                 (Lower("name"),),
-                (lazy("A to Z"), lazy("Z to A")),
+                (_lazy("A to Z"), _lazy("Z to A")),
                 heads_row=True,
             ),
             Column(
                 "kind",
-                lazy("Type"),
+                _lazy("Type"),
                 lambda record: str(_KINDS.get(record["kind"], _("Not recorded"))),
                 ("kind",),
                 ("kind",),
-                (lazy("by type"), lazy("by type, last first")),
+                (_lazy("by type"), _lazy("by type, last first")),
             ),
             Column(
                 "partnerships",
-                lazy("Partnerships"),
+                _lazy("Partnerships"),
                 lambda record: str(record["partnerships"]),
                 ("partnerships",),
                 (self._seen,),
-                (lazy("fewest partnerships first"), lazy("most partnerships first")),
+                (_lazy("fewest partnerships first"), _lazy("most partnerships first")),
                 number=True,
                 largest_first=True,
             ),

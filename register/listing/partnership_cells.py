@@ -37,7 +37,7 @@ class Cells:
     def exempt(self, record: Record, field: str) -> str:
         """Return what stands in the place of a field that this reader may not see; nothing when they may."""
         paragraph = self.hidden.get(record["pk"], {}).get(field) if self.hidden else None
-        return exempt.in_words(paragraph) if paragraph else ""
+        return exempt.exempt_words(paragraph) if paragraph else ""
 
     def drawn(self, kind: str, value: Any) -> str:
         """Return a value as it is drawn in every row that has it."""

@@ -9,7 +9,7 @@ from django.db.models.functions import NullIf
 from django.utils.functional import Promise, lazy
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from accounts.models.person import post_or_name
 from core.dates import financial_year_label
@@ -20,9 +20,9 @@ from register.models.council_money import council_pays
 
 USUAL_ORDER = "next_review"
 TIE = ("name", "pk")
-_A_TO_Z = (_("by {column}, A to Z"), _("by {column}, Z to A"))
-_BY_NAME = (_("by name, A to Z"), _("by name, Z to A"))
-_SOONEST = (_("by {column}, soonest first"), _("by {column}, latest first"))
+_A_TO_Z = (_lazy("by {column}, A to Z"), _lazy("by {column}, Z to A"))
+_BY_NAME = (_lazy("by name, A to Z"), _lazy("by name, Z to A"))
+_SOONEST = (_lazy("by {column}, soonest first"), _lazy("by {column}, latest first"))
 _TIERS = (Tier.MAJOR, Tier.MODERATE, Tier.LIMITED)
 _RATINGS = (Rating.SUBSTANTIAL, Rating.REASONABLE, Rating.LIMITED, Rating.WEAK)
 
@@ -50,7 +50,7 @@ def _usual(year: int) -> Sequence[Column]:
     return (
         Column(
             "name",
-            _("Partnership"),
+            _lazy("Partnership"),
             written.name,
             ("reference", "name"),
             ("name",),
@@ -60,55 +60,55 @@ def _usual(year: int) -> Sequence[Column]:
         ),
         Column(
             "tier",
-            _("Tier"),
+            _lazy("Tier"),
             written.tier,
             ("tier",),
             (in_order("tier", _TIERS),),
-            (_("highest tier first"), _("lowest tier first")),
+            (_lazy("highest tier first"), _lazy("lowest tier first")),
         ),
         Column(
             "status",
-            _("Status"),
+            _lazy("Status"),
             written.status,
             ("status",),
             (in_order("status", Status.values),),
-            (_("earliest step first"), _("latest step first")),
+            (_lazy("earliest step first"), _lazy("latest step first")),
         ),
-        _person("sponsor", _("Sponsor"), usual=True),
+        _person("sponsor", _lazy("Sponsor"), usual=True),
         Column(
             "next_review",
-            _("Next review"),
+            _lazy("Next review"),
             written.next_review,
             ("standing__next_review_on", "standing__review_state", "status"),
             ("standing__next_review_on",),
-            (_("soonest review first"), _("latest review first")),
+            (_lazy("soonest review first"), _lazy("latest review first")),
         ),
         Column(
             "rating",
-            _("Rating"),
+            _lazy("Rating"),
             written.rating,
             ("standing__rating",),
             (in_order("standing__rating", _RATINGS),),
-            (_("best rating first"), _("weakest rating first")),
+            (_lazy("best rating first"), _lazy("weakest rating first")),
         ),
         Column(
             "signs",
-            _("Signs"),
+            _lazy("Signs"),
             written.signs,
             ("standing__sign_count",),
             ("standing__sign_count",),
-            (_("fewest warning signs first"), _("most warning signs first")),
-            card=_("Warning signs"),
+            (_lazy("fewest warning signs first"), _lazy("most warning signs first")),
+            card=_lazy("Warning signs"),
             largest_first=True,
         ),
         Column(
             "money",
-            _("Our money, £"),
+            _lazy("Our money, £"),
             written.amount,
             ("our_money",),
             (partial(council_pays, year),),
-            (_("smallest sum first"), _("largest sum first")),
-            head=_lazy_html("{}<br>{}, £", _("Our money,"), financial_year_label(year)),
+            (_lazy("smallest sum first"), _lazy("largest sum first")),
+            head=_lazy_html("{}<br>{}, £", _lazy("Our money,"), financial_year_label(year)),
             number=True,
             largest_first=True,
         ),
@@ -117,26 +117,26 @@ def _usual(year: int) -> Sequence[Column]:
 
 def _further() -> Sequence[Column]:
     return (
-        _plain("reference", _("Reference"), "reference"),
-        _plain("form", _("Form"), "form", drawn="form"),
-        _plain("directorate", _("Directorate"), "directorate__name"),
-        _plain("theme", _("Theme"), "theme__name"),
-        _person("lead", _("Lead officer")),
-        _plain("panel", _("Overseen by"), "panel__name"),
-        _plain("legal_power", _("Legal power"), "legal_power"),
+        _plain("reference", _lazy("Reference"), "reference"),
+        _plain("form", _lazy("Form"), "form", drawn="form"),
+        _plain("directorate", _lazy("Directorate"), "directorate__name"),
+        _plain("theme", _lazy("Theme"), "theme__name"),
+        _person("lead", _lazy("Lead officer")),
+        _plain("panel", _lazy("Overseen by"), "panel__name"),
+        _plain("legal_power", _lazy("Legal power"), "legal_power"),
         Column(
             "starts_on",
-            _("Started"),
+            _lazy("Started"),
             written.started,
             ("starts_on", "starts_precision"),
             ("starts_on",),
-            (_("longest standing first"), _("newest first")),
+            (_lazy("longest standing first"), _lazy("newest first")),
             usual=False,
         ),
-        _plain("ends_on", _("Ends"), "standing__ends_on", drawn="day", orders=_SOONEST),
+        _plain("ends_on", _lazy("Ends"), "standing__ends_on", drawn="day", orders=_SOONEST),
         _plain(
             "last_safe_on",
-            _("Last safe date"),
+            _lazy("Last safe date"),
             "standing__last_safe_on",
             drawn="day",
             orders=_SOONEST,

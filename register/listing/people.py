@@ -13,7 +13,7 @@ from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy as _lazy
 
 from accounts.models import Directorate, Person, User
 from accounts.permissions import Permission
@@ -56,18 +56,18 @@ def in_post_or_name(words: str) -> Q:
 
 _DIRECTORATE: dict[str, Any] = {
     "of": Directorate,
-    "label": lazy("Directorate"),
-    "everything": lazy("All directorates"),
+    "label": _lazy("Directorate"),
+    "everything": _lazy("All directorates"),
 }
 
 
 class PostFilters(ListingFilters):
-    q = WordsFilter(label=lazy("Words in a post"), condition=in_post)
+    q = WordsFilter(label=_lazy("Words in a post"), condition=in_post)
     directorate = RecordFilter("directorate", **_DIRECTORATE)
 
 
 class PeopleFilters(ListingFilters):
-    q = WordsFilter(label=lazy("Words in a post or name"), condition=in_post_or_name)
+    q = WordsFilter(label=_lazy("Words in a post or name"), condition=in_post_or_name)
     directorate = RecordFilter("directorate", **_DIRECTORATE)
 
 
@@ -103,12 +103,12 @@ class PeopleListing(Listing):
         return rows_html(self.columns, self.records(**self._counts))
 
     def _columns(self) -> list[Column]:
-        away = (lazy("A to Z"), lazy("Z to A"))
+        away = (_lazy("A to Z"), _lazy("Z to A"))
         post = Coalesce(NullIf("post", Value("")), "name")
         found = [
             Column(
                 "post",
-                lazy("Post"),
+                _lazy("Post"),
                 self._named,
                 ("pk", "post", "name", "is_councillor", "left_on"),
                 (Lower(post),),
@@ -117,21 +117,21 @@ class PeopleListing(Listing):
             )
         ]
         if self.full:
-            found.append(Column("name", lazy("Name"), _name, ("post", "name"), (Lower("name"),), away))
+            found.append(Column("name", _lazy("Name"), _name, ("post", "name"), (Lower("name"),), away))
         return [
             *found,
             Column(
                 "directorate",
-                lazy("Directorate"),
+                _lazy("Directorate"),
                 lambda record: record["directorate__name"] or "",
                 ("directorate__name",),
                 ("directorate__name",),
                 away,
             ),
-            self._counted("sponsor", lazy("Sponsors")),
-            self._counted("lead", lazy("Leads")),
-            self._counted("seats", lazy("Sits on")),
-            self._counted("other", lazy("Other duties")),
+            self._counted("sponsor", _lazy("Sponsors")),
+            self._counted("lead", _lazy("Leads")),
+            self._counted("seats", _lazy("Sits on")),
+            self._counted("other", _lazy("Other duties")),
         ]
 
     def _counted(self, key: str, label: Any) -> Column:
@@ -141,7 +141,7 @@ class PeopleListing(Listing):
             lambda record: str(record[key] or ""),
             (key,),
             (self._counts[key],),
-            (lazy("fewest first"), lazy("most first")),
+            (_lazy("fewest first"), _lazy("most first")),
             number=True,
             largest_first=True,
         )

@@ -1,6 +1,6 @@
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from accounts.models import Person
 from core.models import Record
@@ -14,42 +14,49 @@ class Action(Record):
     """
 
     class Progress(models.TextChoices):
-        OPEN = "open", _("Open")
-        DONE = "done", _("Done")
-        DROPPED = "dropped", _("Dropped")
+        OPEN = "open", _lazy("Open")
+        DONE = "done", _lazy("Done")
+        DROPPED = "dropped", _lazy("Dropped")
 
     class Source(models.TextChoices):
         """What an action may have come from; higher floors write these words into `source_kind`."""
 
-        RISK = "risk", _("A risk")
-        GAP = "gap", _("A gap")
-        MEETING = "meeting", _("A meeting")
+        RISK = "risk", _lazy("A risk")
+        GAP = "gap", _lazy("A gap")
+        MEETING = "meeting", _lazy("A meeting")
 
     partnership = models.ForeignKey(Partnership, models.CASCADE, related_name="actions", editable=False)
-    what = models.CharField(_("what is to be done"), max_length=300)
+    what = models.CharField(_lazy("what is to be done"), max_length=300)
     owner = models.ForeignKey(
-        Person, models.PROTECT, null=True, blank=True, related_name="actions", verbose_name=_("who does it")
+        Person,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="actions",
+        verbose_name=_lazy("who does it"),
     )
-    due_on = models.DateField(_("by when"), null=True, blank=True)
-    progress = models.CharField(_("progress"), max_length=8, choices=Progress.choices, default=Progress.OPEN)
-    progress_note = models.TextField(_("progress in words"), blank=True)
-    evidence = models.CharField(_("evidence"), max_length=300, blank=True)
-    done_on = models.DateField(_("done on"), null=True, blank=True)
+    due_on = models.DateField(_lazy("by when"), null=True, blank=True)
+    progress = models.CharField(
+        _lazy("progress"), max_length=8, choices=Progress.choices, default=Progress.OPEN
+    )
+    progress_note = models.TextField(_lazy("progress in words"), blank=True)
+    evidence = models.CharField(_lazy("evidence"), max_length=300, blank=True)
+    done_on = models.DateField(_lazy("done on"), null=True, blank=True)
     source_kind = models.CharField(max_length=40, blank=True, editable=False)
     source_key = models.CharField(max_length=80, blank=True, editable=False)
     source_label = models.CharField(max_length=240, blank=True, editable=False)
     source_address = models.CharField(max_length=240, blank=True, editable=False)
-    since = models.DateField(_("since"), null=True, editable=False)
+    since = models.DateField(_lazy("since"), null=True, editable=False)
 
     class Meta(Record.Meta):
         ordering = ["due_on", "pk"]
-        verbose_name = _("action")
+        verbose_name = _lazy("action")
         indexes = [models.Index(fields=["progress", "due_on"], name="register_action_due")]
         constraints = [
             models.CheckConstraint(
                 name="register_action_done_has_a_day",
                 condition=~Q(progress="done") | Q(done_on__isnull=False),
-                violation_error_message=_("Enter the day it was done."),
+                violation_error_message=_lazy("Enter the day it was done."),
             )
         ]
 

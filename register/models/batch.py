@@ -1,5 +1,5 @@
 from django.db import models
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from core.models import Record
 
@@ -8,9 +8,9 @@ class Rehearsal(Record):
     """A spreadsheet handed in and not yet imported: the file, how its columns are read, and what was decided."""
 
     file = models.FileField(upload_to="imports/", max_length=120)
-    name = models.CharField(_("file name"), max_length=200)
+    name = models.CharField(_lazy("file name"), max_length=200)
     sha256 = models.CharField("SHA-256", max_length=64)
-    handed_in_at = models.DateTimeField(_("handed in"))
+    handed_in_at = models.DateTimeField(_lazy("handed in"))
     handed_in_by = models.CharField(max_length=320)
     owner_key = models.BigIntegerField(null=True)
     # Where the list stands, when somebody has said so: the sheet, and Excel's number of the row of headings.
@@ -25,7 +25,7 @@ class Rehearsal(Record):
 
     class Meta(Record.Meta):
         ordering = ["-pk"]
-        verbose_name = _("rehearsal")
+        verbose_name = _lazy("rehearsal")
 
     def __str__(self) -> str:
         return self.name
@@ -45,17 +45,17 @@ class RememberedMapping(models.Model):
 class Batch(models.Model):
     """One import: what file, who, how many rows; and whether it was taken back."""
 
-    name = models.CharField(_("file name"), max_length=200)
+    name = models.CharField(_lazy("file name"), max_length=200)
     sha256 = models.CharField("SHA-256", max_length=64)
-    imported_at = models.DateTimeField(_("imported"))
+    imported_at = models.DateTimeField(_lazy("imported"))
     imported_by = models.CharField(max_length=320)
     counts = models.JSONField(default=dict)
-    undone_at = models.DateTimeField(_("taken back"), null=True)
+    undone_at = models.DateTimeField(_lazy("taken back"), null=True)
     undone_by = models.CharField(max_length=320, blank=True)
 
     class Meta:
         ordering = ["-pk"]
-        verbose_name = _("import")
+        verbose_name = _lazy("import")
 
     def __str__(self) -> str:
         return self.name

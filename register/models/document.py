@@ -1,5 +1,5 @@
 from django.db import models
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from core.models import Record
 from register.choices import DocumentKind
@@ -10,20 +10,20 @@ class Document(Record):
     """A document that the partnership rests on, with every version of it (P7 a to j)."""
 
     partnership = models.ForeignKey(Partnership, models.CASCADE, related_name="documents", editable=False)
-    kind = models.CharField(_("kind"), max_length=20, choices=DocumentKind.choices)
-    title = models.CharField(_("title"), max_length=240)
+    kind = models.CharField(_lazy("kind"), max_length=20, choices=DocumentKind.choices)
+    title = models.CharField(_lazy("title"), max_length=240)
     held = models.CharField(
-        _("where it is held"), max_length=300, blank=True, help_text=_("If it is not uploaded here.")
+        _lazy("where it is held"), max_length=300, blank=True, help_text=_lazy("If it is not uploaded here.")
     )
-    review_on = models.DateField(_("review by"), null=True, blank=True)
-    verified_on = models.DateField(_("verified by audit on"), null=True, blank=True)
-    verified_by = models.CharField(_("verified by"), max_length=160, blank=True)
-    exempt = models.BooleanField(_("exempt: not for publication"), default=False)
-    withdrawn_on = models.DateField(_("withdrawn on"), null=True, editable=False)
+    review_on = models.DateField(_lazy("review by"), null=True, blank=True)
+    verified_on = models.DateField(_lazy("verified by audit on"), null=True, blank=True)
+    verified_by = models.CharField(_lazy("verified by"), max_length=160, blank=True)
+    exempt = models.BooleanField(_lazy("exempt: not for publication"), default=False)
+    withdrawn_on = models.DateField(_lazy("withdrawn on"), null=True, editable=False)
 
     class Meta(Record.Meta):
         ordering = ["kind", "title"]
-        verbose_name = _("document")
+        verbose_name = _lazy("document")
 
     def __str__(self) -> str:
         return self.title
@@ -35,18 +35,18 @@ class DocumentVersion(Record):
     FROZEN = True
 
     document = models.ForeignKey(Document, models.PROTECT, related_name="versions")
-    number = models.PositiveSmallIntegerField(_("version"))
+    number = models.PositiveSmallIntegerField(_lazy("version"))
     file = models.FileField(upload_to="documents/", max_length=120)
-    original_name = models.CharField(_("file name"), max_length=200)
+    original_name = models.CharField(_lazy("file name"), max_length=200)
     content_type = models.CharField(max_length=120)
-    size = models.PositiveIntegerField(_("size in bytes"))
+    size = models.PositiveIntegerField(_lazy("size in bytes"))
     sha256 = models.CharField("SHA-256", max_length=64)
-    uploaded_at = models.DateTimeField(_("uploaded"))
+    uploaded_at = models.DateTimeField(_lazy("uploaded"))
     uploaded_by = models.CharField(max_length=320)
 
     class Meta(Record.Meta):
         ordering = ["-number"]
-        verbose_name = _("version")
+        verbose_name = _lazy("version")
         constraints = [
             models.UniqueConstraint(fields=["document", "number"], name="register_document_version_once")
         ]

@@ -2,7 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from core.models import Record
 from register.choices import ImplicationKind
@@ -14,13 +14,13 @@ class Confirmation(Record):
 
     partnership = models.ForeignKey(Partnership, models.CASCADE, related_name="confirmations", editable=False)
     group = models.CharField(max_length=20)
-    on = models.DateField(_("confirmed on"))
-    by_post = models.CharField(_("by"), max_length=320)
-    source = models.CharField(_("resting on"), max_length=240, blank=True)
+    on = models.DateField(_lazy("confirmed on"))
+    by_post = models.CharField(_lazy("by"), max_length=320)
+    source = models.CharField(_lazy("resting on"), max_length=240, blank=True)
 
     class Meta(Record.Meta):
         ordering = ["group"]
-        verbose_name = _("confirmation")
+        verbose_name = _lazy("confirmation")
         constraints = [
             models.UniqueConstraint(fields=["partnership", "group"], name="register_confirmation_once")
         ]
@@ -35,20 +35,20 @@ class SensitiveMark(Record):
     partnership = models.ForeignKey(
         Partnership, models.CASCADE, related_name="sensitive_marks", editable=False
     )
-    field = models.CharField(_("field"), max_length=60)
-    paragraph = models.PositiveSmallIntegerField(_("exempt paragraph"))
-    reason = models.CharField(_("reason"), max_length=300)
+    field = models.CharField(_lazy("field"), max_length=60)
+    paragraph = models.PositiveSmallIntegerField(_lazy("exempt paragraph"))
+    reason = models.CharField(_lazy("reason"), max_length=300)
     marked_by = models.CharField(max_length=320, editable=False)
 
     class Meta(Record.Meta):
         ordering = ["field"]
-        verbose_name = _("sensitive text")
+        verbose_name = _lazy("sensitive text")
         constraints = [
             models.UniqueConstraint(fields=["partnership", "field"], name="register_sensitive_once"),
             models.CheckConstraint(
                 name="register_sensitive_paragraph",
                 condition=Q(paragraph__range=(1, 7)),
-                violation_error_message=_("The exempt paragraph is a number from 1 to 7."),
+                violation_error_message=_lazy("The exempt paragraph is a number from 1 to 7."),
             ),
         ]
 
@@ -60,18 +60,18 @@ class Implication(Record):
     """What a committee report says under one of its implications: text, or why it does not apply (H6)."""
 
     partnership = models.ForeignKey(Partnership, models.CASCADE, related_name="implications", editable=False)
-    kind = models.CharField(_("implication"), max_length=20, choices=ImplicationKind.choices)
-    applies = models.BooleanField(_("applies"), default=True)
-    text = models.TextField(_("text, or why it does not apply"))
+    kind = models.CharField(_lazy("implication"), max_length=20, choices=ImplicationKind.choices)
+    applies = models.BooleanField(_lazy("applies"), default=True)
+    text = models.TextField(_lazy("text, or why it does not apply"))
 
     class Meta(Record.Meta):
         ordering = ["kind"]
-        verbose_name = _("implication")
+        verbose_name = _lazy("implication")
         constraints = [
             models.UniqueConstraint(
                 fields=["partnership", "kind"],
                 name="register_implication_once",
-                violation_error_message=_("This implication is already written. Change it instead."),
+                violation_error_message=_lazy("This implication is already written. Change it instead."),
             )
         ]
 
@@ -85,19 +85,21 @@ class BenefitFigure(Record):
     partnership = models.ForeignKey(
         Partnership, models.CASCADE, related_name="benefit_figures", editable=False
     )
-    year = models.PositiveSmallIntegerField(_("financial year"))
-    number = models.DecimalField(_("figure"), max_digits=14, decimal_places=2)
-    unit = models.CharField(_("counted in"), max_length=160, help_text=_("Such as households advised."))
-    source = models.CharField(_("source"), max_length=240)
+    year = models.PositiveSmallIntegerField(_lazy("financial year"))
+    number = models.DecimalField(_lazy("figure"), max_digits=14, decimal_places=2)
+    unit = models.CharField(
+        _lazy("counted in"), max_length=160, help_text=_lazy("Such as households advised.")
+    )
+    source = models.CharField(_lazy("source"), max_length=240)
 
     class Meta(Record.Meta):
         ordering = ["-year"]
-        verbose_name = _("benefit to residents")
+        verbose_name = _lazy("benefit to residents")
         constraints = [
             models.UniqueConstraint(
                 fields=["partnership", "year"],
                 name="register_benefit_once",
-                violation_error_message=_("This year already has a figure. Change it instead."),
+                violation_error_message=_lazy("This year already has a figure. Change it instead."),
             )
         ]
 

@@ -2,7 +2,7 @@ from datetime import date
 
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from core.models import Record
 from register.choices import DateKind, NoticeUnit, Precision
@@ -17,37 +17,39 @@ class KeyDate(Record):
     """
 
     class Decision(models.TextChoices):
-        USE = "use", _("Use it")
-        LEAVE = "leave", _("Do not use it")
-        RENEW = "renew", _("Renew")
+        USE = "use", _lazy("Use it")
+        LEAVE = "leave", _lazy("Do not use it")
+        RENEW = "renew", _lazy("Renew")
 
     partnership = models.ForeignKey(Partnership, models.CASCADE, related_name="key_dates", editable=False)
-    kind = models.CharField(_("what happens"), max_length=8, choices=DateKind.choices, default=DateKind.END)
-    on = models.DateField(_("date"))
+    kind = models.CharField(
+        _lazy("what happens"), max_length=8, choices=DateKind.choices, default=DateKind.END
+    )
+    on = models.DateField(_lazy("date"))
     precision = models.CharField(
         max_length=5, choices=Precision.choices, default=Precision.DAY, editable=False
     )
-    notice_number = models.PositiveSmallIntegerField(_("notice needed"), null=True, blank=True)
-    notice_unit = models.CharField(_("counted in"), max_length=12, choices=NoticeUnit.choices, blank=True)
+    notice_number = models.PositiveSmallIntegerField(_lazy("notice needed"), null=True, blank=True)
+    notice_unit = models.CharField(_lazy("counted in"), max_length=12, choices=NoticeUnit.choices, blank=True)
     notice_form = models.CharField(
-        _("form of notice"), max_length=160, blank=True, help_text=_("Such as in writing.")
+        _lazy("form of notice"), max_length=160, blank=True, help_text=_lazy("Such as in writing.")
     )
-    clause = models.CharField(_("clause"), max_length=120, blank=True)
-    last_safe_on = models.DateField(_("last safe date to give notice"), null=True, editable=False)
-    decision = models.CharField(_("decision"), max_length=6, choices=Decision.choices, blank=True)
-    decision_reference = models.CharField(_("decision reference"), max_length=160, blank=True)
-    decided_on = models.DateField(_("decided on"), null=True, blank=True)
+    clause = models.CharField(_lazy("clause"), max_length=120, blank=True)
+    last_safe_on = models.DateField(_lazy("last safe date to give notice"), null=True, editable=False)
+    decision = models.CharField(_lazy("decision"), max_length=6, choices=Decision.choices, blank=True)
+    decision_reference = models.CharField(_lazy("decision reference"), max_length=160, blank=True)
+    decided_on = models.DateField(_lazy("decided on"), null=True, blank=True)
 
     class Meta(Record.Meta):
         ordering = ["on", "pk"]
-        verbose_name = _("date")
+        verbose_name = _lazy("date")
         indexes = [models.Index(fields=["last_safe_on"], name="register_key_date_safe")]
         constraints = [
             models.CheckConstraint(
                 name="register_key_date_notice_has_unit",
                 condition=Q(notice_number__isnull=True, notice_unit="")
                 | Q(notice_number__isnull=False) & ~Q(notice_unit=""),
-                violation_error_message=_(
+                violation_error_message=_lazy(
                     "Enter the notice as a number and choose days, weeks, months or years."
                 ),
             )

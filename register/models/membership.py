@@ -1,6 +1,6 @@
 from django.db import models
 from django.db.models import F, Q
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from core.models import Record
 from register.choices import PartnerRole
@@ -13,34 +13,36 @@ class Membership(Record):
 
     partnership = models.ForeignKey(Partnership, models.CASCADE, related_name="memberships", editable=False)
     organisation = models.ForeignKey(
-        Organisation, models.PROTECT, related_name="memberships", verbose_name=_("organisation")
+        Organisation, models.PROTECT, related_name="memberships", verbose_name=_lazy("organisation")
     )
-    role = models.CharField(_("role"), max_length=12, choices=PartnerRole.choices, default=PartnerRole.MEMBER)
-    votes = models.PositiveSmallIntegerField(_("votes"), null=True, blank=True)
-    seats = models.PositiveSmallIntegerField(_("seats"), null=True, blank=True)
+    role = models.CharField(
+        _lazy("role"), max_length=12, choices=PartnerRole.choices, default=PartnerRole.MEMBER
+    )
+    votes = models.PositiveSmallIntegerField(_lazy("votes"), null=True, blank=True)
+    seats = models.PositiveSmallIntegerField(_lazy("seats"), null=True, blank=True)
     contact = models.CharField(
-        _("their contact"), max_length=200, blank=True, help_text=_("A post where there is one.")
+        _lazy("their contact"), max_length=200, blank=True, help_text=_lazy("A post where there is one.")
     )
-    joined_on = models.DateField(_("joined"), null=True, blank=True)
-    left_on = models.DateField(_("left"), null=True, blank=True)
+    joined_on = models.DateField(_lazy("joined"), null=True, blank=True)
+    left_on = models.DateField(_lazy("left"), null=True, blank=True)
 
     PERSONAL = ("contact",)
 
     class Meta(Record.Meta):
         ordering = ["organisation__name", "role"]
-        verbose_name = _("partner")
+        verbose_name = _lazy("partner")
         constraints = [
             models.UniqueConstraint(
                 fields=["partnership", "organisation", "role"],
                 name="register_membership_once",
-                violation_error_message=_("This organisation already has that role here."),
+                violation_error_message=_lazy("This organisation already has that role here."),
             ),
             models.CheckConstraint(
                 name="register_membership_leaves_after_joining",
                 condition=Q(left_on__isnull=True)
                 | Q(joined_on__isnull=True)
                 | Q(left_on__gte=F("joined_on")),
-                violation_error_message=_("The day it left must not be before the day it joined."),
+                violation_error_message=_lazy("The day it left must not be before the day it joined."),
             ),
         ]
 

@@ -3,7 +3,7 @@
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from core.models import Record
 from core.models.fields import PoundsField
@@ -14,7 +14,7 @@ from register.models.partnership import Partnership
 
 def _year() -> "models.PositiveSmallIntegerField[int, int]":
     limits = [MinValueValidator(1950), MaxValueValidator(2150)]
-    return models.PositiveSmallIntegerField(_("financial year"), validators=limits)
+    return models.PositiveSmallIntegerField(_lazy("financial year"), validators=limits)
 
 
 class Contribution(Record):
@@ -22,25 +22,25 @@ class Contribution(Record):
 
     partnership = models.ForeignKey(Partnership, models.CASCADE, related_name="contributions", editable=False)
     organisation = models.ForeignKey(
-        Organisation, models.PROTECT, related_name="contributions", verbose_name=_("partner")
+        Organisation, models.PROTECT, related_name="contributions", verbose_name=_lazy("partner")
     )
     year = _year()
-    kind = models.CharField(_("kind"), max_length=8, choices=MoneyKind.choices, default=MoneyKind.CASH)
-    amount = PoundsField(_("amount"))
+    kind = models.CharField(_lazy("kind"), max_length=8, choices=MoneyKind.choices, default=MoneyKind.CASH)
+    amount = PoundsField(_lazy("amount"))
     certainty = models.CharField(
-        _("how sure"), max_length=10, choices=Certainty.choices, default=Certainty.EXACT
+        _lazy("how sure"), max_length=10, choices=Certainty.choices, default=Certainty.EXACT
     )
-    note = models.CharField(_("note"), max_length=300, blank=True)
+    note = models.CharField(_lazy("note"), max_length=300, blank=True)
 
     class Meta(Record.Meta):
         ordering = ["-year", "organisation__name", "kind"]
-        verbose_name = _("contribution")
+        verbose_name = _lazy("contribution")
         indexes = [models.Index(fields=["year", "partnership"], name="register_contribution_year")]
         constraints = [
             models.UniqueConstraint(
                 fields=["partnership", "organisation", "year", "kind"],
                 name="register_contribution_once",
-                violation_error_message=_(
+                violation_error_message=_lazy(
                     "This partner already has an amount of that kind for that year. Change it there."
                 ),
             )
@@ -55,24 +55,28 @@ class YearMoney(Record):
 
     partnership = models.ForeignKey(Partnership, models.CASCADE, related_name="years", editable=False)
     year = _year()
-    budget = PoundsField(_("budget"), null=True, blank=True)
-    forecast = PoundsField(_("forecast"), null=True, blank=True)
-    actual = PoundsField(_("spent"), null=True, blank=True)
+    budget = PoundsField(_lazy("budget"), null=True, blank=True)
+    forecast = PoundsField(_lazy("forecast"), null=True, blank=True)
+    actual = PoundsField(_lazy("spent"), null=True, blank=True)
     certainty = models.CharField(
-        _("how sure"), max_length=10, choices=Certainty.choices, default=Certainty.EXACT
+        _lazy("how sure"), max_length=10, choices=Certainty.choices, default=Certainty.EXACT
     )
-    approval_reference = models.CharField(_("approval of anything unbudgeted"), max_length=160, blank=True)
-    council_source = models.CharField(_("where the council's share comes from"), max_length=300, blank=True)
-    note = models.CharField(_("note"), max_length=300, blank=True)
+    approval_reference = models.CharField(
+        _lazy("approval of anything unbudgeted"), max_length=160, blank=True
+    )
+    council_source = models.CharField(
+        _lazy("where the council's share comes from"), max_length=300, blank=True
+    )
+    note = models.CharField(_lazy("note"), max_length=300, blank=True)
 
     class Meta(Record.Meta):
         ordering = ["-year"]
-        verbose_name = _("year")
+        verbose_name = _lazy("year")
         constraints = [
             models.UniqueConstraint(
                 fields=["partnership", "year"],
                 name="register_year_once",
-                violation_error_message=_("This year is already there. Change it instead."),
+                violation_error_message=_lazy("This year is already there. Change it instead."),
             )
         ]
 
@@ -84,19 +88,19 @@ class Liability(Record):
     """What the council might have to pay one day, with the most it could be and why (P4 a)."""
 
     partnership = models.ForeignKey(Partnership, models.CASCADE, related_name="liabilities", editable=False)
-    kind = models.CharField(_("kind"), max_length=10, choices=LiabilityKind.choices)
-    what = models.CharField(_("what it is"), max_length=300)
-    most = PoundsField(_("the most it could be"), null=True, blank=True)
+    kind = models.CharField(_lazy("kind"), max_length=10, choices=LiabilityKind.choices)
+    what = models.CharField(_lazy("what it is"), max_length=300)
+    most = PoundsField(_lazy("the most it could be"), null=True, blank=True)
     certainty = models.CharField(
-        _("how sure"), max_length=10, choices=Certainty.choices, default=Certainty.ESTIMATE
+        _lazy("how sure"), max_length=10, choices=Certainty.choices, default=Certainty.ESTIMATE
     )
-    cap = models.CharField(_("upper limit"), max_length=10, choices=Cap.choices, default=Cap.NOT_KNOWN)
-    basis = models.CharField(_("basis or clause"), max_length=300, blank=True)
+    cap = models.CharField(_lazy("upper limit"), max_length=10, choices=Cap.choices, default=Cap.NOT_KNOWN)
+    basis = models.CharField(_lazy("basis or clause"), max_length=300, blank=True)
 
     class Meta(Record.Meta):
         ordering = ["kind", "pk"]
-        verbose_name = _("liability")
-        verbose_name_plural = _("liabilities")
+        verbose_name = _lazy("liability")
+        verbose_name_plural = _lazy("liabilities")
 
     def __str__(self) -> str:
         return self.what
@@ -107,25 +111,25 @@ class Share(Record):
 
     partnership = models.ForeignKey(Partnership, models.CASCADE, related_name="shares", editable=False)
     organisation = models.ForeignKey(
-        Organisation, models.PROTECT, related_name="shares", verbose_name=_("partner")
+        Organisation, models.PROTECT, related_name="shares", verbose_name=_lazy("partner")
     )
-    percent = models.DecimalField(_("per cent"), max_digits=5, decimal_places=2)
-    limit = PoundsField(_("at most"), null=True, blank=True)
+    percent = models.DecimalField(_lazy("per cent"), max_digits=5, decimal_places=2)
+    limit = PoundsField(_lazy("at most"), null=True, blank=True)
 
     class Meta(Record.Meta):
         ordering = ["-percent"]
-        verbose_name = _("share of surplus and deficit")
-        verbose_name_plural = _("shares of surplus and deficit")
+        verbose_name = _lazy("share of surplus and deficit")
+        verbose_name_plural = _lazy("shares of surplus and deficit")
         constraints = [
             models.UniqueConstraint(
                 fields=["partnership", "organisation"],
                 name="register_share_once",
-                violation_error_message=_("This partner already has a share here."),
+                violation_error_message=_lazy("This partner already has a share here."),
             ),
             models.CheckConstraint(
                 name="register_share_is_a_percentage",
                 condition=Q(percent__gte=0, percent__lte=100),
-                violation_error_message=_("A share is a number from 0 to 100."),
+                violation_error_message=_lazy("A share is a number from 0 to 100."),
             ),
         ]
 

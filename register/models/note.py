@@ -1,5 +1,5 @@
 from django.db import models
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from core.models import Record
 from register.models.partnership import Partnership
@@ -9,13 +9,13 @@ class JournalNote(Record):
     """A dated note in somebody's own words, apart from what the register writes down by itself."""
 
     partnership = models.ForeignKey(Partnership, models.CASCADE, related_name="notes", editable=False)
-    on = models.DateField(_("date"))
-    text = models.TextField(_("note"))
+    on = models.DateField(_lazy("date"))
+    text = models.TextField(_lazy("note"))
     written_by = models.CharField(max_length=320, editable=False)
 
     class Meta(Record.Meta):
         ordering = ["-on", "-pk"]
-        verbose_name = _("note")
+        verbose_name = _lazy("note")
 
     def __str__(self) -> str:
         return self.text[:80]
@@ -25,15 +25,15 @@ class KeptText(Record):
     """Text of an imported row that fits no field: kept with the record and shown, never lost."""
 
     partnership = models.ForeignKey(Partnership, models.CASCADE, related_name="kept_texts", editable=False)
-    column = models.CharField(_("column"), max_length=200)
-    text = models.TextField(_("text"))
-    why = models.CharField(_("why it is here"), max_length=300, blank=True)
-    source = models.CharField(_("source"), max_length=200)
+    column = models.CharField(_lazy("column"), max_length=200)
+    text = models.TextField(_lazy("text"))
+    why = models.CharField(_lazy("why it is here"), max_length=300, blank=True)
+    source = models.CharField(_lazy("source"), max_length=200)
 
     class Meta(Record.Meta):
         ordering = ["pk"]
-        verbose_name = _("text from the old register")
-        verbose_name_plural = _("texts from the old register")
+        verbose_name = _lazy("text from the old register")
+        verbose_name_plural = _lazy("texts from the old register")
 
     def __str__(self) -> str:
         return f"{self.column}: {self.text}"

@@ -1,6 +1,6 @@
 from django.db import models
 from django.urls import reverse
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from core.models import Record
 from core.models.fields import WebAddressField
@@ -10,16 +10,16 @@ from register.choices import OrganisationKind
 class Organisation(Record):
     """A body that is a partner in one or more partnerships; the council itself is one of them."""
 
-    name = models.CharField(_("name"), max_length=240, unique=True)
-    kind = models.CharField(_("type"), max_length=20, choices=OrganisationKind.choices, blank=True)
-    is_council = models.BooleanField(_("this is the council itself"), default=False, editable=False)
-    company_number = models.CharField(_("company number"), max_length=12, blank=True)
-    charity_number = models.CharField(_("charity number"), max_length=12, blank=True)
-    website = WebAddressField(_("website"), blank=True)
+    name = models.CharField(_lazy("name"), max_length=240, unique=True)
+    kind = models.CharField(_lazy("type"), max_length=20, choices=OrganisationKind.choices, blank=True)
+    is_council = models.BooleanField(_lazy("this is the council itself"), default=False, editable=False)
+    company_number = models.CharField(_lazy("company number"), max_length=12, blank=True)
+    charity_number = models.CharField(_lazy("charity number"), max_length=12, blank=True)
+    website = WebAddressField(_lazy("website"), blank=True)
 
     class Meta(Record.Meta):
         ordering = ["name"]
-        verbose_name = _("organisation")
+        verbose_name = _lazy("organisation")
         constraints = [
             models.UniqueConstraint(
                 fields=["is_council"],
@@ -39,11 +39,11 @@ class OrganisationAlias(Record):
     """Another name under which an organisation is known, such as an abbreviation in an old spreadsheet."""
 
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="aliases")
-    name = models.CharField(_("also known as"), max_length=240, unique=True)
+    name = models.CharField(_lazy("also known as"), max_length=240, unique=True)
 
     class Meta(Record.Meta):
         ordering = ["name"]
-        verbose_name = _("other name")
+        verbose_name = _lazy("other name")
 
     def __str__(self) -> str:
         return self.name

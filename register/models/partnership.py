@@ -3,7 +3,7 @@ from typing import Any
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from accounts.models import Directorate, Panel, Person, Service
 from core.models import Record
@@ -54,84 +54,88 @@ class Partnership(Record):
     becomes a warning sign, never a refusal.
     """
 
-    reference = models.CharField(_("reference"), max_length=20, unique=True, editable=False)
-    name = models.CharField(_("name"), max_length=240)
+    reference = models.CharField(_lazy("reference"), max_length=20, unique=True, editable=False)
+    name = models.CharField(_lazy("name"), max_length=240)
     old_reference = models.CharField(
-        _("reference in the old register"), max_length=40, blank=True, db_index=True
+        _lazy("reference in the old register"), max_length=40, blank=True, db_index=True
     )
-    other_names = models.TextField(_("other and former names"), blank=True, help_text=_("One on each line."))
-    welsh_name = models.CharField(_("Welsh name"), max_length=240, blank=True)
+    other_names = models.TextField(
+        _lazy("other and former names"), blank=True, help_text=_lazy("One on each line.")
+    )
+    welsh_name = models.CharField(_lazy("Welsh name"), max_length=240, blank=True)
     purpose = models.TextField(
-        _("purpose"), blank=True, help_text=_("One or two plain sentences: what it does, for whom.")
+        _lazy("purpose"), blank=True, help_text=_lazy("One or two plain sentences: what it does, for whom.")
     )
-    theme = models.ForeignKey(Theme, models.PROTECT, null=True, blank=True, verbose_name=_("theme"))
-    reasons = ChoiceListField(_("reasons for entering"), words=Reason)
-    benefits = ChoiceListField(_("benefits expected"), words=Benefit)
-    beneficiaries = ChoiceListField(_("who benefits"), words=Beneficiary)
-    area = models.CharField(_("area covered"), max_length=240, blank=True)
-    form = models.CharField(_("form"), max_length=20, choices=Form.choices, blank=True)
-    legal_status = models.CharField(_("legal status"), max_length=240, blank=True)
-    basis = models.CharField(_("what binds the council"), max_length=12, choices=Basis.choices, blank=True)
+    theme = models.ForeignKey(Theme, models.PROTECT, null=True, blank=True, verbose_name=_lazy("theme"))
+    reasons = ChoiceListField(_lazy("reasons for entering"), words=Reason)
+    benefits = ChoiceListField(_lazy("benefits expected"), words=Benefit)
+    beneficiaries = ChoiceListField(_lazy("who benefits"), words=Beneficiary)
+    area = models.CharField(_lazy("area covered"), max_length=240, blank=True)
+    form = models.CharField(_lazy("form"), max_length=20, choices=Form.choices, blank=True)
+    legal_status = models.CharField(_lazy("legal status"), max_length=240, blank=True)
+    basis = models.CharField(
+        _lazy("what binds the council"), max_length=12, choices=Basis.choices, blank=True
+    )
     legal_power = models.CharField(
-        _("legal power"),
+        _lazy("legal power"),
         max_length=300,
         blank=True,
-        help_text=_("The Act and section, such as Care Act 2014 section 43."),
+        help_text=_lazy("The Act and section, such as Care Act 2014 section 43."),
     )
-    also_outside_body = models.BooleanField(_("also an outside body"), default=False)
-    website = WebAddressField(_("website"), blank=True)
+    also_outside_body = models.BooleanField(_lazy("also an outside body"), default=False)
+    website = WebAddressField(_lazy("website"), blank=True)
 
-    status = models.CharField(_("status"), max_length=12, choices=Status.choices, default=Status.PROPOSED)
-    tier = models.CharField(_("tier"), max_length=12, choices=Tier.choices, default=Tier.NOT_ASSESSED)
-    baseline_assured = models.BooleanField(_("baseline assured"), default=True, editable=False)
+    status = models.CharField(_lazy("status"), max_length=12, choices=Status.choices, default=Status.PROPOSED)
+    tier = models.CharField(_lazy("tier"), max_length=12, choices=Tier.choices, default=Tier.NOT_ASSESSED)
+    baseline_assured = models.BooleanField(_lazy("baseline assured"), default=True, editable=False)
 
     directorate = models.ForeignKey(
-        Directorate, models.PROTECT, null=True, blank=True, verbose_name=_("directorate")
+        Directorate, models.PROTECT, null=True, blank=True, verbose_name=_lazy("directorate")
     )
-    service = models.ForeignKey(Service, models.PROTECT, null=True, blank=True, verbose_name=_("service"))
-    sponsor = _person(_("sponsoring officer"), "sponsored")
-    lead = _person(_("lead officer"), "led")
-    cabinet_member = _person(_("cabinet member"), "cabinet_partnerships")
-    finance_contact = _person(_("finance contact"), "finance_partnerships")
-    legal_contact = _person(_("legal contact"), "legal_partnerships")
+    service = models.ForeignKey(Service, models.PROTECT, null=True, blank=True, verbose_name=_lazy("service"))
+    sponsor = _person(_lazy("sponsoring officer"), "sponsored")
+    lead = _person(_lazy("lead officer"), "led")
+    cabinet_member = _person(_lazy("cabinet member"), "cabinet_partnerships")
+    finance_contact = _person(_lazy("finance contact"), "finance_partnerships")
+    legal_contact = _person(_lazy("legal contact"), "legal_partnerships")
     panel = models.ForeignKey(
         Panel,
         models.PROTECT,
         null=True,
         blank=True,
         related_name="partnerships",
-        verbose_name=_("overseen by"),
+        verbose_name=_lazy("overseen by"),
     )
 
-    starts_on = models.DateField(_("started"), null=True, blank=True)
+    starts_on = models.DateField(_lazy("started"), null=True, blank=True)
     starts_precision = models.CharField(max_length=5, choices=Precision.choices, default=Precision.DAY)
-    signed_on = models.DateField(_("agreement signed"), null=True, blank=True)
+    signed_on = models.DateField(_lazy("agreement signed"), null=True, blank=True)
     leaving = models.CharField(
-        _("can the council leave"), max_length=14, choices=Leaving.choices, default=Leaving.NOT_KNOWN
+        _lazy("can the council leave"), max_length=14, choices=Leaving.choices, default=Leaving.NOT_KNOWN
     )
 
     # What an old register said; the first accepted review takes their place.
-    stated_reviewed_on = models.DateField(_("last review, as stated"), null=True, blank=True)
-    stated_next_review_on = models.DateField(_("next review, as stated"), null=True, blank=True)
+    stated_reviewed_on = models.DateField(_lazy("last review, as stated"), null=True, blank=True)
+    stated_next_review_on = models.DateField(_lazy("next review, as stated"), null=True, blank=True)
 
-    assets = models.TextField(_("assets and premises"), blank=True)
-    vat = models.CharField(_("VAT treatment"), max_length=240, blank=True)
-    banking = models.CharField(_("banking"), max_length=240, blank=True)
+    assets = models.TextField(_lazy("assets and premises"), blank=True)
+    vat = models.CharField(_lazy("VAT treatment"), max_length=240, blank=True)
+    banking = models.CharField(_lazy("banking"), max_length=240, blank=True)
     surplus = models.TextField(
-        _("surplus and deficit"), blank=True, help_text=_("Who shares what, and any upper limit.")
+        _lazy("surplus and deficit"), blank=True, help_text=_lazy("Who shares what, and any upper limit.")
     )
 
-    publish = models.BooleanField(_("publish"), default=False)
-    publish_reason = models.CharField(_("reason"), max_length=300, blank=True)
+    publish = models.BooleanField(_lazy("publish"), default=False)
+    publish_reason = models.CharField(_lazy("reason"), max_length=300, blank=True)
     exempt_paragraph = models.PositiveSmallIntegerField(
-        _("exempt paragraph"), null=True, blank=True, help_text=_("Schedule 12A, paragraphs 1 to 7.")
+        _lazy("exempt paragraph"), null=True, blank=True, help_text=_lazy("Schedule 12A, paragraphs 1 to 7.")
     )
 
     objects = PartnershipQuerySet.as_manager()
 
     class Meta(Record.Meta):
         ordering = ["name", "pk"]
-        verbose_name = _("partnership")
+        verbose_name = _lazy("partnership")
         indexes = [
             models.Index(fields=["name"], name="register_partnership_name"),
             models.Index(fields=["status"], name="register_partnership_status"),
@@ -140,19 +144,19 @@ class Partnership(Record):
             models.CheckConstraint(
                 name="register_partnership_exempt_paragraph",
                 condition=Q(exempt_paragraph__isnull=True) | Q(exempt_paragraph__range=(1, 7)),
-                violation_error_message=_("The exempt paragraph is a number from 1 to 7."),
+                violation_error_message=_lazy("The exempt paragraph is a number from 1 to 7."),
             ),
             models.CheckConstraint(
                 name="register_partnership_exempt_not_published",
                 condition=Q(exempt_paragraph__isnull=True) | Q(publish=False),
-                violation_error_message=_(
+                violation_error_message=_lazy(
                     "An exempt partnership cannot be published. Choose one or the other."
                 ),
             ),
             models.CheckConstraint(
                 name="register_partnership_has_a_name",
                 condition=~Q(name=""),
-                violation_error_message=_("Enter the name of the partnership."),
+                violation_error_message=_lazy("Enter the name of the partnership."),
             ),
         ]
 
@@ -169,14 +173,14 @@ class StatusChange(Record):
     partnership = models.ForeignKey(Partnership, models.CASCADE, related_name="status_changes")
     from_status = models.CharField(max_length=12, choices=Status.choices, blank=True)
     to_status = models.CharField(max_length=12, choices=Status.choices)
-    on = models.DateField(_("on"), null=True)
+    on = models.DateField(_lazy("on"), null=True)
     precision = models.CharField(max_length=5, choices=Precision.choices, default=Precision.DAY)
-    reason = models.TextField(_("reason"), blank=True)
-    decision_reference = models.CharField(_("decision reference"), max_length=120, blank=True)
+    reason = models.TextField(_lazy("reason"), blank=True)
+    decision_reference = models.CharField(_lazy("decision reference"), max_length=120, blank=True)
 
     class Meta(Record.Meta):
         ordering = ["pk"]
-        verbose_name = _("step")
+        verbose_name = _lazy("step")
 
     def __str__(self) -> str:
         return f"{self.get_to_status_display()}"

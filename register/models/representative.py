@@ -1,6 +1,6 @@
 from django.db import models
 from django.db.models import F, Q
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from accounts.models import Person
 from core.models import Record
@@ -15,28 +15,30 @@ class Representative(Record):
         Partnership, models.CASCADE, related_name="representatives", editable=False
     )
     person = models.ForeignKey(
-        Person, models.PROTECT, related_name="representations", verbose_name=_("person")
+        Person, models.PROTECT, related_name="representations", verbose_name=_lazy("person")
     )
     capacity = models.CharField(
-        _("capacity"), max_length=10, choices=Capacity.choices, default=Capacity.MEMBER
+        _lazy("capacity"), max_length=10, choices=Capacity.choices, default=Capacity.MEMBER
     )
-    voting = models.BooleanField(_("may vote"), null=True, blank=True)
-    appointed_by = models.CharField(_("appointed by"), max_length=12, choices=AppointedBy.choices, blank=True)
-    authority = models.CharField(_("authority to decide"), max_length=300, blank=True)
-    started_on = models.DateField(_("term starts"), null=True, blank=True)
-    ends_on = models.DateField(_("term ends"), null=True, blank=True)
-    ended_on = models.DateField(_("stood down"), null=True, blank=True)
+    voting = models.BooleanField(_lazy("may vote"), null=True, blank=True)
+    appointed_by = models.CharField(
+        _lazy("appointed by"), max_length=12, choices=AppointedBy.choices, blank=True
+    )
+    authority = models.CharField(_lazy("authority to decide"), max_length=300, blank=True)
+    started_on = models.DateField(_lazy("term starts"), null=True, blank=True)
+    ends_on = models.DateField(_lazy("term ends"), null=True, blank=True)
+    ended_on = models.DateField(_lazy("stood down"), null=True, blank=True)
 
     class Meta(Record.Meta):
         ordering = ["person__post", "person__name"]
-        verbose_name = _("representative")
+        verbose_name = _lazy("representative")
         constraints = [
             models.CheckConstraint(
                 name="register_representative_ends_after_start",
                 condition=Q(ends_on__isnull=True)
                 | Q(started_on__isnull=True)
                 | Q(ends_on__gte=F("started_on")),
-                violation_error_message=_("The term must not end before it starts."),
+                violation_error_message=_lazy("The term must not end before it starts."),
             )
         ]
 

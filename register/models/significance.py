@@ -1,5 +1,5 @@
 from django.db import models
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from core.models import Record
 from register.choices import Tier
@@ -12,18 +12,18 @@ class Significance(Record):
     FROZEN = True
 
     partnership = models.ForeignKey(Partnership, models.PROTECT, related_name="significance_scores")
-    edition = models.CharField(_("criteria"), max_length=20)
-    scores = models.JSONField(_("scores"))
-    floors = models.JSONField(_("floors that applied"), default=list)
-    total = models.PositiveSmallIntegerField(_("total"))
-    tier = models.CharField(_("tier"), max_length=12, choices=Tier.choices)
-    reason = models.TextField(_("why"), blank=True)
-    scored_on = models.DateField(_("scored on"))
+    edition = models.CharField(_lazy("criteria"), max_length=20)
+    scores = models.JSONField(_lazy("scores"))
+    floors = models.JSONField(_lazy("floors that applied"), default=list)
+    total = models.PositiveSmallIntegerField(_lazy("total"))
+    tier = models.CharField(_lazy("tier"), max_length=12, choices=Tier.choices)
+    reason = models.TextField(_lazy("why"), blank=True)
+    scored_on = models.DateField(_lazy("scored on"))
     scored_by = models.CharField(max_length=320)
 
     class Meta(Record.Meta):
         ordering = ["-pk"]
-        verbose_name = _("significance")
+        verbose_name = _lazy("significance")
 
     def __str__(self) -> str:
         return f"{self.total} {self.get_tier_display()}"

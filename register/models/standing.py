@@ -1,5 +1,5 @@
 from django.db import models
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from register.choices import Rating
 from register.models.partnership import Partnership
@@ -13,21 +13,23 @@ class Standing(models.Model):
     """
 
     partnership = models.OneToOneField(Partnership, models.CASCADE, primary_key=True, related_name="standing")
-    rating = models.CharField(_("rating"), max_length=12, choices=Rating.choices, default=Rating.NOT_ASSESSED)
-    reviewed_on = models.DateField(_("last review"), null=True)
+    rating = models.CharField(
+        _lazy("rating"), max_length=12, choices=Rating.choices, default=Rating.NOT_ASSESSED
+    )
+    reviewed_on = models.DateField(_lazy("last review"), null=True)
     # A review that is not accepted yet: "open" while its lines can change, "signed" while it waits.
     review_state = models.CharField(max_length=6, blank=True)
-    next_review_on = models.DateField(_("next review"), null=True, db_index=True)
-    ends_on = models.DateField(_("ends"), null=True, db_index=True)
-    last_safe_on = models.DateField(_("last safe date to give notice"), null=True, db_index=True)
-    signs = models.JSONField(_("warning signs"), default=list)
-    sign_count = models.PositiveSmallIntegerField(_("warning signs"), default=0)
+    next_review_on = models.DateField(_lazy("next review"), null=True, db_index=True)
+    ends_on = models.DateField(_lazy("ends"), null=True, db_index=True)
+    last_safe_on = models.DateField(_lazy("last safe date to give notice"), null=True, db_index=True)
+    signs = models.JSONField(_lazy("warning signs"), default=list)
+    sign_count = models.PositiveSmallIntegerField(_lazy("warning signs"), default=0)
     counts = models.JSONField(default=dict)
     # Everything a reader may look for, in lower case, so that search is one indexed column.
     search_text = models.TextField(blank=True)
 
     class Meta:
-        verbose_name = _("standing")
+        verbose_name = _lazy("standing")
 
     def __str__(self) -> str:
         return f"{self.partnership_id}"
@@ -38,10 +40,10 @@ class SignShown(models.Model):
 
     partnership = models.ForeignKey(Partnership, models.CASCADE, related_name="signs_shown")
     code = models.SlugField(max_length=60)
-    since = models.DateField(_("since"))
+    since = models.DateField(_lazy("since"))
 
     class Meta:
-        verbose_name = _("warning sign shown")
+        verbose_name = _lazy("warning sign shown")
         constraints = [
             models.UniqueConstraint(fields=["partnership", "code"], name="register_sign_shown_once")
         ]

@@ -1,5 +1,5 @@
 from django.db import models
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from core.models import Record
 from register.models.partnership import Partnership
@@ -12,21 +12,21 @@ class Statement(Record):
     """
 
     class Value(models.TextChoices):
-        YES = "yes", _("Yes")
-        PARTLY = "partly", _("Partly")
-        NO = "no", _("No")
-        NOT_APPLICABLE = "na", _("Not applicable")
-        UNCLEAR = "unclear", _("Not clear")
+        YES = "yes", _lazy("Yes")
+        PARTLY = "partly", _lazy("Partly")
+        NO = "no", _lazy("No")
+        NOT_APPLICABLE = "na", _lazy("Not applicable")
+        UNCLEAR = "unclear", _lazy("Not clear")
 
     partnership = models.ForeignKey(Partnership, models.CASCADE, related_name="statements", editable=False)
     fact = models.SlugField(max_length=80)
-    value = models.CharField(_("stated"), max_length=8, choices=Value.choices)
-    text = models.CharField(_("as it was typed"), max_length=300, blank=True)
-    source = models.CharField(_("source"), max_length=200)
+    value = models.CharField(_lazy("stated"), max_length=8, choices=Value.choices)
+    text = models.CharField(_lazy("as it was typed"), max_length=300, blank=True)
+    source = models.CharField(_lazy("source"), max_length=200)
 
     class Meta(Record.Meta):
         ordering = ["pk"]
-        verbose_name = _("statement")
+        verbose_name = _lazy("statement")
         constraints = [
             models.UniqueConstraint(fields=["partnership", "fact"], name="register_statement_once")
         ]

@@ -1,5 +1,5 @@
 from django.db import models
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from core.models import Record
 
@@ -7,11 +7,11 @@ from core.models import Record
 class Theme(Record):
     """A theme under which the council groups its partnerships, such as Safer communities."""
 
-    name = models.CharField(_("name"), max_length=120, unique=True)
+    name = models.CharField(_lazy("name"), max_length=120, unique=True)
 
     class Meta(Record.Meta):
         ordering = ["name"]
-        verbose_name = _("theme")
+        verbose_name = _lazy("theme")
 
     def __str__(self) -> str:
         return self.name
@@ -20,12 +20,12 @@ class Theme(Record):
 class Priority(Record):
     """A priority of the council's plan that partnerships may serve (P5, 2.5)."""
 
-    name = models.CharField(_("name"), max_length=200, unique=True)
+    name = models.CharField(_lazy("name"), max_length=200, unique=True)
 
     class Meta(Record.Meta):
         ordering = ["name"]
-        verbose_name = _("council priority")
-        verbose_name_plural = _("council priorities")
+        verbose_name = _lazy("council priority")
+        verbose_name_plural = _lazy("council priorities")
 
     def __str__(self) -> str:
         return self.name

@@ -14,7 +14,7 @@ from core.dates import long_date
 from core.models import Record
 from register.models import Partnership, YearMoney
 from register.record import content
-from register.record.sources import MONEY, NAMED, Row, columns, named_keys
+from register.record.sources import MONEY, NAMED, Row, column_names, named_keys
 
 
 class NotYetRecorded(LookupError):
@@ -25,12 +25,12 @@ class NotYetRecorded(LookupError):
         super().__init__(f"{reference} has stood in the register since {long_date(began)}")
 
 
-def as_at(reference: str, day: date) -> content.Facts:
+def as_at(reference: str, day: date) -> content.RecordContent:
     """Return what the register held about a partnership at the end of `day`.
 
     Raises NotYetRecorded for a day before the record began, Partnership.DoesNotExist for no record at all.
     """
-    return content.of(Past(day), reference, day=day)
+    return content.read_content(Past(day), reference, day=day)
 
 
 def began(reference: str) -> date:
@@ -78,7 +78,7 @@ class Past:
         by_then = history.filter(id=OuterRef("id"), history_date__lt=self._until)
         newest = by_then.order_by("-history_date", "-history_id").values("history_id")[:1]
         rows = history.filter(history_id=Subquery(newest), **where).exclude(history_type="-")
-        return list(rows.order_by().values(*columns(model)))
+        return list(rows.order_by().values(*column_names(model)))
 
     def _learn(self, model: type[Record], ids: set[int]) -> None:
         known = self._words.setdefault(model, {})

@@ -30,7 +30,7 @@ from register.models import (
     StatusChange,
 )
 from register.models.partnership import PEOPLE_FIELDS
-from register.record.sources import Row, Source, columns
+from register.record.sources import Row, Source, column_names
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ class Partner:
 
 
 @dataclass(frozen=True)
-class Part:
+class PartnerShare:
     """One partner's part of a surplus or deficit: per cent, and at most so many pounds."""
 
     name: str
@@ -63,7 +63,7 @@ class Money:
     actual: Decimal | None = None
     approval_reference: str = ""
     unsure: bool = False
-    parts: Sequence[Part] = ()
+    parts: Sequence[PartnerShare] = ()
 
     @property
     def over(self) -> Decimal | None:
@@ -83,7 +83,7 @@ class Money:
 
 
 @dataclass(frozen=True)
-class When:
+class AgreementDate:
     """An end, renewal or break of the agreement, and what was decided about it."""
 
     kind: str
@@ -97,7 +97,7 @@ class When:
 
 
 @dataclass(frozen=True)
-class Taken:
+class StepTaken:
     """One dated step of the path."""
 
     status: str
@@ -117,7 +117,7 @@ class Confirmed:
 
 
 @dataclass(frozen=True)
-class Served:
+class PriorityOfRecord:
     """A council priority that it serves, and how."""
 
     name: str
@@ -125,7 +125,7 @@ class Served:
 
 
 @dataclass(frozen=True)
-class Kept:
+class KeptFromSheet:
     """Text of the old register that fits no field."""
 
     column: str
@@ -135,7 +135,7 @@ class Kept:
 
 
 @dataclass(frozen=True)
-class Stated:
+class StatedFact:
     """What the old register said about a fact ("Exit plan: N"); nobody has checked it."""
 
     label: str
@@ -152,7 +152,7 @@ class ExitPlan:
 
 
 @dataclass(frozen=True)
-class Facts:
+class RecordContent:
     """Everything the summary of one partnership shows, as of `day`.
 
     `partnership` is for the words of its own fields only: its relations would give today's values.
@@ -163,24 +163,24 @@ class Facts:
     partnership: Partnership
     row: Mapping[str, Any]
     named: Mapping[str, str]
-    priorities: Sequence[Served]
+    priorities: Sequence[PriorityOfRecord]
     objectives: Sequence[str]
     partners: Sequence[Partner]
     money: Money
-    dates: Sequence[When]
+    dates: Sequence[AgreementDate]
     exit_plan: ExitPlan | None
-    steps: Sequence[Taken]
+    steps: Sequence[StepTaken]
     confirmed: Mapping[str, Confirmed]
     marks: Mapping[str, int]
-    kept: Sequence[Kept]
-    stated: Sequence[Stated]
+    kept: Sequence[KeptFromSheet]
+    stated: Sequence[StatedFact]
 
     def words(self, name: str) -> str:
         """Return one field of the partnership in words; the empty string when nothing is recorded."""
         return self.named[name] if name in self.named else field_display.value(self.partnership, name)
 
 
-def of(source: Source, reference: str, *, day: date) -> Facts:
+def read_content(source: Source, reference: str, *, day: date) -> RecordContent:
     """Gather the facts of one partnership as of `day`. Raises what the source raises when it is not there."""
     year = financial_year(day)
     row = source.partnership(reference, year)
@@ -190,13 +190,13 @@ def of(source: Source, reference: str, *, day: date) -> Facts:
         for plan in source.rows(Document, kind=DocumentKind.EXIT_PLAN, **own)
         if plan["withdrawn_on"] is None and not plan["exempt"]
     ]
-    return Facts(
+    return RecordContent(
         day=day,
-        partnership=Partnership(**{name: row[name] for name in columns(Partnership)}),
+        partnership=Partnership(**{name: row[name] for name in column_names(Partnership)}),
         row=row,
         named={name: _label(row[name]) for name in NAMED_BY_PARTNERSHIP},
         priorities=sorted(
-            (Served(_label(r["priority"]), r["how"]) for r in source.rows(PriorityServed, **own)),
+            (PriorityOfRecord(_label(r["priority"]), r["how"]) for r in source.rows(PriorityServed, **own)),
             key=lambda served: served.name,
         ),
         objectives=[
@@ -215,7 +215,7 @@ def of(source: Source, reference: str, *, day: date) -> Facts:
         },
         marks={r["field"]: r["paragraph"] for r in source.rows(SensitiveMark, **own)},
         kept=[
-            Kept(r["column"], r["text"], r["why"], r["source"])
+            KeptFromSheet(r["column"], r["text"], r["why"], r["source"])
             for r in sorted(source.rows(KeptText, **own), key=lambda r: r["id"])
         ],
         stated=[] if row["baseline_assured"] else _stated(source.rows(Statement, **own)),
@@ -236,11 +236,13 @@ def _label(named: Mapping[str, str] | None) -> str:
     return (named.get("post") or named["name"]) if named else ""
 
 
-def _stated(rows: Iterable[Row]) -> list[Stated]:
+def _stated(rows: Iterable[Row]) -> list[StatedFact]:
     """What was stated, until the first accepted review has taken its place."""
     labels = vocabulary.statement_labels()
     return [
-        Stated(labels.get(row["fact"], row["fact"]), str(Statement.Value(row["value"]).label), row["text"])
+        StatedFact(
+            labels.get(row["fact"], row["fact"]), str(Statement.Value(row["value"]).label), row["text"]
+        )
         for row in sorted(rows, key=lambda row: row["id"])
     ]
 
@@ -261,7 +263,9 @@ def _money(year: int, books: Row | None, paid: Sequence[Row], shares: Iterable[R
     other = [row["amount"] for row in paid if not row["organisation"]["is_council"]]
     sure = [row["certainty"] == Certainty.EXACT for row in ([books] if books else []) + list(paid)]
     parts = [
-        Part(_label(row["organisation"]), row["organisation"]["is_council"], row["percent"], row["limit"])
+        PartnerShare(
+            _label(row["organisation"]), row["organisation"]["is_council"], row["percent"], row["limit"]
+        )
         for row in shares
     ]
     return Money(
@@ -277,13 +281,13 @@ def _money(year: int, books: Row | None, paid: Sequence[Row], shares: Iterable[R
     )
 
 
-def _when(row: Row) -> When:
+def _when(row: Row) -> AgreementDate:
     notice = (
         Notice(row["notice_number"], row["notice_unit"]).in_words if row["notice_number"] is not None else ""
     )
     decision = str(KeyDate.Decision(row["decision"]).label) if row["decision"] else ""
     reference = row["decision_reference"]
-    return When(
+    return AgreementDate(
         kind=row["kind"],
         label=str(DateKind(row["kind"]).label),
         on=row["on"],
@@ -295,6 +299,6 @@ def _when(row: Row) -> When:
     )
 
 
-def _taken(row: Row) -> Taken:
+def _taken(row: Row) -> StepTaken:
     known = date_as_known(row["on"], row["precision"]) if row["on"] else ""
-    return Taken(row["to_status"], row["on"], known, row["reason"], row["decision_reference"])
+    return StepTaken(row["to_status"], row["on"], known, row["reason"], row["decision_reference"])

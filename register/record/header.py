@@ -1,7 +1,7 @@
-"""What every page of a partnership has around it: title, tags, rooms, and what its reader may do.
+"""What every page of a partnership has around it: title, tags, tabs, and what its reader may do.
 
-One query, whatever the number of rooms and rights. Each room of a partnership opens with
-`frame.of(request.user, reference, needs=...)` and hands the result to its template as `frame`.
+One query, whatever the number of tabs and rights. Each tab of a partnership opens with
+`header_for(request.user, reference, needs=...)` and hands the result to its template as `header`.
 """
 
 from collections.abc import Mapping
@@ -35,8 +35,8 @@ _ALSO = (*(f"standing__{name}" for name in _STANDING), "entries", "name_exempt")
 
 
 @dataclass(frozen=True)
-class Frame:
-    """The head of a partnership's page. `notes` are the words beside its rooms, by the end of their address."""
+class Header:
+    """The head of a partnership's page. `notes` are the words beside its tabs, by the end of their address."""
 
     pk: int
     reference: str
@@ -75,15 +75,15 @@ class Frame:
         return self.may(Permission.PARTNERSHIP_MOVE)
 
 
-def of(user: User, reference: str, *, needs: Permission = Permission.PARTNERSHIP_VIEW) -> Frame:
-    """Return the frame of a partnership's pages for `user`.
+def header_for(user: User, reference: str, *, needs: Permission = Permission.PARTNERSHIP_VIEW) -> Header:
+    """Return the header of a partnership's pages for `user`.
 
     Raises Http404 when the reader may not see it, PermissionDenied when `needs` does not reach it.
     """
-    row = partnerships(user).filter(reference=reference).values(*_OWN, *columns(user)).first()
+    row = with_header_columns(user).filter(reference=reference).values(*_OWN, *header_columns(user)).first()
     if row is None:
         raise Http404
-    found = from_row(user, row)
+    found = header_from_row(user, row)
     if not found.may(needs):
         raise PermissionDenied
     return found
@@ -91,15 +91,15 @@ def of(user: User, reference: str, *, needs: Permission = Permission.PARTNERSHIP
 
 def rights_of(user: User, reference: str) -> frozenset[Permission]:
     """Return what `user` may do with a partnership. Raises Http404 when they may not see it."""
-    asked = rights.columns(user)
+    asked = rights.rights_columns(user)
     row = visible_to(user).filter(reference=reference).annotate(**asked).order_by().values(*asked)[:1]
     if not row:
         raise Http404
-    return rights.held(user, row[0])
+    return rights.rights_held(user, row[0])
 
 
-def partnerships(user: User) -> PartnershipQuerySet:
-    """Return the partnerships that `user` may see, with what a frame needs; read them with `columns`."""
+def with_header_columns(user: User) -> PartnershipQuerySet:
+    """Return the partnerships that `user` may see, with what a header needs; read them with `columns`."""
     events = AuditEvent.objects.filter(about_kind=Partnership._meta.label_lower, about_key=OuterRef("pk"))
     counted = events.order_by().values("about_key").annotate(n=Count("pk")).values("n")
     came_in = Imported.objects.filter(model=Partnership._meta.label_lower, key=OuterRef("pk"), made=True)
@@ -107,22 +107,22 @@ def partnerships(user: User) -> PartnershipQuerySet:
         entries=Coalesce(Subquery(counted, output_field=IntegerField()), Value(0))
         + Case(When(Exists(came_in), then=Value(1)), default=Value(0)),
         name_exempt=Exists(SensitiveMark.objects.filter(partnership=OuterRef("pk"), field="name")),
-        **rights.columns(user),
+        **rights.rights_columns(user),
     )
 
 
-def columns(user: User) -> tuple[str, ...]:
+def header_columns(user: User) -> tuple[str, ...]:
     """Return the names of the columns that `partnerships` adds."""
-    return (*_ALSO, *rights.columns(user))
+    return (*_ALSO, *rights.rights_columns(user))
 
 
-def from_row(user: User, row: Mapping[str, Any]) -> Frame:
-    """Build the frame from a row that was read with `columns`."""
-    held = rights.held(user, row)
+def header_from_row(user: User, row: Mapping[str, Any]) -> Header:
+    """Build the header from a row that was read with `columns`."""
+    held = rights.rights_held(user, row)
     hidden = row["name_exempt"] and Permission.EXEMPT_VIEW not in held
     standing = {name: row[f"standing__{name}"] for name in _STANDING}
     rating = standing["rating"] or Rating.NOT_ASSESSED
-    return Frame(
+    return Header(
         pk=row["id"],
         reference=row["reference"],
         title=_("%(reference)s, name not shown to you") % row if hidden else row["name"],
@@ -165,7 +165,7 @@ def _seen(counts: Mapping[str, int], held: frozenset[Permission]) -> dict[str, i
 
 
 def _notes(counts: Mapping[str, int], entries: int) -> dict[str, str]:
-    """The words beside each room; what needs attention is a word, the rest a number."""
+    """The words beside each tab; what needs attention is a word, the rest a number."""
     years, open_actions = counts.get("years", 0), counts.get("open_actions", 0)
     notes = {
         name: str(counts[name])
@@ -183,16 +183,16 @@ def _notes(counts: Mapping[str, int], entries: int) -> dict[str, str]:
     return notes | {"history": str(entries)}
 
 
-def tab_address(reference: str, room: str = "") -> str:
-    """Return the address of a room, such as `/register/PSH-0001/documents/`; empty when there is no such page."""
+def tab_address(reference: str, tab: str = "") -> str:
+    """Return the address of a tab, such as `/register/PSH-0001/documents/`; empty when there is no such page."""
     page = reverse("partnership", args=[reference])
-    return f"{page}{room}" if not room or _is_page(room) else ""
+    return f"{page}{tab}" if not tab or _is_page(tab) else ""
 
 
 @cache
-def _is_page(room: str) -> bool:
+def _is_page(tab: str) -> bool:
     try:
-        resolve(f"{reverse('partnership', args=['PSH-0001'])}{room.partition('#')[0]}")
+        resolve(f"{reverse('partnership', args=['PSH-0001'])}{tab.partition('#')[0]}")
     except Resolver404:
         return False
     return True

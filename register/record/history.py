@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy as _lazy
 
 from core.dates import long_date
 from core.history.audit import Category
@@ -17,18 +17,18 @@ from core.models import AuditEvent
 from register.models import Batch, Imported, Partnership
 
 FILTERS: Mapping[str, tuple[str | Promise, Sequence[str]]] = {
-    "": (lazy("Everything"), ()),
-    "decisions": (lazy("Decisions and signatures"), (Category.DECISION, Category.SIGNED)),
-    "changes": (lazy("Changes to the record"), (Category.CHANGE,)),
-    "money": (lazy("Money"), (Category.MONEY,)),
-    "risks": (lazy("Risks and warning signs"), (Category.RISK,)),
+    "": (_lazy("Everything"), ()),
+    "decisions": (_lazy("Decisions and signatures"), (Category.DECISION, Category.SIGNED)),
+    "changes": (_lazy("Changes to the record"), (Category.CHANGE,)),
+    "money": (_lazy("Money"), (Category.MONEY,)),
+    "risks": (_lazy("Risks and warning signs"), (Category.RISK,)),
 }
 QUOTED = 10  # letters
 TAGGED = (Category.DECISION, Category.SIGNED)
 
 
 @dataclass(frozen=True)
-class Change:
+class FieldChange:
     """One value before and after; both empty words when the reader may not see it."""
 
     label: str
@@ -37,7 +37,7 @@ class Change:
 
 
 @dataclass(frozen=True)
-class Entry:
+class HistoryEntry:
     """One event as a sentence: bold subject and plain predicate, who and when, what changed, why."""
 
     number: int
@@ -46,7 +46,7 @@ class Entry:
     predicate: str
     actor: str
     tag: str
-    changes: Sequence[Change]
+    changes: Sequence[FieldChange]
     why: str
 
     @property
@@ -75,13 +75,13 @@ def events_of(pk: int) -> "QuerySet[AuditEvent]":
     return AuditEvent.objects.filter(own | brought).order_by("-pk")
 
 
-def entry(event: AuditEvent, hidden: Hidden) -> Entry:
+def entry_for(event: AuditEvent, hidden: Hidden) -> HistoryEntry:
     """Return one event as this reader may read it: it always stays, but exempt text reads "Not shown to you"."""
     secret = bool(hidden.fields) and (
         event.kind.startswith("sensitive.")
         or any(change["field"] in hidden.fields for change in event.changes)
     )
-    return Entry(
+    return HistoryEntry(
         number=event.pk,
         at=f"{timezone.localtime(event.at):%H:%M}",
         subject=event.headline,
@@ -93,18 +93,20 @@ def entry(event: AuditEvent, hidden: Hidden) -> Entry:
     )
 
 
-def by_day(events: Iterable[AuditEvent], hidden: Hidden, today: date) -> Iterator[tuple[str, list[Entry]]]:
+def by_day(
+    events: Iterable[AuditEvent], hidden: Hidden, today: date
+) -> Iterator[tuple[str, list[HistoryEntry]]]:
     """Yield each day in words with its entries, in the order of the events."""
     for day, of_day in groupby(events, key=lambda event: timezone.localdate(event.at)):
         words = long_date(day)
         title = _("Today, %(day)s") % {"day": words} if day == today else words
-        yield title, [entry(event, hidden) for event in of_day]
+        yield title, [entry_for(event, hidden) for event in of_day]
 
 
 def rows(events: Iterable[AuditEvent], hidden: Hidden) -> Iterator[tuple[str | int, ...]]:
     """Yield a line for each event, for a file."""
     for event in events:
-        shown = entry(event, hidden)
+        shown = entry_for(event, hidden)
         changed = "; ".join(f"{c.label}: {c.old or '-'} > {c.new or '-'}" for c in shown.changes)
         moment = f"{timezone.localtime(event.at):%Y-%m-%d %H:%M:%S}"
         category = str(Category(event.category).label)
@@ -114,22 +116,22 @@ def rows(events: Iterable[AuditEvent], hidden: Hidden) -> Iterator[tuple[str | i
 
 
 HEADER = (
-    lazy("Entry"),
-    lazy("When"),
-    lazy("Kind"),
-    lazy("What"),
-    lazy("Of what"),
-    lazy("Before and after"),
-    lazy("Who"),
-    lazy("Why"),
-    lazy("Seal"),
+    _lazy("Entry"),
+    _lazy("When"),
+    _lazy("Kind"),
+    _lazy("What"),
+    _lazy("Of what"),
+    _lazy("Before and after"),
+    _lazy("Who"),
+    _lazy("Why"),
+    _lazy("Seal"),
 )
 
 
-def _change(change: Mapping[str, str], hidden: Hidden) -> Change:
+def _change(change: Mapping[str, str], hidden: Hidden) -> FieldChange:
     if change["field"] in hidden.fields:
-        return Change(change["label"], "", _("Not shown to you"))
-    return Change(change["label"], _shown(change["old"], hidden), _shown(change["new"], hidden))
+        return FieldChange(change["label"], "", _("Not shown to you"))
+    return FieldChange(change["label"], _shown(change["old"], hidden), _shown(change["new"], hidden))
 
 
 def _shown(text: str, hidden: Hidden) -> str:

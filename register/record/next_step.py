@@ -5,21 +5,21 @@ from dataclasses import dataclass
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext
 
 from core.dates import long_date
 from register.choices import Status
 from register.known.rules import Sign
 from register.record.attention import mend
-from register.record.content import Facts
+from register.record.content import RecordContent
 from register.rules import lifecycle
 
 NEXT: Mapping[str, Status] = {Status.PROPOSED: Status.SETTING_UP, Status.SETTING_UP: Status.LIVE}
 
 
 @dataclass(frozen=True)
-class Dot:
+class PathStep:
     """One step of the path: its word, whether it is done, now or later, and what is known of its date."""
 
     word: str
@@ -29,16 +29,16 @@ class Dot:
 
 @dataclass(frozen=True)
 class Need:
-    """One thing still missing; `room` is the part of the address, behind the record's own, that mends it."""
+    """One thing still missing; `tab` is the part of the address, behind the record's own, that mends it."""
 
     text: str
     why: str = ""
     verb: str = ""
-    room: str = ""
+    tab: str = ""
 
 
 @dataclass(frozen=True)
-class Gate:
+class NextStep:
     """What stands before the next step: what is missing, what is in place, and the verb for the step if it is open."""
 
     to: Status
@@ -49,13 +49,13 @@ class Gate:
     once: str
 
 
-def dots(facts: Facts) -> list[Dot]:
+def path_steps(facts: RecordContent) -> list[PathStep]:
     """Return the path with the dates that are known. "Approved" is the move from proposed to setting up."""
     status = facts.partnership.status
-    return [Dot(str(step.label), step.state, _note(facts, step)) for step in lifecycle.path(status)]
+    return [PathStep(str(step.label), step.state, _note(facts, step)) for step in lifecycle.path(status)]
 
 
-def _note(facts: Facts, step: lifecycle.Step) -> str:
+def _note(facts: RecordContent, step: lifecycle.Step) -> str:
     reached = "setting_up" if step.key == "approved" else step.key
     found = [taken for taken in facts.steps if taken.status == reached and taken.on_words]
     words = found[-1].on_words if found else ""
@@ -75,29 +75,29 @@ def _note(facts: Facts, step: lifecycle.Step) -> str:
 
 _WORDS: Mapping[Status, Mapping[str, str | Promise]] = {
     Status.SETTING_UP: {
-        "verb": lazy("Record the approval"),
-        "aim": lazy("be approved"),
-        "once": lazy("Once it is approved"),
+        "verb": _lazy("Record the approval"),
+        "aim": _lazy("be approved"),
+        "once": _lazy("Once it is approved"),
     },
     Status.LIVE: {
-        "verb": lazy("Record that it is live"),
-        "aim": lazy("go live"),
-        "once": lazy("Once it is live"),
+        "verb": _lazy("Record that it is live"),
+        "aim": _lazy("go live"),
+        "once": _lazy("Once it is live"),
     },
 }
 
 
-def gate(facts: Facts, complaints: Iterable[str], signs: Iterable[Sign]) -> Gate:
+def next_step(facts: RecordContent, complaints: Iterable[str], signs: Iterable[Sign]) -> NextStep:
     """Return what stands before the next step of a partnership that is proposed or being set up.
 
     `complaints` hold the move up. They come from the gates of this and higher floors, and may carry
-    `why`, `verb` and `room` beside their words. Warning signs do not hold it up, but are worth mending first.
+    `why`, `verb` and `tab` beside their words. Warning signs do not hold it up, but are worth mending first.
     """
     to = NEXT[facts.partnership.status]
     needs = [_need(complaint) for complaint in complaints]
     worth = [_worth(sign) for sign in signs]
     verb, once = ("", "") if needs else (str(_WORDS[to]["verb"]), str(_WORDS[to]["once"]))
-    return Gate(to, _title(to, len(needs), len(worth)), [*needs, *worth], _in_place(facts), verb, once)
+    return NextStep(to, _title(to, len(needs), len(worth)), [*needs, *worth], _in_place(facts), verb, once)
 
 
 def _title(to: Status, needed: int, worth: int) -> str:
@@ -116,18 +116,16 @@ def _title(to: Status, needed: int, worth: int) -> str:
 
 
 def _need(complaint: str) -> Need:
-    more = {name: str(getattr(complaint, name, "")) for name in ("why", "verb", "room")}
+    more = {name: str(getattr(complaint, name, "")) for name in ("why", "verb", "tab")}
     return Need(str(complaint), **more)
 
 
 def _worth(sign: Sign) -> Need:
-    verb, room, _weight = mend(sign)
-    return Need(
-        str(sign.sentence), _("Does not hold it up. %(source)s") % {"source": sign.source}, verb, room
-    )
+    verb, tab, _weight = mend(sign)
+    return Need(str(sign.sentence), _("Does not hold it up. %(source)s") % {"source": sign.source}, verb, tab)
 
 
-def _in_place(facts: Facts) -> list[str]:
+def _in_place(facts: RecordContent) -> list[str]:
     held = (
         (_("Purpose"), bool(facts.words("purpose"))),
         (_("Sponsoring officer"), bool(facts.words("sponsor"))),

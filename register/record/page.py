@@ -16,8 +16,8 @@ from register.known import rules as known_rules
 from register.record import attention, content, summary
 from register.record import header as frames
 from register.record import next_step as record_next_step
-from register.record.content import Facts, Taken
-from register.record.header import Frame, tab_address
+from register.record.content import RecordContent, StepTaken
+from register.record.header import Header, tab_address
 from register.record.sources import Live
 from register.record.summary_lines import Reader
 from register.services.partnerships import blockers
@@ -47,49 +47,49 @@ class Ahead:
 
 
 @dataclass(frozen=True)
-class Drawn:
+class RecordPage:
     """The page but for its head and menus: the same for every reader with the same rights."""
 
-    frame: Frame
+    header: Header
     report: str
     attention: SafeString
     path: SafeString
     summary: SafeString
 
 
-def draw(user: User, reference: str, day: date) -> Drawn:
+def record_page(user: User, reference: str, day: date) -> RecordPage:
     """Read a partnership as it is and draw its page. Raises Partnership.DoesNotExist for who may not see it."""
-    source = Live(frames.partnerships(user), frames.columns(user))
-    found = content.of(source, reference, day=day)
-    frame = frames.from_row(user, found.row)
-    todo = needing_attention(frame, found)
+    source = Live(frames.with_header_columns(user), frames.header_columns(user))
+    found = content.read_content(source, reference, day=day)
+    header = frames.header_from_row(user, found.row)
+    todo = needing_attention(header, found)
     needs = {"todo": todo[:SHOWN], "todo_rest": todo[SHOWN:], "todo_count": len(todo)}
-    next_step = record_next_step.NEXT.get(frame.status)
-    before = ahead(frame, found, blockers(found.partnership, next_step)) if next_step else None
-    path = {"steps": record_next_step.dots(found), "ahead": before}
-    return Drawn(
-        frame,
-        "" if frame.keeps_text_back else tab_address(reference, "summary.pdf"),
+    next_step = record_next_step.NEXT.get(header.status)
+    before = ahead(header, found, blockers(found.partnership, next_step)) if next_step else None
+    path = {"steps": record_next_step.path_steps(found), "ahead": before}
+    return RecordPage(
+        header,
+        "" if header.keeps_text_back else tab_address(reference, "summary.pdf"),
         attention=render_to_string("register/includes/needs.html", needs),
         path=render_to_string("register/includes/path.html", path),
-        summary=_summary(frame, found, reader(frame, found.marks)),
+        summary=_summary(header, found, reader(header, found.marks)),
     )
 
 
-def reader(frame: Frame, marks: Iterable[str]) -> Reader:
+def reader(header: Header, marks: Iterable[str]) -> Reader:
     """Return how far this reader may change and read.
 
     Without the right to exempt text marked fields stay hidden; of a wholly exempt partnership, all text does.
     """
-    publish = frame.may(Permission.PARTNERSHIP_PUBLISH)
-    if frame.may(Permission.EXEMPT_VIEW):
-        return Reader(frame.may_edit, may_publish=publish)
-    text = MARKABLE if frame.keeps_text_back else ()
-    return Reader(frame.may_edit, frozenset(marks) | frozenset(text), may_publish=publish)
+    publish = header.may(Permission.PARTNERSHIP_PUBLISH)
+    if header.may(Permission.EXEMPT_VIEW):
+        return Reader(header.may_edit, may_publish=publish)
+    text = MARKABLE if header.keeps_text_back else ()
+    return Reader(header.may_edit, frozenset(marks) | frozenset(text), may_publish=publish)
 
 
-def _summary(frame: Frame, facts: Facts, reader: Reader) -> SafeString:
-    text = not frame.keeps_text_back
+def _summary(header: Header, facts: RecordContent, reader: Reader) -> SafeString:
+    text = not header.keeps_text_back
     context = {
         "sections": summary.sections(facts, reader),
         "kept": facts.kept if text else (),
@@ -98,35 +98,35 @@ def _summary(frame: Frame, facts: Facts, reader: Reader) -> SafeString:
     return render_to_string("register/includes/sections.html", context)
 
 
-def needing_attention(frame: Frame, facts: Facts) -> list[Item]:
+def needing_attention(header: Header, facts: RecordContent) -> list[Item]:
     """Return what needs somebody, the worst first; before it is live the gate says it instead."""
-    if frame.status in record_next_step.NEXT:
+    if header.status in record_next_step.NEXT:
         return []
     found = attention.concerns(
         facts,
-        known_rules.shown(frame.signs),
-        next_review_on=frame.next_review_on,
-        review_state=frame.review_state,
+        known_rules.shown(header.signs),
+        next_review_on=header.next_review_on,
+        review_state=header.review_state,
     )
-    return [Item(one.sentence, one.when, _mends(frame, one.room), one.verb) for one in found]
+    return [Item(one.sentence, one.when, _mends(header, one.tab), one.verb) for one in found]
 
 
-def ahead(frame: Frame, facts: Facts, complaints: Iterable[str]) -> Ahead:
+def ahead(header: Header, facts: RecordContent, complaints: Iterable[str]) -> Ahead:
     """Return what stands before the next step of a partnership that is proposed or being set up."""
-    found = record_next_step.gate(facts, complaints, known_rules.shown(frame.signs))
-    missing = [Item(one.text, "", _mends(frame, one.room), one.verb, one.why) for one in found.missing]
-    if found.verb and frame.may_move:
-        move = f"{reverse('partnership_move', args=[frame.reference])}?to={found.to}"
+    found = record_next_step.next_step(facts, complaints, known_rules.shown(header.signs))
+    missing = [Item(one.text, "", _mends(header, one.tab), one.verb, one.why) for one in found.missing]
+    if found.verb and header.may_move:
+        move = f"{reverse('partnership_move', args=[header.reference])}?to={found.to}"
         missing.append(Item(found.once, "", move, found.verb, _("Its day and decision go onto the path")))
     return Ahead(found.title, missing, found.in_place)
 
 
-def _mends(frame: Frame, room: str) -> str:
-    return tab_address(frame.reference, room) if room and frame.may_edit else ""
+def _mends(header: Header, tab: str) -> str:
+    return tab_address(header.reference, tab) if tab and header.may_edit else ""
 
 
 def useful_days(
-    began: date, today: date, *, reviewed_on: date | None, steps: Sequence[Taken]
+    began: date, today: date, *, reviewed_on: date | None, steps: Sequence[StepTaken]
 ) -> list[tuple[str, date]]:
     """Return up to three past days on which it is worth looking back, in words, the latest first."""
     live = [step.on for step in steps if step.status == Status.LIVE and step.on]

@@ -19,7 +19,7 @@ RELATIONS = (*PEOPLE_FIELDS, "panel", "directorate", "service")
 
 
 @dataclass(frozen=True)
-class Line:
+class PersonLine:
     """One label with whoever it names; `key` is the person's, None for a panel or for nobody."""
 
     field: str
@@ -39,33 +39,35 @@ class Seat:
     former: bool
 
 
-def shown(person: Person, *, full: bool) -> str:
+def name_for_reader(person: Person, *, full: bool) -> str:
     """Return how a person is named to a reader: post and name, or the post alone. Councillors are public."""
     if full or person.is_councillor:
         return person.in_full
     return person.post or _("Name not shown to you")
 
 
-def answering(partnership: Partnership, *, full: bool) -> list[Line]:
+def people_who_answer(partnership: Partnership, *, full: bool) -> list[PersonLine]:
     """Return everyone who answers for it, in the order of the record."""
     found = []
     for name in PEOPLE_FIELDS:
         person: Person | None = getattr(partnership, name)
         label = field_display.label(Partnership, name)
         if person is None:
-            found.append(Line(name, label, ""))
+            found.append(PersonLine(name, label, ""))
         else:
-            found.append(Line(name, label, shown(person, full=full), person.pk, _left(person)))
-    found.append(Line("panel", field_display.label(Partnership, "panel"), str(partnership.panel or "")))
+            found.append(
+                PersonLine(name, label, name_for_reader(person, full=full), person.pk, _left(person))
+            )
+    found.append(PersonLine("panel", field_display.label(Partnership, "panel"), str(partnership.panel or "")))
     return found
 
 
-def sitting(rows: Iterable[Representative], *, full: bool, today: date) -> Sequence[Seat]:
+def representatives(rows: Iterable[Representative], *, full: bool, today: date) -> Sequence[Seat]:
     """Return every representative: those who sit first, then those who stood down."""
     seats = [
         Seat(
             row,
-            shown(row.person, full=full),
+            name_for_reader(row.person, full=full),
             _ended(row, today),
             bool(row.ended_on and row.ended_on <= today),
         )

@@ -10,7 +10,7 @@ from core.editing import field_display
 from register.access import exempt
 from register.access.visible import visible_to
 from register.models import Partnership, SensitiveMark
-from register.record.header import Frame
+from register.record.header import Header
 from register.services.partnerships import GROUPS
 
 
@@ -25,17 +25,17 @@ class Resource:
     change: str
 
 
-def of(user: User, around: Frame) -> list[Resource]:
+def resources_for(user: User, header: Header) -> list[Resource]:
     """Return the resources of a partnership, exempt text left out for those who may not read it."""
-    partnership = visible_to(user).only(*GROUPS["resources"]).get(pk=around.pk)
-    marked = SensitiveMark.objects.filter(partnership=around.pk).values_list("field", "paragraph")
-    marks, reads = dict(marked), around.may(Permission.EXEMPT_VIEW)
-    page = reverse("partnership_edit_group", args=[around.reference, "resources"]) if around.may_edit else ""
+    partnership = visible_to(user).only(*GROUPS["resources"]).get(pk=header.pk)
+    marked = SensitiveMark.objects.filter(partnership=header.pk).values_list("field", "paragraph")
+    marks, reads = dict(marked), header.may(Permission.EXEMPT_VIEW)
+    page = reverse("partnership_edit_group", args=[header.reference, "resources"]) if header.may_edit else ""
     return [
         Resource(
             label=field_display.label(Partnership, name),
             text=field_display.value(partnership, name) if reads or name not in marks else "",
-            exempt=exempt.in_words(marks[name]) if name in marks else "",
+            exempt=exempt.exempt_words(marks[name]) if name in marks else "",
             hidden=name in marks and not reads,
             change=f"{page}#id_{name}" if page and (reads or name not in marks) else "",
         )

@@ -70,7 +70,7 @@ class Live:
 
 
 @cache
-def columns(model: type[models.Model]) -> tuple[str, ...]:
+def column_names(model: type[models.Model]) -> tuple[str, ...]:
     """Return the names of a table's own columns."""
     return tuple(field.attname for field in model._meta.concrete_fields)
 
@@ -98,7 +98,7 @@ def _paths(model: type[models.Model]) -> tuple[tuple[str, str, str, str], ...]:
 def _rows(queryset: "models.QuerySet[Any]", *also: str) -> list[Row]:
     model: type[models.Model] = queryset.model
     paths = _paths(model)
-    found = list(queryset.order_by().values(*columns(model), *also, *(path for *_key, path in paths)))
+    found = list(queryset.order_by().values(*column_names(model), *also, *(path for *_key, path in paths)))
     for row in found:
         for name, column, word, path in paths:
             there = row.pop(path)

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy as _lazy
 
 from core.dates import financial_year_label, long_date
 from register.record import summary_lines
-from register.record.content import Facts
-from register.record.summary_lines import Line, Reader
+from register.record.content import RecordContent
+from register.record.summary_lines import Reader, SummaryLine
 
-Lines = Callable[[Facts, Reader], Iterator[Line]]
+Lines = Callable[[RecordContent, Reader], Iterator[SummaryLine]]
 
 
 @dataclass(frozen=True)
@@ -23,22 +23,22 @@ class Section:
     key: str
     title: str
     note: str
-    lines: Sequence[Line]
+    lines: Sequence[SummaryLine]
     confirm: str = ""
 
 
 GROUPS_SHOWN: Sequence[tuple[str, str | Promise, Lines]] = (
-    ("purpose", lazy("What it is for"), summary_lines.purpose),
-    ("people", lazy("Who answers for it"), summary_lines.people),
-    ("money", lazy("Money"), summary_lines.money),
-    ("dates", lazy("Dates and leaving"), summary_lines.dates),
-    ("resources", lazy("Resources"), summary_lines.resources),
-    ("publication", lazy("Publication"), summary_lines.publication),
+    ("purpose", _lazy("What it is for"), summary_lines.purpose),
+    ("people", _lazy("Who answers for it"), summary_lines.people),
+    ("money", _lazy("Money"), summary_lines.money),
+    ("dates", _lazy("Dates and leaving"), summary_lines.dates),
+    ("resources", _lazy("Resources"), summary_lines.resources),
+    ("publication", _lazy("Publication"), summary_lines.publication),
 )
 TITLES = {key: title for key, title, _lines in GROUPS_SHOWN}
 
 
-def sections(facts: Facts, reader: Reader) -> list[Section]:
+def sections(facts: RecordContent, reader: Reader) -> list[Section]:
     """Return every group of the summary, in the order of the page."""
     reference, found = facts.partnership.reference, []
     for key, words, lines in GROUPS_SHOWN:
@@ -52,12 +52,12 @@ def sections(facts: Facts, reader: Reader) -> list[Section]:
     return found
 
 
-def name(facts: Facts, reader: Reader) -> str:
+def name(facts: RecordContent, reader: Reader) -> str:
     """Return the name, or the reference when the name is exempt and the reader may not see it."""
     return facts.partnership.reference if "name" in reader.hidden else facts.partnership.name
 
 
-def _note(facts: Facts, key: str) -> str:
+def _note(facts: RecordContent, key: str) -> str:
     found = facts.confirmed.get(key)
     if found is None:
         return _("Not confirmed yet")

@@ -13,7 +13,14 @@ from core.money import format_pounds
 from register.access import exempt
 from register.choices import Leaving
 from register.models import Partnership
-from register.record.content import ExitPlan, Facts, Money, Part, Served, When
+from register.record.content import (
+    AgreementDate,
+    ExitPlan,
+    Money,
+    PartnerShare,
+    PriorityOfRecord,
+    RecordContent,
+)
 from register.record.header import tab_address
 from register.services.partnerships import GROUPS
 
@@ -21,7 +28,7 @@ LATE, QUIET, STRONG = "late", "quiet", "strong"
 
 
 @dataclass(frozen=True)
-class Bit:
+class Fragment:
     """A piece of a value: its words, how they stand out, and where they lead."""
 
     text: str
@@ -30,11 +37,11 @@ class Bit:
 
 
 @dataclass(frozen=True)
-class Line:
+class SummaryLine:
     """One label with its value; without bits it is not recorded. `change` is where to change or add it."""
 
     label: str
-    bits: Sequence[Bit] = ()
+    bits: Sequence[Fragment] = ()
     change: str = ""
     exempt: str = ""
 
@@ -51,69 +58,71 @@ class Reader:
 # --- The groups of single fields -----------------------------------------------------------------------
 
 
-def purpose(facts: Facts, reader: Reader) -> Iterator[Line]:
+def purpose(facts: RecordContent, reader: Reader) -> Iterator[SummaryLine]:
     always = ("purpose", "theme", "area")
-    yield field(facts, reader, "purpose", "purpose")
+    yield field_line(facts, reader, "purpose", "purpose")
     basis = facts.words("basis")
     known = basis and basis.lower() not in facts.words("form").lower()
-    yield field(facts, reader, "form", "form", *([Bit(f"({basis.lower()})", QUIET)] if known else []))
+    yield field_line(
+        facts, reader, "form", "form", *([Fragment(f"({basis.lower()})", QUIET)] if known else [])
+    )
     served = [bit for one in facts.priorities for bit in _served(one)]
-    yield Line(_("Council priority"), served, room(facts, reader, "priorities", "purpose"))
-    aims = [Bit("; ".join(facts.objectives))] if facts.objectives else ()
+    yield SummaryLine(_("Council priority"), served, tab_link(facts, reader, "priorities", "purpose"))
+    aims = [Fragment("; ".join(facts.objectives))] if facts.objectives else ()
     if aims and "purpose" in reader.hidden:
-        aims = [Bit(_("Not shown to you"), QUIET)]
-    yield Line(_("Objectives"), aims, room(facts, reader, "objectives", "purpose"))
+        aims = [Fragment(_("Not shown to you"), QUIET)]
+    yield SummaryLine(_("Objectives"), aims, tab_link(facts, reader, "objectives", "purpose"))
     yield from _filled(facts, reader, "purpose", always, but=["purpose"])
     said_already = ["form", *(["basis"] if facts.words("form") else []), *_if_no(facts, "also_outside_body")]
     yield from _filled(facts, reader, "form", (), but=said_already)
     yield from _missing(facts, reader, "purpose", always)
 
 
-def _served(one: Served) -> Iterator[Bit]:
-    yield Bit(one.name)
+def _served(one: PriorityOfRecord) -> Iterator[Fragment]:
+    yield Fragment(one.name)
     if one.how:
-        yield Bit(f"({one.how})", QUIET)
+        yield Fragment(f"({one.how})", QUIET)
 
 
-def people(facts: Facts, reader: Reader) -> Iterator[Line]:
+def people(facts: RecordContent, reader: Reader) -> Iterator[SummaryLine]:
     always = ("directorate", "sponsor", "lead", "cabinet_member", "panel")
     yield from _filled(facts, reader, "people", always)
     names = "; ".join(f"{partner.name} ({partner.role.lower()})" for partner in facts.partners)
-    yield Line(_("Partners"), [Bit(names)] if names else (), room(facts, reader, "members"))
+    yield SummaryLine(_("Partners"), [Fragment(names)] if names else (), tab_link(facts, reader, "members"))
     for step in facts.steps:
         if step.status == "setting_up" and step.decision_reference:
-            yield Line(
-                _("Approved"), [Bit(", ".join(filter(None, (step.decision_reference, step.on_words))))]
+            yield SummaryLine(
+                _("Approved"), [Fragment(", ".join(filter(None, (step.decision_reference, step.on_words))))]
             )
     yield from _missing(facts, reader, "people", always)
 
 
-def resources(facts: Facts, reader: Reader) -> Iterator[Line]:
+def resources(facts: RecordContent, reader: Reader) -> Iterator[SummaryLine]:
     yield from _filled(facts, reader, "resources", ())
     yield from _missing(facts, reader, "resources", ())
 
 
-def publication(facts: Facts, reader: Reader) -> Iterator[Line]:
+def publication(facts: RecordContent, reader: Reader) -> Iterator[SummaryLine]:
     yield from _filled(facts, reader, "publication", ("publish",))
 
 
 # --- Single lines ---------------------------------------------------------------------------------------
 
 
-def field(facts: Facts, reader: Reader, group: str, name: str, *more: Bit) -> Line:
+def field_line(facts: RecordContent, reader: Reader, group: str, name: str, *more: Fragment) -> SummaryLine:
     """One field of the partnership; exempt text says so, and stays hidden from who may not read it."""
     text = facts.words(name)
-    label, change = field_display.label(Partnership, name), edit(facts, reader, group, name)
+    label, change = field_display.label(Partnership, name), edit_link(facts, reader, group, name)
     paragraph = facts.marks.get(name) or (
         facts.partnership.exempt_paragraph if name in reader.hidden else None
     )
-    note = exempt.in_words(paragraph) if text and paragraph else ""
+    note = exempt.exempt_words(paragraph) if text and paragraph else ""
     if text and name in reader.hidden:
-        return Line(label, [Bit(_("Not shown to you"), QUIET)], "", note)
-    return Line(label, [Bit(text), *more] if text else (), change, note)
+        return SummaryLine(label, [Fragment(_("Not shown to you"), QUIET)], "", note)
+    return SummaryLine(label, [Fragment(text), *more] if text else (), change, note)
 
 
-def edit(facts: Facts, reader: Reader, group: str, name: str = "") -> str:
+def edit_link(facts: RecordContent, reader: Reader, group: str, name: str = "") -> str:
     """The short page on which a field is changed."""
     if not (reader.may_publish if group == "publication" else reader.may_edit):
         return ""
@@ -121,72 +130,78 @@ def edit(facts: Facts, reader: Reader, group: str, name: str = "") -> str:
     return f"{page}#div_id_{name}" if name else page
 
 
-def room(facts: Facts, reader: Reader, name: str, group: str = "") -> str:
-    """The room in which parts are changed; until there is such a room, the short page of `group`."""
+def tab_link(facts: RecordContent, reader: Reader, name: str, group: str = "") -> str:
+    """The tab in which parts are changed; until there is such a tab, the short page of `group`."""
     if not reader.may_edit:
         return ""
     there = tab_address(facts.partnership.reference, f"{name}/")
-    return there or (edit(facts, reader, group) if group else "")
+    return there or (edit_link(facts, reader, group) if group else "")
 
 
 def _filled(
-    facts: Facts, reader: Reader, group: str, always: Sequence[str], *, but: Collection[str] = ()
-) -> Iterator[Line]:
+    facts: RecordContent, reader: Reader, group: str, always: Sequence[str], *, but: Collection[str] = ()
+) -> Iterator[SummaryLine]:
     """The fields of a group that are recorded, and those of `always` even when they are not."""
     for name in GROUPS[group]:
         if name != "name" and name not in but and (facts.words(name) or name in always):
-            yield field(facts, reader, group, name)
+            yield field_line(facts, reader, group, name)
 
 
-def _missing(facts: Facts, reader: Reader, group: str, always: Sequence[str]) -> Iterator[Line]:
+def _missing(
+    facts: RecordContent, reader: Reader, group: str, always: Sequence[str]
+) -> Iterator[SummaryLine]:
     """What else of a group is not recorded, in one line, so that empty fields do not fill the page."""
     missing = [name for name in GROUPS[group] if not facts.words(name) and name not in always]
     if missing:
         links = [
-            Bit(field_display.label(Partnership, name), "", edit(facts, reader, group, name))
+            Fragment(field_display.label(Partnership, name), "", edit_link(facts, reader, group, name))
             for name in missing
         ]
-        yield Line(_("Not recorded"), links)
+        yield SummaryLine(_("Not recorded"), links)
 
 
-def _if_no(facts: Facts, name: str) -> list[str]:
+def _if_no(facts: RecordContent, name: str) -> list[str]:
     return [] if getattr(facts.partnership, name) else [name]
 
 
 DATES_SHOWN = 4
 
 
-def money(facts: Facts, reader: Reader) -> Iterator[Line]:
+def money(facts: RecordContent, reader: Reader) -> Iterator[SummaryLine]:
     """What the council and its partners pay this financial year, and how it is going."""
-    known, change = facts.money, room(facts, reader, "finance")
-    unsure = [Bit(_("(not all of it certain)"), QUIET)] if known.unsure else []
+    known, change = facts.money, tab_link(facts, reader, "finance")
+    unsure = [Fragment(_("(not all of it certain)"), QUIET)] if known.unsure else []
     for label, amount in ((_("Council pays"), known.council), (_("Partners pay"), known.partners)):
-        yield Line(label, [Bit(format_pounds(amount)), *unsure] if amount is not None else (), change)
-    yield Line(_("Budget"), [Bit(format_pounds(known.budget))] if known.budget is not None else (), change)
-    yield Line(_("Forecast"), _forecast(known), change)
-    parts = [Bit("; ".join(_part(part) for part in known.parts))] if known.parts else ()
-    yield Line(_("If it overspends"), parts, change)
+        yield SummaryLine(
+            label, [Fragment(format_pounds(amount)), *unsure] if amount is not None else (), change
+        )
+    yield SummaryLine(
+        _("Budget"), [Fragment(format_pounds(known.budget))] if known.budget is not None else (), change
+    )
+    yield SummaryLine(_("Forecast"), _forecast(known), change)
+    parts = [Fragment("; ".join(_part(part) for part in known.parts))] if known.parts else ()
+    yield SummaryLine(_("If it overspends"), parts, change)
 
 
-def _forecast(known: Money) -> Sequence[Bit]:
+def _forecast(known: Money) -> Sequence[Fragment]:
     over, borne = known.over, known.council_part_of_overspend
     if known.forecast is None:
         return ()
     if over is None:
-        return [Bit(format_pounds(known.forecast))]
+        return [Fragment(format_pounds(known.forecast))]
     if over == 0:
-        return [Bit(format_pounds(known.forecast)), Bit(_("as budgeted"))]
+        return [Fragment(format_pounds(known.forecast)), Fragment(_("as budgeted"))]
     if over < 0:
-        return [Bit(_("%(sum)s under budget") % {"sum": format_pounds(-over)})]
-    found = [Bit(_("%(sum)s over budget") % {"sum": format_pounds(over)}, LATE)]
+        return [Fragment(_("%(sum)s under budget") % {"sum": format_pounds(-over)})]
+    found = [Fragment(_("%(sum)s over budget") % {"sum": format_pounds(over)}, LATE)]
     if borne is not None:
-        found.append(Bit(_("council share %(sum)s") % {"sum": format_pounds(borne)}))
+        found.append(Fragment(_("council share %(sum)s") % {"sum": format_pounds(borne)}))
     if known.approval_reference:
-        found.append(Bit(_("approved: %(reference)s") % {"reference": known.approval_reference}))
+        found.append(Fragment(_("approved: %(reference)s") % {"reference": known.approval_reference}))
     return found
 
 
-def _part(part: Part) -> str:
+def _part(part: PartnerShare) -> str:
     percent = f"{part.percent:f}".rstrip("0").rstrip(".") if part.percent % 1 else f"{part.percent:.0f}"
     shown = _("%(name)s %(percent)s per cent") % {"name": part.name, "percent": percent}
     if part.limit is None:
@@ -194,52 +209,56 @@ def _part(part: Part) -> str:
     return _("%(part)s (at most %(sum)s)") % {"part": shown, "sum": format_pounds(part.limit)}
 
 
-def dates(facts: Facts, reader: Reader) -> Iterator[Line]:
+def dates(facts: RecordContent, reader: Reader) -> Iterator[SummaryLine]:
     """When it ends, by when notice must be given, whether leaving is possible, and the plan for it."""
-    change = room(facts, reader, "dates", "dates")
+    change = tab_link(facts, reader, "dates", "dates")
     ahead = [when for when in facts.dates if when.on >= facts.day] or list(facts.dates[-1:])
     shown = ahead[:DATES_SHOWN]
     for when in shown:
         yield from _date(when, facts, change, alone=len(ahead) == 1)
     if not facts.dates:
-        yield Line(_("Agreement ends"), (), change)
+        yield SummaryLine(_("Agreement ends"), (), change)
     if rest := len(facts.dates) - len(shown):
-        yield Line(_("Other dates"), [Bit(_("%(count)s more") % {"count": rest}, "", change)])
-    yield field(facts, reader, "dates", "leaving")
+        yield SummaryLine(_("Other dates"), [Fragment(_("%(count)s more") % {"count": rest}, "", change)])
+    yield field_line(facts, reader, "dates", "leaving")
     plan = _exit_plan(facts.exit_plan, facts) if facts.exit_plan else ()
-    yield Line(_("Exit plan"), plan, room(facts, reader, "documents"))
+    yield SummaryLine(_("Exit plan"), plan, tab_link(facts, reader, "documents"))
     for name in ("starts_on", "signed_on"):
-        yield field(facts, reader, "dates", name)
+        yield field_line(facts, reader, "dates", name)
 
 
-def _date(when: When, facts: Facts, change: str, *, alone: bool) -> Iterator[Line]:
+def _date(when: AgreementDate, facts: RecordContent, change: str, *, alone: bool) -> Iterator[SummaryLine]:
     """One end, renewal or break with its notice. A date that is one of several is named in each of its lines."""
     which = "" if alone else f", {in_sentence(when.label)} {when.on_words}"
-    past = [Bit(_("past"), LATE)] if when.on < facts.day else []
-    clause = [Bit(when.clause, QUIET)] if when.clause else []
-    yield Line(when.label, [Bit(when.on_words), *past, *clause], change)
+    past = [Fragment(_("past"), LATE)] if when.on < facts.day else []
+    clause = [Fragment(when.clause, QUIET)] if when.clause else []
+    yield SummaryLine(when.label, [Fragment(when.on_words), *past, *clause], change)
     if when.notice:
-        yield Line(_("Notice") + which, [Bit(when.notice)], change)
+        yield SummaryLine(_("Notice") + which, [Fragment(when.notice)], change)
     elif facts.partnership.leaving != Leaving.NOTHING_BINDS:
-        yield Line(_("Notice") + which, [Bit(_("Not known"), LATE)], change)
+        yield SummaryLine(_("Notice") + which, [Fragment(_("Not known"), LATE)], change)
     if when.last_safe_on and facts.partnership.leaving in (Leaving.BY_NOTICE, Leaving.NOT_KNOWN):
-        left = [Bit(_left(when, facts))] if when.on >= facts.day else []
-        yield Line(
-            _("Last safe date to give notice") + which, [Bit(long_date(when.last_safe_on), STRONG), *left]
+        left = [Fragment(_left(when, facts))] if when.on >= facts.day else []
+        yield SummaryLine(
+            _("Last safe date to give notice") + which,
+            [Fragment(long_date(when.last_safe_on), STRONG), *left],
         )
     if when.decision:
-        yield Line(_("Decision") + which, [Bit(when.decision)], change)
+        yield SummaryLine(_("Decision") + which, [Fragment(when.decision)], change)
 
 
-def _left(when: When, facts: Facts) -> str:
+def _left(when: AgreementDate, facts: RecordContent) -> str:
     assert when.last_safe_on is not None
     return _("past") if when.last_safe_on < facts.day else in_words(when.last_safe_on, facts.day)
 
 
-def _exit_plan(plan: ExitPlan, facts: Facts) -> Sequence[Bit]:
+def _exit_plan(plan: ExitPlan, facts: RecordContent) -> Sequence[Fragment]:
     if plan.review_on is None:
-        return [Bit(plan.title)]
+        return [Fragment(plan.title)]
     if plan.review_on < facts.day:
         late = _("review %(late)s") % {"late": in_words(plan.review_on, facts.day)}
-        return [Bit(plan.title), Bit(late, LATE)]
-    return [Bit(plan.title), Bit(_("review by %(day)s") % {"day": long_date(plan.review_on)}, QUIET)]
+        return [Fragment(plan.title), Fragment(late, LATE)]
+    return [
+        Fragment(plan.title),
+        Fragment(_("review by %(day)s") % {"day": long_date(plan.review_on)}, QUIET),
+    ]

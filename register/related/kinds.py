@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from accounts.permissions import Permission
 from register import models
@@ -21,9 +21,9 @@ from register.forms.membership import MembershipForm
 from register.forms.money import BenefitFigureForm, ContributionForm, LiabilityForm, ShareForm, YearMoneyForm
 from register.forms.note import ImplicationForm, JournalNoteForm
 from register.forms.objective import ObjectiveForm, PriorityServedForm
-from register.forms.related import PartForm
+from register.forms.related import RelatedForm
 from register.forms.representative import RepresentativeForm
-from register.record.header import Frame
+from register.record.header import Header
 from register.services import actions, documents, key_dates, meetings, memberships, notes, objectives, shares
 from register.services import related as services_related
 
@@ -31,25 +31,25 @@ Words = str | Promise
 
 
 @dataclass(frozen=True)
-class Kind:
+class RelatedKind:
     """One kind of part. `slug` names its three addresses, `path` is where they lie behind the record's own.
 
-    `room` is the name of the address that lists it. `service` is the module whose add, change and remove write it.
+    `tab` is the name of the address that lists it. `service` is the module whose add, change and remove write it.
     """
 
     slug: str
     model: Any  # a model with a partnership
-    form: type[PartForm]
-    room: str
+    form: type[RelatedForm]
+    tab: str
     path: str
     add: Words
     change: Words
     service: Any = services_related
-    room_label: Words = ""  # what a room of a floor above is called in the way back to it
+    tab_label: Words = ""  # what a tab of a floor above is called in the way back to it
 
     @property
-    def room_words(self) -> Words:
-        return self.room_label or ROOMS[self.room]
+    def tab_words(self) -> Words:
+        return self.tab_label or TABS[self.tab]
 
     @property
     def noun(self) -> str:
@@ -57,182 +57,182 @@ class Kind:
         name = str(self.model._meta.verbose_name)
         return name[:1].upper() + name[1:]
 
-    def blank(self, around: Frame) -> Any:
+    def blank(self, header: Header) -> Any:
         """Return a new one that is not written yet."""
-        return self.model(partnership_id=around.pk)
+        return self.model(partnership_id=header.pk)
 
-    def rows(self, around: Frame) -> "QuerySet[Any]":
+    def rows(self, header: Header) -> "QuerySet[Any]":
         """Return those of one partnership that its reader may see."""
-        rows: QuerySet[Any] = self.model._base_manager.filter(partnership=around.pk).order_by(
+        rows: QuerySet[Any] = self.model._base_manager.filter(partnership=header.pk).order_by(
             *self.model._meta.ordering
         )
-        if around.keeps_text_back and self.model not in OPEN_THOUGH_EXEMPT:
+        if header.keeps_text_back and self.model not in OPEN_THOUGH_EXEMPT:
             return rows.none()
-        exempt = self.model is models.Document and not around.may(Permission.EXEMPT_VIEW)
+        exempt = self.model is models.Document and not header.may(Permission.EXEMPT_VIEW)
         return rows.filter(exempt=False) if exempt else rows
 
 
 # What a reader without the right to exempt text may see of a wholly exempt partnership: who is in it.
 OPEN_THOUGH_EXEMPT = (models.Membership, models.Representative)
 
-KINDS: tuple[Kind, ...] = (
-    Kind(
+KINDS: tuple[RelatedKind, ...] = (
+    RelatedKind(
         "membership",
         models.Membership,
         MembershipForm,
         "partnership_members",
         "members",
-        _("Add a partner"),
-        _("Change this partner"),
+        _lazy("Add a partner"),
+        _lazy("Change this partner"),
         memberships,
     ),
-    Kind(
+    RelatedKind(
         "representative",
         models.Representative,
         RepresentativeForm,
         "partnership_people",
         "people",
-        _("Add a representative"),
-        _("Change this representative"),
+        _lazy("Add a representative"),
+        _lazy("Change this representative"),
     ),
-    Kind(
+    RelatedKind(
         "objective",
         models.Objective,
         ObjectiveForm,
         "partnership_objectives",
         "objectives",
-        _("Add an objective"),
-        _("Change this objective"),
+        _lazy("Add an objective"),
+        _lazy("Change this objective"),
         objectives,
     ),
-    Kind(
+    RelatedKind(
         "priority",
         models.PriorityServed,
         PriorityServedForm,
         "partnership_priorities",
         "priorities",
-        _("Add a priority it serves"),
-        _("Change how it serves this priority"),
+        _lazy("Add a priority it serves"),
+        _lazy("Change how it serves this priority"),
     ),
-    Kind(
+    RelatedKind(
         "contribution",
         models.Contribution,
         ContributionForm,
         "partnership_finance",
         "finance/contributions",
-        _("Add a contribution"),
-        _("Change this contribution"),
+        _lazy("Add a contribution"),
+        _lazy("Change this contribution"),
     ),
-    Kind(
+    RelatedKind(
         "year",
         models.YearMoney,
         YearMoneyForm,
         "partnership_finance",
         "finance/years",
-        _("Add a year's budget"),
-        _("Change this year"),
+        _lazy("Add a year's budget"),
+        _lazy("Change this year"),
     ),
-    Kind(
+    RelatedKind(
         "liability",
         models.Liability,
         LiabilityForm,
         "partnership_finance",
         "finance/liabilities",
-        _("Add a liability"),
-        _("Change this liability"),
+        _lazy("Add a liability"),
+        _lazy("Change this liability"),
     ),
-    Kind(
+    RelatedKind(
         "share",
         models.Share,
         ShareForm,
         "partnership_finance",
         "finance/shares",
-        _("Add a share"),
-        _("Change this share"),
+        _lazy("Add a share"),
+        _lazy("Change this share"),
         shares,
     ),
-    Kind(
+    RelatedKind(
         "benefit",
         models.BenefitFigure,
         BenefitFigureForm,
         "partnership_finance",
         "finance/benefits",
-        _("Add a yearly figure"),
-        _("Change this figure"),
+        _lazy("Add a yearly figure"),
+        _lazy("Change this figure"),
     ),
-    Kind(
+    RelatedKind(
         "key_date",
         models.KeyDate,
         KeyDateForm,
         "partnership_dates",
         "dates",
-        _("Add a date"),
-        _("Change this date"),
+        _lazy("Add a date"),
+        _lazy("Change this date"),
         key_dates,
     ),
-    Kind(
+    RelatedKind(
         "document",
         models.Document,
         DocumentForm,
         "partnership_documents",
         "documents",
-        _("Add a document"),
-        _("Change this document"),
+        _lazy("Add a document"),
+        _lazy("Change this document"),
         documents,
     ),
-    Kind(
+    RelatedKind(
         "meeting",
         models.Meeting,
         MeetingForm,
         "partnership_meetings",
         "meetings",
-        _("Add a meeting"),
-        _("Change this meeting"),
+        _lazy("Add a meeting"),
+        _lazy("Change this meeting"),
         meetings,
     ),
-    Kind(
+    RelatedKind(
         "note",
         models.JournalNote,
         JournalNoteForm,
         "partnership_meetings",
         "meetings/notes",
-        _("Add a note"),
-        _("Change this note"),
+        _lazy("Add a note"),
+        _lazy("Change this note"),
         notes,
     ),
-    Kind(
+    RelatedKind(
         "implication",
         models.Implication,
         ImplicationForm,
         "partnership_implications",
         "implications",
-        _("Write an implication"),
-        _("Change this implication"),
+        _lazy("Write an implication"),
+        _lazy("Change this implication"),
     ),
-    Kind(
+    RelatedKind(
         "action",
         models.Action,
         ActionForm,
         "partnership_actions",
         "actions",
-        _("Add an action"),
-        _("Change this action"),
+        _lazy("Add an action"),
+        _lazy("Change this action"),
         actions,
     ),
 )
 
-BY_SLUG: Mapping[str, Kind] = {kind.slug: kind for kind in KINDS}
+BY_SLUG: Mapping[str, RelatedKind] = {kind.slug: kind for kind in KINDS}
 
-# What each room is called in the way back to it.
-ROOMS: Mapping[str, Words] = {
-    "partnership_members": _("Partners"),
-    "partnership_people": _("People"),
-    "partnership_finance": _("Money"),
-    "partnership_dates": _("Dates"),
-    "partnership_objectives": _("Objectives"),
-    "partnership_priorities": _("Priorities"),
-    "partnership_documents": _("Documents"),
-    "partnership_meetings": _("Meetings"),
-    "partnership_implications": _("Implications"),
-    "partnership_actions": _("Actions"),
+# What each tab is called in the way back to it.
+TABS: Mapping[str, Words] = {
+    "partnership_members": _lazy("Partners"),
+    "partnership_people": _lazy("People"),
+    "partnership_finance": _lazy("Money"),
+    "partnership_dates": _lazy("Dates"),
+    "partnership_objectives": _lazy("Objectives"),
+    "partnership_priorities": _lazy("Priorities"),
+    "partnership_documents": _lazy("Documents"),
+    "partnership_meetings": _lazy("Meetings"),
+    "partnership_implications": _lazy("Implications"),
+    "partnership_actions": _lazy("Actions"),
 }

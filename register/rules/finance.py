@@ -20,7 +20,7 @@ DRAWN = 6  # years in the picture
 
 
 @dataclass(frozen=True)
-class Sum:
+class YearSum:
     """What is known of an amount: None for nothing recorded; `sure` when all of it is confirmed."""
 
     amount: Decimal | None
@@ -33,12 +33,12 @@ class Sum:
 
 
 @dataclass(frozen=True)
-class Year:
+class MoneyYear:
     """One financial year: what the council and its partners put in, and the partnership's own books."""
 
     year: int
-    council: Sum
-    partners: Sum
+    council: YearSum
+    partners: YearSum
     books: YearMoney | None
 
     @property
@@ -68,7 +68,7 @@ class Year:
         return bool(self.over and self.over > 0 and self.books and not self.books.approval_reference)
 
 
-def years(contributions: Iterable[Contribution], books: Iterable[YearMoney]) -> list[Year]:
+def years(contributions: Iterable[Contribution], books: Iterable[YearMoney]) -> list[MoneyYear]:
     """Return every year that has an amount or a budget, the newest first."""
     kept = {row.year: row for row in books}
     own: dict[int, list[Contribution]] = defaultdict(list)
@@ -76,14 +76,14 @@ def years(contributions: Iterable[Contribution], books: Iterable[YearMoney]) -> 
     for row in contributions:
         (own if row.organisation.is_council else theirs)[row.year].append(row)
     found = sorted({*kept, *own, *theirs}, reverse=True)
-    return [Year(year, total(own[year]), total(theirs[year]), kept.get(year)) for year in found]
+    return [MoneyYear(year, total(own[year]), total(theirs[year]), kept.get(year)) for year in found]
 
 
-def total(rows: Sequence[Contribution]) -> Sum:
+def total(rows: Sequence[Contribution]) -> YearSum:
     """Add up what is known."""
     known = [row.amount for row in rows if row.certainty != Certainty.NOT_KNOWN]
     sure = all(row.certainty == Certainty.EXACT for row in rows)
-    return Sum(sum(known, Decimal(0)) if known else None, sure)
+    return YearSum(sum(known, Decimal(0)) if known else None, sure)
 
 
 def picture(contributions: Sequence[Contribution], council: str) -> StackedBars | None:

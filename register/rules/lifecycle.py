@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from register.choices import Status
 
@@ -40,12 +40,12 @@ class Step:
 
 
 _PATH: tuple[tuple[str, str | Promise], ...] = (
-    ("proposed", _("Idea")),
-    ("approved", _("Approved")),
-    ("setting_up", _("Setting up")),
-    ("live", _("Live")),
-    ("winding_down", _("Winding down")),
-    ("closed", _("Closed")),
+    ("proposed", _lazy("Idea")),
+    ("approved", _lazy("Approved")),
+    ("setting_up", _lazy("Setting up")),
+    ("live", _lazy("Live")),
+    ("winding_down", _lazy("Winding down")),
+    ("closed", _lazy("Closed")),
 )
 _INSTEAD: Mapping[Status, tuple[int, str | Promise]] = {
     S.DORMANT: (4, S.DORMANT.label),

@@ -110,16 +110,16 @@ class Matrix:
         return Cell(row, column, score, self.band(score))
 
 
-def get(key: str, edition: int | None = None) -> Matrix:
+def get_matrix(key: str, edition: int | None = None) -> Matrix:
     """Return a matrix by its key and edition, the newest edition when none is given. Raises NoSuchMatrix."""
-    found = [one for one in load() if one.key == key and edition in (None, one.edition)]
+    found = [one for one in load_matrices() if one.key == key and edition in (None, one.edition)]
     if not found:
         raise NoSuchMatrix(f"no matrix {key!r}" + (f", edition {edition}" if edition is not None else ""))
     return max(found, key=lambda one: one.edition)
 
 
 @cache
-def load(file: Path = FILE) -> tuple[Matrix, ...]:
+def load_matrices(file: Path = FILE) -> tuple[Matrix, ...]:
     """Read and check every matrix of the file. Raises MatrixFaulty."""
     matrices = tuple(_read(entry) for entry in yaml.safe_load(file.read_text(encoding="utf-8")))
     names = [(one.key, one.edition) for one in matrices]

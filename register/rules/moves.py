@@ -5,29 +5,29 @@ from datetime import date
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy as _lazy
 
 from core.dates import long_date
 from register.choices import Status
 from register.rules.lifecycle import MOVES
 
 _HAPPENED: Mapping[tuple[Status | None, Status], str | Promise] = {
-    (None, Status.SETTING_UP): lazy("It was approved and is being set up"),
-    (None, Status.LIVE): lazy("It went live"),
-    (Status.DORMANT, Status.LIVE): lazy("It is live again"),
-    (Status.WINDING_DOWN, Status.LIVE): lazy("The exit was called off: it stays live"),
-    (Status.OUT_OF_SCOPE, Status.LIVE): lazy("It is a partnership after all, and live"),
-    (None, Status.DORMANT): lazy("It has stopped meeting but is not over"),
-    (None, Status.WINDING_DOWN): lazy("It was decided to leave or to end it"),
-    (None, Status.CLOSED): lazy("It has ended and its accounts are settled"),
-    (None, Status.WITHDRAWN): lazy("The idea was dropped"),
-    (None, Status.OUT_OF_SCOPE): lazy("It turned out not to be a partnership"),
-    (Status.WITHDRAWN, Status.PROPOSED): lazy("The idea was taken up again"),
-    (Status.OUT_OF_SCOPE, Status.PROPOSED): lazy("It is a partnership after all, and only an idea yet"),
+    (None, Status.SETTING_UP): _lazy("It was approved and is being set up"),
+    (None, Status.LIVE): _lazy("It went live"),
+    (Status.DORMANT, Status.LIVE): _lazy("It is live again"),
+    (Status.WINDING_DOWN, Status.LIVE): _lazy("The exit was called off: it stays live"),
+    (Status.OUT_OF_SCOPE, Status.LIVE): _lazy("It is a partnership after all, and live"),
+    (None, Status.DORMANT): _lazy("It has stopped meeting but is not over"),
+    (None, Status.WINDING_DOWN): _lazy("It was decided to leave or to end it"),
+    (None, Status.CLOSED): _lazy("It has ended and its accounts are settled"),
+    (None, Status.WITHDRAWN): _lazy("The idea was dropped"),
+    (None, Status.OUT_OF_SCOPE): _lazy("It turned out not to be a partnership"),
+    (Status.WITHDRAWN, Status.PROPOSED): _lazy("The idea was taken up again"),
+    (Status.OUT_OF_SCOPE, Status.PROPOSED): _lazy("It is a partnership after all, and only an idea yet"),
 }
 
 
-def offered(status: str) -> list[tuple[str, str | Promise]]:
+def open_moves(status: str) -> list[tuple[str, str | Promise]]:
     """Return the steps that lead on from `status`, each in words that say what has happened."""
     now = Status(status)
     return [(then.value, _HAPPENED.get((now, then)) or _HAPPENED[None, then]) for then in MOVES[now]]

@@ -51,7 +51,7 @@ def spelling(name: str) -> str:
     return " ".join(_WORD.findall(plain.casefold()))
 
 
-def same(name: str, known: Mapping[Key, Iterable[str]]) -> Key | None:
+def same_name(name: str, known: Mapping[Key, Iterable[str]]) -> Key | None:
     """Return the organisation that has this very name or other name, spelling set aside."""
     wanted = spelling(name)
     if not wanted:
@@ -59,7 +59,7 @@ def same(name: str, known: Mapping[Key, Iterable[str]]) -> Key | None:
     return next((key for key, names in known.items() if wanted in map(spelling, names)), None)
 
 
-def likely(name: str, known: Mapping[Key, Sequence[str]], *, but: Collection[Key] = ()) -> list[Key]:
+def likely_same(name: str, known: Mapping[Key, Sequence[str]], *, but: Collection[Key] = ()) -> list[Key]:
     """Return the organisations that `name` may well mean, the likeliest first, three at most."""
     found = [
         (max((_alike(name, one) for one in names), default=0.0), spelling(names[0]), key)

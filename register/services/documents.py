@@ -13,7 +13,7 @@ from core.uploads import stored_files
 from register.choices import DocumentKind
 from register.models import Document, DocumentVersion
 from register.services import related
-from register.services.related import PartRefused, change
+from register.services.related import RelatedRefused, change
 from register.standing import refresh as standing_refresh
 
 __all__ = ["PROTOCOL_KINDS", "add", "add_version", "change", "opened", "remove"]
@@ -35,28 +35,28 @@ PROTOCOL_KINDS: Sequence[DocumentKind] = (
 
 
 def add(
-    document: Document, *, by: Actor, file: stored_files.Checked | None = None, reason: str = ""
+    document: Document, *, by: Actor, file: stored_files.AcceptedFile | None = None, reason: str = ""
 ) -> Document:
     """Write a new document, with its first version when there is a file."""
     if file is None:
         return related.add(document, by=by, reason=reason)
-    with stored_files.kept(file, FOLDER) as name:
+    with stored_files.keep_file(file, FOLDER) as name:
         related.add(document, by=by, reason=reason)
         _write(document, file, name, number=1, by=by)
     return document
 
 
 def add_version(
-    document: Document, *, file: stored_files.Checked, by: Actor, reason: str = ""
+    document: Document, *, file: stored_files.AcceptedFile, by: Actor, reason: str = ""
 ) -> DocumentVersion:
     """Write a new version of a document. Raises PartRefused when its bytes are those of an earlier one."""
-    with stored_files.kept(file, FOLDER) as name:
+    with stored_files.keep_file(file, FOLDER) as name:
         locked = (
             Document.objects.select_for_update(of=("self",)).select_related("partnership").get(pk=document.pk)
         )
         earlier = list(locked.versions.all())
         if same := next((version for version in earlier if version.sha256 == file.sha256), None):
-            raise PartRefused(_("This is the same file as version %(n)s.") % {"n": same.number})
+            raise RelatedRefused(_("This is the same file as version %(n)s.") % {"n": same.number})
         number = max((version.number for version in earlier), default=0) + 1
         version = _write(locked, file, name, number=number, by=by, reason=reason)
         audit.record(
@@ -113,7 +113,13 @@ def _told(version: DocumentVersion, words: str) -> str:
 
 
 def _write(
-    document: Document, file: stored_files.Checked, name: str, *, number: int, by: Actor, reason: str = ""
+    document: Document,
+    file: stored_files.AcceptedFile,
+    name: str,
+    *,
+    number: int,
+    by: Actor,
+    reason: str = "",
 ) -> DocumentVersion:
     version = DocumentVersion(
         document=document,

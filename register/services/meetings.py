@@ -11,11 +11,11 @@ from core.history.actors import Actor
 from register.models import Attendance, Meeting
 from register.services.related import add, change, remove
 
-__all__ = ["Line", "add", "attend", "change", "remove"]
+__all__ = ["SeatAttendance", "add", "change", "record_attendance", "remove"]
 
 
 @dataclass(frozen=True)
-class Line:
+class SeatAttendance:
     """The seats of one member at a meeting, and how many of them were filled."""
 
     seats: int
@@ -23,13 +23,13 @@ class Line:
 
 
 @transaction.atomic
-def attend(meeting: Meeting, *, lines: Mapping[int, Line], by: Actor) -> Meeting:
+def record_attendance(meeting: Meeting, *, lines: Mapping[int, SeatAttendance], by: Actor) -> Meeting:
     """Write the attendance of a meeting: `lines` by membership; a member without a line has none.
 
     The meeting's version counts for all of them. Raises core.history.writing.Stale.
     """
     held = {row.membership_id: row for row in meeting.attendance.select_related("membership__organisation")}
-    before = {key: Line(row.seats, row.present) for key, row in held.items()}
+    before = {key: SeatAttendance(row.seats, row.present) for key, row in held.items()}
     if before == dict(lines):
         return meeting
     writing.update(meeting, by=by)

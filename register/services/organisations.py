@@ -13,7 +13,7 @@ from core.history.actors import SYSTEM, Actor
 from register.choices import OrganisationKind
 from register.models import Contribution, Membership, Organisation, OrganisationAlias, Share
 from register.rules import organisation_names
-from register.services.related import PartRefused
+from register.services.related import RelatedRefused
 from register.standing import refresh as standing_refresh
 
 
@@ -46,16 +46,16 @@ def in_partnership(partnership_id: int) -> "QuerySet[Organisation]":
 
 def find(name: str) -> Organisation | None:
     """Return the organisation that has this name or other name, whatever its capitals and spaces."""
-    key = organisation_names.same(name, known_names())
+    key = organisation_names.same_name(name, known_names())
     return Organisation.objects.get(pk=key) if key is not None else None
 
 
 def likely(name: str, *, but: Organisation | None = None) -> list[Organisation]:
     """Return the organisations that `name` may well mean, the likeliest first; none when one has that very name."""
     known = known_names()
-    if but is None and organisation_names.same(name, known) is not None:
+    if but is None and organisation_names.same_name(name, known) is not None:
         return []
-    keys = organisation_names.likely(name, known, but={but.pk} if but else ())
+    keys = organisation_names.likely_same(name, known, but={but.pk} if but else ())
     found = Organisation.objects.in_bulk(keys)
     return [found[key] for key in keys]
 
@@ -66,7 +66,7 @@ def alike(organisation: Organisation) -> list[Organisation]:
     keys = {
         key
         for name in known.get(organisation.pk, [])
-        for key in organisation_names.likely(name, known, but={organisation.pk})
+        for key in organisation_names.likely_same(name, known, but={organisation.pk})
     }
     return sorted(Organisation.objects.filter(pk__in=keys), key=str)
 
@@ -165,9 +165,9 @@ def _free(names: Iterable[str], organisation: Organisation) -> list[str]:
     others.pop(organisation.pk, None)
     wanted: dict[str, str] = {}
     for name in names:
-        if (taken := organisation_names.same(name, others)) is not None:
+        if (taken := organisation_names.same_name(name, others)) is not None:
             own = {"name": name, "other": others[taken][0]}
-            raise PartRefused(
+            raise RelatedRefused(
                 _("“%(name)s” is a name of %(other)s already. Merge the two, or leave it out.") % own
             )
         wanted.setdefault(organisation_names.spelling(name), name)

@@ -31,7 +31,7 @@ class MoveRefused(Exception):
 def next_references(count: int = 1) -> list[str]:
     """Return the next references, such as PSH-0001; none is ever given out twice."""
     prefix = settings.COUNCIL["reference_prefix"]
-    return [f"{prefix}-{number:04d}" for number in counters.take("partnership", count)]
+    return [f"{prefix}-{number:04d}" for number in counters.take_numbers("partnership", count)]
 
 
 @transaction.atomic

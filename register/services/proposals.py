@@ -7,7 +7,7 @@ from accounts.models import User
 from accounts.permissions import Permission, Scope
 from register.access.visible import visible_to
 from register.models import Partnership
-from register.rules.similar import similar
+from register.rules.similar import find_similar
 from register.services import partnerships
 
 
@@ -29,7 +29,7 @@ def alike(name: str, *, to: User) -> list[Alike]:
         row["reference"]: [row["name"], *row["other_names"].splitlines(), row["welsh_name"]]
         for row in found.values("reference", "name", "other_names", "welsh_name")
     }
-    references = [reference for reference, _match in similar(name, known)]
+    references = [reference for reference, _match in find_similar(name, known)]
     rows = {
         p.reference: p for p in found.filter(reference__in=references).prefetch_related("sensitive_marks")
     }

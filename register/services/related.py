@@ -22,7 +22,7 @@ R = TypeVar("R", bound=Record)
 _MONEY = (Contribution, Liability, Share, YearMoney)
 
 
-class PartRefused(Exception):
+class RelatedRefused(Exception):
     """The part cannot be written so; the message is a sentence that says what to do instead."""
 
 
@@ -57,7 +57,7 @@ def remove(part: Record, *, by: Actor, reason: str) -> None:
     except ProtectedError as error:
         holders = sorted({str(held._meta.verbose_name_plural) for held in error.protected_objects})
         words = {"what": str(part), "holders": ", ".join(holders)}
-        raise PartRefused(
+        raise RelatedRefused(
             _("“%(what)s” cannot be removed: %(holders)s rest on it. Change it instead.") % words
         ) from error
     standing_refresh.refresh([partnership.pk])

@@ -11,7 +11,7 @@ from core.history.actors import Actor
 from register.models import Partnership, Share
 from register.rules.finance import per_cent
 from register.services import related
-from register.services.related import PartRefused, remove
+from register.services.related import RelatedRefused, remove
 
 __all__ = ["add", "change", "left", "remove"]
 WHOLE = Decimal(100)
@@ -43,4 +43,6 @@ def _fits(share: Share) -> None:
     room = left(share.partnership_id, but=share.pk)
     if share.percent > room:
         words = {"left": per_cent(max(room, Decimal(0)))}
-        raise PartRefused(_("Only %(left)s per cent is left. Lower another partner's share first.") % words)
+        raise RelatedRefused(
+            _("Only %(left)s per cent is left. Lower another partner's share first.") % words
+        )

@@ -21,7 +21,7 @@ Ids = Sequence[int]
 
 @dataclass
 class Part:
-    """What one part says of one partnership: fields of Standing, sign codes, and counts for the rooms."""
+    """What one part says of one partnership: fields of Standing, sign codes, and counts for the tabs."""
 
     fields: Mapping[str, Any] = field(default_factory=dict)
     signs: Sequence[str] = ()

@@ -9,35 +9,35 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from core.templatetags.page import menu_links
-from register.record.header import Frame
-from register.record.summary_lines import STRONG, Bit
+from register.record.header import Header
+from register.record.summary_lines import STRONG, Fragment
 
 register = template.Library()
 
 
 @register.simple_tag(takes_context=True)
-def rooms_of(context: Context, frame: Frame) -> list[dict[str, Any]]:
-    """Return the links to the rooms of a partnership that this reader may open, each with its few words."""
-    entries = [e for e in context["rooms_menu"] if e.permission is None or e.permission in frame.rights]
-    links: list[dict[str, Any]] = menu_links(context, entries, frame.reference)
+def tabs_of(context: Context, header: Header) -> list[dict[str, Any]]:
+    """Return the links to the tabs of a partnership that this reader may open, each with its few words."""
+    entries = [e for e in context["tabs_menu"] if e.permission is None or e.permission in header.rights]
+    links: list[dict[str, Any]] = menu_links(context, entries, header.reference)
     for link in links:
-        link["note"] = frame.notes.get(link["href"].rstrip("/").rpartition("/")[2], "")
+        link["note"] = header.notes.get(link["href"].rstrip("/").rpartition("/")[2], "")
     return links
 
 
 @register.filter
-def in_a_row(bits: Sequence[Bit]) -> SafeString:
+def in_a_row(bits: Sequence[Fragment]) -> SafeString:
     """Write the pieces of a value after each other, each as it stands out."""
     return format_html_join(
         "", "{}{}", ((_gap(bit) if place else "", _bit(bit)) for place, bit in enumerate(bits))
     )
 
 
-def _gap(bit: Bit) -> str:
+def _gap(bit: Fragment) -> str:
     return " " if bit.text.startswith("(") else ", "
 
 
-def _bit(bit: Bit) -> SafeString | str:
+def _bit(bit: Fragment) -> SafeString | str:
     if bit.href:
         return format_html('<a href="{}">{}</a>', bit.href, bit.text)
     if bit.tone == STRONG:

@@ -1,4 +1,4 @@
-"""Filters for the rooms of a partnership."""
+"""Filters for the tabs of a partnership."""
 
 from django import template
 from django.utils.translation import gettext as _

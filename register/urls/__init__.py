@@ -24,6 +24,6 @@ urlpatterns = [
     path(f"{_OWN}sensitive/<int:pk>/open/", sensitive.unmark, name="partnership_sensitive_open"),
     path(f"{_OWN}history/", history.history, name="partnership_history"),
     path(f"{_OWN}history/export.csv", history.history_csv, name="partnership_history_csv"),
-    # Its rooms and what can be added, changed and removed in them
+    # Its tabs and what can be added, changed and removed in them
     path("", include("register.urls.tabs")),
 ]

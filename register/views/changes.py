@@ -20,8 +20,8 @@ from core.views.conflict import conflict, lost, outcome
 from register.access.visible import visible_to
 from register.forms.partnerships import TITLES, PartnershipForm, form_for
 from register.models import Partnership
-from register.record import header, summary
-from register.record.header import tab_address
+from register.record import summary
+from register.record.header import Header, header_for, tab_address
 from register.services import partnerships
 from register.services.partnerships import GROUPS
 
@@ -33,25 +33,25 @@ SECTION_OF = {"form": "purpose"}
 @require_http_methods(["GET", "POST"])
 def edit(request: HttpRequest, reference: str, group: str = "") -> HttpResponse:
     """Change one group of facts, or all of them. Two people who change the same record lose nothing."""
-    around = header.of(_user(request), reference)
+    header = header_for(_user(request), reference)
     record = get_object_or_404(visible_to(_user(request)), reference=reference)
-    form_class = form_for(*_groups(around, group))
+    form_class = form_for(*_groups(header, group))
     form = form_class(request.POST or None, instance=record, initial={"source": _source(record, group)})
     if request.method == "POST":
-        return _save(request, around, form, group)
-    if not around.may_edit:
+        return _save(request, header, form, group)
+    if not header.may_edit:
         raise PermissionDenied
-    return _page(request, around, form, group)
+    return _page(request, header, form, group)
 
 
 @needs(Permission.PARTNERSHIP_EDIT)
 @require_POST
 def confirm(request: HttpRequest, reference: str, group: str) -> HttpResponse:
     """Say that a group of facts is right as it stands."""
-    around = header.of(_user(request), reference, needs=Permission.PARTNERSHIP_EDIT)
+    header = header_for(_user(request), reference, needs=Permission.PARTNERSHIP_EDIT)
     if group not in summary.TITLES:
         raise Http404
-    record = visible_to(_user(request)).get(pk=around.pk)
+    record = visible_to(_user(request)).get(pk=header.pk)
     _confirm(request, record, group, _source(record, group))
     messages.success(request, _("Confirmed as it stands: %(group)s.") % {"group": summary.TITLES[group]})
     return redirect(tab_address(reference))
@@ -61,21 +61,21 @@ def _user(request: HttpRequest) -> Any:
     return request.user
 
 
-def _groups(around: header.Frame, group: str) -> list[str]:
+def _groups(header: Header, group: str) -> list[str]:
     """The groups that the reader may change here. Raises Http404 for a group that there is not."""
     if group and group not in GROUPS:
         raise Http404
-    offered = [one for one in GROUPS if one != "publication" or around.may(Permission.PARTNERSHIP_PUBLISH)]
+    offered = [one for one in GROUPS if one != "publication" or header.may(Permission.PARTNERSHIP_PUBLISH)]
     if group and group not in offered:
         raise PermissionDenied
     return [group] if group else offered
 
 
-def _page(request: HttpRequest, around: header.Frame, form: PartnershipForm, group: str) -> HttpResponse:
+def _page(request: HttpRequest, header: Header, form: PartnershipForm, group: str) -> HttpResponse:
     heading = TITLES[group] if group else _("Change the record")
     parts = [(one, TITLES[one]) for one in form.groups] if not group else []
     context = {
-        "frame": around,
+        "header": header,
         "form": form,
         "group": group,
         "heading": heading,
@@ -85,31 +85,31 @@ def _page(request: HttpRequest, around: header.Frame, form: PartnershipForm, gro
     return render(request, "register/edit.html", context)
 
 
-def _crumbs(around: header.Frame) -> Sequence[tuple[str, str]]:
+def _crumbs(header: Header) -> Sequence[tuple[str, str]]:
     return [
         (_("Register"), reverse("partnership_list")),
-        (around.title, tab_address(around.reference)),
+        (header.title, tab_address(header.reference)),
     ]
 
 
-def _save(request: HttpRequest, around: header.Frame, form: PartnershipForm, group: str) -> HttpResponse:
-    valid, page = form.is_valid(), tab_address(around.reference)
-    place: dict[str, Any] = {"about": f"{around.title}, {around.reference}", "back": page}
-    if not around.may_edit:
+def _save(request: HttpRequest, header: Header, form: PartnershipForm, group: str) -> HttpResponse:
+    valid, page = form.is_valid(), tab_address(header.reference)
+    place: dict[str, Any] = {"about": f"{header.title}, {header.reference}", "back": page}
+    if not header.may_edit:
         return lost(request, form, why=_("You may no longer change this partnership."), status=403, **place)
     if not valid:
-        return _page(request, around, form, group)
+        return _page(request, header, form, group)
     if form.ended_meanwhile:
         return lost(
             request, form, why=_("It was closed while you were typing, so nothing was saved."), **place
         )
     if not form.settled:
-        return conflict(request, form, crumbs=_crumbs(around), **place)
+        return conflict(request, form, crumbs=_crumbs(header), **place)
     try:
         _write(request, form, group)
     except Stale:  # somebody saved in the very moment between comparing and writing: compare again
-        fresh = visible_to(_user(request)).get(pk=around.pk)
-        return _save(request, around, type(form)(request.POST, instance=fresh), group)
+        fresh = visible_to(_user(request)).get(pk=header.pk)
+        return _save(request, header, type(form)(request.POST, instance=fresh), group)
     return redirect(page)
 
 

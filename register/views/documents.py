@@ -14,51 +14,50 @@ from accounts.permissions import Permission
 from core.uploads import stored_files
 from register.forms.document import VersionForm
 from register.models import Document
-from register.record import header
-from register.record.header import Frame
+from register.record.header import Header, header_for
 from register.related.kinds import BY_SLUG
 from register.services import documents
-from register.services.related import PartRefused
+from register.services.related import RelatedRefused
 
 
 @needs(Permission.PARTNERSHIP_VIEW)
 @require_safe
 def document(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     """One document, with every version of it and its SHA-256."""
-    around = header.of(_user(request), reference)
-    return _page(request, around, _document(around, pk), None)
+    header = header_for(_user(request), reference)
+    return _page(request, header, _document(header, pk), None)
 
 
 @needs(Permission.PARTNERSHIP_EDIT)
 @require_http_methods(["GET", "POST"])
 def version_new(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     """Upload a new version; the earlier ones stay."""
-    around = header.of(_user(request), reference, needs=Permission.PARTNERSHIP_EDIT)
-    held = _document(around, pk)
+    header = header_for(_user(request), reference, needs=Permission.PARTNERSHIP_EDIT)
+    held = _document(header, pk)
     form = VersionForm(request.POST, request.FILES) if request.method == "POST" else VersionForm()
     if form.is_valid():
         try:
             made = documents.add_version(
                 held, file=form.cleaned_data["file"], reason=form.cleaned_data["reason"], by=_user(request)
             )
-        except PartRefused as refused:
+        except RelatedRefused as refused:
             form.add_error("file", str(refused))
         else:
             messages.success(
                 request, _("Version %(n)s uploaded. %(title)s") % {"n": made.number, "title": held.title}
             )
-            return redirect(_address(around, held))
-    return _page(request, around, held, form)
+            return redirect(_address(header, held))
+    return _page(request, header, held, form)
 
 
 @needs(Permission.DOCUMENT_DOWNLOAD)  # type: ignore[type-var]  # a stream is an answer, too
 @require_safe
 def download(request: HttpRequest, reference: str, pk: int, version: int) -> StreamingHttpResponse:
     """Hand out one version as a file to save; who took it is written down."""
-    around = header.of(_user(request), reference, needs=Permission.DOCUMENT_DOWNLOAD)
-    wanted = get_object_or_404(_document(around, pk).versions, number=version)
+    header = header_for(_user(request), reference, needs=Permission.DOCUMENT_DOWNLOAD)
+    wanted = get_object_or_404(_document(header, pk).versions, number=version)
     try:
-        answer = stored_files.download(
+        answer = stored_files.send_file(
             wanted.file, name=wanted.original_name, content_type=wanted.content_type
         )
     except FileNotFoundError as missing:
@@ -71,23 +70,23 @@ def _user(request: HttpRequest) -> Any:
     return request.user
 
 
-def _document(around: Frame, pk: int) -> Document:
-    found: Document = get_object_or_404(BY_SLUG["document"].rows(around).select_related("partnership"), pk=pk)
+def _document(header: Header, pk: int) -> Document:
+    found: Document = get_object_or_404(BY_SLUG["document"].rows(header).select_related("partnership"), pk=pk)
     return found
 
 
-def _address(around: Frame, held: Document) -> str:
-    return reverse("document", args=[around.reference, held.pk])
+def _address(header: Header, held: Document) -> str:
+    return reverse("document", args=[header.reference, held.pk])
 
 
-def _page(request: HttpRequest, around: Frame, held: Document, form: VersionForm | None) -> HttpResponse:
+def _page(request: HttpRequest, header: Header, held: Document, form: VersionForm | None) -> HttpResponse:
     context = {
-        "frame": around,
+        "header": header,
         "document": held,
         "versions": held.versions.all(),
         "form": form,
-        "room": reverse("partnership_documents", args=[around.reference]),
-        "may_edit": around.may_edit,
-        "may_download": around.may(Permission.DOCUMENT_DOWNLOAD),
+        "tab": reverse("partnership_documents", args=[header.reference]),
+        "may_edit": header.may_edit,
+        "may_download": header.may(Permission.DOCUMENT_DOWNLOAD),
     }
     return render(request, "register/tabs/document.html", context)

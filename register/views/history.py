@@ -16,11 +16,10 @@ from core.sheets import csv_lines
 from register.access.exempt import hidden_marks
 from register.access.visible import visible_to
 from register.forms.as_at import AsAtForm
-from register.record import header
 from register.record import history as record_history
 from register.record import page as record_page
 from register.record.as_at import began
-from register.record.header import tab_address
+from register.record.header import Header, header_for, tab_address
 from register.record.history import Hidden
 from register.services.sensitive import MARKABLE
 
@@ -32,26 +31,26 @@ SHOWN = 20
 def history(request: HttpRequest, reference: str) -> HttpResponse:
     """Tell the history in words, newest first, a screenful at a time."""
     user: Any = request.user
-    around = header.of(user, reference, needs=Permission.HISTORY_VIEW)
+    header = header_for(user, reference, needs=Permission.HISTORY_VIEW)
     today, first = timezone.localdate(), began(reference)
     form = AsAtForm(request.GET if "on_day" in request.GET else None, today=today, began=first)
     if form.is_valid():
         return redirect(f"{tab_address(reference)}?at={form.cleaned_data['on'].isoformat()}")
-    events = _events(request, around)
+    events = _events(request, header)
     before = request.GET.get("before", "")
     older = events.filter(pk__lt=int(before)) if before.isdecimal() else events
     shown = list(older[: SHOWN + 1])
     context = {
-        "frame": around,
+        "header": header,
         "form": form,
         "began": first,
-        "days": record_history.by_day(shown[:SHOWN], _hidden(user, around), today),
+        "days": record_history.by_day(shown[:SHOWN], _hidden(user, header), today),
         "older": shown[SHOWN - 1].pk if len(shown) > SHOWN else None,
         "filters": [(key, label) for key, (label, _kinds) in record_history.FILTERS.items()],
         "chosen": request.GET.get("show", ""),
         "checked": len(shown[:SHOWN]),
         "altered": altered_entries(shown[:SHOWN]),
-        "useful": record_page.useful_days(first, today, reviewed_on=around.reviewed_on, steps=()),
+        "useful": record_page.useful_days(first, today, reviewed_on=header.reviewed_on, steps=()),
     }
     return render(request, "register/history.html", context)
 
@@ -61,28 +60,28 @@ def history(request: HttpRequest, reference: str) -> HttpResponse:
 def history_csv(request: HttpRequest, reference: str) -> HttpResponse:
     """The same entries as a file, all of them."""
     user: Any = request.user
-    around = header.of(user, reference, needs=Permission.HISTORY_VIEW)
-    lines = record_history.rows(_events(request, around), _hidden(user, around))
+    header = header_for(user, reference, needs=Permission.HISTORY_VIEW)
+    lines = record_history.rows(_events(request, header), _hidden(user, header))
     body = "".join(csv_lines([str(head) for head in record_history.HEADER], lines))
     response = HttpResponse(body, content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{reference}-history.csv"'
     return response
 
 
-def _events(request: HttpRequest, around: header.Frame) -> Any:
-    events = record_history.events_of(around.pk)
+def _events(request: HttpRequest, header: Header) -> Any:
+    events = record_history.events_of(header.pk)
     _label, kinds = record_history.FILTERS.get(request.GET.get("show", ""), record_history.FILTERS[""])
     return events.filter(category__in=kinds) if kinds else events
 
 
-def _hidden(user: User, around: header.Frame) -> Hidden:
+def _hidden(user: User, header: Header) -> Hidden:
     """What of this partnership its reader may not read, with the words that stand there now."""
-    fields = frozenset(hidden_marks(user, [around.pk]).get(around.pk, {}))
-    if around.keeps_text_back:
+    fields = frozenset(hidden_marks(user, [header.pk]).get(header.pk, {}))
+    if header.keeps_text_back:
         fields |= frozenset(MARKABLE)
     if not fields:
         return Hidden()
-    record = visible_to(user).get(pk=around.pk)
+    record = visible_to(user).get(pk=header.pk)
     return Hidden(
         fields, tuple(text for name in sorted(fields) if (text := field_display.value(record, name)))
     )

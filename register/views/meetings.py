@@ -16,8 +16,7 @@ from accounts.permissions import Permission
 from core.history.writing import Stale
 from register.forms.meeting import AttendanceForm
 from register.models import Meeting, Membership
-from register.record import header
-from register.record.header import Frame
+from register.record.header import Header, header_for
 from register.related.kinds import BY_SLUG
 from register.services import meetings
 
@@ -26,17 +25,17 @@ from register.services import meetings
 @require_safe
 def meeting(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     """What one meeting decided, and who was there."""
-    around = header.of(_user(request), reference)
-    held = _meeting(around, pk)
+    header = header_for(_user(request), reference)
+    held = _meeting(header, pk)
     lines = list(held.attendance.select_related("membership__organisation"))
     context = {
-        "frame": around,
+        "header": header,
         "meeting": held,
         "lines": lines,
         "seats": sum(line.seats for line in lines),
         "present": sum(line.present for line in lines),
-        "room": reverse("partnership_meetings", args=[around.reference]),
-        "may_edit": around.may_edit,
+        "tab": reverse("partnership_meetings", args=[header.reference]),
+        "may_edit": header.may_edit,
     }
     return render(request, "register/tabs/meeting.html", context)
 
@@ -45,22 +44,22 @@ def meeting(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def attendance(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     """Write down who was there, all members at once."""
-    around = header.of(_user(request), reference, needs=Permission.PARTNERSHIP_EDIT)
-    held = _meeting(around, pk)
-    members = _members(around, held)
+    header = header_for(_user(request), reference, needs=Permission.PARTNERSHIP_EDIT)
+    held = _meeting(header, pk)
+    members = _members(header, held)
     form = AttendanceForm(
         request.POST if request.method == "POST" else None, members=members, initial=_written(held, members)
     )
     if form.is_valid():
         held.version = form.cleaned_data["version"]
         try:
-            meetings.attend(held, lines=form.lines, by=_user(request))
+            meetings.record_attendance(held, lines=form.lines, by=_user(request))
         except Stale:
-            form = _again(form, around, pk, members)
+            form = _again(form, header, pk, members)
         else:
             messages.success(request, _("Attendance saved. %(meeting)s") % {"meeting": held})
             return redirect("meeting", reference=reference, pk=held.pk)
-    context = {"frame": around, "meeting": held, "form": form, "cancel": _address(around, held)}
+    context = {"header": header, "meeting": held, "form": form, "cancel": _address(header, held)}
     return render(request, "register/tabs/attendance.html", context)
 
 
@@ -68,20 +67,20 @@ def _user(request: HttpRequest) -> Any:
     return request.user
 
 
-def _address(around: Frame, held: Meeting) -> str:
-    return reverse("meeting", args=[around.reference, held.pk])
+def _address(header: Header, held: Meeting) -> str:
+    return reverse("meeting", args=[header.reference, held.pk])
 
 
-def _meeting(around: Frame, pk: int) -> Meeting:
-    found: Meeting = get_object_or_404(BY_SLUG["meeting"].rows(around).select_related("partnership"), pk=pk)
+def _meeting(header: Header, pk: int) -> Meeting:
+    found: Meeting = get_object_or_404(BY_SLUG["meeting"].rows(header).select_related("partnership"), pk=pk)
     return found
 
 
-def _members(around: Frame, held: Meeting) -> Sequence[Membership]:
+def _members(header: Header, held: Meeting) -> Sequence[Membership]:
     """Those who were partners on the day, and whoever is written down as having been there."""
     day = Q(left_on__isnull=True) | Q(left_on__gte=held.held_on)
     joined = Q(joined_on__isnull=True) | Q(joined_on__lte=held.held_on)
-    seats = BY_SLUG["membership"].rows(around).select_related("organisation")
+    seats = BY_SLUG["membership"].rows(header).select_related("organisation")
     return list(seats.filter(day & joined | Q(attendance__meeting=held)).distinct())
 
 
@@ -94,11 +93,11 @@ def _written(held: Meeting, members: Sequence[Membership]) -> dict[str, Any]:
     return found
 
 
-def _again(form: AttendanceForm, around: Frame, pk: int, members: Sequence[Membership]) -> AttendanceForm:
+def _again(form: AttendanceForm, header: Header, pk: int, members: Sequence[Membership]) -> AttendanceForm:
     """Somebody else changed the meeting: show what was typed once more, over the newest version."""
     data: Any = form.data
     data = data.copy()
-    data["version"] = str(_meeting(around, pk).version)
+    data["version"] = str(_meeting(header, pk).version)
     fresh = AttendanceForm(data, members=members)
     said = _("Somebody else changed this meeting while you were typing. Check your figures and save again.")
     fresh.add_error(None, said)

@@ -14,8 +14,7 @@ from accounts.permissions import Permission
 from register.access.visible import visible_to
 from register.forms.moves import MoveForm
 from register.models import Partnership
-from register.record import header
-from register.record.header import tab_address
+from register.record.header import header_for, tab_address
 from register.services import partnerships
 
 
@@ -24,13 +23,13 @@ from register.services import partnerships
 def move(request: HttpRequest, reference: str) -> HttpResponse:
     """Record that a step has been taken; refused with every reason why not."""
     user: Any = request.user
-    around = header.of(user, reference, needs=Permission.PARTNERSHIP_MOVE)
-    record = visible_to(user).get(pk=around.pk)
+    header = header_for(user, reference, needs=Permission.PARTNERSHIP_MOVE)
+    record = visible_to(user).get(pk=header.pk)
     form = MoveForm(request.POST or None, **_place(record), initial={"to": request.GET.get("to", "")})
     if form.is_valid() and _taken(form, record, by=user):
         messages.success(request, _("Moved to “%(status)s”.") % {"status": form.target.label})
         return redirect(tab_address(reference))
-    context = {"frame": around, "form": form, "crumbs": [(around.title, tab_address(reference))]}
+    context = {"header": header, "form": form, "crumbs": [(header.title, tab_address(reference))]}
     return render(request, "register/move.html", context)
 
 

@@ -18,7 +18,7 @@ from register.listing.organisations import OrganisationListing
 from register.models import Organisation
 from register.organisation_page import seats_seen
 from register.services import merging, organisations
-from register.services.related import PartRefused
+from register.services.related import RelatedRefused
 
 
 @needs(Permission.ORGANISATION_VIEW)
@@ -59,7 +59,7 @@ def organisation_new(request: HttpRequest) -> HttpResponse:
         made = form.save(commit=False)
         try:
             organisations.add(made, aliases=form.aliases, by=_user(request))
-        except PartRefused as refused:
+        except RelatedRefused as refused:
             form.add_error("name", str(refused))
         else:
             messages.success(request, _("Organisation added. %(name)s") % {"name": made})
@@ -80,7 +80,7 @@ def organisation_edit(request: HttpRequest, pk: int) -> HttpResponse:
             organisations.change(
                 found, names=form.names, aliases=form.aliases, by=_user(request), reason=form.why
             )
-        except PartRefused as refused:
+        except RelatedRefused as refused:
             form.add_error("name", str(refused))
         except Stale:
             return organisation_edit(request, pk)

@@ -53,7 +53,7 @@ def partnership_export(request: HttpRequest, kind: str) -> StreamingHttpResponse
     listing = PartnershipListing(user, request.GET, today=today)
     ids = list(listing.ordered().values_list("pk", flat=True))
     filters = [f"{chip.label}: {chip.words}" for chip in listing.chips]
-    exporting_log.made(kind=kind, rows=len(ids), filters=filters, by=user)
+    exporting_log.record_export(kind=kind, rows=len(ids), filters=filters, by=user)
     file = exporting_files.pieces(kind, ids, reader=user, today=today, filters=filters)
     response = StreamingHttpResponse(file, content_type=exporting_files.FORMATS[kind].content_type)
     response["Content-Disposition"] = f'attachment; filename="{exporting_files.name(kind, today)}"'

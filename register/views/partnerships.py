@@ -18,9 +18,10 @@ from register.access.exempt import hidden_marks
 from register.forms.as_at import AsAtForm
 from register.forms.partnerships import ProposeForm
 from register.models import Partnership
-from register.record import header, next_step, summary
+from register.record import next_step, summary
 from register.record import page as record_page
 from register.record.as_at import as_at, began
+from register.record.header import header_for, rights_of
 from register.record.summary_lines import Reader
 from register.services import proposals
 
@@ -32,29 +33,29 @@ def partnership(request: HttpRequest, reference: str) -> HttpResponse:
     if "at" in request.GET:
         return _as_it_stood(request, reference)
     user: Any = request.user
-    memory, held, today = Memory(), header.rights_of(user, reference), timezone.localdate()
+    memory, held, today = Memory(), rights_of(user, reference), timezone.localdate()
     question = ("record", reference, held, today, get_language())
     try:
-        drawn = memory.answer(question, lambda: record_page.draw(user, reference, today))
+        drawn = memory.answer(question, lambda: record_page.record_page(user, reference, today))
     except Partnership.DoesNotExist:
         raise Http404 from None
-    return render(request, "register/partnership.html", {"frame": drawn.frame, "drawn": drawn})
+    return render(request, "register/partnership.html", {"header": drawn.header, "drawn": drawn})
 
 
 def _as_it_stood(request: HttpRequest, reference: str) -> HttpResponse:
     """The page as it was at the end of a day. What is exempt today stays hidden then, too."""
     user: Any = request.user
-    around = header.of(user, reference)
+    header = header_for(user, reference)
     today, first = timezone.localdate(), began(reference)
     form = AsAtForm(
         {f"on_{part}": typed for part, typed in _parts(request.GET["at"])}, today=today, began=first
     )
-    context: dict[str, Any] = {"frame": around, "form": form, "today": today}
+    context: dict[str, Any] = {"header": header, "form": form, "today": today}
     if not form.is_valid():
         return render(request, "register/as_at.html", context, status=400)
     day: date = form.cleaned_data["on"]
     found = as_at(reference, day)
-    reader = record_page.reader(around, {*found.marks, *hidden_marks(user, [around.pk]).get(around.pk, {})})
+    reader = record_page.reader(header, {*found.marks, *hidden_marks(user, [header.pk]).get(header.pk, {})})
     context |= {
         "day": day,
         "heading": summary.name(found, reader),
@@ -62,10 +63,10 @@ def _as_it_stood(request: HttpRequest, reference: str) -> HttpResponse:
         "status": found.words("status"),
         "status_key": found.partnership.status,
         "sections": summary.sections(found, Reader(False, reader.hidden)),
-        "kept": () if around.keeps_text_back else found.kept,
-        "stated": () if around.keeps_text_back else found.stated,
-        "steps": next_step.dots(found),
-        "days": record_page.useful_days(first, today, reviewed_on=around.reviewed_on, steps=found.steps),
+        "kept": () if header.keeps_text_back else found.kept,
+        "stated": () if header.keeps_text_back else found.stated,
+        "steps": next_step.path_steps(found),
+        "days": record_page.useful_days(first, today, reviewed_on=header.reviewed_on, steps=found.steps),
     }
     return render(request, "register/as_at.html", context)
 

@@ -38,9 +38,9 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
     found, full = get_object_or_404(shown, pk=pk), user.may(Permission.PERSON_VIEW)
     context = {
         "person": found,
-        "title": record_people.shown(found, full=full),
+        "title": record_people.name_for_reader(found, full=full),
         "full": full,
-        "duties": duties.of(found, seen_by=user),
+        "duties": duties.duties_of(found, seen_by=user),
         "may_edit": user.may(Permission.PERSON_EDIT),
         "may_sign_in": user.may(Permission.SIGN_IN_EDIT),
     }

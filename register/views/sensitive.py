@@ -11,12 +11,11 @@ from django.views.decorators.http import require_http_methods
 from accounts.access import needs
 from accounts.permissions import Permission
 from core.editing import field_display
-from register.access.exempt import in_words
+from register.access.exempt import exempt_words
 from register.access.visible import visible_to
 from register.forms.sensitive import MarkForm, UnmarkForm
 from register.models import Partnership
-from register.record import header
-from register.record.header import tab_address
+from register.record.header import header_for, tab_address
 from register.services import sensitive
 
 
@@ -25,8 +24,8 @@ from register.services import sensitive
 def marks(request: HttpRequest, reference: str) -> HttpResponse:
     """List the marked texts, and mark another."""
     user: Any = request.user
-    around = header.of(user, reference, needs=Permission.PARTNERSHIP_EDIT)
-    record = visible_to(user).get(pk=around.pk)
+    header = header_for(user, reference, needs=Permission.PARTNERSHIP_EDIT)
+    record = visible_to(user).get(pk=header.pk)
     form = MarkForm(request.POST or None, initial={"field": request.GET.get("field", "")})
     if form.is_valid():
         row = sensitive.mark(record, by=user, **form.cleaned_data)
@@ -34,17 +33,17 @@ def marks(request: HttpRequest, reference: str) -> HttpResponse:
         messages.success(request, said % {"text": field_display.label(Partnership, row.field)})
         return redirect("partnership_sensitive", reference)
     context = {
-        "frame": around,
+        "header": header,
         "form": form,
         "marked": [
             {
                 "row": row,
                 "text": field_display.label(Partnership, row.field),
-                "paragraph": in_words(row.paragraph),
+                "paragraph": exempt_words(row.paragraph),
             }
             for row in record.sensitive_marks.all()
         ],
-        "crumbs": [(around.title, tab_address(reference))],
+        "crumbs": [(header.title, tab_address(reference))],
     }
     return render(request, "register/sensitive.html", context)
 
@@ -54,15 +53,15 @@ def marks(request: HttpRequest, reference: str) -> HttpResponse:
 def unmark(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     """Take a mark off, with a reason."""
     user: Any = request.user
-    around = header.of(user, reference, needs=Permission.PARTNERSHIP_EDIT)
-    row = get_object_or_404(visible_to(user).get(pk=around.pk).sensitive_marks, pk=pk)
+    header = header_for(user, reference, needs=Permission.PARTNERSHIP_EDIT)
+    row = get_object_or_404(visible_to(user).get(pk=header.pk).sensitive_marks, pk=pk)
     form = UnmarkForm(request.POST or None)
     text = field_display.label(Partnership, row.field)
     if form.is_valid():
         sensitive.unmark(row, reason=form.cleaned_data["reason"], by=user)
         messages.success(request, _("No longer marked: %(text)s.") % {"text": text})
         return redirect("partnership_sensitive", reference)
-    crumbs = [(around.title, tab_address(reference))]
+    crumbs = [(header.title, tab_address(reference))]
     return render(
-        request, "register/unmark.html", {"frame": around, "form": form, "text": text, "crumbs": crumbs}
+        request, "register/unmark.html", {"header": header, "form": form, "text": text, "crumbs": crumbs}
     )

@@ -11,7 +11,7 @@ from accounts.access import needs
 from accounts.permissions import Permission
 from register.forms.action import ActionDoneForm
 from register.forms.key_date import DecisionForm
-from register.record import header
+from register.record.header import header_for
 from register.related.kinds import BY_SLUG
 from register.services import actions, key_dates
 from register.views.related import save
@@ -39,8 +39,8 @@ def _short(
     request: HttpRequest, reference: str, pk: int, slug: str, form_class: Any, title: str, write: Any
 ) -> HttpResponse:
     user: Any = request.user
-    kind, around = BY_SLUG[slug], header.of(user, reference, needs=EDIT)
-    part = get_object_or_404(kind.rows(around), pk=pk)
+    kind, header = BY_SLUG[slug], header_for(user, reference, needs=EDIT)
+    part = get_object_or_404(kind.rows(header), pk=pk)
     posted = {"data": request.POST} if request.method == "POST" else {}
     form = form_class(**posted, instance=part)
-    return save(request, around, kind, form, title=f"{title}: {part}", write=write)
+    return save(request, header, kind, form, title=f"{title}: {part}", write=write)

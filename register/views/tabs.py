@@ -1,4 +1,4 @@
-"""The rooms of a partnership: each says what is there, what needs somebody, and where to add or change it."""
+"""The tabs of a partnership: each says what is there, what needs somebody, and where to add or change it."""
 
 from datetime import date
 from typing import Any
@@ -12,9 +12,9 @@ from accounts.access import needs
 from accounts.permissions import Permission
 from core.charts import stacked_bars
 from register.access.visible import visible_to
-from register.record import header, resources
 from register.record import people as record_people
-from register.record.header import Frame
+from register.record import resources
+from register.record.header import Header, header_for
 from register.related.kinds import BY_SLUG
 from register.rules import finance
 from register.services.documents import PROTOCOL_KINDS
@@ -26,106 +26,106 @@ VIEW = Permission.PARTNERSHIP_VIEW
 @require_safe
 def members(request: HttpRequest, reference: str) -> HttpResponse:
     """The organisations in it, and those that have left."""
-    around = _frame(request, reference)
-    seats, today = list(_rows("membership", around).select_related("organisation")), timezone.localdate()
+    header = _frame(request, reference)
+    seats, today = list(_rows("membership", header).select_related("organisation")), timezone.localdate()
     former = [seat for seat in seats if seat.left_on and seat.left_on <= today]
     context = {
         "seats": [seat for seat in seats if seat not in former],
         "former": former,
         "full": _user(request).may(Permission.PERSON_VIEW),
     }
-    return _room(request, around, "members", context)
+    return _tab(request, header, "members", context)
 
 
 @needs(VIEW)
 @require_safe
 def people(request: HttpRequest, reference: str) -> HttpResponse:
     """Who answers for it, and who sits on it for the council."""
-    around, full = _frame(request, reference), _user(request).may(Permission.PERSON_VIEW)
-    partnership = visible_to(_user(request)).select_related(*record_people.RELATIONS).get(pk=around.pk)
-    seats = _rows("representative", around).select_related("person")
+    header, full = _frame(request, reference), _user(request).may(Permission.PERSON_VIEW)
+    partnership = visible_to(_user(request)).select_related(*record_people.RELATIONS).get(pk=header.pk)
+    seats = _rows("representative", header).select_related("person")
     context = {
-        "answering": record_people.answering(partnership, full=full),
-        "representatives": record_people.sitting(seats, full=full, today=timezone.localdate()),
+        "answering": record_people.people_who_answer(partnership, full=full),
+        "representatives": record_people.representatives(seats, full=full, today=timezone.localdate()),
     }
-    return _room(request, around, "people", context)
+    return _tab(request, header, "people", context)
 
 
 @needs(VIEW)
 @require_safe
 def money(request: HttpRequest, reference: str) -> HttpResponse:
     """What it costs, who pays, what could still be asked of the council, and what residents get."""
-    around = _frame(request, reference)
-    paid = list(_rows("contribution", around).select_related("organisation"))
-    shares = list(_rows("share", around).select_related("organisation"))
+    header = _frame(request, reference)
+    paid = list(_rows("contribution", header).select_related("organisation"))
+    shares = list(_rows("share", header).select_related("organisation"))
     council = next((row.organisation.name for row in paid if row.organisation.is_council), "")
     picture = finance.picture(paid, council)
     context = {
-        "years": finance.years(paid, _rows("year", around)),
+        "years": finance.years(paid, _rows("year", header)),
         "paid": finance.by_age(paid),
         "picture": picture,
         "drawing": stacked_bars(picture) if picture else "",
         "figures": picture.figures() if picture else None,
-        "liabilities": _rows("liability", around),
+        "liabilities": _rows("liability", header),
         "shares": shares,
         "shared": finance.shared_words(shares),
-        "benefits": _rows("benefit", around),
-        "resources": resources.of(_user(request), around),
+        "benefits": _rows("benefit", header),
+        "resources": resources.resources_for(_user(request), header),
     }
-    return _room(request, around, "finance", context)
+    return _tab(request, header, "finance", context)
 
 
 @needs(VIEW)
 @require_safe
 def dates(request: HttpRequest, reference: str) -> HttpResponse:
     """Ends, renewals and breaks, with the last safe date to give notice."""
-    around, today = _frame(request, reference), timezone.localdate()
-    ends = list(_rows("key_date", around))
-    leaving = visible_to(_user(request)).only("leaving").get(pk=around.pk).get_leaving_display()
+    header, today = _frame(request, reference), timezone.localdate()
+    ends = list(_rows("key_date", header))
+    leaving = visible_to(_user(request)).only("leaving").get(pk=header.pk).get_leaving_display()
     context = {
         "ahead": [one for one in ends if not one.is_past(today)],
         "past": [one for one in reversed(ends) if one.is_past(today)],
         "leaving": leaving,
     }
-    return _room(request, around, "dates", context)
+    return _tab(request, header, "dates", context)
 
 
 @needs(VIEW)
 @require_safe
 def documents(request: HttpRequest, reference: str) -> HttpResponse:
     """The documents it rests on, and which of the kinds that the protocol names are held."""
-    around = _frame(request, reference)
-    found = list(_rows("document", around).prefetch_related("versions"))
+    header = _frame(request, reference)
+    found = list(_rows("document", header).prefetch_related("versions"))
     held = [one for one in found if not one.withdrawn_on]
     kinds = {one.kind for one in held}
     context = {
         "documents": held,
         "withdrawn": [one for one in found if one.withdrawn_on],
         "kinds": [(kind, kind in kinds) for kind in PROTOCOL_KINDS],
-        "all_shown": around.may(Permission.EXEMPT_VIEW),
-        "may_download": around.may(Permission.DOCUMENT_DOWNLOAD),
+        "all_shown": header.may(Permission.EXEMPT_VIEW),
+        "may_download": header.may(Permission.DOCUMENT_DOWNLOAD),
     }
-    return _room(request, around, "documents", context)
+    return _tab(request, header, "documents", context)
 
 
 @needs(VIEW)
 @require_safe
 def meetings(request: HttpRequest, reference: str) -> HttpResponse:
     """Its meetings, newest first, and the notes below them."""
-    around = _frame(request, reference)
+    header = _frame(request, reference)
     context = {
-        "meetings": _rows("meeting", around).prefetch_related("attendance"),
-        "notes": _rows("note", around),
+        "meetings": _rows("meeting", header).prefetch_related("attendance"),
+        "notes": _rows("note", header),
     }
-    return _room(request, around, "meetings", context)
+    return _tab(request, header, "meetings", context)
 
 
 @needs(VIEW)
 @require_safe
 def actions(request: HttpRequest, reference: str) -> HttpResponse:
     """What is to be done, the soonest first, and what has been done."""
-    around = _frame(request, reference)
-    found = list(_rows("action", around).select_related("owner"))
+    header = _frame(request, reference)
+    found = list(_rows("action", header).select_related("owner"))
     still = [one for one in found if one.progress == one.Progress.OPEN]
     context = {
         "open": sorted(
@@ -137,24 +137,24 @@ def actions(request: HttpRequest, reference: str) -> HttpResponse:
             reverse=True,
         ),
     }
-    return _room(request, around, "actions", context)
+    return _tab(request, header, "actions", context)
 
 
 @needs(VIEW)
 @require_safe
 def objectives(request: HttpRequest, reference: str) -> HttpResponse:
     """What it sets out to achieve."""
-    around = _frame(request, reference)
-    return _room(request, around, "objectives", {"objectives": _rows("objective", around)})
+    header = _frame(request, reference)
+    return _tab(request, header, "objectives", {"objectives": _rows("objective", header)})
 
 
 @needs(VIEW)
 @require_safe
 def priorities(request: HttpRequest, reference: str) -> HttpResponse:
     """The council priorities that it serves, and how."""
-    around = _frame(request, reference)
-    return _room(
-        request, around, "priorities", {"served": _rows("priority", around).select_related("priority")}
+    header = _frame(request, reference)
+    return _tab(
+        request, header, "priorities", {"served": _rows("priority", header).select_related("priority")}
     )
 
 
@@ -162,26 +162,26 @@ def priorities(request: HttpRequest, reference: str) -> HttpResponse:
 @require_safe
 def implications(request: HttpRequest, reference: str) -> HttpResponse:
     """What a report says under each of its implications."""
-    around = _frame(request, reference)
-    return _room(request, around, "implications", {"implications": _rows("implication", around)})
+    header = _frame(request, reference)
+    return _tab(request, header, "implications", {"implications": _rows("implication", header)})
 
 
 def _user(request: HttpRequest) -> Any:
     return request.user
 
 
-def _frame(request: HttpRequest, reference: str) -> Frame:
-    return header.of(_user(request), reference)
+def _frame(request: HttpRequest, reference: str) -> Header:
+    return header_for(_user(request), reference)
 
 
-def _rows(slug: str, around: Frame) -> Any:
-    return BY_SLUG[slug].rows(around)
+def _rows(slug: str, header: Header) -> Any:
+    return BY_SLUG[slug].rows(header)
 
 
-def _room(request: HttpRequest, around: Frame, name: str, context: dict[str, Any]) -> HttpResponse:
-    """Draw a room; of a wholly exempt partnership only who is in it, for readers without that right."""
-    if around.keeps_text_back and name not in ("members", "people"):
-        return render(request, "register/tabs/exempt.html", {"frame": around})
+def _tab(request: HttpRequest, header: Header, name: str, context: dict[str, Any]) -> HttpResponse:
+    """Draw a tab; of a wholly exempt partnership only who is in it, for readers without that right."""
+    if header.keeps_text_back and name not in ("members", "people"):
+        return render(request, "register/tabs/exempt.html", {"header": header})
     return render(
-        request, f"register/tabs/{name}.html", {"frame": around, "may_edit": around.may_edit} | context
+        request, f"register/tabs/{name}.html", {"header": header, "may_edit": header.may_edit} | context
     )

@@ -14,8 +14,7 @@ from accounts.permissions import Permission
 from register.access.visible import visible_to
 from register.forms.tier import TierForm
 from register.models import Significance
-from register.record import header
-from register.record.header import tab_address
+from register.record.header import header_for, tab_address
 from register.rules.significance import scheme
 from register.rules.tiers import floors_of
 from register.services import significance
@@ -26,8 +25,8 @@ from register.services import significance
 def tier(request: HttpRequest, reference: str) -> HttpResponse:
     """Answer the ten questions, opening with last time's answers."""
     user: Any = request.user
-    around = header.of(user, reference, needs=Permission.PARTNERSHIP_EDIT)
-    record, today, criteria = visible_to(user).get(pk=around.pk), timezone.localdate(), scheme()
+    header = header_for(user, reference, needs=Permission.PARTNERSHIP_EDIT)
+    record, today, criteria = visible_to(user).get(pk=header.pk), timezone.localdate(), scheme()
     before = list(record.significance_scores.order_by("-pk"))
     initial = before[0].scores if before and before[0].edition == criteria.edition else {}
     form = TierForm(request.POST or None, scheme=criteria, initial=initial)
@@ -38,12 +37,12 @@ def tier(request: HttpRequest, reference: str) -> HttpResponse:
         messages.success(request, _said(scored, criteria.most))
         return redirect(tab_address(reference))
     context = {
-        "frame": around,
+        "header": header,
         "form": form,
         "scheme": criteria,
         "floors": floors_of(criteria, significance.binding(record, on=today)),
         "before": before,
-        "crumbs": [(around.title, tab_address(reference))],
+        "crumbs": [(header.title, tab_address(reference))],
     }
     return render(request, "register/tier.html", context)
 

@@ -9,8 +9,8 @@ from django.db.models import Case, CharField, Q, QuerySet, Value, When
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _now
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from accounts.models import Directorate, Person, User
 from accounts.models.person import post_or_name
@@ -33,13 +33,13 @@ from reviews.risks.listing.cells import late, quiet, with_note
 
 SOON = timedelta(days=30)
 TIE = ("partnership__name", "pk")
-_A_TO_Z = (_("by {column}, A to Z"), _("by {column}, Z to A"))
-_EARLIEST = (_("earliest due first"), _("furthest away first"))
+_A_TO_Z = (_lazy("by {column}, A to Z"), _lazy("by {column}, Z to A"))
+_EARLIEST = (_lazy("earliest due first"), _lazy("furthest away first"))
 DUE = (
-    ("late", _("Late")),
-    ("soon", _("Due within 30 days")),
-    ("later", _("Later")),
-    ("never", _("No date set")),
+    ("late", _lazy("Late")),
+    ("soon", _lazy("Due within 30 days")),
+    ("later", _lazy("Later")),
+    ("never", _lazy("No date set")),
 )
 
 
@@ -53,19 +53,23 @@ def _words(text: str) -> Q:
 class ActionFilters(ListingFilters):
     """What actions may be filtered by."""
 
-    q = WordsFilter(label=_("Words in the action"), condition=_words)
-    due = ChoiceFilter("due", DUE, label=_("Due"), boxes=True)
+    q = WordsFilter(label=_lazy("Words in the action"), condition=_words)
+    due = ChoiceFilter("due", DUE, label=_lazy("Due"), boxes=True)
     directorate = RecordFilter(
         "partnership__directorate",
         of=Directorate,
-        label=_("Directorate"),
-        everything=_("All directorates"),
+        label=_lazy("Directorate"),
+        everything=_lazy("All directorates"),
     )
     owner = RecordFilter(
-        "owner", of=Person, named=post_or_name(), label=_("Who does it"), everything=_("Everybody")
+        "owner", of=Person, named=post_or_name(), label=_lazy("Who does it"), everything=_lazy("Everybody")
     )
     source = ChoiceFilter(
-        "source_kind", Action.Source.choices, label=_("Came from"), everything=_("Anything"), folded=True
+        "source_kind",
+        Action.Source.choices,
+        label=_lazy("Came from"),
+        everything=_lazy("Anything"),
+        folded=True,
     )
 
 
@@ -83,7 +87,7 @@ def watched(actions: QuerySet[Action], today: date) -> QuerySet[Any]:
 
 
 @dataclass(frozen=True)
-class Cells:
+class ActionCells:
     """How the cells of one page are written: on which day, and with what hidden from its reader."""
 
     today: date
@@ -97,7 +101,7 @@ class Cells:
         if not label:
             return what
         came = format_html('<a href="{}">{}</a>', source, label) if source.startswith("/") else label
-        return with_note(what, format_html("{} {}", _now("From:"), came))
+        return with_note(what, format_html("{} {}", _("From:"), came))
 
     def partnership(self, record: Record) -> str:
         reference = record["partnership__reference"]
@@ -109,25 +113,29 @@ class Cells:
         )
 
     def owner(self, record: Record) -> str:
-        return record["owner_words"] or quiet(_("Nobody named"))
+        return record["owner_words"] or quiet(_lazy("Nobody named"))
 
     def due(self, record: Record) -> str:
         day = record["due_on"]
         if day is None:
-            return quiet(_("No date set"))
+            return quiet(_lazy("No date set"))
         away = in_words(day, self.today)
         if day < self.today:
-            return with_note(late(away), _now("was %(day)s") % {"day": short_date(day)})
+            return with_note(late(away), _("was %(day)s") % {"day": short_date(day)})
         return with_note(short_date(day), away)
 
 
 _WHOSE = ("partnership", "partnership__reference", "partnership__name")
 _WHAT = ("what", "source_address", "source_label", "partnership__reference")
 COLUMNS = (
-    Column("what", _("What is to be done"), Cells.what, _WHAT, ("what",), _A_TO_Z, heads_row=True),
-    Column("partnership", _("Partnership"), Cells.partnership, _WHOSE, ("partnership__name",), _A_TO_Z),
-    Column("owner", _("Who does it"), Cells.owner, ("owner_words",), (post_or_name("owner"),), _A_TO_Z),
-    Column("due", _("Due"), Cells.due, ("due_on",), ("due_on",), _EARLIEST),
+    Column("what", _lazy("What is to be done"), ActionCells.what, _WHAT, ("what",), _A_TO_Z, heads_row=True),
+    Column(
+        "partnership", _lazy("Partnership"), ActionCells.partnership, _WHOSE, ("partnership__name",), _A_TO_Z
+    ),
+    Column(
+        "owner", _lazy("Who does it"), ActionCells.owner, ("owner_words",), (post_or_name("owner"),), _A_TO_Z
+    ),
+    Column("due", _lazy("Due"), ActionCells.due, ("due_on",), ("due_on",), _EARLIEST),
 )
 
 
@@ -152,7 +160,7 @@ class ActionListing(Listing):
         """The rows of this page, drawn; the name of a partnership is left out for a reader who may not see it."""
         records = self.records(owner_words=post_or_name("owner"))
         hidden = exempt.hidden_marks(self.user, {record["partnership"] for record in records})
-        return rows_html(self.columns, records, Cells(self.today, hidden))
+        return rows_html(self.columns, records, ActionCells(self.today, hidden))
 
     @cached_property
     def late(self) -> int:

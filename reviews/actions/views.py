@@ -16,7 +16,7 @@ from register.exporting import tables
 from register.exporting.files import FORMATS
 from reviews.actions.file_table import action_table
 from reviews.actions.listing import ActionListing
-from reviews.risks.tab import View
+from reviews.risks.tab import SwitchOption
 
 
 @needs(Permission.PARTNERSHIP_VIEW)
@@ -29,8 +29,8 @@ def actions(request: HttpRequest, mine: bool = False) -> HttpResponse:
     context = {
         "listing": listing,
         "views": [
-            View(_("Everybody's"), str(listing.address.at(reverse("actions"))), not mine),
-            View(_("Mine"), str(listing.address.at(reverse("my_actions"))), mine),
+            SwitchOption(_("Everybody's"), str(listing.address.at(reverse("actions"))), not mine),
+            SwitchOption(_("Mine"), str(listing.address.at(reverse("my_actions"))), mine),
         ],
         "formats": tables.links(listing.address, export)
         if asked.user.may(Permission.REGISTER_EXPORT)

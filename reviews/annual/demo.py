@@ -67,8 +67,8 @@ def _accepted(
         words = said[place] if value != "na" else "There is nothing of the kind to answer for."
         service.change_line(line, value=value, comment=words, evidence=said[0], by=by, on=day)
     _write(review, book["summary"], by)
-    signing.sign(review, by=by, at=_at(day))
-    signing.accept(review, by=officer, at=_at(day + timedelta(days=4)))
+    signing.sign_review(review, by=by, at=_at(day))
+    signing.accept_review(review, by=officer, at=_at(day + timedelta(days=4)))
 
 
 def _write(review: Review, summary: str, by: Actor) -> None:
@@ -118,7 +118,7 @@ def _waiting(
     for line in review.lines.filter(state=ReviewLine.State.TO_DO):
         service.confirm_line(line, by=by, on=day)
     _write(review, entry["summary"], by)
-    signing.sign(review, by=by, at=_at(day))
+    signing.sign_review(review, by=by, at=_at(day))
     return 1
 
 

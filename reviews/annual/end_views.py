@@ -13,7 +13,7 @@ from accounts.access import needs
 from accounts.permissions import Permission
 from core.history.writing import Stale
 from core.views.conflict import conflict, lost, outcome
-from register.record.header import Frame
+from register.record.header import Header
 from reviews import access
 from reviews.annual import rating_sum, service, signing
 from reviews.annual.forms import AcceptForm, DelegateForm, ReturnForm, SignForm, WriteUpForm
@@ -30,13 +30,13 @@ SIGN, ACCEPT = Permission.REVIEW_SIGN, Permission.REVIEW_ACCEPT
 def finish(request: HttpRequest, pk: int) -> HttpResponse:
     """The whole review as it will be frozen, the words around it, and what is still missing."""
     user: Any = request.user
-    found, around = find(request, pk)
+    found, header = find(request, pk)
     if request.method != "POST":
-        return _show(request, found, around) if found.is_open else redirect(found)
-    if not access.drafts(user, found, may_edit=around.may_edit):
+        return _show(request, found, header) if found.is_open else redirect(found)
+    if not access.drafts(user, found, may_edit=header.may_edit):
         raise PermissionDenied
     form = WriteUpForm(request.POST, instance=found)
-    refused = _written(request, found, around, form)
+    refused = _written(request, found, header, form)
     if refused:
         return refused
     messages.success(request, " ".join(filter(None, (_("Saved."), outcome(form)))))
@@ -48,13 +48,13 @@ def finish(request: HttpRequest, pk: int) -> HttpResponse:
 def sign(request: HttpRequest, pk: int) -> HttpResponse:
     """Save the words and sign: from then on nothing in it changes unless it is returned."""
     user: Any = request.user
-    found, around = find(request, pk, needs=SIGN)
+    found, header = find(request, pk, needs=SIGN)
     form = SignForm(request.POST, instance=found, answers=page_of(request, found).answers)
-    refused = _written(request, found, around, form)
+    refused = _written(request, found, header, form)
     if refused:
         return refused
     try:
-        signing.sign(found, by=user)
+        signing.sign_review(found, by=user)
     except signing.SigningRefused as refusal:
         messages.warning(request, _("Not signed. %(why)s") % {"why": refusal})
         return redirect("review_finish", pk=found.pk)
@@ -64,12 +64,12 @@ def sign(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect(found)
 
 
-def _written(request: HttpRequest, found: Review, around: Frame, form: WriteUpForm) -> HttpResponse | None:
+def _written(request: HttpRequest, found: Review, header: Header, form: WriteUpForm) -> HttpResponse | None:
     """Write the words around the lines; return the page to show instead when that was not possible."""
     user: Any = request.user
-    place: dict[str, Any] = {"about": f"{found}, {around.title}", "back": found.get_absolute_url()}
+    place: dict[str, Any] = {"about": f"{found}, {header.title}", "back": found.get_absolute_url()}
     if not form.is_valid():
-        return _show(request, found, around, form) if found.is_open else is_closed(request, found)
+        return _show(request, found, header, form) if found.is_open else is_closed(request, found)
     if not form.settled:
         return conflict(request, form, **place)
     try:
@@ -85,12 +85,12 @@ def _written(request: HttpRequest, found: Review, around: Frame, form: WriteUpFo
 def delegate(request: HttpRequest, pk: int) -> HttpResponse:
     """Give the drafting to somebody, or take it back."""
     user: Any = request.user
-    found, around = find(request, pk, needs=SIGN)
+    found, header = find(request, pk, needs=SIGN)
     if not found.is_open:
         return is_closed(request, found)
     form = DelegateForm(request.POST, review=found)
     if not form.is_valid():
-        return _show(request, found, around, delegation=form)
+        return _show(request, found, header, delegation=form)
     to = form.cleaned_data["drafter"]
     service.delegate(found, to=to, by=user)
     words = (
@@ -107,15 +107,15 @@ def delegate(request: HttpRequest, pk: int) -> HttpResponse:
 def accept(request: HttpRequest, pk: int) -> HttpResponse:
     """Accept a signed review, with another rating and its reason if need be, and freeze it for good."""
     user: Any = request.user
-    found, around = find(request, pk, needs=ACCEPT)
+    found, header = find(request, pk, needs=ACCEPT)
     if found.status != Review.Status.SIGNED:
         return _not_waiting(request, found)
     form = AcceptForm(request.POST, review=found)
     if not form.is_valid():
-        return show_signed(request, found, around, accept=form)
+        return show_signed(request, found, header, accept=form)
     given = {name: form.cleaned_data[name] for name in ("override", "override_reason")}
     try:
-        done = signing.accept(found, **given, by=user)
+        done = signing.accept_review(found, **given, by=user)
     except service.NotOpen:
         return _not_waiting(request, found)
     except signing.OwnSignature:
@@ -134,18 +134,18 @@ def accept(request: HttpRequest, pk: int) -> HttpResponse:
 def send_back(request: HttpRequest, pk: int) -> HttpResponse:
     """Return a signed review with the reason."""
     user: Any = request.user
-    found, around = find(request, pk, needs=ACCEPT)
+    found, header = find(request, pk, needs=ACCEPT)
     if found.status != Review.Status.SIGNED:
         return _not_waiting(request, found)
     form = ReturnForm(request.POST, review=found)
     if not form.is_valid():
-        return show_signed(request, found, around, back=form)
+        return show_signed(request, found, header, back=form)
     try:
-        signing.send_back(found, because=form.cleaned_data["because"], by=user)
+        signing.return_review(found, because=form.cleaned_data["because"], by=user)
     except service.NotOpen:
         return _not_waiting(request, found)
     messages.success(request, _("Returned. Whoever signed it sees your reason above the lines."))
-    return redirect("partnership_reviews", reference=around.reference)
+    return redirect("partnership_reviews", reference=header.reference)
 
 
 def _not_waiting(request: HttpRequest, found: Review) -> HttpResponse:
@@ -154,13 +154,13 @@ def _not_waiting(request: HttpRequest, found: Review) -> HttpResponse:
 
 
 def _show(
-    request: HttpRequest, found: Review, around: Frame, form: Any = None, *, delegation: Any = None
+    request: HttpRequest, found: Review, header: Header, form: Any = None, *, delegation: Any = None
 ) -> HttpResponse:
     user: Any = request.user
     page = page_of(request, found)
-    may_draft, may_sign = access.may_draft(user, found, may_edit=around.may_edit), around.may(SIGN)
+    may_draft, may_sign = access.may_draft(user, found, may_edit=header.may_edit), header.may(SIGN)
     context = {
-        "frame": around,
+        "header": header,
         "review": found,
         "page": page,
         "form": form or (WriteUpForm(instance=found, answers=page.answers) if may_draft else None),
@@ -175,9 +175,13 @@ def _show(
     return render(request, "reviews/annual/finish.html", context)
 
 
-def _sum(found: Review, page: ReviewPage) -> rating_sum.Sum | None:
+def _sum(found: Review, page: ReviewPage) -> rating_sum.RatingSum | None:
     """What the answers add up to; None while a line is to do, or when every line is not applicable."""
     try:
-        return None if page.left else rating_sum.of_result(signing.rate(found), found.edition.framework)
+        return (
+            None
+            if page.left
+            else rating_sum.sum_of_result(signing.rate_review(found), found.edition.framework)
+        )
     except RatingError:
         return None

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _now
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from accounts.models import Person
 from core.editing.record_form import RecordForm
@@ -24,28 +24,30 @@ class LineForm(forms.Form):
     line = forms.IntegerField(widget=forms.HiddenInput)
     version = forms.IntegerField(widget=forms.HiddenInput)
     value = forms.ChoiceField(
-        label=_("Your answer"),
+        label=_lazy("Your answer"),
         choices=ReviewLine.Value.choices,
         widget=forms.RadioSelect,
-        error_messages={"required": _("Choose an answer")},
+        error_messages={"required": _lazy("Choose an answer")},
     )
     evidence = forms.CharField(
-        label=_("What it rests on"), help_text=_("One short phrase."), max_length=60, required=False
+        label=_lazy("What it rests on"), help_text=_lazy("One short phrase."), max_length=60, required=False
     )
-    comment = forms.CharField(label=_("What has changed"), widget=forms.Textarea({"rows": 3}), required=False)
+    comment = forms.CharField(
+        label=_lazy("What has changed"), widget=forms.Textarea({"rows": 3}), required=False
+    )
 
     def __init__(self, data: Mapping[str, Any] | None = None, *, of: ReviewLine) -> None:
         self.of = of
         super().__init__(data, initial=_as_it_stands(of))
         if not of.last_value:
-            self.fields["comment"].label = _("In your own words")
+            self.fields["comment"].label = _lazy("In your own words")
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
         value, before = cleaned.get("value"), self.of.last_value
         if value and before and value != before and not cleaned.get("comment"):
             last = self.of.last_label
-            sentence = _now("Say what has changed: last year's answer was %(last)s") % {"last": last}
+            sentence = _("Say what has changed: last year's answer was %(last)s") % {"last": last}
             self.add_error("comment", sentence)
         return cleaned
 
@@ -85,7 +87,7 @@ class WriteUpForm(RecordForm):
         fields = ("summary", "outcome")
 
     outcome = forms.ChoiceField(
-        label=_("What should happen next"),
+        label=_lazy("What should happen next"),
         choices=Review.Outcome.choices,
         widget=forms.RadioSelect,
         required=False,
@@ -96,7 +98,7 @@ class WriteUpForm(RecordForm):
         self.answers = answers
         self.initial["read"] = answers
         summary = self.fields["summary"]
-        summary.label, summary.widget.attrs["rows"] = _("What the partnership did this year"), 5
+        summary.label, summary.widget.attrs["rows"] = _lazy("What the partnership did this year"), 5
 
 
 class SignForm(WriteUpForm):
@@ -105,24 +107,26 @@ class SignForm(WriteUpForm):
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
         if not (cleaned.get("summary") or "").strip():
-            self.add_error("summary", _("Say in a few sentences what the partnership did this year"))
+            self.add_error("summary", _lazy("Say in a few sentences what the partnership did this year"))
         if not cleaned.get("outcome"):
-            self.add_error("outcome", _("Choose what should happen next with this partnership"))
+            self.add_error("outcome", _lazy("Choose what should happen next with this partnership"))
         if cleaned.get("read") != self.answers:
             self.add_error(None, CHANGED_MEANWHILE)
         return cleaned
 
 
-CHANGED_MEANWHILE = _("Somebody changed an answer while you were reading. Read it again below, then sign.")
+CHANGED_MEANWHILE = _lazy(
+    "Somebody changed an answer while you were reading. Read it again below, then sign."
+)
 
 
 class DelegateForm(forms.Form):
     """Who drafts. Signing stays with whoever signs for the partnership."""
 
     drafter = PersonField(
-        label=_("Who drafts it"),
-        help_text=_("They answer the lines. Signing stays with you."),
-        empty_label=_("Nobody else"),
+        label=_lazy("Who drafts it"),
+        help_text=_lazy("They answer the lines. Signing stays with you."),
+        empty_label=_lazy("Nobody else"),
         required=False,
     )
 
@@ -141,7 +145,7 @@ class DelegateForm(forms.Form):
             and person.pk != self.review.drafter_id
             and not access.can_open(person, self.review.partnership)
         ):
-            sentence = _now("%(who)s cannot open this partnership. Name them as lead officer first")
+            sentence = _("%(who)s cannot open this partnership. Name them as lead officer first")
             raise forms.ValidationError(sentence % {"who": person})
         return person
 
@@ -160,7 +164,7 @@ class _Decision(forms.Form):
         cleaned: dict[str, Any] = super().clean() or {}
         if cleaned.get("read") != self.review.snapshot_id:
             self.add_error(
-                None, _("It was signed again while you were reading. Read it again below, then decide.")
+                None, _lazy("It was signed again while you were reading. Read it again below, then decide.")
             )
         return cleaned
 
@@ -168,14 +172,14 @@ class _Decision(forms.Form):
 class AcceptForm(_Decision):
     """Acceptance, with another rating and its reason if need be."""
 
-    override = forms.ChoiceField(label=_("Rating"), required=False)
+    override = forms.ChoiceField(label=_lazy("Rating"), required=False)
     override_reason = forms.CharField(
-        label=_("Why another rating"), widget=forms.Textarea({"rows": 3}), required=False
+        label=_lazy("Why another rating"), widget=forms.Textarea({"rows": 3}), required=False
     )
 
     def __init__(self, *args: Any, review: Review, **options: Any) -> None:
         super().__init__(*args, review=review, **options)
-        as_it_is = _now("%(rating)s, as the sum says") % {"rating": review.get_rating_display()}
+        as_it_is = _("%(rating)s, as the sum says") % {"rating": review.get_rating_display()}
         others = [
             (key, label) for key, label in Rating.choices if key not in (review.rating, Rating.NOT_ASSESSED)
         ]
@@ -184,7 +188,7 @@ class AcceptForm(_Decision):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         if cleaned.get("override") and not cleaned.get("override_reason"):
-            self.add_error("override_reason", _("Say why the rating is another one than the sum says"))
+            self.add_error("override_reason", _lazy("Say why the rating is another one than the sum says"))
         if not cleaned.get("override"):
             cleaned["override_reason"] = ""
         return cleaned
@@ -194,7 +198,7 @@ class ReturnForm(_Decision):
     """Sending it back, with the reason."""
 
     because = forms.CharField(
-        label=_("What is to be put right"),
+        label=_lazy("What is to be put right"),
         widget=forms.Textarea({"rows": 3}),
-        error_messages={"required": _("Say what is to be put right")},
+        error_messages={"required": _lazy("Say what is to be put right")},
     )

@@ -14,14 +14,14 @@ from accounts.access import needs
 from accounts.permissions import Permission
 from core.history.writing import Stale
 from core.views.conflict import lost
-from register.record.header import Frame
+from register.record.header import Header
 from reviews import access
 from reviews.annual import service
 from reviews.annual.forms import LineForm
 from reviews.annual.page import ReviewPage
 from reviews.annual.views import find, is_closed, page_of
 from reviews.known import rules as known_rules
-from reviews.known.read import books_of
+from reviews.known.read import read_for_review
 from reviews.models import Review, ReviewLine
 
 
@@ -30,23 +30,23 @@ from reviews.models import Review, ReviewLine
 def group(request: HttpRequest, pk: int, group: str) -> HttpResponse:
     """One group of lines: each is confirmed with one press, or opened and answered anew."""
     user: Any = request.user
-    found, around = find(request, pk)
+    found, header = find(request, pk)
     try:
         page = page_of(request, found, group)
     except KeyError:
         raise Http404 from None
-    may_draft = access.may_draft(user, found, may_edit=around.may_edit)
+    may_draft = access.may_draft(user, found, may_edit=header.may_edit)
     if request.method != "POST":
         if not found.is_open:
             return redirect(found)
         asked = _line(page, request.GET.get("open", "")) if may_draft else None
-        return _show(request, found, around, page, LineForm(of=asked) if asked else None)
-    if not access.drafts(user, found, may_edit=around.may_edit):
+        return _show(request, found, header, page, LineForm(of=asked) if asked else None)
+    if not access.drafts(user, found, may_edit=header.may_edit):
         raise PermissionDenied
     line = _line(page, request.POST.get("line", ""))
     if line is None:
         raise Http404
-    return _press(request, found, around, page, line)
+    return _press(request, found, header, page, line)
 
 
 def _line(page: ReviewPage, position: str) -> ReviewLine | None:
@@ -54,13 +54,13 @@ def _line(page: ReviewPage, position: str) -> ReviewLine | None:
 
 
 def _press(
-    request: HttpRequest, found: Review, around: Frame, page: ReviewPage, line: ReviewLine
+    request: HttpRequest, found: Review, header: Header, page: ReviewPage, line: ReviewLine
 ) -> HttpResponse:
     """Write one press and go to the next line; nothing typed is lost when somebody was quicker."""
     user: Any = request.user
     press, form = request.POST.get("press", "save"), LineForm(request.POST, of=line)
     if press == "save" and not form.is_valid():
-        return _show(request, found, around, page, form)
+        return _show(request, found, header, page, form)
     try:
         if press == "save":
             service.change_line(line, **form.values, by=user, on=timezone.localdate())
@@ -72,12 +72,12 @@ def _press(
         else:  # nothing was said before, so there is nothing to confirm: open it
             return redirect(page.at(line, opens=True))
     except Stale:
-        return _was_quicker(request, found, around, page, line, form if press == "save" else None)
+        return _was_quicker(request, found, header, page, line, form if press == "save" else None)
     except service.NotOpen:
         if press != "save":
             return is_closed(request, found)
         about, why = (
-            f"{found}, {around.title}",
+            f"{found}, {header.title}",
             _("It was signed while you were typing, so nothing was saved."),
         )
         return lost(request, form, about=about, back=found.get_absolute_url(), why=why)  # type: ignore[arg-type]
@@ -103,14 +103,14 @@ def _onward(request: HttpRequest, page: ReviewPage, line: ReviewLine, press: str
         return page.at(line)
     go = request.POST.get("go", "")
     if go == "back":
-        return page.room
+        return page.tab
     return page.onward if go == "next" else page.after(line)
 
 
 def _was_quicker(
     request: HttpRequest,
     found: Review,
-    around: Frame,
+    header: Header,
     page: ReviewPage,
     line: ReviewLine,
     form: LineForm | None,
@@ -125,30 +125,30 @@ def _was_quicker(
             request, _("%(who)s was quicker on this line. Look at it again before you press.") % words
         )
         return redirect(fresh.at(newest))
-    return _show(request, found, around, fresh, form.beside(newest), status=409)
+    return _show(request, found, header, fresh, form.beside(newest), status=409)
 
 
 def _show(
     request: HttpRequest,
     found: Review,
-    around: Frame,
+    header: Header,
     page: ReviewPage,
     form: LineForm | None,
     status: int = 200,
 ) -> HttpResponse:
     user: Any = request.user
-    books = books_of(around.pk, day=page.today)
+    books = read_for_review(header.pk, day=page.today)
     rows = [
         page.row(line, known_rules.shown(line.fact, line.last_value, books))
         for line in page.lines_of(page.here)
     ]
     context = {
-        "frame": around,
+        "header": header,
         "review": found,
         "page": page,
         "rows": rows,
         "form": form,
-        "may_draft": access.may_draft(user, found, may_edit=around.may_edit),
+        "may_draft": access.may_draft(user, found, may_edit=header.may_edit),
         "has_errors": bool(form and form.errors),
     }
     return render(request, "reviews/annual/group.html", context, status=status)

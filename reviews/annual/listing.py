@@ -11,8 +11,8 @@ from django.db.models import Count, Q, QuerySet
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _now
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from accounts.models import User
 from accounts.permissions import Permission
@@ -28,22 +28,22 @@ A_FEW, A_PAGE = 10, 50
 Status = Review.Status
 WAITING, DRAFT, LATE, ACCEPTED = "waiting", "draft", "late", "accepted"
 TITLES: Mapping[str, str | Promise] = {
-    WAITING: _("Waiting to be accepted"),
-    DRAFT: _("In draft"),
-    LATE: _("Late and not started"),
-    ACCEPTED: _("Accepted"),
+    WAITING: _lazy("Waiting to be accepted"),
+    DRAFT: _lazy("In draft"),
+    LATE: _lazy("Late and not started"),
+    ACCEPTED: _lazy("Accepted"),
 }
 NOTHING: Mapping[str, str | Promise] = {
-    WAITING: _("Nothing is waiting to be accepted. A review stands here from its signature on."),
-    DRAFT: _("No review is in draft. One is opened in the reviews of its partnership."),
-    LATE: _("No review is late."),
-    ACCEPTED: _("No review has been accepted yet."),
+    WAITING: _lazy("Nothing is waiting to be accepted. A review stands here from its signature on."),
+    DRAFT: _lazy("No review is in draft. One is opened in the reviews of its partnership."),
+    LATE: _lazy("No review is late."),
+    ACCEPTED: _lazy("No review has been accepted yet."),
 }
 _STATUSES = {WAITING: (Status.SIGNED,), DRAFT: (Status.DRAFT, Status.RETURNED), ACCEPTED: (Status.ACCEPTED,)}
 
 
 @dataclass(frozen=True)
-class Row:
+class ReviewRow:
     """One review, or one that is late: whose, how it stands, by when, and the link that goes on with it."""
 
     name: str
@@ -61,13 +61,13 @@ class Row:
 
 
 @dataclass(frozen=True)
-class State:
+class ReviewState:
     """The reviews in one state: how many there are, and those on this page."""
 
     key: str
     title: str
     count: int
-    rows: Sequence[Row]
+    rows: Sequence[ReviewRow]
     page: Page[Any] | None
 
     @property
@@ -85,7 +85,7 @@ class State:
 
 
 @dataclass(frozen=True)
-class Choice:
+class StateChoice:
     """One of the views of the list, as a link."""
 
     label: str
@@ -122,11 +122,11 @@ class ReviewListing:
         )
 
     @property
-    def views(self) -> list[Choice]:
+    def views(self) -> list[StateChoice]:
         """The states to choose from, with their numbers."""
-        everything = Choice(_now("All"), reverse("reviews"), not self.state)
+        everything = StateChoice(_("All"), reverse("reviews"), not self.state)
         return [everything] + [
-            Choice(
+            StateChoice(
                 f"{TITLES[key]} {self.counts[key]}", f"{reverse('reviews')}?state={key}", key == self.state
             )
             for key in self._order
@@ -139,15 +139,15 @@ class ReviewListing:
         return (WAITING, DRAFT, LATE, ACCEPTED) if first else (DRAFT, LATE, WAITING, ACCEPTED)
 
     @cached_property
-    def states(self) -> list[State]:
+    def states(self) -> list[ReviewState]:
         """The state that was asked for, else all of them in order."""
         return [self._state(key) for key in ([self.state] if self.state else self._order)]
 
-    def _state(self, key: str) -> State:
+    def _state(self, key: str) -> ReviewState:
         found = self._late if key == LATE else self._in(key)
         page = Paginator(found, A_PAGE).get_page(self.page) if self.state else None
         records = list(page.object_list if page else found[:A_FEW])
-        return State(key, str(TITLES[key]), self.counts[key], list(self._rows(key, records)), page)
+        return ReviewState(key, str(TITLES[key]), self.counts[key], list(self._rows(key, records)), page)
 
     def _in(self, key: str) -> QuerySet[Review]:
         order = {WAITING: ("signed_at", "pk"), DRAFT: ("due_on", "pk"), ACCEPTED: ("-accepted_at", "-pk")}[
@@ -155,27 +155,27 @@ class ReviewListing:
         ]
         return tab.progress(self._reviews.filter(status__in=_STATUSES[key])).order_by(*order)
 
-    def _rows(self, key: str, records: Sequence[Any]) -> Iterator[Row]:
-        draw: Callable[[Any], Row] = _late_row if key == LATE else _review_row
+    def _rows(self, key: str, records: Sequence[Any]) -> Iterator[ReviewRow]:
+        draw: Callable[[Any], ReviewRow] = _late_row if key == LATE else _review_row
         hidden = exempt.hidden_marks(self.user, {_key(record) for record in records})
         for record in records:
             row = draw(record)
             unnamed = "name" in hidden.get(_key(record), {})
-            yield row if not unnamed else Row(**{**vars(row), "name": row.reference})
+            yield row if not unnamed else ReviewRow(**{**vars(row), "name": row.reference})
 
 
 def _key(record: Review | Partnership) -> int:
     return record.partnership_id if isinstance(record, Review) else record.pk
 
 
-def _review_row(review: Any) -> Row:
+def _review_row(review: Any) -> ReviewRow:
     rated = review.status in (Status.SIGNED, Status.ACCEPTED)
-    words = {Status.SIGNED: _now("Signed by %(who)s"), Status.ACCEPTED: _now("Accepted by %(who)s")}
+    words = {Status.SIGNED: _("Signed by %(who)s"), Status.ACCEPTED: _("Accepted by %(who)s")}
     who = review.accepted_by if review.accepted_at else review.signed_by
     stands = (
         words[review.status] % {"who": who} if review.status in words else str(review.get_status_display())
     )
-    return Row(
+    return ReviewRow(
         name=review.partnership.name,
         reference=review.partnership.reference,
         about=f"{review}. {stands}",
@@ -186,17 +186,17 @@ def _review_row(review: Any) -> Row:
         rating_label=str(Rating(review.final_rating).label) if rated else "",
         done=review.decided,
         total=review.total,
-        verb=_now("Read") if rated else _now("Continue"),
+        verb=_("Read") if rated else _("Continue"),
         href=review.get_absolute_url(),
     )
 
 
-def _late_row(partnership: Partnership) -> Row:
+def _late_row(partnership: Partnership) -> ReviewRow:
     standing = partnership.standing
-    return Row(
+    return ReviewRow(
         name=partnership.name,
         reference=partnership.reference,
-        about=_now("Not started"),
+        about=_("Not started"),
         sponsor=str(partnership.sponsor or ""),
         on=standing.next_review_on,
         signed=None,
@@ -204,6 +204,6 @@ def _late_row(partnership: Partnership) -> Row:
         rating_label=str(standing.get_rating_display()),
         done=0,
         total=0,
-        verb=_now("See its reviews"),
+        verb=_("See its reviews"),
         href=reverse("partnership_reviews", args=[partnership.reference]),
     )

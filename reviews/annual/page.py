@@ -20,7 +20,7 @@ _PARTS = {State.TO_DO: "left", State.CONFIRMED: "done", State.CHANGED: "changed"
 
 
 @dataclass(frozen=True)
-class Group:
+class LineGroup:
     """One group in the bar: its lines in a word each, and how many are left."""
 
     key: str
@@ -32,14 +32,14 @@ class Group:
 
 
 @dataclass(frozen=True)
-class Row:
+class LineOnPage:
     """One line: what is asked, what was said last year, and what this year."""
 
     line: ReviewLine
     question: Question
     now: Now | None = None
     decided: str = ""
-    worth: rating.Line | None = None  # its points, once it is answered
+    worth: rating.RatedLine | None = None  # its points, once it is answered
 
     @property
     def anchor(self) -> str:
@@ -79,15 +79,15 @@ class ReviewPage:
             raise KeyError(group)
 
     @cached_property
-    def groups(self) -> list[Group]:
+    def groups(self) -> list[LineGroup]:
         return [self._group(section) for section in self.sections]
 
-    def _group(self, section: Section) -> Group:
+    def _group(self, section: Section) -> LineGroup:
         lines = self.lines_of(section)
         left = sum(line.state == State.TO_DO for line in lines)
         href = reverse("review_group", args=[self.review.pk, section.key])
         parts = [_PARTS[State(line.state)] for line in lines]
-        return Group(section.key, section.title, href, parts, left, section.key == self.group)
+        return LineGroup(section.key, section.title, href, parts, left, section.key == self.group)
 
     def lines_of(self, section: Section) -> list[ReviewLine]:
         """The lines of one group."""
@@ -98,7 +98,7 @@ class ReviewPage:
         return next(section for section in self.sections if section.key == self.group)
 
     @property
-    def next_group(self) -> Group | None:
+    def next_group(self) -> LineGroup | None:
         """The group after this one; None on the last."""
         keys = [group.key for group in self.groups]
         place = keys.index(self.group) + 1
@@ -136,12 +136,12 @@ class ReviewPage:
         """Whether nothing in it was ever checked by a review."""
         return not any(line.last_checked for line in self.lines)
 
-    def row(self, line: ReviewLine, now: Now | None = None) -> Row:
+    def row(self, line: ReviewLine, now: Now | None = None) -> LineOnPage:
         """One line with its question and the words for who decided it."""
         question = self.review.edition.framework.question(line.question)
         scale = self.review.edition.framework.scale
         worth = rating.worth(question, line.value, scale) if line.value and scale else None
-        return Row(line, question, now, self._decided(line), worth)
+        return LineOnPage(line, question, now, self._decided(line), worth)
 
     def _decided(self, line: ReviewLine) -> str:
         if line.decided_on is None:
@@ -151,7 +151,7 @@ class ReviewPage:
             return _("by %(who)s today") % {"who": who}
         return _("by %(who)s, %(day)s") % {"who": who, "day": long_date(line.decided_on)}
 
-    def whole(self) -> list[tuple[Section, list[Row]]]:
+    def whole(self) -> list[tuple[Section, list[LineOnPage]]]:
         """Every line, group by group."""
         return [(section, [self.row(line) for line in self.lines_of(section)]) for section in self.sections]
 
@@ -163,7 +163,7 @@ class ReviewPage:
         return group.href if group else reverse("review_finish", args=[self.review.pk])
 
     @property
-    def room(self) -> str:
+    def tab(self) -> str:
         """The address of the reviews of this partnership."""
         return reverse("partnership_reviews", args=[self.review.partnership.reference])
 

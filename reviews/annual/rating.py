@@ -30,7 +30,7 @@ class RatingError(ValueError):
 
 
 @dataclass(frozen=True)
-class Line:
+class RatedLine:
     """One line of the sum: its answer, the points it earned and the most it could earn."""
 
     question: Question
@@ -47,7 +47,7 @@ class Rating:
     holds only those that lowered the band, each with its sentence.
     """
 
-    lines: tuple[Line, ...]
+    lines: tuple[RatedLine, ...]
     points: int
     possible: int
     percent: Decimal
@@ -57,7 +57,9 @@ class Rating:
     months_to_next_review: int
 
 
-def rate(answers: Mapping[str, str], *, framework: Framework, tier: str, facts: Mapping[str, bool]) -> Rating:
+def rate_lines(
+    answers: Mapping[str, str], *, framework: Framework, tier: str, facts: Mapping[str, bool]
+) -> Rating:
     """Rate one complete review.
 
     `answers` holds yes, partly, no or na for every line, by question key. A line that is not
@@ -100,7 +102,7 @@ def rate(answers: Mapping[str, str], *, framework: Framework, tier: str, facts: 
     return Rating(lines, points, possible, percent, earned, band, caps, months)
 
 
-def _lines(answers: Mapping[str, str], framework: Framework, scale: Scale) -> tuple[Line, ...]:
+def _lines(answers: Mapping[str, str], framework: Framework, scale: Scale) -> tuple[RatedLine, ...]:
     rated = [question for question in framework.questions if question.kind is Kind.YES_PARTLY_NO_NA]
     if missing := [question.label for question in rated if question.key not in answers]:
         raise RatingError(_("Answer these lines first: %(lines)s.") % {"lines": ", ".join(missing)})
@@ -110,15 +112,15 @@ def _lines(answers: Mapping[str, str], framework: Framework, scale: Scale) -> tu
     return tuple(worth(question, answers[question.key], scale) for question in rated)
 
 
-def worth(question: Question, answer: str, scale: Scale) -> Line:
+def worth(question: Question, answer: str, scale: Scale) -> RatedLine:
     """Return one line of the sum. Raises RatingError for an answer that is none."""
     if answer not in ANSWERS:
         named = {"line": question.label, "answer": answer, "answers": ", ".join(ANSWERS)}
         raise RatingError(_("%(line)s: “%(answer)s” is no answer. Use one of %(answers)s.") % named)
     if answer == NOT_APPLICABLE:
-        return Line(question, answer, 0, 0)
+        return RatedLine(question, answer, 0, 0)
     each = {YES: scale.yes, PARTLY: scale.partly, NO: scale.no}[answer]
-    return Line(question, answer, question.weight * each, question.weight * scale.yes)
+    return RatedLine(question, answer, question.weight * each, question.weight * scale.yes)
 
 
 def _is_missing(answer: str, held: bool | None) -> bool:

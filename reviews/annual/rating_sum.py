@@ -10,7 +10,7 @@ from reviews.annual.rating import Rating
 
 
 @dataclass(frozen=True)
-class Limit:
+class RatingCap:
     """A cap in words, and whether it lowered this rating."""
 
     sentence: str
@@ -27,7 +27,7 @@ class Step:
 
 
 @dataclass(frozen=True)
-class Sum:
+class RatingSum:
     """Points of possible, per cent, the bands and every cap."""
 
     points: int
@@ -36,10 +36,10 @@ class Sum:
     rating: str
     label: str
     steps: Sequence[Step]
-    limits: Sequence[Limit]
+    limits: Sequence[RatingCap]
 
 
-def of_result(result: Rating, framework: Framework) -> Sum:
+def sum_of_result(result: Rating, framework: Framework) -> RatingSum:
     """Return the sum of a rating that was just worked out."""
     lowered = {cap.sentence for cap in result.caps}
     return _sum(
@@ -47,7 +47,7 @@ def of_result(result: Rating, framework: Framework) -> Sum:
     )
 
 
-def of_frozen(content: Mapping[str, Any], framework: Framework) -> Sum:
+def sum_of_snapshot(content: Mapping[str, Any], framework: Framework) -> RatingSum:
     """Return the sum as it was frozen at signing, whatever the register holds today."""
     numbers = (content["points"], content["possible"], content["percent"])
     return _sum(framework, *numbers, content["earned"], content["rating"], content["caps"])
@@ -61,12 +61,12 @@ def _sum(
     earned: str,
     band: str,
     lowered: Collection[str],
-) -> Sum:
+) -> RatingSum:
     assert framework.scale is not None
     steps = [Step(one, one.key == earned, one.key == band) for one in framework.scale.bands]
     label = next(step.band.label for step in steps if step.present)
-    limits = [Limit(cap.sentence, cap.sentence in lowered) for cap in _caps(framework)]
-    return Sum(points, possible, f"{Decimal(percent):f}".removesuffix(".0"), band, label, steps, limits)
+    limits = [RatingCap(cap.sentence, cap.sentence in lowered) for cap in _caps(framework)]
+    return RatingSum(points, possible, f"{Decimal(percent):f}".removesuffix(".0"), band, label, steps, limits)
 
 
 def _caps(framework: Framework) -> tuple[Cap, ...]:

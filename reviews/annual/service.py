@@ -181,12 +181,12 @@ def write_up(
     return review
 
 
-def questions(review: Review) -> Mapping[str, Question]:
+def questions_of(review: Review) -> Mapping[str, Question]:
     """Return the questions of the review's edition by key."""
     return {question.key: question for question in review.edition.framework.questions}
 
 
-def tell(
+def record_event(
     review: Review, verb: str, headline: str, by: Actor, category: str, *, detail: str, reason: str = ""
 ) -> None:
     audit.record(

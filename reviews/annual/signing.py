@@ -16,7 +16,7 @@ from register.choices import DocumentKind
 from register.models import Action, Partnership
 from register.standing import refresh as standing_refresh
 from reviews.annual import rating
-from reviews.annual.service import NotOpen, tell
+from reviews.annual.service import NotOpen, record_event
 from reviews.models.review import Review, ReviewLine
 from reviews.models.risk import Risk
 
@@ -47,18 +47,18 @@ class SigningRefused(Exception):
         super().__init__(" ".join(reasons))
 
 
-def rate(review: Review) -> rating.Rating:
+def rate_review(review: Review) -> rating.Rating:
     """Return the rating that the lines add up to. Raises reviews.annual.rating.RatingError while a line is open."""
     answers = {line.question: line.value for line in review.lines.all() if line.value}
-    return rating.rate(
+    return rating.rate_lines(
         answers,
         framework=review.edition.framework,
         tier=review.partnership.tier,
-        facts=held(review.partnership),
+        facts=what_is_held(review.partnership),
     )
 
 
-def held(partnership: Partnership) -> dict[str, bool]:
+def what_is_held(partnership: Partnership) -> dict[str, bool]:
     """Return what the register itself shows about the facts that a cap asks for; what it cannot tell is left out."""
     kinds = set(partnership.documents.filter(withdrawn_on=None).values_list("kind", flat=True))
     found = {fact: True for fact, holders in _HELD_BY.items() if kinds & set(holders)}
@@ -97,7 +97,7 @@ def lacks_actions(review: Review) -> bool:
 
 
 @transaction.atomic
-def sign(review: Review, *, by: Actor, at: datetime | None = None) -> Review:
+def sign_review(review: Review, *, by: Actor, at: datetime | None = None) -> Review:
     """Sign: the whole review is frozen in a snapshot with its rating and sum. Raises SigningRefused, NotOpen.
 
     `at` is when it was signed, for a review that is entered afterwards; now when it is left out.
@@ -108,20 +108,24 @@ def sign(review: Review, *, by: Actor, at: datetime | None = None) -> Review:
         raise NotOpen
     if reasons := missing_before_signing(locked):
         raise SigningRefused(reasons)
-    result = rate(locked)
+    result = rate_review(locked)
     locked.rating, locked.points, locked.possible = result.band.key, result.points, result.possible
     locked.next_due_on = timezone.localdate(at) + relativedelta(months=result.months_to_next_review)
-    locked.snapshot = snapshots.take("review", content=frozen_content(locked, result), about=locked, by=by)
+    locked.snapshot = snapshots.take_snapshot(
+        "review", content=frozen_content(locked, result), about=locked, by=by
+    )
     locked.status, locked.signed_at, locked.signed_by = Status.SIGNED, at, by.label
     locked.signer_id = by.pk
     writing.update(locked, by=by)
     standing_refresh.refresh([locked.partnership_id])
-    tell(locked, "signed", _("Signed:"), by, audit.Category.SIGNED, detail=f"{locked}. {result.band.label}")
+    record_event(
+        locked, "signed", _("Signed:"), by, audit.Category.SIGNED, detail=f"{locked}. {result.band.label}"
+    )
     return locked
 
 
 @transaction.atomic
-def send_back(review: Review, *, because: str, by: Actor) -> Review:
+def return_review(review: Review, *, because: str, by: Actor) -> Review:
     """Return a signed review to its sponsor with the reason. Raises NotOpen when it is not waiting."""
     locked = _waiting(review)
     locked.status, locked.returned_because = Status.RETURNED, because
@@ -129,12 +133,14 @@ def send_back(review: Review, *, because: str, by: Actor) -> Review:
     locked.rating, locked.points, locked.possible, locked.next_due_on = "not_assessed", None, None, None
     writing.update(locked, by=by, reason=because)
     standing_refresh.refresh([locked.partnership_id])
-    tell(locked, "returned", _("Returned:"), by, audit.Category.DECISION, detail=str(locked), reason=because)
+    record_event(
+        locked, "returned", _("Returned:"), by, audit.Category.DECISION, detail=str(locked), reason=because
+    )
     return locked
 
 
 @transaction.atomic
-def accept(
+def accept_review(
     review: Review, *, by: Actor, override: str = "", override_reason: str = "", at: datetime | None = None
 ) -> Review:
     """Accept a signed review, with another rating and its reason if need be, and freeze it for good.
@@ -153,7 +159,7 @@ def accept(
     _assure_baseline(locked.partnership, by)
     standing_refresh.refresh([locked.partnership_id])
     detail = f"{locked}. {locked.get_override_display() if override else locked.get_rating_display()}"
-    tell(
+    record_event(
         locked,
         "accepted",
         _("Accepted and frozen:"),

@@ -1,4 +1,4 @@
-"""What the reviews room of one partnership shows, and when this year's review may be opened."""
+"""What the reviews tab of one partnership shows, and when this year's review may be opened."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from django.db.models import Count, Q, QuerySet
 
 from accounts.models import User
 from register.choices import RUNNING_STATUSES
-from register.record.header import Frame
+from register.record.header import Header
 from reviews import access
 from reviews.models import Review, ReviewLine
 
@@ -15,7 +15,7 @@ from reviews.models import Review, ReviewLine
 
 
 @dataclass(frozen=True)
-class Room:
+class ReviewsTab:
     """The review that is open or waiting, whether one may be opened, and those that are accepted."""
 
     current: Review | None
@@ -24,20 +24,20 @@ class Room:
     past: Sequence[Review]
 
 
-def room(user: User, around: Frame) -> Room:
-    """Return what stands in the room for this reader, in one query."""
+def reviews_tab(user: User, header: Header) -> ReviewsTab:
+    """Return what stands in the tab for this reader, in one query."""
     rows = list(
-        progress(access.reviews_visible_to(user).filter(partnership=around.pk)).defer("edition__content")
+        progress(access.reviews_visible_to(user).filter(partnership=header.pk)).defer("edition__content")
     )
     current = next((row for row in rows if row.accepted_at is None), None)
-    drafts = current is not None and access.may_draft(user, current, may_edit=around.may_edit)
-    opens = current is None and around.may_edit and may_open(around)
-    return Room(current, drafts, opens, [row for row in rows if row.accepted_at])
+    drafts = current is not None and access.may_draft(user, current, may_edit=header.may_edit)
+    opens = current is None and header.may_edit and may_open(header)
+    return ReviewsTab(current, drafts, opens, [row for row in rows if row.accepted_at])
 
 
-def may_open(around: Frame) -> bool:
+def may_open(header: Header) -> bool:
     """Whether a partnership in this status is reviewed."""
-    return around.status in RUNNING_STATUSES
+    return header.status in RUNNING_STATUSES
 
 
 def progress(rows: QuerySet[Review]) -> QuerySet[Review]:

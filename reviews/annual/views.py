@@ -14,8 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.access import needs
 from accounts.permissions import Permission
 from register.access.visible import readable_to
-from register.record import header
-from register.record.header import Frame
+from register.record.header import Header, header_for
 from reviews import access
 from reviews.annual import rating_sum, service, tab
 from reviews.annual.forms import AcceptForm, ReturnForm
@@ -42,11 +41,11 @@ def reviews(request: HttpRequest) -> HttpResponse:
 def partnership_reviews(request: HttpRequest, reference: str) -> HttpResponse:
     """The review that is open, and those of the years before."""
     user: Any = request.user
-    around = header.of(user, reference)
-    if not readable_to(user).filter(pk=around.pk).exists():
-        return render(request, "reviews/annual/tab_exempt.html", {"frame": around})
-    room = tab.room(user, around)
-    return render(request, "reviews/annual/tab.html", {"frame": around, "room": room})
+    header = header_for(user, reference)
+    if not readable_to(user).filter(pk=header.pk).exists():
+        return render(request, "reviews/annual/tab_exempt.html", {"header": header})
+    shown = tab.reviews_tab(user, header)
+    return render(request, "reviews/annual/tab.html", {"header": header, "tab": shown})
 
 
 @needs(EDIT)
@@ -54,11 +53,11 @@ def partnership_reviews(request: HttpRequest, reference: str) -> HttpResponse:
 def open_review(request: HttpRequest, reference: str) -> HttpResponse:
     """Open this year's review with last year's answers, or go on with the one that is open."""
     user: Any = request.user
-    around = header.of(user, reference, needs=EDIT)
-    partnership = get_object_or_404(readable_to(user), pk=around.pk)
-    if not tab.may_open(around):
+    header = header_for(user, reference, needs=EDIT)
+    partnership = get_object_or_404(readable_to(user), pk=header.pk)
+    if not tab.may_open(header):
         raise PermissionDenied
-    due = around.next_review_on
+    due = header.next_review_on
     return redirect(service.open_review(partnership, by=user, on=timezone.localdate(), due_on=due))
 
 
@@ -66,17 +65,17 @@ def open_review(request: HttpRequest, reference: str) -> HttpResponse:
 @require_safe
 def review(request: HttpRequest, pk: int) -> HttpResponse:
     """A signed or accepted review as it was frozen; of an open one the first page with something to do."""
-    found, around = find(request, pk)
+    found, header = find(request, pk)
     if found.is_open:
         return redirect(page_of(request, found).first_to_do())
-    return show_signed(request, found, around)
+    return show_signed(request, found, header)
 
 
-def find(request: HttpRequest, pk: int, *, needs: Permission = VIEW) -> tuple[Review, Frame]:
+def find(request: HttpRequest, pk: int, *, needs: Permission = VIEW) -> tuple[Review, Header]:
     """Fetch a review that the reader may read. Raises Http404, or PermissionDenied when `needs` does not reach it."""
     user: Any = request.user
     found = get_object_or_404(access.reviews_visible_to(user), pk=pk)
-    return found, header.of(user, found.partnership.reference, needs=needs)
+    return found, header_for(user, found.partnership.reference, needs=needs)
 
 
 def page_of(request: HttpRequest, found: Review, group: str = "") -> ReviewPage:
@@ -86,19 +85,19 @@ def page_of(request: HttpRequest, found: Review, group: str = "") -> ReviewPage:
 
 
 def show_signed(
-    request: HttpRequest, found: Review, around: Frame, *, accept: Any = None, back: Any = None
+    request: HttpRequest, found: Review, header: Header, *, accept: Any = None, back: Any = None
 ) -> HttpResponse:
     """Show a review that can no longer be changed, with what its officer may decide."""
     assert found.snapshot is not None
     content = json.loads(found.snapshot.content)
     waiting = found.status == Review.Status.SIGNED
-    decides = waiting and around.may(ACCEPT)
+    decides = waiting and header.may(ACCEPT)
     own = found.signer_id == request.user.pk
     context = {
-        "frame": around,
+        "header": header,
         "review": found,
         "page": page_of(request, found),
-        "sum": rating_sum.of_frozen(content, found.edition.framework),
+        "sum": rating_sum.sum_of_snapshot(content, found.edition.framework),
         "waiting": waiting,
         "accept": accept or (AcceptForm(review=found) if decides and not own else None),
         "own": own,

@@ -19,13 +19,13 @@ from register.models import (
 )
 from reviews.known.rules import Books, Paper
 from reviews.measures import page as measures_page
-from reviews.measures.rules import State
+from reviews.measures.rules import MeasureState
 from reviews.models import Risk
 
 YEAR = timedelta(days=365)
 
 
-def books_of(partnership_id: int, *, day: date) -> Books:
+def read_for_review(partnership_id: int, *, day: date) -> Books:
     """Return the books of a partnership as they stand on `day`."""
     own, year = {"partnership": partnership_id}, financial_year(day)
     end = KeyDate.objects.filter(**own, kind__in=(DateKind.END, DateKind.RENEWAL)).order_by("-on").first()
@@ -41,13 +41,13 @@ def books_of(partnership_id: int, *, day: date) -> Books:
     met = Meeting.objects.filter(**own, held_on__gt=day - YEAR, held_on__lte=day).aggregate(
         n=Count("pk"), without=Count("pk", filter=Q(quorum_met=False))
     )
-    rows = [row for group in measures_page.groups(partnership_id) for row in group.rows]
+    rows = [row for group in measures_page.measures_by_objective(partnership_id) for row in group.rows]
     current = [row for row in rows if row.newest and row.newest.ends_on > day - YEAR]
     return Books(
         day=day,
         measures=len(rows),
-        measured=sum(row.state != State.UNKNOWN for row in current),
-        met=sum(row.state == State.MET for row in current),
+        measured=sum(row.state != MeasureState.UNKNOWN for row in current),
+        met=sum(row.state == MeasureState.MET for row in current),
         papers=_papers(partnership_id),
         ends_on=end.on if end else None,
         last_safe_on=end.last_safe_on if end and not end.decision else None,

@@ -6,7 +6,7 @@ whose approval has run out depend on today, so they are no sign but a query (`Ri
 
 from dataclasses import dataclass
 
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from register.choices import RUNNING_STATUSES, Tier
 from register.known.rules import Sign
@@ -59,10 +59,10 @@ def _unapproved(known: KnownRisks) -> bool:
 
 
 RISK_SIGNS: tuple[Sign, ...] = (
-    Sign("no_risk_register", _("No risk register is held"), "risks", "Protocol 2.6", "h", _no_register),
+    Sign("no_risk_register", _lazy("No risk register is held"), "risks", "Protocol 2.6", "h", _no_register),
     Sign(
         "no_risks",
-        _("A risk register is held, but no risk of it is recorded here"),
+        _lazy("A risk register is held, but no risk of it is recorded here"),
         "risks",
         "Protocol 2.6",
         "h",
@@ -70,7 +70,7 @@ RISK_SIGNS: tuple[Sign, ...] = (
     ),
     Sign(
         "risk_untreated",
-        _("Nothing is decided about a risk above the council's limit"),
+        _lazy("Nothing is decided about a risk above the council's limit"),
         "risks",
         "Protocol 2.6",
         "a",
@@ -78,7 +78,7 @@ RISK_SIGNS: tuple[Sign, ...] = (
     ),
     Sign(
         "risk_unapproved",
-        _("A risk above the council's limit is tolerated and nobody has approved it"),
+        _lazy("A risk above the council's limit is tolerated and nobody has approved it"),
         "risks",
         "Protocol 2.6",
         "a",
@@ -89,7 +89,7 @@ RISK_SIGNS: tuple[Sign, ...] = (
 
 UNMEASURED = Sign(
     "objective_unmeasured",
-    _("It has an objective without a measure"),
+    _lazy("It has an objective without a measure"),
     "measures",
     "Protocol 2.9",
     "d",

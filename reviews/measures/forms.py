@@ -4,11 +4,11 @@ from typing import Any, ClassVar
 
 from crispy_forms.layout import Row
 
-from register.forms.related import PartForm, asked
+from register.forms.related import RelatedForm, field_for
 from reviews.models import Measure, MeasureFigure
 
 
-class MeasureForm(PartForm):
+class MeasureForm(RelatedForm):
     """A measure hangs on an objective of its own partnership."""
 
     LAYOUT = (
@@ -25,14 +25,14 @@ class MeasureForm(PartForm):
     class Meta:
         model = Measure
         fields = ("objective", "name", "unit", "better", "baseline", "baseline_on", "target", "target_on")
-        formfield_callback = asked
+        formfield_callback = field_for
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["objective"].queryset = self.instance.partnership.objectives.all()  # type: ignore[attr-defined]
 
 
-class MeasureFigureForm(PartForm):
+class MeasureFigureForm(RelatedForm):
     """A figure belongs to a measure of its own partnership, and its period is over or running."""
 
     LAYOUT = ("measure", "ends_on", "amount", "source")
@@ -45,7 +45,7 @@ class MeasureFigureForm(PartForm):
     class Meta:
         model = MeasureFigure
         fields = ("measure", "ends_on", "amount", "source")
-        formfield_callback = asked
+        formfield_callback = field_for
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)

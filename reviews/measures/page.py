@@ -13,20 +13,20 @@ from core.charts.spark import Spark, sparkline
 from core.dates import short_date
 from register.models import Objective
 from reviews.measures import rules
-from reviews.measures.rules import Figure, State
+from reviews.measures.rules import Figure, MeasureState
 from reviews.models.measure import Measure, MeasureFigure
 
 
 @dataclass(frozen=True)
-class Row:
+class MeasureRow:
     """One measure with its figures, oldest first."""
 
     measure: Measure
     figures: Sequence[MeasureFigure]
 
     @cached_property
-    def state(self) -> State:
-        return rules.state(self._plain, target=self.measure.target, higher_is_better=self.higher_is_better)
+    def state(self) -> MeasureState:
+        return rules.state_of(self._plain, target=self.measure.target, higher_is_better=self.higher_is_better)
 
     @property
     def state_words(self) -> str:
@@ -84,38 +84,38 @@ class Row:
     def line(self) -> SafeString:
         """The newest periods as a line of the size of a word, the target dashed."""
         points = tuple((short_date(one.ends_on), one.amount) for one in self.figures[-rules.PERIODS :])
-        met = None if self.state == State.UNKNOWN else self.state == State.MET
+        met = None if self.state == MeasureState.UNKNOWN else self.state == MeasureState.MET
         title = _("%(name)s over time") % {"name": self.measure.name}
         return sparkline(Spark(title, points, self.measure.target, met, self.places))
 
 
 @dataclass(frozen=True)
-class Group:
+class ObjectiveMeasures:
     """One objective with its measures; none is said so."""
 
     objective: Objective
-    rows: Sequence[Row]
+    rows: Sequence[MeasureRow]
 
 
-def groups(partnership_id: int) -> list[Group]:
+def measures_by_objective(partnership_id: int) -> list[ObjectiveMeasures]:
     """Return every objective of a partnership with its measures. Three queries."""
     figures: dict[int, list[MeasureFigure]] = defaultdict(list)
     for figure in MeasureFigure.objects.filter(partnership=partnership_id).order_by("ends_on"):
         figures[figure.measure_id].append(figure)
-    rows: dict[int, list[Row]] = defaultdict(list)
+    rows: dict[int, list[MeasureRow]] = defaultdict(list)
     for measure in Measure.objects.filter(partnership=partnership_id).order_by("pk"):
-        rows[measure.objective_id].append(Row(measure, figures[measure.pk]))
+        rows[measure.objective_id].append(MeasureRow(measure, figures[measure.pk]))
     objectives = Objective.objects.filter(partnership=partnership_id)
-    return [Group(objective, rows[objective.pk]) for objective in objectives]
+    return [ObjectiveMeasures(objective, rows[objective.pk]) for objective in objectives]
 
 
-def in_a_sentence(found: Sequence[Group]) -> str:
+def in_a_sentence(found: Sequence[ObjectiveMeasures]) -> str:
     """Return how many measures meet their target, and for how many objectives there is none."""
     rows = [row for group in found for row in group.rows]
     if not rows:
         return _("No measure is recorded yet.")
-    judged = [row for row in rows if row.state != State.UNKNOWN]
-    met = sum(row.state == State.MET for row in judged)
+    judged = [row for row in rows if row.state != MeasureState.UNKNOWN]
+    met = sum(row.state == MeasureState.MET for row in judged)
     said = _("%(met)s of %(n)s measures meet their target.") % {"met": met, "n": len(judged)}
     if not judged:
         said = _("No measure has both a target and a figure yet.")

@@ -1,30 +1,30 @@
 """What reviews add to the parts of a partnership that the generic pages can add, change and remove."""
 
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _lazy
 
-from register.related.kinds import Kind
+from register.related.kinds import RelatedKind
 from reviews.measures.forms import MeasureFigureForm, MeasureForm
 from reviews.models import Measure, MeasureFigure
 
-KINDS: tuple[Kind, ...] = (
-    Kind(
+KINDS: tuple[RelatedKind, ...] = (
+    RelatedKind(
         "measure",
         Measure,
         MeasureForm,
         "partnership_measures",
         "measures",
-        _("Add a measure"),
-        _("Change this measure"),
-        room_label=_("Measures"),
+        _lazy("Add a measure"),
+        _lazy("Change this measure"),
+        tab_label=_lazy("Measures"),
     ),
-    Kind(
+    RelatedKind(
         "measure_figure",
         MeasureFigure,
         MeasureFigureForm,
         "partnership_measures",
         "measures/figures",
-        _("Add a figure"),
-        _("Change this figure"),
-        room_label=_("Measures"),
+        _lazy("Add a figure"),
+        _lazy("Change this figure"),
+        tab_label=_lazy("Measures"),
     ),
 )

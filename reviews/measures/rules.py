@@ -10,22 +10,22 @@ from decimal import Decimal
 from enum import StrEnum
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _lazy
 
 PERIODS = 8  # as many as a line of the size of a word can show
 WORSE_FOR = 4  # so many periods running are worth a question
 
 
-class State(StrEnum):
+class MeasureState(StrEnum):
     MET = "met"
     MISSED = "missed"
     UNKNOWN = "unknown"
 
 
-STATES: dict[State, str | Promise] = {
-    State.MET: _("Met"),
-    State.MISSED: _("Not met"),
-    State.UNKNOWN: _("Not known"),
+STATES: dict[MeasureState, str | Promise] = {
+    MeasureState.MET: _lazy("Met"),
+    MeasureState.MISSED: _lazy("Not met"),
+    MeasureState.UNKNOWN: _lazy("Not known"),
 }
 
 
@@ -37,13 +37,13 @@ class Figure:
     amount: Decimal
 
 
-def state(figures: Sequence[Figure], *, target: Decimal | None, higher_is_better: bool) -> State:
+def state_of(figures: Sequence[Figure], *, target: Decimal | None, higher_is_better: bool) -> MeasureState:
     """Return whether the newest figure meets the target; unknown without a figure or a target."""
     if target is None or not figures:
-        return State.UNKNOWN
+        return MeasureState.UNKNOWN
     newest = max(figures, key=lambda figure: figure.ends_on).amount
     met = newest >= target if higher_is_better else newest <= target
-    return State.MET if met else State.MISSED
+    return MeasureState.MET if met else MeasureState.MISSED
 
 
 def worse_running(figures: Sequence[Figure], *, higher_is_better: bool) -> int:

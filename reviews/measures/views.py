@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 from accounts.access import needs
 from accounts.permissions import Permission
 from register.access.visible import readable_to
-from register.record import header
+from register.record.header import header_for
 from reviews.measures import page
 
 
@@ -16,14 +16,14 @@ from reviews.measures import page
 def partnership_measures(request: HttpRequest, reference: str) -> HttpResponse:
     """How each objective of a partnership is measured, and how it is doing."""
     user: Any = request.user
-    around = header.of(user, reference)
-    if not readable_to(user).filter(pk=around.pk).exists():
-        return render(request, "reviews/measures/tab_exempt.html", {"frame": around})
-    groups = page.groups(around.pk)
+    header = header_for(user, reference)
+    if not readable_to(user).filter(pk=header.pk).exists():
+        return render(request, "reviews/measures/tab_exempt.html", {"header": header})
+    groups = page.measures_by_objective(header.pk)
     context = {
-        "frame": around,
+        "header": header,
         "groups": groups,
         "sentence": page.in_a_sentence(groups),
-        "may_edit": around.may_edit,
+        "may_edit": header.may_edit,
     }
     return render(request, "reviews/measures/tab.html", context)

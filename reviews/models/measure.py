@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from core.models import Record
 from register.models import Objective, Partnership
@@ -18,36 +18,36 @@ class Measure(Record):
     """One measure of one objective. Its partnership is that of the objective."""
 
     class Better(models.TextChoices):
-        HIGHER = "higher", _("Higher is better")
-        LOWER = "lower", _("Lower is better")
+        HIGHER = "higher", _lazy("Higher is better")
+        LOWER = "lower", _lazy("Lower is better")
 
     partnership = models.ForeignKey(Partnership, models.CASCADE, related_name="measures", editable=False)
     objective = models.ForeignKey(
-        Objective, models.PROTECT, related_name="measures", verbose_name=_("objective")
+        Objective, models.PROTECT, related_name="measures", verbose_name=_lazy("objective")
     )
     name = models.CharField(
-        _("what is measured"), max_length=160, help_text=_("Such as days of delay per discharge.")
+        _lazy("what is measured"), max_length=160, help_text=_lazy("Such as days of delay per discharge.")
     )
     unit = models.CharField(
-        _("unit"),
+        _lazy("unit"),
         max_length=24,
         blank=True,
-        help_text=_("Such as %, days or people. Leave it out for a number."),
+        help_text=_lazy("Such as %, days or people. Leave it out for a number."),
     )
-    better = models.CharField(_("direction"), max_length=6, choices=Better.choices, default=Better.HIGHER)
-    baseline = _number(_("baseline"), null=True, blank=True, help_text=_("Where it started from."))
-    baseline_on = models.DateField(_("baseline taken on"), null=True, blank=True)
-    target = _number(_("target"), null=True, blank=True)
-    target_on = models.DateField(_("to be reached by"), null=True, blank=True)
+    better = models.CharField(_lazy("direction"), max_length=6, choices=Better.choices, default=Better.HIGHER)
+    baseline = _number(_lazy("baseline"), null=True, blank=True, help_text=_lazy("Where it started from."))
+    baseline_on = models.DateField(_lazy("baseline taken on"), null=True, blank=True)
+    target = _number(_lazy("target"), null=True, blank=True)
+    target_on = models.DateField(_lazy("to be reached by"), null=True, blank=True)
 
     class Meta(Record.Meta):
         ordering = ["objective__position", "objective_id", "pk"]
-        verbose_name = _("measure")
+        verbose_name = _lazy("measure")
         constraints = [
             models.UniqueConstraint(
                 fields=["objective", "name"],
                 name="reviews_measure_once",
-                violation_error_message=_("This objective has a measure of that name already."),
+                violation_error_message=_lazy("This objective has a measure of that name already."),
             )
         ]
 
@@ -61,26 +61,28 @@ class MeasureFigure(Record):
     partnership = models.ForeignKey(
         Partnership, models.CASCADE, related_name="measure_figures", editable=False
     )
-    measure = models.ForeignKey(Measure, models.PROTECT, related_name="figures", verbose_name=_("measure"))
-    ends_on = models.DateField(_("last day of the period"))
-    amount = _number(_("figure"))
+    measure = models.ForeignKey(
+        Measure, models.PROTECT, related_name="figures", verbose_name=_lazy("measure")
+    )
+    ends_on = models.DateField(_lazy("last day of the period"))
+    amount = _number(_lazy("figure"))
     source = models.CharField(
-        _("source"), max_length=200, blank=True, help_text=_("Where somebody can look it up.")
+        _lazy("source"), max_length=200, blank=True, help_text=_lazy("Where somebody can look it up.")
     )
 
     class Meta(Record.Meta):
         ordering = ["measure_id", "ends_on"]
-        verbose_name = _("figure")
+        verbose_name = _lazy("figure")
         constraints = [
             models.UniqueConstraint(
                 fields=["measure", "ends_on"],
                 name="reviews_measure_figure_once",
-                violation_error_message=_("There is a figure for this period already. Change that one."),
+                violation_error_message=_lazy("There is a figure for this period already. Change that one."),
             ),
             models.CheckConstraint(
                 name="reviews_measure_figure_has_a_period",
                 condition=Q(ends_on__gte="1990-01-01"),
-                violation_error_message=_("Enter the last day of the period, like 30 9 2026."),
+                violation_error_message=_lazy("Enter the last day of the period, like 30 9 2026."),
             ),
         ]
 

@@ -1,7 +1,8 @@
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from accounts.models import Person, User
 from core.models import Record, Snapshot
@@ -19,42 +20,42 @@ class Review(Record):
     FROZEN_WHEN = "accepted_at"
 
     class Status(models.TextChoices):
-        DRAFT = "draft", _("In draft")
-        RETURNED = "returned", _("Returned")
-        SIGNED = "signed", _("Signed, waiting to be accepted")
-        ACCEPTED = "accepted", _("Accepted")
+        DRAFT = "draft", _lazy("In draft")
+        RETURNED = "returned", _lazy("Returned")
+        SIGNED = "signed", _lazy("Signed, waiting to be accepted")
+        ACCEPTED = "accepted", _lazy("Accepted")
 
     class Outcome(models.TextChoices):
-        CONTINUE = "continue", _("Continue")
-        CONTINUE_WITH_ACTIONS = "continue_with_actions", _("Continue, with actions")
-        RENEGOTIATE = "renegotiate", _("Renegotiate")
-        MERGE = "merge", _("Merge with another")
-        LEAVE = "leave", _("Leave")
-        CLOSE = "close", _("Close")
+        CONTINUE = "continue", _lazy("Continue")
+        CONTINUE_WITH_ACTIONS = "continue_with_actions", _lazy("Continue, with actions")
+        RENEGOTIATE = "renegotiate", _lazy("Renegotiate")
+        MERGE = "merge", _lazy("Merge with another")
+        LEAVE = "leave", _lazy("Leave")
+        CLOSE = "close", _lazy("Close")
 
     partnership = models.ForeignKey(Partnership, models.CASCADE, related_name="reviews", editable=False)
     edition = models.ForeignKey(Edition, models.PROTECT, related_name="reviews", editable=False)
-    year = models.PositiveSmallIntegerField(_("year"), editable=False)
+    year = models.PositiveSmallIntegerField(_lazy("year"), editable=False)
     status = models.CharField(
-        _("status"), max_length=10, choices=Status.choices, default=Status.DRAFT, editable=False
+        _lazy("status"), max_length=10, choices=Status.choices, default=Status.DRAFT, editable=False
     )
-    opened_on = models.DateField(_("opened"), editable=False)
-    due_on = models.DateField(_("due"), null=True, blank=True)
+    opened_on = models.DateField(_lazy("opened"), editable=False)
+    due_on = models.DateField(_lazy("due"), null=True, blank=True)
     drafter = models.ForeignKey(
-        Person, models.PROTECT, null=True, blank=True, related_name="drafts", verbose_name=_("drafted by")
+        Person, models.PROTECT, null=True, blank=True, related_name="drafts", verbose_name=_lazy("drafted by")
     )
     summary = models.TextField(
-        _("activity of the year"),
+        _lazy("activity of the year"),
         blank=True,
-        help_text=_("What the partnership did this year, in a few plain sentences."),
+        help_text=_lazy("What the partnership did this year, in a few plain sentences."),
     )
-    outcome = models.CharField(_("outcome"), max_length=24, choices=Outcome.choices, blank=True)
-    signed_at = models.DateTimeField(_("signed"), null=True, editable=False)
+    outcome = models.CharField(_lazy("outcome"), max_length=24, choices=Outcome.choices, blank=True)
+    signed_at = models.DateTimeField(_lazy("signed"), null=True, editable=False)
     signed_by = models.CharField(max_length=320, blank=True, editable=False)
     signer = models.ForeignKey(User, models.PROTECT, null=True, editable=False, related_name="+")
-    accepted_at = models.DateTimeField(_("accepted"), null=True, editable=False)
+    accepted_at = models.DateTimeField(_lazy("accepted"), null=True, editable=False)
     accepted_by = models.CharField(max_length=320, blank=True, editable=False)
-    returned_because = models.TextField(_("why it was returned"), blank=True, editable=False)
+    returned_because = models.TextField(_lazy("why it was returned"), blank=True, editable=False)
     snapshot = models.ForeignKey(Snapshot, models.PROTECT, null=True, editable=False, related_name="+")
     # What the published scale made of it when it was signed, with the sum.
     rating = models.CharField(
@@ -62,16 +63,16 @@ class Review(Record):
     )
     points = models.PositiveSmallIntegerField(null=True, editable=False)
     possible = models.PositiveSmallIntegerField(null=True, editable=False)
-    next_due_on = models.DateField(_("next review"), null=True, editable=False)
+    next_due_on = models.DateField(_lazy("next review"), null=True, editable=False)
     override = models.CharField(
-        _("rating instead"), max_length=12, choices=Rating.choices, blank=True, editable=False
+        _lazy("rating instead"), max_length=12, choices=Rating.choices, blank=True, editable=False
     )
-    override_reason = models.TextField(_("reason for the other rating"), blank=True, editable=False)
+    override_reason = models.TextField(_lazy("reason for the other rating"), blank=True, editable=False)
     override_by = models.CharField(max_length=320, blank=True, editable=False)
 
     class Meta(Record.Meta):
         ordering = ["-year", "-pk"]
-        verbose_name = _("annual review")
+        verbose_name = _lazy("annual review")
         constraints = [
             models.UniqueConstraint(
                 fields=["partnership"],
@@ -86,7 +87,7 @@ class Review(Record):
             models.CheckConstraint(
                 name="reviews_override_has_reason",
                 condition=Q(override="") | ~Q(override_reason=""),
-                violation_error_message=_("Say why the rating is another one."),
+                violation_error_message=_lazy("Say why the rating is another one."),
             ),
         ]
 
@@ -118,15 +119,15 @@ class ReviewLine(Record):
     FROZEN_WHEN = "accepted_at"
 
     class State(models.TextChoices):
-        TO_DO = "to_do", _("To do")
-        CONFIRMED = "confirmed", _("Still true")
-        CHANGED = "changed", _("Changed")
+        TO_DO = "to_do", _lazy("To do")
+        CONFIRMED = "confirmed", _lazy("Still true")
+        CHANGED = "changed", _lazy("Changed")
 
     class Value(models.TextChoices):
-        YES = "yes", _("Yes")
-        PARTLY = "partly", _("Partly")
-        NO = "no", _("No")
-        NOT_APPLICABLE = "na", _("Not applicable")
+        YES = "yes", _lazy("Yes")
+        PARTLY = "partly", _lazy("Partly")
+        NO = "no", _lazy("No")
+        NOT_APPLICABLE = "na", _lazy("Not applicable")
 
     review = models.ForeignKey(Review, models.CASCADE, related_name="lines", editable=False)
     question = models.SlugField(max_length=80, editable=False)
@@ -138,18 +139,18 @@ class ReviewLine(Record):
     last_source = models.CharField(max_length=200, blank=True, editable=False)
     last_checked = models.BooleanField(default=False, editable=False)
     state = models.CharField(max_length=10, choices=State.choices, default=State.TO_DO, editable=False)
-    value = models.CharField(_("answer"), max_length=8, choices=Value.choices, blank=True)
+    value = models.CharField(_lazy("answer"), max_length=8, choices=Value.choices, blank=True)
     evidence = models.CharField(
-        _("what it rests on"), max_length=60, blank=True, help_text=_("One short phrase.")
+        _lazy("what it rests on"), max_length=60, blank=True, help_text=_lazy("One short phrase.")
     )
-    comment = models.TextField(_("what has changed"), blank=True)
+    comment = models.TextField(_lazy("what has changed"), blank=True)
     decided_on = models.DateField(null=True, editable=False)
     decided_by = models.CharField(max_length=320, blank=True, editable=False)
     accepted_at = models.DateTimeField(null=True, editable=False)
 
     class Meta(Record.Meta):
         ordering = ["position"]
-        verbose_name = _("review line")
+        verbose_name = _lazy("review line")
         constraints = [
             models.UniqueConstraint(fields=["review", "question"], name="reviews_line_once"),
             models.CheckConstraint(

@@ -5,7 +5,7 @@ from typing import Any
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from accounts.models import Person
 from core.models import Record
@@ -61,36 +61,42 @@ class Risk(Record):
     """
 
     partnership = models.ForeignKey(Partnership, models.CASCADE, related_name="risks", editable=False)
-    number = models.PositiveSmallIntegerField(_("number"), editable=False)
-    title = models.CharField(_("risk in a few words"), max_length=160)
+    number = models.PositiveSmallIntegerField(_lazy("number"), editable=False)
+    title = models.CharField(_lazy("risk in a few words"), max_length=160)
     cause = models.TextField(
-        _("because of"), blank=True, help_text=_("What brings it about, such as rising home care prices.")
+        _lazy("because of"),
+        blank=True,
+        help_text=_lazy("What brings it about, such as rising home care prices."),
     )
     event = models.TextField(
-        _("there is a chance that"),
+        _lazy("there is a chance that"),
         blank=True,
-        help_text=_("What may happen, such as the pooled fund overspends."),
+        help_text=_lazy("What may happen, such as the pooled fund overspends."),
     )
     consequence = models.TextField(
-        _("leading to"), blank=True, help_text=_("What it would do, such as an unbudgeted call on reserves.")
+        _lazy("leading to"),
+        blank=True,
+        help_text=_lazy("What it would do, such as an unbudgeted call on reserves."),
     )
-    category = models.CharField(_("category"), max_length=14, choices=RiskCategory.choices, blank=True)
+    category = models.CharField(_lazy("category"), max_length=14, choices=RiskCategory.choices, blank=True)
     owner = models.ForeignKey(
-        Person, models.PROTECT, null=True, blank=True, related_name="risks", verbose_name=_("owner")
+        Person, models.PROTECT, null=True, blank=True, related_name="risks", verbose_name=_lazy("owner")
     )
-    treatment = models.CharField(_("treatment"), max_length=10, choices=Treatment.choices, blank=True)
+    treatment = models.CharField(_lazy("treatment"), max_length=10, choices=Treatment.choices, blank=True)
     measures = models.TextField(
-        _("what is done about it"), blank=True, help_text=_("Controls that stand today, and what comes next.")
+        _lazy("what is done about it"),
+        blank=True,
+        help_text=_lazy("Controls that stand today, and what comes next."),
     )
-    review_by = models.DateField(_("look at it again by"), null=True, blank=True)
+    review_by = models.DateField(_lazy("look at it again by"), null=True, blank=True)
     also_on_council_register = models.BooleanField(
-        _("also on the council's own risk register"), default=False
+        _lazy("also on the council's own risk register"), default=False
     )
     council_share = models.CharField(
-        _("what the council carries"),
+        _lazy("what the council carries"),
         max_length=240,
         blank=True,
-        help_text=_(
+        help_text=_lazy(
             "Its share and who carries the rest, such as half of any overspend, the NHS the other half."
         ),
     )
@@ -100,33 +106,33 @@ class Risk(Record):
         null=True,
         blank=True,
         related_name="+",
-        verbose_name=_("tolerance approved by"),
+        verbose_name=_lazy("tolerance approved by"),
     )
-    tolerated_until = models.DateField(_("approval runs out on"), null=True, blank=True)
-    tolerated_why = models.TextField(_("why it is tolerated"), blank=True)
-    closed_on = models.DateField(_("closed on"), null=True, blank=True, editable=False)
-    closed_why = models.TextField(_("why it is closed"), blank=True, editable=False)
+    tolerated_until = models.DateField(_lazy("approval runs out on"), null=True, blank=True)
+    tolerated_why = models.TextField(_lazy("why it is tolerated"), blank=True)
+    closed_on = models.DateField(_lazy("closed on"), null=True, blank=True, editable=False)
+    closed_why = models.TextField(_lazy("why it is closed"), blank=True, editable=False)
     prompt = models.SlugField(max_length=40, blank=True, editable=False)  # the suggestion that it grew from
-    inherent = _newest_score(_("score before controls"))
-    current = _newest_score(_("score now"))
-    target = _newest_score(_("target score"))
+    inherent = _newest_score(_lazy("score before controls"))
+    current = _newest_score(_lazy("score now"))
+    target = _newest_score(_lazy("target score"))
 
     objects = RiskQuerySet.as_manager()
 
     class Meta(Record.Meta):
         ordering = ["partnership_id", "number"]
-        verbose_name = _("risk")
+        verbose_name = _lazy("risk")
         constraints = [
             models.UniqueConstraint(fields=["partnership", "number"], name="reviews_risk_number_once"),
             models.CheckConstraint(
                 name="reviews_risk_has_a_title",
                 condition=~Q(title=""),
-                violation_error_message=_("Enter the risk in a few words."),
+                violation_error_message=_lazy("Enter the risk in a few words."),
             ),
             models.CheckConstraint(
                 name="reviews_risk_closed_says_why",
                 condition=Q(closed_on__isnull=True) | ~Q(closed_why=""),
-                violation_error_message=_("Say why the risk is closed."),
+                violation_error_message=_lazy("Say why the risk is closed."),
             ),
         ]
         indexes = [models.Index(fields=["review_by"], name="reviews_risk_review_by")]
@@ -153,20 +159,20 @@ class RiskScore(Record):
     FROZEN = True
 
     risk = models.ForeignKey(Risk, models.PROTECT, related_name="scores", editable=False)
-    kind = models.CharField(_("which score"), max_length=8, choices=ScoreKind.choices)
-    likelihood = models.PositiveSmallIntegerField(_("likelihood"))
-    impact = models.PositiveSmallIntegerField(_("impact"))
-    score = models.PositiveSmallIntegerField(_("score"), editable=False)
-    band = models.CharField(_("band"), max_length=10, choices=Band.choices, editable=False)
-    matrix = models.CharField(_("matrix"), max_length=20, editable=False)
-    edition = models.PositiveSmallIntegerField(_("edition of the matrix"), editable=False)
-    scored_on = models.DateField(_("scored on"), editable=False)
-    scored_by = models.CharField(_("scored by"), max_length=320, editable=False)
-    why = models.TextField(_("why this score"), blank=True)
+    kind = models.CharField(_lazy("which score"), max_length=8, choices=ScoreKind.choices)
+    likelihood = models.PositiveSmallIntegerField(_lazy("likelihood"))
+    impact = models.PositiveSmallIntegerField(_lazy("impact"))
+    score = models.PositiveSmallIntegerField(_lazy("score"), editable=False)
+    band = models.CharField(_lazy("band"), max_length=10, choices=Band.choices, editable=False)
+    matrix = models.CharField(_lazy("matrix"), max_length=20, editable=False)
+    edition = models.PositiveSmallIntegerField(_lazy("edition of the matrix"), editable=False)
+    scored_on = models.DateField(_lazy("scored on"), editable=False)
+    scored_by = models.CharField(_lazy("scored by"), max_length=320, editable=False)
+    why = models.TextField(_lazy("why this score"), blank=True)
 
     class Meta(Record.Meta):
         ordering = ["pk"]
-        verbose_name = _("score")
+        verbose_name = _lazy("score")
         indexes = [
             models.Index(fields=["risk", "kind", "id"], name="reviews_score_newest"),
             models.Index(fields=["band"], name="reviews_score_band"),
@@ -184,7 +190,7 @@ class RiskScore(Record):
     @property
     def made_under(self) -> matrices.Matrix:
         """The matrix and edition that this score was made under, whatever the council uses today."""
-        return matrices.get(self.matrix, self.edition)
+        return matrices.get_matrix(self.matrix, self.edition)
 
     @property
     def band_word(self) -> str:

@@ -9,7 +9,7 @@ from reviews.risks import rules
 
 def matrix_in_use() -> matrix.Matrix:
     """Return the newest edition of the matrix that new scores are made under."""
-    return matrix.get(settings.RISK_MATRIX)
+    return matrix.get_matrix(settings.RISK_MATRIX)
 
 
 def appetite() -> str:
@@ -32,7 +32,7 @@ def check() -> None:
     try:
         bands = [band.key for band in matrix_in_use().bands]
     except matrix.NoSuchMatrix:
-        known = ", ".join(sorted({one.key for one in matrix.load()}))
+        known = ", ".join(sorted({one.key for one in matrix.load_matrices()}))
         raise ImproperlyConfigured(
             f"RISK_MATRIX must be one of {known}, not {settings.RISK_MATRIX!r}."
         ) from None

@@ -7,7 +7,7 @@ from typing import Any
 from accounts.models import Person
 from register.models import Partnership
 from register.record.as_at import Past
-from register.record.sources import columns
+from register.record.sources import column_names
 from reviews.choices import ScoreKind
 from reviews.models import Risk, RiskScore
 
@@ -26,7 +26,7 @@ def risks_as_at(partnership: Partnership, day: date) -> list[Risk]:
 
 
 def _as_it_was(row: Mapping[str, Any], partnership: Partnership, scores: Mapping[int, RiskScore]) -> Risk:
-    risk = Risk(**{name: row[name] for name in columns(Risk)})
+    risk = Risk(**{name: row[name] for name in column_names(Risk)})
     risk.partnership = partnership
     for kind in ScoreKind.values:
         setattr(risk, kind, scores.get(row[f"{kind}_id"]))

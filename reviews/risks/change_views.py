@@ -17,7 +17,7 @@ from accounts.permissions import Permission
 from core.history.writing import Stale
 from core.views.conflict import conflict, lost, outcome
 from register.access.visible import readable_to
-from register.record import header
+from register.record.header import Header, header_for
 from reviews import access
 from reviews.choices import ScoreKind
 from reviews.models import Risk
@@ -32,9 +32,9 @@ EDIT = Permission.PARTNERSHIP_EDIT
 def add(request: HttpRequest, reference: str) -> HttpResponse:
     """Write a new risk down, beginning with a usual one when the address names it."""
     user: Any = request.user
-    around = header.of(user, reference, needs=EDIT)
-    partnership = get_object_or_404(readable_to(user), pk=around.pk)
-    prompt = suggestions.find(request.GET.get("from", ""))
+    header = header_for(user, reference, needs=EDIT)
+    partnership = get_object_or_404(readable_to(user), pk=header.pk)
+    prompt = suggestions.find_suggestion(request.GET.get("from", ""))
     new = Risk(partnership=partnership, prompt=prompt.key if prompt else "")
     used = appetite.matrix_in_use()
     form = AddRiskForm(
@@ -48,24 +48,24 @@ def add(request: HttpRequest, reference: str) -> HttpResponse:
         else:
             messages.success(request, _("Risk added. It is number %(label)s.") % {"label": made.label})
             return redirect(made)
-    return _page(request, around, None, form, _("Add a risk"), prompt=prompt, matrix=used)
+    return _page(request, header, None, form, _("Add a risk"), prompt=prompt, matrix=used)
 
 
 @needs(EDIT)
 @require_http_methods(["GET", "POST"])
 def change(request: HttpRequest, reference: str, number: int) -> HttpResponse:
     """Change what a risk says and what is done about it."""
-    around, found = _risk(request, reference, number)
+    header, found = _risk(request, reference, number)
     form = RiskForm(request.POST or None, instance=found)
     write = partial(service.change, names=form.record_fields)
-    return _record_page(request, around, form, write, _("Change this risk"))
+    return _record_page(request, header, form, write, _("Change this risk"))
 
 
 @needs(EDIT)
 @require_http_methods(["GET", "POST"])
 def tolerate(request: HttpRequest, reference: str, number: int) -> HttpResponse:
     """Live with a risk: above the limit only with a named approver and an expiry."""
-    around, found = _risk(request, reference, number)
+    header, found = _risk(request, reference, number)
     form = TolerateForm(request.POST or None, instance=found)
     lead = ""
     if found.current and tab.is_above(found):
@@ -76,7 +76,7 @@ def tolerate(request: HttpRequest, reference: str, number: int) -> HttpResponse:
             )
             % words
         )
-    return _record_page(request, around, form, service.tolerate, _("Tolerate this risk"), lead)
+    return _record_page(request, header, form, service.tolerate, _("Tolerate this risk"), lead)
 
 
 @needs(EDIT)
@@ -84,7 +84,7 @@ def tolerate(request: HttpRequest, reference: str, number: int) -> HttpResponse:
 def score(request: HttpRequest, reference: str, number: int) -> HttpResponse:
     """Score a risk; every earlier score stays."""
     user: Any = request.user
-    around, found = _risk(request, reference, number)
+    header, found = _risk(request, reference, number)
     if found.closed_on:
         return _is_closed(request, found)
     used = appetite.matrix_in_use()
@@ -105,7 +105,7 @@ def score(request: HttpRequest, reference: str, number: int) -> HttpResponse:
         else:
             messages.success(request, _("Scored %(score)s. Every earlier score is kept.") % {"score": made})
             return redirect(found)
-    return _page(request, around, found, form, _("Score this risk"), matrix=used, scored=True)
+    return _page(request, header, found, form, _("Score this risk"), matrix=used, scored=True)
 
 
 @needs(EDIT)
@@ -113,7 +113,7 @@ def score(request: HttpRequest, reference: str, number: int) -> HttpResponse:
 def close(request: HttpRequest, reference: str, number: int) -> HttpResponse:
     """Close a risk, and say why."""
     user: Any = request.user
-    around, found = _risk(request, reference, number)
+    header, found = _risk(request, reference, number)
     if found.closed_on:
         return _is_closed(request, found)
     form = CloseForm(request.POST or None)
@@ -121,8 +121,8 @@ def close(request: HttpRequest, reference: str, number: int) -> HttpResponse:
         service.close(found, why=form.cleaned_data["why"], on=timezone.localdate(), by=user)
         undo = reverse("risk_reopen", args=[reference, number])
         messages.success(request, _("Risk closed. It stays here with its scores."), extra_tags=f"undo:{undo}")
-        return redirect(tab.room(reference))
-    return _page(request, around, found, form, _("Close this risk"))
+        return redirect(tab.risks_address(reference))
+    return _page(request, header, found, form, _("Close this risk"))
 
 
 @needs(EDIT)
@@ -141,7 +141,7 @@ def reopen(request: HttpRequest, reference: str, number: int) -> HttpResponse:
 def add_action(request: HttpRequest, reference: str, number: int) -> HttpResponse:
     """Write down something to be done about a risk."""
     user: Any = request.user
-    around, found = _risk(request, reference, number)
+    header, found = _risk(request, reference, number)
     if found.closed_on:
         return _is_closed(request, found)
     form = RiskActionForm(request.POST or None)
@@ -149,15 +149,15 @@ def add_action(request: HttpRequest, reference: str, number: int) -> HttpRespons
         service.add_action(found, **form.cleaned_data, on=timezone.localdate(), by=user)
         messages.success(request, _("Action added. It also stands in the list of all actions."))
         return redirect(found)
-    return _page(request, around, found, form, _("Add an action"))
+    return _page(request, header, found, form, _("Add an action"))
 
 
-def _risk(request: HttpRequest, reference: str, number: int) -> tuple[header.Frame, Risk]:
+def _risk(request: HttpRequest, reference: str, number: int) -> tuple[Header, Risk]:
     """Fetch a risk that the reader may change. Raises Http404, or PermissionDenied when they may only read it."""
     user: Any = request.user
-    around = header.of(user, reference, needs=EDIT)
-    every = access.risks_visible_to(user).filter(partnership=around.pk).with_scores()
-    return around, get_object_or_404(every, number=number)
+    header = header_for(user, reference, needs=EDIT)
+    every = access.risks_visible_to(user).filter(partnership=header.pk).with_scores()
+    return header, get_object_or_404(every, number=number)
 
 
 def _is_closed(request: HttpRequest, found: Risk) -> HttpResponse:
@@ -178,7 +178,7 @@ def _as_scored(request: HttpRequest, found: Risk) -> dict[str, Any]:
 
 def _record_page(
     request: HttpRequest,
-    around: header.Frame,
+    header: Header,
     form: Any,
     write: Callable[..., Risk],
     heading: str,
@@ -187,20 +187,20 @@ def _record_page(
     """Show or save a form over a risk; two people who change the same one lose nothing."""
     found: Risk = form.instance
     valid = request.method == "POST" and form.is_valid()
-    place: dict[str, Any] = {"about": f"{found.title}, {around.title}", "back": found.get_absolute_url()}
+    place: dict[str, Any] = {"about": f"{found.title}, {header.title}", "back": found.get_absolute_url()}
     if found.closed_on:
         closed = _("It was closed while you were typing, so nothing was saved.")
         return lost(request, form, why=closed, **place) if valid else _is_closed(request, found)
     if valid and not form.settled:
-        return conflict(request, form, crumbs=_crumbs(around), **place)
+        return conflict(request, form, crumbs=_crumbs(header), **place)
     try:
         saved = _save(request, form, write) if valid else None
     except Stale:  # somebody saved in the very moment between comparing and writing: compare again
         fresh = access.risks_visible_to(request.user).with_scores().get(pk=found.pk)  # type: ignore[arg-type]
-        return _record_page(request, around, type(form)(request.POST, instance=fresh), write, heading, lead)
+        return _record_page(request, header, type(form)(request.POST, instance=fresh), write, heading, lead)
     if saved:
         return saved
-    return _page(request, around, found, form, heading, lead=lead)
+    return _page(request, header, found, form, heading, lead=lead)
 
 
 def _save(request: HttpRequest, form: Any, write: Callable[..., Risk]) -> HttpResponse | None:
@@ -215,15 +215,15 @@ def _save(request: HttpRequest, form: Any, write: Callable[..., Risk]) -> HttpRe
     return redirect(saved)
 
 
-def _crumbs(around: header.Frame) -> list[tuple[str, str]]:
-    page = reverse("partnership", args=[around.reference])
-    return [(around.title, page), (_("Risks"), tab.room(around.reference))]
+def _crumbs(header: Header) -> list[tuple[str, str]]:
+    page = reverse("partnership", args=[header.reference])
+    return [(header.title, page), (_("Risks"), tab.risks_address(header.reference))]
 
 
 def _page(
-    request: HttpRequest, around: header.Frame, found: Risk | None, form: Any, heading: str, **more: Any
+    request: HttpRequest, header: Header, found: Risk | None, form: Any, heading: str, **more: Any
 ) -> HttpResponse:
     """Show a form about a risk, or about a new one."""
-    cancel = found.get_absolute_url() if found else tab.room(around.reference)
-    context = {"frame": around, "risk": found, "form": form, "heading": heading, "cancel": cancel}
-    return render(request, "reviews/risks/form.html", context | {"crumbs": _crumbs(around)} | more)
+    cancel = found.get_absolute_url() if found else tab.risks_address(header.reference)
+    context = {"header": header, "risk": found, "form": form, "heading": heading, "cancel": cancel}
+    return render(request, "reviews/risks/form.html", context | {"crumbs": _crumbs(header)} | more)

@@ -7,13 +7,13 @@ from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Layout, Row
 from django import forms
 from django.utils.functional import cached_property
-from django.utils.translation import gettext as _now
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from core.editing.record_form import RecordForm
 from core.forms.fields import ExplainedRadios
 from core.forms.layout import Buttons, Section
-from register.forms.fields import asked
+from register.forms.fields import field_for
 from register.models import Action
 from register.rules.matrix import Matrix
 from reviews.choices import TREATMENT_HELP, ScoreKind, Treatment
@@ -28,14 +28,14 @@ _SHARED = ("also_on_council_register", "council_share")
 def _asked(field: Any, **options: Any) -> forms.Field | None:
     """The project's way of asking for a field, with the four Ts explained."""
     if field.name == "treatment":
-        choices = [("", _("Not decided")), *Treatment.choices]
+        choices = [("", _lazy("Not decided")), *Treatment.choices]
         return forms.ChoiceField(
-            label=_("Treatment"),
+            label=_lazy("Treatment"),
             choices=choices,
             required=False,
             widget=ExplainedRadios(helps=TREATMENT_HELP),
         )
-    return asked(field, **options)
+    return field_for(field, **options)
 
 
 class RiskForm(RecordForm):
@@ -56,19 +56,19 @@ class RiskForm(RecordForm):
     def helper(self) -> FormHelper:
         helper = FormHelper()
         own = [name for name in ("reason", "version", "seen") if name in self.fields]
-        helper.layout = Layout(*self.sections(), *own, Buttons(_("Save")))
+        helper.layout = Layout(*self.sections(), *own, Buttons(_lazy("Save")))
         return helper
 
     def sections(self) -> list[Section]:
         return [
-            Section(_("The risk"), *_SAYS, intro=_("The three parts are read as one sentence.")),
-            Section(_("What is done about it"), *_DOES),
-            Section(_("The council's own register"), *_SHARED),
+            Section(_lazy("The risk"), *_SAYS, intro=_lazy("The three parts are read as one sentence.")),
+            Section(_lazy("What is done about it"), *_DOES),
+            Section(_lazy("The council's own register"), *_SHARED),
         ]
 
     def refuse(self, faults: Mapping[str, str]) -> None:
         """Say that a risk above the limit is tolerated on a page of its own, where somebody approves it."""
-        sentence = _(
+        sentence = _lazy(
             "This risk is above the council's limit. Save it without “Tolerate”, then choose “Tolerate it”"
         )
         self.add_error("treatment", sentence)
@@ -84,26 +84,28 @@ class AddRiskForm(RiskForm):
         self.matrix = matrix
         for kind in ScoreKind:
             required = kind is ScoreKind.CURRENT
-            self.fields[f"{kind.value}_likelihood"] = _level(_("Likelihood"), likelihoods(matrix), required)
-            self.fields[f"{kind.value}_impact"] = _level(_("Impact"), impacts(matrix), required)
+            self.fields[f"{kind.value}_likelihood"] = _level(
+                _lazy("Likelihood"), likelihoods(matrix), required
+            )
+            self.fields[f"{kind.value}_impact"] = _level(_lazy("Impact"), impacts(matrix), required)
 
     def sections(self) -> list[Section]:
         says, does, shared = super().sections()
         scores = [
             Section(
-                _("Score now"),
+                _lazy("Score now"),
                 Row(*_levels_of(ScoreKind.CURRENT)),
-                intro=_("With everything that is done already."),
+                intro=_lazy("With everything that is done already."),
             ),
             Section(
-                _("Score before controls"),
+                _lazy("Score before controls"),
                 Row(*_levels_of(ScoreKind.INHERENT)),
-                intro=_("As if nothing were done. You can add it later."),
+                intro=_lazy("As if nothing were done. You can add it later."),
             ),
             Section(
-                _("Target"),
+                _lazy("Target"),
                 Row(*_levels_of(ScoreKind.TARGET)),
-                intro=_("Where it is meant to get to. You can add it later."),
+                intro=_lazy("Where it is meant to get to. You can add it later."),
             ),
         ]
         return [says, *scores, does, shared]
@@ -115,7 +117,7 @@ class AddRiskForm(RiskForm):
             given = [bool(self.cleaned_data.get(name)) for name in (likelihood, impact)]
             if any(given) and not all(given):
                 missing = likelihood if not given[0] else impact
-                self.add_error(missing, _now("Choose both likelihood and impact, or neither"))
+                self.add_error(missing, _("Choose both likelihood and impact, or neither"))
         self._before_controls()
         return cleaned
 
@@ -124,7 +126,7 @@ class AddRiskForm(RiskForm):
         scores = {kind: self.matrix.score(*levels) for kind, levels in self.scores.items()}
         now, before = scores.get(ScoreKind.CURRENT.value), scores.get(ScoreKind.INHERENT.value)
         if now and before and before < now:
-            sentence = _now(
+            sentence = _(
                 "Before controls it scores %(before)s, now %(now)s. Score it at least as high as now"
             )
             self.add_error(_levels_of(ScoreKind.INHERENT)[0], sentence % {"before": before, "now": now})
@@ -139,10 +141,10 @@ class AddRiskForm(RiskForm):
 class ScoreForm(forms.Form):
     """Scoring a risk on the matrix of today. `version` is that of the risk which was looked at."""
 
-    kind = forms.ChoiceField(label=_("Which score"), choices=ScoreKind.choices, widget=forms.RadioSelect)
+    kind = forms.ChoiceField(label=_lazy("Which score"), choices=ScoreKind.choices, widget=forms.RadioSelect)
     why = forms.CharField(
-        label=_("Why"),
-        help_text=_("What has changed since it was last scored. Goes into the history."),
+        label=_lazy("Why"),
+        help_text=_lazy("What has changed since it was last scored. Goes into the history."),
         widget=forms.Textarea({"rows": 3}),
         required=False,
     )
@@ -153,15 +155,15 @@ class ScoreForm(forms.Form):
         chances = {level.number: level.meaning for level in matrix.likelihood}
         harms = {level.number: level.meanings.get(HARM.get(category, ""), "") for level in matrix.impact}
         self.fields["likelihood"] = _level(
-            _("Likelihood"), likelihoods(matrix), True, ExplainedRadios(helps=chances)
+            _lazy("Likelihood"), likelihoods(matrix), True, ExplainedRadios(helps=chances)
         )
-        self.fields["impact"] = _level(_("Impact"), impacts(matrix), True, ExplainedRadios(helps=harms))
+        self.fields["impact"] = _level(_lazy("Impact"), impacts(matrix), True, ExplainedRadios(helps=harms))
 
     @cached_property
     def helper(self) -> FormHelper:
         helper = FormHelper()
         helper.layout = Layout(
-            "kind", Row("likelihood", "impact"), "why", "version", Buttons(_("Save the score"))
+            "kind", Row("likelihood", "impact"), "why", "version", Buttons(_lazy("Save the score"))
         )
         return helper
 
@@ -169,10 +171,10 @@ class ScoreForm(forms.Form):
         """Say that somebody else changed the risk meanwhile; pressed once more, the score is saved over theirs."""
         self.data = self.data.copy()  # type: ignore[attr-defined]
         self.data["version"] = str(newest.version)  # type: ignore[index]
-        sentence = _now(
+        sentence = _(
             "Somebody changed this risk while you were working. Its score now is %(score)s. Look, then save again"
         )
-        self.add_error(None, sentence % {"score": newest.current or _now("not recorded")})
+        self.add_error(None, sentence % {"score": newest.current or _("not recorded")})
 
     @property
     def levels(self) -> Levels:
@@ -192,13 +194,13 @@ class TolerateForm(RecordForm):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["tolerated_by"].keep(self.instance.tolerated_by_id)  # type: ignore[attr-defined]
-        self.fields["tolerated_by"].label = _("Who approves it")
+        self.fields["tolerated_by"].label = _lazy("Who approves it")
         self.fields["tolerated_why"].required = True
 
     @cached_property
     def helper(self) -> FormHelper:
         helper = FormHelper()
-        helper.layout = Layout(*self.Meta.fields, "version", "seen", Buttons(_("Tolerate this risk")))
+        helper.layout = Layout(*self.Meta.fields, "version", "seen", Buttons(_lazy("Tolerate this risk")))
         return helper
 
     def refuse(self, faults: Mapping[str, str]) -> None:
@@ -211,15 +213,15 @@ class CloseForm(forms.Form):
     """Closing a risk, and why."""
 
     why = forms.CharField(
-        label=_("Why it is closed"),
-        help_text=_("Such as: the contract was signed on 4 March 2027, so the gap cannot come back."),
+        label=_lazy("Why it is closed"),
+        help_text=_lazy("Such as: the contract was signed on 4 March 2027, so the gap cannot come back."),
         widget=forms.Textarea({"rows": 3}),
     )
 
     @cached_property
     def helper(self) -> FormHelper:
         helper = FormHelper()
-        helper.layout = Layout("why", Buttons(_("Close this risk")))
+        helper.layout = Layout("why", Buttons(_lazy("Close this risk")))
         return helper
 
 
@@ -234,7 +236,7 @@ class RiskActionForm(forms.ModelForm):  # type: ignore[type-arg]
     @cached_property
     def helper(self) -> FormHelper:
         helper = FormHelper()
-        helper.layout = Layout(*self.Meta.fields, Buttons(_("Add the action")))
+        helper.layout = Layout(*self.Meta.fields, Buttons(_lazy("Add the action")))
         return helper
 
 
@@ -264,7 +266,7 @@ def _levels_of(kind: ScoreKind) -> tuple[str, str]:
 
 
 def _level(label: Any, choices: list[tuple[int, str]], required: bool, widget: Any = None) -> forms.Field:
-    offered: list[tuple[Any, Any]] = [*choices] if widget else [("", _("Choose")), *choices]
+    offered: list[tuple[Any, Any]] = [*choices] if widget else [("", _lazy("Choose")), *choices]
     return forms.TypedChoiceField(
         label=label,
         choices=offered,

@@ -32,7 +32,7 @@ class ToleranceRefused(Exception):
 
 def next_number(partnership_id: int) -> int:
     """Return the next number of a risk in one partnership; none is ever given out twice."""
-    return counters.take(f"risks of {partnership_id}")[0]
+    return counters.take_numbers(f"risks of {partnership_id}")[0]
 
 
 @transaction.atomic

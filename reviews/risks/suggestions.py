@@ -18,7 +18,7 @@ FILE = Path(__file__).with_name("suggestions.yaml")
 
 
 @dataclass(frozen=True)
-class Prompt:
+class SuggestedRisk:
     """One usual risk in the three parts of its sentence; `forms` is empty when every partnership has it."""
 
     key: str
@@ -42,27 +42,29 @@ class Prompt:
 
 
 @cache
-def load(file: Path = FILE) -> tuple[Prompt, ...]:
+def load_suggestions(file: Path = FILE) -> tuple[SuggestedRisk, ...]:
     """Read and check the file. Raises ValueError for a word that no value list knows, TypeError for a strange key."""
-    prompts = tuple(Prompt(**entry) for entry in yaml.safe_load(file.read_text(encoding="utf-8")))
+    prompts = tuple(SuggestedRisk(**entry) for entry in yaml.safe_load(file.read_text(encoding="utf-8")))
     for prompt in prompts:
         RiskCategory(prompt.category)
         for form in prompt.forms:
             Form(form)
-        if blank := [f.name for f in fields(Prompt) if not getattr(prompt, f.name) and f.name != "forms"]:
+        if blank := [
+            f.name for f in fields(SuggestedRisk) if not getattr(prompt, f.name) and f.name != "forms"
+        ]:
             raise ValueError(f"the usual risk {prompt.key} lacks {', '.join(blank)}")
     if len({prompt.key for prompt in prompts}) < len(prompts):
         raise ValueError("two usual risks have the same key")
     return prompts
 
 
-def find(key: str) -> Prompt | None:
+def find_suggestion(key: str) -> SuggestedRisk | None:
     """Return one by its key."""
-    return next((prompt for prompt in load() if prompt.key == key), None)
+    return next((prompt for prompt in load_suggestions() if prompt.key == key), None)
 
 
-def suggested(form: str, taken: Collection[str] = (), most: int = 5) -> list[Prompt]:
+def suggested(form: str, taken: Collection[str] = (), most: int = 5) -> list[SuggestedRisk]:
     """Return what a partnership of this form usually has and does not list yet, the most particular first."""
-    left = [prompt for prompt in load() if prompt.key not in taken]
+    left = [prompt for prompt in load_suggestions() if prompt.key not in taken]
     own = [prompt for prompt in left if form in prompt.forms]
     return [*own, *(prompt for prompt in left if not prompt.forms)][:most]

@@ -1,4 +1,4 @@
-"""What the risks room of one partnership and the page of one risk show."""
+"""What the risks tab of one partnership and the page of one risk show."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ CHART_WIDTH, CHART_TEXT = 392, 14
 
 
 @dataclass(frozen=True)
-class View:
+class SwitchOption:
     """One of the three scores as a link: the present one is marked."""
 
     label: str
@@ -32,8 +32,8 @@ class View:
 
 
 @dataclass(frozen=True)
-class Line:
-    """One risk in the room's list, drawn on the score of one kind."""
+class RiskLine:
+    """One risk in the tab's list, drawn on the score of one kind."""
 
     risk: Risk
     score: SafeString
@@ -42,20 +42,22 @@ class Line:
     late: bool
 
 
-def views(kind: str, address: str) -> list[View]:
+def score_switch(kind: str, address: str) -> list[SwitchOption]:
     """Return the three scores as links; the score of today has the plain address."""
     return [
-        View(str(label), address if key == ScoreKind.CURRENT else f"{address}?score={key}", key == kind)
+        SwitchOption(
+            str(label), address if key == ScoreKind.CURRENT else f"{address}?score={key}", key == kind
+        )
         for key, label in ScoreKind.choices
     ]
 
 
-def lines(risks: Sequence[Risk], kind: str, *, today: date) -> list[Line]:
+def risk_lines(risks: Sequence[Risk], kind: str, *, today: date) -> list[RiskLine]:
     """Return the risks as they are listed, the highest score first and those without one last."""
     moved = score_history.movements((risk.pk for risk in risks), kind, today=today)
     ordered = sorted(risks, key=lambda risk: _weight(getattr(risk, kind)), reverse=True)
     return [
-        Line(
+        RiskLine(
             risk,
             score_words(getattr(risk, kind)),
             SafeString(listing_cells.written(moved.get(risk.pk))),
@@ -98,7 +100,7 @@ def heat_map(risks: Iterable[Risk], kind: str, address: str) -> listing_heat.Hea
     """Return where the risks of one partnership stand; a place or a band leads to the same page, narrowed."""
     scores = [score for risk in risks if (score := getattr(risk, kind))]
     mark = "?" if kind == ScoreKind.CURRENT else f"?score={kind}&"
-    return listing_heat.build(
+    return listing_heat.build_heat_map(
         ((s.matrix, s.edition, s.likelihood, s.impact, 1) for s in scores),
         address=f"{address}{mark}cell={{likelihood}}-{{impact}}#list",
         band=lambda band: f"{address}{mark}band={band}#list",
@@ -115,7 +117,7 @@ def narrowed(risks: Sequence[Risk], kind: str, *, cell: str, band: str) -> list[
     return found
 
 
-def prompts(form: str, risks: Iterable[Risk]) -> list[suggestions.Prompt]:
+def suggestions_for(form: str, risks: Iterable[Risk]) -> list[suggestions.SuggestedRisk]:
     """Return the usual risks that this partnership does not list yet; `risks` are all of its, closed ones too."""
     return suggestions.suggested(form, {risk.prompt for risk in risks})
 
@@ -149,6 +151,6 @@ def actions(user: User, risk: Risk) -> Sequence[Action]:
     )
 
 
-def room(reference: str) -> str:
-    """Return the address of the room."""
+def risks_address(reference: str) -> str:
+    """Return the address of the tab."""
     return reverse("partnership_risks", args=[reference])

@@ -18,8 +18,8 @@ from register.exporting import tables
 from register.exporting.files import FORMATS
 from register.forms.as_at import day_problem
 from register.models import Partnership
-from register.record import header
 from register.record.as_at import began
+from register.record.header import Header, header_for
 from reviews import access
 from reviews.choices import ScoreKind
 from reviews.risks import appetite, rules, score_history, tab
@@ -38,7 +38,7 @@ def risks(request: HttpRequest, kind: str = ScoreKind.CURRENT) -> HttpResponse:
     context = {
         "listing": listing,
         "views": [
-            tab.View(str(label), str(listing.address.at(address(key))), key == kind)
+            tab.SwitchOption(str(label), str(listing.address.at(address(key))), key == kind)
             for key, label in ScoreKind.choices
         ],
         "limit": appetite.limit(),
@@ -83,51 +83,51 @@ def risks_file(request: HttpRequest, kind: str) -> HttpResponse:
 def partnership_risks(request: HttpRequest, reference: str) -> HttpResponse:
     """The risks of one partnership: where they stand, the list, and what such a partnership usually has."""
     user: Any = request.user
-    around, today = header.of(user, reference), timezone.localdate()
-    partnership = readable_to(user).filter(pk=around.pk).first()
+    header, today = header_for(user, reference), timezone.localdate()
+    partnership = readable_to(user).filter(pk=header.pk).first()
     if partnership is None:
-        return render(request, "reviews/risks/tab_exempt.html", {"frame": around})
+        return render(request, "reviews/risks/tab_exempt.html", {"header": header})
     if "at" in request.GET:
-        return _as_they_stood(request, around, partnership)
+        return _as_they_stood(request, header, partnership)
     every = list(access.risks_visible_to(user).filter(partnership=partnership).with_scores())
     standing = [risk for risk in every if risk.closed_on is None]
-    asked, room = request.GET.get("score", ""), tab.room(reference)
+    asked, address = request.GET.get("score", ""), tab.risks_address(reference)
     kind = asked if asked in ScoreKind.values else ScoreKind.CURRENT.value
     cell, band = request.GET.get("cell", ""), request.GET.get("band", "")
     context = {
-        "frame": around,
-        "room": room,
+        "header": header,
+        "tab": address,
         "kind": kind,
-        "views": tab.views(kind, room),
-        "heat": tab.heat_map(standing, kind, room),
-        "lines": tab.lines(tab.narrowed(standing, kind, cell=cell, band=band), kind, today=today),
+        "views": tab.score_switch(kind, address),
+        "heat": tab.heat_map(standing, kind, address),
+        "lines": tab.risk_lines(tab.narrowed(standing, kind, cell=cell, band=band), kind, today=today),
         "narrowed": bool(cell or band),
         "count": len(standing),
         "above": sum(tab.is_above(risk) for risk in standing),
         "limit": appetite.limit(),
         "closed": [risk for risk in every if risk.closed_on],
-        "prompts": tab.prompts(partnership.form, every),
+        "prompts": tab.suggestions_for(partnership.form, every),
         "form_words": tab.form_words(partnership.form),
         "compared": score_history.since(today),
     }
     return render(request, "reviews/risks/tab.html", context)
 
 
-def _as_they_stood(request: HttpRequest, around: header.Frame, partnership: Partnership) -> HttpResponse:
+def _as_they_stood(request: HttpRequest, header: Header, partnership: Partnership) -> HttpResponse:
     """The risks at the end of a day, `?at=2025-11-24`; the reason why not when there is nothing to show."""
     day, today = _day(request.GET["at"]), timezone.localdate()
     problem = (
-        day_problem(day, today=today, began=began(around.reference))
+        day_problem(day, today=today, began=began(header.reference))
         if day
         else _("Enter a day like 2025-11-24")
     )
     found = risks_as_at(partnership, day) if day and not problem else []
     context = {
-        "frame": around,
-        "room": tab.room(around.reference),
+        "header": header,
+        "tab": tab.risks_address(header.reference),
         "day": day,
         "problem": problem,
-        "lines": tab.lines(found, ScoreKind.CURRENT, today=day) if day else [],
+        "lines": tab.risk_lines(found, ScoreKind.CURRENT, today=day) if day else [],
         "count": len(found),
         "compared": score_history.since(day) if day else None,
     }
@@ -146,13 +146,13 @@ def _day(typed: str) -> date | None:
 def risk(request: HttpRequest, reference: str, number: int) -> HttpResponse:
     """One risk as a sentence, its three scores, what is done about it, and how it has moved."""
     user: Any = request.user
-    around, today = header.of(user, reference), timezone.localdate()
-    every = access.risks_visible_to(user).filter(partnership=around.pk)
+    header, today = header_for(user, reference), timezone.localdate()
+    every = access.risks_visible_to(user).filter(partnership=header.pk)
     found = get_object_or_404(every.with_scores(), number=number)
     scores = list(found.scores.order_by("pk"))
     context = {
-        "frame": around,
-        "room": tab.room(reference),
+        "header": header,
+        "tab": tab.risks_address(reference),
         "risk": found,
         "reading": rules.reading(found.cause, found.event, found.consequence),
         "scores": [
@@ -165,6 +165,6 @@ def risk(request: HttpRequest, reference: str, number: int) -> HttpResponse:
         "above": tab.is_above(found),
         "limit": appetite.limit(),
         "actions": tab.actions(user, found),
-        "may_change": around.may_edit and found.closed_on is None,
+        "may_change": header.may_edit and found.closed_on is None,
     }
     return render(request, "reviews/risks/risk.html", context)

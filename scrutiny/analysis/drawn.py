@@ -6,7 +6,7 @@ from core import charts
 
 
 @dataclass(frozen=True)
-class Drawn:
+class Picture:
     """A picture with its caption, what its marks mean, and the table of its figures."""
 
     caption: str

@@ -11,7 +11,7 @@ from core import charts
 from core.dates import financial_year_label
 from core.money import format_pounds, format_short
 from register.models import YearMoney
-from scrutiny.analysis.drawn import Drawn
+from scrutiny.analysis.drawn import Picture
 from scrutiny.analysis.read import Analysis
 
 NAMED = 3
@@ -62,7 +62,7 @@ def paid(facts: Analysis) -> Paid:
     return {name: found[name] for name in order}
 
 
-def drawing(facts: Analysis) -> Drawn | None:
+def drawing(facts: Analysis) -> Picture | None:
     """Draw what each partner puts in by year; None without a figure, or with money that comes in."""
     given, years = paid(facts), sorted({c.year for c in facts.contributions})
     amounts = [amount for row in given.values() for amount in row.values()]
@@ -81,7 +81,7 @@ def drawing(facts: Analysis) -> Drawn | None:
     caption = _("What each partner puts in") + _change(facts, years)
     labels = tuple(map(financial_year_label, years))
     data = charts.StackedBars(caption, labels, tuple(series), places=places, heading=_("Partner"))
-    return Drawn(caption, words, charts.stacked_bars(data), data.figures())
+    return Picture(caption, words, charts.stacked_bars(data), data.figures())
 
 
 def _gathered(given: Paid) -> Paid:

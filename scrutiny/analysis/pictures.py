@@ -14,11 +14,11 @@ from register.rules import matrix
 from reviews.models import Review
 from reviews.risks import appetite
 from scrutiny.analysis import review as analysis_review
-from scrutiny.analysis.drawn import Drawn
+from scrutiny.analysis.drawn import Picture
 from scrutiny.analysis.read import Analysis
 
 
-def date_line(facts: Analysis) -> Drawn | None:
+def date_line(facts: Analysis) -> Picture | None:
     """Draw the dates ahead; None when nothing lies within three years."""
     events, first = [], facts.today
     for term in facts.dates:
@@ -38,7 +38,7 @@ def date_line(facts: Analysis) -> Drawn | None:
     )
     caption = _("The choice to leave closes on %(day)s") % {"day": long_date(safe)} if safe else title
     sub = _("Months from today. Orange: days left to give notice.") if safe else _("Months from today.")
-    return Drawn(caption, sub, charts.date_line(data), data.figures())
+    return Picture(caption, sub, charts.date_line(data), data.figures())
 
 
 def _month_end(day: date) -> date:

@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import Any
 
 from django.db.models import Sum
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy as _lazy
 
 from core.dates import financial_year
 from governance.frameworks.model import Framework
@@ -63,7 +63,7 @@ class Analysis:
     def text(self, name: str) -> str:
         """Return a field of the partnership, or that it is exempt."""
         if name in self._marks:
-            return exempt.in_words(self._marks[name])
+            return exempt.exempt_words(self._marks[name])
         return str(getattr(self.partnership, name) or "")
 
     # --- Path, dates and people ----------------------------------------------------------------------
@@ -152,8 +152,8 @@ class Analysis:
         return list(self.partnership.objectives.all())
 
     @cached_property
-    def measures(self) -> list[measures_page.Group]:
-        return measures_page.groups(self.partnership.pk)
+    def measures(self) -> list[measures_page.ObjectiveMeasures]:
+        return measures_page.measures_by_objective(self.partnership.pk)
 
     @property
     def is_measured(self) -> bool:
@@ -309,12 +309,12 @@ class Analysis:
 
 # Protocol 2.4 a to h (P4), in our words.
 WEAKNESSES: tuple[tuple[str, Any], ...] = (
-    ("a", gettext_lazy("Not knowing how far the council is bound, in law and money")),
-    ("b", gettext_lazy("Working alone and doing twice what others do")),
-    ("c", gettext_lazy("Loose ties to the council's plans and governance")),
-    ("d", gettext_lazy("Nobody measuring what it achieves")),
-    ("e", gettext_lazy("Nobody looking at what each partner puts in")),
-    ("f", gettext_lazy("Little scrutiny by the council")),
-    ("g", gettext_lazy("No plan for leaving")),
-    ("h", gettext_lazy("No record of interests or of the risks of funding")),
+    ("a", _lazy("Not knowing how far the council is bound, in law and money")),
+    ("b", _lazy("Working alone and doing twice what others do")),
+    ("c", _lazy("Loose ties to the council's plans and governance")),
+    ("d", _lazy("Nobody measuring what it achieves")),
+    ("e", _lazy("Nobody looking at what each partner puts in")),
+    ("f", _lazy("Little scrutiny by the council")),
+    ("g", _lazy("No plan for leaving")),
+    ("h", _lazy("No record of interests or of the risks of funding")),
 )

@@ -10,7 +10,8 @@ from typing import Any
 
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import ngettext
 
 from core.dates import long_date
 from governance.frameworks.model import Question
@@ -20,16 +21,16 @@ from reviews.models import Review, ReviewLine
 from scrutiny.analysis.read import Analysis
 
 ANSWERS = {
-    "yes": gettext_lazy("Yes"),
-    "partly": gettext_lazy("Partly"),
-    "no": gettext_lazy("No"),
-    "na": gettext_lazy("Left out"),
+    "yes": _lazy("Yes"),
+    "partly": _lazy("Partly"),
+    "no": _lazy("No"),
+    "na": _lazy("Left out"),
 }
 WORTH = {"no": 0, "partly": 1, "yes": 2}
 
 
 @dataclass(frozen=True)
-class Line:
+class ReviewLineShown:
     """One line of the review with the answer before; points in words, a dash where it is left out."""
 
     position: int
@@ -43,16 +44,16 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Group:
+class ReviewGroupShown:
     """The lines of one section of the review, and what they add up to."""
 
     title: str
-    lines: Sequence[Line]
+    lines: Sequence[ReviewLineShown]
     points: int
     possible: int
 
 
-def groups(facts: Analysis) -> list[Group]:
+def groups(facts: Analysis) -> list[ReviewGroupShown]:
     """Return the review's lines by group."""
     if not facts.framework or not facts.framework.scale:
         return []
@@ -62,7 +63,9 @@ def groups(facts: Analysis) -> list[Group]:
         pairs = [(question, lines[question.key]) for question in section.questions]
         sums = [_points(facts, question, line) for question, line in pairs]
         rows = [_line(*pair, *points) for pair, points in zip(pairs, sums, strict=True)]
-        made.append(Group(section.title, rows, sum(p for p, _most in sums), sum(m for _p, m in sums)))
+        made.append(
+            ReviewGroupShown(section.title, rows, sum(p for p, _most in sums), sum(m for _p, m in sums))
+        )
     return made
 
 
@@ -76,8 +79,8 @@ def _points(facts: Analysis, question: Question, line: ReviewLine) -> tuple[int,
     return worth[line.value] * question.weight, scale.yes * question.weight
 
 
-def _line(question: Question, line: ReviewLine, points: int, possible: int) -> Line:
-    return Line(
+def _line(question: Question, line: ReviewLine, points: int, possible: int) -> ReviewLineShown:
+    return ReviewLineShown(
         line.position,
         question.label,
         line.last_value,
@@ -178,7 +181,7 @@ def lowered_by(facts: Analysis) -> list[str]:
     review = facts.shown_review
     if review is None or review.snapshot is None or facts.framework is None:
         return []
-    frozen = rating_sum.of_frozen(json.loads(review.snapshot.content), facts.framework)
+    frozen = rating_sum.sum_of_snapshot(json.loads(review.snapshot.content), facts.framework)
     return [limit.sentence for limit in frozen.limits if limit.applies]
 
 

@@ -1,4 +1,4 @@
-"""Checklists: the library, the room of a partnership, answering and signing."""
+"""Checklists: the library, the tab of a partnership, answering and signing."""
 
 from typing import Any
 

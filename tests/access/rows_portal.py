@@ -14,8 +14,8 @@ _FILE = Path(__file__).resolve().parents[1] / "fixtures" / "register_a.csv"
 def _rehearsal(scene: Any, partnership: Any) -> Mapping[str, Any]:
     """A file that the partnership officer handed in: nobody else's to decide."""
     if "rehearsal" not in scene.made:
-        handed = rehearse.read(_FILE.read_bytes(), "register_a.csv")
-        scene.made["rehearsal"] = upload.hand_in(handed, by=scene.people["officer"])
+        handed = rehearse.read_upload(_FILE.read_bytes(), "register_a.csv")
+        scene.made["rehearsal"] = upload.upload_file(handed, by=scene.people["officer"])
     return {"pk": scene.made["rehearsal"].pk}
 
 

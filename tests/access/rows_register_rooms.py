@@ -1,4 +1,4 @@
-"""The rooms of a partnership, everything that can be added, changed and removed in them, and the shared lists."""
+"""The tabs of a partnership, everything that can be added, changed and removed in them, and the shared lists."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -7,9 +7,9 @@ from register.models import Theme
 from register.related.kinds import KINDS
 from tests.access.matrix import COUNCIL_WIDE, EVERYONE, OFFICERS, TIED_EDITORS, Row, of_partnership, same
 from tests.factories.register import OrganisationFactory
-from tests.factories.rooms import MAKERS, DocumentVersionFactory
+from tests.factories.related import MAKERS, DocumentVersionFactory
 
-ROOMS = (
+TABS = (
     "members",
     "people",
     "finance",
@@ -66,7 +66,7 @@ def _kinds() -> dict[str, Row]:
 
 
 ROWS: dict[str, Row] = {
-    **{f"partnership_{room}": Row(EVERYONE, COUNCIL_WIDE, of_partnership) for room in ROOMS},
+    **{f"partnership_{tab}": Row(EVERYONE, COUNCIL_WIDE, of_partnership) for tab in TABS},
     **_kinds(),
     "key_date_decide": Row(TIED_EDITORS, OFFICERS, part("key_date")),
     "action_done": Row(TIED_EDITORS, OFFICERS, part("action")),

@@ -13,8 +13,8 @@ from register.standing import refresh as standing_refresh
 from tests.factories.governance import started
 from tests.factories.measures import MeasureFactory
 from tests.factories.register import PartnershipFactory
+from tests.factories.related import MAKERS, DocumentVersionFactory
 from tests.factories.reviews import RiskFactory, accepted, opened
-from tests.factories.rooms import MAKERS, DocumentVersionFactory
 
 HREF = re.compile(r'<a\b[^>]*?\bhref="(/[^"#]*)')
 OF_A_KIND = 2  # addresses that differ in numbers or after the question mark alone
@@ -22,7 +22,7 @@ OF_A_KIND = 2  # addresses that differ in numbers or after the question mark alo
 
 @pytest.fixture
 def council(people: dict[str, User], place: Directorate) -> None:
-    """A partnership with a tie to everybody and one to nobody, each with something in every room."""
+    """A partnership with a tie to everybody and one to nobody, each with something in every tab."""
     ties: dict[str, Any] = {
         "directorate": people["sponsor"].person.directorate,
         "sponsor": people["sponsor"].person,

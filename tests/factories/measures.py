@@ -7,7 +7,7 @@ import factory
 
 from reviews.models import Measure, MeasureFigure
 from tests.factories.register import PartnershipFactory
-from tests.factories.rooms import ObjectiveFactory
+from tests.factories.related import ObjectiveFactory
 
 
 class MeasureFactory(factory.django.DjangoModelFactory):

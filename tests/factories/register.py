@@ -41,7 +41,7 @@ class PartnershipFactory(factory.django.DjangoModelFactory):
         model = Partnership
         skip_postgeneration_save = True
 
-    reference = factory.LazyFunction(lambda: f"PSH-{counters.take('partnership')[0]:04d}")
+    reference = factory.LazyFunction(lambda: f"PSH-{counters.take_numbers('partnership')[0]:04d}")
     name = factory.Sequence("Riverside Partnership {}".format)
 
     class Params:

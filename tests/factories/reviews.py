@@ -62,9 +62,9 @@ def filled(review: Review, *, by: Any = SYSTEM, on: date = SCORED_ON, value: str
 
 def signed(partnership: Any, *, by: Any = SYSTEM, value: str = "yes") -> Review:
     """A review that waits to be accepted."""
-    return signing.sign(filled(opened(partnership, by=by), by=by, value=value), by=by)
+    return signing.sign_review(filled(opened(partnership, by=by), by=by, value=value), by=by)
 
 
 def accepted(partnership: Any, *, by: Any = SYSTEM, value: str = "yes") -> Review:
     """A review that is accepted and frozen; the register itself signed it, since nobody accepts their own."""
-    return signing.accept(signed(partnership, value=value), by=by)
+    return signing.accept_review(signed(partnership, value=value), by=by)

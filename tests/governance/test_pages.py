@@ -55,15 +55,15 @@ def test_a_section_that_is_not_there_is_not_found(desk: Client, draft: Assessmen
 
 
 def test_the_room_offers_a_start_and_then_the_draft(desk: Client, partnership: Partnership) -> None:
-    room = reverse("partnership_governance", args=[partnership.reference])
+    tab = reverse("partnership_governance", args=[partnership.reference])
     start = reverse("assessment_start", args=[partnership.reference, FRAMEWORK])
-    assert start in text(desk.get(room))
+    assert start in text(desk.get(tab))
     response = desk.post(start)
     made = Assessment.objects.get(partnership=partnership)
     assert response["Location"] == made.get_absolute_url()
     desk.post(start)
     assert Assessment.objects.count() == 1
-    page = text(desk.get(room))
+    page = text(desk.get(tab))
     assert "0 of 70 answered" in page or "answered" in page
     assert start not in page
 
@@ -117,8 +117,8 @@ def test_an_exempt_partnership_keeps_its_answers_from_who_may_not_read_exempt_te
     Partnership.objects.filter(pk=draft.partnership_id).update(exempt_paragraph=3)
     client = client_as(people["reader"])
     assert client.get(address(draft)).status_code == 404
-    room = reverse("partnership_governance", args=[draft.partnership.reference])
-    assert "are not shown to you" in text(client.get(room))
+    tab = reverse("partnership_governance", args=[draft.partnership.reference])
+    assert "are not shown to you" in text(client.get(tab))
 
 
 def test_an_answer_that_shows_an_exempt_field_is_not_shown(

@@ -112,7 +112,7 @@ def test_words_that_were_typed_are_not_left_behind_without_a_question(
 def test_every_main_page_is_whole(people: dict[str, User], page_as: Open, look: Look) -> None:
     made = PartnershipFactory(live=True, name="Rivers Group")
     page = page_as(people["officer"])
-    rooms = (
+    tabs = (
         "",
         "members/",
         "people/",
@@ -138,10 +138,10 @@ def test_every_main_page_is_whole(people: dict[str, User], page_as: Open, look: 
     ):
         page.goto(address)
         look(page, address.strip("/") or "home")
-    for room in rooms:
-        page.goto(f"/register/{made.reference}/{room}")
+    for tab in tabs:
+        page.goto(f"/register/{made.reference}/{tab}")
         expect(page.get_by_role("heading", level=1)).to_be_visible()
-        look(page, f"room-{room.strip('/') or 'summary'}")
+        look(page, f"tab-{tab.strip('/') or 'summary'}")
     page.goto("/lists/themes/new/")
     look(page, "list-entry")
     mine = page_as(people["administrator"])

@@ -59,7 +59,7 @@ def test_a_register_of_any_words_goes_out_and_comes_back_as_no_change(
     made = PartnershipFactory(live=True, name=name, purpose=purpose, area=area)
     today = timezone.localdate()
     file = b"".join(pieces(kind, [made.pk], reader=None, today=today))
-    rehearsed = rehearse.rehearse(rehearse.read(file, f"export.{kind}"), today=today)
+    rehearsed = rehearse.rehearse(rehearse.read_upload(file, f"export.{kind}"), today=today)
     assert (dict(rehearsed.changes), list(rehearsed.rows), len(rehearsed.unchanged)) == ({}, [], 1)
 
 

@@ -16,7 +16,7 @@ from tests.factories.register import (
     OrganisationFactory,
     PartnershipFactory,
 )
-from tests.factories.rooms import AttendanceFactory, MeetingFactory, ShareFactory
+from tests.factories.related import AttendanceFactory, MeetingFactory, ShareFactory
 
 pytestmark = pytest.mark.django_db
 

@@ -28,7 +28,7 @@ def _today() -> Any:
 
 @pytest.mark.parametrize("status", list(Status))
 def test_every_permitted_step_has_words_and_no_other_is_offered(status: Status) -> None:
-    assert [value for value, words in moves.offered(status) if words] == list(MOVES[status])
+    assert [value for value, words in moves.open_moves(status) if words] == list(MOVES[status])
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from accounts.models import User
 from core.history import audit
 from register.models import Membership, Organisation, OrganisationAlias, Standing
 from register.services import memberships, organisations
-from register.services.related import PartRefused
+from register.services.related import RelatedRefused
 from tests.factories.register import MembershipFactory, OrganisationFactory, PartnershipFactory
 
 pytestmark = pytest.mark.django_db
@@ -21,7 +21,7 @@ def test_an_organisation_is_found_by_its_other_name(officer: User) -> None:
 
 def test_a_name_that_another_one_has_is_refused(officer: User) -> None:
     organisations.add(Organisation(name="Dale County Council"), aliases=["Dale CC"], by=officer)
-    with pytest.raises(PartRefused, match="“dale cc” is a name of Dale County Council already"):
+    with pytest.raises(RelatedRefused, match="“dale cc” is a name of Dale County Council already"):
         organisations.add(Organisation(name="dale cc"), by=officer)
     assert Organisation.objects.count() == 1
 
@@ -70,6 +70,6 @@ def test_a_partner_that_is_new_is_written_down_with_its_seat(officer: User) -> N
 def test_a_seat_that_cannot_be_written_leaves_no_organisation(officer: User) -> None:
     OrganisationFactory(name="Vale Rivers Trust")
     seat = Membership(partnership=PartnershipFactory(), organisation=Organisation(name="vale rivers trust"))
-    with pytest.raises(PartRefused):
+    with pytest.raises(RelatedRefused):
         memberships.add(seat, by=officer)
     assert Organisation.objects.count() == 1

@@ -11,7 +11,7 @@ from core.history import audit
 from register.models import Standing
 from tests.factories.accounts import PersonFactory
 from tests.factories.register import PartnershipFactory
-from tests.factories.rooms import RepresentativeFactory
+from tests.factories.related import RepresentativeFactory
 
 pytestmark = pytest.mark.django_db
 ClientAs = Callable[[User], Client]

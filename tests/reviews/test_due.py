@@ -72,7 +72,7 @@ def test_a_signed_review_is_the_officers_to_accept_and_the_sponsor_waits(
 def test_a_returned_review_is_put_right_by_its_sponsor(
     partnership: Partnership, people: dict[str, User]
 ) -> None:
-    signing.send_back(signed(partnership), because="Line 3 is thin", by=people["officer"])
+    signing.return_review(signed(partnership), because="Line 3 is thin", by=people["officer"])
     assert [each.what for each in found(people["sponsor"])] == ["Put the annual review right"]
 
 

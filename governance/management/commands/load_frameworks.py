@@ -2,7 +2,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from governance.frameworks.load import LibraryError
+from governance.frameworks.load import YamlError
 from governance.library import service as library_service
 
 
@@ -12,7 +12,7 @@ class Command(BaseCommand):
     def handle(self, **options: Any) -> None:
         try:
             new = library_service.load_library()
-        except (LibraryError, library_service.EditionChanged) as refused:
+        except (YamlError, library_service.EditionChanged) as refused:
             raise CommandError(str(refused)) from refused
         for edition in new:
             self.stdout.write(f"Published {edition}")

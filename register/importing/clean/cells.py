@@ -17,7 +17,7 @@ from core.money import parse_pounds
 from core.parsing.dates import KnownDate, parse_date
 from core.parsing.people import read_name, read_names
 from core.parsing.result import Reading, says_nothing, tidy, undecided, yes_no
-from core.sheets import Cell, Column
+from core.sheets import Cell, SheetColumn
 from register.importing.clean import vocabulary
 from register.importing.model import ImportRow
 from register.models.partnership import PEOPLE_FIELDS
@@ -37,11 +37,11 @@ _NOTICE = re.compile(r"(\d{1,3}) (working days|day|week|month|year)s?(?: notice)
 
 
 @dataclass(frozen=True)
-class Place:
+class CellPlace:
     """Where a cell stands: its row, its column as typed, and the day on which it is read."""
 
     row: ImportRow
-    column: Column
+    column: SheetColumn
     today: date
 
     @property
@@ -55,19 +55,19 @@ class Place:
             self.row.keep(self.header, found.typed, _("As it was typed"))
 
 
-def keep(place: Place, cell: Cell, text: str) -> None:
+def clean_cell(place: CellPlace, cell: Cell, text: str) -> None:
     if not says_nothing(text):
         place.row.keep(place.header, text, _("No field of the register takes it"))
 
 
-def _comment(place: Place, cell: Cell, text: str) -> None:
+def _comment(place: CellPlace, cell: Cell, text: str) -> None:
     place.row.keep(place.header, text, _("A comment"))
 
 
-def _text(key: str) -> Callable[[Place, Cell, str], None]:
+def _text(key: str) -> Callable[[CellPlace, Cell, str], None]:
     longest = LONGEST.get(key)
 
-    def clean(place: Place, cell: Cell, text: str) -> None:
+    def clean(place: CellPlace, cell: Cell, text: str) -> None:
         if key != "name" and says_nothing(text):
             return
         if longest and len(text) > longest:
@@ -78,14 +78,14 @@ def _text(key: str) -> Callable[[Place, Cell, str], None]:
     return clean
 
 
-def _reference(place: Place, cell: Cell, text: str) -> None:
+def _reference(place: CellPlace, cell: Cell, text: str) -> None:
     place.row.values["reference"] = text[:40]
 
 
-def _listed(key: str) -> Callable[[Place, Cell, str], None]:
+def _listed(key: str) -> Callable[[CellPlace, Cell, str], None]:
     """A value from a list: what is not on it is kept and asked about."""
 
-    def clean(place: Place, cell: Cell, text: str) -> None:
+    def clean(place: CellPlace, cell: Cell, text: str) -> None:
         if says_nothing(text):
             return
         value, clear = vocabulary.look_up(key, text)
@@ -102,10 +102,10 @@ def _listed(key: str) -> Callable[[Place, Cell, str], None]:
     return clean
 
 
-def _several(key: str) -> Callable[[Place, Cell, str], None]:
+def _several(key: str) -> Callable[[CellPlace, Cell, str], None]:
     """Several values from a list, by semicolons; one that is not on it keeps the whole cell as text."""
 
-    def clean(place: Place, cell: Cell, text: str) -> None:
+    def clean(place: CellPlace, cell: Cell, text: str) -> None:
         found = [vocabulary.look_up(key, part)[0] for part in text.split(";") if part.strip()]
         if None in found:
             place.row.keep(place.header, text, _("Not one of the register's words"))
@@ -117,14 +117,14 @@ def _several(key: str) -> Callable[[Place, Cell, str], None]:
     return clean
 
 
-def _other_names(place: Place, cell: Cell, text: str) -> None:
+def _other_names(place: CellPlace, cell: Cell, text: str) -> None:
     typed = str(cell.value) if isinstance(cell.value, str) else text
     names = [tidy(part) for part in typed.replace("\n", ";").split(";")]
     if found := [name for name in names if name and not says_nothing(name)]:
         place.row.values["other_names"] = "\n".join(found)
 
 
-def _notice(place: Place, cell: Cell, text: str) -> None:
+def _notice(place: CellPlace, cell: Cell, text: str) -> None:
     if says_nothing(text):
         return
     if found := _NOTICE.fullmatch(text.rstrip(".").replace("'", "").replace("’", "")):
@@ -136,7 +136,7 @@ def _notice(place: Place, cell: Cell, text: str) -> None:
     place.row.remark(place.header, text, message % {"typed": text})
 
 
-def _tier(place: Place, cell: Cell, text: str) -> None:
+def _tier(place: CellPlace, cell: Cell, text: str) -> None:
     """Only the register's own tiers are taken: another scale says nothing certain about the score."""
     value, _clear = vocabulary.look_up("tier", text)
     if value:
@@ -145,13 +145,13 @@ def _tier(place: Place, cell: Cell, text: str) -> None:
         place.row.keep(place.header, text, _("The tier follows from the significance score"))
 
 
-def _rating(place: Place, cell: Cell, text: str) -> None:
+def _rating(place: CellPlace, cell: Cell, text: str) -> None:
     if not says_nothing(text) and tidy(text).lower() != "not assessed":
         place.row.keep(place.header, text, _("The rating follows from the first review"))
 
 
-def _person(key: str) -> Callable[[Place, Cell, str], None]:
-    def clean(place: Place, cell: Cell, text: str) -> None:
+def _person(key: str) -> Callable[[CellPlace, Cell, str], None]:
+    def clean(place: CellPlace, cell: Cell, text: str) -> None:
         named = read_name(text)
         if named is None:
             if undecided(text):
@@ -166,7 +166,7 @@ def _person(key: str) -> Callable[[Place, Cell, str], None]:
     return clean
 
 
-def _representatives(place: Place, cell: Cell, text: str) -> None:
+def _representatives(place: CellPlace, cell: Cell, text: str) -> None:
     named = read_names(str(cell.value) if isinstance(cell.value, str) else text)
     found = [one for one in named if one.findable and len(one.text) <= 160]
     place.row.values["representatives"] = found
@@ -176,7 +176,7 @@ def _representatives(place: Place, cell: Cell, text: str) -> None:
         place.row.remark(place.header, text, message)
 
 
-def _partners(place: Place, cell: Cell, text: str) -> None:
+def _partners(place: CellPlace, cell: Cell, text: str) -> None:
     typed = str(cell.value) if isinstance(cell.value, str) else text
     if says_nothing(text) or text.lower().startswith("none"):
         place.row.keep(place.header, text, _("It names no partner"))
@@ -193,7 +193,7 @@ def _partners(place: Place, cell: Cell, text: str) -> None:
     )
 
 
-def _accountable(place: Place, cell: Cell, text: str) -> None:
+def _accountable(place: CellPlace, cell: Cell, text: str) -> None:
     if says_nothing(text) or undecided(text):
         return
     body = text.split("(")[0].strip()
@@ -210,15 +210,15 @@ def _accountable(place: Place, cell: Cell, text: str) -> None:
     place.row.values["accountable_body"] = body[:240]
 
 
-def _statutory(place: Place, cell: Cell, text: str) -> None:
+def _statutory(place: CellPlace, cell: Cell, text: str) -> None:
     found = yes_no(text)
     place.doubt(found)
     if found.value == "yes":
         place.row.values["basis"] = "statutory"
 
 
-def _statement(key: str) -> Callable[[Place, Cell, str], None]:
-    def clean(place: Place, cell: Cell, text: str) -> None:
+def _statement(key: str) -> Callable[[CellPlace, Cell, str], None]:
+    def clean(place: CellPlace, cell: Cell, text: str) -> None:
         found = yes_no(text)
         if found.empty:
             return
@@ -231,8 +231,8 @@ def _statement(key: str) -> Callable[[Place, Cell, str], None]:
     return clean
 
 
-def _answer(key: str) -> Callable[[Place, Cell, str], None]:
-    def clean(place: Place, cell: Cell, text: str) -> None:
+def _answer(key: str) -> Callable[[CellPlace, Cell, str], None]:
+    def clean(place: CellPlace, cell: Cell, text: str) -> None:
         found = yes_no(text)
         place.doubt(found)
         if found.value is not None:
@@ -241,8 +241,8 @@ def _answer(key: str) -> Callable[[Place, Cell, str], None]:
     return clean
 
 
-def _money(key: str) -> Callable[[Place, Cell, str], None]:
-    def clean(place: Place, cell: Cell, text: str) -> None:
+def _money(key: str) -> Callable[[CellPlace, Cell, str], None]:
+    def clean(place: CellPlace, cell: Cell, text: str) -> None:
         typed = (
             cell.value
             if isinstance(cell.value, (int, Decimal)) and not isinstance(cell.value, bool)
@@ -261,8 +261,8 @@ def _money(key: str) -> Callable[[Place, Cell, str], None]:
     return clean
 
 
-def _date(key: str) -> Callable[[Place, Cell, str], None]:
-    def clean(place: Place, cell: Cell, text: str) -> None:
+def _date(key: str) -> Callable[[CellPlace, Cell, str], None]:
+    def clean(place: CellPlace, cell: Cell, text: str) -> None:
         typed = (
             cell.value
             if isinstance(cell.value, (date, int, Decimal)) and not isinstance(cell.value, bool)
@@ -276,17 +276,17 @@ def _date(key: str) -> Callable[[Place, Cell, str], None]:
     return clean
 
 
-def _shared(key: str, longest: int) -> Callable[[Place, Cell, str], None]:
+def _shared(key: str, longest: int) -> Callable[[CellPlace, Cell, str], None]:
     """A name from a short list of the council's own: theme, directorate, panel."""
 
-    def clean(place: Place, cell: Cell, text: str) -> None:
+    def clean(place: CellPlace, cell: Cell, text: str) -> None:
         if not says_nothing(text) and not undecided(text):
             place.row.values[key] = text[:longest]
 
     return clean
 
 
-CLEANERS: Mapping[str, Callable[[Place, Cell, str], None]] = {
+CLEANERS: Mapping[str, Callable[[CellPlace, Cell, str], None]] = {
     "reference": _reference,
     "status": _listed("status"),
     "form": _listed("form"),

@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 
 from core.dates import Notice
 from core.parsing.result import tidy
-from core.sheets import Record, Table
+from core.sheets import Table, TableRow
 from register.importing.clean import vocabulary
-from register.importing.clean.cells import CLEANERS, DATES, Place, keep
+from register.importing.clean.cells import CLEANERS, DATES, CellPlace, clean_cell
 from register.importing.model import ImportRow
 
 
@@ -20,7 +20,7 @@ def read_rows(table: Table, mapping: Mapping[str, str], *, today: date) -> list[
 
 
 def read_row(
-    record: Record, table: Table, mapping: Mapping[str, str], *, today: date, whole: bool = True
+    record: TableRow, table: Table, mapping: Mapping[str, str], *, today: date, whole: bool = True
 ) -> ImportRow:
     """Read one record. A row without a name can not be taken, and says so.
 
@@ -32,10 +32,10 @@ def read_row(
         text, key = tidy(cell.text), mapping.get(column.letter, "")
         if not text or key == "-":
             continue
-        place, known = Place(row, column, today), len(row.remarks)
+        place, known = CellPlace(row, column, today), len(row.remarks)
         if cell.error:
             row.remark(place.header, text, _("The spreadsheet itself shows an error here."))
-        CLEANERS.get(key, keep)(place, cell, text)
+        CLEANERS.get(key, clean_cell)(place, cell, text)
         row.remarks[known:] = [replace(remark, letter=column.letter) for remark in row.remarks[known:]]
     if whole:
         _finish(row, mapping)
@@ -82,4 +82,4 @@ def _without_its_ground(row: ImportRow, key: str, grounds: Iterable[str], messag
 
 def _forbids(text: str) -> bool:
     lowered = text.lower()
-    return any(word in lowered for word in vocabulary.words("not_for_publication"))
+    return any(word in lowered for word in vocabulary.word_list("not_for_publication"))

@@ -80,7 +80,7 @@ def words_of(key: str) -> list[str]:
 
 
 @cache
-def words(name: str) -> frozenset[str]:
+def word_list(name: str) -> frozenset[str]:
     """Return one plain list of values.yaml, such as the words that forbid publication."""
     return frozenset(_read("values.yaml")[name])
 

@@ -15,8 +15,8 @@ from core.history.actors import Actor
 from core.models import Record
 from register.choices import DateKind
 from register.importing import merge_rows
-from register.importing.model import ImportRow, Rehearsed
-from register.importing.write.new import DATES, PLAIN, YEAR_MONEY, Books, certainty
+from register.importing.model import ImportRow, RehearsalResult
+from register.importing.write.new import DATES, PLAIN, YEAR_MONEY, BulkWriter, certainty
 from register.models import Batch, Contribution, Imported, KeptText, KeyDate, Partnership, YearMoney
 from register.models.partnership import PEOPLE_FIELDS
 from register.services import key_dates, partnerships
@@ -27,18 +27,18 @@ _ALWAYS_FILLED = frozenset(["status", "tier", "leaving", "old_reference", "publi
 
 
 @dataclass(frozen=True)
-class Writer:
+class ChangeWriter:
     """Writes what the rows of one import change."""
 
     batch: Batch
-    books: Books
+    books: BulkWriter
     by: Actor
 
     @property
     def reason(self) -> str:
         return _("Import of %(name)s") % {"name": self.batch.name}
 
-    def changes(self, rehearsed: Rehearsed) -> list[int]:
+    def changes(self, rehearsed: RehearsalResult) -> list[int]:
         """Write every changed cell; return the partnerships changed."""
         done = []
         for row, partnership in _rows(rehearsed.changes, rehearsed.changing):
@@ -50,7 +50,7 @@ class Writer:
             done.append(partnership.pk)
         return done
 
-    def joins(self, rehearsed: Rehearsed, found: Mapping[int, ImportRow]) -> list[int]:
+    def joins(self, rehearsed: RehearsalResult, found: Mapping[int, ImportRow]) -> list[int]:
         """Fill the gaps `found` of partnerships that rows are about; the rest of each row is kept as text."""
         done = []
         for row, partnership in _rows(rehearsed.joins, rehearsed.rows):
@@ -145,7 +145,7 @@ class Writer:
         )
 
 
-def gaps(rehearsed: Rehearsed) -> dict[int, ImportRow]:
+def gaps(rehearsed: RehearsalResult) -> dict[int, ImportRow]:
     """Return of each row that fills gaps only what fills one: nothing else of it is looked up or made."""
     return {
         row.number: ImportRow(row.number, values={name: row.values[name] for name in _open(partnership, row)})

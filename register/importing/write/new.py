@@ -59,7 +59,7 @@ DATES: Mapping[str, DateKind] = {
 YEAR_MONEY: Mapping[str, str] = {"budget": "budget", "forecast": "forecast", "spent": "actual"}
 
 
-class Books:
+class BulkWriter:
     """Everything that imported rows may point to, by the name it is found under; what is missing is made in bulk."""
 
     def __init__(self, rows: Sequence[ImportRow], *, by: Actor, source: str, year: int) -> None:

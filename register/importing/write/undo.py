@@ -27,7 +27,7 @@ class UndoRefused(Exception):
 
 
 @dataclass(frozen=True)
-class Thing:
+class ImportedObject:
     """One record that an import made or changed: its version before (0 when it was made) and just after."""
 
     model: str
@@ -47,7 +47,7 @@ _SHARED = _ORDER[_ORDER.index("register.organisation") :]
 
 
 @transaction.atomic
-def undo(batch: Batch, *, by: Actor) -> Batch:
+def undo_import(batch: Batch, *, by: Actor) -> Batch:
     """Take a whole import back. Raises UndoRefused when somebody has changed one of its rows since."""
     locked = Batch.objects.select_for_update().get(pk=batch.pk)
     if locked.undone_at:
@@ -73,18 +73,18 @@ def undo(batch: Batch, *, by: Actor) -> Batch:
     return locked
 
 
-def _things(batch: Batch) -> list[Thing]:
+def _things(batch: Batch) -> list[ImportedObject]:
     """Return every record of an import once, however often the import wrote it."""
     found: Iterable[Imported] = batch.things.order_by("model", "key", "pk")
     return [_thing(list(several)) for _what, several in groupby(found, key=lambda one: (one.model, one.key))]
 
 
-def _thing(several: Sequence[Imported]) -> Thing:
+def _thing(several: Sequence[Imported]) -> ImportedObject:
     first, last = several[0], several[-1]
-    return Thing(first.model, first.key, 0 if first.made else first.version - 1, last.version)
+    return ImportedObject(first.model, first.key, 0 if first.made else first.version - 1, last.version)
 
 
-def _refuse_if_changed(things: Sequence[Thing]) -> None:
+def _refuse_if_changed(things: Sequence[ImportedObject]) -> None:
     for label in {thing.model for thing in things if thing.model not in _SHARED}:
         wanted = {thing.key: thing.after for thing in things if thing.model == label}
         model: Any = apps.get_model(label)
@@ -95,7 +95,7 @@ def _refuse_if_changed(things: Sequence[Thing]) -> None:
             )
 
 
-def _refuse_if_added_to(things: Sequence[Thing]) -> None:
+def _refuse_if_added_to(things: Sequence[ImportedObject]) -> None:
     made = [thing.key for thing in things if thing.model == "register.partnership" and not thing.before]
     expected = {(thing.model, thing.key) for thing in things}
     for model in _parts_of_partnerships():
@@ -114,7 +114,7 @@ def _parts_of_partnerships() -> list[Any]:
     return [model for model in related if issubclass(model, Record)]
 
 
-def _put_back(thing: Thing, *, by: Actor) -> int:
+def _put_back(thing: ImportedObject, *, by: Actor) -> int:
     """Give a record the values that it had before the import; return its partnership."""
     model: Any = apps.get_model(thing.model)
     record, now = model.objects.get(pk=thing.key), model.objects.get(pk=thing.key)

@@ -36,4 +36,4 @@ class Command(BaseCommand):
                     f"{output} could not be written: {error.strerror}. Choose another place."
                 ) from error
             self.stderr.write(f"{len(ids)} partnerships written to {output}")
-        exporting_log.made(kind=format, rows=len(ids), filters=[], by=SYSTEM)
+        exporting_log.record_export(kind=format, rows=len(ids), filters=[], by=SYSTEM)

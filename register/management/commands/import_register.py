@@ -13,7 +13,7 @@ from core import sheets
 from core.history.actors import SYSTEM
 from register.importing import rehearse as importing_rehearse
 from register.importing.clean import vocabulary
-from register.importing.model import Rehearsed
+from register.importing.model import RehearsalResult
 
 
 class Command(BaseCommand):
@@ -38,7 +38,7 @@ class Command(BaseCommand):
         today = timezone.localdate()
         try:
             data = file.read_bytes()
-            handed = importing_rehearse.read(
+            handed = importing_rehearse.read_upload(
                 data, file.name, sheet=sheet, mapping=self._mapping(data, file.name, sheet, mapping)
             )
         except OSError as error:
@@ -52,7 +52,7 @@ class Command(BaseCommand):
             )
             options["report"].write_bytes(marked)
         if not rehearse and not rehearsed.stopped:
-            importing_rehearse.commit(handed, rehearsed, by=SYSTEM)
+            importing_rehearse.commit_import(handed, rehearsed, by=SYSTEM)
         self._tell(
             handed, rehearsed, written=not rehearse and not rehearsed.stopped, as_json=options["as_json"]
         )
@@ -73,7 +73,12 @@ class Command(BaseCommand):
         }
 
     def _tell(
-        self, handed: importing_rehearse.Handed, rehearsed: Rehearsed, *, written: bool, as_json: bool
+        self,
+        handed: importing_rehearse.UploadedTable,
+        rehearsed: RehearsalResult,
+        *,
+        written: bool,
+        as_json: bool,
     ) -> None:
         counts = {
             "read": len(handed.table.records),

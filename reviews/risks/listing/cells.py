@@ -11,7 +11,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy as _lazy
 
 from core.dates import in_words, long_date
 from core.listing import Record
@@ -21,11 +21,11 @@ from reviews.choices import Treatment
 from reviews.risks import appetite
 from reviews.risks import rules as risks_rules
 
-NOT_SCORED = lazy("Not scored")
+NOT_SCORED = _lazy("Not scored")
 _TONES = {"up": "late", "down": "done"}
 
 
-class Cells:
+class RiskCells:
     """How the cells of one page are written: on which day, for the scores of which kind."""
 
     def __init__(self, kind: str, today: date) -> None:
@@ -84,7 +84,7 @@ def written(moved: risks_rules.Movement | None) -> str:
 
 def scored(number: int, band: str, key: str, edition: int) -> SafeString:
     """Draw a score with the band of its own matrix, and say so when the council uses another today."""
-    made_under, used = matrix.get(key, edition), appetite.matrix_in_use()
+    made_under, used = matrix.get_matrix(key, edition), appetite.matrix_in_use()
     word = next(one.word for one in made_under.bands if one.key == band)
     note = "" if (key, edition) == (used.key, used.edition) else matrix_words(made_under)
     return _drawn(number, band, word, note, get_language())

@@ -7,17 +7,20 @@ from functools import cache
 from typing import Any
 
 from django.db.models import Case, CharField, Q, QuerySet, Value, When
-from django.utils.translation import gettext as _now
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from accounts.models import Directorate, Person
 from accounts.models.person import post_or_name
 from core.listing import NOT_RECORDED, ChoiceFilter, ListingFilters, RecordFilter, WordsFilter
 from reviews.choices import Band, RiskCategory, Treatment
 
-REVIEWS = (("late", _("Late")), ("in_time", _("In time")))
-APPROVALS = (("runs", _("Approved, still running")), ("out", _("Approval has run out")))
-REGISTERS = (("council", _("Also on the council's register")), ("only", _("On the partnership's only")))
+REVIEWS = (("late", _lazy("Late")), ("in_time", _lazy("In time")))
+APPROVALS = (("runs", _lazy("Approved, still running")), ("out", _lazy("Approval has run out")))
+REGISTERS = (
+    ("council", _lazy("Also on the council's register")),
+    ("only", _lazy("On the partnership's only")),
+)
 _CELL = re.compile(r"(\d{1,2})-(\d{1,2})")
 
 
@@ -34,7 +37,7 @@ class CellFilter(WordsFilter):
 
     def __init__(self, kind: str) -> None:
         self.kind = kind
-        super().__init__(label=_("Place"), condition=self._at)
+        super().__init__(label=_lazy("Place"), condition=self._at)
 
     def _at(self, text: str) -> Q:
         found = _CELL.fullmatch(text)
@@ -45,7 +48,7 @@ class CellFilter(WordsFilter):
     def in_words(self, value: str, choices: Sequence[Any]) -> str:
         found = _CELL.fullmatch(value)
         words = {"likelihood": found[1], "impact": found[2]} if found else {}
-        return _now("likelihood %(likelihood)s, impact %(impact)s") % words if found else value
+        return _("likelihood %(likelihood)s, impact %(impact)s") % words if found else value
 
 
 def _words(text: str) -> Q:
@@ -75,38 +78,38 @@ def filters_for(kind: str) -> type[ListingFilters]:
     """Return the filters over risks that were prepared by `watched`, on the score of this kind."""
 
     class RiskFilters(ListingFilters):
-        q = WordsFilter(label=_("Words in the risk"), condition=_words)
-        band = BandFilter(f"{kind}__band", Band.choices, label=_("Band"), everything=_("All bands"))
+        q = WordsFilter(label=_lazy("Words in the risk"), condition=_words)
+        band = BandFilter(f"{kind}__band", Band.choices, label=_lazy("Band"), everything=_lazy("All bands"))
         directorate = RecordFilter(
             "partnership__directorate",
             of=Directorate,
-            label=_("Directorate"),
-            everything=_("All directorates"),
+            label=_lazy("Directorate"),
+            everything=_lazy("All directorates"),
         )
         owner = RecordFilter(
-            "owner", of=Person, named=post_or_name(), label=_("Owner"), everything=_("All owners")
+            "owner", of=Person, named=post_or_name(), label=_lazy("Owner"), everything=_lazy("All owners")
         )
         category = ChoiceFilter(
-            "category", RiskCategory.choices, label=_("Category"), everything=_("All categories")
+            "category", RiskCategory.choices, label=_lazy("Category"), everything=_lazy("All categories")
         )
         treatment = ChoiceFilter(
-            "treatment", Treatment.choices, label=_("Treatment"), everything=_("Any treatment")
+            "treatment", Treatment.choices, label=_lazy("Treatment"), everything=_lazy("Any treatment")
         )
         review = ChoiceFilter(
-            "looked_at", REVIEWS, label=_("Looked at again"), everything=_("In time or not")
+            "looked_at", REVIEWS, label=_lazy("Looked at again"), everything=_lazy("In time or not")
         )
         approval = ChoiceFilter(
             "approval",
             APPROVALS,
-            label=_("Approval to tolerate"),
-            everything=_("With or without"),
+            label=_lazy("Approval to tolerate"),
+            everything=_lazy("With or without"),
             folded=True,
         )
         register = ChoiceFilter(
             "stands_on",
             REGISTERS,
-            label=_("Council's own register"),
-            everything=_("On it or not"),
+            label=_lazy("Council's own register"),
+            everything=_lazy("On it or not"),
             folded=True,
         )
         cell = CellFilter(kind)

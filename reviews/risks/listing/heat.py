@@ -34,14 +34,14 @@ class HeatMap:
     elsewhere: int
 
 
-def of(risks: QuerySet[Any], kind: str, *, address: str, band: Callable[[str], str]) -> HeatMap:
+def heat_map_of(risks: QuerySet[Any], kind: str, *, address: str, band: Callable[[str], str]) -> HeatMap:
     """Count risks by their score of one kind, in one query; `band` gives the address of the list of one band."""
     names = [f"{kind}__{name}" for name in ("matrix", "edition", "likelihood", "impact")]
     scored = risks.filter(**{f"{kind}__isnull": False}).order_by().values_list(*names)
-    return build(scored.annotate(n=Count("pk", distinct=True)), address=address, band=band)
+    return build_heat_map(scored.annotate(n=Count("pk", distinct=True)), address=address, band=band)
 
 
-def build(
+def build_heat_map(
     found: Iterable[tuple[str, int, int, int, int]], *, address: str, band: Callable[[str], str]
 ) -> HeatMap:
     """Put counts on the matrix in use; `found` are matrix, edition, likelihood, impact and how many."""

@@ -11,8 +11,8 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _now
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from accounts.models import User
 from accounts.models.person import post_or_name
@@ -24,18 +24,18 @@ from reviews import access
 from reviews.choices import ScoreKind
 from reviews.risks import appetite, score_history
 from reviews.risks.listing import heat
-from reviews.risks.listing.cells import Cells
+from reviews.risks.listing.cells import RiskCells
 from reviews.risks.listing.filters import filters_for, watched
 
 TIE = ("partnership__name", "number", "pk")
-_BY_SCORE = (_("lowest first"), _("highest first"))
-_BY_RISK = (_("by risk, A to Z"), _("by risk, Z to A"))
-_BY_OWNER = (_("by owner, A to Z"), _("by owner, Z to A"))
-_BY_DAY = (_("longest unscored first"), _("last scored first"))
+_BY_SCORE = (_lazy("lowest first"), _lazy("highest first"))
+_BY_RISK = (_lazy("by risk, A to Z"), _lazy("by risk, Z to A"))
+_BY_OWNER = (_lazy("by owner, A to Z"), _lazy("by owner, Z to A"))
+_BY_DAY = (_lazy("longest unscored first"), _lazy("last scored first"))
 _HEADS: Mapping[str, str | Promise] = {
-    ScoreKind.INHERENT: _("Before controls"),
-    ScoreKind.CURRENT: _("Score now"),
-    ScoreKind.TARGET: _("Target"),
+    ScoreKind.INHERENT: _lazy("Before controls"),
+    ScoreKind.CURRENT: _lazy("Score now"),
+    ScoreKind.TARGET: _lazy("Target"),
 }
 
 
@@ -70,7 +70,7 @@ class RiskListing(Listing):
         """The rows of this page, drawn."""
         words = {"owner_words": post_or_name("owner"), "approver_words": post_or_name("tolerated_by")}
         records = self.records(**words)
-        cells = Cells(self.kind, self.today)
+        cells = RiskCells(self.kind, self.today)
         cells.moved = score_history.movements((r["pk"] for r in records), self.kind, today=self.today)
         cells.hidden = exempt.hidden_marks(self.user, {r["partnership"] for r in records})
         return rows_html(self.columns, records, cells)
@@ -87,7 +87,7 @@ class RiskListing(Listing):
         place = str(self.address.having(cell="LIKELIHOOD-IMPACT"))
         chosen = {name: value for name, value in self.filters.chosen.items() if name != "cell"}
         conditions = [self.filters.filters[name].condition(value) for name, value in chosen.items()]
-        return heat.of(
+        return heat.heat_map_of(
             self.filters.queryset.filter(*conditions),
             self.kind,
             address=place.replace("LIKELIHOOD-IMPACT", "{likelihood}-{impact}"),
@@ -123,12 +123,18 @@ def risk_columns(kind: str, compared: date, language: str | None) -> Sequence[Co
     """Return the columns of the list by the scores of one kind, compared with an earlier day, in one language."""
     scored = tuple(f"{kind}__{name}" for name in ("score", "band", "matrix", "edition"))
     by_score = (in_order(f"{kind}__band", COLOURS), f"{kind}__score")
-    since = _now("Since %(day)s") % {"day": short_date(compared).rpartition(" ")[0]}
+    since = _("Since %(day)s") % {"day": short_date(compared).rpartition(" ")[0]}
     return (
-        Column("score", _HEADS[kind], Cells.score, scored, by_score, _BY_SCORE, card="", largest_first=True),
-        Column("risk", _("Risk and partnership"), Cells.risk, _READ, ("title",), _BY_RISK, heads_row=True),
-        Column("owner", _("Owner"), Cells.owner, ("owner_words",), (post_or_name("owner"),), _BY_OWNER),
-        Column("moved", since, Cells.movement, ("pk",), (f"{kind}__scored_on",), _BY_DAY, number=True),
+        Column(
+            "score", _HEADS[kind], RiskCells.score, scored, by_score, _BY_SCORE, card="", largest_first=True
+        ),
+        Column(
+            "risk", _lazy("Risk and partnership"), RiskCells.risk, _READ, ("title",), _BY_RISK, heads_row=True
+        ),
+        Column(
+            "owner", _lazy("Owner"), RiskCells.owner, ("owner_words",), (post_or_name("owner"),), _BY_OWNER
+        ),
+        Column("moved", since, RiskCells.movement, ("pk",), (f"{kind}__scored_on",), _BY_DAY, number=True),
     )
 
 

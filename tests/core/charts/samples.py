@@ -102,7 +102,7 @@ SCORES = charts.Trend(
         (date(2026, 7, 1), 16),
         (date(2026, 10, 14), 20),
     ),
-    tuple(charts.Stripe(band.word, band.high, band.key) for band in matrix.get("5x5", 1).bands),
+    tuple(charts.Stripe(band.word, band.high, band.key) for band in matrix.get_matrix("5x5", 1).bands),
     12,
     "our limit, 12",
 )
@@ -125,11 +125,11 @@ class Risk:
 
     @property
     def score(self) -> int:
-        return matrix.get("5x5").score(self.likelihood, self.impact)
+        return matrix.get_matrix("5x5").score(self.likelihood, self.impact)
 
     @property
     def band(self) -> matrix.Band:
-        return matrix.get("5x5").band(self.score)
+        return matrix.get_matrix("5x5").band(self.score)
 
 
 RISKS = (

@@ -18,10 +18,11 @@ from django import forms
 from django.apps import apps
 from django.template import Context, Template
 from django.template.loader import get_template
-from django.utils.translation import gettext_lazy, override
+from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import override
 
 from core.forms import template_pack
-from core.forms.fields import ChoiceWithHelp, DatePartsField, ExplainedCheckboxes, LinesField, PoundsField
+from core.forms.fields import ChoiceWithHelp, DatePartsField, ExplainedCheckboxes, LinesField, PoundsFormField
 from core.forms.layout import Buttons, Press, Reveal, Section
 from portal.gallery import FilterForm, GalleryForm, right_form, wrong_form
 
@@ -157,7 +158,7 @@ def test_a_link_lands_on_the_part_that_is_wrong(name: str, target: str) -> None:
         (forms.ChoiceField(label="Form", choices=[("a", "A")]), "Choose the form"),
         (forms.BooleanField(label="Is it still needed?"), "Answer “Is it still needed?”"),
         (forms.FileField(label="Signed agreement"), "Choose a file for the signed agreement"),
-        (PoundsField(label="Paid", asks="what the council pays"), "Enter what the council pays"),
+        (PoundsFormField(label="Paid", asks="what the council pays"), "Enter what the council pays"),
         (forms.CharField(label="Why", error_messages={"required": "Say why"}), "Say why"),
     ],
 )
@@ -247,7 +248,7 @@ def test_a_date_known_by_its_month_shows_just_that() -> None:
     [("4,180,000", "4180000.00"), ("£1.45m", "1450000.00"), ("-20", "-20.00"), ("", "None")],
 )
 def test_pounds_are_read_as_people_write_them(typed: str, amount: str) -> None:
-    assert str(PoundsField(label="Paid", required=False).clean(typed)) == amount
+    assert str(PoundsFormField(label="Paid", required=False).clean(typed)) == amount
 
 
 @pytest.mark.parametrize(
@@ -261,7 +262,7 @@ def test_pounds_are_read_as_people_write_them(typed: str, amount: str) -> None:
     ],
 )
 def test_an_amount_in_doubt_is_asked_for_again(typed: str, sentence: str) -> None:
-    field = PoundsField(label="Paid", asks="what the council pays")
+    field = PoundsFormField(label="Paid", asks="what the council pays")
     with pytest.raises(forms.ValidationError) as refused:
         field.clean(typed)
     assert refused.value.messages == [sentence]
@@ -291,8 +292,8 @@ def test_the_words_of_a_layout_follow_the_reader_s_language() -> None:
         name = forms.CharField(label="Name")
         helper = FormHelper()
         helper.layout = Layout(
-            Section(gettext_lazy("Monday"), "name"),
-            Buttons(gettext_lazy("Tuesday"), Press("B", "b", "secondary")),
+            Section(_lazy("Monday"), "name"),
+            Buttons(_lazy("Tuesday"), Press("B", "b", "secondary")),
         )
 
     with override("cy"):

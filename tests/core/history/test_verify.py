@@ -33,7 +33,7 @@ def version() -> DocumentVersion:
     with transaction.atomic():
         for words in ("One", "Two"):
             audit.record("thing.named", by=SYSTEM, headline=words)
-    snapshots.take("report", content={"figure": 1}, about=None, by=SYSTEM, body=b"%PDF the report")
+    snapshots.take_snapshot("report", content={"figure": 1}, about=None, by=SYSTEM, body=b"%PDF the report")
     document = Document.objects.create(partnership=PartnershipFactory(), kind="agreement", title="Agreement")
     made = DocumentVersion(
         document=document,

@@ -53,7 +53,7 @@ def test_the_register_itself_can_write() -> None:
 
 
 def test_a_number_is_never_given_twice() -> None:
-    assert list(counters.take("thing")) == [1]
-    assert list(counters.take("thing", 3)) == [2, 3, 4]
-    assert list(counters.take("other")) == [1]
+    assert list(counters.take_numbers("thing")) == [1]
+    assert list(counters.take_numbers("thing", 3)) == [2, 3, 4]
+    assert list(counters.take_numbers("other")) == [1]
     assert Counter.objects.get(name="thing").last == 4

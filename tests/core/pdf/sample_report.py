@@ -61,7 +61,7 @@ def context() -> dict[str, Any]:
             "calendar": ("w20", "w19", "w14", "w17", "w17", "w13"),
             "rating": ("w60", "w40"),
         },
-        "matrix": matrix.get("5x5"),
+        "matrix": matrix.get_matrix("5x5"),
         "rows": heat_rows(),
         "risks": data.RISKS,
         "sections": enumerate(
@@ -72,7 +72,7 @@ def context() -> dict[str, Any]:
 
 def heat_rows() -> list[list[tuple[matrix.Cell, str]]]:
     """Return the cells of the matrix, each with the risks that stand in it."""
-    chosen = matrix.get("5x5")
+    chosen = matrix.get_matrix("5x5")
     return [
         [
             (cell, ", ".join(r.name for r in data.RISKS if (r.likelihood, r.impact) == place(cell)))

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.sheets import Column, Limits, SheetRefused, find_table, guess_columns, read
+from core.sheets import Limits, SheetColumn, SheetRefused, find_table, guess_columns, read
 from tests.core.sheets.samples import KNOWN, saved, workbook, xlsx
 
 HEADER = ["Ref", "Partnership name", "Start date", "Contribution", "Comments"]
@@ -30,8 +30,8 @@ def numbers(table):
     return [record.number for record in table.records]
 
 
-def column(header: str, name: str | None = None) -> Column:
-    return Column(0, "A", header, header if name is None else name)
+def column(header: str, name: str | None = None) -> SheetColumn:
+    return SheetColumn(0, "A", header, header if name is None else name)
 
 
 # Where the header is

@@ -31,7 +31,7 @@ def _stored(root: Path) -> list[Path]:
 
 @pytest.mark.parametrize(("name", "content"), good().items())
 def test_a_good_file_is_taken(name: str, content: bytes) -> None:
-    checked = stored_files.check(upload(name, content))
+    checked = stored_files.accept_file(upload(name, content))
     assert (checked.name, checked.size, checked.sha256) == (name, len(content), sha256(content).hexdigest())
     assert checked.content_type == stored_files.KINDS[checked.extension]
 
@@ -41,7 +41,7 @@ def test_a_good_file_is_taken(name: str, content: bytes) -> None:
 )
 def test_a_bad_file_is_refused_in_a_sentence(name: str, content: bytes) -> None:
     with pytest.raises(stored_files.FileRefused) as refused:
-        stored_files.check(upload(name, content))
+        stored_files.accept_file(upload(name, content))
     assert str(refused.value).endswith(".")
 
 
@@ -50,7 +50,7 @@ def test_a_name_with_folders_is_refused(name: str) -> None:
     file = ContentFile(PDF)
     file.name = name
     with pytest.raises(stored_files.FileRefused, match="folder"):
-        stored_files.check(file)
+        stored_files.accept_file(file)
 
 
 @pytest.mark.parametrize(("size", "taken"), [(200, True), (201, False)])
@@ -58,10 +58,10 @@ def test_the_size_has_a_limit(size: int, taken: bool, settings: pytest.FixtureRe
     settings.UPLOAD_LIMIT = 200  # type: ignore[attr-defined]
     file = upload("minutes.txt", b"a" * size)
     if taken:
-        assert stored_files.check(file).size == size
+        assert stored_files.accept_file(file).size == size
     else:
         with pytest.raises(stored_files.FileRefused, match="too large"):
-            stored_files.check(file)
+            stored_files.accept_file(file)
 
 
 def test_an_office_file_with_a_part_twice_is_refused() -> None:
@@ -69,12 +69,12 @@ def test_an_office_file_with_a_part_twice_is_refused() -> None:
     with zipfile.ZipFile(held, "a") as made, pytest.warns(UserWarning, match="Duplicate"):
         made.writestr("word/document.xml", b"<other/>")
     with pytest.raises(stored_files.FileRefused, match="put together"):
-        stored_files.check(upload("twice.docx", held.getvalue()))
+        stored_files.accept_file(upload("twice.docx", held.getvalue()))
 
 
 @pytest.mark.django_db
 def test_a_kept_file_has_a_name_that_nobody_can_guess() -> None:
-    with stored_files.kept(stored_files.check(upload("Agreement.pdf", PDF)), "documents") as name:
+    with stored_files.keep_file(stored_files.accept_file(upload("Agreement.pdf", PDF)), "documents") as name:
         pass
     assert "Agreement" not in name
     assert name.startswith("documents/")
@@ -86,7 +86,7 @@ def test_a_kept_file_has_a_name_that_nobody_can_guess() -> None:
 def test_a_failed_save_leaves_no_file(tmp_path: Path) -> None:
     with (
         pytest.raises(RuntimeError),
-        stored_files.kept(stored_files.check(upload("Agreement.pdf", PDF)), "documents"),
+        stored_files.keep_file(stored_files.accept_file(upload("Agreement.pdf", PDF)), "documents"),
     ):
         raise RuntimeError
     assert _stored(tmp_path) == []
@@ -97,7 +97,7 @@ def test_a_commit_that_fails_leaves_no_file(tmp_path: Path) -> None:
     """Foreign keys are checked when the transaction ends."""
     with (
         pytest.raises(IntegrityError),
-        stored_files.kept(stored_files.check(upload("Agreement.pdf", PDF)), "documents"),
+        stored_files.keep_file(stored_files.accept_file(upload("Agreement.pdf", PDF)), "documents"),
     ):
         RoleGrant.objects.create(user_id=0, role="officer")
     assert _stored(tmp_path) == []
@@ -110,7 +110,7 @@ def test_what_fails_after_the_commit_leaves_the_file(tmp_path: Path) -> None:
 
     with (
         pytest.raises(RuntimeError),
-        stored_files.kept(stored_files.check(upload("Agreement.pdf", PDF)), "documents"),
+        stored_files.keep_file(stored_files.accept_file(upload("Agreement.pdf", PDF)), "documents"),
     ):
         transaction.on_commit(broken)
     assert len(_stored(tmp_path)) == 1
@@ -118,9 +118,9 @@ def test_what_fails_after_the_commit_leaves_the_file(tmp_path: Path) -> None:
 
 @pytest.mark.django_db
 def test_a_download_is_never_shown_in_the_browser() -> None:
-    with stored_files.kept(stored_files.check(upload("Tŷ.pdf", PDF)), "documents") as name:
+    with stored_files.keep_file(stored_files.accept_file(upload("Tŷ.pdf", PDF)), "documents") as name:
         pass
-    answer = stored_files.download(default_storage.open(name), name="Tŷ.pdf", content_type="application/pdf")
+    answer = stored_files.send_file(default_storage.open(name), name="Tŷ.pdf", content_type="application/pdf")
     assert answer["Content-Disposition"] == "attachment; filename*=utf-8''T%C5%B7.pdf"
     assert (answer["Content-Type"], answer["X-Content-Type-Options"]) == ("application/pdf", "nosniff")
     assert b"".join(answer.streaming_content) == PDF  # type: ignore[arg-type]

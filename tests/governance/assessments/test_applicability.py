@@ -4,8 +4,8 @@ from itertools import product
 
 import pytest
 
-from governance.assessments.applicability import Asked, questions_for
-from governance.frameworks.load import EDITIONS, Framework, load, load_all
+from governance.assessments.applicability import AskedQuestion, questions_for
+from governance.frameworks.load import EDITIONS, Framework, load_framework, load_frameworks
 from governance.frameworks.model import NOT_ASSESSED, TIERS, Depth
 from register.choices import Form
 
@@ -14,14 +14,14 @@ EVERY_TIER = (*TIERS, NOT_ASSESSED)
 
 @pytest.fixture(scope="module")
 def governance() -> Framework:
-    return load(EDITIONS / "governance-framework" / "1.yaml")
+    return load_framework(EDITIONS / "governance-framework" / "1.yaml")
 
 
-def asked_by_key(framework: Framework, tier: str, form: str = "") -> dict[str, Asked]:
+def asked_by_key(framework: Framework, tier: str, form: str = "") -> dict[str, AskedQuestion]:
     return {asked.question.key: asked for asked in questions_for(framework, tier, form)}
 
 
-@pytest.mark.parametrize("framework", load_all(), ids=lambda framework: framework.code)
+@pytest.mark.parametrize("framework", load_frameworks(), ids=lambda framework: framework.code)
 def test_no_tier_and_no_form_ever_drops_a_head(framework: Framework) -> None:
     heads = {question.key for question in framework.questions if question.head}
     assert heads
@@ -29,7 +29,7 @@ def test_no_tier_and_no_form_ever_drops_a_head(framework: Framework) -> None:
         assert heads <= set(asked_by_key(framework, tier, form)), f"{tier} {form}"
 
 
-@pytest.mark.parametrize("framework", load_all(), ids=lambda framework: framework.code)
+@pytest.mark.parametrize("framework", load_frameworks(), ids=lambda framework: framework.code)
 def test_every_question_that_fits_the_form_is_asked_or_stands_under_its_head(framework: Framework) -> None:
     for tier, form in product(EVERY_TIER, ("", *Form.values)):
         asked = questions_for(framework, tier, form)

@@ -34,7 +34,7 @@ def give(assessment: Assessment, key: str, value: str, officer: User, **more: ob
     )
 
 
-@pytest.mark.parametrize("framework", load.load_all(), ids=lambda framework: framework.code)
+@pytest.mark.parametrize("framework", load.load_frameworks(), ids=lambda framework: framework.code)
 def test_an_edition_comes_back_from_the_database_as_it_was_published(framework: load.Framework) -> None:
     assert Edition.objects.newest(framework.code).framework == framework
     assert framework_from(framework.canonical()).fingerprint == framework.fingerprint
@@ -47,8 +47,8 @@ def test_loading_twice_loads_nothing_the_second_time() -> None:
 def test_a_file_that_differs_from_its_published_edition_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     import dataclasses
 
-    changed = dataclasses.replace(load.load_all()[0], title="Reworded")
-    monkeypatch.setattr(load, "load_all", lambda: (changed,))
+    changed = dataclasses.replace(load.load_frameworks()[0], title="Reworded")
+    monkeypatch.setattr(load, "load_frameworks", lambda: (changed,))
     with pytest.raises(library_service.EditionChanged, match="raise its edition to 2"):
         library_service.load_library()
 

@@ -5,11 +5,11 @@ from collections import Counter
 
 import pytest
 
-from governance.frameworks.load import Framework, load_all, load_facts
+from governance.frameworks.load import Framework, load_facts, load_frameworks
 from governance.frameworks.model import TIERS, Kind, Question
 from register.choices import DocumentKind, Form, Rating
 
-ALL = load_all()
+ALL = load_frameworks()
 EVERY_QUESTION = [pytest.param(q, id=f"{f.code}:{q.key}") for f in ALL for q in f.questions]
 
 PARAGRAPHS = {

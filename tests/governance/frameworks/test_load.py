@@ -10,7 +10,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from governance.frameworks.load import EDITIONS, Framework, LibraryError, load, load_all, load_facts
+from governance.frameworks.load import (
+    EDITIONS,
+    Framework,
+    YamlError,
+    load_facts,
+    load_framework,
+    load_frameworks,
+)
 from governance.frameworks.model import Depth, Kind
 
 GOOD = """\
@@ -78,7 +85,7 @@ def write(tmp_path: Path) -> Callable[[str], Path]:
 
 
 def test_a_good_file_is_read_whole(write: Callable[[str], Path]) -> None:
-    framework = load(write(GOOD))
+    framework = load_framework(write(GOOD))
     head, detail = framework.questions
     assert (framework.code, framework.edition, framework.published.isoformat()) == ("start", 1, "2026-04-01")
     assert (head.head, head.evidence, head.weight, head.held_in) == (
@@ -97,7 +104,7 @@ def test_a_good_file_is_read_whole(write: Callable[[str], Path]) -> None:
 def test_words_that_ordinary_yaml_would_turn_into_something_else_stay_as_typed(
     write: Callable[[str], Path],
 ) -> None:
-    framework = load(write(GOOD.replace("label: Half", "label: no")))
+    framework = load_framework(write(GOOD.replace("label: Half", "label: no")))
     assert framework.questions[0].sources[0].paragraph == "2.10"
     assert framework.questions[1].options[0].label == "no"
 
@@ -197,21 +204,21 @@ def test_a_wrong_file_is_refused_with_the_place_and_the_way_to_mend_it(
     write: Callable[[str], Path], right: str, wrong: str, message: str
 ) -> None:
     assert right in GOOD, "the table must change something"
-    with pytest.raises(LibraryError, match=message) as refusal:
-        load(write(GOOD.replace(right, wrong, 1)))
+    with pytest.raises(YamlError, match=message) as refusal:
+        load_framework(write(GOOD.replace(right, wrong, 1)))
     assert str(refusal.value).startswith("start.yaml")
     assert str(refusal.value)[-1] in ".?"
 
 
 def test_a_section_or_a_cited_document_may_not_stand_twice(write: Callable[[str], Path]) -> None:
     cited = "  - {name: Protocol, title: Partnership Protocol, reference: Part 7}\n"
-    with pytest.raises(LibraryError, match="source 'Protocol' stands there twice"):
-        load(write(GOOD.replace(cited, cited * 2)))
+    with pytest.raises(YamlError, match="source 'Protocol' stands there twice"):
+        load_framework(write(GOOD.replace(cited, cited * 2)))
     section = GOOD.partition("sections:\n")[2].partition("rating:\n")[0]
     again = section.replace("key: exit-plan", "key: plan").replace("key: quorum", "key: number")
     again = again.replace("fact: exit-plan", "fact: aims").replace("fact: quorum", "fact: roles")
-    with pytest.raises(LibraryError, match="section 'exit' stands there twice"):
-        load(write(GOOD.replace("rating:\n", again + "rating:\n")))
+    with pytest.raises(YamlError, match="section 'exit' stands there twice"):
+        load_framework(write(GOOD.replace("rating:\n", again + "rating:\n")))
 
 
 def test_a_question_cannot_fold_where_no_head_stands_or_two_do(write: Callable[[str], Path]) -> None:
@@ -221,8 +228,8 @@ def test_a_question_cannot_fold_where_no_head_stands_or_two_do(write: Callable[[
     second = "      - key: other\n" + third.replace("fact: exit-plan", "fact: aims")
     two_heads = GOOD.replace("      - key: quorum\n", second + "      - key: quorum\n")
     for text in (no_head, two_heads):
-        with pytest.raises(LibraryError, match="exactly one must be the head they fold into"):
-            load(write(text))
+        with pytest.raises(YamlError, match="exactly one must be the head they fold into"):
+            load_framework(write(text))
 
 
 @pytest.mark.parametrize(
@@ -236,13 +243,13 @@ def test_a_question_cannot_fold_where_no_head_stands_or_two_do(write: Callable[[
 def test_a_file_that_is_no_framework_is_refused(tmp_path: Path, content: bytes, message: str) -> None:
     path = tmp_path / "odd.yaml"
     path.write_bytes(content)
-    with pytest.raises(LibraryError, match=message):
-        load(path)
+    with pytest.raises(YamlError, match=message):
+        load_framework(path)
 
 
 def test_a_file_that_is_not_there_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(LibraryError, match="cannot be read"):
-        load(tmp_path / "absent.yaml")
+    with pytest.raises(YamlError, match="cannot be read"):
+        load_framework(tmp_path / "absent.yaml")
 
 
 @given(st.text(max_size=200))
@@ -250,21 +257,21 @@ def test_any_text_is_refused_with_our_own_error_and_never_with_another(text: str
     with TemporaryDirectory() as folder:
         path = Path(folder) / "free.yaml"
         path.write_text(text, encoding="utf-8", errors="replace")
-        with pytest.raises(LibraryError):
-            load(path, facts=("quorum",))
+        with pytest.raises(YamlError):
+            load_framework(path, facts=("quorum",))
 
 
 def test_two_files_may_not_hold_the_same_edition(write: Callable[..., Path]) -> None:
     write(GOOD, "one.yaml")
     folder = write(GOOD, "two.yaml").parent
-    with pytest.raises(LibraryError, match="start edition 1 stands there twice"):
-        load_all(folder)
+    with pytest.raises(YamlError, match="start edition 1 stands there twice"):
+        load_frameworks(folder)
 
 
 def test_two_editions_of_one_framework_may_stand_side_by_side(write: Callable[..., Path]) -> None:
     write(GOOD, "one.yaml")
     folder = write(GOOD.replace("edition: 1", "edition: 2"), "two.yaml").parent
-    assert [(each.code, each.edition) for each in load_all(folder)] == [("start", 1), ("start", 2)]
+    assert [(each.code, each.edition) for each in load_frameworks(folder)] == [("start", 1), ("start", 2)]
 
 
 def test_one_fact_is_answered_in_one_way_everywhere(write: Callable[..., Path]) -> None:
@@ -272,26 +279,26 @@ def test_one_fact_is_answered_in_one_way_everywhere(write: Callable[..., Path]) 
     write(GOOD, "one.yaml")
     folder = write(other.partition("rating:")[0], "two.yaml").parent
     with pytest.raises(
-        LibraryError, match="'exit-plan' is answered as yes_partly_no_na in start and as text in other"
+        YamlError, match="'exit-plan' is answered as yes_partly_no_na in start and as text in other"
     ):
-        load_all(folder)
+        load_frameworks(folder)
 
 
 def test_a_fact_key_that_is_no_slug_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "facts.yaml"
     path.write_text("Exit Plan: Exit plan\n")
-    with pytest.raises(LibraryError, match="must be small letters"):
+    with pytest.raises(YamlError, match="must be small letters"):
         load_facts(path)
 
 
 def test_the_fingerprint_is_of_what_the_file_says_and_not_of_how_it_is_laid_out(
     write: Callable[..., Path],
 ) -> None:
-    first = load(write(GOOD))
+    first = load_framework(write(GOOD))
     laid_out = GOOD.replace(
         "title: Ending\n    intro: How it ends.", "intro: >-\n      How it\n      ends.\n    title: Ending"
     )
-    same = load(write("# A remark.\n" + laid_out))
+    same = load_framework(write("# A remark.\n" + laid_out))
     assert laid_out != GOOD
     assert same.fingerprint == first.fingerprint
     assert len(first.fingerprint) == 64
@@ -308,12 +315,12 @@ def test_the_fingerprint_is_of_what_the_file_says_and_not_of_how_it_is_laid_out(
     ],
 )
 def test_a_changed_word_changes_the_fingerprint(write: Callable[..., Path], right: str, wrong: str) -> None:
-    before, after = load(write(GOOD)), load(write(GOOD.replace(right, wrong, 1)))
+    before, after = load_framework(write(GOOD)), load_framework(write(GOOD.replace(right, wrong, 1)))
     assert before.fingerprint != after.fingerprint
 
 
 def test_the_canonical_form_is_plain_sorted_and_survives_json() -> None:
-    for framework in load_all():
+    for framework in load_frameworks():
         data = framework.canonical()
         assert json.loads(json.dumps(data)) == data
         assert list(data) == sorted(data)
@@ -321,7 +328,7 @@ def test_the_canonical_form_is_plain_sorted_and_survives_json() -> None:
 
 
 def test_what_is_empty_stays_out_of_the_canonical_form(write: Callable[..., Path]) -> None:
-    data = load(write(GOOD)).canonical()
+    data = load_framework(write(GOOD)).canonical()
     question = data["sections"][0]["questions"][0]
     assert "forms" not in question
     assert "evidence" not in question
@@ -329,14 +336,14 @@ def test_what_is_empty_stays_out_of_the_canonical_form(write: Callable[..., Path
 
 
 def test_a_framework_cannot_be_changed_after_it_is_read() -> None:
-    framework = load(EDITIONS / "annual-review" / "1.yaml")
+    framework = load_framework(EDITIONS / "annual-review" / "1.yaml")
     with pytest.raises(AttributeError):
         framework.title = "Mine"  # type: ignore[misc]
     assert replace(framework, title="Mine").fingerprint != framework.fingerprint
 
 
 def test_a_citation_names_each_document_once(write: Callable[..., Path]) -> None:
-    framework: Framework = load(EDITIONS / "governance-framework" / "1.yaml")
+    framework: Framework = load_framework(EDITIONS / "governance-framework" / "1.yaml")
     dispute = framework.question("dispute-procedure")
     assert dispute.citation == "Protocol 2.7 l; Appendix 1, section 6, bullet 3; Scrutiny report 4.1.10"
     assert framework.question("delegated-authority").citation == "Protocol 2.8"

@@ -174,9 +174,9 @@ def test_two_presses_that_began_together_bring_it_in_once(client: Client, office
     both = [Rehearsal.objects.get() for _press in range(2)]
     handed = upload.open_file(both[0])
     rehearsed = rehearse.rehearse(handed, today=timezone.localdate())
-    upload.bring_in(both[0], handed, rehearsed, by=officer)
+    upload.import_file(both[0], handed, rehearsed, by=officer)
     with pytest.raises(Stale):
-        upload.bring_in(both[1], handed, rehearsed, by=officer)
+        upload.import_file(both[1], handed, rehearsed, by=officer)
     assert Partnership.objects.count() == 1
 
 

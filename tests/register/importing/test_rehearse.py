@@ -17,8 +17,8 @@ from core import sheets
 from core.history import audit
 from register.importing import rehearse
 from register.importing.clean import vocabulary
-from register.importing.model import Rehearsed
-from register.importing.rehearse import Handed
+from register.importing.model import RehearsalResult
+from register.importing.rehearse import UploadedTable
 from register.importing.write import undo as write_undo
 from register.models import (
     Contribution,
@@ -40,19 +40,19 @@ TODAY = date(2026, 11, 20)
 NAMES = ("register_a.csv", "register_a_cp1252.csv", "register_a.xlsx")
 
 
-def rehearsal(name: str = "register_a.csv") -> tuple[Handed, Rehearsed]:
-    handed = rehearse.read((FILES / name).read_bytes(), name)
+def rehearsal(name: str = "register_a.csv") -> tuple[UploadedTable, RehearsalResult]:
+    handed = rehearse.read_upload((FILES / name).read_bytes(), name)
     return handed, rehearse.rehearse(handed, today=TODAY)
 
 
-def sheet(*rows: list[str]) -> Handed:
+def sheet(*rows: list[str]) -> UploadedTable:
     stream = io.StringIO()
     csv.writer(stream).writerows(rows)
-    return rehearse.read(stream.getvalue().encode(), "register.csv")
+    return rehearse.read_upload(stream.getvalue().encode(), "register.csv")
 
 
-def bring_in(handed: Handed, officer: User) -> rehearse.Batch:
-    return rehearse.commit(handed, rehearse.rehearse(handed, today=TODAY), by=officer)
+def bring_in(handed: UploadedTable, officer: User) -> rehearse.Batch:
+    return rehearse.commit_import(handed, rehearse.rehearse(handed, today=TODAY), by=officer)
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -60,7 +60,7 @@ def test_all_fifty_two_rows_are_taken_and_the_doubtful_ones_flagged(name: str, o
     handed, rehearsed = rehearsal(name)
     assert (len(handed.table.records), len(rehearsed.rows), len(rehearsed.stopped)) == (52, 52, 0)
     assert len(rehearsed.flagged) == 37
-    batch = rehearse.commit(handed, rehearsed, by=officer)
+    batch = rehearse.commit_import(handed, rehearsed, by=officer)
     assert batch.counts["made"] == Partnership.objects.count() == 52
     assert list(Partnership.objects.order_by("pk").values_list("reference", flat=True)[:2]) == [
         "PSH-0001",
@@ -156,7 +156,7 @@ def test_a_row_without_a_name_stops_everything_and_says_so(officer: User) -> Non
     assert [row.number for row in rehearsed.stopped] == [3]
     assert "This row has no name" in rehearse.problems(handed, rehearsed)[3]
     with pytest.raises(rehearse.ImportRefused, match="Nothing was written"):
-        rehearse.commit(handed, rehearsed, by=officer)
+        rehearse.commit_import(handed, rehearsed, by=officer)
     assert not Partnership.objects.exists()
 
 
@@ -178,14 +178,14 @@ def test_a_row_may_be_left_out(officer: User) -> None:
     handed = rehearsal()[0]
     rehearsed = rehearse.rehearse(handed, today=TODAY, decisions={"4": "leave"})
     assert (len(rehearsed.rows), list(rehearsed.left_out)) == (51, [4])
-    assert rehearse.commit(handed, rehearsed, by=officer).counts["made"] == 51
+    assert rehearse.commit_import(handed, rehearsed, by=officer).counts["made"] == 51
 
 
 def test_two_rows_that_are_the_same_become_one_and_nothing_is_lost(officer: User) -> None:
     handed = rehearsal()[0]
     rehearsed = rehearse.rehearse(handed, today=TODAY, decisions={"4": "join"})
     assert len(rehearsed.rows) == 51
-    rehearse.commit(handed, rehearsed, by=officer)
+    rehearse.commit_import(handed, rehearsed, by=officer)
     safer = Partnership.objects.get(old_reference="P002")
     kept = set(safer.kept_texts.values_list("text", flat=True))
     assert {"P003", "Safer Plymouth", "duplicate? entered by Comms 2019", "Jo Harding (HoS)"} <= kept
@@ -197,11 +197,11 @@ def test_a_row_about_a_partnership_of_the_register_fills_its_gaps(officer: User)
         ["Name", "Purpose", "Area", "Status"], ["The Rivers Group", "Clean water", "The Vale", "Live"]
     )
     rehearsed = rehearse.rehearse(handed, today=TODAY, decisions={"2": "join"})
-    batch = rehearse.commit(handed, rehearsed, by=officer)
+    batch = rehearse.commit_import(handed, rehearsed, by=officer)
     rivers = Partnership.objects.get()
     assert (rivers.name, rivers.purpose, rivers.area) == ("Rivers Group", "Clean water", "The Vale")
     assert "The Rivers Group" in rivers.kept_texts.values_list("text", flat=True)
-    write_undo.undo(batch, by=officer)
+    write_undo.undo_import(batch, by=officer)
     rivers.refresh_from_db()
     assert (rivers.purpose, rivers.kept_texts.count()) == ("", 0)
 
@@ -210,7 +210,9 @@ def test_how_columns_were_read_is_remembered(officer: User) -> None:
     rows = (["Name", "Wibble", "Status"], ["Rivers", "Clean water", "Live"])
     handed = sheet(*rows)
     assert handed.mapping["B"] == ""
-    told = rehearse.read(handed.data, handed.name, mapping={"A": "name", "B": "purpose", "C": "status"})
+    told = rehearse.read_upload(
+        handed.data, handed.name, mapping={"A": "name", "B": "purpose", "C": "status"}
+    )
     bring_in(told, officer)
     assert Partnership.objects.get().purpose == "Clean water"
     assert sheet(["Name", "Wibble", "Status"], ["Trees", "More shade", "Live"]).mapping["B"] == "purpose"
@@ -226,12 +228,12 @@ def test_one_import_is_one_event(officer: User) -> None:
 
 def test_it_can_be_taken_back_as_a_whole(officer: User) -> None:
     batch = bring_in(rehearsal()[0], officer)
-    write_undo.undo(batch, by=officer)
+    write_undo.undo_import(batch, by=officer)
     assert not Partnership.objects.exists()
     assert list(Organisation.objects.values_list("is_council", flat=True)) == [True]
     assert Partnership.history.filter(history_type="-").count() == 52
     with pytest.raises(write_undo.UndoRefused, match="already"):
-        write_undo.undo(batch, by=officer)
+        write_undo.undo_import(batch, by=officer)
     assert bring_in(rehearsal()[0], officer).counts["made"] == 52
     assert Partnership.objects.order_by("pk").first().reference == "PSH-0053"  # type: ignore[union-attr]
 
@@ -244,7 +246,7 @@ def test_it_cannot_be_taken_back_once_somebody_changed_a_row(officer: User) -> N
     changed.purpose = "Changed since"
     partnerships.change(changed, names=["purpose"], by=officer)
     with pytest.raises(write_undo.UndoRefused, match="Somebody has changed"):
-        write_undo.undo(batch, by=officer)
+        write_undo.undo_import(batch, by=officer)
     assert Partnership.objects.count() == 52
 
 
@@ -254,7 +256,7 @@ def test_it_cannot_be_taken_back_once_somebody_added_to_a_row(officer: User) -> 
     batch = bring_in(rehearsal()[0], officer)
     ObjectiveFactory(partnership=Partnership.objects.get(name="Channel Panel"))
     with pytest.raises(write_undo.UndoRefused, match="objective"):
-        write_undo.undo(batch, by=officer)
+        write_undo.undo_import(batch, by=officer)
 
 
 def test_ten_times_the_rows_cost_few_more_queries(officer: User) -> None:

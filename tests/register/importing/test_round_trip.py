@@ -11,7 +11,7 @@ from register.exporting.files import pieces
 from register.importing import rehearse
 from register.models import Organisation, Partnership
 from tests.factories.register import MembershipFactory, PartnershipFactory
-from tests.factories.rooms import RepresentativeFactory
+from tests.factories.related import RepresentativeFactory
 from tests.register.importing.test_rehearse import rehearsal
 
 pytestmark = pytest.mark.django_db
@@ -27,17 +27,17 @@ def export(kind: str) -> bytes:
 @pytest.fixture
 def register(officer: User) -> None:
     handed, rehearsed = rehearsal()
-    rehearse.commit(handed, rehearsed, by=officer)
+    rehearse.commit_import(handed, rehearsed, by=officer)
 
 
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])
 @pytest.mark.usefixtures("register")
 def test_importing_an_export_changes_nothing(kind: str, officer: User) -> None:
     versions = list(Partnership.objects.values_list("pk", "version"))
-    handed = rehearse.read(export(kind), f"export.{kind}")
+    handed = rehearse.read_upload(export(kind), f"export.{kind}")
     rehearsed = rehearse.rehearse(handed, today=TODAY)
     assert (len(rehearsed.unchanged), dict(rehearsed.changes), list(rehearsed.rows)) == (52, {}, [])
-    batch = rehearse.commit(handed, rehearsed, by=officer)
+    batch = rehearse.commit_import(handed, rehearsed, by=officer)
     assert (batch.counts["made"], batch.counts["changed"]) == (0, 0)
     assert list(Partnership.objects.values_list("pk", "version")) == versions
 
@@ -51,10 +51,10 @@ def test_one_changed_cell_is_one_change(officer: User) -> None:
     writer = csv.DictWriter(stream, rows[0].keys())
     writer.writeheader()
     writer.writerows(rows)
-    handed = rehearse.read(stream.getvalue().encode(), "export.csv")
+    handed = rehearse.read_upload(stream.getvalue().encode(), "export.csv")
     rehearsed = rehearse.rehearse(handed, today=TODAY)
     assert set(rehearsed.changes.values()) == {rows[3]["Reference"], rows[4]["Reference"]}
-    rehearse.commit(handed, rehearsed, by=officer)
+    rehearse.commit_import(handed, rehearsed, by=officer)
     changed = Partnership.objects.get(reference=rows[3]["Reference"])
     assert (changed.purpose, changed.version) == ("A clearer purpose", 2)
     assert Partnership.objects.filter(version=2).count() == 1
@@ -66,8 +66,8 @@ def test_an_export_read_into_an_empty_register_keeps_names_and_roles(officer: Us
     RepresentativeFactory(partnership=made, person__name="Ada Reed", person__post="", capacity="trustee")
     data = export("csv").replace(made.reference.encode(), b"OLD-1")
     Partnership.objects.all().delete()
-    handed = rehearse.read(data, "export.csv")
-    rehearse.commit(handed, rehearse.rehearse(handed, today=TODAY), by=officer)
+    handed = rehearse.read_upload(data, "export.csv")
+    rehearse.commit_import(handed, rehearse.rehearse(handed, today=TODAY), by=officer)
     again = Partnership.objects.get()
     assert str(again.memberships.get().organisation) == "Rivers Trust (North)"
     assert again.memberships.get().role == "host"

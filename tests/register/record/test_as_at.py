@@ -43,11 +43,11 @@ def at(year: int, month: int, day: int, hour: int = 12, minute: int = 0) -> Any:
     return time_machine.travel(datetime(year, month, day, hour, minute, tzinfo=LONDON), tick=False)
 
 
-def live(partnership: Partnership, day: date) -> content.Facts:
-    return content.of(Live(Partnership.objects.all()), partnership.reference, day=day)
+def live(partnership: Partnership, day: date) -> content.RecordContent:
+    return content.read_content(Live(Partnership.objects.all()), partnership.reference, day=day)
 
 
-def shown(found: content.Facts) -> dict[str, Any]:
+def shown(found: content.RecordContent) -> dict[str, Any]:
     """What of the facts reaches the page: everything but what a source sends along."""
     words = {
         field.name: found.words(field.name)

@@ -31,7 +31,7 @@ from register.models import (
     StatusChange,
     YearMoney,
 )
-from register.record import header
+from register.record.header import header_for
 from register.standing import refresh as standing_refresh
 from tests.factories.register import (
     ContributionFactory,
@@ -320,10 +320,10 @@ def test_the_frame_knows_every_right_by_the_one_rule(
     for record in (fund, theirs):
         held = frozenset(p for p in Permission if visible.may(people[role], p, record))
         if Permission.PARTNERSHIP_VIEW in held:
-            assert header.of(people[role], record.reference).rights == held
+            assert header_for(people[role], record.reference).rights == held
         else:
             with pytest.raises(Http404):
-                header.of(people[role], record.reference)
+                header_for(people[role], record.reference)
 
 
 @pytest.mark.parametrize("query", ["", "?at=2026-11-20"])

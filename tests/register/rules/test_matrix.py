@@ -11,7 +11,7 @@ from django.template import Context, Template
 from register.rules import matrix
 from register.templatetags.risk_matrix import heat_rows
 
-FIVE, FOUR = matrix.get("5x5", 1), matrix.get("4x4", 1)
+FIVE, FOUR = matrix.get_matrix("5x5", 1), matrix.get_matrix("4x4", 1)
 
 
 @pytest.mark.parametrize(
@@ -57,7 +57,7 @@ def test_a_number_that_is_not_a_level_is_refused(likelihood: Any, impact: Any) -
         FOUR.score(likelihood, impact)
 
 
-@pytest.mark.parametrize("chosen", matrix.load(), ids=lambda one: one.key)
+@pytest.mark.parametrize("chosen", matrix.load_matrices(), ids=lambda one: one.key)
 def test_the_grid_grows_upward_in_likelihood_and_rightward_in_impact(chosen: matrix.Matrix) -> None:
     grid = chosen.grid()
     assert [row[0].likelihood.number for row in grid] == list(range(chosen.size, 0, -1))
@@ -107,16 +107,16 @@ def test_an_old_edition_stays_readable_and_the_newest_is_the_default(
 ) -> None:
     newer = entry() | {"edition": 2}
     newer["likelihood"][0]["word"] = "Almost never"
-    both = matrix.load(write(tmp_path, [newer, entry()]))
-    monkeypatch.setattr(matrix, "load", lambda: both)
-    assert matrix.get("5x5").edition == 2
-    assert matrix.get("5x5", 1).likelihood[0].word == "Rare"
+    both = matrix.load_matrices(write(tmp_path, [newer, entry()]))
+    monkeypatch.setattr(matrix, "load_matrices", lambda: both)
+    assert matrix.get_matrix("5x5").edition == 2
+    assert matrix.get_matrix("5x5", 1).likelihood[0].word == "Rare"
 
 
 @pytest.mark.parametrize(("key", "edition"), [("6x6", None), ("5x5", 9)])
 def test_a_matrix_that_was_never_published_is_an_error(key: str, edition: int | None) -> None:
     with pytest.raises(matrix.NoSuchMatrix, match=key):
-        matrix.get(key, edition)
+        matrix.get_matrix(key, edition)
 
 
 FAULTS = {
@@ -143,11 +143,11 @@ def test_faulty_data_is_refused_with_its_fault(fault: str, tmp_path: Path) -> No
     changed = FAULTS[fault](broken)
     entries = changed if fault == "two matrices" else [broken]
     with pytest.raises(matrix.MatrixFaulty, match=fault):
-        matrix.load(write(tmp_path, entries))
+        matrix.load_matrices(write(tmp_path, entries))
 
 
 def test_the_map_of_risks_keeps_every_risk_in_its_cell() -> None:
-    five = matrix.get("5x5")
+    five = matrix.get_matrix("5x5")
     counts = {(5, 4): 2, (1, 1): 3, (3, 3): 7}
     cells = [cell for row in heat_rows(five, counts) for cell in row["cells"]]
     assert sum(cell["count"] for cell in cells) == sum(counts.values()) == 12

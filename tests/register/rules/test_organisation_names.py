@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from register.rules.organisation_names import likely, same, spelling
+from register.rules.organisation_names import likely_same, same_name, spelling
 
 KNOWN = {
     1: ["NHS Devon Integrated Care Board", "NHS Devon ICB"],
@@ -32,7 +32,7 @@ KNOWN = {
     ],
 )
 def test_the_same_name_whatever_its_spelling(typed: str, key: int | None) -> None:
-    assert same(typed, KNOWN) == key
+    assert same_name(typed, KNOWN) == key
 
 
 @pytest.mark.parametrize(
@@ -53,11 +53,11 @@ def test_the_same_name_whatever_its_spelling(typed: str, key: int | None) -> Non
     ],
 )
 def test_what_a_name_may_well_mean(typed: str, keys: list[int]) -> None:
-    assert likely(typed, KNOWN) == keys
+    assert likely_same(typed, KNOWN) == keys
 
 
 def test_an_organisation_is_not_like_itself() -> None:
-    assert likely("Northvale College", KNOWN, but={6}) == []
+    assert likely_same("Northvale College", KNOWN, but={6}) == []
 
 
 @given(st.text())
@@ -67,6 +67,6 @@ def test_any_text_has_a_spelling_that_stays(name: str) -> None:
 
 @given(st.text(min_size=1))
 def test_any_name_is_found_again_once_it_is_known(name: str) -> None:
-    found = same(name.upper(), {1: [name]})
+    found = same_name(name.upper(), {1: [name]})
     assert found is None or found == 1
     assert (found is None) == (not spelling(name.upper()) or spelling(name.upper()) != spelling(name))

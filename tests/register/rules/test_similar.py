@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from register.rules.similar import SHOWN, similar
+from register.rules.similar import SHOWN, find_similar
 
 REGISTER = {
     name: [name]
@@ -38,7 +38,7 @@ REGISTER = {
     ],
 )
 def test_the_same_partnership_under_another_spelling_is_found(typed: str, found: str) -> None:
-    assert [key for key, _match in similar(typed, REGISTER)] == [found]
+    assert [key for key, _match in find_similar(typed, REGISTER)] == [found]
 
 
 @pytest.mark.parametrize(
@@ -53,12 +53,12 @@ def test_the_same_partnership_under_another_spelling_is_found(typed: str, found:
     ],
 )
 def test_a_different_partnership_is_not(typed: str) -> None:
-    assert similar(typed, REGISTER) == []
+    assert find_similar(typed, REGISTER) == []
 
 
 def test_the_most_alike_come_first_and_no_more_than_a_few() -> None:
     known = {number: [f"River Trust {'x' * number}"] for number in range(9)}
-    found = similar("River Trust", known)
+    found = find_similar("River Trust", known)
     assert len(found) <= SHOWN
     assert found[0][0] == 0
     assert [match.score for _key, match in found] == sorted((m.score for _key, m in found), reverse=True)
@@ -66,5 +66,5 @@ def test_the_most_alike_come_first_and_no_more_than_a_few() -> None:
 
 @given(st.text(max_size=60))
 def test_any_name_is_like_itself_when_it_has_a_letter(name: str) -> None:
-    found = similar(name, {1: [name]})
+    found = find_similar(name, {1: [name]})
     assert bool(found) == any(letter.isalnum() for letter in name)

@@ -11,7 +11,7 @@ from django.utils import timezone
 from accounts.models import User
 from register.models import Action, KeyDate, Partnership
 from tests.factories.register import KeyDateFactory
-from tests.factories.rooms import ActionFactory
+from tests.factories.related import ActionFactory
 from tests.register.tabs.conftest import date_parts
 
 pytestmark = pytest.mark.django_db

@@ -13,13 +13,13 @@ from core.history import audit, guards
 from core.models.audit import AuditEvent
 from core.uploads import stored_files
 from register.models import Document, DocumentVersion, Partnership
-from register.record import header
+from register.record.header import header_for
 from register.services import documents
-from register.services.related import PartRefused
+from register.services.related import RelatedRefused
 from register.standing import refresh as standing_refresh
 from tests.core.uploads.samples import PDF, bad, good, office, upload
 from tests.factories.register import PartnershipFactory
-from tests.factories.rooms import DocumentFactory
+from tests.factories.related import DocumentFactory
 from tests.register.tabs.conftest import stored
 
 pytestmark = pytest.mark.django_db
@@ -30,7 +30,7 @@ ClientAs = Callable[[User], Client]
 def document(officer: User, partnership: Partnership) -> Document:
     """The agreement, with one version."""
     made = Document(partnership=partnership, kind="agreement", title="Section 75 agreement")
-    return documents.add(made, file=stored_files.check(upload("Agreement – tŷ.pdf", PDF)), by=officer)
+    return documents.add(made, file=stored_files.accept_file(upload("Agreement – tŷ.pdf", PDF)), by=officer)
 
 
 def _post(client: Client, partnership: Partnership, name: str, content: bytes) -> str:
@@ -97,7 +97,7 @@ def test_a_save_that_fails_leaves_no_file(
     with pytest.raises(RuntimeError):
         documents.add(
             Document(partnership=partnership, kind="terms", title="Terms"),
-            file=stored_files.check(upload("Terms.pdf", PDF)),
+            file=stored_files.accept_file(upload("Terms.pdf", PDF)),
             by=officer,
         )
     assert stored(storage) == []
@@ -134,8 +134,8 @@ def test_a_new_version_leaves_the_earlier_ones(
 
 
 def test_the_same_bytes_are_no_new_version(officer: User, document: Document, storage: Path) -> None:
-    with pytest.raises(PartRefused, match="the same file as version 1"):
-        documents.add_version(document, file=stored_files.check(upload("Again.pdf", PDF)), by=officer)
+    with pytest.raises(RelatedRefused, match="the same file as version 1"):
+        documents.add_version(document, file=stored_files.accept_file(upload("Again.pdf", PDF)), by=officer)
     assert (document.versions.count(), len(stored(storage))) == (1, 1)
 
 
@@ -195,11 +195,11 @@ def test_an_exempt_document_is_only_there_for_those_who_may_read_it(
     people: dict[str, User], partnership: Partnership, document: Document, client_as: ClientAs
 ) -> None:
     Document.objects.filter(pk=document.pk).update(exempt=True)
-    room = reverse("partnership_documents", args=[partnership.reference])
-    assert "Section 75 agreement" in client_as(people["adviser"]).get(room).content.decode()
+    tab = reverse("partnership_documents", args=[partnership.reference])
+    assert "Section 75 agreement" in client_as(people["adviser"]).get(tab).content.decode()
     client = client_as(people["panel"])
     type(partnership).objects.filter(pk=partnership.pk).update(panel=people["panel"].person.panels.get())
-    hidden = client.get(room).content.decode()
+    hidden = client.get(tab).content.decode()
     assert "Section 75 agreement" not in hidden
     assert "not held, or not shown to you" in hidden
     for name, more in (("document", []), ("document_download", [1])):
@@ -215,7 +215,7 @@ def test_the_history_does_not_tell_the_title_of_an_exempt_document(
     )
     made.title = "Advice on the second claim"
     documents.change(made, names=["title"], by=officer)
-    documents.add_version(made, file=stored_files.check(upload("Secret claim.pdf", PDF)), by=officer)
+    documents.add_version(made, file=stored_files.accept_file(upload("Secret claim.pdf", PDF)), by=officer)
     documents.opened(made.versions.get(), by=officer)
     documents.remove(made, by=officer, reason="Settled")
     told = "".join(f"{event.detail}{event.changes}" for event in audit.timeline(partnership))
@@ -258,5 +258,5 @@ def test_the_menu_counts_no_document_that_its_reader_may_not_see(
     for exempt in (False, True, True):
         DocumentFactory(partnership=partnership, exempt=exempt)
     standing_refresh.refresh([partnership.pk])
-    assert header.of(people["officer"], partnership.reference).notes["documents"] == "3"
-    assert header.of(people["reader"], partnership.reference).notes["documents"] == "1"
+    assert header_for(people["officer"], partnership.reference).notes["documents"] == "3"
+    assert header_for(people["reader"], partnership.reference).notes["documents"] == "1"

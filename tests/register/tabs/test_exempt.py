@@ -7,7 +7,7 @@ from django.test import Client
 
 from accounts.models import User
 from register.models import Partnership
-from tests.factories.rooms import MAKERS
+from tests.factories.related import MAKERS
 
 pytestmark = pytest.mark.django_db
 ClientAs = Callable[[User], Client]
@@ -16,7 +16,7 @@ CLOSED = ("objectives", "priorities", "documents", "meetings", "implications", "
 
 @pytest.fixture
 def quiet(partnership: Partnership) -> Partnership:
-    """An exempt partnership with something in every room."""
+    """An exempt partnership with something in every tab."""
     for make in MAKERS.values():
         make(partnership=partnership)
     Partnership.objects.filter(pk=partnership.pk).update(exempt_paragraph=3)
@@ -24,21 +24,21 @@ def quiet(partnership: Partnership) -> Partnership:
     return partnership
 
 
-@pytest.mark.parametrize("room", CLOSED)
+@pytest.mark.parametrize("tab", CLOSED)
 def test_what_it_does_is_shown_only_with_the_right(
-    room: str, quiet: Partnership, people: dict[str, User], client_as: ClientAs
+    tab: str, quiet: Partnership, people: dict[str, User], client_as: ClientAs
 ) -> None:
-    address = f"/register/{quiet.reference}/{room}/"
+    address = f"/register/{quiet.reference}/{tab}/"
     page = client_as(people["reader"]).get(address).content.decode()
     assert "This part of the partnership is not shown to you" in page
     assert "is not shown to you" not in client_as(people["adviser"]).get(address).content.decode()
 
 
-@pytest.mark.parametrize("room", ["members", "people"])
+@pytest.mark.parametrize("tab", ["members", "people"])
 def test_who_is_in_it_is_shown(
-    room: str, quiet: Partnership, people: dict[str, User], client_as: ClientAs
+    tab: str, quiet: Partnership, people: dict[str, User], client_as: ClientAs
 ) -> None:
-    page = client_as(people["reader"]).get(f"/register/{quiet.reference}/{room}/").content.decode()
+    page = client_as(people["reader"]).get(f"/register/{quiet.reference}/{tab}/").content.decode()
     assert "is not shown to you" not in page
 
 

@@ -14,9 +14,9 @@ from accounts.models import User
 from register.models import Contribution, Organisation, Partnership, SensitiveMark, Share, YearMoney
 from register.rules import finance
 from register.services import shares
-from register.services.related import PartRefused
+from register.services.related import RelatedRefused
 from tests.factories.register import ContributionFactory, OrganisationFactory
-from tests.factories.rooms import LiabilityFactory, ShareFactory, YearMoneyFactory
+from tests.factories.related import LiabilityFactory, ShareFactory, YearMoneyFactory
 
 ClientAs = Callable[[User], Client]
 COUNCIL = Organisation(name="Northvale Borough Council", is_council=True)
@@ -39,8 +39,8 @@ def test_a_year_adds_up_the_council_and_its_partners_apart() -> None:
     newest, before = finance.years(rows, [])
     assert (newest.label, newest.council, newest.partners) == (
         "2026/27",
-        finance.Sum(Decimal(140)),
-        finance.Sum(Decimal(60)),
+        finance.YearSum(Decimal(140)),
+        finance.YearSum(Decimal(60)),
     )
     assert (before.label, before.council.amount, before.partners.amount) == ("2025/26", None, Decimal(5))
 
@@ -49,7 +49,7 @@ def test_what_nobody_knows_is_left_out_and_said() -> None:
     (year,) = finance.years(
         [_paid(BOARD, "60"), _paid(BOARD, "0", certainty="not_known", kind="in_kind")], []
     )
-    assert year.partners == finance.Sum(Decimal(60), sure=False)
+    assert year.partners == finance.YearSum(Decimal(60), sure=False)
 
 
 @pytest.mark.parametrize(
@@ -133,7 +133,7 @@ def test_shares_are_at_most_the_whole(
     if taken:
         shares.add(share, by=officer)
     else:
-        with pytest.raises(PartRefused, match="Only 40 per cent is left"):
+        with pytest.raises(RelatedRefused, match="Only 40 per cent is left"):
             shares.add(share, by=officer)
     assert Share.objects.count() == 1 + taken
 

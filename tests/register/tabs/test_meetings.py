@@ -12,9 +12,9 @@ from core.history import audit
 from core.history.writing import Stale
 from register.models import Attendance, Meeting, Membership, Partnership
 from register.services import meetings
-from register.services.meetings import Line
+from register.services.meetings import SeatAttendance
 from tests.factories.register import MembershipFactory
-from tests.factories.rooms import AttendanceFactory, JournalNoteFactory, MeetingFactory
+from tests.factories.related import AttendanceFactory, JournalNoteFactory, MeetingFactory
 
 pytestmark = pytest.mark.django_db
 ClientAs = Callable[[User], Client]
@@ -35,7 +35,7 @@ def _url(meeting: Meeting) -> str:
 
 
 def test_attendance_is_one_write_with_one_event(officer: User, meeting: Meeting, seat: Membership) -> None:
-    meetings.attend(meeting, lines={seat.pk: Line(3, 2)}, by=officer)
+    meetings.record_attendance(meeting, lines={seat.pk: SeatAttendance(3, 2)}, by=officer)
     assert list(Attendance.objects.values_list("membership", "seats", "present")) == [(seat.pk, 3, 2)]
     event = audit.timeline(meeting.partnership).first()
     assert (str(event), audit.timeline(meeting.partnership).count()) == (
@@ -45,16 +45,16 @@ def test_attendance_is_one_write_with_one_event(officer: User, meeting: Meeting,
 
 
 def test_the_same_attendance_again_writes_nothing(officer: User, meeting: Meeting, seat: Membership) -> None:
-    meetings.attend(meeting, lines={seat.pk: Line(3, 2)}, by=officer)
-    meetings.attend(meeting, lines={seat.pk: Line(3, 2)}, by=officer)
+    meetings.record_attendance(meeting, lines={seat.pk: SeatAttendance(3, 2)}, by=officer)
+    meetings.record_attendance(meeting, lines={seat.pk: SeatAttendance(3, 2)}, by=officer)
     assert (meeting.version, audit.timeline(meeting.partnership).count()) == (2, 1)
 
 
 def test_a_line_can_change_and_go(officer: User, meeting: Meeting, seat: Membership) -> None:
-    meetings.attend(meeting, lines={seat.pk: Line(3, 2)}, by=officer)
-    meetings.attend(meeting, lines={seat.pk: Line(3, 3)}, by=officer)
+    meetings.record_attendance(meeting, lines={seat.pk: SeatAttendance(3, 2)}, by=officer)
+    meetings.record_attendance(meeting, lines={seat.pk: SeatAttendance(3, 3)}, by=officer)
     assert Attendance.objects.get().present == 3
-    meetings.attend(meeting, lines={}, by=officer)
+    meetings.record_attendance(meeting, lines={}, by=officer)
     assert not Attendance.objects.exists()
 
 
@@ -62,9 +62,9 @@ def test_attendance_over_a_stale_meeting_is_refused(
     officer: User, meeting: Meeting, seat: Membership
 ) -> None:
     stale = Meeting.objects.get(pk=meeting.pk)
-    meetings.attend(meeting, lines={seat.pk: Line(3, 2)}, by=officer)
+    meetings.record_attendance(meeting, lines={seat.pk: SeatAttendance(3, 2)}, by=officer)
     with pytest.raises(Stale):
-        meetings.attend(stale, lines={seat.pk: Line(3, 1)}, by=officer)
+        meetings.record_attendance(stale, lines={seat.pk: SeatAttendance(3, 1)}, by=officer)
 
 
 def test_the_form_offers_the_seats_and_takes_the_figures(

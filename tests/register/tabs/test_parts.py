@@ -15,7 +15,7 @@ from register.related.kinds import BY_SLUG, KINDS
 from register.standing import refresh as standing_refresh
 from tests.factories.accounts import PersonFactory
 from tests.factories.register import MembershipFactory, PartnershipFactory
-from tests.factories.rooms import MAKERS, AttendanceFactory, LiabilityFactory, MeetingFactory
+from tests.factories.related import MAKERS, AttendanceFactory, LiabilityFactory, MeetingFactory
 from tests.register.tabs.conftest import date_parts
 
 pytestmark = pytest.mark.django_db
@@ -79,7 +79,7 @@ def test_a_part_is_added_with_one_event_and_a_message_that_names_it(
     page = client_as(people["sponsor"]).post(
         reverse(f"{slug}_new", args=[partnership.reference]), data, follow=True
     )
-    assert page.redirect_chain[-1][0] == reverse(kind.room, args=[partnership.reference]), (
+    assert page.redirect_chain[-1][0] == reverse(kind.tab, args=[partnership.reference]), (
         page.content.decode()
     )
     assert kind.model.objects.filter(partnership=partnership).count() == before + 1
@@ -228,14 +228,14 @@ def test_a_removal_must_be_posted(officer: User, partnership: Partnership, clien
     assert Liability.objects.exists()
 
 
-@pytest.mark.parametrize("room", sorted({kind.room for kind in KINDS}))
+@pytest.mark.parametrize("tab", sorted({kind.tab for kind in KINDS}))
 def test_who_may_not_change_sees_no_button(
-    room: str, people: dict[str, User], partnership: Partnership, client_as: ClientAs
+    tab: str, people: dict[str, User], partnership: Partnership, client_as: ClientAs
 ) -> None:
     for kind in KINDS:
-        if kind.room == room:
+        if kind.tab == tab:
             MAKERS[kind.slug](partnership=partnership)
-    url = reverse(room, args=[partnership.reference])
+    url = reverse(tab, args=[partnership.reference])
     words = client_as(people["adviser"]).get(url).content.decode()
     assert "/edit/" not in words
     assert "/remove/" not in words

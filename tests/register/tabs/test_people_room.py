@@ -12,7 +12,7 @@ from accounts.models import Person, User
 from register.models import Partnership, Representative
 from register.record import people as record_people
 from tests.factories.accounts import PersonFactory
-from tests.factories.rooms import RepresentativeFactory
+from tests.factories.related import RepresentativeFactory
 
 ClientAs = Callable[[User], Client]
 TODAY = date(2026, 11, 20)
@@ -30,7 +30,7 @@ TODAY = date(2026, 11, 20)
 )
 def test_a_term_that_ran_out_is_said_in_words(term: dict[str, Any], ended: str, former: bool) -> None:
     row = Representative(person=Person(post="Head of Finance"), **term)
-    (seat,) = record_people.sitting([row], full=True, today=TODAY)
+    (seat,) = record_people.representatives([row], full=True, today=TODAY)
     assert (seat.ended, seat.former) == (ended, former)
 
 
@@ -44,7 +44,7 @@ def test_a_term_that_ran_out_is_said_in_words(term: dict[str, Any], ended: str, 
     ],
 )
 def test_how_a_person_is_named(person: dict[str, Any], full: bool, words: str) -> None:
-    assert record_people.shown(Person(**person), full=full) == words
+    assert record_people.name_for_reader(Person(**person), full=full) == words
 
 
 @pytest.mark.django_db

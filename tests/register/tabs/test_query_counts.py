@@ -1,4 +1,4 @@
-"""What each room and list costs: the same number of queries for one row and for thirty."""
+"""What each tab and list costs: the same number of queries for one row and for thirty."""
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
@@ -14,7 +14,7 @@ from register.models import Organisation, Partnership
 from register.related.kinds import KINDS
 from tests.factories.accounts import PersonFactory
 from tests.factories.register import MembershipFactory, OrganisationFactory, PartnershipFactory
-from tests.factories.rooms import (
+from tests.factories.related import (
     MAKERS,
     ActionFactory,
     AttendanceFactory,
@@ -26,7 +26,7 @@ from tests.factories.rooms import (
 pytestmark = pytest.mark.django_db
 Counted = Callable[[str], AbstractContextManager[None]]
 ClientAs = Callable[[User], Client]
-ROOMS = sorted({kind.room for kind in KINDS})
+TABS = sorted({kind.tab for kind in KINDS})
 
 
 def _fill(partnership: Partnership, start: int, stop: int) -> None:
@@ -46,14 +46,14 @@ def _fill(partnership: Partnership, start: int, stop: int) -> None:
         ActionFactory(partnership=partnership, owner=PersonFactory())
 
 
-@pytest.mark.parametrize("room", ROOMS)
+@pytest.mark.parametrize("tab", TABS)
 def test_a_room_costs_the_same_for_one_row_or_thirty(
-    room: str, officer: User, partnership: Partnership, client_as: ClientAs, count_queries: Counted
+    tab: str, officer: User, partnership: Partnership, client_as: ClientAs, count_queries: Counted
 ) -> None:
-    client, url = client_as(officer), reverse(room, args=[partnership.reference])
+    client, url = client_as(officer), reverse(tab, args=[partnership.reference])
     for start, stop in ((0, 1), (1, 30)):
         _fill(partnership, start, stop)
-        with count_queries(room):
+        with count_queries(tab):
             assert client.get(url).status_code == 200
 
 

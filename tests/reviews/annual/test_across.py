@@ -136,7 +136,7 @@ def test_a_signed_review_is_not_called_late_any_more(
     own = opened(partnership)
     Standing.objects.filter(pk=partnership.pk).update(next_review_on=late)
     assert "Continue the review" in text(client.get(partnership.get_absolute_url()))
-    signing.sign(filled(own), by=people["sponsor"])
+    signing.sign_review(filled(own), by=people["sponsor"])
     Standing.objects.filter(pk=partnership.pk).update(next_review_on=late)
     page = text(client.get(partnership.get_absolute_url()))
     assert "days late" not in page

@@ -20,12 +20,12 @@ pytestmark = pytest.mark.django_db
 
 
 def test_the_room_opens_this_years_review_once(browser: Client, partnership: Partnership) -> None:
-    room = reverse("partnership_reviews", args=[partnership.reference])
-    assert "Open this year's review" in text(browser.get(room))
+    tab = reverse("partnership_reviews", args=[partnership.reference])
+    assert "Open this year's review" in text(browser.get(tab))
     address = reverse("review_open", args=[partnership.reference])
     made = [browser.post(address)["Location"] for _again in range(2)]
     assert made[0] == made[1] == Review.objects.get().get_absolute_url()
-    page = text(browser.get(room))
+    page = text(browser.get(tab))
     assert "0 of 22 lines confirmed" in page
     assert address not in page
 
@@ -219,7 +219,7 @@ def test_what_was_typed_while_it_was_signed_is_given_back(
     browser: Client, review: Review, officer: User
 ) -> None:
     mine = typed(review, 2, value="no", comment="My own words")
-    signing.sign(filled(review, by=officer), by=officer)
+    signing.sign_review(filled(review, by=officer), by=officer)
     mine["version"] = line(review, 2).version
     page = browser.post(group(review), mine)
     assert page.status_code == 409

@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from governance.frameworks.load import EDITIONS, load
+from governance.frameworks.load import EDITIONS, load_framework
 from governance.frameworks.model import ANSWERS
-from reviews.annual.rating import Rating, RatingError, rate
+from reviews.annual.rating import Rating, RatingError, rate_lines
 
-REVIEW = load(EDITIONS / "annual-review" / "1.yaml")
+REVIEW = load_framework(EDITIONS / "annual-review" / "1.yaml")
 KEYS = [question.key for question in REVIEW.questions]
 CAPPED = {"agreement", "risk-register", "exit-plan"}
 HELD = {"agreement": True, "risk-register": True, "exit-plan": True}
@@ -40,7 +40,7 @@ def losing(points: int) -> dict[str, str]:
 
 
 def rated(given: dict[str, str], tier: str = "limited", facts: dict[str, bool] = HELD) -> Rating:
-    return rate(given, framework=REVIEW, tier=tier, facts=facts)
+    return rate_lines(given, framework=REVIEW, tier=tier, facts=facts)
 
 
 @pytest.mark.parametrize(
@@ -226,7 +226,7 @@ def test_answers_that_cannot_be_rated_are_refused_in_words(given: dict[str, str]
 
 def test_a_framework_without_a_rating_is_refused() -> None:
     with pytest.raises(RatingError, match="Annual review has no rating"):
-        rate(answers(), framework=replace(REVIEW, scale=None), tier="major", facts=HELD)
+        rate_lines(answers(), framework=replace(REVIEW, scale=None), tier="major", facts=HELD)
 
 
 def test_an_unknown_tier_is_refused() -> None:

@@ -43,19 +43,21 @@ def fill(review: Review, officer: User, value: str = "yes") -> Review:
 
 
 def accepted(review: Review, officer: User, value: str = "yes") -> Review:
-    return signing.accept(signing.sign(fill(review, officer, value), by=UserFactory()), by=officer)
+    return signing.accept_review(
+        signing.sign_review(fill(review, officer, value), by=UserFactory()), by=officer
+    )
 
 
 def test_nobody_accepts_what_they_signed_themselves(review: Review, officer: User) -> None:
-    signed = signing.sign(fill(review, officer), by=officer)
+    signed = signing.sign_review(fill(review, officer), by=officer)
     with pytest.raises(signing.OwnSignature):
-        signing.accept(signed, by=officer)
-    assert signing.accept(signed, by=UserFactory(role="officer")).status == "accepted"
+        signing.accept_review(signed, by=officer)
+    assert signing.accept_review(signed, by=UserFactory(role="officer")).status == "accepted"
 
 
 def test_whoever_signed_it_may_still_return_it(review: Review, officer: User) -> None:
-    signed = signing.sign(fill(review, officer), by=officer)
-    returned = signing.send_back(signed, because="I signed too soon.", by=officer)
+    signed = signing.sign_review(fill(review, officer), by=officer)
+    returned = signing.return_review(signed, because="I signed too soon.", by=officer)
     assert returned.signer_id is None
 
 
@@ -127,12 +129,12 @@ def test_it_cannot_be_signed_with_one_unmarked_line(review: Review, officer: Use
     filled = fill(review, officer)
     annual_service.put_back(filled.lines.all()[7], by=officer)
     with pytest.raises(signing.SigningRefused, match="1 line still needs"):
-        signing.sign(filled, by=officer)
+        signing.sign_review(filled, by=officer)
 
 
 def test_it_cannot_be_signed_without_words_and_an_outcome(review: Review, officer: User) -> None:
     with pytest.raises(signing.SigningRefused) as refused:
-        signing.sign(review, by=officer)
+        signing.sign_review(review, by=officer)
     assert len(refused.value.reasons) == 3
 
 
@@ -142,9 +144,9 @@ def test_to_continue_with_actions_needs_an_open_action(review: Review, officer: 
     annual_service.write_up(ready, by=officer)
     ActionFactory(partnership=review.partnership, progress="dropped")
     with pytest.raises(signing.SigningRefused, match="needs an action that is open"):
-        signing.sign(ready, by=officer)
+        signing.sign_review(ready, by=officer)
     ActionFactory(partnership=review.partnership)
-    assert signing.sign(ready, by=officer).status == "signed"
+    assert signing.sign_review(ready, by=officer).status == "signed"
 
 
 @pytest.mark.parametrize(
@@ -153,7 +155,7 @@ def test_to_continue_with_actions_needs_an_open_action(review: Review, officer: 
 def test_signing_freezes_the_rating_with_its_sum(
     review: Review, officer: User, value: str, points: int, rating: str
 ) -> None:
-    signed = signing.sign(fill(review, officer, value), by=officer)
+    signed = signing.sign_review(fill(review, officer, value), by=officer)
     assert (signed.points, signed.possible, signed.rating, signed.status) == (points, 50, rating, "signed")
     assert signed.snapshot is not None
     content = json.loads(signed.snapshot.content)
@@ -162,14 +164,14 @@ def test_signing_freezes_the_rating_with_its_sum(
 
 
 def test_a_signed_review_cannot_be_changed_until_it_is_returned(review: Review, officer: User) -> None:
-    signed = signing.sign(fill(review, officer), by=officer)
+    signed = signing.sign_review(fill(review, officer), by=officer)
     line = signed.lines.all()[0]
     with pytest.raises(annual_service.NotOpen):
         annual_service.change_line(line, value="no", comment="", evidence="", by=officer, on=DAY)
-    returned = signing.send_back(signed, because="Line 3 says nothing about residents.", by=officer)
+    returned = signing.return_review(signed, because="Line 3 says nothing about residents.", by=officer)
     assert (returned.status, returned.rating, returned.signed_at) == ("returned", "not_assessed", None)
     annual_service.change_line(line, value="no", comment="", evidence="", by=officer, on=DAY)
-    assert signing.sign(returned, by=officer).points == 48
+    assert signing.sign_review(returned, by=officer).points == 48
 
 
 def test_acceptance_sets_the_standing_and_assures_the_baseline(
@@ -190,8 +192,10 @@ def test_acceptance_sets_the_standing_and_assures_the_baseline(
 
 
 def test_another_rating_needs_its_reason(review: Review, officer: User) -> None:
-    signed = signing.sign(fill(review, officer), by=UserFactory())
-    done = signing.accept(signed, by=officer, override="limited", override_reason="Audit found otherwise")
+    signed = signing.sign_review(fill(review, officer), by=UserFactory())
+    done = signing.accept_review(
+        signed, by=officer, override="limited", override_reason="Audit found otherwise"
+    )
     assert (done.rating, done.final_rating, done.override_by) == ("substantial", "limited", officer.label)
     assert Standing.objects.get(pk=done.partnership_id).rating == "limited"
 
@@ -227,12 +231,12 @@ def test_a_review_without_change_takes_few_presses(
     again.refresh_from_db()
     again.summary, again.outcome = "As last year.", "continue"
     annual_service.write_up(again, by=officer)
-    signing.sign(again, by=officer)
+    signing.sign_review(again, by=officer)
     assert presses + 2 <= 24
 
 
 def test_risks_that_are_recorded_here_are_a_risk_register(partnership: Partnership) -> None:
     Document.objects.filter(kind="risk_register").delete()
-    assert "risk-register" not in signing.held(partnership)
+    assert "risk-register" not in signing.what_is_held(partnership)
     RiskFactory(partnership=partnership)
-    assert signing.held(partnership)["risk-register"]
+    assert signing.what_is_held(partnership)["risk-register"]

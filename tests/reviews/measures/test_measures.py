@@ -13,15 +13,15 @@ from accounts.models import User
 from core.history import audit
 from register.models import Partnership
 from register.standing import refresh as standing_refresh
-from reviews.known.read import books_of
+from reviews.known.read import read_for_review
 from reviews.known.rules import shown
 from reviews.measures import page as measures_page
 from reviews.measures import rules as measures_rules
-from reviews.measures.rules import Figure, State
+from reviews.measures.rules import Figure, MeasureState
 from reviews.models import Measure, MeasureFigure
 from tests.factories.measures import MeasureFactory, MeasureFigureFactory
 from tests.factories.register import PartnershipFactory
-from tests.factories.rooms import ObjectiveFactory
+from tests.factories.related import ObjectiveFactory
 from tests.register.tabs.conftest import date_parts
 
 ClientAs = Callable[[User], Client]
@@ -36,20 +36,20 @@ def quarters(*amounts: int) -> list[Figure]:
 @pytest.mark.parametrize(
     ("amounts", "target", "higher", "expected"),
     [
-        ((), 10, True, State.UNKNOWN),
-        ((9,), None, True, State.UNKNOWN),
-        ((9, 10), 10, True, State.MET),
-        ((11, 9), 10, True, State.MISSED),
-        ((11, 10), 10, False, State.MET),
-        ((9, 11), 10, False, State.MISSED),
-        ((0,), 0, False, State.MET),
+        ((), 10, True, MeasureState.UNKNOWN),
+        ((9,), None, True, MeasureState.UNKNOWN),
+        ((9, 10), 10, True, MeasureState.MET),
+        ((11, 9), 10, True, MeasureState.MISSED),
+        ((11, 10), 10, False, MeasureState.MET),
+        ((9, 11), 10, False, MeasureState.MISSED),
+        ((0,), 0, False, MeasureState.MET),
     ],
 )
 def test_the_newest_figure_meets_the_target_or_does_not(
-    amounts: tuple[int, ...], target: int | None, higher: bool, expected: State
+    amounts: tuple[int, ...], target: int | None, higher: bool, expected: MeasureState
 ) -> None:
     wanted = None if target is None else Decimal(target)
-    assert measures_rules.state(quarters(*amounts), target=wanted, higher_is_better=higher) is expected
+    assert measures_rules.state_of(quarters(*amounts), target=wanted, higher_is_better=higher) is expected
 
 
 @pytest.mark.parametrize(
@@ -156,9 +156,12 @@ def test_who_may_only_read_sees_no_buttons_and_strangers_of_an_exempt_one_see_no
 
 def test_an_objective_without_a_measure_is_said(partnership: Partnership) -> None:
     ObjectiveFactory(partnership=partnership)
-    assert measures_page.in_a_sentence(measures_page.groups(partnership.pk)) == "No measure is recorded yet."
+    assert (
+        measures_page.in_a_sentence(measures_page.measures_by_objective(partnership.pk))
+        == "No measure is recorded yet."
+    )
     MeasureFactory(partnership=partnership)
-    said = measures_page.in_a_sentence(measures_page.groups(partnership.pk))
+    said = measures_page.in_a_sentence(measures_page.measures_by_objective(partnership.pk))
     assert said == "No measure has both a target and a figure yet. Objectives without a measure: 1."
 
 
@@ -175,7 +178,7 @@ def test_the_review_is_told_how_the_targets_stand(
 ) -> None:
     measure = MeasureFactory(partnership=partnership)
     MeasureFigureFactory(partnership=partnership, measure=measure, amount=Decimal(amount), ends_on=day)
-    now = shown("targets-met", "", books_of(partnership.pk, day=date(2026, 11, 20)))
+    now = shown("targets-met", "", read_for_review(partnership.pk, day=date(2026, 11, 20)))
     assert now is not None
     assert (now.text, now.value) == (text, value)
 

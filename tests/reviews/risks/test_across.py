@@ -144,8 +144,8 @@ def test_the_risks_stand_as_they_stood_at_the_end_of_a_day(client: Client, offic
         risks_service.change(kept, names=["title"], on=date(2026, 11, 15), by=officer)
         risks_service.score(kept, kind="current", levels=(1, 1), on=date(2026, 11, 15), by=officer)
         risks_service.close(gone, why="It is over", on=date(2026, 11, 15), by=officer)
-    room = f"/register/{fund.reference}/risks/"
-    then, now = text(client, f"{room}?at=2026-11-14"), text(client, room)
+    tab = f"/register/{fund.reference}/risks/"
+    then, now = text(client, f"{tab}?at=2026-11-14"), text(client, tab)
     assert [
         words in then
         for words in ("Its first words", "Closed since", "Head of Finance", "<b>20</b> Very high")

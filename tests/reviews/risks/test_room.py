@@ -1,4 +1,4 @@
-"""The room of a partnership's risks and one risk: what they say, and to whom."""
+"""The tab of a partnership's risks and one risk: what they say, and to whom."""
 
 from datetime import date
 from typing import Any
@@ -16,7 +16,7 @@ from tests.reviews.risks.pages import TODAY, SignIn, text
 pytestmark = pytest.mark.django_db
 
 
-# --- The room ----------------------------------------------------------------------------------------------
+# --- The tab ----------------------------------------------------------------------------------------------
 
 
 def test_an_empty_room_says_what_will_be_here_and_offers_what_such_partnerships_usually_have(

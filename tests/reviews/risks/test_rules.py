@@ -44,7 +44,7 @@ def test_a_risk_without_a_score_lies_above_nothing() -> None:
 def test_the_limit_is_the_top_of_the_highest_band_within_the_appetite(
     key: str, appetite_: str, limit: int
 ) -> None:
-    assert risks_rules.limit(matrix.get(key), appetite_) == limit
+    assert risks_rules.limit(matrix.get_matrix(key), appetite_) == limit
 
 
 @pytest.mark.parametrize(
@@ -141,7 +141,7 @@ def test_a_clause_loses_nothing_but_its_full_stops_and_the_size_of_its_first_let
 
 
 def test_the_heat_map_holds_scores_of_the_matrix_in_use_and_counts_the_others_beside_it() -> None:
-    found = listing_heat.build(
+    found = listing_heat.build_heat_map(
         [("5x5", 1, 4, 5, 2), ("5x5", 1, 3, 3, 1), ("4x4", 1, 4, 4, 3)],
         address="",
         band=lambda band: f"?band={band}",
@@ -180,13 +180,13 @@ PROMPTED = {
 
 
 def test_every_usual_risk_of_the_domain_is_offered_and_cites_a_rule() -> None:
-    prompts = suggestions.load()
+    prompts = suggestions.load_suggestions()
     assert {prompt.key for prompt in prompts} >= PROMPTED
     assert all(prompt.cite and set(prompt.source["ids"]) <= {"B2", "P4"} for prompt in prompts)
 
 
 def test_no_usual_risk_shows_a_coverage_number_to_the_reader() -> None:
-    assert not any(code in prompt.cite for prompt in suggestions.load() for code in ("B2", "P4"))
+    assert not any(code in prompt.cite for prompt in suggestions.load_suggestions() for code in ("B2", "P4"))
 
 
 @pytest.mark.parametrize("form", ["", *Form.values])
@@ -242,6 +242,6 @@ def test_signs_of_risk(
 
 def test_every_sign_has_a_sentence_a_room_and_a_rule_to_look_up() -> None:
     assert all(
-        sign.sentence and sign.room in ("risks", "measures") and sign.source.startswith("Protocol")
+        sign.sentence and sign.tab in ("risks", "measures") and sign.source.startswith("Protocol")
         for sign in known_signs.SIGNS
     )

@@ -104,7 +104,7 @@ def alone_at_the_foot(lines: list[tuple[float, float, str]]) -> bool:
 
 
 def filled(lines: list[tuple[float, float, str]]) -> float:
-    """Return how much of the room between head and foot a page uses, from 0 to 1."""
+    """Return how much of the tab between head and foot a page uses, from 0 to 1."""
     return (lines[-1][0] - HEAD) / (297 * MILLIMETRE - HEAD - FOOT)
 
 

@@ -41,7 +41,7 @@ def changed(partnership: Partnership, **values: str) -> Review:
         annual_service.change_line(
             line, value=value, comment="Other", evidence="Minutes", by=SYSTEM, on=TODAY
         )
-    return signing.sign(review, by=SYSTEM)
+    return signing.sign_review(review, by=SYSTEM)
 
 
 def test_the_first_review_has_no_column_of_answers_before(partnership: Partnership) -> None:
@@ -54,7 +54,7 @@ def test_the_first_review_has_no_column_of_answers_before(partnership: Partnersh
 
 def test_a_second_review_stands_beside_the_first_and_says_what_moved(partnership: Partnership) -> None:
     accepted(partnership, value="partly")
-    signing.accept(changed(partnership, exit_plan="no"), by=SYSTEM)
+    signing.accept_review(changed(partnership, exit_plan="no"), by=SYSTEM)
     found = facts(partnership)
     lines = {line.position: line for group in analysis_review.groups(found) for line in group.lines}
     assert (lines[1].before_word, lines[1].now_word, lines[1].points) == ("Partly", "Yes", "2 of 2")

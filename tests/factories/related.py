@@ -1,4 +1,4 @@
-"""The smallest valid thing of every kind that stands in a room of a partnership."""
+"""The smallest valid thing of every kind that stands in a tab of a partnership."""
 
 from collections.abc import Callable, Mapping
 from datetime import date
