@@ -13,8 +13,8 @@ from time import monotonic
 from typing import Any, TypeVar
 
 from django.db import connection
-from django.utils import timezone
 
+from core import clock
 from core.models.audit import AuditEvent
 
 T = TypeVar("T")
@@ -65,4 +65,4 @@ def _moment() -> str | None:
     if connection.in_atomic_block:
         return None
     newest = AuditEvent.objects.order_by("-pk").values_list("seal", "at").first()
-    return newest[0] if newest and timezone.now() - newest[1] >= QUIET else None
+    return newest[0] if newest and clock.now() - newest[1] >= QUIET else None

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 
 from django.db.models import Count, Q
 
+from core import clock
 from register.choices import RUNNING_STATUSES, DocumentKind, Tier
 from register.models import Document, Objective, Partnership, Statement
 from register.standing.refresh import Ids, Part
@@ -28,7 +29,7 @@ def review_part(ids: Ids) -> Mapping[int, Part]:
             part.fields = {
                 **part.fields,
                 "rating": review.final_rating,
-                "reviewed_on": review.accepted_at.date(),
+                "reviewed_on": clock.day_of(review.accepted_at),
                 "next_review_on": review.next_due_on,
             }
     return found

@@ -36,7 +36,7 @@ class User(AbstractBaseUser):
         Person, models.PROTECT, related_name="sign_in", verbose_name=_lazy("person")
     )
     is_active = models.BooleanField(_lazy("may sign in"), default=True)
-    made_at = models.DateTimeField(default=timezone.now, editable=False)
+    made_at = models.DateTimeField(default=timezone.now, editable=False)  # noqa: TID251  # named by a migration
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"

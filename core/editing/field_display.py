@@ -7,6 +7,7 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext as _
 
+from core import clock
 from core.dates import date_as_known, long_date
 from core.history.audit import Change
 from core.models.fields import ChoiceListField, PoundsField
@@ -44,7 +45,7 @@ def plain(raw: Any) -> str:
     if isinstance(raw, bool):
         return _("Yes") if raw else _("No")
     if isinstance(raw, datetime):
-        return long_date(raw.date())
+        return long_date(clock.day_of(raw))
     return long_date(raw) if isinstance(raw, date) else str(raw)
 
 

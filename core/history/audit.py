@@ -11,8 +11,8 @@ from datetime import UTC
 from typing import Any
 
 from django.db import connection, models
-from django.utils import timezone
 
+from core import clock
 from core.history import canonical
 from core.history.actors import Actor
 from core.models.audit import AuditEvent
@@ -59,7 +59,7 @@ def record(
     if not connection.in_atomic_block:
         raise ValueError(f"audit event {kind!r} must be written in the transaction that it tells of")
     event = AuditEvent(
-        at=timezone.now(),
+        at=clock.now(),
         kind=kind,
         category=category,
         actor_key=by.pk,

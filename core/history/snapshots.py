@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.db import models
-from django.utils import timezone
 
+from core import clock
 from core.history import canonical
 from core.history.actors import Actor
 from core.history.audit import kind_of
@@ -26,7 +26,7 @@ def take_snapshot(
         content_hash=canonical.digest(text.encode()),
         body=body,
         body_hash=canonical.digest(body) if body is not None else "",
-        taken_at=timezone.now(),
+        taken_at=clock.now(),
         taken_by=by.label,
     )
 

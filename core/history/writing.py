@@ -7,6 +7,7 @@ from django.db import transaction
 from django.db.models import F
 from simple_history.utils import bulk_create_with_history
 
+from core import clock
 from core.history.actors import Actor
 from core.models.record import Record
 
@@ -54,10 +55,11 @@ def insert_many(records: Sequence[R], *, by: Actor, reason: str = "") -> list[R]
             batch_size=500,
             default_user=by if by.pk else None,
             default_change_reason=reason,
+            default_date=clock.now(),
         )
     )
 
 
 def _sign(record: Any, by: Actor, reason: str) -> None:
-    record._history_user = by if by.pk else None
+    record._history_user, record._history_date = by if by.pk else None, clock.now()
     record._change_reason = reason[:100] if reason else None

@@ -15,12 +15,11 @@ from django.forms.boundfield import BoundField
 from django.template import Context
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.html import conditional_escape, format_html
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.safestring import SafeString
 
-from core import dates, money, number_words
+from core import clock, dates, money, number_words
 from core.charts.scale import bar_segments
 from core.forms import template_pack
 
@@ -62,18 +61,18 @@ def short_date(value: date | None) -> str:
 @register.filter
 def in_words(value: date | None) -> str:
     """Say how far a due day is from today: `in 6 weeks`, `4 days late`."""
-    return dates.in_words(_day(value), timezone.localdate()) if value else ""
+    return dates.in_words(_day(value), clock.today()) if value else ""
 
 
 @register.filter
 def is_past(value: date | None) -> bool:
     """Whether a day lies before today."""
-    return bool(value) and _day(value) < timezone.localdate()  # type: ignore[arg-type]
+    return bool(value) and _day(value) < clock.today()  # type: ignore[arg-type]
 
 
 def _day(value: date) -> date:
     """Return the day in London of a moment, or the day itself."""
-    return timezone.localtime(value).date() if isinstance(value, datetime) else value
+    return clock.day_of(value) if isinstance(value, datetime) else value
 
 
 # --- Head, menus, paging, messages ------------------------------------------------------------------------

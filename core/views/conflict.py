@@ -10,10 +10,10 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from core import clock
 from core.dates import long_date
 from core.editing.merge_edits import THEIRS, Merge
 from core.editing.record_form import RecordForm
@@ -32,8 +32,8 @@ class LastSaved:
     @property
     def when(self) -> str:
         """The time if it was today, else the day as well."""
-        here = timezone.localtime(self.at)
-        if here.date() == timezone.localdate():
+        here = clock.local(self.at)
+        if here.date() == clock.today():
             return _("at %(time)s") % {"time": f"{here:%H:%M}"}
         return _("on %(day)s at %(time)s") % {"day": long_date(here.date()), "time": f"{here:%H:%M}"}
 
@@ -89,7 +89,7 @@ def last_saved(record: Any, version: int) -> LastSaved:
     """Return who wrote `version` of a record, and when."""
     row = record.history.filter(version=version).select_related("history_user").order_by("history_id").last()
     who = row.history_user.label if row and row.history_user else _("The register")
-    return LastSaved(who, row.history_date if row else timezone.now())
+    return LastSaved(who, row.history_date if row else clock.now())
 
 
 def _as_typed(form: RecordForm, name: str) -> str:

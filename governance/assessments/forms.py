@@ -6,10 +6,10 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
+from core import clock
 from core.forms.fields import ChoiceWithHelp, DatePartsField, ExplainedRadios, PoundsFormField
 from governance.assessments import gaps
 from governance.assessments.answer_display import SCORES, WORDS
@@ -101,7 +101,7 @@ class QuestionForm(forms.Form):
             if not cleaned.get(name) and name not in self.errors:
                 self.add_error(name, sentence)
         due = cleaned.get("due_on")
-        if due and due < timezone.localdate() and due != self.initial.get("due_on"):
+        if due and due < clock.today() and due != self.initial.get("due_on"):
             self.add_error("due_on", _("Enter a date that is still to come, like 29 1 2027"))
 
     def _forget_gap(self, cleaned: dict[str, Any]) -> None:

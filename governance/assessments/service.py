@@ -6,9 +6,9 @@ from datetime import date
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from core import clock
 from core.editing import field_display
 from core.history import audit, snapshots, writing
 from core.history.actors import Actor
@@ -177,7 +177,7 @@ def sign(assessment: Assessment, *, by: Actor) -> Assessment:
     locked.snapshot = snapshots.take_snapshot(
         "assessment", content=frozen_content(locked, standing), about=locked, by=by
     )
-    locked.signed_at, locked.signed_by = timezone.now(), by.label
+    locked.signed_at, locked.signed_by = clock.now(), by.label
     locked.answers.update(signed_at=locked.signed_at)
     writing.update(locked, by=by)
     _refresh(locked)

@@ -8,13 +8,13 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.access import needs
 from accounts.permissions import Permission
+from core import clock
 from core.views.conflict import CONFLICT
 from governance import access
 from governance.assessments import progress, section_page, service, tab
@@ -53,7 +53,7 @@ def start(request: HttpRequest, reference: str, code: str) -> HttpResponse:
     partnership = get_object_or_404(readable_to(user), pk=header.pk)
     if code not in tab.STARTED_HERE:
         raise Http404
-    return redirect(service.start(partnership, code=code, by=user, on=timezone.localdate()))
+    return redirect(service.start(partnership, code=code, by=user, on=clock.today()))
 
 
 @needs(VIEW)
@@ -96,7 +96,7 @@ def find(request: HttpRequest, pk: int, *, needs: Permission = VIEW) -> tuple[As
 
 
 def _overview(request: HttpRequest, found: Assessment, header: Header, form: SignForm) -> HttpResponse:
-    page = Overview(found, header, timezone.localdate())
+    page = Overview(found, header, clock.today())
     context = {"header": header, "assessment": found, "page": page, "form": form}
     name = "signed" if found.signed_at else "assessment"
     return render(request, f"governance/assessments/{name}.html", context)
@@ -131,7 +131,7 @@ def section(request: HttpRequest, pk: int, section: str) -> HttpResponse:
 def _page(request: HttpRequest, pk: int, section: str) -> SectionPage:
     found, header = find(request, pk)
     try:
-        return SectionPage(found, header, section, day=timezone.localdate())
+        return SectionPage(found, header, section, day=clock.today())
     except StopIteration as error:
         raise Http404 from error
 

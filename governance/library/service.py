@@ -3,8 +3,8 @@
 from typing import Any
 
 from django.db import connection, transaction
-from django.utils import timezone
 
+from core import clock
 from core.history import audit, canonical
 from core.history.actors import SYSTEM
 from governance.frameworks import load
@@ -44,7 +44,7 @@ def _publish(framework: Framework) -> Edition:
         published_on=framework.published,
         content=canonical.dumps(framework.canonical()),
         fingerprint=framework.fingerprint,
-        loaded_at=timezone.now(),
+        loaded_at=clock.now(),
     )
     audit.record("edition.published", by=SYSTEM, object=edition, headline="Published:", detail=str(edition))
     return edition

@@ -1,10 +1,10 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.access import needs
 from accounts.permissions import Permission
+from core import clock
 from portal import gallery as invented
 
 
@@ -17,4 +17,4 @@ def gallery(request: HttpRequest) -> HttpResponse:
         "right": invented.right_form(),
         "filters": invented.FilterForm(request.GET),
     }
-    return render(request, "gallery/gallery.html", invented.samples(timezone.localdate()) | forms)
+    return render(request, "gallery/gallery.html", invented.samples(clock.today()) | forms)

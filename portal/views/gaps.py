@@ -1,13 +1,13 @@
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from accounts.access import SignedInRequest, needs
 from accounts.models import Person
 from accounts.permissions import Permission
+from core import clock
 from core.remembered import Memory
 from portal import gaps as listed
 
@@ -18,7 +18,7 @@ PER_PAGE = 50
 @require_safe
 def gaps(request: SignedInRequest) -> HttpResponse:
     """What is missing across the council: how much with which post, and with `post`, what that is."""
-    user, today = request.user, timezone.localdate()
+    user, today = request.user, clock.today()
     if post := request.GET.get("post"):
         return _of_post(request, post)
     question = ("gaps", user.pk, today, get_language())
@@ -29,7 +29,7 @@ def gaps(request: SignedInRequest) -> HttpResponse:
 
 
 def _of_post(request: SignedInRequest, key: str) -> HttpResponse:
-    today = timezone.localdate()
+    today = clock.today()
     if key != listed.NOBODY and not key.isdecimal():
         raise Http404
     person = None if key == listed.NOBODY else get_object_or_404(Person, pk=key)

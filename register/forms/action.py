@@ -3,9 +3,9 @@
 from typing import Any
 
 from crispy_forms.layout import Row
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from core import clock
 from core.forms.layout import Section
 from register.forms.related import RelatedForm, field_for
 from register.models import Action
@@ -53,5 +53,5 @@ class ActionDoneForm(RelatedForm):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["done_on"].required = True
-        self.initial["done_on"] = self.initial.get("done_on") or timezone.localdate()
+        self.initial["done_on"] = self.initial.get("done_on") or clock.today()
         self.fields["evidence"].help_text = _("What shows that it is done, such as a document or a minute.")

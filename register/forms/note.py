@@ -1,9 +1,9 @@
 """A note in somebody's own words, and what a report says under one of its implications."""
 
 from django import forms
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _lazy
 
+from core import clock
 from register.forms.related import RelatedForm, field_for, yes_or_no
 from register.models import Implication, JournalNote
 
@@ -17,7 +17,7 @@ class JournalNoteForm(RelatedForm):
     def __init__(self, *args: object, **options: object) -> None:
         super().__init__(*args, **options)
         if not self.instance.pk:
-            self.initial["on"] = timezone.localdate()
+            self.initial["on"] = clock.today()
 
 
 class ImplicationForm(RelatedForm):

@@ -9,11 +9,11 @@ from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models
 from django.forms.utils import ErrorList
-from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _lazy
 
 from accounts.models import Person
+from core import clock
 from core.dates import financial_year, financial_year_label
 from core.editing.record_form import RecordForm
 from core.forms.fields import DatePartsField
@@ -54,7 +54,7 @@ class RelatedForm(RecordForm):
             elif isinstance(field, PartnerField):
                 field.queryset = in_partnership(self.instance.partnership_id)
         if "year" in self.fields and not self.initial.get("year"):
-            self.initial["year"] = financial_year(timezone.localdate())
+            self.initial["year"] = financial_year(clock.today())
 
     @cached_property
     def helper(self) -> FormHelper:
@@ -179,5 +179,5 @@ def yes_or_no(label: Any, **options: Any) -> PerhapsField:
 
 def _years() -> list[tuple[int, str]]:
     """The financial years that are offered: five to come, this one, and every one back to 2000."""
-    this = financial_year(timezone.localdate())
+    this = financial_year(clock.today())
     return [(year, financial_year_label(year)) for year in range(this + 5, 1999, -1)]

@@ -9,10 +9,9 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from core import sheets
+from core import clock, sheets
 from core.history import audit, canonical
 from core.history.actors import Actor
 from register.importing import compare, corrections, duplicates, merge_rows
@@ -135,7 +134,7 @@ def commit_import(handed: UploadedTable, rehearsed: RehearsalResult, *, by: Acto
     batch = Batch.objects.create(
         name=handed.name[:200],
         sha256=canonical.digest(handed.data),
-        imported_at=timezone.now(),
+        imported_at=clock.now(),
         imported_by=by.label,
     )
     new, gaps = _new(rehearsed), write_changes.gaps(rehearsed)
@@ -158,7 +157,7 @@ def commit_import(handed: UploadedTable, rehearsed: RehearsalResult, *, by: Acto
     batch.save(update_fields=["counts"])
     RememberedMapping.objects.update_or_create(
         headers_hash=vocabulary.headers_hash(handed.table),
-        defaults={"mapping": dict(handed.mapping), "remembered_at": timezone.now()},
+        defaults={"mapping": dict(handed.mapping), "remembered_at": clock.now()},
     )
     audit.record(
         "register.imported",

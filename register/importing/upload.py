@@ -7,8 +7,8 @@ from typing import Any
 from django.core.files.base import ContentFile
 from django.db import transaction
 from django.db.models import QuerySet
-from django.utils import timezone
 
+from core import clock
 from core.history import canonical, writing
 from core.history.actors import Actor
 from register.importing.model import RehearsalResult
@@ -22,7 +22,7 @@ def upload_file(handed: UploadedTable, *, by: Actor) -> Rehearsal:
     rehearsal = Rehearsal(
         name=handed.name[:200],
         sha256=canonical.digest(handed.data),
-        handed_in_at=timezone.now(),
+        handed_in_at=clock.now(),
         handed_in_by=by.label,
         owner_key=by.pk,
         mapping=dict(handed.mapping),

@@ -8,13 +8,12 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import SignedInRequest, needs
 from accounts.permissions import Permission
-from core import sheets
+from core import clock, sheets
 from core.history.writing import Stale
 from register.access.visible import readable_to
 from register.importing import compare, forms, rehearse, upload
@@ -103,7 +102,7 @@ def _find_again(request: SignedInRequest, kept: Rehearsal) -> HttpResponse:
 
 
 def _page(request: SignedInRequest, kept: Rehearsal, place: forms.PlaceForm | None = None) -> dict[str, Any]:
-    handed, today = upload.open_file(kept), timezone.localdate()
+    handed, today = upload.open_file(kept), clock.today()
     rehearsed = rehearse.rehearse(handed, today=today, decisions=kept.decisions)
     read = clean_rows.read_rows(handed.table, handed.mapping, today=today)
     asked = shown.questions(rehearsed, read, kept.decisions, _known(request, rehearsed, today))
@@ -149,7 +148,7 @@ def marked_up(request: SignedInRequest, pk: int) -> HttpResponse:
     """The same file with a Problem column."""
     kept = get_object_or_404(upload.rehearsals_of(request.user), pk=pk)
     handed = upload.open_file(kept)
-    rehearsed = rehearse.rehearse(handed, today=timezone.localdate(), decisions=kept.decisions)
+    rehearsed = rehearse.rehearse(handed, today=clock.today(), decisions=kept.decisions)
     body = sheets.mark_up(handed.data, handed.name, handed.table, rehearse.problems(handed, rehearsed))
     response = HttpResponse(body, content_type="application/octet-stream")
     response["Content-Disposition"] = f'attachment; filename="{shown.file_name(kept.name)}"'

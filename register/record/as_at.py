@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
+from core import clock
 from core.dates import long_date
 from core.models import Record
 from register.models import Partnership, YearMoney
@@ -43,7 +44,7 @@ def began(reference: str) -> date:
     )
     if first is None:
         raise Partnership.DoesNotExist(reference)
-    return timezone.localdate(first)
+    return clock.day_of(first)
 
 
 class Past:

@@ -15,12 +15,12 @@ from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Subque
 from django.db.models.functions import Coalesce
 from django.http import Http404
 from django.urls import Resolver404, resolve, reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import User
 from accounts.permissions import Permission
+from core import clock
 from core.dates import in_words, long_date
 from core.models import AuditEvent
 from register.access import rights
@@ -131,7 +131,7 @@ def header_from_row(user: User, row: Mapping[str, Any]) -> Header:
         tier_label=str(Tier(row["tier"]).label),
         rating=rating,
         rating_label=str(Rating(rating).label),
-        note=_note(row["status"], standing, timezone.localdate()),
+        note=_note(row["status"], standing, clock.today()),
         baseline_assured=row["baseline_assured"],
         exempt_paragraph=row["exempt_paragraph"],
         rights=held,

@@ -6,11 +6,11 @@ from datetime import date
 from itertools import groupby
 
 from django.db.models import Q, QuerySet
-from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
+from core import clock
 from core.dates import long_date
 from core.history.audit import Category
 from core.models import AuditEvent
@@ -83,7 +83,7 @@ def entry_for(event: AuditEvent, hidden: Hidden) -> HistoryEntry:
     )
     return HistoryEntry(
         number=event.pk,
-        at=f"{timezone.localtime(event.at):%H:%M}",
+        at=f"{clock.local(event.at):%H:%M}",
         subject=event.headline,
         predicate=_shown(event.detail, hidden),
         actor=event.actor_label,
@@ -97,7 +97,7 @@ def by_day(
     events: Iterable[AuditEvent], hidden: Hidden, today: date
 ) -> Iterator[tuple[str, list[HistoryEntry]]]:
     """Yield each day in words with its entries, in the order of the events."""
-    for day, of_day in groupby(events, key=lambda event: timezone.localdate(event.at)):
+    for day, of_day in groupby(events, key=lambda event: clock.day_of(event.at)):
         words = long_date(day)
         title = _("Today, %(day)s") % {"day": words} if day == today else words
         yield title, [entry_for(event, hidden) for event in of_day]
@@ -108,7 +108,7 @@ def rows(events: Iterable[AuditEvent], hidden: Hidden) -> Iterator[tuple[str | i
     for event in events:
         shown = entry_for(event, hidden)
         changed = "; ".join(f"{c.label}: {c.old or '-'} > {c.new or '-'}" for c in shown.changes)
-        moment = f"{timezone.localtime(event.at):%Y-%m-%d %H:%M:%S}"
+        moment = f"{clock.local(event.at):%Y-%m-%d %H:%M:%S}"
         category = str(Category(event.category).label)
         yield (
             shown.number, moment, category, shown.subject, shown.predicate, changed, shown.actor, shown.why, event.seal

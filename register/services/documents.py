@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from datetime import date
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from core import clock
 from core.history import audit, writing
 from core.history.actors import Actor
 from core.uploads import stored_files
@@ -76,7 +76,7 @@ def remove(document: Document, *, by: Actor, reason: str, on: date | None = None
     """Take a document away. One that has a file is withdrawn instead: its versions are kept for good."""
     if not document.versions.exists():
         return related.remove(document, by=by, reason=reason)
-    document.withdrawn_on = on or timezone.localdate()
+    document.withdrawn_on = on or clock.today()
     writing.update(document, by=by, reason=reason)
     standing_refresh.refresh([document.partnership_id])
     audit.record(
@@ -129,7 +129,7 @@ def _write(
         content_type=file.content_type,
         size=file.size,
         sha256=file.sha256,
-        uploaded_at=timezone.now(),
+        uploaded_at=clock.now(),
         uploaded_by=by.label,
     )
     return writing.insert(version, by=by, reason=reason)

@@ -11,9 +11,9 @@ from typing import Any
 
 from django.conf import settings
 from django.db import connection, transaction
-from django.utils import timezone
 from django.utils.module_loading import import_string
 
+from core import clock
 from register.models import Partnership, SignShown, Standing
 
 Ids = Sequence[int]
@@ -64,7 +64,7 @@ def _keep_since(rows: Sequence[Standing]) -> None:
         gone[code].append(key)
     for code, keys in gone.items():
         SignShown.objects.filter(code=code, partnership__in=keys).delete()
-    today = timezone.localdate()
+    today = clock.today()
     SignShown.objects.bulk_create(
         [
             SignShown(partnership_id=key, code=code, since=today)

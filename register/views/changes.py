@@ -8,12 +8,12 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.access import needs
 from accounts.permissions import Permission
+from core import clock
 from core.editing import field_display
 from core.history.writing import Stale
 from core.views.conflict import conflict, lost, outcome
@@ -130,7 +130,7 @@ def _write(request: HttpRequest, form: PartnershipForm, group: str) -> None:
 
 
 def _confirm(request: HttpRequest, record: Partnership, group: str, source: str) -> None:
-    title, today = str(summary.TITLES[group]), timezone.localdate()
+    title, today = str(summary.TITLES[group]), clock.today()
     partnerships.confirm(record, group=group, title=title, source=source, by=_user(request), on=today)
 
 

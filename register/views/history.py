@@ -4,12 +4,12 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.access import needs
 from accounts.models import User
 from accounts.permissions import Permission
+from core import clock
 from core.editing import field_display
 from core.history.verify import altered_entries
 from core.sheets import csv_lines
@@ -32,7 +32,7 @@ def history(request: HttpRequest, reference: str) -> HttpResponse:
     """Tell the history in words, newest first, a screenful at a time."""
     user: Any = request.user
     header = header_for(user, reference, needs=Permission.HISTORY_VIEW)
-    today, first = timezone.localdate(), began(reference)
+    today, first = clock.today(), began(reference)
     form = AsAtForm(request.GET if "on_day" in request.GET else None, today=today, began=first)
     if form.is_valid():
         return redirect(f"{tab_address(reference)}?at={form.cleaned_data['on'].isoformat()}")

@@ -5,12 +5,12 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.access import needs
 from accounts.permissions import Permission
+from core import clock
 from register.access.visible import visible_to
 from register.forms.moves import MoveForm
 from register.models import Partnership
@@ -35,7 +35,7 @@ def move(request: HttpRequest, reference: str) -> HttpResponse:
 
 def _place(record: Partnership) -> dict[str, Any]:
     last = record.status_changes.filter(on__isnull=False).order_by("-pk").values_list("on", flat=True).first()
-    return {"status": record.status, "today": timezone.localdate(), "last": last}
+    return {"status": record.status, "today": clock.today(), "last": last}
 
 
 def _taken(form: MoveForm, record: Partnership, *, by: Any) -> bool:

@@ -4,12 +4,12 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
 from accounts.access import needs
 from accounts.permissions import Permission, Scope
+from core import clock
 from register.exporting import files as exporting_files
 from register.exporting import log as exporting_log
 from register.listing.partnerships import PartnershipListing
@@ -20,7 +20,7 @@ from register.listing.partnerships import PartnershipListing
 def partnership_list(request: HttpRequest) -> HttpResponse:
     """The partnerships that the reader may see, filtered and ordered by the address; only the list for htmx."""
     user: Any = request.user
-    listing = PartnershipListing(user, request.GET, today=timezone.localdate())
+    listing = PartnershipListing(user, request.GET, today=clock.today())
     context = {
         "listing": listing,
         "formats": exporting_files.links(listing.address) if user.may(Permission.REGISTER_EXPORT) else [],
@@ -49,7 +49,7 @@ def partnership_export(request: HttpRequest, kind: str) -> StreamingHttpResponse
     if kind not in exporting_files.FORMATS:
         raise Http404
     user: Any = request.user
-    today = timezone.localdate()
+    today = clock.today()
     listing = PartnershipListing(user, request.GET, today=today)
     ids = list(listing.ordered().values_list("pk", flat=True))
     filters = [f"{chip.label}: {chip.words}" for chip in listing.chips]

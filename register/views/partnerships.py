@@ -6,13 +6,13 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import needs
 from accounts.permissions import Permission
+from core import clock
 from core.remembered import Memory
 from register.access.exempt import hidden_marks
 from register.forms.as_at import AsAtForm
@@ -33,7 +33,7 @@ def partnership(request: HttpRequest, reference: str) -> HttpResponse:
     if "at" in request.GET:
         return _as_it_stood(request, reference)
     user: Any = request.user
-    memory, held, today = Memory(), rights_of(user, reference), timezone.localdate()
+    memory, held, today = Memory(), rights_of(user, reference), clock.today()
     question = ("record", reference, held, today, get_language())
     try:
         drawn = memory.answer(question, lambda: record_page.record_page(user, reference, today))
@@ -46,7 +46,7 @@ def _as_it_stood(request: HttpRequest, reference: str) -> HttpResponse:
     """The page as it was at the end of a day. What is exempt today stays hidden then, too."""
     user: Any = request.user
     header = header_for(user, reference)
-    today, first = timezone.localdate(), began(reference)
+    today, first = clock.today(), began(reference)
     form = AsAtForm(
         {f"on_{part}": typed for part, typed in _parts(request.GET["at"])}, today=today, began=first
     )
@@ -88,7 +88,7 @@ def propose(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         alike = proposals.alike(form.cleaned_data["name"], to=user)
         if all(one.reference in form.already_shown for one in alike):
-            made = proposals.propose(form.instance, by=user, on=timezone.localdate())
+            made = proposals.propose(form.instance, by=user, on=clock.today())
             messages.success(
                 request,
                 _("Proposed as %(reference)s. Add what you know below.") % {"reference": made.reference},

@@ -5,11 +5,11 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.access import needs
 from accounts.permissions import Permission
+from core import clock
 from core.charts import stacked_bars
 from register.access.visible import visible_to
 from register.record import people as record_people
@@ -27,7 +27,7 @@ VIEW = Permission.PARTNERSHIP_VIEW
 def members(request: HttpRequest, reference: str) -> HttpResponse:
     """The organisations in it, and those that have left."""
     header = _frame(request, reference)
-    seats, today = list(_rows("membership", header).select_related("organisation")), timezone.localdate()
+    seats, today = list(_rows("membership", header).select_related("organisation")), clock.today()
     former = [seat for seat in seats if seat.left_on and seat.left_on <= today]
     context = {
         "seats": [seat for seat in seats if seat not in former],
@@ -46,7 +46,7 @@ def people(request: HttpRequest, reference: str) -> HttpResponse:
     seats = _rows("representative", header).select_related("person")
     context = {
         "answering": record_people.people_who_answer(partnership, full=full),
-        "representatives": record_people.representatives(seats, full=full, today=timezone.localdate()),
+        "representatives": record_people.representatives(seats, full=full, today=clock.today()),
     }
     return _tab(request, header, "people", context)
 
@@ -79,7 +79,7 @@ def money(request: HttpRequest, reference: str) -> HttpResponse:
 @require_safe
 def dates(request: HttpRequest, reference: str) -> HttpResponse:
     """Ends, renewals and breaks, with the last safe date to give notice."""
-    header, today = _frame(request, reference), timezone.localdate()
+    header, today = _frame(request, reference), clock.today()
     ends = list(_rows("key_date", header))
     leaving = visible_to(_user(request)).only("leaving").get(pk=header.pk).get_leaving_display()
     context = {
@@ -128,9 +128,7 @@ def actions(request: HttpRequest, reference: str) -> HttpResponse:
     found = list(_rows("action", header).select_related("owner"))
     still = [one for one in found if one.progress == one.Progress.OPEN]
     context = {
-        "open": sorted(
-            still, key=lambda one: (one.due_on is None, one.due_on or timezone.localdate(), one.pk)
-        ),
+        "open": sorted(still, key=lambda one: (one.due_on is None, one.due_on or clock.today(), one.pk)),
         "ended": sorted(
             (one for one in found if one not in still),
             key=lambda one: (one.done_on or one.due_on or date.min, one.pk),

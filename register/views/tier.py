@@ -5,12 +5,12 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.access import needs
 from accounts.permissions import Permission
+from core import clock
 from register.access.visible import visible_to
 from register.forms.tier import TierForm
 from register.models import Significance
@@ -26,7 +26,7 @@ def tier(request: HttpRequest, reference: str) -> HttpResponse:
     """Answer the ten questions, opening with last time's answers."""
     user: Any = request.user
     header = header_for(user, reference, needs=Permission.PARTNERSHIP_EDIT)
-    record, today, criteria = visible_to(user).get(pk=header.pk), timezone.localdate(), scheme()
+    record, today, criteria = visible_to(user).get(pk=header.pk), clock.today(), scheme()
     before = list(record.significance_scores.order_by("-pk"))
     initial = before[0].scores if before and before[0].edition == criteria.edition else {}
     form = TierForm(request.POST or None, scheme=criteria, initial=initial)

@@ -5,13 +5,13 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.access import needs
 from accounts.permissions import Permission
+from core import clock
 from register.exporting import tables
 from register.exporting.files import FORMATS
 from reviews.actions.file_table import action_table
@@ -24,7 +24,7 @@ from reviews.risks.tab import SwitchOption
 def actions(request: HttpRequest, mine: bool = False) -> HttpResponse:
     """The open actions, the latest first: everybody's, or those of the reader."""
     asked: Any = request
-    listing = ActionListing(asked.user, request.GET, mine=mine, today=timezone.localdate())
+    listing = ActionListing(asked.user, request.GET, mine=mine, today=clock.today())
     export = "my_actions_export" if mine else "actions_export"
     context = {
         "listing": listing,
@@ -54,7 +54,7 @@ def actions_file(request: HttpRequest, kind: str, mine: bool = False) -> HttpRes
     user: Any = request.user
     if kind not in FORMATS:
         raise Http404
-    today = timezone.localdate()
+    today = clock.today()
     listing = ActionListing(user, request.GET, mine=mine, today=today)
     table = action_table(listing)
     file = tables.as_file(kind, table, chips=listing.chips, by=user)

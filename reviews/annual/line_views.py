@@ -6,12 +6,12 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.access import needs
 from accounts.permissions import Permission
+from core import clock
 from core.history.writing import Stale
 from core.views.conflict import lost
 from register.record.header import Header
@@ -63,12 +63,12 @@ def _press(
         return _show(request, found, header, page, form)
     try:
         if press == "save":
-            service.change_line(line, **form.values, by=user, on=timezone.localdate())
+            service.change_line(line, **form.values, by=user, on=clock.today())
         elif press == "put_back":
             service.put_back(line, by=user, version=_version(request))
             _say_what_stood_there(request)
         elif line.last_value:
-            service.confirm_line(line, by=user, on=timezone.localdate(), version=_version(request))
+            service.confirm_line(line, by=user, on=clock.today(), version=_version(request))
         else:  # nothing was said before, so there is nothing to confirm: open it
             return redirect(page.at(line, opens=True))
     except Stale:

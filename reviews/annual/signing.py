@@ -6,10 +6,10 @@ from typing import Any
 
 from dateutil.relativedelta import relativedelta
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from core import clock
 from core.history import audit, snapshots, writing
 from core.history.actors import Actor
 from register.choices import DocumentKind
@@ -102,7 +102,7 @@ def sign_review(review: Review, *, by: Actor, at: datetime | None = None) -> Rev
 
     `at` is when it was signed, for a review that is entered afterwards; now when it is left out.
     """
-    at = at or timezone.now()
+    at = at or clock.now()
     locked = Review.objects.select_for_update().get(pk=review.pk)
     if locked.status not in (Status.DRAFT, Status.RETURNED):
         raise NotOpen
@@ -110,7 +110,7 @@ def sign_review(review: Review, *, by: Actor, at: datetime | None = None) -> Rev
         raise SigningRefused(reasons)
     result = rate_review(locked)
     locked.rating, locked.points, locked.possible = result.band.key, result.points, result.possible
-    locked.next_due_on = timezone.localdate(at) + relativedelta(months=result.months_to_next_review)
+    locked.next_due_on = clock.day_of(at) + relativedelta(months=result.months_to_next_review)
     locked.snapshot = snapshots.take_snapshot(
         "review", content=frozen_content(locked, result), about=locked, by=by
     )
@@ -152,7 +152,7 @@ def accept_review(
         raise OwnSignature
     locked.override, locked.override_reason = override, override_reason
     locked.override_by = by.label if override else ""
-    locked.status, locked.accepted_at, locked.accepted_by = Status.ACCEPTED, at or timezone.now(), by.label
+    locked.status, locked.accepted_at, locked.accepted_by = Status.ACCEPTED, at or clock.now(), by.label
     # Stamping the lines is what freezes them: from here on the database refuses to change one.
     locked.lines.update(accepted_at=locked.accepted_at)
     writing.update(locked, by=by, reason=override_reason)

@@ -7,12 +7,12 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import needs
 from accounts.permissions import Permission
+from core import clock
 from register.access.visible import readable_to
 from register.record.header import Header, header_for
 from reviews import access
@@ -31,7 +31,7 @@ def reviews(request: HttpRequest) -> HttpResponse:
     """The annual reviews of every partnership that the reader may see, by where they stand."""
     user: Any = request.user
     listing = ReviewListing(
-        user, request.GET.get("state", ""), request.GET.get("page", ""), today=timezone.localdate()
+        user, request.GET.get("state", ""), request.GET.get("page", ""), today=clock.today()
     )
     return render(request, "reviews/annual/list.html", {"listing": listing})
 
@@ -58,7 +58,7 @@ def open_review(request: HttpRequest, reference: str) -> HttpResponse:
     if not tab.may_open(header):
         raise PermissionDenied
     due = header.next_review_on
-    return redirect(service.open_review(partnership, by=user, on=timezone.localdate(), due_on=due))
+    return redirect(service.open_review(partnership, by=user, on=clock.today(), due_on=due))
 
 
 @needs(VIEW)
@@ -81,7 +81,7 @@ def find(request: HttpRequest, pk: int, *, needs: Permission = VIEW) -> tuple[Re
 def page_of(request: HttpRequest, found: Review, group: str = "") -> ReviewPage:
     """Read the lines of a review for its reader."""
     user: Any = request.user
-    return ReviewPage(found, reader=user.label, today=timezone.localdate(), group=group)
+    return ReviewPage(found, reader=user.label, today=clock.today(), group=group)
 
 
 def show_signed(

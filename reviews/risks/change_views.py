@@ -8,12 +8,12 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.access import needs
 from accounts.permissions import Permission
+from core import clock
 from core.history.writing import Stale
 from core.views.conflict import conflict, lost, outcome
 from register.access.visible import readable_to
@@ -42,7 +42,7 @@ def add(request: HttpRequest, reference: str) -> HttpResponse:
     )
     if form.is_valid():
         try:
-            made = service.add(form.instance, scores=form.scores, on=timezone.localdate(), by=user)
+            made = service.add(form.instance, scores=form.scores, on=clock.today(), by=user)
         except service.ToleranceRefused:
             form.refuse({})
         else:
@@ -99,7 +99,7 @@ def score(request: HttpRequest, reference: str, number: int) -> HttpResponse:
                 "levels": form.levels,
                 "why": form.cleaned_data["why"],
             }
-            made = service.score(found, **given, on=timezone.localdate(), by=user)
+            made = service.score(found, **given, on=clock.today(), by=user)
         except Stale:
             form.look_again(access.risks_visible_to(user).get(pk=found.pk))
         else:
@@ -118,7 +118,7 @@ def close(request: HttpRequest, reference: str, number: int) -> HttpResponse:
         return _is_closed(request, found)
     form = CloseForm(request.POST or None)
     if form.is_valid():
-        service.close(found, why=form.cleaned_data["why"], on=timezone.localdate(), by=user)
+        service.close(found, why=form.cleaned_data["why"], on=clock.today(), by=user)
         undo = reverse("risk_reopen", args=[reference, number])
         messages.success(request, _("Risk closed. It stays here with its scores."), extra_tags=f"undo:{undo}")
         return redirect(tab.risks_address(reference))
@@ -146,7 +146,7 @@ def add_action(request: HttpRequest, reference: str, number: int) -> HttpRespons
         return _is_closed(request, found)
     form = RiskActionForm(request.POST or None)
     if form.is_valid():
-        service.add_action(found, **form.cleaned_data, on=timezone.localdate(), by=user)
+        service.add_action(found, **form.cleaned_data, on=clock.today(), by=user)
         messages.success(request, _("Action added. It also stands in the list of all actions."))
         return redirect(found)
     return _page(request, header, found, form, _("Add an action"))
@@ -207,7 +207,7 @@ def _save(request: HttpRequest, form: Any, write: Callable[..., Risk]) -> HttpRe
     """Write it and go to the risk; None when it is refused, which the form then says."""
     user: Any = request.user
     try:
-        saved = write(form.instance, on=timezone.localdate(), by=user, reason=form.why)
+        saved = write(form.instance, on=clock.today(), by=user, reason=form.why)
     except service.ToleranceRefused as refusal:
         form.refuse(refusal.faults)
         return None

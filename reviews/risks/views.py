@@ -5,7 +5,6 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
@@ -13,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.access import needs
 from accounts.permissions import Permission
+from core import clock
 from register.access.visible import readable_to
 from register.exporting import tables
 from register.exporting.files import FORMATS
@@ -34,7 +34,7 @@ def risks(request: HttpRequest, kind: str = ScoreKind.CURRENT) -> HttpResponse:
     """The open risks of every partnership that the reader may see, and where they stand."""
     if kind not in ScoreKind.values:
         raise Http404
-    listing = RiskListing(request.user, request.GET, kind=kind, today=timezone.localdate())  # type: ignore[arg-type]
+    listing = RiskListing(request.user, request.GET, kind=kind, today=clock.today())  # type: ignore[arg-type]
     context = {
         "listing": listing,
         "views": [
@@ -71,7 +71,7 @@ def risks_file(request: HttpRequest, kind: str) -> HttpResponse:
     by = request.GET.get("score", ScoreKind.CURRENT.value)
     if kind not in FORMATS or by not in ScoreKind.values:
         raise Http404
-    today = timezone.localdate()
+    today = clock.today()
     listing = RiskListing(user, request.GET, kind=by, today=today)
     table = risk_table(listing)
     file = tables.as_file(kind, table, chips=listing.chips, by=user)
@@ -83,7 +83,7 @@ def risks_file(request: HttpRequest, kind: str) -> HttpResponse:
 def partnership_risks(request: HttpRequest, reference: str) -> HttpResponse:
     """The risks of one partnership: where they stand, the list, and what such a partnership usually has."""
     user: Any = request.user
-    header, today = header_for(user, reference), timezone.localdate()
+    header, today = header_for(user, reference), clock.today()
     partnership = readable_to(user).filter(pk=header.pk).first()
     if partnership is None:
         return render(request, "reviews/risks/tab_exempt.html", {"header": header})
@@ -115,7 +115,7 @@ def partnership_risks(request: HttpRequest, reference: str) -> HttpResponse:
 
 def _as_they_stood(request: HttpRequest, header: Header, partnership: Partnership) -> HttpResponse:
     """The risks at the end of a day, `?at=2025-11-24`; the reason why not when there is nothing to show."""
-    day, today = _day(request.GET["at"]), timezone.localdate()
+    day, today = _day(request.GET["at"]), clock.today()
     problem = (
         day_problem(day, today=today, began=began(header.reference))
         if day
@@ -146,7 +146,7 @@ def _day(typed: str) -> date | None:
 def risk(request: HttpRequest, reference: str, number: int) -> HttpResponse:
     """One risk as a sentence, its three scores, what is done about it, and how it has moved."""
     user: Any = request.user
-    header, today = header_for(user, reference), timezone.localdate()
+    header, today = header_for(user, reference), clock.today()
     every = access.risks_visible_to(user).filter(partnership=header.pk)
     found = get_object_or_404(every.with_scores(), number=number)
     scores = list(found.scores.order_by("pk"))

@@ -8,11 +8,11 @@ from datetime import datetime
 from decimal import ROUND_DOWN, Decimal
 from typing import Any
 
-from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext
 
+from core import clock
 from core.dates import long_date
 from governance.frameworks.model import Question
 from register.choices import Tier
@@ -119,7 +119,7 @@ def _signed(review: Review) -> str:
 
 
 def _by(at: datetime | None, who: str) -> str:
-    return f"{long_date(localdate(at))} ({who})" if at else who
+    return f"{long_date(clock.day_of(at))} ({who})" if at else who
 
 
 def _moved(facts: Analysis) -> str:

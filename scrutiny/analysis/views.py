@@ -1,11 +1,11 @@
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.access import SignedInRequest, needs
 from accounts.permissions import Permission
+from core import clock
 from core.pdf import render
 from scrutiny.access import analysable_by
 from scrutiny.analysis import pdf as analysis_pdf
@@ -18,7 +18,7 @@ def summary(request: SignedInRequest, reference: str) -> HttpResponse:
     """The analysis of one partnership as a PDF. Without Pango the reader is told so, on the record's page."""
     partnership = get_object_or_404(analysable_by(request.user), reference=reference)
     try:
-        body = analysis_pdf.render(Analysis(partnership, today=timezone.localdate()))
+        body = analysis_pdf.render(Analysis(partnership, today=clock.today()))
     except render.PdfError as problem:
         messages.error(request, str(problem))
         return redirect(partnership)

@@ -4,8 +4,8 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.utils import timezone
 
+from core import clock
 from portal.demo import seed
 from register.models import Partnership
 
@@ -22,7 +22,7 @@ class Command(BaseCommand):
             raise CommandError("The demo council is for demos: set DEMO=1. Nothing was written.")
         if if_empty and Partnership.objects.exists():
             return
-        made = seed.council(number=partnerships, password=demo_password(), today=timezone.localdate())
+        made = seed.council(number=partnerships, password=demo_password(), today=clock.today())
         self.stdout.write(f"Demo council: {made} partnerships made, {Partnership.objects.count()} in all.")
 
 

@@ -11,9 +11,9 @@ from typing import Any
 from django.apps import apps
 from django.db import models, transaction
 from django.db.models import ProtectedError
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from core import clock
 from core.editing import field_display
 from core.history import audit, writing
 from core.history.actors import Actor
@@ -60,7 +60,7 @@ def undo_import(batch: Batch, *, by: Actor) -> Batch:
         made = [thing.key for thing in things if thing.model == label and not thing.before]
         touched |= _take_away(label, made, by=by)
     standing_refresh.refresh(Partnership.objects.filter(pk__in=touched).values_list("pk", flat=True))
-    locked.undone_at, locked.undone_by = timezone.now(), by.label
+    locked.undone_at, locked.undone_by = clock.now(), by.label
     locked.save(update_fields=["undone_at", "undone_by"])
     audit.record(
         "register.import_undone",

@@ -4,8 +4,8 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.utils import timezone
 
+from core import clock
 from core.history.actors import SYSTEM
 from register.exporting import files as exporting_files
 from register.exporting import log as exporting_log
@@ -22,7 +22,7 @@ class Command(BaseCommand):
 
     def handle(self, *, format: str, output: Path | None, **options: Any) -> None:
         ids = list(Partnership.objects.order_by(*TIE).values_list("pk", flat=True))
-        pieces = exporting_files.pieces(format, ids, reader=None, today=timezone.localdate())
+        pieces = exporting_files.pieces(format, ids, reader=None, today=clock.today())
         if output is None:
             target = getattr(self.stdout, "buffer", None) or getattr(self.stdout._out, "buffer", None)
             for piece in pieces:

@@ -7,9 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.utils import timezone
 
-from core import sheets
+from core import clock, sheets
 from core.history.actors import SYSTEM
 from register.importing import rehearse as importing_rehearse
 from register.importing.clean import vocabulary
@@ -35,7 +34,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *, file: Path, sheet: str, mapping: Path | None, rehearse: bool, **options: Any) -> None:
-        today = timezone.localdate()
+        today = clock.today()
         try:
             data = file.read_bytes()
             handed = importing_rehearse.read_upload(

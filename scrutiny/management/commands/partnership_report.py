@@ -2,8 +2,8 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.utils import timezone
 
+from core import clock
 from core.pdf import render
 from register.models import Partnership
 from scrutiny.access import with_first_page
@@ -23,7 +23,7 @@ class Command(BaseCommand):
         if partnership is None:
             raise CommandError(f"There is no partnership {reference}.")
         try:
-            body = analysis_pdf.render(Analysis(partnership, today=timezone.localdate()))
+            body = analysis_pdf.render(Analysis(partnership, today=clock.today()))
         except render.PdfError as problem:
             raise CommandError(str(problem)) from problem
         output.write_bytes(body)
