@@ -195,14 +195,7 @@ TIME_ZONE = "Europe/London"
 USE_TZ = True
 
 # --- Where a lower floor asks and a higher floor answers ---------------------------------------------
-STANDING_PARTS = [
-    "register.standing.register.register_part",
-    "governance.standing.governance_part",
-    "reviews.standing.review_part",
-    "reviews.standing.risk_part",
-    "reviews.standing.measure_part",
-]
-WARNING_SIGNS = ["register.known.rules.SIGNS", "reviews.known.signs.SIGNS"]
+KNOWN_PARTS = ["register.known.part.PART", "governance.known.part.PART", "reviews.known.part.PART"]
 LIFECYCLE_GATES = {"live": ["governance.gates.governance_framework_signed_or_started"]}
 
 # --- Telling people and keeping a log --------------------------------------------------------------

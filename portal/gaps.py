@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, Exists, OuterRef, Q
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -18,7 +18,7 @@ from accounts.models import Person, User
 from register.access import visible as access_visible
 from register.access.exempt import hidden_marks
 from register.choices import OPEN_STATUSES
-from register.known import rules as known_rules
+from register.known.concerns import concerns
 from register.models import Action, SignShown
 from register.models.partnership import PartnershipQuerySet
 
@@ -64,8 +64,9 @@ def posts(user: User, today: date) -> list[Post]:
     """
     visible = _open(user)
     found: dict[int | None, Post] = defaultdict(lambda: Post("", "", 0, 0))
-    for key, number in visible.order_by().values_list("sponsor").annotate(n=Sum("standing__sign_count")):
-        found[key] = replace(found[key], gaps=found[key].gaps + (number or 0))
+    shown = SignShown.objects.on(today).filter(partnership__in=visible.order_by().values("pk"))
+    for key, number in shown.order_by().values_list("partnership__sponsor").annotate(n=Count("pk")):
+        found[key] = replace(found[key], gaps=number)
     late = Count("pk", filter=Q(due_on__lt=today))
     for key, number, behind in _actions(visible).values_list("post").annotate(n=Count("pk"), late=late):
         found[key] = replace(found[key], gaps=found[key].gaps + number, late=behind)
@@ -87,7 +88,10 @@ def gaps_of(user: User, person: Person | None, today: date) -> list[Gap]:
     """
     visible = _open(user)
     key = person.pk if person else None
-    found = [*_of_signs(visible.filter(sponsor=key)), *_of_actions(_actions(visible).filter(post=key))]
+    found = [
+        *_of_signs(user, visible.filter(sponsor=key), today),
+        *_of_actions(_actions(visible).filter(post=key)),
+    ]
     nameless = {pk for pk, marks in hidden_marks(user, {gap.pk for gap in found}).items() if "name" in marks}
     shown = [replace(gap, name=gap.reference) if gap.pk in nameless else gap for gap in found]
     return sorted(shown, key=lambda gap: (gap.due is None, gap.due or date.max, gap.name, gap.sentence))
@@ -105,15 +109,15 @@ def _actions(visible: PartnershipQuerySet) -> Any:
     return rows.order_by().annotate(post=Coalesce("owner", "partnership__sponsor"))
 
 
-def _of_signs(partnerships: PartnershipQuerySet) -> Iterator[Gap]:
-    rows = partnerships.filter(standing__sign_count__gt=0).order_by()
-    shown = SignShown.objects.filter(partnership__in=rows.values("pk"))
-    since = {(key, code): day for key, code, day in shown.values_list("partnership_id", "code", "since")}
-    for pk, name, reference, codes in rows.values_list("pk", "name", "reference", "standing__signs"):
-        for sign in known_rules.shown(codes):
-            mend = tab_address_of(sign.tab, reference)
-            stands = since.get((pk, sign.code))
-            yield Gap(pk, name, reference, str(sign.sentence), sign.source, stands, None, mend)
+def _of_signs(user: User, partnerships: PartnershipQuerySet, today: date) -> Iterator[Gap]:
+    shown = SignShown.objects.on(today).filter(partnership__in=partnerships.order_by().values("pk"))
+    may_mend = Exists(access_visible.editable_by(user).filter(pk=OuterRef("partnership")))
+    rows: Any = shown.select_related("partnership").annotate(may_mend=may_mend)
+    for row in rows:
+        for one in concerns([row], today):
+            about = row.partnership
+            mend = f"{about.get_absolute_url()}{one.mends if row.may_mend else one.tab}"
+            yield Gap(about.pk, about.name, about.reference, one.sentence, one.source, one.since, None, mend)
 
 
 def _of_actions(actions: Any) -> Iterator[Gap]:
@@ -129,13 +133,6 @@ def _of_actions(actions: Any) -> Iterator[Gap]:
             due=row["due_on"],
             mend=row["source_address"],
         )
-
-
-def tab_address_of(tab: str, reference: str) -> str:
-    """Return the address of the tab that mends a sign; the record itself for its summary."""
-    if tab == "summary":
-        return reverse("partnership", args=[reference])
-    return reverse(f"partnership_{tab}", args=[reference])
 
 
 def counted(found: list[Post]) -> Mapping[str, int]:

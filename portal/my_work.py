@@ -22,6 +22,7 @@ from portal import gaps
 from register.access import visible as access_visible
 from register.choices import OPEN_STATUSES
 from register.models import Contribution, KeyDate, Partnership
+from register.models.standing import signs_on
 
 SOURCES: tuple[Callable[[User, date], Iterable[due.Due]], ...] = (register.due.due_for, reviews.due.due_for)
 MONTHS, WORST, OWN, SHOWN = 18, 5, 6, 25
@@ -48,7 +49,7 @@ def page(user: User, today: date) -> dict[str, Any]:
         "partnerships": [] if officer else list(your_partnerships(user)),
         "person": user.person_id,
         "gaps": len(gaps.gaps_of(user, user.person, today)),
-        "worst": list(worst(user)) if officer else [],
+        "worst": list(worst(user, today)) if officer else [],
         "calendar": calendar(user, today) if officer else None,
     }
 
@@ -145,10 +146,14 @@ def your_partnerships(user: User) -> "QuerySet[Partnership]":
     )
 
 
-def worst(user: User) -> "QuerySet[Partnership]":
+def worst(user: User, today: date) -> "QuerySet[Partnership]":
     """Return the five partnerships with the most warning signs."""
-    found = own_partnerships(user).select_related("standing", "sponsor").filter(standing__sign_count__gt=0)
-    return found.order_by("-standing__sign_count", "name")[:WORST]
+    found = own_partnerships(user).select_related("standing", "sponsor")
+    return (
+        found.annotate(sign_count=signs_on(today))
+        .filter(sign_count__gt=0)
+        .order_by("-sign_count", "name")[:WORST]
+    )
 
 
 def calendar(user: User, today: date) -> tuple[SafeString, Figures] | None:

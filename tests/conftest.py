@@ -85,7 +85,7 @@ def client_as(client: Client) -> Callable[[User], Client]:
 
 @pytest.fixture
 def count_queries(request: pytest.FixtureRequest) -> Callable[[str], AbstractContextManager[None]]:
-    """Assert that a page costs just the queries recorded in query_counts.json.
+    """Assert that a page costs at most the queries recorded in query_counts.json.
 
     Set UPDATE_QUERY_COUNTS=1 to record them anew, on purpose only.
     """
@@ -101,6 +101,6 @@ def count_queries(request: pytest.FixtureRequest) -> Callable[[str], AbstractCon
         if os.environ.get("UPDATE_QUERY_COUNTS"):
             recorded[name] = len(sent)
             COUNTS.write_text(json.dumps(recorded, indent=2, sort_keys=True) + "\n")
-        assert recorded.get(name) == len(sent), "\n".join([f"{name}: {len(sent)} queries", *sent])
+        assert len(sent) <= recorded[name], "\n".join([f"{name}: {len(sent)} queries", *sent])
 
     return counted

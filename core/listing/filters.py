@@ -1,21 +1,42 @@
 """The kinds of filter that a list may have, over django-filter."""
 
 import copy
-import json
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import django_filters
 from django import forms
-from django.db.models import F, Model, Q, QuerySet, TextField
+from django.db.models import Aggregate, F, Model, Q, QuerySet, TextField
 from django.db.models.expressions import Combinable
-from django.db.models.functions import Cast
-from django.db.models.lookups import Contains
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from core.listing.choices import ANY, NOT_RECORDED, Choice, Counted, SeveralField, Words, either
+
+
+class JoinedWords(Aggregate):
+    """The words of a group in one text, with a space between."""
+
+    output_field = TextField()
+
+    def as_sqlite(self, compiler: Any, connection: Any, **options: Any) -> Any:
+        return self.as_sql(
+            compiler,
+            connection,
+            function="GROUP_CONCAT",
+            template="%(function)s(%(expressions)s, ' ')",
+            **options,
+        )
+
+    def as_postgresql(self, compiler: Any, connection: Any, **options: Any) -> Any:
+        return self.as_sql(
+            compiler,
+            connection,
+            function="STRING_AGG",
+            template="%(function)s(%(expressions)s, ' ')",
+            **options,
+        )
 
 
 class WordsFilter(django_filters.Filter):  # type: ignore[misc]  # the library has no types
@@ -142,7 +163,10 @@ class RecordFilter(CountedFilter):
 
 
 class CodesFilter(CountedFilter):
-    """Records by the codes in a list of theirs, such as warning signs: any, none, or one of several."""
+    """Records by the codes of theirs, such as warning signs: any, none, or one of several.
+
+    A list says with `value` which codes a record has, as words in one text, and with `condition` how to find one.
+    """
 
     def __init__(self, field_name: str, options: Callable[[], Mapping[str, Words]], **look: Any) -> None:
         self.options = options
@@ -151,23 +175,10 @@ class CodesFilter(CountedFilter):
     def accepts(self, word: str) -> bool:
         return word in (ANY, NOT_RECORDED) or word in self.options()
 
-    def value(self) -> Combinable:
-        return Cast(self.field_name, TextField())
-
-    def condition(self, values: Sequence[str]) -> Q:
-        found = Q()
-        for value in values:
-            if value in (ANY, NOT_RECORDED):
-                none = Q(**{self.field_name: []})
-                found |= none if value == NOT_RECORDED else ~none
-            else:
-                found |= Q(Contains(self.value(), f'"{value}"'))
-        return found
-
     def choices(self, found: Sequence[Counted], chosen: Sequence[str]) -> list[Choice]:
         counts: Counter[str] = Counter()
         for item in found:
-            codes = json.loads(item.value or "[]")
+            codes = set(item.value.split()) if item.value else set()
             for code in [*codes, ANY] if codes else [NOT_RECORDED]:
                 counts[code] += item.within
         words = {ANY: _("Any"), NOT_RECORDED: _("None")}

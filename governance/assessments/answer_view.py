@@ -11,8 +11,8 @@ from governance.assessments import gaps
 from governance.assessments.answer_display import display_answer
 from governance.assessments.service import QuestionAnswer
 from governance.frameworks.model import NOT_APPLICABLE
-from governance.known.rules import FIELDS
 from governance.models import Answer
+from register.known.rules import FIELDS
 from register.models import Document, SensitiveMark
 from register.record.header import Header
 

@@ -16,7 +16,7 @@ from governance.assessments.answer_display import SCORES, WORDS
 from governance.assessments.answer_options import AnswerOptions
 from governance.assessments.service import QuestionAnswer
 from governance.frameworks.model import NO, NOT_APPLICABLE, YES, Depth, Kind, Question
-from governance.known.fact import KnownFact
+from governance.known.answers import KnownFact
 from governance.models import Answer
 
 GAP_FIELDS = ("missing", "owner", "due_on")

@@ -19,10 +19,9 @@ from governance.assessments.forms import QuestionForm, taken_over
 from governance.assessments.progress import NumberedQuestion, SectionProgress, progress_by_section
 from governance.assessments.service import QuestionAnswer
 from governance.frameworks.model import ANSWERS, Kind, Question
-from governance.known import read as known_read
-from governance.known import rules as known_rules
-from governance.known.fact import KnownFact
+from governance.known.answers import KnownFact, from_register
 from governance.models import Answer, Assessment
+from register.known.gather import gather
 from register.record.header import Header
 
 
@@ -78,15 +77,12 @@ class SectionPage:
         )
 
     @cached_property
-    def books(self) -> known_rules.Books:
-        return known_read.of(self.header.pk, self.offered.documents.values(), day=self.day)
-
-    @cached_property
     def known(self) -> Mapping[str, Sequence[KnownFact]]:
         """What earlier answers and the register say, by fact; an earlier answer stands first."""
         assert self.assessment.partnership is not None
         earlier = service.known(self.assessment.partnership, apart_from=self.assessment)
-        held = known_rules.held(self.books)
+        findings = gather([self.header.pk], self.day)[self.header.pk].findings
+        held = from_register(findings, documents=self.offered.documents)
         facts = {line.asked.question.fact for line in self.lines}
         return {fact: [found[fact] for found in (earlier, held) if fact in found] for fact in facts}
 
@@ -150,7 +146,7 @@ class SectionPage:
         return Known(text, source, fits(question, known.value) and question.kind is not Kind.REGISTER)
 
     def _papers(self, question: Question) -> list[str]:
-        return [paper.title for paper in known_rules.may_hold(self.books.papers, question.held_in)]
+        return [each.title for each in self.offered.documents.values() if each.kind in question.held_in]
 
 
 def fits(question: Question, value: str) -> bool:

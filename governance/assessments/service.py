@@ -14,7 +14,7 @@ from core.history import audit, snapshots, writing
 from core.history.actors import Actor
 from governance.assessments import gaps
 from governance.assessments.applicability import AskedQuestion, questions_for
-from governance.known.fact import KnownFact, newest
+from governance.known.answers import KnownFact, newest
 from governance.models import Answer, Assessment, Edition
 from register.models import Document, Partnership
 from register.standing import refresh as standing_refresh

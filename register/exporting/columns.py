@@ -16,7 +16,6 @@ from core.sheets import Value
 from register import choices as c
 from register.access import exempt
 from register.exporting.rows import ExportedPartnership, Row
-from register.known import rules as known_rules
 from register.models import (
     KeptText,
     KeyDate,
@@ -163,7 +162,7 @@ def _priority(row: Row) -> str:
 
 
 def _sign_words(entry: ExportedPartnership) -> str | None:
-    return _joined(str(sign.sentence) for sign in known_rules.shown(entry.row["standing_signs"] or []))
+    return _joined(sign.sentence for sign in entry.signs)
 
 
 COLUMNS: Sequence[ExportColumn] = (
@@ -228,9 +227,7 @@ COLUMNS: Sequence[ExportColumn] = (
     _word("rating", "Rating", c.Rating, read="standing_rating"),
     ExportColumn("reviewed_on", "Last review", lambda entry: entry.row["standing_reviewed_on"]),
     ExportColumn("next_review_on", "Next review", lambda entry: entry.row["standing_next_review_on"]),
-    ExportColumn(
-        "signs", "Warning signs", _sign_words, lambda entry: list(entry.row["standing_signs"] or [])
-    ),
+    ExportColumn("signs", "Warning signs", _sign_words, lambda entry: [sign.code for sign in entry.signs]),
     _own("publish", "Publish", open=True),
     _own("publish_reason", "Reason for publishing or not"),
     _own("exempt_paragraph", "Exempt paragraph", open=True),

@@ -10,10 +10,12 @@ from django.db.models import F
 from accounts.models import User
 from accounts.models.person import post_or_name
 from accounts.permissions import Permission
+from core import clock
 from core.models import Record
 from register.access import exempt
 from register.access.visible import reached_by
 from register.choices import DateKind
+from register.known.concerns import Concern, concerns
 from register.models import (
     KeptText,
     KeyDate,
@@ -23,6 +25,7 @@ from register.models import (
     Partnership,
     PriorityServed,
     Representative,
+    SignShown,
     YearMoney,
 )
 from register.models.council_money import council_pays
@@ -32,7 +35,7 @@ Row = Mapping[str, Any]
 AT_ONCE = 500
 
 NAMED = ("theme", "directorate", "service", "panel")
-STANDING = ("rating", "reviewed_on", "next_review_on", "last_safe_on", "signs")
+STANDING = ("rating", "reviewed_on", "next_review_on", "last_safe_on")
 PARTS: Mapping[type[Record], Mapping[str, Any]] = {
     Membership: {"name": F("organisation__name"), "role": F("role")},
     Representative: {"name": post_or_name("person"), "capacity": F("capacity")},
@@ -57,6 +60,7 @@ class ExportedPartnership:
     row: Row
     year: int
     parts: Mapping[type[Record], Sequence[Row]]
+    signs: Sequence[Concern] = ()
     exempt: int | None = None
     hidden: Mapping[str, int] = field(default_factory=dict)
 
@@ -89,11 +93,16 @@ def _some(ids: Sequence[int], year: int, reader: User | None) -> Iterator[Export
         for row in _rows_of(model, columns, ids, year):
             parts[row["partnership_id"]][model].append(row)
     hidden: exempt.Marks = exempt.hidden_marks(reader, ids) if reader else {}
+    day = clock.today()
+    signs: dict[int, list[SignShown]] = defaultdict(list)
+    for sign in SignShown.objects.filter(partnership__in=ids).on(day):
+        signs[sign.partnership_id].append(sign)
     shut = set(ids) - _open_to(reader, ids) if reader else set()
     for key in ids:
         if row := rows.get(key):  # gone since it was counted
             paragraph = row["exempt_paragraph"] if key in shut else None
-            yield ExportedPartnership(row, year, parts.get(key, {}), paragraph, hidden.get(key, {}))
+            shown = concerns(signs[key], day)
+            yield ExportedPartnership(row, year, parts.get(key, {}), shown, paragraph, hidden.get(key, {}))
 
 
 def _open_to(reader: User, ids: Sequence[int]) -> set[int]:

@@ -1,200 +1,268 @@
-"""Warning signs that the register itself can see: one pure rule each, with its source and its sentence.
+"""What the register's own facts say, fact by fact: a table of rules, pure over `RegisterFacts`.
 
-Source: the standard weaknesses of protocol 2.4 a to h (P4) and the audit findings of domain.md 4.2.
-Signs that need a checklist, a review or a risk come from the floors above: their codes through
-settings.STANDING_PARTS, their sentences through settings.WARNING_SIGNS.
+Where two readers once disagreed, one rule decides here (docs/decisions/0008): a document past its review date
+is held and out of date, and counts in part; what an old register states is not known until a review confirms it.
+A document is told by its kind, because a title can be exempt.
 """
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
-from typing import Any, cast
+from collections.abc import Callable, Iterator, Mapping
 
-from django.conf import settings
-from django.utils.functional import Promise, SimpleLazyObject
-from django.utils.module_loading import import_string
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import ngettext
 
-from register.choices import (
-    AGREEMENT_DOCUMENTS,
-    OPEN_STATUSES,
-    RUNNING_STATUSES,
-    DocumentKind,
-    Leaving,
-)
+from core.dates import date_as_known, financial_year, long_date
+from core.editing import field_display
+from register.choices import AGREEMENT_DOCUMENTS, DateKind, DocumentKind
+from register.known.facts import DocumentState, HeldDocument, RegisterFacts, document_state
+from register.known.finding import NO, PARTLY, YES, Finding, State
 
-
-@dataclass(frozen=True)
-class Known:
-    """What the register knows about one partnership, as far as the rules need it."""
-
-    status: str
-    tier: str
-    form: str
-    leaving: str
-    has_sponsor: bool
-    has_panel: bool
-    has_purpose: bool
-    has_priority: bool
-    has_legal_power: bool
-    partners: int
-    objectives: int
-    documents: frozenset[str]
-    has_end_date: bool
-    end_without_notice: bool
-    liability_without_limit: bool
-    overspend_without_approval: bool
-    baseline_assured: bool
+Rule = Callable[[str, RegisterFacts], Finding]
+Words = str | Promise
 
 
-@dataclass(frozen=True)
-class Sign:
-    """One warning sign: its code, what it says, the tab that mends it, and the rule a reader can look up."""
-
-    code: str
-    sentence: str | Promise
-    tab: str
-    source: str
-    weakness: str  # the letter of protocol 2.4
-    applies: Callable[[Any], bool]  # asked with what its own floor knows, here `Known`
+def findings(facts: RegisterFacts) -> Iterator[Finding]:
+    """Yield a finding for every fact that the register could know something about."""
+    for key, rule in RULES.items():
+        yield rule(key, facts)
+    for key, said in (facts.stated or {}).items():
+        if key not in RULES:
+            yield Finding(key, State.NOT_KNOWN, sentence=_unchecked(said.words))
 
 
-def _running(known: Known) -> bool:
-    return known.status in RUNNING_STATUSES
+def _unchecked(words: str) -> str:
+    return _("The old register says “%(words)s”, not checked.") % {"words": words}
 
 
-def _lacks(*kinds: str) -> Callable[[Known], bool]:
-    return lambda known: _running(known) and not known.documents & set(kinds)
+# --- Fields ------------------------------------------------------------------------------------------------
 
 
-SIGNS: tuple[Sign, ...] = (
-    Sign(
-        "no_sponsor",
-        _lazy("Nobody is named as sponsoring officer"),
-        "people",
-        "Protocol 2.16",
-        "a",
-        lambda known: known.status in OPEN_STATUSES and not known.has_sponsor,
-    ),
-    Sign(
-        "no_partners",
-        _lazy("No partner is named"),
-        "members",
-        "Protocol 2.7 a",
-        "a",
-        lambda known: known.status in OPEN_STATUSES and known.partners == 0,
-    ),
-    Sign(
-        "baseline_not_assured",
-        _lazy("What the old register says about it has not been checked"),
-        "reviews",
-        "Protocol 2.6",
-        "d",
-        lambda known: known.status in OPEN_STATUSES and not known.baseline_assured,
-    ),
-    Sign(
-        "liability_without_limit",
-        _lazy("The council carries a liability without an upper limit"),
-        "finance",
-        "Protocol 2.4 a",
-        "a",
-        lambda known: known.liability_without_limit,
-    ),
-    Sign(
-        "no_purpose",
-        _lazy("No purpose is recorded"),
-        "summary",
-        "Protocol 2.6",
-        "b",
-        lambda known: known.status in OPEN_STATUSES and not known.has_purpose,
-    ),
-    Sign(
-        "no_priority",
-        _lazy("It is not linked to a council priority"),
-        "summary",
-        "Protocol 2.5",
-        "c",
-        lambda known: _running(known) and not known.has_priority,
-    ),
-    Sign(
-        "no_objectives",
-        _lazy("It has no objectives to be measured against"),
-        "summary",
-        "Protocol 2.9",
-        "d",
-        lambda known: _running(known) and known.objectives == 0,
-    ),
-    Sign(
-        "unapproved_overspend",
-        _lazy("It is forecast to overspend and no approval is recorded"),
-        "finance",
-        "Protocol 2.5",
-        "e",
-        lambda known: known.overspend_without_approval,
-    ),
-    Sign(
-        "no_panel",
-        _lazy("No panel oversees it"),
-        "people",
-        "Protocol 2.17",
-        "f",
-        lambda known: _running(known) and not known.has_panel,
-    ),
-    Sign(
-        "no_exit_plan",
-        _lazy("No exit plan is held"),
-        "documents",
-        "Protocol 2.14",
-        "g",
-        _lacks(DocumentKind.EXIT_PLAN),
-    ),
-    Sign(
-        "notice_not_known",
-        _lazy("It has an end date and the notice period is not known"),
-        "summary",
-        "Protocol 2.14",
-        "g",
-        lambda known: _running(known) and known.end_without_notice and known.leaving != Leaving.NOTHING_BINDS,
-    ),
-    Sign(
-        "no_agreement",
-        _lazy("No agreement or terms of reference are held"),
-        "documents",
-        "Protocol 2.7",
-        "h",
-        _lacks(*AGREEMENT_DOCUMENTS),
-    ),
-    Sign(
-        "no_information_sharing",
-        _lazy("No information sharing agreement is held"),
-        "documents",
-        "Protocol 2.11",
-        "h",
-        _lacks(DocumentKind.INFORMATION_SHARING),
-    ),
-    Sign(
-        "no_legal_power",
-        _lazy("No legal power is recorded"),
-        "summary",
-        "Protocol Appendix 1, 1",
-        "a",
-        lambda known: _running(known) and not known.has_legal_power,
-    ),
-)
+def _told(label: Words, words: Callable[[RegisterFacts], str]) -> Rule:
+    """Something recorded, said with its label: worth reading first, no answer by itself."""
+
+    def rule(key: str, facts: RegisterFacts) -> Finding:
+        text = words(facts)
+        if not text:
+            return Finding(key, State.NOT_KNOWN)
+        return Finding(key, State.HELD, sentence=f"{label}: {text}" if label else text)
+
+    return rule
 
 
-def _collected() -> dict[str, Sign]:
-    return {sign.code: sign for path in settings.WARNING_SIGNS for sign in import_string(path)}
+def _answers(
+    words: Callable[[RegisterFacts], str], value: Callable[[RegisterFacts], str] | None = None
+) -> Rule:
+    """Something recorded that is itself the answer."""
+
+    def rule(key: str, facts: RegisterFacts) -> Finding:
+        text = words(facts)
+        if not text:
+            return Finding(key, State.NOT_KNOWN)
+        return Finding(key, State.HELD, value(facts) if value else text, text)
+
+    return rule
 
 
-# The signs of every floor: settings name the tables, as they name the parts of a standing.
-BY_CODE = cast(Mapping[str, Sign], SimpleLazyObject(_collected))
+def _field(name: str) -> Callable[[RegisterFacts], str]:
+    return lambda facts: field_display.value(facts.partnership, name)
 
 
-def codes(known: Known) -> list[str]:
-    """Return the codes of the signs that show, in the order of the table."""
-    return [sign.code for sign in SIGNS if sign.applies(known)]
+def _ends(facts: RegisterFacts) -> str:
+    kinds = DateKind
+    return "; ".join(f"{kinds(d.kind).label} {date_as_known(d.on, d.precision)}" for d in facts.dates)
 
 
-def shown(found: Iterable[str]) -> list[Sign]:
-    """Return the signs behind stored codes, in the order in which they are stored."""
-    return [BY_CODE[code] for code in found if code in BY_CODE]
+def _notice(facts: RegisterFacts) -> str:
+    return "; ".join(d.notice for d in facts.dates if d.notice)
+
+
+def _members(key: str, facts: RegisterFacts) -> Finding:
+    if not facts.members:
+        return Finding(key, State.NOT_KNOWN)
+    count = len(facts.members)
+    words = ngettext("%(n)s partner:", "%(n)s partners:", count) % {"n": count}
+    return Finding(key, State.HELD, sentence=f"{words} {'; '.join(facts.members)}")
+
+
+def _objectives(key: str, facts: RegisterFacts) -> Finding:
+    if not facts.objectives:
+        return Finding(key, State.NOT_KNOWN)
+    words = ngettext("%(n)s objective is recorded.", "%(n)s objectives are recorded.", facts.objectives)
+    return Finding(key, State.HELD, sentence=words % {"n": facts.objectives})
+
+
+def _priorities(key: str, facts: RegisterFacts) -> Finding:
+    if not facts.priorities:
+        return Finding(key, State.NOT_KNOWN)
+    count = len(facts.priorities)
+    words = ngettext("Serves %(n)s council priority", "Serves %(n)s council priorities", count) % {"n": count}
+    return Finding(key, State.HELD, YES, f"{words}: {'; '.join(facts.priorities)}")
+
+
+def _representatives(key: str, facts: RegisterFacts) -> Finding:
+    if not facts.seats:
+        return Finding(key, State.NOT_KNOWN)
+    count = len(facts.seats)
+    over = sum(seat.ends_on is not None and seat.ends_on < facts.day for seat in facts.seats)
+    if not over:
+        words = ngettext("%(n)s representative, in term", "%(n)s representatives, all in term", count)
+        return Finding(key, State.HELD, YES, words % {"n": count})
+    words = ngettext(
+        "The term of %(over)s of %(n)s representative is over",
+        "The term of %(over)s of %(n)s representatives is over",
+        count,
+    )
+    return Finding(key, State.OUT_OF_DATE, PARTLY, words % {"over": over, "n": count})
+
+
+# The facts of an old register that say the same as one of ours.
+_STATED_AS: Mapping[str, tuple[str, ...]] = {"agreement": ("agreement", "terms")}
+
+
+# --- Documents -----------------------------------------------------------------------------------------------
+
+
+def _document(*kinds: str) -> Rule:
+    return lambda key, facts: _held(key, facts, kinds)
+
+
+def _held(key: str, facts: RegisterFacts, kinds: tuple[str, ...]) -> Finding:
+    found = facts.held(*kinds)
+    if found is None:
+        said = next((stated for fact in _STATED_AS.get(key, (key,)) if (stated := facts.states(fact))), None)
+        if said:
+            return Finding(key, State.NOT_KNOWN, sentence=_unchecked(said.words))
+        return Finding(key, State.NONE, NO, _("None among the documents"))
+    title = {"title": str(DocumentKind(found.kind).label)}
+    if _is_out_of_date(found, facts):
+        assert found.review_on is not None
+        words = _("%(title)s is held, its review was due %(day)s") % (
+            title | {"day": long_date(found.review_on)}
+        )
+        return Finding(key, State.OUT_OF_DATE, PARTLY, words, found.review_on, document_id=found.pk)
+    return Finding(key, State.HELD, YES, _("%(title)s is held") % title, document_id=found.pk)
+
+
+def _is_out_of_date(found: HeldDocument, facts: RegisterFacts) -> bool:
+    return document_state(found.review_on, facts.day) is DocumentState.OUT_OF_DATE
+
+
+def _agreement(key: str, facts: RegisterFacts) -> Finding:
+    held = _held(key, facts, AGREEMENT_DOCUMENTS)
+    end = facts.end
+    if held.state is State.HELD and end and end.on < facts.day and not end.decided:
+        words = _("Held, but it ended %(day)s") % {"day": long_date(end.on)}
+        return Finding(key, State.OUT_OF_DATE, PARTLY, words, end.on, document_id=held.document_id)
+    return held
+
+
+def _exit(key: str, facts: RegisterFacts) -> Finding:
+    held = _held(key, facts, (DocumentKind.EXIT_PLAN,))
+    end = facts.end
+    safe = end.last_safe_on if end and not end.decided else None
+    if held.state is State.HELD and end and safe and safe < facts.day <= end.on:
+        words = _("The last safe day to give notice was %(day)s") % {"day": long_date(safe)}
+        return Finding(key, State.OUT_OF_DATE, PARTLY, words, safe, document_id=held.document_id)
+    return held
+
+
+# --- The year --------------------------------------------------------------------------------------------------
+
+
+def _quorum(key: str, facts: RegisterFacts) -> Finding:
+    if not facts.meetings:
+        return Finding(key, State.NOT_KNOWN)
+    words = {"n": facts.meetings, "without": facts.without_quorum}
+    if not facts.without_quorum:
+        text = ngettext(
+            "%(n)s meeting in a year, quorate", "%(n)s meetings in a year, all quorate", facts.meetings
+        )
+        return Finding(key, State.HELD, YES, text % words)
+    text = ngettext(
+        "%(without)s of %(n)s meeting without a quorum",
+        "%(without)s of %(n)s meetings without a quorum",
+        facts.meetings,
+    )
+    return Finding(key, State.HELD, PARTLY, text % words)
+
+
+def _contributions(key: str, facts: RegisterFacts) -> Finding:
+    if not facts.contributions:
+        return Finding(key, State.NOT_KNOWN, NO, _("No contribution recorded for this year"))
+    words = ngettext("%(n)s contribution recorded", "%(n)s contributions recorded", facts.contributions)
+    return Finding(key, State.HELD, YES, words % {"n": facts.contributions})
+
+
+def _unbudgeted(key: str, facts: RegisterFacts) -> Finding:
+    money = facts.money_of(financial_year(facts.day))
+    if money is None or money.over is None:
+        return Finding(key, State.NOT_KNOWN)
+    if money.over <= 0:
+        return Finding(key, State.HELD, YES, _("Forecast within the budget"))
+    if money.approval_reference:
+        words = _("Forecast over budget, approved: %(reference)s")
+        return Finding(key, State.HELD, YES, words % {"reference": money.approval_reference})
+    return Finding(key, State.NONE, NO, _("Forecast over budget, no approval recorded"))
+
+
+def _liabilities(key: str, facts: RegisterFacts) -> Finding:
+    count = len(facts.uncapped)
+    if not count:
+        return Finding(key, State.NOT_TESTED)  # that none is recorded does not say that there is none
+    words = ngettext(
+        "%(n)s liability without a known limit", "%(n)s liabilities without a known limit", count
+    )
+    return Finding(key, State.HELD, PARTLY, words % {"n": count})
+
+
+def _benefit(key: str, facts: RegisterFacts) -> Finding:
+    if not facts.benefit:
+        return Finding(key, State.NOT_KNOWN)
+    return Finding(key, State.HELD, YES, facts.benefit)
+
+
+RULES: Mapping[str, Rule] = {
+    "membership": _members,
+    "representatives": _representatives,
+    "aims": _told(_lazy("Purpose"), _field("purpose")),
+    "council-priorities": _priorities,
+    "outcome-measures": _objectives,
+    "duration": _told(_lazy("Started"), _field("starts_on")),
+    "agreement-end-date": _answers(_ends),
+    "notice-and-termination": _told("", _notice),
+    "legal-status": _told(_lazy("Legal status"), _field("legal_status")),
+    "legal-power": _told(_lazy("Legal power"), _field("legal_power")),
+    "legal-power-reference": _answers(_field("legal_power")),
+    "form": _answers(_field("form"), lambda facts: facts.partnership.form),
+    "sponsoring-officer": _answers(lambda facts: facts.sponsor.words if facts.sponsor else ""),
+    "accountable-officer": _told(_lazy("Lead officer"), lambda facts: facts.lead.words if facts.lead else ""),
+    "scrutiny-arrangement": _told(_lazy("Overseen by"), lambda facts: facts.panel),
+    "tax": _told(_lazy("VAT treatment"), _field("vat")),
+    "banking": _told(_lazy("Banking"), _field("banking")),
+    "surplus-and-debt": _told(_lazy("Surplus and deficit"), _field("surplus")),
+    "asset-ownership": _told(_lazy("Assets and premises"), _field("assets")),
+    "risk-register": _document(DocumentKind.RISK_REGISTER),
+    "exit-plan": _exit,
+    "information-sharing": _document(DocumentKind.INFORMATION_SHARING),
+    "agreement": _agreement,
+    "company-papers": _document(DocumentKind.ARTICLES, DocumentKind.SHAREHOLDERS),
+    "decisions-followed": _quorum,
+    "contributions-outturn": _contributions,
+    "unbudgeted-approval": _unbudgeted,
+    "liabilities": _liabilities,
+    "resident-benefit": _benefit,
+}
+
+# The field of a partnership that a finding repeats: where its text is exempt, the finding is too.
+FIELDS: Mapping[str, str] = {
+    "aims": "purpose",
+    "legal-status": "legal_status",
+    "legal-power": "legal_power",
+    "legal-power-reference": "legal_power",
+    "sponsoring-officer": "sponsor",
+    "tax": "vat",
+    "banking": "banking",
+    "surplus-and-debt": "surplus",
+    "asset-ownership": "assets",
+}

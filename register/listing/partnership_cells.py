@@ -63,7 +63,7 @@ def rating(cells: Cells, record: Record) -> str:
 
 
 def signs(cells: Cells, record: Record) -> str:
-    return cells.drawn("signs", record["standing__sign_count"])
+    return cells.drawn("signs", record["sign_count"])
 
 
 def next_review(cells: Cells, record: Record) -> str:

@@ -1,6 +1,7 @@
 """The columns of the register list: what each reads, how it is written, how the list is ordered by it."""
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from functools import lru_cache, partial
 
 from django.db.models import F, Value
@@ -12,11 +13,12 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _lazy
 
 from accounts.models.person import post_or_name
-from core.dates import financial_year_label
+from core.dates import financial_year, financial_year_label
 from core.listing import Column, in_order
 from register.choices import Rating, Status, Tier
 from register.listing import partnership_cells as written
 from register.models.council_money import council_pays
+from register.models.standing import signs_on
 
 USUAL_ORDER = "next_review"
 TIE = ("name", "pk")
@@ -28,16 +30,17 @@ _RATINGS = (Rating.SUBSTANTIAL, Rating.REASONABLE, Rating.LIMITED, Rating.WEAK)
 
 
 @lru_cache(maxsize=8)
-def partnership_columns(year: int) -> Sequence[Column]:
-    """Return every column of the list in a financial year; the usual eight stand first."""
-    return (*_usual(year), *_further())
+def partnership_columns(day: date) -> Sequence[Column]:
+    """Return every column of the list as of a day; the usual eight stand first."""
+    return (*_usual(day), *_further())
 
 
 @lru_cache(maxsize=8)
-def worked_out(year: int) -> Mapping[str, Callable[[], Combinable]]:
+def worked_out(day: date) -> Mapping[str, Callable[[], Combinable]]:
     """Return what the columns read that no field holds."""
     return {
-        "our_money": partial(council_pays, year),
+        "our_money": partial(council_pays, financial_year(day)),
+        "sign_count": partial(signs_on, day),
         "sponsor_words": partial(post_or_name, "sponsor"),
         "lead_words": partial(post_or_name, "lead"),
     }
@@ -46,7 +49,8 @@ def worked_out(year: int) -> Mapping[str, Callable[[], Combinable]]:
 _lazy_html = lazy(format_html, SafeString)
 
 
-def _usual(year: int) -> Sequence[Column]:
+def _usual(day: date) -> Sequence[Column]:
+    year = financial_year(day)
     return (
         Column(
             "name",
@@ -95,8 +99,8 @@ def _usual(year: int) -> Sequence[Column]:
             "signs",
             _lazy("Signs"),
             written.signs,
-            ("standing__sign_count",),
-            ("standing__sign_count",),
+            ("sign_count",),
+            (partial(signs_on, day),),
             (_lazy("fewest warning signs first"), _lazy("most warning signs first")),
             card=_lazy("Warning signs"),
             largest_first=True,

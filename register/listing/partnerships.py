@@ -45,7 +45,7 @@ class PartnershipListing(Listing):
             data,
             visible_to(user),
             filters=PartnershipFilters,
-            columns=partnership_columns(self._year),
+            columns=partnership_columns(today),
             order=USUAL_ORDER,
             tie=TIE,
         )
@@ -62,7 +62,7 @@ class PartnershipListing(Listing):
         """The rows of this page, drawn; exempt text is left out for a reader who may not see it."""
         shown = (self.order, self.page.number, self.page.paginator.per_page, *(c.key for c in self.columns))
         records = self.filters.remember(
-            ("rows", self._year, *shown), lambda: self.records(**worked_out(self._year))
+            ("rows", self._year, *shown), lambda: self.records(**worked_out(self.today))
         )
         cells = Cells(self.today)
         cells.hidden = exempt.hidden_marks(self.user, [record["pk"] for record in records])

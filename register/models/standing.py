@@ -1,4 +1,8 @@
+from datetime import date
+
 from django.db import models
+from django.db.models import Count, IntegerField, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _lazy
 
 from register.choices import Rating
@@ -8,8 +12,8 @@ from register.models.partnership import Partnership
 class Standing(models.Model):
     """The computed summary of a partnership, one row each, written in the transaction that causes it.
 
-    It always equals recomputation from the records (services/standings.py); what depends on today's
-    date is not stored here but asked. Not a record: nobody edits it, so it has no version or history.
+    It always equals recomputation from the records (register/standing/refresh.py). Not a record: nobody edits
+    it, so it has no version or history.
     """
 
     partnership = models.OneToOneField(Partnership, models.CASCADE, primary_key=True, related_name="standing")
@@ -22,8 +26,6 @@ class Standing(models.Model):
     next_review_on = models.DateField(_lazy("next review"), null=True, db_index=True)
     ends_on = models.DateField(_lazy("ends"), null=True, db_index=True)
     last_safe_on = models.DateField(_lazy("last safe date to give notice"), null=True, db_index=True)
-    signs = models.JSONField(_lazy("warning signs"), default=list)
-    sign_count = models.PositiveSmallIntegerField(_lazy("warning signs"), default=0)
     counts = models.JSONField(default=dict)
     # Everything a reader may look for, in lower case, so that search is one indexed column.
     search_text = models.TextField(blank=True)
@@ -35,18 +37,41 @@ class Standing(models.Model):
         return f"{self.partnership_id}"
 
 
+class SignShownQuerySet(models.QuerySet["SignShown"]):
+    def on(self, day: date) -> "SignShownQuerySet":
+        """Those that show on a day."""
+        begun = Q(shows_from__isnull=True) | Q(shows_from__lte=day)
+        return self.filter(begun, Q(shows_until__isnull=True) | Q(shows_until__gt=day))
+
+
 class SignShown(models.Model):
-    """Since when a warning sign has shown. Beside Standing, because it cannot be worked out from the records."""
+    """A warning sign of one partnership, with the days from which and until which it shows.
+
+    Written with its standing. `since` is the day on which it began or was first seen, which cannot be worked out.
+    """
 
     partnership = models.ForeignKey(Partnership, models.CASCADE, related_name="signs_shown")
     code = models.SlugField(max_length=60)
+    mark = models.CharField(max_length=40, blank=True)  # tells several of one kind apart
     since = models.DateField(_lazy("since"))
+    shows_from = models.DateField(null=True)
+    shows_until = models.DateField(null=True)
+    about_on = models.DateField(null=True)
+    words = models.JSONField(default=dict)
+
+    objects = SignShownQuerySet.as_manager()
 
     class Meta:
         verbose_name = _lazy("warning sign shown")
         constraints = [
-            models.UniqueConstraint(fields=["partnership", "code"], name="register_sign_shown_once")
+            models.UniqueConstraint(fields=["partnership", "code", "mark"], name="register_sign_shown_once")
         ]
 
     def __str__(self) -> str:
         return f"{self.partnership_id}: {self.code}"
+
+
+def signs_on(day: date) -> Coalesce:
+    """Return an annotation for partnerships: how many warning signs show on a day."""
+    own = SignShown.objects.on(day).filter(partnership=OuterRef("pk")).order_by().values("partnership")
+    return Coalesce(Subquery(own.annotate(n=Count("pk")).values("n"), output_field=IntegerField()), 0)

@@ -13,9 +13,9 @@ from django.utils import timezone
 from core import clock
 from core.dates import long_date
 from core.models import Record
+from register.known.sources import MONEY, NAMED, Row, column_names, named_keys
 from register.models import Partnership, YearMoney
 from register.record import content
-from register.record.sources import MONEY, NAMED, Row, column_names, named_keys
 
 
 class NotYetRecorded(LookupError):
@@ -63,9 +63,9 @@ class Past:
         money = {column: years[0][column] for column in MONEY} if years else None
         return found[0] | {"money": money}
 
-    def rows(self, model: type[Record], **where: Any) -> list[Row]:
-        found = self._newest(model, **where)
-        keys = named_keys(model)
+    def rows(self, model: type[Record], *only: str, **where: Any) -> list[Row]:
+        found = self._newest(model, *only, **where)
+        keys = [key for key in named_keys(model) if not only or key.attname in only]
         for related in {key.related_model for key in keys}:
             wanted = {row[key.attname] for row in found for key in keys if key.related_model is related}
             self._learn(related, wanted - {None})  # type: ignore[arg-type]
@@ -74,12 +74,12 @@ class Past:
                 row[key.name] = self._words[key.related_model].get(row[key.attname])  # type: ignore[index]
         return found
 
-    def _newest(self, model: type[Record], **where: Any) -> list[Row]:
+    def _newest(self, model: type[Record], *only: str, **where: Any) -> list[Row]:
         history: Any = model.history
         by_then = history.filter(id=OuterRef("id"), history_date__lt=self._until)
         newest = by_then.order_by("-history_date", "-history_id").values("history_id")[:1]
         rows = history.filter(history_id=Subquery(newest), **where).exclude(history_type="-")
-        return list(rows.order_by().values(*column_names(model)))
+        return list(rows.order_by().values(*(only or column_names(model))))
 
     def _learn(self, model: type[Record], ids: set[int]) -> None:
         known = self._words.setdefault(model, {})

@@ -14,6 +14,7 @@ from core.editing import field_display
 from core.forms.fields import in_sentence
 from register.choices import Certainty, DateKind, DocumentKind, PartnerRole
 from register.importing.clean import vocabulary
+from register.known.sources import Row, Source, column_names
 from register.models import (
     Confirmation,
     Contribution,
@@ -30,7 +31,6 @@ from register.models import (
     StatusChange,
 )
 from register.models.partnership import PEOPLE_FIELDS
-from register.record.sources import Row, Source, column_names
 
 
 @dataclass(frozen=True)

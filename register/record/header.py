@@ -30,7 +30,7 @@ from register.models import Imported, Partnership, SensitiveMark
 from register.models.partnership import PartnershipQuerySet
 
 _OWN = ("id", "reference", "name", "status", "tier", "baseline_assured", "exempt_paragraph")
-_STANDING = ("rating", "reviewed_on", "review_state", "next_review_on", "counts", "signs")
+_STANDING = ("rating", "reviewed_on", "review_state", "next_review_on", "counts")
 _ALSO = (*(f"standing__{name}" for name in _STANDING), "entries", "name_exempt")
 
 
@@ -52,7 +52,6 @@ class Header:
     rights: frozenset[Permission]
     notes: Mapping[str, str]
     entries: int
-    signs: tuple[str, ...]
     reviewed_on: date | None
     review_state: str
     next_review_on: date | None
@@ -137,7 +136,6 @@ def header_from_row(user: User, row: Mapping[str, Any]) -> Header:
         rights=held,
         notes=_notes(_seen(standing["counts"] or {}, held), row["entries"]),
         entries=row["entries"],
-        signs=tuple(standing["signs"] or ()),
         reviewed_on=standing["reviewed_on"],
         review_state=standing["review_state"] or "",
         next_review_on=standing["next_review_on"],

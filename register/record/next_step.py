@@ -10,8 +10,7 @@ from django.utils.translation import ngettext
 
 from core.dates import long_date
 from register.choices import Status
-from register.known.rules import Sign
-from register.record.attention import mend
+from register.known.concerns import Concern
 from register.record.content import RecordContent
 from register.rules import lifecycle
 
@@ -87,7 +86,7 @@ _WORDS: Mapping[Status, Mapping[str, str | Promise]] = {
 }
 
 
-def next_step(facts: RecordContent, complaints: Iterable[str], signs: Iterable[Sign]) -> NextStep:
+def next_step(facts: RecordContent, complaints: Iterable[str], signs: Iterable[Concern]) -> NextStep:
     """Return what stands before the next step of a partnership that is proposed or being set up.
 
     `complaints` hold the move up. They come from the gates of this and higher floors, and may carry
@@ -120,9 +119,9 @@ def _need(complaint: str) -> Need:
     return Need(str(complaint), **more)
 
 
-def _worth(sign: Sign) -> Need:
-    verb, tab, _weight = mend(sign)
-    return Need(str(sign.sentence), _("Does not hold it up. %(source)s") % {"source": sign.source}, verb, tab)
+def _worth(sign: Concern) -> Need:
+    why = _("Does not hold it up. %(source)s") % {"source": sign.source}
+    return Need(sign.sentence, why, sign.verb, sign.mends)
 
 
 def _in_place(facts: RecordContent) -> list[str]:

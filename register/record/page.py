@@ -12,13 +12,13 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from accounts.permissions import Permission
 from register.choices import Status
-from register.known import rules as known_rules
-from register.record import attention, content, summary
+from register.known.concerns import Concern, concerns_of
+from register.known.sources import Live
+from register.record import content, summary
 from register.record import header as frames
 from register.record import next_step as record_next_step
 from register.record.content import RecordContent, StepTaken
 from register.record.header import Header, tab_address
-from register.record.sources import Live
 from register.record.summary_lines import Reader
 from register.services.partnerships import blockers
 from register.services.sensitive import MARKABLE
@@ -62,10 +62,11 @@ def record_page(user: User, reference: str, day: date) -> RecordPage:
     source = Live(frames.with_header_columns(user), frames.header_columns(user))
     found = content.read_content(source, reference, day=day)
     header = frames.header_from_row(user, found.row)
-    todo = needing_attention(header, found)
+    shown = concerns_of(header.pk, day)
+    todo = needing_attention(header, shown)
     needs = {"todo": todo[:SHOWN], "todo_rest": todo[SHOWN:], "todo_count": len(todo)}
     next_step = record_next_step.NEXT.get(header.status)
-    before = ahead(header, found, blockers(found.partnership, next_step)) if next_step else None
+    before = ahead(header, found, blockers(found.partnership, next_step), shown) if next_step else None
     path = {"steps": record_next_step.path_steps(found), "ahead": before}
     return RecordPage(
         header,
@@ -98,22 +99,16 @@ def _summary(header: Header, facts: RecordContent, reader: Reader) -> SafeString
     return render_to_string("register/includes/sections.html", context)
 
 
-def needing_attention(header: Header, facts: RecordContent) -> list[Item]:
+def needing_attention(header: Header, shown: Iterable[Concern]) -> list[Item]:
     """Return what needs somebody, the worst first; before it is live the gate says it instead."""
     if header.status in record_next_step.NEXT:
         return []
-    found = attention.concerns(
-        facts,
-        known_rules.shown(header.signs),
-        next_review_on=header.next_review_on,
-        review_state=header.review_state,
-    )
-    return [Item(one.sentence, one.when, _mends(header, one.tab), one.verb) for one in found]
+    return [Item(one.sentence, one.when, _mends(header, one.mends), one.verb) for one in shown]
 
 
-def ahead(header: Header, facts: RecordContent, complaints: Iterable[str]) -> Ahead:
+def ahead(header: Header, facts: RecordContent, complaints: Iterable[str], shown: Iterable[Concern]) -> Ahead:
     """Return what stands before the next step of a partnership that is proposed or being set up."""
-    found = record_next_step.next_step(facts, complaints, known_rules.shown(header.signs))
+    found = record_next_step.next_step(facts, complaints, shown)
     missing = [Item(one.text, "", _mends(header, one.tab), one.verb, one.why) for one in found.missing]
     if found.verb and header.may_move:
         move = f"{reverse('partnership_move', args=[header.reference])}?to={found.to}"

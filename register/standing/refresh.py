@@ -1,34 +1,21 @@
-"""Standing: the computed summary of each partnership, always equal to recomputation.
+"""Standing: the computed summary of each partnership and its warning signs, always equal to recomputation.
 
-Each part is a function named in settings.STANDING_PARTS, loaded by dotted path as Django loads its
-password validators: a lower floor asks, a higher floor answers.
+What each floor says comes from the parts of register/known/gather.py.
 """
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import Any
 
-from django.conf import settings
 from django.db import connection, transaction
-from django.utils.module_loading import import_string
+from django.db.migrations import Migration
+from django.db.migrations.executor import MigrationExecutor
 
 from core import clock
+from register.known.gather import Known, gather
 from register.models import Partnership, SignShown, Standing
 
-Ids = Sequence[int]
-
-
-@dataclass
-class Part:
-    """What one part says of one partnership: fields of Standing, sign codes, and counts for the tabs."""
-
-    fields: Mapping[str, Any] = field(default_factory=dict)
-    signs: Sequence[str] = ()
-    counts: Mapping[str, int] = field(default_factory=dict)
-
-
-PartFunction = Callable[[Ids], Mapping[int, Part]]
+AT_ONCE = 500
 
 
 @transaction.atomic
@@ -42,56 +29,84 @@ def refresh(ids: Iterable[int]) -> None:
     if connection.features.has_select_for_update:
         turn = Partnership.objects.select_for_update(no_key=True).filter(pk__in=keys).order_by("pk")
         list(turn.values_list("pk", flat=True))
-    rows = computed(keys)
-    Standing.objects.bulk_create(
-        rows,
-        batch_size=500,
-        update_conflicts=True,
-        unique_fields=["partnership"],
-        update_fields=[f.name for f in Standing._meta.fields if not f.primary_key],
-    )
-    for start in range(0, len(rows), 500):
-        _keep_since(rows[start : start + 500])
+    for start in range(0, len(keys), AT_ONCE):
+        known = gather(keys[start : start + AT_ONCE], standing=True)
+        Standing.objects.bulk_create(
+            [_standing(key, each) for key, each in known.items()],
+            update_conflicts=True,
+            unique_fields=["partnership"],
+            update_fields=[f.name for f in Standing._meta.fields if not f.primary_key],
+        )
+        _write_signs([sign for key, each in known.items() for sign in _signs(key, each)], list(known))
 
 
-def _keep_since(rows: Sequence[Standing]) -> None:
-    """Note the day on which a sign first shows; one that goes takes its day along."""
-    own = SignShown.objects.filter(partnership__in=[row.partnership_id for row in rows])
-    there = dict.fromkeys(own.values_list("partnership_id", "code"))
-    wanted = {(row.partnership_id, code) for row in rows for code in row.signs}
-    gone: dict[str, list[int]] = defaultdict(list)
-    for key, code in there.keys() - wanted:
-        gone[code].append(key)
-    for code, keys in gone.items():
-        SignShown.objects.filter(code=code, partnership__in=keys).delete()
-    today = clock.today()
-    SignShown.objects.bulk_create(
-        [
-            SignShown(partnership_id=key, code=code, since=today)
-            for key, code in sorted(wanted - there.keys())
-        ],
-        batch_size=500,
-        ignore_conflicts=True,  # two people may bring the same sign about at once
-    )
+def after_migrate(plan: Sequence[tuple[Migration, bool]] = (), **_signal: Any) -> None:
+    """Compute every standing anew once migrations have run to their end; a run that stops earlier leaves it."""
+    if not plan or any(backwards for _migration, backwards in plan):
+        return
+    executor = MigrationExecutor(connection)
+    if not executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        refresh(Partnership.objects.order_by("pk").values_list("pk", flat=True))
 
 
-def computed(ids: Ids) -> list[Standing]:
+def computed(ids: Sequence[int]) -> list[Standing]:
     """Return the standings of these partnerships as they follow from the records, unsaved."""
-    parts: dict[int, list[Part]] = defaultdict(list)
-    for path in settings.STANDING_PARTS:
-        function: PartFunction = import_string(path)
-        for start in range(0, len(ids), 500):
-            for key, part in function(ids[start : start + 500]).items():
-                parts[key].append(part)
-    return [_joined(key, parts[key]) for key in ids]
+    return [_standing(key, known) for key, known in gather(ids, standing=True).items()]
 
 
-def _joined(key: int, parts: Sequence[Part]) -> Standing:
-    standing = Standing(partnership_id=key)
-    for part in parts:
-        for name, value in part.fields.items():
-            setattr(standing, name, value)
-        standing.signs = [*standing.signs, *part.signs]
-        standing.counts = {**standing.counts, **part.counts}
-    standing.sign_count = len(standing.signs)
-    return standing
+def computed_signs(ids: Sequence[int]) -> list[SignShown]:
+    """Return the warning signs of these partnerships as they follow from the records, unsaved."""
+    return [sign for key, known in gather(ids).items() for sign in _signs(key, known)]
+
+
+def _standing(key: int, known: Known) -> Standing:
+    return Standing(partnership_id=key, counts=known.counts, **known.fields)
+
+
+def _signs(key: int, known: Known) -> list[SignShown]:
+    return [
+        SignShown(
+            partnership_id=key,
+            code=code,
+            mark=window.mark,
+            shows_from=window.shows_from,
+            shows_until=window.shows_until,
+            about_on=window.about_on,
+            words=dict(window.words),
+        )
+        for code, window in known.windows
+    ]
+
+
+def _write_signs(signs: Sequence[SignShown], ids: Sequence[int]) -> None:
+    """Write the signs anew; one that was there keeps the day on which it was first seen."""
+    there = SignShown.objects.filter(partnership__in=ids)
+    kept = {(one.partnership_id, one.code, one.mark): one for one in there}
+    today = clock.today()
+    changed, wanted = [], set()
+    for sign in signs:
+        key = (sign.partnership_id, sign.code, sign.mark)
+        wanted.add(key)
+        before = kept.get(key)
+        sign.since = _since(sign, before.since if before else today)
+        if before is None or _differs(before, sign):
+            changed.append(sign)
+    if gone := [one.pk for key, one in kept.items() if key not in wanted]:
+        SignShown.objects.filter(pk__in=gone).delete()
+    SignShown.objects.bulk_create(
+        changed,
+        batch_size=AT_ONCE,
+        update_conflicts=True,  # two people may bring the same sign about at once
+        unique_fields=["partnership", "code", "mark"],
+        update_fields=["shows_from", "shows_until", "about_on", "words", "since"],
+    )
+
+
+def _since(sign: SignShown, first_seen: date) -> date:
+    """A sign that depends on the day says itself since when it shows; any other shows since it was first seen."""
+    return sign.shows_from or first_seen
+
+
+def _differs(before: SignShown, sign: SignShown) -> bool:
+    names = ("shows_from", "shows_until", "about_on", "words", "since")
+    return any(getattr(before, name) != getattr(sign, name) for name in names)

@@ -14,14 +14,14 @@ from accounts.permissions import Permission
 from core import clock
 from core.history.writing import Stale
 from core.views.conflict import lost
+from register.known.gather import gather
 from register.record.header import Header
 from reviews import access
 from reviews.annual import service
 from reviews.annual.forms import LineForm
 from reviews.annual.page import ReviewPage
 from reviews.annual.views import find, is_closed, page_of
-from reviews.known import rules as known_rules
-from reviews.known.read import read_for_review
+from reviews.known.rules import differs_from_last_year
 from reviews.models import Review, ReviewLine
 
 
@@ -137,9 +137,9 @@ def _show(
     status: int = 200,
 ) -> HttpResponse:
     user: Any = request.user
-    books = read_for_review(header.pk, day=page.today)
+    known = gather([header.pk], page.today)[header.pk].findings
     rows = [
-        page.row(line, known_rules.shown(line.fact, line.last_value, books))
+        page.row(line, differs_from_last_year(known.get(line.fact), line.last_value))
         for line in page.lines_of(page.here)
     ]
     context = {

@@ -11,8 +11,8 @@ from django.utils.translation import ngettext
 
 from core.dates import long_date
 from governance.frameworks.model import Question, Section
+from register.known.finding import Finding
 from reviews.annual import rating
-from reviews.known.rules import Now
 from reviews.models import Review, ReviewLine
 
 State = ReviewLine.State
@@ -37,7 +37,7 @@ class LineOnPage:
 
     line: ReviewLine
     question: Question
-    now: Now | None = None
+    now: Finding | None = None
     decided: str = ""
     worth: rating.RatedLine | None = None  # its points, once it is answered
 
@@ -136,7 +136,7 @@ class ReviewPage:
         """Whether nothing in it was ever checked by a review."""
         return not any(line.last_checked for line in self.lines)
 
-    def row(self, line: ReviewLine, now: Now | None = None) -> LineOnPage:
+    def row(self, line: ReviewLine, now: Finding | None = None) -> LineOnPage:
         """One line with its question and the words for who decided it."""
         question = self.review.edition.framework.question(line.question)
         scale = self.review.edition.framework.scale

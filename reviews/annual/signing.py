@@ -1,6 +1,5 @@
 """The end of an annual review: rated, signed and frozen; then accepted by somebody else, or returned."""
 
-from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -12,27 +11,15 @@ from django.utils.translation import ngettext
 from core import clock
 from core.history import audit, snapshots, writing
 from core.history.actors import Actor
-from register.choices import DocumentKind
+from register.known.finding import State as Known
+from register.known.gather import gather
 from register.models import Action, Partnership
 from register.standing import refresh as standing_refresh
 from reviews.annual import rating
 from reviews.annual.service import NotOpen, record_event
 from reviews.models.review import Review, ReviewLine
-from reviews.models.risk import Risk
 
 State, Status = ReviewLine.State, Review.Status
-# Which kinds of document let the register itself say that the thing behind a cap is held.
-_HELD_BY: Mapping[str, tuple[str, ...]] = {
-    "agreement": (
-        DocumentKind.AGREEMENT,
-        DocumentKind.TERMS,
-        DocumentKind.CONTRACT,
-        DocumentKind.ARTICLES,
-        DocumentKind.SHAREHOLDERS,
-    ),
-    "risk-register": (DocumentKind.RISK_REGISTER,),
-    "exit-plan": (DocumentKind.EXIT_PLAN,),
-}
 
 
 class OwnSignature(Exception):
@@ -60,11 +47,8 @@ def rate_review(review: Review) -> rating.Rating:
 
 def what_is_held(partnership: Partnership) -> dict[str, bool]:
     """Return what the register itself shows about the facts that a cap asks for; what it cannot tell is left out."""
-    kinds = set(partnership.documents.filter(withdrawn_on=None).values_list("kind", flat=True))
-    found = {fact: True for fact, holders in _HELD_BY.items() if kinds & set(holders)}
-    if Risk.objects.filter(partnership=partnership, closed_on=None).exists():
-        found["risk-register"] = True  # the risks recorded here are the register
-    return found
+    found = gather([partnership.pk])[partnership.pk].findings.values()
+    return {one.key: True for one in found if one.state in (Known.HELD, Known.OUT_OF_DATE)}
 
 
 def missing_before_signing(review: Review) -> list[str]:

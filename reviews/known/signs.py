@@ -1,103 +1,140 @@
-"""Warning signs about risks and measures: one pure rule each, with its source and its sentence.
+"""Warning signs about reviews, risks and measures: one pure rule each, with its source, its sentence and what mends it.
 
-Source: protocol 2.4 d and h, 2.6, 2.9 (P4, P9, P21); domain.md 3.3 and 4.2, finding 6. The risks of a partnership
-whose approval has run out depend on today, so they are no sign but a query (`Risk.objects.lapsed`).
+Source: protocol 2.4 d and h, 2.6, 2.9 (P4, P9, P21, H7).
 """
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from datetime import timedelta
 
 from django.utils.translation import gettext_lazy as _lazy
 
-from register.choices import RUNNING_STATUSES, Tier
-from register.known.rules import Sign
+from register.choices import Tier
+from register.known.finding import State
+from register.known.signs import Sign, Window, day_word, while_true
 from reviews.choices import Treatment
+from reviews.known.facts import ReviewsFacts
+
+DAY = timedelta(days=1)
+_KEPT_ELSEWHERE = (
+    State.HELD,
+    State.OUT_OF_DATE,
+    State.NOT_KNOWN,
+)  # not known: the old register says that there is one
 
 
-@dataclass(frozen=True)
-class KnownRisk:
-    """What the rules need of one open risk."""
-
-    above_limit: bool
-    treatment: str
-    approved: bool  # somebody is named, and until when
+def _review_overdue(facts: ReviewsFacts) -> Iterator[Window]:
+    """A review that is signed is no longer overdue: it waits to be accepted."""
+    due = facts.next_review_on
+    if facts.is_running and due and facts.review_state != "signed":
+        yield Window(due + DAY, about_on=due, words={"day": day_word(due)})
 
 
-@dataclass(frozen=True)
-class KnownRisks:
-    """What is known about the risks of one partnership."""
-
-    status: str
-    tier: str
-    held_elsewhere: bool  # a risk register is held as a document, or the old register says so
-    risks: tuple[KnownRisk, ...]
+def _no_register(facts: ReviewsFacts) -> bool:
+    """Neither a document nor a single risk; the lowest tier needs none (P21 asks no more of it)."""
+    return facts.is_running and facts.needs_depth and facts.risk_register is State.NONE and not facts.risks
 
 
-def _running(known: KnownRisks) -> bool:
-    return known.status in RUNNING_STATUSES
-
-
-def _no_register(known: KnownRisks) -> bool:
-    """Neither a document nor a single risk; a Limited partnership needs none (P21 asks no more of it)."""
-    return _running(known) and known.tier != Tier.LIMITED and not known.held_elsewhere and not known.risks
-
-
-def _no_risks(known: KnownRisks) -> bool:
+def _no_risks(facts: ReviewsFacts) -> bool:
     """A document elsewhere is no list of risks: a Major or Moderate partnership names its own."""
-    listed = known.tier in (Tier.MAJOR, Tier.MODERATE)
-    return _running(known) and listed and known.held_elsewhere and not known.risks
+    listed = facts.tier in (Tier.MAJOR, Tier.MODERATE)
+    return facts.is_running and listed and facts.risk_register in _KEPT_ELSEWHERE and not facts.risks
 
 
-def _untreated(known: KnownRisks) -> bool:
-    return any(risk.above_limit and not risk.treatment for risk in known.risks)
+def _untreated(facts: ReviewsFacts) -> bool:
+    return any(risk.above_limit and not risk.treatment for risk in facts.risks)
 
 
-def _unapproved(known: KnownRisks) -> bool:
+def _unapproved(facts: ReviewsFacts) -> bool:
     return any(
         risk.above_limit and risk.treatment == Treatment.TOLERATE and not risk.approved
-        for risk in known.risks
+        for risk in facts.risks
     )
 
 
-RISK_SIGNS: tuple[Sign, ...] = (
-    Sign("no_risk_register", _lazy("No risk register is held"), "risks", "Protocol 2.6", "h", _no_register),
+def _approval_over(facts: ReviewsFacts) -> Iterator[Window]:
+    """An approval holds before the day on which it runs out."""
+    tolerated = (risk for risk in facts.risks if risk.treatment == Treatment.TOLERATE and risk.approved)
+    days = [risk.approved_until for risk in tolerated if risk.approved_until]
+    if days:
+        first = min(days)
+        yield Window(first, about_on=first, words={"day": day_word(first)})
+
+
+def _unmeasured(facts: ReviewsFacts) -> bool:
+    return facts.is_running and facts.needs_depth and facts.unmeasured > 0
+
+
+SIGNS: tuple[Sign[ReviewsFacts], ...] = (
+    Sign(
+        "review_overdue",
+        _lazy("The review was due on %(day)s"),
+        "Protocol 2.6",
+        "d",
+        _lazy("Review it"),
+        "reviews/",
+        2,
+        _review_overdue,
+        _lazy("The review is overdue"),
+    ),
+    Sign(
+        "no_risk_register",
+        _lazy("No risk register is held"),
+        "Protocol 2.6",
+        "h",
+        _lazy("Add the risk register"),
+        "documents/",
+        5,
+        while_true(_no_register),
+    ),
     Sign(
         "no_risks",
         _lazy("A risk register is held, but no risk of it is recorded here"),
-        "risks",
         "Protocol 2.6",
         "h",
-        _no_risks,
+        _lazy("Look at the risks"),
+        "risks/",
+        6,
+        while_true(_no_risks),
     ),
     Sign(
         "risk_untreated",
         _lazy("Nothing is decided about a risk above the council's limit"),
-        "risks",
         "Protocol 2.6",
         "a",
-        _untreated,
+        _lazy("Look at the risks"),
+        "risks/",
+        6,
+        while_true(_untreated),
     ),
     Sign(
         "risk_unapproved",
         _lazy("A risk above the council's limit is tolerated and nobody has approved it"),
-        "risks",
         "Protocol 2.6",
         "a",
-        _unapproved,
+        _lazy("Look at the risks"),
+        "risks/",
+        6,
+        while_true(_unapproved),
+    ),
+    Sign(
+        "risk_approval_over",
+        _lazy("The approval to live with a risk ran out on %(day)s"),
+        "Protocol 2.6",
+        "a",
+        _lazy("Look at the risks"),
+        "risks/",
+        6,
+        _approval_over,
+        _lazy("The approval to live with a risk has run out"),
+    ),
+    Sign(
+        "objective_unmeasured",
+        _lazy("It has an objective without a measure"),
+        "Protocol 2.9",
+        "d",
+        _lazy("Add a measure"),
+        "measures/",
+        6,
+        while_true(_unmeasured),
     ),
 )
-
-
-UNMEASURED = Sign(
-    "objective_unmeasured",
-    _lazy("It has an objective without a measure"),
-    "measures",
-    "Protocol 2.9",
-    "d",
-    lambda unmeasured: unmeasured > 0,  # how many objectives of a running partnership have no measure
-)
-SIGNS: tuple[Sign, ...] = (*RISK_SIGNS, UNMEASURED)
-
-
-def codes(known: KnownRisks) -> list[str]:
-    """Return the codes of the signs that show, in the order of the table."""
-    return [sign.code for sign in RISK_SIGNS if sign.applies(known)]

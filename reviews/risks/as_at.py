@@ -5,9 +5,9 @@ from datetime import date
 from typing import Any
 
 from accounts.models import Person
+from register.known.sources import column_names
 from register.models import Partnership
 from register.record.as_at import Past
-from register.record.sources import column_names
 from reviews.choices import ScoreKind
 from reviews.models import Risk, RiskScore
 

@@ -3,8 +3,8 @@
 Source: product.md section 6. A rule yields its question only when its facts are there.
 """
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -20,24 +20,21 @@ WORDS = {"substantial": 3, "reasonable": 2, "limited": 1, "weak": 0}
 
 @dataclass(frozen=True)
 class Watched:
-    """What the rules look at. Money is in pounds; years are named by the calendar year they start in."""
+    """What the rules look at. Money is in pounds; years are named by the calendar year they start in.
+
+    `signs` are the sentences of the warning signs that show, by code: the same as on every other page.
+    """
 
     today: date
+    signs: Mapping[str, str] = field(default_factory=dict)
     last_safe_on: date | None = None
-    ends_on: date | None = None
-    decided: bool = False
     overspent: tuple[tuple[int, Decimal], ...] = ()  # year and how much over, newest first
-    overspend_unapproved: bool = False
     rating: str = "not_assessed"
     rating_before: str = ""
     next_review_on: date | None = None
-    review_signed: bool = False  # signed, and waiting to be accepted
     unlimited: tuple[str, ...] = ()
     late_gaps: tuple[tuple[str, int], ...] = ()  # what is missing and how many days late
-    gaps: int = 0
     very_high: tuple[str, ...] = ()
-    has_exit_plan: bool = True
-    has_sponsor: bool = True
     without_measure: int = 0
     worsening: tuple[tuple[str, int], ...] = ()  # a measure and for how many periods running it got worse
 
@@ -54,7 +51,11 @@ Rule = Callable[[Watched], Iterator[Question]]
 
 
 def _notice(w: Watched) -> Iterator[Question]:
-    if w.last_safe_on and not w.decided and w.today <= w.last_safe_on <= w.today + SOON:
+    if "notice_missed" in w.signs:
+        yield Question(
+            _("Who decided to stay, and when?"), _("%(sentence)s.") % {"sentence": w.signs["notice_missed"]}
+        )
+    elif "notice_closes" in w.signs and w.last_safe_on and w.last_safe_on <= w.today + SOON:
         facts = {"safe": long_date(w.last_safe_on), "days": (w.last_safe_on - w.today).days}
         yield Question(
             _("Who has decided whether to leave or renew?"),
@@ -70,7 +71,7 @@ def _overspent(w: Watched) -> Iterator[Question]:
         yield Question(
             _("What stops another overspend?"), _("It went over budget twice: %(years)s.") % {"years": years}
         )
-    elif w.overspend_unapproved and w.overspent:
+    elif "unapproved_overspend" in w.signs and w.overspent:
         year, over = w.overspent[0]
         facts = {"over": format_pounds(over), "year": financial_year_label(year)}
         yield Question(
@@ -93,7 +94,7 @@ def _rating(w: Watched) -> Iterator[Question]:
 
 
 def _review(w: Watched) -> Iterator[Question]:
-    if w.next_review_on and w.next_review_on < w.today and not w.review_signed:
+    if "review_overdue" in w.signs and w.next_review_on:
         days = (w.today - w.next_review_on).days
         late = ngettext("It is one day late.", "It is %(n)s days late.", days) % {"n": days}
         yield Question(
@@ -103,7 +104,7 @@ def _review(w: Watched) -> Iterator[Question]:
 
 
 def _unlimited(w: Watched) -> Iterator[Question]:
-    if w.unlimited:
+    if "liability_without_limit" in w.signs and w.unlimited:
         yield Question(
             _("What is the most this could cost the council?"),
             _("A liability has no upper limit: %(what)s.") % {"what": w.unlimited[0]},
@@ -111,11 +112,10 @@ def _unlimited(w: Watched) -> Iterator[Question]:
 
 
 def _ended(w: Watched) -> Iterator[Question]:
-    if w.ends_on and w.ends_on < w.today:
+    if "agreement_ended" in w.signs:
         yield Question(
             _("Under what terms is it working today?"),
-            _("Its agreement ended on %(day)s and nothing newer is recorded.")
-            % {"day": long_date(w.ends_on)},
+            _("%(sentence)s.") % {"sentence": w.signs["agreement_ended"]},
         )
 
 
@@ -138,19 +138,19 @@ def _risks(w: Watched) -> Iterator[Question]:
 
 
 def _exit(w: Watched) -> Iterator[Question]:
-    if not w.has_exit_plan:
+    if "no_exit_plan" in w.signs:
         yield Question(
             _("How would the council leave?"), _("No exit plan is held, and the protocol asks for one.")
         )
 
 
 def _sponsor(w: Watched) -> Iterator[Question]:
-    if not w.has_sponsor:
-        yield Question(_("Who answers for it?"), _("No sponsoring officer is named."))
+    if said := w.signs.get("no_sponsor") or w.signs.get("sponsor_left"):
+        yield Question(_("Who answers for it?"), _("%(sentence)s.") % {"sentence": said})
 
 
 def _measures(w: Watched) -> Iterator[Question]:
-    if w.without_measure:
+    if "objective_unmeasured" in w.signs and w.without_measure:
         yield Question(
             _("How would anybody know that it works?"),
             ngettext("One objective has no measure.", "%(n)s objectives have no measure.", w.without_measure)

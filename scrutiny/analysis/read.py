@@ -19,10 +19,10 @@ from governance.frameworks.model import Framework
 from governance.models import Assessment
 from register.access import exempt
 from register.choices import Cap
-from register.known import rules as known_rules
+from register.known.concerns import Concern, concerns_of
 from register.models import Action, KeyDate, Partnership, YearMoney
 from register.rules import lifecycle
-from reviews.choices import ScoreKind
+from reviews.choices import Band, ScoreKind
 from reviews.measures import page as measures_page
 from reviews.measures.rules import WORSE_FOR
 from reviews.models import Review, Risk
@@ -232,10 +232,14 @@ class Analysis:
         ]
 
     @cached_property
+    def concerns(self) -> list[Concern]:
+        """The warning signs that show, the worst first: the same rows as on every page."""
+        return concerns_of(self.partnership.pk, self.today)
+
+    @cached_property
     def weaknesses(self) -> list[Weakness]:
-        shown = known_rules.shown(self.partnership.standing.signs)
         return [
-            Weakness(letter, str(label), tuple(str(s.sentence) for s in shown if s.weakness == letter))
+            Weakness(letter, str(label), tuple(c.sentence for c in self.concerns if c.weakness == letter))
             for letter, label in WEAKNESSES
         ]
 
@@ -271,32 +275,22 @@ class Analysis:
 
     @property
     def watched(self) -> Watched:
-        partnership, standing = self.partnership, self.partnership.standing
-        top = {"very_high"}
+        standing = self.partnership.standing
         return Watched(
             today=self.today,
+            signs={concern.code: concern.sentence for concern in reversed(self.concerns)},
             last_safe_on=self.next_safe.last_safe_on if self.next_safe else None,
-            ends_on=max((d.on for d in self.dates if d.kind == "end"), default=None),
             overspent=tuple(self.overspent),
-            overspend_unapproved=any(
-                y.year == self.overspent[0][0] and not y.approval_reference for y in self.years
-            )
-            if self.overspent
-            else False,
             rating=standing.rating,
             rating_before=self.reviews[1].final_rating if len(self.reviews) > 1 else "",
             next_review_on=standing.next_review_on,
-            review_signed=standing.review_state == "signed",
             unlimited=tuple(item.what for item in self.liabilities if item.cap == Cap.NOT_CAPPED),
             late_gaps=tuple(
                 (g.what, (self.today - g.due_on).days)
                 for g in self.gaps
                 if g.due_on and g.due_on < self.today
             ),
-            gaps=len(self.gaps),
-            very_high=tuple(r.title for r in self.risks if r.current and r.current.band in top),
-            has_exit_plan="no_exit_plan" not in standing.signs,
-            has_sponsor=partnership.sponsor_id is not None,
+            very_high=tuple(r.title for r in self.risks if r.current and r.current.band == Band.VERY_HIGH),
             without_measure=sum(not group.rows for group in self.measures),
             worsening=tuple(
                 (row.measure.name, row.worse_running)

@@ -33,6 +33,7 @@ from register.models import (
 from register.services import organisations
 from register.standing import refresh as standing_refresh
 from tests.factories.register import PartnershipFactory
+from tests.factories.signs import signs_of
 
 pytestmark = pytest.mark.django_db
 FILES = Path(__file__).resolve().parents[2] / "fixtures"
@@ -94,7 +95,7 @@ def test_a_live_partnership_arrives_live_and_its_baseline_is_not_assured(officer
     bring_in(rehearsal()[0], officer)
     bridge = Partnership.objects.get(old_reference="P018")
     assert (bridge.status, bridge.baseline_assured, bridge.tier) == ("live", False, "not_assessed")
-    assert "baseline_not_assured" in Standing.objects.get(pk=bridge.pk).signs
+    assert "baseline_not_assured" in signs_of(bridge)
     assert set(
         Partnership.objects.filter(old_reference__in=["P025", "P026", "P047"]).values_list(
             "status", flat=True
@@ -145,8 +146,8 @@ def test_the_standing_of_what_came_in_equals_recomputation(officer: User) -> Non
     bring_in(rehearsal()[0], officer)
     rows = list(Standing.objects.order_by("pk"))
     again = standing_refresh.computed([row.pk for row in rows])
-    assert [(r.pk, r.signs, r.next_review_on, r.search_text) for r in rows] == [
-        (r.pk, r.signs, r.next_review_on, r.search_text) for r in again
+    assert [(r.pk, r.counts, r.next_review_on, r.search_text) for r in rows] == [
+        (r.pk, r.counts, r.next_review_on, r.search_text) for r in again
     ]
 
 

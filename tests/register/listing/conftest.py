@@ -37,20 +37,19 @@ def three(adults: Directorate, place: Directorate) -> dict[str, Any]:
     sponsor, theme = PersonFactory(post="Head of One"), ThemeFactory(name="Theme one")
     one = make(
         "One", status="live", tier="major", form="trust", directorate=adults, sponsor=sponsor, theme=theme,
-        standing_rating="weak", standing_signs=["no_panel", "no_exit_plan"], standing_sign_count=2,
+        standing_rating="weak", signs=["no_panel", "no_exit_plan"],
         standing_search_text="one unicorn",
     )  # fmt: skip
     two = make(
         "Two", status="setting_up", tier="limited", form="cic", directorate=place,
         sponsor=PersonFactory(post="Head of Two"),
-        theme=ThemeFactory(name="Theme two"), standing_rating="limited", standing_signs=["no_panel"],
-        standing_sign_count=1, standing_search_text="two",
+        theme=ThemeFactory(name="Theme two"), standing_rating="limited", signs=["no_panel"],
+        standing_search_text="two",
     )  # fmt: skip
     make(
         "Three",
         status="closed",
-        standing_signs=[],
-        standing_sign_count=0,
+        signs=[],
         standing_search_text="three unicorns",
     )
     return {

@@ -6,6 +6,7 @@ from typing import Any
 
 from register.models import Partnership, Standing
 from tests.factories.register import PartnershipFactory
+from tests.factories.signs import show_signs
 
 Page = Callable[..., str]
 
@@ -23,11 +24,14 @@ def counted(html: str) -> str:
 
 
 def make(name: str, **fields: Any) -> Partnership:
-    """A partnership; fields of its standing are named `standing_...`."""
+    """A partnership; fields of its standing are named `standing_...`, and `signs` are those that it shows."""
+    signs = fields.pop("signs", None)
     standing = {
         key.removeprefix("standing_"): fields.pop(key) for key in list(fields) if key.startswith("standing_")
     }
     made = PartnershipFactory(name=name, **fields)
     if standing:
         Standing.objects.filter(pk=made.pk).update(**standing)
+    if signs is not None:
+        show_signs(made, signs)
     return made

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from accounts.models import Directorate
 from core.dates import financial_year
+from register.known.gather import signs as signs_known
 from register.models import Organisation, Partnership
 from tests.factories.accounts import PanelFactory, PersonFactory
 from tests.factories.register import (
@@ -35,10 +36,10 @@ def ordered(council: Organisation) -> None:
     for name, status, tier, post, days, rating, signs, money in rows:
         made = make(
             name, status=status, tier=tier, sponsor=PersonFactory(post=post), standing_rating=rating,
-            standing_sign_count=signs, standing_next_review_on=today + timedelta(days=days),
+            signs=list(signs_known())[:signs], standing_next_review_on=today + timedelta(days=days),
         )  # fmt: skip
         ContributionFactory(partnership=made, organisation=council, year=financial_year(today), amount=money)
-    make("Dogs", status="out_of_scope", standing_sign_count=0)
+    make("Dogs", status="out_of_scope", signs=[])
 
 
 @pytest.mark.parametrize(
@@ -101,7 +102,7 @@ def test_a_late_review_is_said_in_words(page: Page, days: int, status: str, cell
 
 
 def test_no_review_no_rating_and_no_sign_are_said_quietly(page: Page) -> None:
-    make("One", standing_sign_count=0)
+    make("One", signs=[])
     html = page()
     assert '<span class="quiet">None set</span>' in html
     assert "rating--not_assessed" in html

@@ -11,6 +11,7 @@ from accounts.models import Directorate, User
 from core.history import writing
 from core.history.actors import SYSTEM
 from register.choices import DocumentKind, PartnerRole, Status
+from register.known.sources import Live
 from register.models import (
     Confirmation,
     Contribution,
@@ -30,7 +31,6 @@ from register.models import (
 )
 from register.record import content
 from register.record.as_at import NotYetRecorded, as_at
-from register.record.sources import Live
 from register.services import partnerships
 from register.services import related as services_related
 from tests.factories.accounts import PersonFactory

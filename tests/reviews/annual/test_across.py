@@ -9,7 +9,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
-from register.models import Partnership, Standing
+from register.models import Partnership
+from register.standing import refresh as standing_refresh
 from reviews.annual import signing
 from reviews.models import Review
 from tests.factories.register import PartnershipFactory
@@ -134,12 +135,13 @@ def test_a_signed_review_is_not_called_late_any_more(
     client = client_as(people["sponsor"])
     late = timezone.localdate() - timedelta(days=9)
     own = opened(partnership)
-    Standing.objects.filter(pk=partnership.pk).update(next_review_on=late)
-    assert "Continue the review" in text(client.get(partnership.get_absolute_url()))
+    Partnership.objects.filter(pk=partnership.pk).update(stated_next_review_on=late)
+    standing_refresh.refresh([partnership.pk])
+    assert "The review was due on" in text(client.get(partnership.get_absolute_url()))
     signing.sign_review(filled(own), by=people["sponsor"])
-    Standing.objects.filter(pk=partnership.pk).update(next_review_on=late)
     page = text(client.get(partnership.get_absolute_url()))
     assert "days late" not in page
+    assert "The review was due on" not in page
     assert "signed and waits to be accepted" in page
     assert "Signed, to accept" in text(client.get("/register/"))
 

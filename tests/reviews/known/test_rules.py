@@ -1,82 +1,92 @@
-"""What the register says today beside last year's answer: shown only where it differs."""
+"""What reviews, risks and measures speak for, and what is shown beside last year's answer."""
 
 from datetime import date
 from typing import Any
 
 import pytest
 
-from reviews.known.rules import RULES, Books, Paper, shown
+from register.known.finding import Finding, State
+from reviews.known.facts import OpenRisk, ReviewsFacts
+from reviews.known.rules import differs_from_last_year, findings
+from reviews.known.signs import SIGNS
 
 DAY, BEFORE, AFTER = date(2026, 11, 20), date(2026, 11, 19), date(2026, 11, 21)
-AGREED = Paper("terms", "Terms of reference")
+CALM, LATE = OpenRisk(False, review_by=DAY), OpenRisk(False, review_by=BEFORE)
 
 
-def books(**known: Any) -> Books:
-    return Books(DAY, **known)
+def facts(**known: Any) -> ReviewsFacts:
+    return ReviewsFacts(
+        **{"day": DAY, "status": "live", "tier": "major", "risk_register": State.HELD} | known
+    )
 
 
 @pytest.mark.parametrize(
     ("fact", "known", "value"),
     [
-        ("agreement", {}, "no"),
-        ("agreement", {"papers": [AGREED]}, "yes"),
-        ("agreement", {"papers": [Paper("terms", "Terms", DAY)]}, "yes"),
-        ("agreement", {"papers": [Paper("terms", "Terms", BEFORE)]}, "partly"),
-        ("agreement", {"papers": [Paper("terms", "Terms", BEFORE), AGREED]}, "yes"),
-        ("agreement", {"papers": [AGREED], "ends_on": DAY}, "yes"),
-        ("agreement", {"papers": [AGREED], "ends_on": BEFORE}, "partly"),
-        ("exit-plan", {"papers": [AGREED]}, "no"),
-        ("exit-plan", {"papers": [Paper("exit_plan", "Plan")], "ends_on": AFTER, "last_safe_on": DAY}, "yes"),
-        (
-            "exit-plan",
-            {"papers": [Paper("exit_plan", "Plan")], "ends_on": AFTER, "last_safe_on": BEFORE},
-            "partly",
-        ),
-        ("risk-register", {}, "no"),
-        ("risk-register", {"papers": [Paper("risk_register", "Register")]}, "yes"),
-        ("risk-register", {"risks": 3}, "yes"),
-        ("risk-register", {"risks": 3, "risks_late": 1}, "partly"),
-        ("representatives", {"seats": 2}, "yes"),
-        ("representatives", {"seats": 2, "terms_over": 1}, "partly"),
-        ("decisions-followed", {"meetings": 4}, "yes"),
-        ("decisions-followed", {"meetings": 4, "without_quorum": 1}, "partly"),
-        ("contributions-outturn", {}, "no"),
-        ("contributions-outturn", {"contributions": 1}, "yes"),
-        ("unbudgeted-approval", {}, "yes"),
-        ("unbudgeted-approval", {"overspent": True}, "no"),
+        ("risk-register", {"risks": (CALM, CALM, CALM)}, "yes"),
+        ("risk-register", {"risks": (CALM, LATE)}, "partly"),
         ("targets-met", {}, "no"),
         ("targets-met", {"measures": 3}, "no"),
-        ("targets-met", {"measures": 3, "measured": 3, "met": 2}, "yes"),
-        ("targets-met", {"measures": 3, "measured": 2, "met": 2}, "partly"),
-        ("targets-met", {"measures": 2, "measured": 2, "met": 1}, "partly"),
-        ("unbudgeted-approval", {"overspent": True, "approval": "Cabinet 12"}, "yes"),
-        ("liabilities", {"without_limit": 1}, "partly"),
-        ("council-priorities", {"priorities": 2}, "yes"),
-        ("resident-benefit", {"benefit": "420 households advised"}, "yes"),
+        ("targets-met", {"measures": 3, "current": 3, "met": 2}, "yes"),
+        ("targets-met", {"measures": 3, "current": 2, "met": 2}, "partly"),
+        ("targets-met", {"measures": 2, "current": 2, "met": 1}, "partly"),
     ],
 )
-def test_what_the_register_speaks_for(fact: str, known: dict[str, Any], value: str) -> None:
-    found = RULES[fact](books(**known))
-    assert found is not None
-    assert found.value == value
-    assert found.text
+def test_what_this_floor_speaks_for(fact: str, known: dict[str, Any], value: str) -> None:
+    found = {one.key: one for one in findings(facts(**known), {})}
+    assert found[fact].value == value
+    assert found[fact].sentence
 
 
-@pytest.mark.parametrize(
-    "fact", ["representatives", "decisions-followed", "liabilities", "council-priorities", "resident-benefit"]
-)
-def test_an_empty_register_says_nothing_where_it_cannot_tell(fact: str) -> None:
-    assert shown(fact, "yes", books()) is None
+def test_without_a_risk_the_documents_of_the_register_speak() -> None:
+    assert "risk-register" not in {one.key for one in findings(facts(), {})}
 
 
 @pytest.mark.parametrize(("last", "seen"), [("yes", False), ("partly", True), ("no", True), ("", True)])
 def test_it_is_shown_only_where_it_differs_from_last_year(last: str, seen: bool) -> None:
-    assert (shown("agreement", last, books(papers=[AGREED])) is not None) is seen
+    held = Finding("agreement", State.HELD, "yes", "Terms of reference is held")
+    assert (differs_from_last_year(held, last) is not None) is seen
 
 
-def test_without_a_forecast_nobody_is_told_that_it_keeps_to_its_budget() -> None:
-    assert shown("unbudgeted-approval", "", books(overspent=None)) is None
+@pytest.mark.parametrize(
+    "found", [None, Finding("x", State.NOT_KNOWN), Finding("x", State.NOT_TESTED, sentence="x")]
+)
+def test_what_nobody_knows_is_not_set_against_an_answer(found: Finding | None) -> None:
+    assert differs_from_last_year(found, "yes") is None
 
 
-def test_a_fact_that_the_register_does_not_hold_is_never_shown() -> None:
-    assert shown("still-needed", "no", books()) is None
+def showing(known: ReviewsFacts, day: date) -> set[str]:
+    return {
+        sign.code
+        for sign in SIGNS
+        for window in sign.windows(known)
+        if (window.shows_from is None or window.shows_from <= day)
+        and (window.shows_until is None or day < window.shows_until)
+    }
+
+
+RISK = (CALM,)
+LIVED_WITH = (OpenRisk(True, "tolerate", True, DAY),)
+
+
+@pytest.mark.parametrize(
+    ("known", "day", "code", "shows"),
+    [
+        ({"next_review_on": DAY}, DAY, "review_overdue", False),
+        ({"next_review_on": DAY}, AFTER, "review_overdue", True),
+        ({"next_review_on": DAY, "review_state": "open"}, AFTER, "review_overdue", True),
+        ({"next_review_on": DAY, "review_state": "signed"}, AFTER, "review_overdue", False),
+        ({"next_review_on": DAY, "status": "closed"}, AFTER, "review_overdue", False),
+        ({"risks": LIVED_WITH}, BEFORE, "risk_approval_over", False),
+        ({"risks": LIVED_WITH}, DAY, "risk_approval_over", True),
+        ({"unmeasured": 1}, DAY, "objective_unmeasured", True),
+        ({"unmeasured": 1, "tier": "limited"}, DAY, "objective_unmeasured", False),
+        ({"unmeasured": 1, "status": "proposed"}, DAY, "objective_unmeasured", False),
+        ({"risks": (), "risk_register": State.NOT_KNOWN}, DAY, "no_risk_register", False),
+        ({"risks": (), "risk_register": State.NOT_KNOWN}, DAY, "no_risks", True),
+        ({"risks": (), "risk_register": State.OUT_OF_DATE}, DAY, "no_risks", True),
+        ({"risks": (), "risk_register": State.NONE}, DAY, "no_risk_register", True),
+    ],
+)
+def test_a_sign_turns_on_its_day(known: dict[str, Any], day: date, code: str, shows: bool) -> None:
+    assert (code in showing(facts(**{"risks": RISK} | known), day)) is shows

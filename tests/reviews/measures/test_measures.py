@@ -11,10 +11,9 @@ from django.urls import reverse
 
 from accounts.models import User
 from core.history import audit
+from register.known.gather import gather
 from register.models import Partnership
 from register.standing import refresh as standing_refresh
-from reviews.known.read import read_for_review
-from reviews.known.rules import shown
 from reviews.measures import page as measures_page
 from reviews.measures import rules as measures_rules
 from reviews.measures.rules import Figure, MeasureState
@@ -22,6 +21,7 @@ from reviews.models import Measure, MeasureFigure
 from tests.factories.measures import MeasureFactory, MeasureFigureFactory
 from tests.factories.register import PartnershipFactory
 from tests.factories.related import ObjectiveFactory
+from tests.factories.signs import signs_of
 from tests.register.tabs.conftest import date_parts
 
 ClientAs = Callable[[User], Client]
@@ -178,9 +178,8 @@ def test_the_review_is_told_how_the_targets_stand(
 ) -> None:
     measure = MeasureFactory(partnership=partnership)
     MeasureFigureFactory(partnership=partnership, measure=measure, amount=Decimal(amount), ends_on=day)
-    now = shown("targets-met", "", read_for_review(partnership.pk, day=date(2026, 11, 20)))
-    assert now is not None
-    assert (now.text, now.value) == (text, value)
+    now = gather([partnership.pk], date(2026, 11, 20))[partnership.pk].findings["targets-met"]
+    assert (now.sentence, now.value) == (text, value)
 
 
 def test_the_page_costs_the_same_for_one_measure_or_thirty(
@@ -205,9 +204,10 @@ def test_an_objective_without_a_measure_is_a_warning_sign(
 ) -> None:
     Partnership.objects.update(tier=tier)
     objective = ObjectiveFactory(partnership=partnership)
-    (before,) = standing_refresh.computed([partnership.pk])
-    assert ("objective_unmeasured" in before.signs) is shows
+    standing_refresh.refresh([partnership.pk])
+    assert ("objective_unmeasured" in signs_of(partnership)) is shows
     MeasureFactory(partnership=partnership, objective=objective)
+    standing_refresh.refresh([partnership.pk])
     (after,) = standing_refresh.computed([partnership.pk])
-    assert "objective_unmeasured" not in after.signs
+    assert "objective_unmeasured" not in signs_of(partnership)
     assert after.counts["measures"] == 1

@@ -9,8 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from register.choices import Form, Status, Tier
+from register.known.finding import State
 from register.rules import matrix
-from reviews.known import signs as known_signs
+from reviews.known.facts import OpenRisk, ReviewsFacts
+from reviews.known.signs import SIGNS
 from reviews.risks import appetite, suggestions
 from reviews.risks import rules as risks_rules
 from reviews.risks.listing import heat as listing_heat
@@ -205,26 +207,26 @@ def test_what_is_listed_already_is_not_offered_again() -> None:
 
 # --- Warning signs -----------------------------------------------------------------------------------------------
 
-TREATED = known_signs.KnownRisk(True, "treat", False)
-UNTREATED = known_signs.KnownRisk(True, "", False)
-UNAPPROVED = known_signs.KnownRisk(True, "tolerate", False)
-APPROVED = known_signs.KnownRisk(True, "tolerate", True)
-SMALL = known_signs.KnownRisk(False, "", False)
+TREATED = OpenRisk(True, "treat", False)
+UNTREATED = OpenRisk(True, "", False)
+UNAPPROVED = OpenRisk(True, "tolerate", False)
+APPROVED = OpenRisk(True, "tolerate", True)
+SMALL = OpenRisk(False, "", False)
 
 
 @pytest.mark.parametrize(
     ("status", "tier", "held", "risks", "shown"),
     [
-        (Status.LIVE, Tier.MAJOR, False, (), ["no_risk_register"]),
-        (Status.LIVE, Tier.MODERATE, True, (), ["no_risks"]),
-        (Status.LIVE, Tier.NOT_ASSESSED, False, (), ["no_risk_register"]),
-        (Status.LIVE, Tier.NOT_ASSESSED, True, (), []),
-        (Status.LIVE, Tier.LIMITED, False, (), []),
-        (Status.PROPOSED, Tier.MAJOR, False, (), []),
-        (Status.CLOSED, Tier.MAJOR, False, (), []),
-        (Status.DORMANT, Tier.MAJOR, False, (SMALL,), []),
-        (Status.LIVE, Tier.MAJOR, False, (TREATED, APPROVED), []),
-        (Status.LIVE, Tier.LIMITED, False, (UNTREATED,), ["risk_untreated"]),
+        (Status.LIVE, Tier.MAJOR, State.NONE, (), ["no_risk_register"]),
+        (Status.LIVE, Tier.MODERATE, State.HELD, (), ["no_risks"]),
+        (Status.LIVE, Tier.NOT_ASSESSED, State.NONE, (), ["no_risk_register"]),
+        (Status.LIVE, Tier.NOT_ASSESSED, State.HELD, (), []),
+        (Status.LIVE, Tier.LIMITED, State.NONE, (), []),
+        (Status.PROPOSED, Tier.MAJOR, State.NONE, (), []),
+        (Status.CLOSED, Tier.MAJOR, State.NONE, (), []),
+        (Status.DORMANT, Tier.MAJOR, State.NONE, (SMALL,), []),
+        (Status.LIVE, Tier.MAJOR, State.NONE, (TREATED, APPROVED), []),
+        (Status.LIVE, Tier.LIMITED, State.NONE, (UNTREATED,), ["risk_untreated"]),
         (
             Status.SETTING_UP,
             Tier.MAJOR,
@@ -235,13 +237,14 @@ SMALL = known_signs.KnownRisk(False, "", False)
     ],
 )
 def test_signs_of_risk(
-    status: str, tier: str, held: bool, risks: tuple[known_signs.KnownRisk, ...], shown: list[str]
+    status: str, tier: str, held: State, risks: tuple[OpenRisk, ...], shown: list[str]
 ) -> None:
-    assert known_signs.codes(known_signs.KnownRisks(status, tier, held, risks)) == shown
+    facts = ReviewsFacts(TODAY, status, tier, held, risks=risks)
+    assert [sign.code for sign in SIGNS for _window in sign.windows(facts)] == shown
 
 
-def test_every_sign_has_a_sentence_a_room_and_a_rule_to_look_up() -> None:
+def test_every_sign_has_a_sentence_a_link_that_mends_it_and_a_rule_to_look_up() -> None:
     assert all(
-        sign.sentence and sign.tab in ("risks", "measures") and sign.source.startswith("Protocol")
-        for sign in known_signs.SIGNS
+        sign.sentence and sign.verb and sign.mends.endswith("/") and sign.source.startswith("Protocol")
+        for sign in SIGNS
     )

@@ -13,6 +13,11 @@ TODAY = date(2026, 11, 20)
 CALM = Watched(today=TODAY, rating="substantial")
 
 
+def sign(code: str, sentence: str = "") -> dict[str, Any]:
+    """A warning sign that shows, with its sentence."""
+    return {"signs": {code: sentence}}
+
+
 def test_a_partnership_in_order_raises_no_question() -> None:
     assert worth_asking(CALM) == []
 
@@ -21,18 +26,27 @@ def test_a_partnership_in_order_raises_no_question() -> None:
     ("facts", "ask", "says"),
     [
         (
-            {"last_safe_on": date(2026, 12, 31)},
+            sign("notice_missed", "The last safe date to leave was 30 September 2026"),
+            "Who decided to stay, and when?",
+            "30 September 2026",
+        ),
+        (
+            {"last_safe_on": date(2026, 12, 31)} | sign("notice_closes"),
             "Who has decided whether to leave or renew?",
             "41 days from now",
         ),
-        ({"ends_on": date(2026, 3, 31)}, "Under what terms is it working today?", "31 March 2026"),
+        (
+            sign("agreement_ended", "The agreement ended on 31 March 2026"),
+            "Under what terms is it working today?",
+            "31 March 2026",
+        ),
         (
             {"overspent": ((2026, Decimal(430_000)), (2025, Decimal(610_000)))},
             "What stops another overspend?",
             "£430,000 in 2026/27 and £610,000 in 2025/26",
         ),
         (
-            {"overspent": ((2026, Decimal(214_000)),), "overspend_unapproved": True},
+            {"overspent": ((2026, Decimal(214_000)),)} | sign("unapproved_overspend"),
             "Who has approved spending over the budget?",
             "£214,000",
         ),
@@ -42,9 +56,18 @@ def test_a_partnership_in_order_raises_no_question() -> None:
             "was reasonable and is now limited",
         ),
         ({"rating": "weak"}, "Should the council stay in it as it is?", "Weak"),
-        ({"has_sponsor": False}, "Who answers for it?", "No sponsoring officer"),
-        ({"unlimited": ("Share of overspend",)}, "What is the most this could cost", "Share of overspend"),
-        ({"next_review_on": date(2026, 11, 16)}, "Why has the review not been done?", "4 days late"),
+        (sign("no_sponsor", "Nobody is named"), "Who answers for it?", "Nobody is named"),
+        (sign("sponsor_left", "Left on 1 May 2026"), "Who answers for it?", "1 May 2026"),
+        (
+            {"unlimited": ("Share of overspend",)} | sign("liability_without_limit"),
+            "What is the most this could cost",
+            "Share of overspend",
+        ),
+        (
+            {"next_review_on": date(2026, 11, 16)} | sign("review_overdue"),
+            "Why has the review not been done?",
+            "4 days late",
+        ),
         (
             {"late_gaps": (("No exit plan", 234),)},
             "When will the gaps be closed?",
@@ -55,13 +78,17 @@ def test_a_partnership_in_order_raises_no_question() -> None:
             "What is being done about the highest risk?",
             "Pool overspends",
         ),
-        ({"has_exit_plan": False}, "How would the council leave?", "No exit plan is held"),
+        (sign("no_exit_plan"), "How would the council leave?", "No exit plan is held"),
         (
             {"worsening": (("Days of delay", 4),)},
             "What turns this measure round?",
             "Days of delay has got worse 4 periods running",
         ),
-        ({"without_measure": 2}, "How would anybody know that it works?", "2 objectives have no measure"),
+        (
+            {"without_measure": 2} | sign("objective_unmeasured"),
+            "How would anybody know that it works?",
+            "2 objectives have no measure",
+        ),
     ],
 )
 def test_a_rule_asks_with_its_facts(facts: dict[str, Any], ask: str, says: str) -> None:
@@ -73,12 +100,12 @@ def test_a_rule_asks_with_its_facts(facts: dict[str, Any], ask: str, says: str) 
 @pytest.mark.parametrize(
     "facts",
     [
-        {"last_safe_on": date(2027, 2, 19)},
-        {"last_safe_on": date(2026, 12, 31), "decided": True},
-        {"last_safe_on": date(2026, 11, 19)},
-        {"ends_on": TODAY},
-        {"next_review_on": TODAY},
-        {"next_review_on": date(2026, 11, 16), "review_signed": True},
+        {"last_safe_on": date(2027, 2, 19)} | sign("notice_closes"),
+        {"last_safe_on": date(2026, 12, 31)},
+        {"next_review_on": date(2026, 11, 16)},
+        {"unlimited": ("Share of overspend",)},
+        {"overspent": ((2026, Decimal(214_000)),)},
+        {"without_measure": 2},
         {"rating": "reasonable", "rating_before": "limited"},
     ],
 )
@@ -87,10 +114,10 @@ def test_a_rule_stays_silent_at_its_edge(facts: dict[str, Any]) -> None:
 
 
 def test_the_most_urgent_come_first_and_three_at_most() -> None:
+    codes = ("no_exit_plan", "no_sponsor", "liability_without_limit", "notice_closes", "objective_unmeasured")
     watched = replace(
         CALM,
-        has_exit_plan=False,
-        has_sponsor=False,
+        signs=dict.fromkeys(codes, "It is so"),
         unlimited=("x",),
         last_safe_on=date(2026, 12, 1),
         without_measure=1,

@@ -4,7 +4,7 @@ Both hand out plain rows, never model instances with relations: a relation of a 
 give today's values. A foreign key comes as its id and, under its name, the words of what it names.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any, Protocol
 
@@ -22,7 +22,7 @@ NAMED: Mapping[type[Record], tuple[str, ...]] = {
     Directorate: ("name",),
     Organisation: ("name", "is_council"),
     Panel: ("name", "slug"),
-    Person: ("post", "name"),
+    Person: ("post", "name", "left_on"),
     Priority: ("name",),
     Service: ("name",),
     Theme: ("name",),
@@ -41,8 +41,11 @@ class Source(Protocol):
         """
         ...
 
-    def rows(self, model: type[Record], **where: Any) -> list[Row]:
-        """Return the rows of a table that belongs to a partnership, in no particular order."""
+    def rows(self, model: type[Record], *only: str, **where: Any) -> list[Row]:
+        """Return the rows of a table that belongs to partnerships, in no particular order.
+
+        `only` are the columns wanted, by the names of the table; all of them when left out.
+        """
         ...
 
 
@@ -65,8 +68,8 @@ class Live:
         money = {column: row.pop(path) for path, column in joined.items()}
         return row | {"money": money if money["id"] else None}
 
-    def rows(self, model: type[Record], **where: Any) -> list[Row]:
-        return _rows(model._base_manager.filter(**where))
+    def rows(self, model: type[Record], *only: str, **where: Any) -> list[Row]:
+        return _rows(model._base_manager.filter(**where), only=only)
 
 
 @cache
@@ -95,10 +98,11 @@ def _paths(model: type[models.Model]) -> tuple[tuple[str, str, str, str], ...]:
     )
 
 
-def _rows(queryset: "models.QuerySet[Any]", *also: str) -> list[Row]:
+def _rows(queryset: "models.QuerySet[Any]", *also: str, only: Sequence[str] = ()) -> list[Row]:
     model: type[models.Model] = queryset.model
-    paths = _paths(model)
-    found = list(queryset.order_by().values(*column_names(model), *also, *(path for *_key, path in paths)))
+    columns = only or column_names(model)
+    paths = [each for each in _paths(model) if each[1] in columns]
+    found = list(queryset.order_by().values(*columns, *also, *(path for *_key, path in paths)))
     for row in found:
         for name, column, word, path in paths:
             there = row.pop(path)

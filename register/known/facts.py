@@ -1,0 +1,138 @@
+"""What the register holds about one partnership on one day, typed and plain: what findings and signs are made of."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+
+from register.choices import RUNNING_STATUSES, DateKind
+from register.models import Partnership
+
+
+class DocumentState(StrEnum):
+    """Whether a document still counts: one past its review date is held, and out of date."""
+
+    HELD = "held"
+    OUT_OF_DATE = "out_of_date"
+
+
+def document_state(review_on: date | None, day: date) -> DocumentState:
+    """Return how a document stands on `day`; it is held through the whole day of its review."""
+    return DocumentState.OUT_OF_DATE if review_on and review_on < day else DocumentState.HELD
+
+
+@dataclass(frozen=True)
+class NamedPerson:
+    """Who answers for it: the post, the name, and the day on which they left that post."""
+
+    post: str
+    name: str
+    left_on: date | None
+
+    @property
+    def words(self) -> str:
+        return self.post or self.name
+
+
+@dataclass(frozen=True)
+class HeldDocument:
+    """A document that is not withdrawn, and the day by which it must be looked at again."""
+
+    pk: int
+    kind: str
+    title: str
+    review_on: date | None = None
+    exempt: bool = False
+
+
+@dataclass(frozen=True)
+class TermDate:
+    """An end, renewal or break of the agreement, its notice, and what was decided about it."""
+
+    kind: str
+    on: date
+    precision: str = "day"
+    notice: str = ""  # "" where the notice period is not known
+    last_safe_on: date | None = None
+    decided: bool = False
+
+
+@dataclass(frozen=True)
+class SeatTerm:
+    """One who sits on it for the council now, and the day on which their term ends."""
+
+    words: str
+    ends_on: date | None
+
+
+@dataclass(frozen=True)
+class MoneyOfYear:
+    """Budget and forecast of one financial year in pounds; None where nothing is recorded."""
+
+    year: int
+    budget: Decimal | None
+    forecast: Decimal | None
+    approval_reference: str
+
+    @property
+    def over(self) -> Decimal | None:
+        """How far the forecast lies above the budget; None when either is not known."""
+        return None if self.budget is None or self.forecast is None else self.forecast - self.budget
+
+
+@dataclass(frozen=True)
+class Stated:
+    """What the old register said about a fact; nobody has checked it."""
+
+    value: str
+    words: str
+
+
+@dataclass(frozen=True)
+class RegisterFacts:
+    """One partnership as of `day`. `partnership` is for its own fields only: its relations would be today's."""
+
+    day: date
+    partnership: Partnership
+    sponsor: NamedPerson | None = None
+    lead: NamedPerson | None = None
+    panel: str = ""
+    members: tuple[str, ...] = ()
+    documents: tuple[HeldDocument, ...] = ()
+    dates: tuple[TermDate, ...] = ()
+    uncapped: tuple[str, ...] = ()  # liabilities of which nobody knows the most they could cost
+    without_limit: tuple[str, ...] = ()  # those of them that are known to have no limit
+    years: tuple[MoneyOfYear, ...] = ()
+    contributions: int = 0  # how many are recorded for the financial year of `day`
+    priorities: tuple[str, ...] = ()
+    objectives: int = 0
+    seats: tuple[SeatTerm, ...] = ()
+    meetings: int = 0  # held in the year up to `day`
+    without_quorum: int = 0
+    benefit: str = ""
+    stated: Mapping[str, Stated] | None = None  # None once a review has taken its place
+
+    @property
+    def is_running(self) -> bool:
+        return self.partnership.status in RUNNING_STATUSES
+
+    def held(self, *kinds: str) -> HeldDocument | None:
+        """Return the document of these kinds that counts most: one in date before one out of date."""
+        found = [each for kind in kinds for each in self.documents if each.kind == kind]
+        found.sort(key=lambda each: document_state(each.review_on, self.day) is DocumentState.OUT_OF_DATE)
+        return found[0] if found else None
+
+    def states(self, fact: str) -> Stated | None:
+        """Return what the old register says, where it says yes to a fact and no review has looked at it since."""
+        said = (self.stated or {}).get(fact)
+        return said if said and said.value == "yes" else None
+
+    @property
+    def end(self) -> TermDate | None:
+        """The last end or renewal of the agreement."""
+        ends = [each for each in self.dates if each.kind != DateKind.BREAK]
+        return max(ends, key=lambda each: each.on, default=None)
+
+    def money_of(self, year: int) -> MoneyOfYear | None:
+        return next((each for each in self.years if each.year == year), None)

@@ -1,0 +1,92 @@
+"""What every floor knows, put together: settings.KNOWN_PARTS names the parts, from the lowest floor up.
+
+Each part reads its own tables once, in a fixed number of queries for one or many partnerships, and says what it
+knows as findings, signs, and fields and counts of the standing. A higher part sees the findings of the lower ones.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cache
+from typing import Any, Generic, TypeVar
+
+from django.conf import settings
+from django.utils.module_loading import import_string
+
+from core import clock
+from register.known.finding import Finding
+from register.known.signs import Sign, Window
+
+F = TypeVar("F")
+Findings = Mapping[str, Finding]
+
+
+@dataclass(frozen=True)
+class StandingPart:
+    """What one part says in the standing of a partnership: fields of Standing, and counts for its tabs."""
+
+    fields: Mapping[str, Any] = field(default_factory=dict)
+    counts: Mapping[str, int] = field(default_factory=dict)
+
+
+def _no_findings(_facts: Any, _lower: Findings) -> Iterable[Finding]:
+    return ()
+
+
+def _no_standing(_facts: Mapping[int, Any]) -> Mapping[int, StandingPart]:
+    return {}
+
+
+@dataclass(frozen=True)
+class KnownPart(Generic[F]):
+    """What one floor knows: how it is read, and what follows from it. Findings and signs are pure.
+
+    `read` is given the keys of partnerships, the day, and what the floors below have found.
+    `standing` may ask for what the standing alone needs, such as the counts beside the tabs.
+    """
+
+    read: Callable[[Sequence[int], date, Mapping[int, Findings]], Mapping[int, F]]
+    findings: Callable[[F, Findings], Iterable[Finding]] = _no_findings
+    signs: Sequence[Sign[F]] = ()
+    standing: Callable[[Mapping[int, F]], Mapping[int, StandingPart]] = _no_standing
+
+
+@dataclass
+class Known:
+    """Everything that is known about one partnership on one day."""
+
+    findings: dict[str, Finding] = field(default_factory=dict)
+    windows: list[tuple[str, Window]] = field(default_factory=list)  # the code of a sign, and when it shows
+    fields: dict[str, Any] = field(default_factory=dict)
+    counts: dict[str, int] = field(default_factory=dict)
+
+
+def gather(ids: Sequence[int], day: date | None = None, *, standing: bool = False) -> Mapping[int, Known]:
+    """Return what is known about these partnerships on `day`, today when left out; with `standing`, its parts too.
+
+    A finding of a higher floor takes the place of a lower one about the same fact.
+    """
+    found = {key: Known() for key in ids}
+    lower: Mapping[int, Findings] = {key: known.findings for key, known in found.items()}
+    for part in parts():
+        facts = part.read(ids, day or clock.today(), lower)
+        for key, own in facts.items():
+            known = found[key]
+            known.findings |= {one.key: one for one in part.findings(own, known.findings)}
+            known.windows += [(sign.code, window) for sign in part.signs for window in sign.windows(own)]
+        for key, said in part.standing(facts).items() if standing else ():
+            found[key].fields |= said.fields
+            found[key].counts |= said.counts
+    return found
+
+
+@cache
+def parts() -> tuple[KnownPart[Any], ...]:
+    """Return the parts that settings name, from the lowest floor up."""
+    return tuple(import_string(path) for path in settings.KNOWN_PARTS)
+
+
+@cache
+def signs() -> Mapping[str, Sign[Any]]:
+    """Return the signs of every floor by code, in the order of their floors."""
+    return {sign.code: sign for part in parts() for sign in part.signs}

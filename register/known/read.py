@@ -1,0 +1,149 @@
+"""Reads what the register holds: a fixed number of queries for one partnership or many, today or on a past day."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, timedelta
+from typing import Any
+
+from core.dates import Notice, financial_year
+from core.models import Record
+from register.choices import Cap, PartnerRole
+from register.known.facts import (
+    HeldDocument,
+    MoneyOfYear,
+    NamedPerson,
+    RegisterFacts,
+    SeatTerm,
+    Stated,
+    TermDate,
+)
+from register.known.sources import Live, Row, Source, column_names
+from register.models import (
+    BenefitFigure,
+    Contribution,
+    Document,
+    KeyDate,
+    Liability,
+    Meeting,
+    Membership,
+    Objective,
+    Partnership,
+    PriorityServed,
+    Representative,
+    Statement,
+    YearMoney,
+)
+
+A_YEAR = timedelta(days=365)
+_OWN = "partnership_id"
+
+
+def read_facts(ids: Sequence[int], day: date, *, source: Source | None = None) -> Mapping[int, RegisterFacts]:
+    """Return the facts of each partnership on `day`. `source` is the register as it is when left out."""
+    there = source or Live(Partnership.objects.all())
+
+    def rows(model: type[Record], *only: str, **where: Any) -> dict[int, list[Row]]:
+        found: dict[int, list[Row]] = defaultdict(list)
+        for row in there.rows(model, _OWN, *only, partnership_id__in=ids, **where):
+            found[row[_OWN]].append(row)
+        return found
+
+    year = financial_year(day)
+    members = rows(Membership, "organisation_id", "role", "left_on")
+    documents = rows(Document, "id", "kind", "title", "review_on", "exempt", "withdrawn_on")
+    dates = rows(KeyDate, *_DATE)
+    liabilities = rows(Liability, "what", "cap")
+    years = rows(YearMoney, "year", "budget", "forecast", "approval_reference")
+    paid = rows(Contribution, year=year)
+    priorities = rows(PriorityServed, "priority_id")
+    objectives = rows(Objective)
+    seats = rows(Representative, "person_id", "ends_on", "ended_on")
+    meetings = rows(Meeting, "held_on", "quorum_met", held_on__gt=day - A_YEAR, held_on__lte=day)
+    benefits = rows(BenefitFigure, "year", "number", "unit", year__gte=year - 1, year__lte=year)
+    stated = rows(Statement, "fact", "value", "text")
+
+    def facts(row: Row) -> RegisterFacts:
+        key = row["id"]
+        uncapped = [item for item in liabilities[key] if item["cap"] != Cap.CAPPED]
+        return RegisterFacts(
+            day=day,
+            partnership=Partnership(**{name: row[name] for name in column_names(Partnership)}),
+            sponsor=_person(row["sponsor"]),
+            lead=_person(row["lead"]),
+            panel=row["panel"]["name"] if row["panel"] else "",
+            members=_members(members[key], day),
+            documents=tuple(
+                HeldDocument(d["id"], d["kind"], d["title"], d["review_on"], d["exempt"])
+                for d in sorted(documents[key], key=lambda d: d["id"])
+                if d["withdrawn_on"] is None or d["withdrawn_on"] > day
+            ),
+            dates=tuple(_term_date(d) for d in sorted(dates[key], key=lambda d: (d["on"], d["kind"]))),
+            uncapped=tuple(item["what"] for item in uncapped),
+            without_limit=tuple(item["what"] for item in uncapped if item["cap"] == Cap.NOT_CAPPED),
+            years=tuple(
+                MoneyOfYear(y["year"], y["budget"], y["forecast"], y["approval_reference"])
+                for y in sorted(years[key], key=lambda y: -y["year"])
+            ),
+            contributions=len(paid[key]),
+            priorities=tuple(sorted(p["priority"]["name"] for p in priorities[key])),
+            objectives=len(objectives[key]),
+            seats=tuple(
+                SeatTerm(_words(s["person"]), s["ends_on"])
+                for s in seats[key]
+                if s["ended_on"] is None or s["ended_on"] > day
+            ),
+            meetings=len(meetings[key]),
+            without_quorum=sum(m["quorum_met"] is False for m in meetings[key]),
+            benefit=_benefit(benefits[key]),
+            stated=None
+            if row["baseline_assured"]
+            else {s["fact"]: Stated(s["value"], s["text"] or _label(s["value"])) for s in stated[key]},
+        )
+
+    return {row["id"]: facts(row) for row in there.rows(Partnership, id__in=ids)}
+
+
+_DATE = (
+    "kind", "on", "precision", "notice_number", "notice_unit", "notice_form", "clause", "last_safe_on", "decision",
+)  # fmt: skip
+
+
+def _person(named: Mapping[str, Any] | None) -> NamedPerson | None:
+    return NamedPerson(named["post"], named["name"], named["left_on"]) if named else None
+
+
+def _words(named: Mapping[str, Any]) -> str:
+    return named["post"] or named["name"]  # type: ignore[no-any-return]
+
+
+def _members(rows: Iterable[Row], day: date) -> tuple[str, ...]:
+    staying = [row for row in rows if row["left_on"] is None or row["left_on"] > day]
+    order = list(PartnerRole.values)
+    staying.sort(key=lambda row: (order.index(row["role"]), row["organisation"]["name"].casefold()))
+    return tuple(
+        f"{row['organisation']['name']} ({str(PartnerRole(row['role']).label).lower()})" for row in staying
+    )
+
+
+def _term_date(row: Row) -> TermDate:
+    known = row["notice_number"] is not None
+    notice = Notice(row["notice_number"], row["notice_unit"]).in_words if known else ""
+    return TermDate(
+        kind=row["kind"],
+        on=row["on"],
+        precision=row["precision"],
+        notice=", ".join(filter(None, (notice, row["notice_form"], row["clause"]))) if known else "",
+        last_safe_on=row["last_safe_on"],
+        decided=bool(row["decision"]),
+    )
+
+
+def _benefit(rows: Sequence[Row]) -> str:
+    if not rows:
+        return ""
+    newest = max(rows, key=lambda row: row["year"])
+    return f"{newest['number'].normalize():,f} {newest['unit']}"
+
+
+def _label(value: str) -> str:
+    return str(Statement.Value(value).label)

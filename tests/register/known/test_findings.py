@@ -1,0 +1,123 @@
+"""What the register speaks for, fact by fact: one rule for every reader, at its edges."""
+
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from register.known.facts import (
+    HeldDocument,
+    MoneyOfYear,
+    NamedPerson,
+    RegisterFacts,
+    SeatTerm,
+    Stated,
+    TermDate,
+)
+from register.known.finding import Finding, State
+from register.known.rules import RULES, findings
+from register.models import Partnership
+
+DAY, BEFORE, AFTER = date(2026, 11, 20), date(2026, 11, 19), date(2026, 11, 21)
+AGREED = HeldDocument(1, "terms", "Terms of reference")
+PLAN = HeldDocument(2, "exit_plan", "Exit plan")
+REGISTER = HeldDocument(3, "risk_register", "Risks")
+EMPTY = RegisterFacts(DAY, Partnership(status="live"))
+
+
+def find(key: str, **known: Any) -> Finding:
+    return RULES[key](key, replace(EMPTY, **known))
+
+
+def money(forecast: int | None, approval: str = "") -> dict[str, Any]:
+    known = None if forecast is None else Decimal(forecast)
+    return {"years": (MoneyOfYear(2026, Decimal(100), known, approval),)}
+
+
+HELD, OLD, NONE, NOT_KNOWN, NOT_TESTED = (
+    State.HELD,
+    State.OUT_OF_DATE,
+    State.NONE,
+    State.NOT_KNOWN,
+    State.NOT_TESTED,
+)
+
+
+@pytest.mark.parametrize(
+    ("fact", "known", "state", "value"),
+    [
+        ("agreement", {}, NONE, "no"),
+        ("agreement", {"documents": (AGREED,)}, HELD, "yes"),
+        ("agreement", {"documents": (replace(AGREED, review_on=DAY),)}, HELD, "yes"),
+        ("agreement", {"documents": (replace(AGREED, review_on=BEFORE),)}, OLD, "partly"),
+        ("agreement", {"documents": (replace(AGREED, review_on=BEFORE), AGREED)}, HELD, "yes"),
+        ("agreement", {"documents": (AGREED,), "dates": (TermDate("end", DAY),)}, HELD, "yes"),
+        ("agreement", {"documents": (AGREED,), "dates": (TermDate("end", BEFORE),)}, OLD, "partly"),
+        ("agreement", {"documents": (AGREED,), "dates": (TermDate("break", BEFORE),)}, HELD, "yes"),
+        (
+            "agreement",
+            {"documents": (AGREED,), "dates": (TermDate("end", BEFORE, decided=True),)},
+            HELD,
+            "yes",
+        ),
+        ("agreement", {"stated": {"terms": Stated("yes", "Y")}}, NOT_KNOWN, ""),
+        ("agreement", {"stated": {"terms": Stated("no", "N")}}, NONE, "no"),
+        ("exit-plan", {"documents": (AGREED,)}, NONE, "no"),
+        ("exit-plan", {"stated": {"exit-plan": Stated("yes", "Y")}}, NOT_KNOWN, ""),
+        (
+            "exit-plan",
+            {"documents": (PLAN,), "dates": (TermDate("end", AFTER, last_safe_on=DAY),)},
+            HELD,
+            "yes",
+        ),
+        (
+            "exit-plan",
+            {"documents": (PLAN,), "dates": (TermDate("end", AFTER, last_safe_on=BEFORE),)},
+            OLD,
+            "partly",
+        ),
+        ("risk-register", {}, NONE, "no"),
+        ("risk-register", {"documents": (REGISTER,)}, HELD, "yes"),
+        ("representatives", {}, NOT_KNOWN, ""),
+        ("representatives", {"seats": (SeatTerm("A", None), SeatTerm("B", DAY))}, HELD, "yes"),
+        ("representatives", {"seats": (SeatTerm("A", None), SeatTerm("B", BEFORE))}, OLD, "partly"),
+        ("decisions-followed", {}, NOT_KNOWN, ""),
+        ("decisions-followed", {"meetings": 4}, HELD, "yes"),
+        ("decisions-followed", {"meetings": 4, "without_quorum": 1}, HELD, "partly"),
+        ("contributions-outturn", {}, NOT_KNOWN, "no"),
+        ("contributions-outturn", {"contributions": 1}, HELD, "yes"),
+        ("unbudgeted-approval", {}, NOT_KNOWN, ""),
+        ("unbudgeted-approval", money(None), NOT_KNOWN, ""),
+        ("unbudgeted-approval", money(100), HELD, "yes"),
+        ("unbudgeted-approval", money(101), NONE, "no"),
+        ("unbudgeted-approval", money(101, "Cabinet 12"), HELD, "yes"),
+        ("liabilities", {}, NOT_TESTED, ""),
+        ("liabilities", {"uncapped": ("Pensions",)}, HELD, "partly"),
+        ("council-priorities", {}, NOT_KNOWN, ""),
+        ("council-priorities", {"priorities": ("Safer streets",)}, HELD, "yes"),
+        ("resident-benefit", {}, NOT_KNOWN, ""),
+        ("resident-benefit", {"benefit": "420 households advised"}, HELD, "yes"),
+        ("sponsoring-officer", {"sponsor": NamedPerson("Head of Care", "Ann", None)}, HELD, "Head of Care"),
+        ("sponsoring-officer", {}, NOT_KNOWN, ""),
+        ("membership", {"members": ("Vale NHS (host)",)}, HELD, ""),
+        ("notice-and-termination", {"dates": (TermDate("end", AFTER, notice="6 months"),)}, HELD, ""),
+    ],
+)
+def test_what_the_register_speaks_for(fact: str, known: dict[str, Any], state: State, value: str) -> None:
+    found = find(fact, **known)
+    assert (found.state, found.value) == (state, value)
+    assert bool(found.sentence) is (state in (HELD, OLD, NONE) or bool(value) or "stated" in known)
+
+
+def test_a_document_is_named_by_its_kind_because_its_title_can_be_exempt() -> None:
+    found = find("exit-plan", documents=(replace(PLAN, title="Operation Heron"),))
+    assert (found.sentence, found.document_id) == ("Exit plan is held", 2)
+
+
+def test_what_the_old_register_says_of_other_facts_is_passed_on_unchecked() -> None:
+    known = replace(EMPTY, stated={"quorum": Stated("yes", "three members")})
+    (found,) = (one for one in findings(known) if one.key == "quorum")
+    assert (found.state, found.value) == (NOT_KNOWN, "")
+    assert "three members" in found.sentence

@@ -1,0 +1,172 @@
+"""Each warning sign: it shows where it should, is silent where it should not, and turns on the right day."""
+
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from register.choices import OPEN_STATUSES, RUNNING_STATUSES, Status
+from register.known.facts import (
+    HeldDocument,
+    MoneyOfYear,
+    NamedPerson,
+    RegisterFacts,
+    Stated,
+    TermDate,
+)
+from register.known.signs import SIGNS, Sign
+from register.models import Partnership
+
+DAY = date(2026, 11, 20)
+BY_CODE: dict[str, Sign[RegisterFacts]] = {sign.code: sign for sign in SIGNS}
+DOCUMENTS = tuple(
+    HeldDocument(number, kind, kind)
+    for number, kind in enumerate(("terms", "exit_plan", "information_sharing"), start=1)
+)
+
+
+def whole(status: str = "live", **fields: Any) -> RegisterFacts:
+    """A partnership about which everything is known and in order."""
+    own = {
+        "purpose": "Cleaner rivers",
+        "legal_power": "An Act",
+        "leaving": "by_notice",
+        "baseline_assured": True,
+    }
+    return RegisterFacts(
+        DAY,
+        Partnership(status=status, **(own | fields)),
+        sponsor=NamedPerson("Head of Rivers", "", None),
+        panel="Environment panel",
+        members=("Vale NHS (host)",),
+        documents=DOCUMENTS,
+        priorities=("Clean rivers",),
+        objectives=1,
+    )
+
+
+def showing(facts: RegisterFacts, day: date = DAY) -> set[str]:
+    """The codes of the signs that show on a day."""
+    return {
+        sign.code
+        for sign in SIGNS
+        for window in sign.windows(facts)
+        if (window.shows_from is None or window.shows_from <= day)
+        and (window.shows_until is None or day < window.shows_until)
+    }
+
+
+def test_a_partnership_in_order_shows_nothing() -> None:
+    assert all(showing(whole(status)) == set() for status in Status.values)
+
+
+def without(kind: str) -> tuple[HeldDocument, ...]:
+    return tuple(each for each in DOCUMENTS if each.kind != kind)
+
+
+OVER = (MoneyOfYear(2026, Decimal(100), Decimal(120), ""),)
+LACKS: list[tuple[str, dict[str, Any], tuple[str, ...]]] = [
+    ("no_sponsor", {"sponsor": None}, OPEN_STATUSES),
+    ("no_partners", {"members": ()}, OPEN_STATUSES),
+    ("baseline_not_assured", {"baseline_assured": False}, OPEN_STATUSES),
+    ("no_purpose", {"purpose": ""}, OPEN_STATUSES),
+    ("liability_without_limit", {"without_limit": ("Loan",)}, tuple(Status)),
+    ("unapproved_overspend", {"years": OVER}, tuple(Status)),
+    ("no_priority", {"priorities": ()}, RUNNING_STATUSES),
+    ("no_objectives", {"objectives": 0}, RUNNING_STATUSES),
+    ("no_panel", {"panel": ""}, RUNNING_STATUSES),
+    ("no_legal_power", {"legal_power": ""}, RUNNING_STATUSES),
+    ("no_exit_plan", {"documents": without("exit_plan")}, RUNNING_STATUSES),
+    ("no_agreement", {"documents": without("terms")}, RUNNING_STATUSES),
+    ("no_information_sharing", {"documents": without("information_sharing")}, RUNNING_STATUSES),
+    ("notice_not_known", {"dates": (TermDate("end", date(2030, 3, 31)),)}, RUNNING_STATUSES),
+]
+OF_THE_PARTNERSHIP = {"purpose", "legal_power", "baseline_assured"}
+
+
+@pytest.mark.parametrize("status", Status.values)
+@pytest.mark.parametrize(("code", "lacking", "where"), LACKS, ids=[one[0] for one in LACKS])
+def test_a_sign_shows_for_what_is_missing_and_only_where_it_matters(
+    code: str, lacking: dict[str, Any], where: tuple[str, ...], status: str
+) -> None:
+    own = {name: value for name, value in lacking.items() if name in OF_THE_PARTNERSHIP}
+    facts = replace(whole(status, **own), **{n: v for n, v in lacking.items() if n not in own})
+    assert showing(facts) == ({code} if status in where else set())
+
+
+def document(kind: str, review_on: date) -> tuple[HeldDocument, ...]:
+    return (*without(kind), HeldDocument(9, kind, kind, review_on))
+
+
+TERM = TermDate("end", date(2027, 3, 31), notice="6 months", last_safe_on=date(2026, 9, 30))
+TURNS: list[tuple[str, dict[str, Any], date, date | None]] = [  # the sign, first day, first day without it
+    ("agreement_ended", {"dates": (TermDate("end", DAY, notice="x"),)}, date(2026, 11, 21), None),
+    ("agreement_ended", {"dates": (TermDate("renewal", DAY, notice="x"),)}, date(2026, 11, 21), None),
+    ("notice_missed", {"dates": (TERM,)}, date(2026, 10, 1), date(2027, 4, 1)),
+    ("notice_closes", {"dates": (TERM,)}, date(2026, 4, 3), date(2026, 10, 1)),
+    ("sponsor_left", {"sponsor": NamedPerson("Head", "", DAY)}, date(2026, 11, 21), None),
+    ("exit_plan_out_of_date", {"documents": document("exit_plan", DAY)}, date(2026, 11, 21), None),
+    ("agreement_out_of_date", {"documents": document("terms", DAY)}, date(2026, 11, 21), None),
+    (
+        "information_sharing_out_of_date",
+        {"documents": document("information_sharing", DAY)},
+        date(2026, 11, 21),
+        None,
+    ),
+]
+
+
+@pytest.mark.parametrize(("code", "known", "first", "gone"), TURNS)
+def test_a_sign_that_depends_on_the_day_turns_on_it(
+    code: str, known: dict[str, Any], first: date, gone: date | None
+) -> None:
+    facts = replace(whole(), **known)
+    before = date.fromordinal(first.toordinal() - 1)
+    assert code not in showing(facts, before)
+    assert code in showing(facts, first)
+    if gone:
+        assert code in showing(facts, date.fromordinal(gone.toordinal() - 1))
+        assert code not in showing(facts, gone)
+    assert code not in showing(replace(facts, partnership=Partnership(status="closed")), first)
+
+
+@pytest.mark.parametrize(
+    ("known", "leaving"),
+    [
+        ({"dates": (replace(TERM, decided=True),)}, "by_notice"),
+        ({"dates": (TERM,)}, "statutory"),
+        ({"dates": (TERM,)}, "nothing_binds"),
+        ({"dates": (TermDate("break", DAY, notice="x"),)}, "by_notice"),
+        ({"years": (replace(OVER[0], approval_reference="Cabinet 12"),)}, "by_notice"),
+        ({"years": (replace(OVER[0], forecast=Decimal(100)),)}, "by_notice"),
+        ({"years": (replace(OVER[0], forecast=None),)}, "by_notice"),
+        ({"documents": without("exit_plan"), "stated": {"exit-plan": Stated("yes", "Y")}}, "by_notice"),
+        ({"documents": document("exit_plan", date(2027, 1, 1))}, "by_notice"),
+    ],
+)
+def test_a_sign_stays_silent(known: dict[str, Any], leaving: str) -> None:
+    assert showing(replace(whole(leaving=leaving), **known)) == set()
+
+
+def test_a_sentence_is_told_with_its_day_and_its_pounds() -> None:
+    (window,) = BY_CODE["notice_missed"].windows(replace(whole(), dates=(TERM,)))
+    said = BY_CODE["notice_missed"].told(window.words)
+    assert (
+        said
+        == "The last safe date to leave by 31 March 2027 was 30 September 2026, and no decision is recorded"
+    )
+    (window,) = BY_CODE["unapproved_overspend"].windows(replace(whole(), years=OVER))
+    assert BY_CODE["unapproved_overspend"].told(window.words).startswith("The forecast is £20 over budget")
+
+
+def test_every_sign_has_words_of_its_own_and_a_link_that_mends_it() -> None:
+    assert len(BY_CODE) == len(SIGNS)
+    for sign in SIGNS:
+        assert sign.label
+        assert "%" not in str(sign.label)
+        assert sign.verb
+        assert sign.mends
+        assert sign.source.startswith("Protocol")
+        assert sign.weakness in "abcdefgh"
