@@ -1,6 +1,6 @@
 """A fact is asked once: what earlier answers, and the register itself, already say about a fact.
 
-Source: product.md section 4 ("A fact is asked once").
+The same matters recur in protocol 2.6, 2.7 and Appendix 1 (P6, P7, P17).
 """
 
 from collections.abc import Iterable, Mapping

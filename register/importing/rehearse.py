@@ -1,7 +1,4 @@
-"""Importing a council's own spreadsheet: rehearse, then commit all or nothing.
-
-Source: product.md section 7; peers.md section 6 idea 15.
-"""
+"""Importing a council's own spreadsheet: rehearse, then commit all or nothing."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

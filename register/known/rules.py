@@ -1,6 +1,6 @@
 """Warning signs that the register itself can see: one pure rule each, with its source and its sentence.
 
-Source: the standard weaknesses of protocol 2.4 a to h (P4) and the audit findings of domain.md 4.2.
+Source: the standard weaknesses of protocol 2.4 a to h (P4), and what auditors of councils found missing.
 Signs that need a checklist, a review or a risk come from the floors above: their codes through
 settings.STANDING_PARTS, their sentences through settings.WARNING_SIGNS.
 """

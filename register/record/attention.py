@@ -1,7 +1,7 @@
 """What needs somebody on this partnership now: the stored warning signs, and what depends on today's date.
 
 Each is one sentence, how long it has stood or how long is left, and one link to the tab that mends it.
-Pure: facts in, sentences out. Sources: protocol 2.4 and 2.14; domain.md 4.2, findings 7, 11 and 13.
+Pure: facts in, sentences out. Sources: protocol 2.4 and 2.14 (P4, P13).
 """
 
 from collections.abc import Iterable, Iterator, Mapping

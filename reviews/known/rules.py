@@ -2,7 +2,7 @@
 
 A rule answers with the value that the register speaks for. The page shows it only where that is another
 answer than last year's: that is the exception somebody must see before they press "Still true".
-Source: product.md section 5 (by exception); coverage P21.
+Source: protocol 2.6 bullet 4 (P21).
 """
 
 from collections.abc import Callable, Collection, Mapping

@@ -1,6 +1,6 @@
 """Warning signs about risks and measures: one pure rule each, with its source and its sentence.
 
-Source: protocol 2.4 d and h, 2.6, 2.9 (P4, P9, P21); domain.md 3.3 and 4.2, finding 6. The risks of a partnership
+Source: protocol 2.4 d and h, 2.6, 2.9 (P4, P9, P21). The risks of a partnership
 whose approval has run out depend on today, so they are no sign but a query (`Risk.objects.lapsed`).
 """
 
