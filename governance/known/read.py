@@ -1,4 +1,4 @@
-"""Reads from the register what the rules of register_facts.py need, for one partnership."""
+"""Reads from the register what the rules beside it need, for one partnership."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date

@@ -173,7 +173,7 @@ def _new(rehearsed: RehearsalResult) -> list[ImportRow]:
 
 
 def _write_new(new: Sequence[ImportRow], books: BulkWriter) -> dict[int, int]:
-    """Write new partnerships with their parts; return the row that each came from."""
+    """Write new partnerships with their related records; return the row that each came from."""
     references = partnerships.next_references(len(new)) if new else []
     pairs = [(books.partnership(row, reference), row) for row, reference in zip(new, references, strict=True)]
     books.write([made for made, _row in pairs])

@@ -1,4 +1,4 @@
-"""Reads what `register_now` needs to know of one partnership, in eleven queries whatever it holds."""
+"""Reads what the rules beside it need to know of one partnership, in eleven queries whatever it holds."""
 
 from datetime import date, timedelta
 
