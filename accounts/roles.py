@@ -1,6 +1,6 @@
 """Roles as data: a name, words that an officer can read, and what it allows how far.
 
-Source: product.md section 8; coverage P15 (sponsoring officers and representatives).
+Source: protocol 2.8 and 2.16 (P15: sponsoring officers and representatives).
 """
 
 from collections.abc import Mapping

@@ -1,0 +1,1 @@
+"""How a partnership is governed: checklists as data, and their answers."""

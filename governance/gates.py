@@ -1,6 +1,6 @@
 """What checklists ask for before a partnership goes live. Gates judge moves, never states.
 
-Source: product.md section 3; P7, P18.
+Source: protocol 2.7 and Appendix 1, diagram 1 (P7, P18).
 """
 
 from django.utils.translation import gettext_lazy as _lazy

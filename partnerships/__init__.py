@@ -1,0 +1,1 @@
+"""What is switched on: settings, addresses, menus. No models and no rules."""

@@ -214,7 +214,7 @@ LOGGING = {
 }
 SIMPLE_HISTORY_REVERT_DISABLED = True
 
-# --- What verify_history checks: each a function that returns core.verify.Checked ----------------------
+# --- What verify_history checks: each a function that returns core.history.verify.CheckResult ----------------------
 HISTORY_CHECKS = [
     "core.history.verify.guarded",
     "core.history.verify.chain",

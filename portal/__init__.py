@@ -1,0 +1,1 @@
+"""The doors: the home page, the gaps, the gallery of components, health, and the demo."""

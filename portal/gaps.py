@@ -1,6 +1,6 @@
 """The gaps page: everything that is missing, by the post that puts it right.
 
-Source: peers.md section 6 idea 12; coverage P4; product.md section 5. It is an annex of every pack.
+Source: protocol 2.4 and 2.7 (P4, P7).
 """
 
 from collections import defaultdict

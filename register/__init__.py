@@ -1,0 +1,1 @@
+"""What a partnership is, and everything that belongs to it."""

@@ -1,4 +1,4 @@
-"""The value lists of a partnership. Source: product.md sections 2 and 3; domain.md section 6."""
+"""The value lists of a partnership, each with its source where a document gives one."""
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _lazy
@@ -31,7 +31,7 @@ class Tier(TextChoices):
 
 
 class Form(TextChoices):
-    """The legal or practical shape of a partnership (P17, Appendix 1 section 2, widened by domain.md 6)."""
+    """The legal or practical shape of a partnership (P17, Appendix 1 section 2, and others that councils have)."""
 
     INFORMAL = "informal", _lazy("Informal arrangement")
     CONTRACTUAL = "contractual", _lazy("Contractual arrangement")

@@ -1,0 +1,1 @@
+"""How a partnership is going: its annual review, measures, risks and actions."""

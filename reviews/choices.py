@@ -1,4 +1,4 @@
-"""The value lists of risks. Source: product.md section 5; domain.md 3.3."""
+"""The value lists of risks."""
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _lazy

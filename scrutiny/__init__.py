@@ -1,0 +1,1 @@
+"""How partnerships are held to account."""

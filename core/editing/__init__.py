@@ -1,0 +1,1 @@
+"""Changing a record: its form, what changed in words, and what happens when two people save at once."""

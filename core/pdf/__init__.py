@@ -1,0 +1,1 @@
+"""HTML to tagged PDF, with the files that a report may use."""

@@ -1,4 +1,4 @@
-"""Filters and tags that every page may use without loading them. What draws a form stands in core.formpack."""
+"""Filters and tags that every page may use without loading them. What draws a form: core.forms.template_pack."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime

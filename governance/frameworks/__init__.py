@@ -1,0 +1,1 @@
+"""Frameworks as data: their files, the strict reader of them, and what they hold once read."""

@@ -1,6 +1,6 @@
 """The framework library: reads checklist files into frozen data, and refuses a file that is wrong.
 
-Source: product.md section 4 (frameworks as data); coverage P20 (a head is never dropped).
+Source: protocol 2.1 (P20: a head is never dropped).
 """
 
 import re

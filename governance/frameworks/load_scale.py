@@ -1,6 +1,6 @@
 """Reading the rating of a framework: points, bands, caps and when to review again.
 
-Source: product.md section 5 (Rating).
+The protocol asks for a yearly review (P21); the rating made of it is ours.
 """
 
 from collections.abc import Collection

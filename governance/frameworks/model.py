@@ -1,6 +1,6 @@
 """The shapes of a framework: what a checklist file holds once it is read. Plain data, no model.
 
-Source: product.md section 4; coverage P7, P17, P20.
+Source: protocol 2.7, Appendix 1 and 2.1 (P7, P17, P20).
 """
 
 from collections.abc import Mapping

@@ -1,0 +1,1 @@
+"""The published frameworks: putting them into the database, and reading them through."""

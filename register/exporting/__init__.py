@@ -1,0 +1,1 @@
+"""The register, and lists of it, as files: CSV, Excel and JSON."""

@@ -124,7 +124,7 @@ def _words(year: int) -> dict[str, Any]:
 
 
 def _rows_of(model: type[Record], columns: Mapping[str, Any], ids: Sequence[int], year: int) -> Any:
-    """Return the rows of one kind of part that hold today: nobody who left, no money of other years."""
+    """Return the rows of one kind of related record that hold today: nobody who left, no money of other years."""
     parts: Any = model._base_manager
     found = parts.filter(partnership__in=ids)
     if model is Membership:

@@ -41,7 +41,7 @@ FEW = 6  # options that are read best all at once
 
 
 class RelatedForm(RecordForm):
-    """A form over a part. `LAYOUT` tells its story; without it the fields stand in the order of `fields`."""
+    """A form over a related record. `LAYOUT` tells its story; without it the fields stand in the order of `fields`."""
 
     LAYOUT: Sequence[Any] = ()
     PUT_RIGHT_AT: ClassVar[Mapping[str, str]] = PUT_RIGHT_AT  # a form of a floor above names its own
@@ -94,7 +94,7 @@ class PartnerField(forms.ModelChoiceField):  # type: ignore[type-arg]
 
 
 def field_for(field: "models.Field[Any, Any]", **options: Any) -> forms.Field | None:
-    """Return the form field for a model field of a part: dates in three parts, short lists as radios."""
+    """Return the form field for a model field of a related record: dates in three parts, short lists as radios."""
     label = str(field.verbose_name)
     about: dict[str, Any] = {"label": label[:1].upper() + label[1:], "required": not field.blank}
     about["help_text"] = field.help_text

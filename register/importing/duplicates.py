@@ -4,7 +4,7 @@ register/rules/similar.py compares names for somebody who proposes one partnersh
 looks at other names and parts in brackets. Here every pair found is a question that the import waits for, so this is
 stricter, and it knows that "Vale Safeguarding Board" may be the "Safeguarding Board".
 
-Source: coverage B6; domain.md 5 (P002 and P003 entered twice, P016 used twice).
+Source: beginner's guide 1.4.1 (B6).
 """
 
 import re

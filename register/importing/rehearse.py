@@ -1,7 +1,4 @@
-"""Importing a council's own spreadsheet: rehearse, then commit all or nothing.
-
-Source: product.md section 7; peers.md section 6 idea 15.
-"""
+"""Importing a council's own spreadsheet: rehearse, then commit all or nothing."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -176,7 +173,7 @@ def _new(rehearsed: RehearsalResult) -> list[ImportRow]:
 
 
 def _write_new(new: Sequence[ImportRow], books: BulkWriter) -> dict[int, int]:
-    """Write new partnerships with their parts; return the row that each came from."""
+    """Write new partnerships with their related records; return the row that each came from."""
     references = partnerships.next_references(len(new)) if new else []
     pairs = [(books.partnership(row, reference), row) for row, reference in zip(new, references, strict=True)]
     books.write([made for made, _row in pairs])

@@ -1,0 +1,1 @@
+"""The lists of partnerships, organisations and people: columns, filters, search."""

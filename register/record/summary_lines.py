@@ -131,7 +131,7 @@ def edit_link(facts: RecordContent, reader: Reader, group: str, name: str = "") 
 
 
 def tab_link(facts: RecordContent, reader: Reader, name: str, group: str = "") -> str:
-    """The tab in which parts are changed; until there is such a tab, the short page of `group`."""
+    """The tab in which related records are changed; until there is such a tab, the short page of `group`."""
     if not reader.may_edit:
         return ""
     there = tab_address(facts.partnership.reference, f"{name}/")

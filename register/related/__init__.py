@@ -1,0 +1,1 @@
+"""Related records: the table of their kinds, on which their pages run."""

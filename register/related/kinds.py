@@ -32,7 +32,7 @@ Words = str | Promise
 
 @dataclass(frozen=True)
 class RelatedKind:
-    """One kind of part. `slug` names its three addresses, `path` is where they lie behind the record's own.
+    """One kind of related record. `slug` names its three addresses, `path` is where they lie behind the record's own.
 
     `tab` is the name of the address that lists it. `service` is the module whose add, change and remove write it.
     """

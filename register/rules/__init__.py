@@ -1,0 +1,1 @@
+"""Rules that need no query: tiers, steps, money, matrices, names that are alike."""

@@ -1,4 +1,4 @@
-"""The permitted moves of a partnership from idea to exit. Source: product.md section 3, P18 and P19.
+"""The permitted moves of a partnership from idea to exit. Source: protocol 1.1, Appendix 1 (P18, P19).
 
 Gates judge moves, warning signs judge states: what arrives by import is never refused here.
 """

@@ -1,7 +1,7 @@
 """How much a partnership matters: a sum over criteria, bands of sums, and floors that no sum goes below.
 
-The criteria, bands and floors are data (significance.yaml). Source: domain.md section 1.4; protocol
-section 2, which scales depth and evidence to significance (P20).
+The criteria, bands and floors are data of ours (significance.yaml). Source: protocol
+2.1, which scales depth and evidence to significance (P20).
 """
 
 from collections.abc import Iterable, Mapping, Sequence

@@ -23,12 +23,12 @@ _MONEY = (Contribution, Liability, Share, YearMoney)
 
 
 class RelatedRefused(Exception):
-    """The part cannot be written so; the message is a sentence that says what to do instead."""
+    """The related record cannot be written so; the message is a sentence that says what to do instead."""
 
 
 @transaction.atomic
 def add(part: R, *, by: Actor, reason: str = "") -> R:
-    """Write a new part of `part.partnership`."""
+    """Write a new related record of `part.partnership`."""
     writing.insert(part, by=by, reason=reason)
     _tell(part, "added", _("%(noun)s added:"), by=by, reason=reason)
     return part
@@ -36,7 +36,7 @@ def add(part: R, *, by: Actor, reason: str = "") -> R:
 
 @transaction.atomic
 def change(part: R, *, names: Iterable[str], by: Actor, reason: str = "") -> R:
-    """Write the changed fields `names` of a part; nothing when nothing differs. Raises core.history.writing.Stale."""
+    """Write the changed fields `names`; nothing when nothing differs. Raises core.history.writing.Stale."""
     before = type(part)._base_manager.get(pk=part.pk)
     if found := field_display.changes(before, part, names):
         writing.update(part, by=by, reason=reason)
@@ -46,7 +46,7 @@ def change(part: R, *, names: Iterable[str], by: Actor, reason: str = "") -> R:
 
 @transaction.atomic
 def remove(part: Record, *, by: Actor, reason: str) -> None:
-    """Take a part away; its history stays and the record as at any earlier day still shows it.
+    """Take a related record away; its history stays and the record as at any earlier day still shows it.
 
     Raises PartRefused while something else rests on it.
     """

@@ -1,0 +1,1 @@
+"""The computed summary of each partnership, written with whatever changes it."""

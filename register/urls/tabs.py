@@ -1,4 +1,4 @@
-"""The tabs of a partnership, and three addresses for every kind of part (register/related/kinds.py)."""
+"""The tabs of a partnership, and three addresses for every kind of related record (register/related/kinds.py)."""
 
 from django.urls import path
 

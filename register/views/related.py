@@ -1,4 +1,4 @@
-"""Adding, changing and removing the parts of a partnership: three views for every kind, here or on a floor above."""
+"""Adding, changing and removing related records: three views for every kind, here or on a floor above."""
 
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -25,7 +25,7 @@ EDIT = Permission.PARTNERSHIP_EDIT
 
 
 def routes(kind: RelatedKind, record: str) -> list[URLPattern]:
-    """Return the three addresses of a kind of part; `record` is the route of its partnership."""
+    """Return the three addresses of a kind of related record; `record` is the route of its partnership."""
     start, told = f"{record}/{kind.path}", {"kind": kind}
     return [
         path(f"{start}/new/", new, told, name=f"{kind.slug}_new"),

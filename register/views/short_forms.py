@@ -1,4 +1,4 @@
-"""Short forms over one part: the decision about a date, and an action that is done."""
+"""Short forms over one related record: the decision about a date, and an action that is done."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Believable annual reviews for the fictional council (review_demo.yaml), made by the services that people use."""
+"""Believable annual reviews for the fictional council (demo.yaml), made by the services that people use."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

@@ -1,6 +1,6 @@
 """The rating of an annual review: answers in, points, band and caps out. Pure; every number is data.
 
-Source: product.md section 5 (Rating); domain.md 1.1 (Manchester's four words), 4.2 finding 10.
+The protocol asks for a yearly review (P21); the rating is ours, in four words that auditors use.
 """
 
 from collections.abc import Mapping
@@ -74,7 +74,7 @@ def rate_lines(
 
     Raises ValueError for an unknown tier, and RatingError when the framework has no rating, a line has
     no answer or one not known, an answer belongs to no line, or every line is not applicable.
-    Source: product.md section 5 (Rating); the treatment of "not applicable" is ours.
+    Why "not applicable" leaves the sum: docs/decisions/0004-rated-lines-that-do-not-apply.md.
     """
     scale = framework.scale
     if scale is None:

@@ -1,4 +1,4 @@
-"""Measures with two years of figures for some partnerships of the fictional council (measure_demo.yaml)."""
+"""Measures with two years of figures for some partnerships of the fictional council (demo.yaml)."""
 
 from collections.abc import Iterator
 from datetime import date, timedelta

@@ -1,4 +1,4 @@
-"""What reviews add to the parts of a partnership that the generic pages can add, change and remove."""
+"""What reviews add to the related records of a partnership that the generic pages can add, change and remove."""
 
 from django.utils.translation import gettext_lazy as _lazy
 

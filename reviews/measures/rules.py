@@ -1,6 +1,6 @@
 """How a measure is doing: whether its target is met, which way it goes, what a page says of it. Pure.
 
-Source: product.md section 5 (Measures); coverage P9, N1.
+Source: protocol 2.9 (P9); management framework 3.1.1 (N1).
 """
 
 from collections.abc import Sequence

@@ -153,7 +153,7 @@ class RiskScore(Record):
     """One scoring of one risk. It never changes: scoring again writes another row.
 
     It keeps the matrix and the edition that it was made under, so a council that changes its matrix
-    alters no score that stands (peers.md section 6, idea 10).
+    alters no score that stands.
     """
 
     FROZEN = True

@@ -1,0 +1,1 @@
+"""The risk register: of one partnership, and across the council."""

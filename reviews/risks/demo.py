@@ -1,4 +1,4 @@
-"""Believable risks for the partnerships of the fictional council (risk_demo.yaml), with scores over two years."""
+"""Believable risks for the partnerships of the fictional council (demo.yaml), with scores over two years."""
 
 from collections.abc import Mapping
 from datetime import date

@@ -1,6 +1,6 @@
 """Rules about risks that need no database: the limit, what may be tolerated, what has moved, how it reads.
 
-Source: product.md section 5 (Risks); domain.md 3.1 and 3.3; peers.md section 6, ideas 10 and 11.
+Source: protocol 2.6 bullet 8 (P21); scrutiny report 12.1 (H7).
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -59,7 +59,7 @@ def tolerance_faults(
 ) -> Mapping[str, str]:
     """Return what stands in the way of tolerating a risk, by field: a sentence each; nothing when it may be.
 
-    A score above the appetite needs a named approver and an expiry in the future (product.md section 5).
+    A score above the appetite needs a named approver and an expiry in the future.
     Within the appetite neither is needed, but an expiry that is given must still lie ahead.
     """
     faults: dict[str, str] = {}

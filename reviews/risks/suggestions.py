@@ -1,6 +1,6 @@
-"""Risks that partnerships usually have, as data (risk_prompts.yaml), and which to offer to one of them.
+"""Risks that partnerships usually have, as data (suggestions.yaml), and which to offer to one of them.
 
-Source: beginner's guide 1.3.2 (B2); protocol 2.4 (P4); domain.md 3.3.
+Source: beginner's guide 1.3.2 (B2); protocol 2.4 (P4).
 """
 
 from collections.abc import Collection, Mapping, Sequence

@@ -1,6 +1,6 @@
 """Questions worth asking about a partnership: a ranked list of rules, each a question with its facts. Pure.
 
-Source: product.md section 6. A rule yields its question only when its facts are there.
+Source: protocol 2.17 (P16). A rule yields its question only when its facts are there.
 """
 
 from collections.abc import Callable, Iterator, Mapping

@@ -1,6 +1,6 @@
 """Everything that the analysis of one partnership says, read in a fixed number of queries. Exempt text is never in it.
 
-Source: product.md section 6; coverage H5, H6.
+Source: scrutiny report 2.3 iii, and the form that it is written in (H5, H6).
 """
 
 from collections import Counter

@@ -24,7 +24,7 @@ TABS = (
 
 
 def part(slug: str) -> Callable[[Any, Any], Mapping[str, Any]]:
-    """Return what names one part of a partnership in an address; it is made once for each partnership."""
+    """Return what names one related record of a partnership in an address; it is made once for each partnership."""
 
     def arguments(scene: Any, partnership: Any) -> Mapping[str, Any]:
         key = (slug, partnership.pk)

@@ -1,4 +1,4 @@
-"""What every page shares: words and parts, menus, the frame, the council's colour, and nobody else's branding."""
+"""What every page shares: words, components, menus, header, the council's colour, and nobody else's branding."""
 
 import json
 import re

@@ -1,4 +1,4 @@
-"""The smallest valid partnership and its parts; life stages as traits."""
+"""The smallest valid partnership and its related records; life stages as traits."""
 
 from datetime import date
 

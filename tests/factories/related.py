@@ -146,7 +146,7 @@ class ActionFactory(PartFactory):
     what = factory.Sequence("Action {}".format)
 
 
-# How to make one of each kind of register.parts.KINDS.
+# How to make one of each kind of register.related.kinds.KINDS.
 MAKERS: Mapping[str, Callable[..., Any]] = {
     "membership": MembershipFactory,
     "representative": RepresentativeFactory,

@@ -1,0 +1,1 @@
+"""From the words of a spreadsheet to values: columns, cells, rows."""

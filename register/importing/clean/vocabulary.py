@@ -1,6 +1,6 @@
 """The words a council uses for columns and values, and finding the table in its file.
 
-Source: product.md section 7. The words are data: columns.yaml and values.yaml.
+The words are data: columns.yaml and values.yaml.
 """
 
 from collections.abc import Mapping, Sequence

@@ -162,7 +162,7 @@ class BulkWriter:
         return made
 
     def parts(self, made: Partnership, row: ImportRow) -> Iterable[Record]:
-        """Yield the unsaved parts of a partnership that a row speaks of."""
+        """Yield the unsaved related records of a partnership that a row speaks of."""
         yield self._step(made, row)
         yield from self._members(made, row)
         yield from self._representatives(made, row)

@@ -1,7 +1,4 @@
-"""Taking a whole import back, as long as nobody has changed what it brought.
-
-Source: product.md section 7.
-"""
+"""Taking a whole import back, as long as nobody has changed what it brought."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass

@@ -54,7 +54,7 @@ def _today() -> Any:
 
 @pytest.fixture
 def fund(adults: Directorate) -> Partnership:
-    """A live pooled fund without any part yet."""
+    """A live pooled fund without any related record yet."""
     return PartnershipFactory(
         live=True, name="Better Care Fund", form=Form.POOLED_FUND, directorate=adults, leaving="by_notice"
     )

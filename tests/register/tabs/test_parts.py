@@ -1,4 +1,4 @@
-"""Every kind of part can be added, changed and removed; two people who change the same one lose nothing."""
+"""Every kind of related record can be added, changed and removed; two people who change the same one lose nothing."""
 
 from collections.abc import Callable
 from typing import Any
@@ -23,7 +23,7 @@ ClientAs = Callable[[User], Client]
 
 
 def posted(slug: str, partnership: Partnership) -> dict[str, Any]:
-    """Return what somebody types for a new part of each kind."""
+    """Return what somebody types for a new related record of each kind."""
     seat = MembershipFactory(partnership=partnership, organisation__name="Dale County Council")
     return {
         "membership": {"organisation": "Vale Rivers Trust", "role": "host", "votes": "2"},

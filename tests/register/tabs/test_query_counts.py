@@ -30,7 +30,7 @@ TABS = sorted({kind.tab for kind in KINDS})
 
 
 def _fill(partnership: Partnership, start: int, stop: int) -> None:
-    """Make so many of every kind of part, each with people, organisations and files of its own."""
+    """Make so many of every kind of related record, each with people, organisations and files of its own."""
     for n in range(start, stop):
         for kind in KINDS:
             more: dict[str, Any] = {}

@@ -173,7 +173,7 @@ def test_a_setting_that_names_nothing_stops_the_start(settings, name: str, value
 
 # --- Usual risks ----------------------------------------------------------------------------------------------
 
-# domain.md 3.3, each by the key under which it is offered.
+# From the beginner's guide 1.3.2 and protocol 2.4, each by the key under which it is offered.
 PROMPTED = {
     "aims-drift", "partner-leaves", "funding-ends", "uncapped-liability", "shared-overspend", "no-agreement",
     "staff-transfer", "asset-ownership", "data-breach", "conflict-of-interest", "partners-reputation",
