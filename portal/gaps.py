@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -116,7 +116,7 @@ def _of_signs(partnerships: PartnershipQuerySet) -> Iterator[Gap]:
             yield Gap(pk, name, reference, str(sign.sentence), sign.source, stands, None, mend)
 
 
-def _of_actions(actions: Any) -> Iterator[Gap]:
+def _of_actions(actions: "QuerySet[Action]") -> Iterator[Gap]:
     wanted = ("what", "source_label", "since", "due_on", "source_address")
     for row in actions.values("partnership", "partnership__name", "partnership__reference", *wanted):
         yield Gap(

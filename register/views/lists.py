@@ -1,8 +1,7 @@
 """The council's short lists: all of them on one page, and adding, changing and removing an entry."""
 
-from typing import Any
-
 from django.contrib import messages
+from django.forms import BaseForm
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -92,6 +91,6 @@ def _at(kind: ListKind) -> str:
     return f"{reverse('lists')}#{kind.key}"
 
 
-def _page(request: SignedInRequest, kind: ListKind, form: Any, heading: str) -> HttpResponse:
+def _page(request: SignedInRequest, kind: ListKind, form: BaseForm, heading: str) -> HttpResponse:
     context = {"form": form, "heading": heading, "lead": kind.purpose, "cancel": _at(kind)}
     return render(request, "register/lists/form.html", context)

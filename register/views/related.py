@@ -5,6 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.db import IntegrityError
+from django.forms import BaseForm
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import URLPattern, path, reverse
@@ -14,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.access import SignedInRequest, needs
 from accounts.permissions import Permission
 from core.history.writing import Stale
+from core.models import Record
 from core.views.conflict import conflict, lost, outcome
 from register.forms.related import RelatedForm
 from register.forms.removal import RemovalForm
@@ -67,7 +69,7 @@ def save(
     form: RelatedForm,
     *,
     title: str,
-    write: Callable[..., Any],
+    write: Callable[..., Record],
     back: str = "",
 ) -> HttpResponse:
     """Show the form of a part that is there, put a clash to whoever comes second, or write what differs."""
@@ -120,7 +122,7 @@ def _asked_for(request: SignedInRequest, kind: RelatedKind) -> dict[str, Any]:
     return {name: value for name, value in request.GET.items() if name in kind.form.base_fields}
 
 
-def _written(form: Any, write: Callable[[], Any]) -> bool:
+def _written(form: BaseForm, write: Callable[[], object]) -> bool:
     """Write; a refusal becomes a sentence on the form."""
     try:
         write()

@@ -1,6 +1,6 @@
 """Short forms over one part: the decision about a date, and an action that is done."""
 
-from typing import Any
+from collections.abc import Callable
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
@@ -9,8 +9,10 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.access import SignedInRequest, needs
 from accounts.permissions import Permission
+from core.models import Record
 from register.forms.action import ActionDoneForm
 from register.forms.key_date import DecisionForm
+from register.forms.related import RelatedForm
 from register.record.header import header_for
 from register.related.kinds import BY_SLUG
 from register.services import actions, key_dates
@@ -36,7 +38,13 @@ def action_done(request: SignedInRequest, reference: str, pk: int) -> HttpRespon
 
 
 def _short(
-    request: SignedInRequest, reference: str, pk: int, slug: str, form_class: Any, title: str, write: Any
+    request: SignedInRequest,
+    reference: str,
+    pk: int,
+    slug: str,
+    form_class: type[RelatedForm],
+    title: str,
+    write: Callable[..., Record],
 ) -> HttpResponse:
     kind, header = BY_SLUG[slug], header_for(request.user, reference, needs=EDIT)
     part = get_object_or_404(kind.rows(header), pk=pk)

@@ -150,7 +150,12 @@ def _not_waiting(request: SignedInRequest, found: Review) -> HttpResponse:
 
 
 def _show(
-    request: SignedInRequest, found: Review, header: Header, form: Any = None, *, delegation: Any = None
+    request: SignedInRequest,
+    found: Review,
+    header: Header,
+    form: WriteUpForm | None = None,
+    *,
+    delegation: DelegateForm | None = None,
 ) -> HttpResponse:
     page = page_of(request, found)
     may_draft, may_sign = access.may_draft(request.user, found, may_edit=header.may_edit), header.may(SIGN)

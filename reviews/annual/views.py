@@ -1,7 +1,6 @@
 """Reading annual reviews: across the council, of one partnership, and one as it was signed; and opening one."""
 
 import json
-from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -83,7 +82,12 @@ def page_of(request: SignedInRequest, found: Review, group: str = "") -> ReviewP
 
 
 def show_signed(
-    request: SignedInRequest, found: Review, header: Header, *, accept: Any = None, back: Any = None
+    request: SignedInRequest,
+    found: Review,
+    header: Header,
+    *,
+    accept: AcceptForm | None = None,
+    back: ReturnForm | None = None,
 ) -> HttpResponse:
     """Show a review that can no longer be changed, with what its officer may decide."""
     assert found.snapshot is not None

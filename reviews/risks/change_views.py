@@ -5,6 +5,7 @@ from functools import partial
 from typing import Any
 
 from django.contrib import messages
+from django.forms import BaseForm
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -176,7 +177,7 @@ def _as_scored(request: SignedInRequest, found: Risk) -> dict[str, Any]:
 def _record_page(
     request: SignedInRequest,
     header: Header,
-    form: Any,
+    form: RiskForm | TolerateForm,
     write: Callable[..., Risk],
     heading: str,
     lead: str = "",
@@ -200,7 +201,9 @@ def _record_page(
     return _page(request, header, found, form, heading, lead=lead)
 
 
-def _save(request: SignedInRequest, form: Any, write: Callable[..., Risk]) -> HttpResponse | None:
+def _save(
+    request: SignedInRequest, form: RiskForm | TolerateForm, write: Callable[..., Risk]
+) -> HttpResponse | None:
     """Write it and go to the risk; None when it is refused, which the form then says."""
     try:
         saved = write(form.instance, on=clock.today(), by=request.user, reason=form.why)
@@ -217,7 +220,7 @@ def _crumbs(header: Header) -> list[tuple[str, str]]:
 
 
 def _page(
-    request: SignedInRequest, header: Header, found: Risk | None, form: Any, heading: str, **more: Any
+    request: SignedInRequest, header: Header, found: Risk | None, form: BaseForm, heading: str, **more: Any
 ) -> HttpResponse:
     """Show a form about a risk, or about a new one."""
     cancel = found.get_absolute_url() if found else tab.risks_address(header.reference)
