@@ -5,19 +5,22 @@ from functools import wraps
 from typing import Any, TypeVar
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django_htmx.middleware import HtmxDetails
 
 from accounts.models import User
 from accounts.permissions import Permission
 
 
 class SignedInRequest(HttpRequest):
-    """A request that has passed the door: its user is a sign-in of ours."""
+    """A request that has passed the door: its user is a sign-in of ours. Guarded views ask for it."""
 
     user: User
+    htmx: HtmxDetails
 
 
-View = TypeVar("View", bound=Callable[..., HttpResponse])
+View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 
 
 def needs(permission: Permission) -> Callable[[View], View]:
@@ -25,8 +28,8 @@ def needs(permission: Permission) -> Callable[[View], View]:
 
     def decorate(view: View) -> View:
         @wraps(view)
-        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-            if not request.user.may(permission):  # type: ignore[union-attr]
+        def guarded(request: SignedInRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            if not request.user.may(permission):
                 raise PermissionDenied
             return view(request, *args, **kwargs)
 

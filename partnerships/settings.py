@@ -189,7 +189,7 @@ CONTENT_SECURITY_POLICY = {
 
 # --- Language, time, money ----------------------------------------------------------------------
 LANGUAGE_CODE = "en-gb"
-LANGUAGES = [("en-gb", _lazy("English")), ("cy", _lazy("Welsh"))]
+LANGUAGES = [("en-gb", _lazy("English"))]  # a language is offered once its catalogue in locale/ is translated
 LOCALE_PATHS = [ROOT / "locale"]
 TIME_ZONE = "Europe/London"
 USE_TZ = True

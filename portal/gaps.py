@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -120,7 +120,7 @@ def _of_signs(user: User, partnerships: PartnershipQuerySet, today: date) -> Ite
             yield Gap(about.pk, about.name, about.reference, one.sentence, one.source, one.since, None, mend)
 
 
-def _of_actions(actions: Any) -> Iterator[Gap]:
+def _of_actions(actions: "QuerySet[Action]") -> Iterator[Gap]:
     wanted = ("what", "source_label", "since", "due_on", "source_address")
     for row in actions.values("partnership", "partnership__name", "partnership__reference", *wanted):
         yield Gap(

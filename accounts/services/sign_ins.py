@@ -89,7 +89,7 @@ def in_words(rights: Rights) -> str:
     """Return roles and panels as a reader would write them; the address is left out, which is personal."""
     held = [str(role.label) for role in roles.ROLES if role.key in rights.roles] or [_("No role")]
     words = ", ".join([*held, *(str(panel) for panel in rights.panels)])
-    return words if rights.is_active else f"{words}; {_('may not sign in')}"
+    return words if rights.is_active else _("%(rights)s; may not sign in") % {"rights": words}
 
 
 def _grant(user: User, rights: Rights) -> None:

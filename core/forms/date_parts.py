@@ -81,7 +81,7 @@ def _month(typed: str, asked: str) -> int:
     if typed.isascii() and typed.isdigit() and 1 <= int(typed) <= 12:
         return int(typed)
     for number, name in enumerate(MONTHS, start=1):
-        known = (name.casefold(), str(_(name)).casefold())
+        known = (name.casefold(), _(MONTHS[number - 1]).casefold())
         if len(typed) >= 3 and any(word.startswith(typed.casefold()) for word in known):
             return number
     raise _wrong(_("Enter %(asked)s with a month from 1 to 12, like %(example)s"), asked, "month")

@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 import django_filters
 from django.core.exceptions import EmptyResultSet
 from django.db.models import Q, QuerySet
+from django.http import QueryDict
 
 from core.listing.choices import NOT_RECORDED, Choice, Offered, not_in_the_list
 from core.listing.filters import CountedFilter, RecordFilter
@@ -19,7 +20,7 @@ T = TypeVar("T")
 class ListingFilters(django_filters.FilterSet):  # type: ignore[misc]  # the library has no types
     """Filters of a list. A value that is no choice is an error at its filter, and the list stays unfiltered by it."""
 
-    def __init__(self, data: Any, queryset: QuerySet[Any]) -> None:
+    def __init__(self, data: QueryDict, queryset: QuerySet[Any]) -> None:
         super().__init__(data, queryset=queryset)
         self._memory = Memory()
         self.errors  # noqa: B018  # reads and checks the address

@@ -42,7 +42,7 @@ class Listing:
     def __init__(
         self,
         path: str,
-        data: Any,
+        data: QueryDict,
         queryset: QuerySet[Any],
         *,
         filters: type[ListingFilters],
@@ -186,7 +186,7 @@ class Listing:
 
     # --- Reading the address ----------------------------------------------------------------------------------
 
-    def _chosen_columns(self, data: Any) -> list[Column]:
+    def _chosen_columns(self, data: QueryDict) -> list[Column]:
         asked = {word for value in data.getlist("columns") for word in value.split(",")}
         known = asked & {column.key for column in self.every_column}
         return [c for c in self.every_column if c.heads_row or (c.key in known if known else c.usual)]
@@ -206,12 +206,12 @@ class Listing:
     def _order_column(self) -> Column:
         return next(column for column in self.every_column if column.key == self.order.removeprefix("-"))
 
-    def _page(self, data: Any) -> Page[Any]:
+    def _page(self, data: QueryDict) -> Page[Any]:
         per_page = _whole_number(data.get("per_page"), PER_PAGE) or PER_PAGE
         pages = Paginator(range(self.filters.found), min(per_page, MOST_PER_PAGE))
         return pages.page(max(1, min(_whole_number(data.get("page"), 1), pages.num_pages)))
 
-    def _parameters(self, data: Any) -> dict[str, Sequence[str]]:
+    def _parameters(self, data: QueryDict) -> dict[str, Sequence[str]]:
         """Return what must stand in every link: what was understood and is not as usual."""
         chosen = self.filters.chosen.items()
         kept: dict[str, Sequence[str]] = {name: [v] if isinstance(v, str) else v for name, v in chosen}

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
-from django.utils.translation import gettext as translated
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from core.dates import MONTHS, long_date
@@ -142,7 +142,7 @@ def _month(parts: dict[str, str | None]) -> int:
 
 
 def _month_and_year(day: date) -> str:
-    return f"{translated(MONTHS[day.month - 1])} {day.year}"
+    return f"{_(MONTHS[day.month - 1])} {day.year}"
 
 
 def _within(day: date, precision: str, typed: str) -> Reading[KnownDate]:

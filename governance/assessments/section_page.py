@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from core.dates import long_date
 from core.forms.template_pack import Problem, problems
 from core.history import writing
+from core.history.actors import Actor
 from governance.assessments import answer_options, service
 from governance.assessments.answer_display import display_answer
 from governance.assessments.answer_options import AnswerOptions
@@ -159,7 +160,7 @@ def fits(question: Question, value: str) -> bool:
 
 
 def save(
-    page: SectionPage, posted: Mapping[str, QuestionForm], *, by: Any, use: str = ""
+    page: SectionPage, posted: Mapping[str, QuestionForm], *, by: Actor, use: str = ""
 ) -> dict[str, QuestionForm]:
     """Write every question that is answered in full, and return the forms to show again.
 

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from core import clock
@@ -91,7 +92,7 @@ def known(partnership: Partnership, *, apart_from: Assessment | None = None) -> 
     return newest(_known(rows))
 
 
-def _known(rows: Any) -> Iterator[KnownFact]:
+def _known(rows: "QuerySet[Answer]") -> Iterator[KnownFact]:
     for answer in rows.defer("assessment__edition__content"):
         source = f"{answer.assessment.edition.title}, {answer.answered_by}"
         yield KnownFact(

@@ -5,14 +5,14 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.access import needs
+from accounts.access import SignedInRequest, needs
 from accounts.permissions import Permission
 from core import clock
 from core.views.conflict import CONFLICT
@@ -30,9 +30,9 @@ VIEW, EDIT, SIGN = Permission.PARTNERSHIP_VIEW, Permission.PARTNERSHIP_EDIT, Per
 
 @needs(VIEW)
 @require_safe
-def partnership_governance(request: HttpRequest, reference: str) -> HttpResponse:
+def partnership_governance(request: SignedInRequest, reference: str) -> HttpResponse:
     """Which frameworks have been answered for a partnership, and what is still to be put right."""
-    user: Any = request.user
+    user = request.user
     header = header_for(user, reference)
     if not readable_to(user).filter(pk=header.pk).exists():
         return render(request, "governance/assessments/tab_exempt.html", {"header": header})
@@ -46,9 +46,9 @@ def partnership_governance(request: HttpRequest, reference: str) -> HttpResponse
 
 @needs(EDIT)
 @require_POST
-def start(request: HttpRequest, reference: str, code: str) -> HttpResponse:
+def start(request: SignedInRequest, reference: str, code: str) -> HttpResponse:
     """Start a framework for a partnership, or carry on with the draft that is there."""
-    user: Any = request.user
+    user = request.user
     header = header_for(user, reference, needs=EDIT)
     partnership = get_object_or_404(readable_to(user), pk=header.pk)
     if code not in tab.STARTED_HERE:
@@ -58,7 +58,7 @@ def start(request: HttpRequest, reference: str, code: str) -> HttpResponse:
 
 @needs(VIEW)
 @require_safe
-def assessment(request: HttpRequest, pk: int) -> HttpResponse:
+def assessment(request: SignedInRequest, pk: int) -> HttpResponse:
     """One assessment: how far it is, section by section, or once signed all its answers."""
     found, header = find(request, pk)
     return _overview(request, found, header, SignForm())
@@ -66,15 +66,14 @@ def assessment(request: HttpRequest, pk: int) -> HttpResponse:
 
 @needs(SIGN)
 @require_POST
-def sign(request: HttpRequest, pk: int) -> HttpResponse:
+def sign(request: SignedInRequest, pk: int) -> HttpResponse:
     """Sign an assessment in which every question has an answer; from then on nothing in it changes."""
-    user: Any = request.user
     found, header = find(request, pk, needs=SIGN)
     form = SignForm(request.POST)
     if found.signed_at is None and not form.is_valid():
         return _overview(request, found, header, form)
     try:
-        service.sign(found, by=user)
+        service.sign(found, by=request.user)
     except service.SigningRefused as refused:
         messages.warning(request, _("Not signed. %(why)s") % {"why": refused})
     except service.AlreadySigned:
@@ -84,18 +83,18 @@ def sign(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect(found)
 
 
-def find(request: HttpRequest, pk: int, *, needs: Permission = VIEW) -> tuple[Assessment, Header]:
+def find(request: SignedInRequest, pk: int, *, needs: Permission = VIEW) -> tuple[Assessment, Header]:
     """Fetch an assessment that the reader may read.
 
     Raises Http404, or PermissionDenied when `needs` does not reach it.
     """
-    user: Any = request.user
+    user = request.user
     found = get_object_or_404(access.assessments_visible_to(user), pk=pk)
     assert found.partnership is not None
     return found, header_for(user, found.partnership.reference, needs=needs)
 
 
-def _overview(request: HttpRequest, found: Assessment, header: Header, form: SignForm) -> HttpResponse:
+def _overview(request: SignedInRequest, found: Assessment, header: Header, form: SignForm) -> HttpResponse:
     page = Overview(found, header, clock.today())
     context = {"header": header, "assessment": found, "page": page, "form": form}
     name = "signed" if found.signed_at else "assessment"
@@ -104,7 +103,7 @@ def _overview(request: HttpRequest, found: Assessment, header: Header, form: Sig
 
 @needs(Permission.PARTNERSHIP_VIEW)
 @require_http_methods(["GET", "POST"])
-def section(request: HttpRequest, pk: int, section: str) -> HttpResponse:
+def section(request: SignedInRequest, pk: int, section: str) -> HttpResponse:
     """One section: read it, answer it, or change an answer."""
     page = _page(request, pk, section)
     if request.method == "GET" or request.method == "HEAD":
@@ -128,7 +127,7 @@ def section(request: HttpRequest, pk: int, section: str) -> HttpResponse:
     return redirect(_next(after, request.POST.get("go", ""), use))
 
 
-def _page(request: HttpRequest, pk: int, section: str) -> SectionPage:
+def _page(request: SignedInRequest, pk: int, section: str) -> SectionPage:
     found, header = find(request, pk)
     try:
         return SectionPage(found, header, section, day=clock.today())
@@ -137,7 +136,7 @@ def _page(request: HttpRequest, pk: int, section: str) -> SectionPage:
 
 
 def _shown(
-    request: HttpRequest,
+    request: SignedInRequest,
     page: SectionPage,
     kept: Mapping[str, QuestionForm],
     *,
@@ -181,7 +180,7 @@ def _next(page: SectionPage, go: str, use: str) -> str:
     return reverse("assessment_section", args=[page.assessment.pk, following.key])
 
 
-def _signed_meanwhile(request: HttpRequest, page: SectionPage) -> HttpResponse:
+def _signed_meanwhile(request: SignedInRequest, page: SectionPage) -> HttpResponse:
     """Give back what was typed into an assessment that somebody signed in the meantime."""
     typed = [
         (numbered.line.asked.question.label, text)

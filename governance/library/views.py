@@ -1,12 +1,10 @@
 """The library: every framework, and one of them read through."""
 
-from typing import Any
-
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from accounts.access import needs
+from accounts.access import SignedInRequest, needs
 from accounts.permissions import Permission
 from governance.library import page
 from governance.models import Edition
@@ -14,15 +12,14 @@ from governance.models import Edition
 
 @needs(Permission.PARTNERSHIP_VIEW)
 @require_safe
-def library(request: HttpRequest) -> HttpResponse:
+def library(request: SignedInRequest) -> HttpResponse:
     """Every framework with its edition and sources, and how many of the reader's partnerships answered it."""
-    user: Any = request.user
-    return render(request, "governance/library/library.html", {"books": page.library_entries(user)})
+    return render(request, "governance/library/library.html", {"books": page.library_entries(request.user)})
 
 
 @needs(Permission.PARTNERSHIP_VIEW)
 @require_safe
-def framework(request: HttpRequest, code: str) -> HttpResponse:
+def framework(request: SignedInRequest, code: str) -> HttpResponse:
     """One framework: every question with the rule it rests on."""
     try:
         edition = page.edition_of(code)

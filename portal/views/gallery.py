@@ -1,8 +1,8 @@
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from accounts.access import needs
+from accounts.access import SignedInRequest, needs
 from accounts.permissions import Permission
 from core import clock
 from portal import gallery as invented
@@ -10,7 +10,7 @@ from portal import gallery as invented
 
 @needs(Permission.GALLERY_VIEW)
 @require_safe
-def gallery(request: HttpRequest) -> HttpResponse:
+def gallery(request: SignedInRequest) -> HttpResponse:
     """Every part of a page in every state, with one line on when to use it."""
     forms = {
         "wrong": invented.wrong_form(),

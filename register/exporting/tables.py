@@ -9,6 +9,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.text import slugify
 
+from core.history.actors import Actor
 from core.listing import Address, Chip
 from core.sheets import SheetToWrite, csv_lines, write_xlsx
 from register.exporting import log
@@ -22,7 +23,7 @@ def name_of(record: Any) -> str:
     return str(record) if record else ""
 
 
-def as_file(kind: str, table: Table, *, chips: Iterable[Chip], by: Any) -> bytes:
+def as_file(kind: str, table: Table, *, chips: Iterable[Chip], by: Actor) -> bytes:
     """Return a table as a file of one kind (a key of FORMATS), and write down who took it and which filters were on."""
     title, heads, rows = table
     filters = [title, *(f"{chip.label}: {chip.words}" for chip in chips)]

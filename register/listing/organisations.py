@@ -1,10 +1,9 @@
 """The list of organisations as one reader asked for it; it counts only partnerships that this reader may see."""
 
-from typing import Any
-
 from django.db.models import Count, IntegerField, OuterRef, Q, Subquery, Value
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce, Lower
+from django.http import QueryDict
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.html import format_html
@@ -48,7 +47,7 @@ def partnerships_seen(user: User) -> Combinable:
 class OrganisationListing(Listing):
     """Every organisation, filtered and ordered as the parameters `data` of an address ask for it."""
 
-    def __init__(self, user: User, data: Any) -> None:
+    def __init__(self, user: User, data: QueryDict) -> None:
         self._seen = partnerships_seen(user)
         super().__init__(
             reverse("organisations"),

@@ -70,9 +70,9 @@ def next_review(cells: Cells, record: Record) -> str:
     """Write when the next review is due: late in words, today in bold, none quietly; or that one is signed."""
     day = record["standing__next_review_on"]
     if record["standing__review_state"] == "signed":
-        return cells.drawn("quiet", "Signed, to accept")
+        return cells.drawn("quiet", _("Signed, to accept"))
     if day is None:
-        return cells.drawn("quiet", "None set")
+        return cells.drawn("quiet", _("None set"))
     if day > cells.today or record["status"] not in OPEN_STATUSES:
         return cells.drawn("day", day)
     return cells.drawn("late", (day, cells.today))
@@ -81,7 +81,7 @@ def next_review(cells: Cells, record: Record) -> str:
 def started(cells: Cells, record: Record) -> str:
     day, known = record["starts_on"], record["starts_precision"]
     if day is None:
-        return cells.drawn("quiet", "Not recorded")
+        return cells.drawn("quiet", _("Not recorded"))
     if hidden := cells.exempt(record, "starts_on"):
         return hidden
     return cells.drawn("day", day) if known == Precision.DAY else dates.date_as_known(day, known)
@@ -90,7 +90,9 @@ def started(cells: Cells, record: Record) -> str:
 def amount(cells: Cells, record: Record) -> str:
     """Write the council's money for a column whose head carries the sign: `1,450,000`."""
     pounds: Decimal | None = record["our_money"]
-    return cells.drawn("quiet", "Not recorded") if pounds is None else format_pounds(pounds).replace("£", "")
+    return (
+        cells.drawn("quiet", _("Not recorded")) if pounds is None else format_pounds(pounds).replace("£", "")
+    )
 
 
 def plain(path: str, field: str, kind: str = "") -> Written:
@@ -99,7 +101,7 @@ def plain(path: str, field: str, kind: str = "") -> Written:
     def cell(cells: Cells, record: Record) -> str:
         value = record[path]
         if value is None or value == "":
-            return cells.drawn("quiet", "Not recorded")
+            return cells.drawn("quiet", _("Not recorded"))
         return cells.exempt(record, field) or (cells.drawn(kind, value) if kind else str(value))
 
     return cell
@@ -124,7 +126,7 @@ _KINDS: dict[str, Callable[[Any], str]] = {
     "signs": lambda number: _component("signs", count=number),
     "day": dates.short_date,
     "late": lambda days: _late(*days),
-    "quiet": lambda words: format_html('<span class="quiet">{}</span>', _(words)),
+    "quiet": lambda words: format_html('<span class="quiet">{}</span>', words),
 }
 
 

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
-from typing import Any
 
 from django.db.models import QuerySet
+from django.http import QueryDict
 from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.text import get_text_list
@@ -37,7 +37,7 @@ class WayOut:
 class PartnershipListing(Listing):
     """The partnerships that `user` may see, as the parameters `data` of an address ask for them."""
 
-    def __init__(self, user: User, data: Any, *, today: date) -> None:
+    def __init__(self, user: User, data: QueryDict, *, today: date) -> None:
         self.user, self.today = user, today
         self._year = financial_year(today)
         super().__init__(

@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce, Lower, NullIf
+from django.http import QueryDict
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.html import format_html
@@ -74,7 +75,7 @@ class PeopleFilters(ListingFilters):
 class PeopleListing(Listing):
     """The people that `user` may find, filtered and ordered as the parameters `data` of an address ask for it."""
 
-    def __init__(self, user: User, data: Any) -> None:
+    def __init__(self, user: User, data: QueryDict) -> None:
         self.full = user.may(Permission.PERSON_VIEW)
         self._counts: dict[str, Combinable] = {
             name: _count(visible_to(user).filter(**{name: OuterRef("pk")}), name) for name in DUTIES

@@ -150,10 +150,12 @@ def _note(status: str, standing: Mapping[str, Any], today: date) -> str:
     done, due = standing["reviewed_on"], standing["next_review_on"]
     reviewed = _("Reviewed %(day)s") % {"day": long_date(done)} if done else _("Not yet reviewed")
     if standing["review_state"] == "signed":
-        return f"{reviewed}, {_('this year’s review is signed and waits to be accepted')}"
-    return (
-        f"{reviewed}, {_('next review due %(when)s') % {'when': in_words(due, today)}}" if due else reviewed
-    )
+        words = _("%(reviewed)s, this year’s review is signed and waits to be accepted")
+        return words % {"reviewed": reviewed}
+    if due is None:
+        return reviewed
+    words = _("%(reviewed)s, next review due %(when)s")
+    return words % {"reviewed": reviewed, "when": in_words(due, today)}
 
 
 def _seen(counts: Mapping[str, int], held: frozenset[Permission]) -> dict[str, int]:

@@ -3,15 +3,16 @@
 Attendance is not in it: it is written for a whole meeting at once (views/meetings.py).
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Manager, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _lazy
 
 from accounts.permissions import Permission
+from core.models import Record
 from register import models
 from register.forms.action import ActionForm
 from register.forms.document import DocumentForm
@@ -26,6 +27,7 @@ from register.forms.representative import RepresentativeForm
 from register.record.header import Header
 from register.services import actions, documents, key_dates, meetings, memberships, notes, objectives, shares
 from register.services import related as services_related
+from register.services.related import RelatedService
 
 Words = str | Promise
 
@@ -34,17 +36,17 @@ Words = str | Promise
 class RelatedKind:
     """One kind of related record. `slug` names its three addresses, `path` is where they lie behind the record's own.
 
-    `tab` is the name of the address that lists it. `service` is the module whose add, change and remove write it.
+    `tab` is the name of the address that lists it. `service` writes it.
     """
 
     slug: str
-    model: Any  # a model with a partnership
+    model: type[Record]  # a model with a partnership
     form: type[RelatedForm]
     tab: str
     path: str
     add: Words
     change: Words
-    service: Any = services_related
+    service: RelatedService = services_related
     tab_label: Words = ""  # what a tab of a floor above is called in the way back to it
 
     @property
@@ -57,15 +59,15 @@ class RelatedKind:
         name = str(self.model._meta.verbose_name)
         return name[:1].upper() + name[1:]
 
-    def blank(self, header: Header) -> Any:
+    def blank(self, header: Header) -> Record:
         """Return a new one that is not written yet."""
-        return self.model(partnership_id=header.pk)
+        make: Callable[..., Record] = self.model
+        return make(partnership_id=header.pk)
 
     def rows(self, header: Header) -> "QuerySet[Any]":
         """Return those of one partnership that its reader may see."""
-        rows: QuerySet[Any] = self.model._base_manager.filter(partnership=header.pk).order_by(
-            *self.model._meta.ordering
-        )
+        every: Manager[Any] = self.model._base_manager
+        rows = every.filter(partnership=header.pk).order_by(*(self.model._meta.ordering or ()))
         if header.keeps_text_back and self.model not in OPEN_THOUGH_EXEMPT:
             return rows.none()
         exempt = self.model is models.Document and not header.may(Permission.EXEMPT_VIEW)

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -115,7 +114,7 @@ def move(
 
 @transaction.atomic
 def confirm(
-    partnership: Partnership, *, group: str, title: str, by: Any, on: date, source: str = ""
+    partnership: Partnership, *, group: str, title: str, by: Actor, on: date, source: str = ""
 ) -> Confirmation:
     """Say that a group of facts is right as it stands, today, by this post."""
     found = Confirmation.objects.filter(partnership=partnership, group=group).first()

@@ -5,7 +5,7 @@ one audit event in words, and with the standing of its partnership brought up to
 """
 
 from collections.abc import Iterable, Sequence
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from django.db import transaction
 from django.db.models import ProtectedError
@@ -24,6 +24,16 @@ _MONEY = (Contribution, Liability, Share, YearMoney)
 
 class RelatedRefused(Exception):
     """The related record cannot be written so; the message is a sentence that says what to do instead."""
+
+
+class RelatedService(Protocol):
+    """What writes the parts of one kind: this module, or one with a rule of its own. A module fits as it stands."""
+
+    def add(self, part: Any, /, *, by: Actor, reason: str = "") -> Record: ...
+
+    def change(self, part: Any, /, *, names: Iterable[str], by: Actor, reason: str = "") -> Record: ...
+
+    def remove(self, part: Any, /, *, by: Actor, reason: str) -> None: ...
 
 
 @transaction.atomic

@@ -5,13 +5,13 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts.access import needs
+from accounts.access import SignedInRequest, needs
 from accounts.permissions import Permission
 from core import clock
 from core.editing import field_display
@@ -31,10 +31,10 @@ SECTION_OF = {"form": "purpose"}
 
 @needs(Permission.PARTNERSHIP_EDIT)
 @require_http_methods(["GET", "POST"])
-def edit(request: HttpRequest, reference: str, group: str = "") -> HttpResponse:
+def edit(request: SignedInRequest, reference: str, group: str = "") -> HttpResponse:
     """Change one group of facts, or all of them. Two people who change the same record lose nothing."""
-    header = header_for(_user(request), reference)
-    record = get_object_or_404(visible_to(_user(request)), reference=reference)
+    header = header_for(request.user, reference)
+    record = get_object_or_404(visible_to(request.user), reference=reference)
     form_class = form_for(*_groups(header, group))
     form = form_class(request.POST or None, instance=record, initial={"source": _source(record, group)})
     if request.method == "POST":
@@ -46,19 +46,15 @@ def edit(request: HttpRequest, reference: str, group: str = "") -> HttpResponse:
 
 @needs(Permission.PARTNERSHIP_EDIT)
 @require_POST
-def confirm(request: HttpRequest, reference: str, group: str) -> HttpResponse:
+def confirm(request: SignedInRequest, reference: str, group: str) -> HttpResponse:
     """Say that a group of facts is right as it stands."""
-    header = header_for(_user(request), reference, needs=Permission.PARTNERSHIP_EDIT)
+    header = header_for(request.user, reference, needs=Permission.PARTNERSHIP_EDIT)
     if group not in summary.TITLES:
         raise Http404
-    record = visible_to(_user(request)).get(pk=header.pk)
+    record = visible_to(request.user).get(pk=header.pk)
     _confirm(request, record, group, _source(record, group))
     messages.success(request, _("Confirmed as it stands: %(group)s.") % {"group": summary.TITLES[group]})
     return redirect(tab_address(reference))
-
-
-def _user(request: HttpRequest) -> Any:
-    return request.user
 
 
 def _groups(header: Header, group: str) -> list[str]:
@@ -71,7 +67,7 @@ def _groups(header: Header, group: str) -> list[str]:
     return [group] if group else offered
 
 
-def _page(request: HttpRequest, header: Header, form: PartnershipForm, group: str) -> HttpResponse:
+def _page(request: SignedInRequest, header: Header, form: PartnershipForm, group: str) -> HttpResponse:
     heading = TITLES[group] if group else _("Change the record")
     parts = [(one, TITLES[one]) for one in form.groups] if not group else []
     context = {
@@ -80,7 +76,7 @@ def _page(request: HttpRequest, header: Header, form: PartnershipForm, group: st
         "group": group,
         "heading": heading,
         "parts": parts,
-        "may_add_people": _user(request).may(Permission.PERSON_EDIT),
+        "may_add_people": request.user.may(Permission.PERSON_EDIT),
     }
     return render(request, "register/edit.html", context)
 
@@ -92,7 +88,7 @@ def _crumbs(header: Header) -> Sequence[tuple[str, str]]:
     ]
 
 
-def _save(request: HttpRequest, header: Header, form: PartnershipForm, group: str) -> HttpResponse:
+def _save(request: SignedInRequest, header: Header, form: PartnershipForm, group: str) -> HttpResponse:
     valid, page = form.is_valid(), tab_address(header.reference)
     place: dict[str, Any] = {"about": f"{header.title}, {header.reference}", "back": page}
     if not header.may_edit:
@@ -108,16 +104,16 @@ def _save(request: HttpRequest, header: Header, form: PartnershipForm, group: st
     try:
         _write(request, form, group)
     except Stale:  # somebody saved in the very moment between comparing and writing: compare again
-        fresh = visible_to(_user(request)).get(pk=header.pk)
+        fresh = visible_to(request.user).get(pk=header.pk)
         return _save(request, header, type(form)(request.POST, instance=fresh), group)
     return redirect(page)
 
 
-def _write(request: HttpRequest, form: PartnershipForm, group: str) -> None:
+def _write(request: SignedInRequest, form: PartnershipForm, group: str) -> None:
     """Write what differs, confirm the group if asked, and say what was done."""
-    fresh = visible_to(_user(request)).get(pk=form.instance.pk)
+    fresh = visible_to(request.user).get(pk=form.instance.pk)
     labels = [found.label for found in field_display.changes(fresh, form.instance, form.names)]
-    partnerships.change(form.instance, names=form.names, by=_user(request), reason=form.why)
+    partnerships.change(form.instance, names=form.names, by=request.user, reason=form.why)
     said = [_("Saved: %(fields)s.") % {"fields": ", ".join(labels)}] if labels else []
     said += [outcome(form)]
     if form.cleaned_data.get("confirm"):
@@ -129,9 +125,9 @@ def _write(request: HttpRequest, form: PartnershipForm, group: str) -> None:
     )
 
 
-def _confirm(request: HttpRequest, record: Partnership, group: str, source: str) -> None:
+def _confirm(request: SignedInRequest, record: Partnership, group: str, source: str) -> None:
     title, today = str(summary.TITLES[group]), clock.today()
-    partnerships.confirm(record, group=group, title=title, source=source, by=_user(request), on=today)
+    partnerships.confirm(record, group=group, title=title, source=source, by=request.user, on=today)
 
 
 def _source(record: Partnership, group: str) -> str:

@@ -1,15 +1,13 @@
 """One document with its versions, a new version, and the download of one."""
 
-from typing import Any
-
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.access import needs
+from accounts.access import SignedInRequest, needs
 from accounts.permissions import Permission
 from core.uploads import stored_files
 from register.forms.document import VersionForm
@@ -22,23 +20,23 @@ from register.services.related import RelatedRefused
 
 @needs(Permission.PARTNERSHIP_VIEW)
 @require_safe
-def document(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
+def document(request: SignedInRequest, reference: str, pk: int) -> HttpResponse:
     """One document, with every version of it and its SHA-256."""
-    header = header_for(_user(request), reference)
+    header = header_for(request.user, reference)
     return _page(request, header, _document(header, pk), None)
 
 
 @needs(Permission.PARTNERSHIP_EDIT)
 @require_http_methods(["GET", "POST"])
-def version_new(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
+def version_new(request: SignedInRequest, reference: str, pk: int) -> HttpResponse:
     """Upload a new version; the earlier ones stay."""
-    header = header_for(_user(request), reference, needs=Permission.PARTNERSHIP_EDIT)
+    header = header_for(request.user, reference, needs=Permission.PARTNERSHIP_EDIT)
     held = _document(header, pk)
     form = VersionForm(request.POST, request.FILES) if request.method == "POST" else VersionForm()
     if form.is_valid():
         try:
             made = documents.add_version(
-                held, file=form.cleaned_data["file"], reason=form.cleaned_data["reason"], by=_user(request)
+                held, file=form.cleaned_data["file"], reason=form.cleaned_data["reason"], by=request.user
             )
         except RelatedRefused as refused:
             form.add_error("file", str(refused))
@@ -50,11 +48,11 @@ def version_new(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     return _page(request, header, held, form)
 
 
-@needs(Permission.DOCUMENT_DOWNLOAD)  # type: ignore[type-var]  # a stream is an answer, too
+@needs(Permission.DOCUMENT_DOWNLOAD)
 @require_safe
-def download(request: HttpRequest, reference: str, pk: int, version: int) -> StreamingHttpResponse:
+def download(request: SignedInRequest, reference: str, pk: int, version: int) -> StreamingHttpResponse:
     """Hand out one version as a file to save; who took it is written down."""
-    header = header_for(_user(request), reference, needs=Permission.DOCUMENT_DOWNLOAD)
+    header = header_for(request.user, reference, needs=Permission.DOCUMENT_DOWNLOAD)
     wanted = get_object_or_404(_document(header, pk).versions, number=version)
     try:
         answer = stored_files.send_file(
@@ -62,12 +60,8 @@ def download(request: HttpRequest, reference: str, pk: int, version: int) -> Str
         )
     except FileNotFoundError as missing:
         raise Http404 from missing
-    documents.opened(wanted, by=_user(request))
+    documents.opened(wanted, by=request.user)
     return answer
-
-
-def _user(request: HttpRequest) -> Any:
-    return request.user
 
 
 def _document(header: Header, pk: int) -> Document:
@@ -79,7 +73,7 @@ def _address(header: Header, held: Document) -> str:
     return reverse("document", args=[header.reference, held.pk])
 
 
-def _page(request: HttpRequest, header: Header, held: Document, form: VersionForm | None) -> HttpResponse:
+def _page(request: SignedInRequest, header: Header, held: Document, form: VersionForm | None) -> HttpResponse:
     context = {
         "header": header,
         "document": held,

@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from accounts.access import needs
+from accounts.access import SignedInRequest, needs
 from accounts.models import User
 from accounts.permissions import Permission
 from core import clock
@@ -28,9 +28,9 @@ SHOWN = 20
 
 @needs(Permission.HISTORY_VIEW)
 @require_safe
-def history(request: HttpRequest, reference: str) -> HttpResponse:
+def history(request: SignedInRequest, reference: str) -> HttpResponse:
     """Tell the history in words, newest first, a screenful at a time."""
-    user: Any = request.user
+    user = request.user
     header = header_for(user, reference, needs=Permission.HISTORY_VIEW)
     today, first = clock.today(), began(reference)
     form = AsAtForm(request.GET if "on_day" in request.GET else None, today=today, began=first)
@@ -57,9 +57,9 @@ def history(request: HttpRequest, reference: str) -> HttpResponse:
 
 @needs(Permission.HISTORY_VIEW)
 @require_safe
-def history_csv(request: HttpRequest, reference: str) -> HttpResponse:
+def history_csv(request: SignedInRequest, reference: str) -> HttpResponse:
     """The same entries as a file, all of them."""
-    user: Any = request.user
+    user = request.user
     header = header_for(user, reference, needs=Permission.HISTORY_VIEW)
     lines = record_history.rows(_events(request, header), _hidden(user, header))
     body = "".join(csv_lines([str(head) for head in record_history.HEADER], lines))
@@ -68,7 +68,7 @@ def history_csv(request: HttpRequest, reference: str) -> HttpResponse:
     return response
 
 
-def _events(request: HttpRequest, header: Header) -> Any:
+def _events(request: SignedInRequest, header: Header) -> Any:
     events = record_history.events_of(header.pk)
     _label, kinds = record_history.FILTERS.get(request.GET.get("show", ""), record_history.FILTERS[""])
     return events.filter(category__in=kinds) if kinds else events

@@ -1,15 +1,14 @@
 """The council's short lists: all of them on one page, and adding, changing and removing an entry."""
 
-from typing import Any
-
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.forms import BaseForm
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.access import needs
+from accounts.access import SignedInRequest, needs
 from accounts.permissions import Permission
 from core.history.writing import Stale
 from core.views.conflict import conflict, outcome
@@ -23,7 +22,7 @@ EDIT = Permission.LIST_EDIT
 
 @needs(EDIT)
 @require_safe
-def lists(request: HttpRequest) -> HttpResponse:
+def lists(request: SignedInRequest) -> HttpResponse:
     """Every list with its entries, and how many partnerships name each."""
     shown = [(kind, list(kind.entries())) for kind in KINDS.values()]
     return render(request, "register/lists/lists.html", {"lists": shown})
@@ -31,12 +30,12 @@ def lists(request: HttpRequest) -> HttpResponse:
 
 @needs(EDIT)
 @require_http_methods(["GET", "POST"])
-def entry_new(request: HttpRequest, kind: str) -> HttpResponse:
+def entry_new(request: SignedInRequest, kind: str) -> HttpResponse:
     """Add an entry to a list."""
     of = _kind(kind)
     form = entry_form(of)(request.POST if request.method == "POST" else None)
     if form.is_valid():
-        made = service.add(form.save(commit=False), by=_user(request))
+        made = service.add(form.save(commit=False), by=request.user)
         messages.success(request, _("%(noun)s added. %(name)s") % {"noun": of.noun, "name": made})
         return redirect(_at(of))
     return _page(request, of, form, _("Add a %(noun)s") % {"noun": str(of.noun).lower()})
@@ -44,7 +43,7 @@ def entry_new(request: HttpRequest, kind: str) -> HttpResponse:
 
 @needs(EDIT)
 @require_http_methods(["GET", "POST"])
-def entry_edit(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
+def entry_edit(request: SignedInRequest, kind: str, pk: int) -> HttpResponse:
     """Change an entry; it then reads so everywhere."""
     of = _kind(kind)
     found = get_object_or_404(of.model, pk=pk)
@@ -54,7 +53,7 @@ def entry_edit(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
         if not form.settled:
             return conflict(request, form, about=name, back=_at(of))
         try:
-            service.change(found, names=form.names, by=_user(request), reason=form.why)
+            service.change(found, names=form.names, by=request.user, reason=form.why)
         except Stale:
             return entry_edit(request, kind, pk)
         said = _("%(noun)s saved. %(name)s") % {"noun": of.noun, "name": found}
@@ -65,14 +64,14 @@ def entry_edit(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
 
 @needs(EDIT)
 @require_http_methods(["GET", "POST"])
-def entry_remove(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
+def entry_remove(request: SignedInRequest, kind: str, pk: int) -> HttpResponse:
     """Ask why, then take away an entry that nothing names."""
     of = _kind(kind)
     found = get_object_or_404(of.model, pk=pk)
     form, name = RemovalForm(request.POST if request.method == "POST" else None), str(found)
     if form.is_valid():
         try:
-            service.remove(found, by=_user(request), reason=form.cleaned_data["reason"])
+            service.remove(found, by=request.user, reason=form.cleaned_data["reason"])
         except service.InUse:
             sentence = _("“%(name)s” is still named by something, so it stays. Change its name instead")
             form.add_error(None, sentence % {"name": name})
@@ -92,10 +91,6 @@ def _at(kind: ListKind) -> str:
     return f"{reverse('lists')}#{kind.key}"
 
 
-def _user(request: HttpRequest) -> Any:
-    return request.user
-
-
-def _page(request: HttpRequest, kind: ListKind, form: Any, heading: str) -> HttpResponse:
+def _page(request: SignedInRequest, kind: ListKind, form: BaseForm, heading: str) -> HttpResponse:
     context = {"form": form, "heading": heading, "lead": kind.purpose, "cancel": _at(kind)}
     return render(request, "register/lists/form.html", context)

@@ -5,13 +5,13 @@ from typing import Any
 
 from django.contrib import messages
 from django.db.models import Q
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.access import needs
+from accounts.access import SignedInRequest, needs
 from accounts.permissions import Permission
 from core.history.writing import Stale
 from register.forms.meeting import AttendanceForm
@@ -23,9 +23,9 @@ from register.services import meetings
 
 @needs(Permission.PARTNERSHIP_VIEW)
 @require_safe
-def meeting(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
+def meeting(request: SignedInRequest, reference: str, pk: int) -> HttpResponse:
     """What one meeting decided, and who was there."""
-    header = header_for(_user(request), reference)
+    header = header_for(request.user, reference)
     held = _meeting(header, pk)
     lines = list(held.attendance.select_related("membership__organisation"))
     context = {
@@ -42,9 +42,9 @@ def meeting(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
 
 @needs(Permission.PARTNERSHIP_EDIT)
 @require_http_methods(["GET", "POST"])
-def attendance(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
+def attendance(request: SignedInRequest, reference: str, pk: int) -> HttpResponse:
     """Write down who was there, all members at once."""
-    header = header_for(_user(request), reference, needs=Permission.PARTNERSHIP_EDIT)
+    header = header_for(request.user, reference, needs=Permission.PARTNERSHIP_EDIT)
     held = _meeting(header, pk)
     members = _members(header, held)
     form = AttendanceForm(
@@ -53,7 +53,7 @@ def attendance(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     if form.is_valid():
         held.version = form.cleaned_data["version"]
         try:
-            meetings.record_attendance(held, lines=form.lines, by=_user(request))
+            meetings.record_attendance(held, lines=form.lines, by=request.user)
         except Stale:
             form = _again(form, header, pk, members)
         else:
@@ -61,10 +61,6 @@ def attendance(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
             return redirect("meeting", reference=reference, pk=held.pk)
     context = {"header": header, "meeting": held, "form": form, "cancel": _address(header, held)}
     return render(request, "register/tabs/attendance.html", context)
-
-
-def _user(request: HttpRequest) -> Any:
-    return request.user
 
 
 def _address(header: Header, held: Meeting) -> str:

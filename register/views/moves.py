@@ -3,12 +3,13 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from accounts.access import needs
+from accounts.access import SignedInRequest, needs
+from accounts.models import User
 from accounts.permissions import Permission
 from core import clock
 from register.access.visible import visible_to
@@ -20,9 +21,9 @@ from register.services import partnerships
 
 @needs(Permission.PARTNERSHIP_MOVE)
 @require_http_methods(["GET", "POST"])
-def move(request: HttpRequest, reference: str) -> HttpResponse:
+def move(request: SignedInRequest, reference: str) -> HttpResponse:
     """Record that a step has been taken; refused with every reason why not."""
-    user: Any = request.user
+    user = request.user
     header = header_for(user, reference, needs=Permission.PARTNERSHIP_MOVE)
     record = visible_to(user).get(pk=header.pk)
     form = MoveForm(request.POST or None, **_place(record), initial={"to": request.GET.get("to", "")})
@@ -38,7 +39,7 @@ def _place(record: Partnership) -> dict[str, Any]:
     return {"status": record.status, "today": clock.today(), "last": last}
 
 
-def _taken(form: MoveForm, record: Partnership, *, by: Any) -> bool:
+def _taken(form: MoveForm, record: Partnership, *, by: User) -> bool:
     """Whether the step was taken; when it was refused the form says why."""
     given = {name: form.cleaned_data[name] for name in ("on", "reason", "decision_reference")}
     try:

@@ -1,15 +1,13 @@
 """Organisations: the list of them, one of them, adding, changing and merging."""
 
-from typing import Any
-
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.access import needs
+from accounts.access import SignedInRequest, needs
 from accounts.permissions import Permission
 from core.history.writing import Stale
 from core.views.conflict import conflict, outcome
@@ -23,18 +21,18 @@ from register.services.related import RelatedRefused
 
 @needs(Permission.ORGANISATION_VIEW)
 @require_safe
-def organisation_list(request: HttpRequest) -> HttpResponse:
+def organisation_list(request: SignedInRequest) -> HttpResponse:
     """Every organisation, with the number of its partnerships that the reader may see."""
-    listing = OrganisationListing(_user(request), request.GET)
-    context = {"listing": listing, "may_edit": _user(request).may(Permission.ORGANISATION_EDIT)}
+    listing = OrganisationListing(request.user, request.GET)
+    context = {"listing": listing, "may_edit": request.user.may(Permission.ORGANISATION_EDIT)}
     return render(request, "register/organisations/list.html", context)
 
 
 @needs(Permission.ORGANISATION_VIEW)
 @require_safe
-def organisation(request: HttpRequest, pk: int) -> HttpResponse:
+def organisation(request: SignedInRequest, pk: int) -> HttpResponse:
     """One organisation: what is known of it, and the partnerships it is in."""
-    found, user = _found(pk), _user(request)
+    found, user = _found(pk), request.user
     may_merge = user.may(Permission.ORGANISATION_MERGE)
     seats = seats_seen(found, user)
     context = {
@@ -52,13 +50,13 @@ def organisation(request: HttpRequest, pk: int) -> HttpResponse:
 
 @needs(Permission.ORGANISATION_EDIT)
 @require_http_methods(["GET", "POST"])
-def organisation_new(request: HttpRequest) -> HttpResponse:
+def organisation_new(request: SignedInRequest) -> HttpResponse:
     """Add an organisation."""
     form = OrganisationForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         made = form.save(commit=False)
         try:
-            organisations.add(made, aliases=form.aliases, by=_user(request))
+            organisations.add(made, aliases=form.aliases, by=request.user)
         except RelatedRefused as refused:
             form.add_error("name", str(refused))
         else:
@@ -69,7 +67,7 @@ def organisation_new(request: HttpRequest) -> HttpResponse:
 
 @needs(Permission.ORGANISATION_EDIT)
 @require_http_methods(["GET", "POST"])
-def organisation_edit(request: HttpRequest, pk: int) -> HttpResponse:
+def organisation_edit(request: SignedInRequest, pk: int) -> HttpResponse:
     """Change an organisation; a former name stays as another name."""
     found = _found(pk)
     form = OrganisationForm(request.POST if request.method == "POST" else None, instance=found)
@@ -78,7 +76,7 @@ def organisation_edit(request: HttpRequest, pk: int) -> HttpResponse:
             return conflict(request, form, about=str(found), back=found.get_absolute_url())
         try:
             organisations.change(
-                found, names=form.names, aliases=form.aliases, by=_user(request), reason=form.why
+                found, names=form.names, aliases=form.aliases, by=request.user, reason=form.why
             )
         except RelatedRefused as refused:
             form.add_error("name", str(refused))
@@ -93,7 +91,7 @@ def organisation_edit(request: HttpRequest, pk: int) -> HttpResponse:
 
 @needs(Permission.ORGANISATION_MERGE)
 @require_http_methods(["GET", "POST"])
-def organisation_merge(request: HttpRequest, pk: int) -> HttpResponse:
+def organisation_merge(request: SignedInRequest, pk: int) -> HttpResponse:
     """Show what merging another organisation into this one moves, then do it."""
     keep, other = _found(pk), _other(request)
     if other is None:
@@ -103,7 +101,7 @@ def organisation_merge(request: HttpRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         try:
             merging.merge(
-                keep, other, choices=form.choices, reason=form.cleaned_data["reason"], by=_user(request)
+                keep, other, choices=form.choices, reason=form.cleaned_data["reason"], by=request.user
             )
         except merging.MergeRefused as refused:
             form.add_error(None, refused.reasons)
@@ -115,15 +113,11 @@ def organisation_merge(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "register/organisations/merge.html", context)
 
 
-def _user(request: HttpRequest) -> Any:
-    return request.user
-
-
 def _found(pk: int) -> Organisation:
     return get_object_or_404(Organisation, pk=pk)
 
 
-def _other(request: HttpRequest) -> Organisation | None:
+def _other(request: SignedInRequest) -> Organisation | None:
     """The organisation that goes, by its key or by a name that was typed."""
     asked = request.POST.get("other") or request.GET.get("other", "")
     if asked.isdecimal():
@@ -131,7 +125,7 @@ def _other(request: HttpRequest) -> Organisation | None:
     return organisations.find(request.GET.get("name", ""))
 
 
-def _choose(request: HttpRequest, keep: Organisation) -> HttpResponse:
+def _choose(request: SignedInRequest, keep: Organisation) -> HttpResponse:
     typed = request.GET.get("name", "").strip()
     context = {
         "keep": keep,
@@ -142,6 +136,6 @@ def _choose(request: HttpRequest, keep: Organisation) -> HttpResponse:
     return render(request, "register/organisations/merge_choose.html", context)
 
 
-def _page(request: HttpRequest, form: OrganisationForm, heading: str, cancel: str) -> HttpResponse:
+def _page(request: SignedInRequest, form: OrganisationForm, heading: str, cancel: str) -> HttpResponse:
     context = {"form": form, "heading": heading, "cancel": cancel}
     return render(request, "register/organisations/form.html", context)

@@ -1,13 +1,11 @@
 """The register list and its files."""
 
-from typing import Any
-
-from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
-from accounts.access import needs
+from accounts.access import SignedInRequest, needs
 from accounts.permissions import Permission, Scope
 from core import clock
 from register.exporting import files as exporting_files
@@ -17,9 +15,9 @@ from register.listing.partnerships import PartnershipListing
 
 @needs(Permission.PARTNERSHIP_VIEW)
 @require_safe
-def partnership_list(request: HttpRequest) -> HttpResponse:
+def partnership_list(request: SignedInRequest) -> HttpResponse:
     """The partnerships that the reader may see, filtered and ordered by the address; only the list for htmx."""
-    user: Any = request.user
+    user = request.user
     listing = PartnershipListing(user, request.GET, today=clock.today())
     context = {
         "listing": listing,
@@ -37,18 +35,18 @@ def partnership_list(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def _swaps(request: Any) -> bool:
+def _swaps(request: SignedInRequest) -> bool:
     """Whether only the list is wanted: not for a link that was boosted, nor for the back button."""
     return bool(request.htmx and not request.htmx.boosted and not request.htmx.history_restore_request)
 
 
-@needs(Permission.REGISTER_EXPORT)  # type: ignore[type-var]  # a stream is an answer, too
+@needs(Permission.REGISTER_EXPORT)
 @require_safe
-def partnership_export(request: HttpRequest, kind: str) -> StreamingHttpResponse:
+def partnership_export(request: SignedInRequest, kind: str) -> StreamingHttpResponse:
     """Everything the list shows, on all pages and with every column, as a file."""
     if kind not in exporting_files.FORMATS:
         raise Http404
-    user: Any = request.user
+    user = request.user
     today = clock.today()
     listing = PartnershipListing(user, request.GET, today=today)
     ids = list(listing.ordered().values_list("pk", flat=True))

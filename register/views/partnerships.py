@@ -4,13 +4,13 @@ from datetime import date
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.access import needs
+from accounts.access import SignedInRequest, needs
 from accounts.permissions import Permission
 from core import clock
 from core.remembered import Memory
@@ -28,11 +28,11 @@ from register.services import proposals
 
 @needs(Permission.PARTNERSHIP_VIEW)
 @require_safe
-def partnership(request: HttpRequest, reference: str) -> HttpResponse:
+def partnership(request: SignedInRequest, reference: str) -> HttpResponse:
     """Say what it is, where it is on its path and what needs somebody; with `at`, as it stood on that day."""
     if "at" in request.GET:
         return _as_it_stood(request, reference)
-    user: Any = request.user
+    user = request.user
     memory, held, today = Memory(), rights_of(user, reference), clock.today()
     question = ("record", reference, held, today, get_language())
     try:
@@ -42,9 +42,9 @@ def partnership(request: HttpRequest, reference: str) -> HttpResponse:
     return render(request, "register/partnership.html", {"header": drawn.header, "drawn": drawn})
 
 
-def _as_it_stood(request: HttpRequest, reference: str) -> HttpResponse:
+def _as_it_stood(request: SignedInRequest, reference: str) -> HttpResponse:
     """The page as it was at the end of a day. What is exempt today stays hidden then, too."""
-    user: Any = request.user
+    user = request.user
     header = header_for(user, reference)
     today, first = clock.today(), began(reference)
     form = AsAtForm(
@@ -80,9 +80,9 @@ def _parts(typed: str) -> list[tuple[str, str]]:
 
 @needs(Permission.PARTNERSHIP_PROPOSE)
 @require_http_methods(["GET", "POST"])
-def propose(request: HttpRequest) -> HttpResponse:
+def propose(request: SignedInRequest) -> HttpResponse:
     """Write a new idea down, once its proposer has seen what is there already."""
-    user: Any = request.user
+    user = request.user
     form = ProposeForm(request.POST or None)
     alike = []
     if form.is_valid():

@@ -1,15 +1,13 @@
 """People and posts: the list of them, one of them, adding and changing."""
 
-from typing import Any
-
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.access import needs, open_to_signed_in
+from accounts.access import SignedInRequest, needs, open_to_signed_in
 from accounts.permissions import Permission
 from core.history.writing import Stale
 from core.views.conflict import conflict, outcome
@@ -22,18 +20,18 @@ from register.services import people
 
 @open_to_signed_in
 @require_safe
-def person_list(request: HttpRequest) -> HttpResponse:
+def person_list(request: SignedInRequest) -> HttpResponse:
     """Posts, and who holds them for those who may read names."""
-    listing = PeopleListing(_user(request), request.GET)
-    context = {"listing": listing, "may_edit": _user(request).may(Permission.PERSON_EDIT)}
+    listing = PeopleListing(request.user, request.GET)
+    context = {"listing": listing, "may_edit": request.user.may(Permission.PERSON_EDIT)}
     return render(request, "register/people/list.html", context)
 
 
 @open_to_signed_in
 @require_safe
-def person(request: HttpRequest, pk: int) -> HttpResponse:
+def person(request: SignedInRequest, pk: int) -> HttpResponse:
     """One person or post, and what they answer for as far as the reader may see it."""
-    user = _user(request)
+    user = request.user
     shown = people_shown_to(user).select_related("directorate", "service")
     found, full = get_object_or_404(shown, pk=pk), user.may(Permission.PERSON_VIEW)
     context = {
@@ -49,11 +47,11 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
 
 @needs(Permission.PERSON_EDIT)
 @require_http_methods(["GET", "POST"])
-def person_new(request: HttpRequest) -> HttpResponse:
+def person_new(request: SignedInRequest) -> HttpResponse:
     """Add a person or a post."""
     form = PersonForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
-        made = people.add(form.save(commit=False), by=_user(request))
+        made = people.add(form.save(commit=False), by=request.user)
         messages.success(request, _("Person added. %(name)s") % {"name": made.in_full})
         return redirect("person", pk=made.pk)
     return _page(request, form, _("Add a person or post"), reverse("people"))
@@ -61,16 +59,16 @@ def person_new(request: HttpRequest) -> HttpResponse:
 
 @needs(Permission.PERSON_EDIT)
 @require_http_methods(["GET", "POST"])
-def person_edit(request: HttpRequest, pk: int) -> HttpResponse:
+def person_edit(request: SignedInRequest, pk: int) -> HttpResponse:
     """Change a person or post. Two people who change the same one lose nothing."""
-    found = get_object_or_404(people_shown_to(_user(request)), pk=pk)
+    found = get_object_or_404(people_shown_to(request.user), pk=pk)
     back, name = reverse("person", args=[pk]), str(found)
     form = PersonForm(request.POST if request.method == "POST" else None, instance=found)
     if form.is_valid():
         if not form.settled:
             return conflict(request, form, about=name, back=back)
         try:
-            people.change(found, names=form.names, by=_user(request), reason=form.why)
+            people.change(found, names=form.names, by=request.user, reason=form.why)
         except Stale:
             return person_edit(request, pk)
         said = _("Person saved. %(name)s") % {"name": found.in_full}
@@ -79,9 +77,5 @@ def person_edit(request: HttpRequest, pk: int) -> HttpResponse:
     return _page(request, form, _("Change %(name)s") % {"name": name}, back)
 
 
-def _user(request: HttpRequest) -> Any:
-    return request.user
-
-
-def _page(request: HttpRequest, form: PersonForm, heading: str, cancel: str) -> HttpResponse:
+def _page(request: SignedInRequest, form: PersonForm, heading: str, cancel: str) -> HttpResponse:
     return render(request, "register/people/form.html", {"form": form, "heading": heading, "cancel": cancel})

@@ -5,15 +5,17 @@ from typing import Any
 
 from django.contrib import messages
 from django.db import IntegrityError
-from django.http import HttpRequest, HttpResponse
+from django.forms import BaseForm
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from accounts.access import needs
+from accounts.access import SignedInRequest, needs
 from accounts.permissions import Permission
 from core.history.writing import Stale
+from core.models import Record
 from core.views.conflict import conflict, lost, outcome
 from register.forms.related import RelatedForm
 from register.forms.removal import RemovalForm
@@ -36,12 +38,12 @@ def routes(kind: RelatedKind, record: str) -> list[URLPattern]:
 
 @needs(EDIT)
 @require_http_methods(["GET", "POST"])
-def new(request: HttpRequest, reference: str, kind: RelatedKind) -> HttpResponse:
+def new(request: SignedInRequest, reference: str, kind: RelatedKind) -> HttpResponse:
     """Add one part."""
-    header = header_for(_user(request), reference, needs=EDIT)
+    header = header_for(request.user, reference, needs=EDIT)
     part = kind.blank(header)
     form = kind.form(**_posted(request), instance=part, initial=_asked_for(request, kind))
-    if form.is_valid() and _written(form, lambda: kind.service.add(part, by=_user(request), **form.also)):
+    if form.is_valid() and _written(form, lambda: kind.service.add(part, by=request.user, **form.also)):
         messages.success(request, _("%(noun)s added. %(what)s") % {"noun": kind.noun, "what": part})
         return redirect(_tab(kind, header))
     return _page(request, header, kind, form, str(kind.add))
@@ -49,9 +51,9 @@ def new(request: HttpRequest, reference: str, kind: RelatedKind) -> HttpResponse
 
 @needs(EDIT)
 @require_http_methods(["GET", "POST"])
-def change(request: HttpRequest, reference: str, pk: int, kind: RelatedKind) -> HttpResponse:
+def change(request: SignedInRequest, reference: str, pk: int, kind: RelatedKind) -> HttpResponse:
     """Change one part. Two people who change the same one lose nothing."""
-    header = header_for(_user(request), reference, needs=EDIT)
+    header = header_for(request.user, reference, needs=EDIT)
     part = kind.rows(header).filter(pk=pk).first()
     if part is None and request.method == "POST":
         empty = kind.form(**_posted(request), instance=kind.blank(header))
@@ -61,13 +63,13 @@ def change(request: HttpRequest, reference: str, pk: int, kind: RelatedKind) -> 
 
 
 def save(
-    request: HttpRequest,
+    request: SignedInRequest,
     header: Header,
     kind: RelatedKind,
     form: RelatedForm,
     *,
     title: str,
-    write: Callable[..., Any],
+    write: Callable[..., Record],
     back: str = "",
 ) -> HttpResponse:
     """Show the form of a part that is there, put a clash to whoever comes second, or write what differs."""
@@ -77,7 +79,7 @@ def save(
         return conflict(request, form, crumbs=_crumbs(kind, header), **_place(kind, header))
     part, before = form.instance, form.instance.version
     try:
-        if not _written(form, lambda: write(part, names=form.names, by=_user(request), reason=form.why)):
+        if not _written(form, lambda: write(part, names=form.names, by=request.user, reason=form.why)):
             return _page(request, header, kind, form, title)
     except Stale:  # somebody saved in the very moment between comparing and writing: compare again
         fresh = type(form)(**_posted(request), instance=kind.rows(header).get(pk=part.pk))
@@ -91,14 +93,14 @@ def save(
 
 @needs(EDIT)
 @require_http_methods(["GET", "POST"])
-def remove(request: HttpRequest, reference: str, pk: int, kind: RelatedKind) -> HttpResponse:
+def remove(request: SignedInRequest, reference: str, pk: int, kind: RelatedKind) -> HttpResponse:
     """Ask why, then take one part away."""
-    header = header_for(_user(request), reference, needs=EDIT)
+    header = header_for(request.user, reference, needs=EDIT)
     part = get_object_or_404(kind.rows(header), pk=pk)
     form, what = RemovalForm(request.POST if request.method == "POST" else None), str(part)
     if form.is_valid():
         reason = form.cleaned_data["reason"]
-        if _written(form, lambda: kind.service.remove(part, by=_user(request), reason=reason)):
+        if _written(form, lambda: kind.service.remove(part, by=request.user, reason=reason)):
             messages.success(request, _("%(noun)s removed. %(what)s") % {"noun": kind.noun, "what": what})
             return redirect(_tab(kind, header))
     context = {
@@ -111,20 +113,16 @@ def remove(request: HttpRequest, reference: str, pk: int, kind: RelatedKind) -> 
     return render(request, "register/tabs/remove.html", context | {"cancel": _tab(kind, header)})
 
 
-def _user(request: HttpRequest) -> Any:
-    return request.user
-
-
-def _posted(request: HttpRequest) -> dict[str, Any]:
+def _posted(request: SignedInRequest) -> dict[str, Any]:
     return {"data": request.POST, "files": request.FILES} if request.method == "POST" else {}
 
 
-def _asked_for(request: HttpRequest, kind: RelatedKind) -> dict[str, Any]:
+def _asked_for(request: SignedInRequest, kind: RelatedKind) -> dict[str, Any]:
     """What the address fills in beforehand, such as the kind of a document that is missing."""
     return {name: value for name, value in request.GET.items() if name in kind.form.base_fields}
 
 
-def _written(form: Any, write: Callable[[], Any]) -> bool:
+def _written(form: BaseForm, write: Callable[[], object]) -> bool:
     """Write; a refusal becomes a sentence on the form."""
     try:
         write()
@@ -136,7 +134,7 @@ def _written(form: Any, write: Callable[[], Any]) -> bool:
 
 
 def _page(
-    request: HttpRequest, header: Header, kind: RelatedKind, form: RelatedForm, title: str
+    request: SignedInRequest, header: Header, kind: RelatedKind, form: RelatedForm, title: str
 ) -> HttpResponse:
     context = {
         "header": header,

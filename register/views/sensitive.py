@@ -1,14 +1,12 @@
 """Which texts of a partnership are exempt, and why."""
 
-from typing import Any
-
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from accounts.access import needs
+from accounts.access import SignedInRequest, needs
 from accounts.permissions import Permission
 from core.editing import field_display
 from register.access.exempt import exempt_words
@@ -21,9 +19,9 @@ from register.services import sensitive
 
 @needs(Permission.PARTNERSHIP_EDIT)
 @require_http_methods(["GET", "POST"])
-def marks(request: HttpRequest, reference: str) -> HttpResponse:
+def marks(request: SignedInRequest, reference: str) -> HttpResponse:
     """List the marked texts, and mark another."""
-    user: Any = request.user
+    user = request.user
     header = header_for(user, reference, needs=Permission.PARTNERSHIP_EDIT)
     record = visible_to(user).get(pk=header.pk)
     form = MarkForm(request.POST or None, initial={"field": request.GET.get("field", "")})
@@ -50,9 +48,9 @@ def marks(request: HttpRequest, reference: str) -> HttpResponse:
 
 @needs(Permission.PARTNERSHIP_EDIT)
 @require_http_methods(["GET", "POST"])
-def unmark(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
+def unmark(request: SignedInRequest, reference: str, pk: int) -> HttpResponse:
     """Take a mark off, with a reason."""
-    user: Any = request.user
+    user = request.user
     header = header_for(user, reference, needs=Permission.PARTNERSHIP_EDIT)
     row = get_object_or_404(visible_to(user).get(pk=header.pk).sensitive_marks, pk=pk)
     form = UnmarkForm(request.POST or None)

@@ -1,16 +1,18 @@
 """Short forms over one related record: the decision about a date, and an action that is done."""
 
-from typing import Any
+from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from accounts.access import needs
+from accounts.access import SignedInRequest, needs
 from accounts.permissions import Permission
+from core.models import Record
 from register.forms.action import ActionDoneForm
 from register.forms.key_date import DecisionForm
+from register.forms.related import RelatedForm
 from register.record.header import header_for
 from register.related.kinds import BY_SLUG
 from register.services import actions, key_dates
@@ -21,7 +23,7 @@ EDIT = Permission.PARTNERSHIP_EDIT
 
 @needs(EDIT)
 @require_http_methods(["GET", "POST"])
-def key_date_decide(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
+def key_date_decide(request: SignedInRequest, reference: str, pk: int) -> HttpResponse:
     """Record what was decided about an end, a renewal or a break, with its reference."""
     return _short(
         request, reference, pk, "key_date", DecisionForm, _("Record the decision"), key_dates.change
@@ -30,16 +32,21 @@ def key_date_decide(request: HttpRequest, reference: str, pk: int) -> HttpRespon
 
 @needs(EDIT)
 @require_http_methods(["GET", "POST"])
-def action_done(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
+def action_done(request: SignedInRequest, reference: str, pk: int) -> HttpResponse:
     """Say that an action is done, since when, and what shows it."""
     return _short(request, reference, pk, "action", ActionDoneForm, _("Mark as done"), actions.finish)
 
 
 def _short(
-    request: HttpRequest, reference: str, pk: int, slug: str, form_class: Any, title: str, write: Any
+    request: SignedInRequest,
+    reference: str,
+    pk: int,
+    slug: str,
+    form_class: type[RelatedForm],
+    title: str,
+    write: Callable[..., Record],
 ) -> HttpResponse:
-    user: Any = request.user
-    kind, header = BY_SLUG[slug], header_for(user, reference, needs=EDIT)
+    kind, header = BY_SLUG[slug], header_for(request.user, reference, needs=EDIT)
     part = get_object_or_404(kind.rows(header), pk=pk)
     posted = {"data": request.POST} if request.method == "POST" else {}
     form = form_class(**posted, instance=part)

@@ -3,11 +3,11 @@
 from datetime import date
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from accounts.access import needs
+from accounts.access import SignedInRequest, needs
 from accounts.permissions import Permission
 from core import clock
 from core.charts import stacked_bars
@@ -24,7 +24,7 @@ VIEW = Permission.PARTNERSHIP_VIEW
 
 @needs(VIEW)
 @require_safe
-def members(request: HttpRequest, reference: str) -> HttpResponse:
+def members(request: SignedInRequest, reference: str) -> HttpResponse:
     """The organisations in it, and those that have left."""
     header = _frame(request, reference)
     seats, today = list(_rows("membership", header).select_related("organisation")), clock.today()
@@ -32,17 +32,17 @@ def members(request: HttpRequest, reference: str) -> HttpResponse:
     context = {
         "seats": [seat for seat in seats if seat not in former],
         "former": former,
-        "full": _user(request).may(Permission.PERSON_VIEW),
+        "full": request.user.may(Permission.PERSON_VIEW),
     }
     return _tab(request, header, "members", context)
 
 
 @needs(VIEW)
 @require_safe
-def people(request: HttpRequest, reference: str) -> HttpResponse:
+def people(request: SignedInRequest, reference: str) -> HttpResponse:
     """Who answers for it, and who sits on it for the council."""
-    header, full = _frame(request, reference), _user(request).may(Permission.PERSON_VIEW)
-    partnership = visible_to(_user(request)).select_related(*record_people.RELATIONS).get(pk=header.pk)
+    header, full = _frame(request, reference), request.user.may(Permission.PERSON_VIEW)
+    partnership = visible_to(request.user).select_related(*record_people.RELATIONS).get(pk=header.pk)
     seats = _rows("representative", header).select_related("person")
     context = {
         "answering": record_people.people_who_answer(partnership, full=full),
@@ -53,7 +53,7 @@ def people(request: HttpRequest, reference: str) -> HttpResponse:
 
 @needs(VIEW)
 @require_safe
-def money(request: HttpRequest, reference: str) -> HttpResponse:
+def money(request: SignedInRequest, reference: str) -> HttpResponse:
     """What it costs, who pays, what could still be asked of the council, and what residents get."""
     header = _frame(request, reference)
     paid = list(_rows("contribution", header).select_related("organisation"))
@@ -70,18 +70,18 @@ def money(request: HttpRequest, reference: str) -> HttpResponse:
         "shares": shares,
         "shared": finance.shared_words(shares),
         "benefits": _rows("benefit", header),
-        "resources": resources.resources_for(_user(request), header),
+        "resources": resources.resources_for(request.user, header),
     }
     return _tab(request, header, "finance", context)
 
 
 @needs(VIEW)
 @require_safe
-def dates(request: HttpRequest, reference: str) -> HttpResponse:
+def dates(request: SignedInRequest, reference: str) -> HttpResponse:
     """Ends, renewals and breaks, with the last safe date to give notice."""
     header, today = _frame(request, reference), clock.today()
     ends = list(_rows("key_date", header))
-    leaving = visible_to(_user(request)).only("leaving").get(pk=header.pk).get_leaving_display()
+    leaving = visible_to(request.user).only("leaving").get(pk=header.pk).get_leaving_display()
     context = {
         "ahead": [one for one in ends if not one.is_past(today)],
         "past": [one for one in reversed(ends) if one.is_past(today)],
@@ -92,7 +92,7 @@ def dates(request: HttpRequest, reference: str) -> HttpResponse:
 
 @needs(VIEW)
 @require_safe
-def documents(request: HttpRequest, reference: str) -> HttpResponse:
+def documents(request: SignedInRequest, reference: str) -> HttpResponse:
     """The documents it rests on, and which of the kinds that the protocol names are held."""
     header = _frame(request, reference)
     found = list(_rows("document", header).prefetch_related("versions"))
@@ -110,7 +110,7 @@ def documents(request: HttpRequest, reference: str) -> HttpResponse:
 
 @needs(VIEW)
 @require_safe
-def meetings(request: HttpRequest, reference: str) -> HttpResponse:
+def meetings(request: SignedInRequest, reference: str) -> HttpResponse:
     """Its meetings, newest first, and the notes below them."""
     header = _frame(request, reference)
     context = {
@@ -122,7 +122,7 @@ def meetings(request: HttpRequest, reference: str) -> HttpResponse:
 
 @needs(VIEW)
 @require_safe
-def actions(request: HttpRequest, reference: str) -> HttpResponse:
+def actions(request: SignedInRequest, reference: str) -> HttpResponse:
     """What is to be done, the soonest first, and what has been done."""
     header = _frame(request, reference)
     found = list(_rows("action", header).select_related("owner"))
@@ -140,7 +140,7 @@ def actions(request: HttpRequest, reference: str) -> HttpResponse:
 
 @needs(VIEW)
 @require_safe
-def objectives(request: HttpRequest, reference: str) -> HttpResponse:
+def objectives(request: SignedInRequest, reference: str) -> HttpResponse:
     """What it sets out to achieve."""
     header = _frame(request, reference)
     return _tab(request, header, "objectives", {"objectives": _rows("objective", header)})
@@ -148,7 +148,7 @@ def objectives(request: HttpRequest, reference: str) -> HttpResponse:
 
 @needs(VIEW)
 @require_safe
-def priorities(request: HttpRequest, reference: str) -> HttpResponse:
+def priorities(request: SignedInRequest, reference: str) -> HttpResponse:
     """The council priorities that it serves, and how."""
     header = _frame(request, reference)
     return _tab(
@@ -158,25 +158,21 @@ def priorities(request: HttpRequest, reference: str) -> HttpResponse:
 
 @needs(VIEW)
 @require_safe
-def implications(request: HttpRequest, reference: str) -> HttpResponse:
+def implications(request: SignedInRequest, reference: str) -> HttpResponse:
     """What a report says under each of its implications."""
     header = _frame(request, reference)
     return _tab(request, header, "implications", {"implications": _rows("implication", header)})
 
 
-def _user(request: HttpRequest) -> Any:
-    return request.user
-
-
-def _frame(request: HttpRequest, reference: str) -> Header:
-    return header_for(_user(request), reference)
+def _frame(request: SignedInRequest, reference: str) -> Header:
+    return header_for(request.user, reference)
 
 
 def _rows(slug: str, header: Header) -> Any:
     return BY_SLUG[slug].rows(header)
 
 
-def _tab(request: HttpRequest, header: Header, name: str, context: dict[str, Any]) -> HttpResponse:
+def _tab(request: SignedInRequest, header: Header, name: str, context: dict[str, Any]) -> HttpResponse:
     """Draw a tab; of a wholly exempt partnership only who is in it, for readers without that right."""
     if header.keeps_text_back and name not in ("members", "people"):
         return render(request, "register/tabs/exempt.html", {"header": header})

@@ -1,14 +1,12 @@
 """Scoring how much a partnership matters, which sets its tier."""
 
-from typing import Any
-
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from accounts.access import needs
+from accounts.access import SignedInRequest, needs
 from accounts.permissions import Permission
 from core import clock
 from register.access.visible import visible_to
@@ -22,9 +20,9 @@ from register.services import significance
 
 @needs(Permission.PARTNERSHIP_EDIT)
 @require_http_methods(["GET", "POST"])
-def tier(request: HttpRequest, reference: str) -> HttpResponse:
+def tier(request: SignedInRequest, reference: str) -> HttpResponse:
     """Answer the ten questions, opening with last time's answers."""
-    user: Any = request.user
+    user = request.user
     header = header_for(user, reference, needs=Permission.PARTNERSHIP_EDIT)
     record, today, criteria = visible_to(user).get(pk=header.pk), clock.today(), scheme()
     before = list(record.significance_scores.order_by("-pk"))

@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import Any
 
 from django.db.models import Case, CharField, Q, QuerySet, Value, When
+from django.http import QueryDict
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -142,7 +143,7 @@ COLUMNS = (
 class ActionListing(Listing):
     """The open actions that `user` may read: everybody's, or with `mine` those that are theirs to do."""
 
-    def __init__(self, user: User, data: Any, *, mine: bool, today: date) -> None:
+    def __init__(self, user: User, data: QueryDict, *, mine: bool, today: date) -> None:
         self.user, self.mine, self.today = user, mine, today
         found = access.actions_visible_to(user).filter(progress=Action.Progress.OPEN)
         super().__init__(

@@ -1,15 +1,13 @@
 """What is to be done, across every partnership that the reader may see."""
 
-from typing import Any
-
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from accounts.access import needs
+from accounts.access import SignedInRequest, needs
 from accounts.permissions import Permission
 from core import clock
 from register.exporting import tables
@@ -21,10 +19,9 @@ from reviews.risks.tab import SwitchOption
 
 @needs(Permission.PARTNERSHIP_VIEW)
 @require_safe
-def actions(request: HttpRequest, mine: bool = False) -> HttpResponse:
+def actions(request: SignedInRequest, mine: bool = False) -> HttpResponse:
     """The open actions, the latest first: everybody's, or those of the reader."""
-    asked: Any = request
-    listing = ActionListing(asked.user, request.GET, mine=mine, today=clock.today())
+    listing = ActionListing(request.user, request.GET, mine=mine, today=clock.today())
     export = "my_actions_export" if mine else "actions_export"
     context = {
         "listing": listing,
@@ -33,11 +30,11 @@ def actions(request: HttpRequest, mine: bool = False) -> HttpResponse:
             SwitchOption(_("Mine"), str(listing.address.at(reverse("my_actions"))), mine),
         ],
         "formats": tables.links(listing.address, export)
-        if asked.user.may(Permission.REGISTER_EXPORT)
+        if request.user.may(Permission.REGISTER_EXPORT)
         else [],
         "has_errors": bool(listing.filters.form.errors),
     }
-    replaces = asked.htmx and not asked.htmx.boosted and not asked.htmx.history_restore_request
+    replaces = request.htmx and not request.htmx.boosted and not request.htmx.history_restore_request
     response = render(
         request, "reviews/actions/list_swapped.html" if replaces else "reviews/actions/list.html", context
     )
@@ -49,9 +46,9 @@ def actions(request: HttpRequest, mine: bool = False) -> HttpResponse:
 
 @needs(Permission.REGISTER_EXPORT)
 @require_safe
-def actions_file(request: HttpRequest, kind: str, mine: bool = False) -> HttpResponse:
+def actions_file(request: SignedInRequest, kind: str, mine: bool = False) -> HttpResponse:
     """Every action that the filters of the list leave."""
-    user: Any = request.user
+    user = request.user
     if kind not in FORMATS:
         raise Http404
     today = clock.today()

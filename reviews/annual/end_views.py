@@ -4,12 +4,12 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts.access import needs
+from accounts.access import SignedInRequest, needs
 from accounts.permissions import Permission
 from core.history.writing import Stale
 from core.views.conflict import conflict, lost, outcome
@@ -27,13 +27,12 @@ SIGN, ACCEPT = Permission.REVIEW_SIGN, Permission.REVIEW_ACCEPT
 
 @needs(Permission.PARTNERSHIP_VIEW)
 @require_http_methods(["GET", "HEAD", "POST"])
-def finish(request: HttpRequest, pk: int) -> HttpResponse:
+def finish(request: SignedInRequest, pk: int) -> HttpResponse:
     """The whole review as it will be frozen, the words around it, and what is still missing."""
-    user: Any = request.user
     found, header = find(request, pk)
     if request.method != "POST":
         return _show(request, found, header) if found.is_open else redirect(found)
-    if not access.drafts(user, found, may_edit=header.may_edit):
+    if not access.drafts(request.user, found, may_edit=header.may_edit):
         raise PermissionDenied
     form = WriteUpForm(request.POST, instance=found)
     refused = _written(request, found, header, form)
@@ -45,16 +44,15 @@ def finish(request: HttpRequest, pk: int) -> HttpResponse:
 
 @needs(SIGN)
 @require_POST
-def sign(request: HttpRequest, pk: int) -> HttpResponse:
+def sign(request: SignedInRequest, pk: int) -> HttpResponse:
     """Save the words and sign: from then on nothing in it changes unless it is returned."""
-    user: Any = request.user
     found, header = find(request, pk, needs=SIGN)
     form = SignForm(request.POST, instance=found, answers=page_of(request, found).answers)
     refused = _written(request, found, header, form)
     if refused:
         return refused
     try:
-        signing.sign_review(found, by=user)
+        signing.sign_review(found, by=request.user)
     except signing.SigningRefused as refusal:
         messages.warning(request, _("Not signed. %(why)s") % {"why": refusal})
         return redirect("review_finish", pk=found.pk)
@@ -64,16 +62,17 @@ def sign(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect(found)
 
 
-def _written(request: HttpRequest, found: Review, header: Header, form: WriteUpForm) -> HttpResponse | None:
+def _written(
+    request: SignedInRequest, found: Review, header: Header, form: WriteUpForm
+) -> HttpResponse | None:
     """Write the words around the lines; return the page to show instead when that was not possible."""
-    user: Any = request.user
     place: dict[str, Any] = {"about": f"{found}, {header.title}", "back": found.get_absolute_url()}
     if not form.is_valid():
         return _show(request, found, header, form) if found.is_open else is_closed(request, found)
     if not form.settled:
         return conflict(request, form, **place)
     try:
-        service.write_up(form.instance, names=("summary", "outcome"), by=user)
+        service.write_up(form.instance, names=("summary", "outcome"), by=request.user)
     except (service.NotOpen, Stale):
         why = _("It was signed or saved by somebody else while you were typing, so nothing was saved.")
         return lost(request, form, why=why, **place)
@@ -82,9 +81,8 @@ def _written(request: HttpRequest, found: Review, header: Header, form: WriteUpF
 
 @needs(SIGN)
 @require_POST
-def delegate(request: HttpRequest, pk: int) -> HttpResponse:
+def delegate(request: SignedInRequest, pk: int) -> HttpResponse:
     """Give the drafting to somebody, or take it back."""
-    user: Any = request.user
     found, header = find(request, pk, needs=SIGN)
     if not found.is_open:
         return is_closed(request, found)
@@ -92,7 +90,7 @@ def delegate(request: HttpRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         return _show(request, found, header, delegation=form)
     to = form.cleaned_data["drafter"]
-    service.delegate(found, to=to, by=user)
+    service.delegate(found, to=to, by=request.user)
     words = (
         _("%(who)s drafts it now. It stands in their work.") % {"who": to}
         if to
@@ -104,9 +102,8 @@ def delegate(request: HttpRequest, pk: int) -> HttpResponse:
 
 @needs(ACCEPT)
 @require_POST
-def accept(request: HttpRequest, pk: int) -> HttpResponse:
+def accept(request: SignedInRequest, pk: int) -> HttpResponse:
     """Accept a signed review, with another rating and its reason if need be, and freeze it for good."""
-    user: Any = request.user
     found, header = find(request, pk, needs=ACCEPT)
     if found.status != Review.Status.SIGNED:
         return _not_waiting(request, found)
@@ -115,7 +112,7 @@ def accept(request: HttpRequest, pk: int) -> HttpResponse:
         return show_signed(request, found, header, accept=form)
     given = {name: form.cleaned_data[name] for name in ("override", "override_reason")}
     try:
-        done = signing.accept_review(found, **given, by=user)
+        done = signing.accept_review(found, **given, by=request.user)
     except service.NotOpen:
         return _not_waiting(request, found)
     except signing.OwnSignature:
@@ -131,9 +128,8 @@ def accept(request: HttpRequest, pk: int) -> HttpResponse:
 
 @needs(ACCEPT)
 @require_POST
-def send_back(request: HttpRequest, pk: int) -> HttpResponse:
+def send_back(request: SignedInRequest, pk: int) -> HttpResponse:
     """Return a signed review with the reason."""
-    user: Any = request.user
     found, header = find(request, pk, needs=ACCEPT)
     if found.status != Review.Status.SIGNED:
         return _not_waiting(request, found)
@@ -141,24 +137,28 @@ def send_back(request: HttpRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         return show_signed(request, found, header, back=form)
     try:
-        signing.return_review(found, because=form.cleaned_data["because"], by=user)
+        signing.return_review(found, because=form.cleaned_data["because"], by=request.user)
     except service.NotOpen:
         return _not_waiting(request, found)
     messages.success(request, _("Returned. Whoever signed it sees your reason above the lines."))
     return redirect("partnership_reviews", reference=header.reference)
 
 
-def _not_waiting(request: HttpRequest, found: Review) -> HttpResponse:
+def _not_waiting(request: SignedInRequest, found: Review) -> HttpResponse:
     messages.warning(request, _("This review is not waiting to be accepted. Nothing has changed."))
     return redirect(found)
 
 
 def _show(
-    request: HttpRequest, found: Review, header: Header, form: Any = None, *, delegation: Any = None
+    request: SignedInRequest,
+    found: Review,
+    header: Header,
+    form: WriteUpForm | None = None,
+    *,
+    delegation: DelegateForm | None = None,
 ) -> HttpResponse:
-    user: Any = request.user
     page = page_of(request, found)
-    may_draft, may_sign = access.may_draft(user, found, may_edit=header.may_edit), header.may(SIGN)
+    may_draft, may_sign = access.may_draft(request.user, found, may_edit=header.may_edit), header.may(SIGN)
     context = {
         "header": header,
         "review": found,

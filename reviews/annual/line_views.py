@@ -1,15 +1,13 @@
 """Going through the lines of an open review, a group at a time."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from accounts.access import needs
+from accounts.access import SignedInRequest, needs
 from accounts.permissions import Permission
 from core import clock
 from core.history.writing import Stale
@@ -27,9 +25,9 @@ from reviews.models import Review, ReviewLine
 
 @needs(Permission.PARTNERSHIP_VIEW)
 @require_http_methods(["GET", "HEAD", "POST"])
-def group(request: HttpRequest, pk: int, group: str) -> HttpResponse:
+def group(request: SignedInRequest, pk: int, group: str) -> HttpResponse:
     """One group of lines: each is confirmed with one press, or opened and answered anew."""
-    user: Any = request.user
+    user = request.user
     found, header = find(request, pk)
     try:
         page = page_of(request, found, group)
@@ -54,10 +52,10 @@ def _line(page: ReviewPage, position: str) -> ReviewLine | None:
 
 
 def _press(
-    request: HttpRequest, found: Review, header: Header, page: ReviewPage, line: ReviewLine
+    request: SignedInRequest, found: Review, header: Header, page: ReviewPage, line: ReviewLine
 ) -> HttpResponse:
     """Write one press and go to the next line; nothing typed is lost when somebody was quicker."""
-    user: Any = request.user
+    user = request.user
     press, form = request.POST.get("press", "save"), LineForm(request.POST, of=line)
     if press == "save" and not form.is_valid():
         return _show(request, found, header, page, form)
@@ -84,7 +82,7 @@ def _press(
     return redirect(_onward(request, page, line, press))
 
 
-def _say_what_stood_there(request: HttpRequest) -> None:
+def _say_what_stood_there(request: SignedInRequest) -> None:
     """The words that go with an answer are shown once more, to be copied."""
     typed = [request.POST.get(name, "").strip() for name in ("evidence", "comment")]
     if any(typed):
@@ -92,12 +90,12 @@ def _say_what_stood_there(request: HttpRequest) -> None:
         messages.success(request, _("The line is put back. This stood there: %(words)s") % {"words": words})
 
 
-def _version(request: HttpRequest) -> int:
+def _version(request: SignedInRequest) -> int:
     typed = request.POST.get("version", "")
     return int(typed) if typed.isdecimal() and len(typed) < 9 else 0
 
 
-def _onward(request: HttpRequest, page: ReviewPage, line: ReviewLine, press: str) -> str:
+def _onward(request: SignedInRequest, page: ReviewPage, line: ReviewLine, press: str) -> str:
     """Where a press leads: the next line that is to do, the next group, or back to the partnership."""
     if press == "put_back":
         return page.at(line)
@@ -108,7 +106,7 @@ def _onward(request: HttpRequest, page: ReviewPage, line: ReviewLine, press: str
 
 
 def _was_quicker(
-    request: HttpRequest,
+    request: SignedInRequest,
     found: Review,
     header: Header,
     page: ReviewPage,
@@ -129,14 +127,13 @@ def _was_quicker(
 
 
 def _show(
-    request: HttpRequest,
+    request: SignedInRequest,
     found: Review,
     header: Header,
     page: ReviewPage,
     form: LineForm | None,
     status: int = 200,
 ) -> HttpResponse:
-    user: Any = request.user
     known = gather([header.pk], page.today)[header.pk].findings
     rows = [
         page.row(line, differs_from_last_year(known.get(line.fact), line.last_value))
@@ -148,7 +145,7 @@ def _show(
         "page": page,
         "rows": rows,
         "form": form,
-        "may_draft": access.may_draft(user, found, may_edit=header.may_edit),
+        "may_draft": access.may_draft(request.user, found, may_edit=header.may_edit),
         "has_errors": bool(form and form.errors),
     }
     return render(request, "reviews/annual/group.html", context, status=status)

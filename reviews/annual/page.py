@@ -119,7 +119,7 @@ class ReviewPage:
         changed = sum(line.state == State.CHANGED and bool(line.last_value) for line in self.lines)
         total = len(self.lines)
         words = _("%(n)s of %(total)s confirmed") % {"n": total - self.left, "total": total}
-        return f"{words}, {_('%(n)s of them changed') % {'n': changed}}" if changed else words
+        return _("%(words)s, %(n)s of them changed") % {"words": words, "n": changed} if changed else words
 
     @property
     def answers(self) -> str:

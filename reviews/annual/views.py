@@ -1,16 +1,15 @@
 """Reading annual reviews: across the council, of one partnership, and one as it was signed; and opening one."""
 
 import json
-from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.access import needs
+from accounts.access import SignedInRequest, needs
 from accounts.permissions import Permission
 from core import clock
 from register.access.visible import readable_to
@@ -27,20 +26,19 @@ VIEW, EDIT, ACCEPT = Permission.PARTNERSHIP_VIEW, Permission.PARTNERSHIP_EDIT, P
 
 @needs(VIEW)
 @require_safe
-def reviews(request: HttpRequest) -> HttpResponse:
+def reviews(request: SignedInRequest) -> HttpResponse:
     """The annual reviews of every partnership that the reader may see, by where they stand."""
-    user: Any = request.user
     listing = ReviewListing(
-        user, request.GET.get("state", ""), request.GET.get("page", ""), today=clock.today()
+        request.user, request.GET.get("state", ""), request.GET.get("page", ""), today=clock.today()
     )
     return render(request, "reviews/annual/list.html", {"listing": listing})
 
 
 @needs(VIEW)
 @require_safe
-def partnership_reviews(request: HttpRequest, reference: str) -> HttpResponse:
+def partnership_reviews(request: SignedInRequest, reference: str) -> HttpResponse:
     """The review that is open, and those of the years before."""
-    user: Any = request.user
+    user = request.user
     header = header_for(user, reference)
     if not readable_to(user).filter(pk=header.pk).exists():
         return render(request, "reviews/annual/tab_exempt.html", {"header": header})
@@ -50,9 +48,9 @@ def partnership_reviews(request: HttpRequest, reference: str) -> HttpResponse:
 
 @needs(EDIT)
 @require_POST
-def open_review(request: HttpRequest, reference: str) -> HttpResponse:
+def open_review(request: SignedInRequest, reference: str) -> HttpResponse:
     """Open this year's review with last year's answers, or go on with the one that is open."""
-    user: Any = request.user
+    user = request.user
     header = header_for(user, reference, needs=EDIT)
     partnership = get_object_or_404(readable_to(user), pk=header.pk)
     if not tab.may_open(header):
@@ -63,7 +61,7 @@ def open_review(request: HttpRequest, reference: str) -> HttpResponse:
 
 @needs(VIEW)
 @require_safe
-def review(request: HttpRequest, pk: int) -> HttpResponse:
+def review(request: SignedInRequest, pk: int) -> HttpResponse:
     """A signed or accepted review as it was frozen; of an open one the first page with something to do."""
     found, header = find(request, pk)
     if found.is_open:
@@ -71,21 +69,25 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
     return show_signed(request, found, header)
 
 
-def find(request: HttpRequest, pk: int, *, needs: Permission = VIEW) -> tuple[Review, Header]:
+def find(request: SignedInRequest, pk: int, *, needs: Permission = VIEW) -> tuple[Review, Header]:
     """Fetch a review that the reader may read. Raises Http404, or PermissionDenied when `needs` does not reach it."""
-    user: Any = request.user
+    user = request.user
     found = get_object_or_404(access.reviews_visible_to(user), pk=pk)
     return found, header_for(user, found.partnership.reference, needs=needs)
 
 
-def page_of(request: HttpRequest, found: Review, group: str = "") -> ReviewPage:
+def page_of(request: SignedInRequest, found: Review, group: str = "") -> ReviewPage:
     """Read the lines of a review for its reader."""
-    user: Any = request.user
-    return ReviewPage(found, reader=user.label, today=clock.today(), group=group)
+    return ReviewPage(found, reader=request.user.label, today=clock.today(), group=group)
 
 
 def show_signed(
-    request: HttpRequest, found: Review, header: Header, *, accept: Any = None, back: Any = None
+    request: SignedInRequest,
+    found: Review,
+    header: Header,
+    *,
+    accept: AcceptForm | None = None,
+    back: ReturnForm | None = None,
 ) -> HttpResponse:
     """Show a review that can no longer be changed, with what its officer may decide."""
     assert found.snapshot is not None
@@ -107,7 +109,7 @@ def show_signed(
     return render(request, "reviews/annual/signed.html", context)
 
 
-def is_closed(request: HttpRequest, found: Review) -> HttpResponse:
+def is_closed(request: SignedInRequest, found: Review) -> HttpResponse:
     """Go to a review that is no longer open, and say so."""
     messages.warning(request, _("This review is signed. It can only change once it is returned."))
     return redirect(found)

@@ -120,4 +120,5 @@ def in_a_sentence(found: Sequence[ObjectiveMeasures]) -> str:
     if not judged:
         said = _("No measure has both a target and a figure yet.")
     bare = sum(not group.rows for group in found)
-    return f"{said} {_('Objectives without a measure: %(n)s.') % {'n': bare}}" if bare else said
+    unmeasured = _("Objectives without a measure: %(n)s.") % {"n": bare}
+    return f"{said} {unmeasured}" if bare else said

@@ -1,10 +1,8 @@
-from typing import Any
-
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from accounts.access import needs
+from accounts.access import SignedInRequest, needs
 from accounts.permissions import Permission
 from register.access.visible import readable_to
 from register.record.header import header_for
@@ -13,9 +11,9 @@ from reviews.measures import page
 
 @needs(Permission.PARTNERSHIP_VIEW)
 @require_safe
-def partnership_measures(request: HttpRequest, reference: str) -> HttpResponse:
+def partnership_measures(request: SignedInRequest, reference: str) -> HttpResponse:
     """How each objective of a partnership is measured, and how it is doing."""
-    user: Any = request.user
+    user = request.user
     header = header_for(user, reference)
     if not readable_to(user).filter(pk=header.pk).exists():
         return render(request, "reviews/measures/tab_exempt.html", {"header": header})

@@ -92,7 +92,7 @@ class Review(Record):
         ]
 
     def __str__(self) -> str:
-        return f"{_('Annual review')} {self.year}"
+        return _("Annual review %(year)s") % {"year": self.year}
 
     def get_absolute_url(self) -> str:
         return reverse("review", args=[self.pk])

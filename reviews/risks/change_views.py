@@ -5,13 +5,14 @@ from functools import partial
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.forms import BaseForm
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts.access import needs
+from accounts.access import SignedInRequest, needs
 from accounts.permissions import Permission
 from core import clock
 from core.history.writing import Stale
@@ -29,9 +30,9 @@ EDIT = Permission.PARTNERSHIP_EDIT
 
 @needs(EDIT)
 @require_http_methods(["GET", "POST"])
-def add(request: HttpRequest, reference: str) -> HttpResponse:
+def add(request: SignedInRequest, reference: str) -> HttpResponse:
     """Write a new risk down, beginning with a usual one when the address names it."""
-    user: Any = request.user
+    user = request.user
     header = header_for(user, reference, needs=EDIT)
     partnership = get_object_or_404(readable_to(user), pk=header.pk)
     prompt = suggestions.find_suggestion(request.GET.get("from", ""))
@@ -53,7 +54,7 @@ def add(request: HttpRequest, reference: str) -> HttpResponse:
 
 @needs(EDIT)
 @require_http_methods(["GET", "POST"])
-def change(request: HttpRequest, reference: str, number: int) -> HttpResponse:
+def change(request: SignedInRequest, reference: str, number: int) -> HttpResponse:
     """Change what a risk says and what is done about it."""
     header, found = _risk(request, reference, number)
     form = RiskForm(request.POST or None, instance=found)
@@ -63,7 +64,7 @@ def change(request: HttpRequest, reference: str, number: int) -> HttpResponse:
 
 @needs(EDIT)
 @require_http_methods(["GET", "POST"])
-def tolerate(request: HttpRequest, reference: str, number: int) -> HttpResponse:
+def tolerate(request: SignedInRequest, reference: str, number: int) -> HttpResponse:
     """Live with a risk: above the limit only with a named approver and an expiry."""
     header, found = _risk(request, reference, number)
     form = TolerateForm(request.POST or None, instance=found)
@@ -81,9 +82,9 @@ def tolerate(request: HttpRequest, reference: str, number: int) -> HttpResponse:
 
 @needs(EDIT)
 @require_http_methods(["GET", "POST"])
-def score(request: HttpRequest, reference: str, number: int) -> HttpResponse:
+def score(request: SignedInRequest, reference: str, number: int) -> HttpResponse:
     """Score a risk; every earlier score stays."""
-    user: Any = request.user
+    user = request.user
     header, found = _risk(request, reference, number)
     if found.closed_on:
         return _is_closed(request, found)
@@ -110,15 +111,14 @@ def score(request: HttpRequest, reference: str, number: int) -> HttpResponse:
 
 @needs(EDIT)
 @require_http_methods(["GET", "POST"])
-def close(request: HttpRequest, reference: str, number: int) -> HttpResponse:
+def close(request: SignedInRequest, reference: str, number: int) -> HttpResponse:
     """Close a risk, and say why."""
-    user: Any = request.user
     header, found = _risk(request, reference, number)
     if found.closed_on:
         return _is_closed(request, found)
     form = CloseForm(request.POST or None)
     if form.is_valid():
-        service.close(found, why=form.cleaned_data["why"], on=clock.today(), by=user)
+        service.close(found, why=form.cleaned_data["why"], on=clock.today(), by=request.user)
         undo = reverse("risk_reopen", args=[reference, number])
         messages.success(request, _("Risk closed. It stays here with its scores."), extra_tags=f"undo:{undo}")
         return redirect(tab.risks_address(reference))
@@ -127,45 +127,43 @@ def close(request: HttpRequest, reference: str, number: int) -> HttpResponse:
 
 @needs(EDIT)
 @require_POST
-def reopen(request: HttpRequest, reference: str, number: int) -> HttpResponse:
+def reopen(request: SignedInRequest, reference: str, number: int) -> HttpResponse:
     """Take a closed risk back."""
-    user: Any = request.user
     _around, found = _risk(request, reference, number)
-    service.reopen(found, by=user)
+    service.reopen(found, by=request.user)
     messages.success(request, _("Risk opened again. It is as it was before it was closed."))
     return redirect(found)
 
 
 @needs(EDIT)
 @require_http_methods(["GET", "POST"])
-def add_action(request: HttpRequest, reference: str, number: int) -> HttpResponse:
+def add_action(request: SignedInRequest, reference: str, number: int) -> HttpResponse:
     """Write down something to be done about a risk."""
-    user: Any = request.user
     header, found = _risk(request, reference, number)
     if found.closed_on:
         return _is_closed(request, found)
     form = RiskActionForm(request.POST or None)
     if form.is_valid():
-        service.add_action(found, **form.cleaned_data, on=clock.today(), by=user)
+        service.add_action(found, **form.cleaned_data, on=clock.today(), by=request.user)
         messages.success(request, _("Action added. It also stands in the list of all actions."))
         return redirect(found)
     return _page(request, header, found, form, _("Add an action"))
 
 
-def _risk(request: HttpRequest, reference: str, number: int) -> tuple[Header, Risk]:
+def _risk(request: SignedInRequest, reference: str, number: int) -> tuple[Header, Risk]:
     """Fetch a risk that the reader may change. Raises Http404, or PermissionDenied when they may only read it."""
-    user: Any = request.user
+    user = request.user
     header = header_for(user, reference, needs=EDIT)
     every = access.risks_visible_to(user).filter(partnership=header.pk).with_scores()
     return header, get_object_or_404(every, number=number)
 
 
-def _is_closed(request: HttpRequest, found: Risk) -> HttpResponse:
+def _is_closed(request: SignedInRequest, found: Risk) -> HttpResponse:
     messages.warning(request, _("This risk is closed. Open it again before you change it."))
     return redirect(found)
 
 
-def _as_scored(request: HttpRequest, found: Risk) -> dict[str, Any]:
+def _as_scored(request: SignedInRequest, found: Risk) -> dict[str, Any]:
     """Begin with the score that stands, as long as it was made on the matrix in use."""
     asked = request.GET.get("kind", "")
     kind = asked if asked in ScoreKind.values else ScoreKind.CURRENT.value
@@ -177,9 +175,9 @@ def _as_scored(request: HttpRequest, found: Risk) -> dict[str, Any]:
 
 
 def _record_page(
-    request: HttpRequest,
+    request: SignedInRequest,
     header: Header,
-    form: Any,
+    form: RiskForm | TolerateForm,
     write: Callable[..., Risk],
     heading: str,
     lead: str = "",
@@ -196,18 +194,19 @@ def _record_page(
     try:
         saved = _save(request, form, write) if valid else None
     except Stale:  # somebody saved in the very moment between comparing and writing: compare again
-        fresh = access.risks_visible_to(request.user).with_scores().get(pk=found.pk)  # type: ignore[arg-type]
+        fresh = access.risks_visible_to(request.user).with_scores().get(pk=found.pk)
         return _record_page(request, header, type(form)(request.POST, instance=fresh), write, heading, lead)
     if saved:
         return saved
     return _page(request, header, found, form, heading, lead=lead)
 
 
-def _save(request: HttpRequest, form: Any, write: Callable[..., Risk]) -> HttpResponse | None:
+def _save(
+    request: SignedInRequest, form: RiskForm | TolerateForm, write: Callable[..., Risk]
+) -> HttpResponse | None:
     """Write it and go to the risk; None when it is refused, which the form then says."""
-    user: Any = request.user
     try:
-        saved = write(form.instance, on=clock.today(), by=user, reason=form.why)
+        saved = write(form.instance, on=clock.today(), by=request.user, reason=form.why)
     except service.ToleranceRefused as refusal:
         form.refuse(refusal.faults)
         return None
@@ -221,7 +220,7 @@ def _crumbs(header: Header) -> list[tuple[str, str]]:
 
 
 def _page(
-    request: HttpRequest, header: Header, found: Risk | None, form: Any, heading: str, **more: Any
+    request: SignedInRequest, header: Header, found: Risk | None, form: BaseForm, heading: str, **more: Any
 ) -> HttpResponse:
     """Show a form about a risk, or about a new one."""
     cancel = found.get_absolute_url() if found else tab.risks_address(header.reference)

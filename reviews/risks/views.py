@@ -1,16 +1,15 @@
 """Reading risks: those of one partnership, one of them, and those of the whole council."""
 
 from datetime import date
-from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.cache import patch_vary_headers
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from accounts.access import needs
+from accounts.access import SignedInRequest, needs
 from accounts.permissions import Permission
 from core import clock
 from register.access.visible import readable_to
@@ -30,11 +29,11 @@ from reviews.risks.listing.listing import RiskListing, address
 
 @needs(Permission.PARTNERSHIP_VIEW)
 @require_safe
-def risks(request: HttpRequest, kind: str = ScoreKind.CURRENT) -> HttpResponse:
+def risks(request: SignedInRequest, kind: str = ScoreKind.CURRENT) -> HttpResponse:
     """The open risks of every partnership that the reader may see, and where they stand."""
     if kind not in ScoreKind.values:
         raise Http404
-    listing = RiskListing(request.user, request.GET, kind=kind, today=clock.today())  # type: ignore[arg-type]
+    listing = RiskListing(request.user, request.GET, kind=kind, today=clock.today())
     context = {
         "listing": listing,
         "views": [
@@ -45,7 +44,7 @@ def risks(request: HttpRequest, kind: str = ScoreKind.CURRENT) -> HttpResponse:
         "formats": _formats(request, listing),
         "has_errors": bool(listing.filters.form.errors),
     }
-    replaces = request.htmx and not request.htmx.boosted and not request.htmx.history_restore_request  # type: ignore[attr-defined]
+    replaces = request.htmx and not request.htmx.boosted and not request.htmx.history_restore_request
     response = render(
         request, "reviews/risks/list_swapped.html" if replaces else "reviews/risks/list.html", context
     )
@@ -55,19 +54,18 @@ def risks(request: HttpRequest, kind: str = ScoreKind.CURRENT) -> HttpResponse:
     return response
 
 
-def _formats(request: HttpRequest, listing: RiskListing) -> list[dict[str, str]]:
+def _formats(request: SignedInRequest, listing: RiskListing) -> list[dict[str, str]]:
     """The list as files, for who may take it along."""
-    user: Any = request.user
     score = "" if listing.kind == ScoreKind.CURRENT else listing.kind
-    may = user.may(Permission.REGISTER_EXPORT)
+    may = request.user.may(Permission.REGISTER_EXPORT)
     return tables.links(listing.address, "risks_export", score=score) if may else []
 
 
 @needs(Permission.REGISTER_EXPORT)
 @require_safe
-def risks_file(request: HttpRequest, kind: str) -> HttpResponse:
+def risks_file(request: SignedInRequest, kind: str) -> HttpResponse:
     """Every risk that the filters of the list leave; `score` says by which of the three scores they were filtered."""
-    user: Any = request.user
+    user = request.user
     by = request.GET.get("score", ScoreKind.CURRENT.value)
     if kind not in FORMATS or by not in ScoreKind.values:
         raise Http404
@@ -80,9 +78,9 @@ def risks_file(request: HttpRequest, kind: str) -> HttpResponse:
 
 @needs(Permission.PARTNERSHIP_VIEW)
 @require_safe
-def partnership_risks(request: HttpRequest, reference: str) -> HttpResponse:
+def partnership_risks(request: SignedInRequest, reference: str) -> HttpResponse:
     """The risks of one partnership: where they stand, the list, and what such a partnership usually has."""
-    user: Any = request.user
+    user = request.user
     header, today = header_for(user, reference), clock.today()
     partnership = readable_to(user).filter(pk=header.pk).first()
     if partnership is None:
@@ -113,7 +111,7 @@ def partnership_risks(request: HttpRequest, reference: str) -> HttpResponse:
     return render(request, "reviews/risks/tab.html", context)
 
 
-def _as_they_stood(request: HttpRequest, header: Header, partnership: Partnership) -> HttpResponse:
+def _as_they_stood(request: SignedInRequest, header: Header, partnership: Partnership) -> HttpResponse:
     """The risks at the end of a day, `?at=2025-11-24`; the reason why not when there is nothing to show."""
     day, today = _day(request.GET["at"]), clock.today()
     problem = (
@@ -143,9 +141,9 @@ def _day(typed: str) -> date | None:
 
 @needs(Permission.PARTNERSHIP_VIEW)
 @require_safe
-def risk(request: HttpRequest, reference: str, number: int) -> HttpResponse:
+def risk(request: SignedInRequest, reference: str, number: int) -> HttpResponse:
     """One risk as a sentence, its three scores, what is done about it, and how it has moved."""
-    user: Any = request.user
+    user = request.user
     header, today = header_for(user, reference), clock.today()
     every = access.risks_visible_to(user).filter(partnership=header.pk)
     found = get_object_or_404(every.with_scores(), number=number)

@@ -113,7 +113,7 @@ def _answered(facts: Analysis) -> str:
 def _signed(review: Review) -> str:
     signed = _("Signed on %(on)s") % {"on": _by(review.signed_at, review.signed_by)}
     if review.accepted_at is None:
-        return f"{signed}; {_('it waits to be accepted and does not count yet.')}"
+        return _("%(signed)s; it waits to be accepted and does not count yet.") % {"signed": signed}
     accepted = _("accepted on %(on)s.") % {"on": _by(review.accepted_at, review.accepted_by)}
     return f"{signed}; {accepted}"
 
@@ -150,9 +150,8 @@ def scale_in_words(facts: Analysis) -> str:
     heavy = {q.key for section in framework.sections for q in section.questions if q.weight > 1}
     twice = [str(line.position) for line in facts.review_lines if line.question in heavy]
     said = f"{', '.join(steps)}."
-    return (
-        f"{said} {_('Lines that count twice: %(lines)s.') % {'lines': ', '.join(twice)}}" if twice else said
-    )
+    doubled = _("Lines that count twice: %(lines)s.") % {"lines": ", ".join(twice)}
+    return f"{said} {doubled}" if twice else said
 
 
 def finding(review: Review, earned: str) -> str:

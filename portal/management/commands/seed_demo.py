@@ -33,6 +33,6 @@ def demo_password() -> str:
     kept = settings.VAR / "demo-password"
     if not kept.exists():
         kept.parent.mkdir(parents=True, exist_ok=True)
-        kept.write_text("-".join(secrets.token_hex(3) for _ in range(3)))
+        kept.write_text("-".join(secrets.token_hex(3) for _word in range(3)))
         kept.chmod(0o600)
     return kept.read_text().strip()

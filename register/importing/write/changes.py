@@ -21,6 +21,7 @@ from register.models import Batch, Contribution, Imported, KeptText, KeyDate, Pa
 from register.models.partnership import PEOPLE_FIELDS
 from register.services import key_dates, partnerships
 from register.services import related as part_service
+from register.services.related import RelatedService
 
 # What a partnership has from its first day, so that it is never a gap.
 _ALWAYS_FILLED = frozenset(["status", "tier", "leaving", "old_reference", "publish", "also_outside_body"])
@@ -110,9 +111,9 @@ class ChangeWriter:
         for kind, values in wanted.items():
             self._part(held.get(kind) or KeyDate(partnership=partnership, kind=kind), values, row)
 
-    def _part(self, part: Any, wanted: dict[str, Any], row: ImportRow) -> None:
+    def _part(self, part: KeyDate | Contribution | YearMoney, wanted: dict[str, Any], row: ImportRow) -> None:
         """Write one part of a partnership, new or changed, and remember it."""
-        service: Any = key_dates if isinstance(part, KeyDate) else part_service
+        service: RelatedService = key_dates if isinstance(part, KeyDate) else part_service
         before, made = part.version, part.pk is None
         for name, value in wanted.items():
             setattr(part, name, value)
@@ -134,12 +135,11 @@ class ChangeWriter:
         self._remember(writing.insert(text, by=self.by, reason=self.reason), number, made=True)
 
     def _remember(self, record: Record, row: int, *, made: bool = False) -> None:
-        thing: Any = record
         Imported.objects.create(
             batch=self.batch,
-            model=thing._meta.label_lower,
-            key=thing.pk,
-            version=thing.version,
+            model=record._meta.label_lower,
+            key=record.pk,
+            version=record.version,
             made=made,
             row=row,
         )

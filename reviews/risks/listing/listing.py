@@ -4,9 +4,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
-from typing import Any
 
 from django.db.models import Count, Q
+from django.http import QueryDict
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString
@@ -52,7 +52,7 @@ class Summary:
 class RiskListing(Listing):
     """The open risks that `user` may see, by their score of one kind."""
 
-    def __init__(self, user: User, data: Any, *, kind: str, today: date) -> None:
+    def __init__(self, user: User, data: QueryDict, *, kind: str, today: date) -> None:
         self.user, self.kind, self.today = user, kind, today
         self.visible = access.risks_visible_to(user).open()
         super().__init__(
