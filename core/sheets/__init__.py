@@ -5,7 +5,6 @@ Writing takes typed values and gives a file that no spreadsheet program runs as 
 """
 
 import logging
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
@@ -13,7 +12,7 @@ from decimal import Decimal
 from itertools import chain, islice
 from pathlib import Path
 from shutil import copyfileobj
-from typing import IO, Any
+from typing import IO, Any, NamedTuple
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from django.utils import timezone
@@ -22,11 +21,10 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font
 from openpyxl.writer.excel import ExcelWriter
 
-from core.sheets import csv_file, markup, read_xlsx
-from core.sheets.csv_file import Writable, csv_lines, guard, printable, strip_guard, write_csv
+from core.sheets import csv_file, mark_problems, read_xlsx
+from core.sheets.csv_file import Writable, csv_lines, guard, strip_guard, write_csv
 from core.sheets.find_table import find_table
-from core.sheets.markup import is_problem_column
-from core.sheets.match_headers import guess_columns
+from core.sheets.match_headers import guess_columns, is_problem_column
 from core.sheets.model import (
     Cell,
     Guess,
@@ -42,12 +40,13 @@ from core.sheets.model import (
     letter,
 )
 from core.sheets.open_file import Limits, SheetRefused, damaged, kind, open_package
-from core.sheets.xlsx_package import escaped
+from core.sheets.xlsx_package import escaped, title
 
 __all__ = [
     "Cell",
     "Guess",
     "Limits",
+    "Marked",
     "MergedCells",
     "Sheet",
     "SheetColumn",
@@ -73,10 +72,21 @@ __all__ = [
 ]
 
 LIMITS = Limits()
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MONEY, DAY, MOMENT = "£#,##0.00", "dd/mm/yyyy", "dd/mm/yyyy hh:mm"
-_LONGEST_TITLE = 31
 _LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 log = logging.getLogger(__name__)
+
+
+class Marked(NamedTuple):
+    """A file to hand back: its bytes, and what they are: "csv" or "xlsx", whatever was handed in."""
+
+    data: bytes
+    kind: str
+
+    @property
+    def content_type(self) -> str:
+        return "text/csv" if self.kind == "csv" else XLSX
 
 
 @dataclass(frozen=True)
@@ -111,22 +121,22 @@ def read(data: bytes, name: str, *, limits: Limits = LIMITS) -> Workbook:
 
 def mark_up(
     data: bytes, name: str, table: Table, problems: Mapping[int, str], *, limits: Limits = LIMITS
-) -> bytes:
-    """Return the same file with a column "Problem" after the last one: row number -> sentence.
+) -> Marked:
+    """Return the file with a column "Problem" after the last one: row number -> sentence.
 
-    A column "Problem" that is already in the table is used again, its old sentences cleared. In a
-    workbook every other cell, sheet, picture, chart and macro stays as it was; a CSV file keeps its
-    encoding, delimiter and line ends. Raises SheetRefused.
+    A column "Problem" that is already in the table is used again, its old sentences cleared. A workbook
+    comes back as a copy: every value in its place, but no formulas, macros, pictures and styles; a sheet in
+    front says so. A CSV file keeps its encoding, delimiter and line ends. Raises SheetRefused.
     """
     if kind(data, name, limits) == "csv":
-        return markup.csv_file(data, name, table, problems)
+        return Marked(mark_problems.csv_file(data, name, table, problems), "csv")
+    book = read(data, name, limits=limits)
     try:
-        with open_package(data, name, limits) as archive:
-            return markup.workbook(archive, table, problems, limits)
+        return Marked(mark_problems.workbook(book, table, problems), "xlsx")
     except SheetRefused:
         raise
     except Exception as error:  # as in read
-        log.warning("A workbook could not be marked up: %r", error)
+        log.warning("A workbook could not be copied: %r", error)
         raise damaged(name) from error
 
 
@@ -139,9 +149,9 @@ def write_xlsx(sheets: Iterable[SheetToWrite], stream: IO[bytes]) -> None:
     book = XlsxWorkbook(write_only=True)
     titles: set[str] = set()
     for sheet in sheets:
-        _write_sheet(book, sheet, _title(sheet.name, titles))
+        _write_sheet(book, sheet, title(sheet.name, titles))
     if not titles:
-        book.create_sheet(_title("", titles))
+        book.create_sheet(title("", titles))
     book.properties.creator = ""
     book.properties.created = book.properties.modified = _LONG_AGO
     with _SameZip(stream, "w", ZIP_DEFLATED) as archive:
@@ -164,17 +174,6 @@ def _entry(name: str) -> ZipInfo:
     entry = ZipInfo(name, date_time=(1980, 1, 1, 0, 0, 0))
     entry.compress_type = ZIP_DEFLATED
     return entry
-
-
-def _title(name: str, taken: set[str]) -> str:
-    """Return a name Excel accepts for a sheet: short, without its forbidden characters, used once."""
-    base = re.sub(r"[\[\]:*?/\\]", " ", printable(name)).strip().strip("'")[:_LONGEST_TITLE] or "Sheet"
-    title, again = base, 1
-    while title.casefold() in taken:
-        again += 1
-        title = f"{base[: _LONGEST_TITLE - len(str(again)) - 1]} {again}"
-    taken.add(title.casefold())
-    return title
 
 
 def _write_sheet(book: XlsxWorkbook, sheet: SheetToWrite, title: str) -> None:

@@ -6,13 +6,13 @@ the header again on each printed page, totals and notes. None of it is thrown aw
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
 from core.sheets.classify_rows import sort_rows
-from core.sheets.match_headers import Headers, Known, scale
-from core.sheets.model import Cell, MergedCells, Sheet, SheetColumn, SheetRow, Table, Workbook, letter
+from core.sheets.match_headers import Headers, Known, is_problem_column, scale, total_note
+from core.sheets.model import Cell, MergedCells, Sheet, SheetColumn, SheetRow, Table, Workbook, letter, padded
 from core.sheets.open_file import SheetRefused
 
 _SEARCHED_ROWS = 60
@@ -22,13 +22,18 @@ _YEAR = re.compile(r"(?:19|20)\d\d(?:\s*[/-]\s*\d{2,4})?")
 
 @dataclass(frozen=True)
 class _Found:
-    """A header row, its texts by column, and how well they match what is known."""
+    """A header row, its texts by column, and how well they match what is known.
+
+    `problems` are the columns that an earlier round added: `marked` is the sheet with them, `sheet` without.
+    """
 
     sheet: Sheet
     place: int
     texts: dict[int, tuple[str, str]]
     score: float
     two_rows: bool = False
+    marked: Sheet | None = None
+    problems: tuple[int, ...] = ()
 
     @property
     def row(self) -> SheetRow:
@@ -42,15 +47,16 @@ def find_table(
 
     Visible sheets go before hidden ones, fuller sheets before emptier. `sheet` and `header_row` (Excel's
     number) are a person's correction and are obeyed. Where nothing is known, the first row with the most
-    words is taken. Raises SheetRefused when there is no such sheet or row, or nothing to read.
+    words is taken. A column "Problem" that an earlier round added stands last and decides nothing. Raises
+    SheetRefused when there is no such sheet or row, or nothing to read.
     """
     sheets = [one for one in workbook.sheets if sheet in (None, one.name)]
-    if not sheets:
+    if sheet is not None and not sheets:
         raise SheetRefused(
             _("%(name)s has no sheet called “%(sheet)s”.") % {"name": workbook.name, "sheet": sheet}
         )
     headers = Headers(known)
-    found = [best for one in sheets if (best := _best_header(one, headers, header_row))]
+    found = [best for one in sheets if (best := _found_in(one, headers, header_row))]
     if not found:
         raise SheetRefused(
             _(
@@ -60,7 +66,47 @@ def find_table(
         )
     chosen = max(found, key=lambda one: (round(one.score, 2), not one.sheet.hidden, len(one.sheet.rows)))
     others = [one.sheet.name for one in found if one is not chosen and one.score >= max(2, chosen.score / 2)]
-    return _table(chosen, tuple(others))
+    return _with_problems(_table(chosen, tuple(others)), chosen)
+
+
+def _found_in(sheet: Sheet, headers: Headers, header_row: int | None) -> _Found | None:
+    """Return the best header of a sheet as it was before an earlier round wrote its problems beside the rows.
+
+    A cell "Problem" heads such a column only when its row is the header without it too.
+    """
+    for problems, numbers in _problem_columns(sheet, header_row).items():
+        before = replace(sheet, rows=tuple(_unmarked(row, problems) for row in sheet.rows))
+        found = _best_header(before, headers, header_row)
+        if found and found.row.number in numbers:
+            return replace(found, marked=sheet, problems=problems)
+    return _best_header(sheet, headers, header_row)
+
+
+def _problem_columns(sheet: Sheet, header_row: int | None) -> dict[tuple[int, ...], set[int]]:
+    """Return the columns that may be the problems of an earlier round, each with the rows that may head them."""
+    found: dict[tuple[int, ...], set[int]] = {}
+    for row in _searched(sheet, header_row):
+        columns = [at for at, cell in enumerate(row.cells) if is_problem_column(_one_line(cell.text))]
+        if columns:
+            found.setdefault(tuple(columns), set()).add(row.number)
+    return found
+
+
+def _searched(sheet: Sheet, header_row: int | None) -> Sequence[SheetRow]:
+    return (
+        sheet.rows[:_SEARCHED_ROWS]
+        if header_row is None
+        else [row for row in sheet.rows if row.number == header_row]
+    )
+
+
+def _unmarked(row: SheetRow, problems: Sequence[int]) -> SheetRow:
+    """Return a row without its problems. One that is said to be a total lost its formulas on the way."""
+    total = any(row.at(column).text == total_note() for column in problems)
+    cells = [None if column in problems else cell for column, cell in enumerate(row.cells)]
+    if total:
+        cells = [cell and cell._replace(formula=True) for cell in cells]
+    return SheetRow(row.number, padded(cells), row.hidden)
 
 
 def _best_header(sheet: Sheet, headers: Headers, header_row: int | None) -> _Found | None:
@@ -169,6 +215,23 @@ def _table(found: _Found, others: tuple[str, ...]) -> Table:
     records, skipped = sort_rows(sheet, used, found.place, two_rows=found.two_rows)
     group_row = row.number - 1 if found.two_rows else 0
     return Table(sheet.name, row.number, columns, records, skipped, group_row, others)
+
+
+def _with_problems(table: Table, found: _Found) -> Table:
+    """Return the table with the columns of problems after all others."""
+    if found.marked is None:
+        return table
+    rows = {row.number: row for row in found.marked.rows}
+    hidden, known = found.marked.hidden_columns, len(table.columns)
+    columns = [
+        SheetColumn(known + at, letter(place), _("Problem"), _("Problem"), hidden=place in hidden)
+        for at, place in enumerate(found.problems)
+    ]
+    records = [
+        replace(record, cells=(*record.cells, *(rows[record.number].at(place) for place in found.problems)))
+        for record in table.records
+    ]
+    return replace(table, columns=(*table.columns, *columns), records=tuple(records))
 
 
 def _column(index: int, column: int, found: _Found, sheet: Sheet) -> SheetColumn:

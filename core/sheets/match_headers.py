@@ -5,9 +5,10 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 
+from django.utils.translation import gettext as _
 from rapidfuzz import fuzz, process
 
-from core.sheets.model import Guess, SheetColumn
+from core.sheets.model import Guess, Sheet, SheetColumn
 
 SURE, LIKELY = 0.9, 0.7
 LONGEST_HEADER = 80
@@ -17,6 +18,26 @@ _THOUSANDS = re.compile(
     r"£\s*'?0{3}'?s?(?!\d)|'0{3}'?s?\b|\b0{3}'?s\b|\(0{3}\)|£\s*k\b|\(k\)|£?\s*\b(?:in )?thousands?\b"
 )
 _MILLIONS = re.compile(r"£\s*m(?:n|il|illions?)?\b|\(m\)|\bin millions?\b|\(millions?\)")
+
+
+def is_problem_column(header: str) -> bool:
+    """Say whether a column is the one that an earlier round added."""
+    return header == _("Problem")
+
+
+def total_note() -> str:
+    """Return what that column says beside a row of sums, so that the row is known without its formulas."""
+    return _("A total, not read as a row.")
+
+
+def about_copies() -> str:
+    """Return how the first sheet of a copy with that column begins."""
+    return _("This is a copy of your spreadsheet, with a column called “Problem” added.")
+
+
+def is_about_copies(sheet: Sheet) -> bool:
+    """Say whether a sheet is the one that tells what a copy is: it is ours, and no list."""
+    return bool(sheet.rows) and sheet.rows[0].number == 1 and sheet.rows[0].at(0).text == about_copies()
 
 
 def scale(header: str) -> int:

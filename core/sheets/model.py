@@ -16,7 +16,8 @@ class Cell(NamedTuple):
 
     `merged`: part of a merge over several rows, so the text may come from the top cell.
     `formula`: the value was calculated. `error`: Excel shows an error, or never calculated the
-    formula; then `value` and `text` both hold the error or the formula as typed.
+    formula; then `value` and `text` both hold the error or the formula as typed. `code`: the number format
+    of a date, or of a number that it shows as another text.
     """
 
     value: Value
@@ -25,6 +26,7 @@ class Cell(NamedTuple):
     merged: bool = False
     formula: bool = False
     error: bool = False
+    code: str = ""
 
 
 class MergedCells(NamedTuple):

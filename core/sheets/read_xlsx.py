@@ -13,6 +13,7 @@ from zipfile import ZipFile
 
 from django.utils.translation import gettext as _
 
+from core.sheets.match_headers import is_about_copies
 from core.sheets.model import Cell, MergedCells, Sheet, SheetRow, letter, padded
 from core.sheets.open_file import Limits, SheetRefused, parse
 from core.sheets.xlsx_package import Package, SheetPart, TextPieces, open_workbook, stored_value, too_much
@@ -25,14 +26,20 @@ _TRUE = ("1", "true")
 def read(archive: ZipFile, limits: Limits) -> tuple[Sheet, ...]:
     """Return every worksheet; chart sheets hold no cells and are passed over.
 
+    The sheet in front of a copy of ours was not handed in, nor was its column of problems: the one is left
+    out, and for the other a cell more in each row is read.
     Raises SheetRefused for more rows, columns or cells than `limits`; any other error means damage.
     """
     package = open_workbook(archive, limits)
-    allowance = limits.cells
+    allowance, more = limits.cells, limits.rows
     sheets = []
     for part in package.sheets:
-        sheet, allowance = read_sheet(package, part, allowance)
-        sheets.append(sheet)
+        sheet, left = read_sheet(package, part, allowance)
+        if is_about_copies(sheet):
+            allowance, more = allowance + more, 0
+        else:
+            allowance = left
+            sheets.append(sheet)
     return tuple(sheets)
 
 
@@ -145,7 +152,7 @@ class _SheetReader:
     def _end_cell(self) -> None:
         if not self._texts:
             return
-        value, text, error = stored_value(self.package, self._attrs, self._texts)
+        value, text, error, code = stored_value(self.package, self._attrs, self._texts)
         if not text:
             return
         column = (column_of(self._reference) if self._reference else -1) + self._unnamed
@@ -159,7 +166,8 @@ class _SheetReader:
         self.allowance -= 1
         if self.allowance < 0:
             raise too_much(self.package.limits)
-        self._cells[column] = Cell(value, text, letter(column), formula="f" in self._texts, error=error)
+        calculated = "f" in self._texts
+        self._cells[column] = Cell(value, text, letter(column), formula=calculated, error=error, code=code)
 
     def _end_row(self) -> None:
         if not self._cells:

@@ -14,8 +14,11 @@ from core.sheets.csv_file import printable
 from core.sheets.model import Value
 from core.sheets.open_file import Limits, SheetRefused, parse
 
-LONGEST_TEXT = 32_767
+LONGEST_TEXT, LONGEST_TITLE = 32_767, 31
+Stored = tuple[Value, str, bool, str]
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_FORMULA = re.compile(r"=[^=\s]")
+_FORBIDDEN_IN_TITLES = re.compile(r"[\[\]:*?/\\]|^'|'$")
 _ESCAPE_MARK = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 
 
@@ -115,10 +118,11 @@ def _number_formats(archive: ZipFile, path: str) -> list[str]:
     return formats
 
 
-def stored_value(package: Package, attrs: dict[str, str], texts: dict[str, str]) -> tuple[Value, str, bool]:
-    """Return a cell's value, its text as shown, and whether it shows an error.
+def stored_value(package: Package, attrs: dict[str, str], texts: dict[str, str]) -> Stored:
+    """Return a cell's value, its text as shown, whether it shows an error, and its number format.
 
-    `texts` holds what its `v` (value), `f` (formula) and `is` (text kept in the cell) said.
+    `texts` holds what its `v` (value), `f` (formula) and `is` (text kept in the cell) said. A text that is a
+    formula as typed was never calculated either.
     """
     kind, stored = attrs.get("t", "n"), texts.get("v", "")
     if kind == "s" and stored:
@@ -127,26 +131,28 @@ def stored_value(package: Package, attrs: dict[str, str], texts: dict[str, str])
         stored = unescaped(texts.get("is", stored))
     elif not stored and "f" in texts:
         formula = f"={texts['f'] or '…'}"  # never calculated: nothing was lost but the result
-        return formula, formula, True
+        return formula, formula, True, ""
     elif stored:
         return _typed(package, kind, stored, int(attrs.get("s", 0)))
-    return stored, stored, False
+    return stored, stored, _FORMULA.match(stored) is not None, ""
 
 
-def _typed(package: Package, kind: str, stored: str, style: int) -> tuple[Value, str, bool]:
+def _typed(package: Package, kind: str, stored: str, style: int) -> Stored:
     if kind == "b":
-        return stored in ("1", "true"), "TRUE" if stored in ("1", "true") else "FALSE", False
+        return stored in ("1", "true"), "TRUE" if stored in ("1", "true") else "FALSE", False, ""
     if kind == "d":
         moment = datetime.fromisoformat(stored)
-        return moment.date() if moment.time() == time.min else moment, f"{moment:%d/%m/%Y}", False
+        return moment.date() if moment.time() == time.min else moment, f"{moment:%d/%m/%Y}", False, ""
     number = number_formats.exact(stored) if kind == "n" else None
     if number is None:
-        return stored, stored, True
+        return stored, stored, True, ""
     code = package.formats[style] if style < len(package.formats) else ""
     if not code or not number_formats.is_date(code):
-        return number, number_formats.shown(number, code) if code else number_formats.plain(number), False
+        plain = number_formats.plain(number)
+        text = number_formats.shown(number, code) if code else plain
+        return number, text, False, "" if text == plain else code
     dated = number_formats.as_date(number, code, from_1904=package.from_1904)
-    return (stored, stored, True) if dated is None else (*dated, False)
+    return (stored, stored, True, code) if dated is None else (*dated, False, code)
 
 
 class TextPieces:
@@ -192,6 +198,21 @@ def escaped(text: str) -> str:
     """Return text as a cell can store it; `unescaped` gives the same back, but for control characters."""
     text = printable(text).replace("\r\n", "\n").replace("\r", "\n")
     return _ESCAPE_MARK.sub("_x005F_", text)[:LONGEST_TEXT]
+
+
+def title(name: str, taken: set[str]) -> str:
+    """Return a name Excel accepts for a sheet: short, without its forbidden characters, used once."""
+    name = printable(name)
+    if _FORBIDDEN_IN_TITLES.search(name):
+        name = _FORBIDDEN_IN_TITLES.sub(" ", name).strip(" '")
+    base = name[:LONGEST_TITLE].rstrip("'")
+    base = base if base.strip() else "Sheet"
+    found, again = base, 1
+    while found.casefold() in taken:
+        again += 1
+        found = f"{base[: LONGEST_TITLE - len(str(again)) - 1]} {again}"
+    taken.add(found.casefold())
+    return found
 
 
 def too_much(limits: Limits) -> SheetRefused:

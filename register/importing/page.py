@@ -237,8 +237,12 @@ def outcome(counts: Mapping[str, int]) -> str:
     return f"{read} {made}, {changed}." % counts
 
 
-def file_name(name: str) -> str:
-    """Return a name for the marked file that any system takes: letters, figures, dots, dashes."""
-    stem, _dot, ending = name.rpartition(".")
-    plain = re.sub(r"[^A-Za-z0-9]+", "-", stem).strip("-") or "register"
-    return f"{plain}-problems.{re.sub(r'[^a-z0-9]', '', ending.lower()) or 'csv'}"
+def file_name(name: str, kind: str) -> str:
+    """Return a name for the marked file that any system takes: letters, figures, dots, dashes.
+
+    It ends as what the file is, "csv" or "xlsx": a workbook with macros has none any more.
+    """
+    stem, dot, ending = name.rpartition(".")
+    plain = re.sub(r"[^A-Za-z0-9]+", "-", stem if dot else name).strip("-") or "register"
+    kept = kind == "csv" and ending.lower() in ("tab", "tsv", "txt")
+    return f"{plain}-problems.{ending.lower() if kept else kind}"

@@ -145,13 +145,14 @@ def _import(request: SignedInRequest, kept: Rehearsal, page: dict[str, Any]) -> 
 @needs(Permission.REGISTER_IMPORT)
 @require_safe
 def marked_up(request: SignedInRequest, pk: int) -> HttpResponse:
-    """The same file with a Problem column."""
+    """The file with a Problem column."""
     kept = get_object_or_404(upload.rehearsals_of(request.user), pk=pk)
     handed = upload.open_file(kept)
     rehearsed = rehearse.rehearse(handed, today=clock.today(), decisions=kept.decisions)
-    body = sheets.mark_up(handed.data, handed.name, handed.table, rehearse.problems(handed, rehearsed))
-    response = HttpResponse(body, content_type="application/octet-stream")
-    response["Content-Disposition"] = f'attachment; filename="{shown.file_name(kept.name)}"'
+    marked = sheets.mark_up(handed.data, handed.name, handed.table, rehearse.problems(handed, rehearsed))
+    response = HttpResponse(marked.data, content_type=marked.content_type)
+    name = shown.file_name(kept.name, marked.kind)
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
 
 

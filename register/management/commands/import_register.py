@@ -28,7 +28,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "--rehearse", action="store_true", help="Write nothing; only say what would happen."
         )
-        parser.add_argument("--report", type=Path, help="Write the same workbook with a Problem column here.")
+        parser.add_argument("--report", type=Path, help="Write the list with a Problem column here.")
         parser.add_argument(
             "--json", action="store_true", dest="as_json", help="Print counts and rows as JSON."
         )
@@ -46,10 +46,7 @@ class Command(BaseCommand):
             raise CommandError(str(refused), returncode=2) from refused
         rehearsed = importing_rehearse.rehearse(handed, today=today)
         if options["report"]:
-            marked = sheets.mark_up(
-                data, file.name, handed.table, importing_rehearse.problems(handed, rehearsed)
-            )
-            options["report"].write_bytes(marked)
+            self._report(options["report"], handed, rehearsed)
         if not rehearse and not rehearsed.stopped:
             importing_rehearse.commit_import(handed, rehearsed, by=SYSTEM)
         self._tell(
@@ -70,6 +67,18 @@ class Command(BaseCommand):
         return {
             c.letter: wanted.get(c.letter, wanted.get(c.header, guessed[c.letter])) for c in table.columns
         }
+
+    def _report(
+        self, target: Path, handed: importing_rehearse.UploadedTable, rehearsed: RehearsalResult
+    ) -> None:
+        marked = sheets.mark_up(
+            handed.data, handed.name, handed.table, importing_rehearse.problems(handed, rehearsed)
+        )
+        if marked.kind == "xlsx" and target.suffix.lower() != ".xlsx":
+            raise CommandError(
+                f"{target.name} would be a workbook without macros. Give it a name ending in .xlsx."
+            )
+        target.write_bytes(marked.data)
 
     def _tell(
         self,

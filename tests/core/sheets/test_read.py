@@ -263,6 +263,22 @@ def test_a_formula_never_calculated_keeps_its_text_and_is_marked():
     assert (cell.value, cell.text, cell.formula, cell.error) == ("=SUM(A1:A1)", "=SUM(A1:A1)", True, True)
 
 
+def test_a_formula_kept_as_text_was_never_calculated_either():
+    body = '<row r="1"><c r="A1" t="str"><v>=SUM(B1)</v></c><c r="B1" t="str"><v>=== x</v></c></row>'
+    got = cells(raw(body))
+    assert (got["A1"].text, got["A1"].error, got["B1"].error) == ("=SUM(B1)", True, False)
+
+
+def test_a_number_format_is_kept_where_the_text_comes_from_it():
+    book = openpyxl.Workbook()
+    for place, (stored, code) in enumerate(
+        [(7, '"PSH-"0000'), (7, "0"), (date(2024, 5, 1), "mmm-yy"), (0, "dd/mm/yyyy")], 1
+    ):
+        book.active.cell(1, place, stored).number_format = code
+    got = cells(saved(book))
+    assert [got[f"{letter}1"].code for letter in "ABCD"] == ['"PSH-"0000', "", "mmm-yy", "dd/mm/yyyy"]
+
+
 def test_a_formula_whose_result_is_nothing_is_an_empty_cell():
     assert cells(raw('<row r="1"><c r="A1" t="str"><f>IF(1,"","")</f><v></v></c></row>')) == {}
 

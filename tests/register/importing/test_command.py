@@ -35,6 +35,13 @@ def test_a_rehearsal_writes_nothing(tmp_path: Path) -> None:
     assert (row["values"]["budget"], row["problems"][0]["column"]) == ("1400000.00", "Total budget")
 
 
+def test_a_marked_workbook_is_never_called_one_with_macros(tmp_path: Path) -> None:
+    with pytest.raises(CommandError, match=r"ending in \.xlsx"):
+        run(FILES / "register_a.xlsx", "--report", tmp_path / "back.xlsm")
+    assert not list(tmp_path.iterdir())
+    assert not Partnership.objects.exists()
+
+
 @pytest.mark.parametrize("name", ["register_a.csv", "register_a_cp1252.csv", "register_a.xlsx"])
 def test_each_file_comes_in(name: str) -> None:
     assert "Written." in run(FILES / name)

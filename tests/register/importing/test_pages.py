@@ -208,7 +208,27 @@ def test_a_row_without_a_name_takes_the_import_button_away(client: Client) -> No
 def test_the_sheet_comes_back_with_a_problem_column(client: Client) -> None:
     answer = client.get(hand_in(client) + "problems/")
     assert answer["Content-Disposition"] == 'attachment; filename="register-a-problems.xlsx"'
+    assert answer["Content-Type"] == "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
     assert answer.content.startswith(b"PK")
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "called", "kind"),
+    [
+        ("My list.xlsm", two_lists(), "My-list-problems.xlsx", "application/vnd.openxmlformats"),
+        ("list.csv", two_lists(), "list-problems.xlsx", "application/vnd.openxmlformats"),
+        ("list.csv", b"Name,Status\nRivers,Live?\n", "list-problems.csv", "text/csv"),
+        ("list.TXT", b"Name,Status\nRivers,Live?\n", "list-problems.txt", "text/csv"),
+        ("list.xlsx", b"Name,Status\nRivers,Live?\n", "list-problems.csv", "text/csv"),
+        ("list", b"Name,Status\nRivers,Live?\n", "list-problems.csv", "text/csv"),
+    ],
+)
+def test_the_sheet_that_comes_back_is_called_what_it_is(
+    client: Client, name: str, data: bytes, called: str, kind: str
+) -> None:
+    answer = client.get(hand_in(client, data, name) + "problems/")
+    assert answer["Content-Disposition"] == f'attachment; filename="{called}"'
+    assert answer["Content-Type"].startswith(kind)
 
 
 def test_somebody_elses_file_is_not_mine_to_decide(client: Client, people: dict[str, User]) -> None:

@@ -169,10 +169,13 @@ def test_formula_like_text_stays_text(officer: User) -> None:
 def test_the_workbook_comes_back_with_a_problem_column() -> None:
     handed, rehearsed = rehearsal("register_a.xlsx")
     marked = sheets.mark_up(handed.data, handed.name, handed.table, rehearse.problems(handed, rehearsed))
-    table = vocabulary.find_table(sheets.read(marked, "register_a.xlsx"))
+    table = vocabulary.find_table(sheets.read(marked.data, "register_a.xlsx"))
     assert table.columns[-1].header == "Problem"
     problems = {record.number: record.cells[-1].text for record in table.records if record.cells[-1].text}
     assert set(problems) == {row.number for row in rehearsed.flagged}
+    again = rehearse.rehearse(rehearse.read_upload(marked.data, "register_a.xlsx"), today=TODAY)
+    assert [row.values for row in again.rows] == [row.values for row in rehearsed.rows]
+    assert [row.remarks for row in again.rows] == [row.remarks for row in rehearsed.rows]
 
 
 def test_a_row_may_be_left_out(officer: User) -> None:

@@ -1,0 +1,264 @@
+"""Handing a spreadsheet back with a column of problems.
+
+A CSV file comes back as it was, with a column more. A workbook is written anew from what was read of it, so
+that every value stands where it stood; what is not read (formulas, macros, pictures, styles) is not in the
+copy, and its first sheet says so.
+"""
+
+import csv
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from io import BytesIO, StringIO
+from typing import Any
+
+from django.utils.translation import gettext as _
+from openpyxl import Workbook as XlsxWorkbook
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.cell.cell import ERROR_CODES
+from openpyxl.styles import Alignment, Font, NamedStyle, PatternFill
+from openpyxl.styles.numbers import BUILTIN_FORMATS_REVERSE
+from openpyxl.worksheet.cell_range import CellRange, MultiCellRange
+
+from core.sheets import csv_file as sheets_csv_file
+from core.sheets import read_xlsx
+from core.sheets.match_headers import about_copies, is_problem_column, total_note
+from core.sheets.model import Cell, MergedCells, Sheet, SheetRow, Table, Workbook, letter
+from core.sheets.number_formats import BUILT_IN, exact
+from core.sheets.open_file import SheetRefused
+from core.sheets.xlsx_package import escaped, title
+
+_NARROW, _WIDE, _PAGE = 10, 60, 90
+_LAST_COLUMN, _LAST_ROW = 16_384, 1_048_576
+_DAY, _MOMENT = "dd/mm/yyyy", "dd/mm/yyyy hh:mm"
+_TITLE, _BOLD, _VALUE, _PROBLEM = "Above the list", "Heading of a column", "Value", "Problem"
+_AS_TYPED = re.compile(r"\d")  # Excel makes a number or a date of such a text as soon as somebody edits it
+
+
+@dataclass(frozen=True)
+class _Marks:
+    """What a sheet gets: a column (from 0) of texts by row, where an empty one clears; and its rows of headings."""
+
+    column: int = 0
+    texts: Mapping[int, str] = field(default_factory=dict)
+    headings: range = range(1)
+
+    def style(self, row: int) -> str:
+        return _TITLE if row < self.headings.start else _BOLD if row in self.headings else _VALUE
+
+
+def csv_file(data: bytes, name: str, table: Table, problems: Mapping[int, str]) -> bytes:
+    """Return a CSV file with the column added, in its own encoding, delimiter and line ends."""
+    source = sheets_csv_file.open_csv(data, name)
+    records = list(source.records())
+    texts = _texts(table, problems)
+    old = _old_column(table)
+    place = max((len(record) for record in records), default=0) if old is None else old
+    out = StringIO(newline="")
+    out.write(("\ufeff" if source.has_mark else "") + source.separator_line)
+    writer = csv.writer(out, delimiter=source.delimiter, lineterminator=source.line_end)
+    for number, record in enumerate(records, start=1):
+        if texts.get(number) or (number in texts and place < len(record)):
+            record += [""] * (place + 1 - len(record))
+            record[place] = sheets_csv_file.guard(texts[number])
+        writer.writerow(record)
+    return out.getvalue().encode(source.encoding, errors="replace")
+
+
+def workbook(book: Workbook, table: Table, problems: Mapping[int, str]) -> bytes:
+    """Return a copy of a workbook with the column in the table's sheet. Raises SheetRefused without that sheet."""
+    sheet = next((one for one in book.sheets if one.name == table.sheet), None)
+    if sheet is None:
+        raise SheetRefused(_("The workbook has no sheet called “%(sheet)s”.") % {"sheet": table.sheet})
+    made = XlsxWorkbook(write_only=True)
+    made.properties.creator = ""
+    for style in _styles():
+        made.add_named_style(style)
+    taken: set[str] = set()
+    titles = [title(one.name, taken) for one in book.sheets]
+    marks = _marks(sheet, table, problems)
+    _write_about(made.create_sheet(title(_("About this file"), taken)), book.name, table, marks.column)
+    for one, name in zip(book.sheets, titles, strict=True):
+        target: Any = made.create_sheet(name)
+        if one.hidden and one is not sheet:
+            target.sheet_state = "hidden"  # a list for drop-downs must not pass for the table later
+        _write_copy(target, one, marks if one is sheet else _Marks())
+    out = BytesIO()
+    made.save(out)
+    return out.getvalue()
+
+
+def _write_about(target: Any, name: str, table: Table, column: int) -> None:
+    """Say where the problems are, what to do, and what is not in the copy."""
+    target.column_dimensions["A"].width = _PAGE
+    sentences = [
+        about_copies(),
+        _("It is column %(column)s of the sheet “%(sheet)s”, and says what to look at in each row.")
+        % {"column": letter(column), "sheet": table.sheet},
+        _(
+            "Put the cells right in this file and hand it in again. The column “Problem” and this sheet are not read."
+        ),
+        _("Every sheet, row and column stands where it stood, and every value is as it was shown."),
+        _(
+            "Not in this copy: formulas (their results stand in their place), macros, pictures, charts, comments, "
+            "links, drop-down lists, and colours and fonts. Hidden rows and columns are shown. All of that is still "
+            "in your own file, so keep it: %(name)s"
+        )
+        % {"name": name},
+    ]
+    for place, sentence in enumerate(sentences):
+        target.append([_text_cell(target, sentence, _VALUE if place else _BOLD)])
+
+
+def _texts(table: Table, problems: Mapping[int, str]) -> dict[int, str]:
+    """Return what the column says in each row: its header, the problems, and nothing over old problems."""
+    said: dict[int, str] = {}
+    if _old_column(table) is not None:
+        numbers = [*(one.number for one in table.records), *(one.number for one in table.skipped)]
+        said = {number: "" for number in numbers if number > table.header_row}
+    return {**said, **problems, table.header_row: _("Problem")}
+
+
+def _old_column(table: Table) -> int | None:
+    """Return the place of a column "Problem" from an earlier round, counted from 0 at column A."""
+    letters = [column.letter for column in table.columns if is_problem_column(column.name)]
+    return read_xlsx.column_of(f"{letters[-1]}1") if letters else None
+
+
+def _marks(sheet: Sheet, table: Table, problems: Mapping[int, str]) -> _Marks:
+    """Return the column of an earlier round, or the first one that holds nothing anywhere, and its texts.
+
+    A row of sums is known by its formulas. The copy has none, so the column says what the row is.
+    """
+    note = total_note()
+    sums = {row.number for row in sheet.rows if any(one.formula or one.text == note for one in row.cells)}
+    totals = {one.number: note for one in table.skipped if one.kind == "total" and one.number in sums}
+    column = _old_column(table)
+    if column is None:
+        column = max((len(row.cells) for row in sheet.rows), default=0)
+    headings = range(table.group_row or table.header_row, table.header_row + 1)
+    return _Marks(column, _texts(table, {**totals, **problems}), headings)
+
+
+# Copying a sheet
+
+
+def _write_copy(target: Any, sheet: Sheet, marks: _Marks) -> None:
+    """Write a sheet row by row, every cell at its own place."""
+    listed = [row for row in sheet.rows if row.number >= marks.headings.start]
+    for column, width in enumerate(_widths(listed)):
+        target.column_dimensions[letter(column)].width = width
+    if marks.texts:
+        target.column_dimensions[letter(marks.column)].width = _WIDE
+    merges = [CellRange(None, *corners) for corners in _merges(sheet, marks)]
+    target.merged_cells = MultiCellRange(merges)
+    rows = {row.number: row.cells for row in sheet.rows}
+    written = 0
+    for number in sorted(rows.keys() | marks.texts.keys()):
+        for _blank in range(written + 1, number):
+            target.append(())
+        target.append(_line(target, rows.get(number, ()), number, marks))
+        written = number
+
+
+def _widths(rows: Sequence[SheetRow]) -> list[int]:
+    """Return a width for each column in characters: enough for its longest line, but 10 to 60."""
+    widths = [_NARROW] * max((len(row.cells) for row in rows), default=0)
+    for row in rows:
+        for column, cell in enumerate(row.cells):
+            if len(cell.text) + 2 > widths[column]:
+                longest = max(map(len, cell.text.split("\n"))) + 2
+                widths[column] = min(_WIDE, max(widths[column], longest))
+    return widths
+
+
+def _merges(sheet: Sheet, marks: _Marks) -> Iterator[tuple[int, int, int, int]]:
+    """Yield the merged blocks as left, top, right and bottom.
+
+    They belong to how a sheet is read: a department merged over six rows, a group over three columns. One
+    that would swallow a problem ends before it.
+    """
+    column = marks.column + 1
+    for merge in sheet.merges:
+        right = min(merge.right, _LAST_COLUMN)
+        if merge.left <= column <= right and _meets(merge, marks.texts):
+            right = column - 1
+        bottom = min(merge.bottom, _LAST_ROW)
+        real = 1 <= merge.left <= right and 1 <= merge.top <= bottom
+        if real and (merge.left, merge.top) != (right, bottom):
+            yield merge.left, merge.top, right, bottom
+
+
+def _meets(merge: MergedCells, texts: Mapping[int, str]) -> bool:
+    return any(text and merge.top <= number <= merge.bottom for number, text in texts.items())
+
+
+def _line(target: Any, cells: Sequence[Cell], number: int, marks: _Marks) -> list[Any]:
+    style = marks.style(number)
+    line = [_cell(target, cell, style) if cell.text else None for cell in cells]
+    if number in marks.texts:
+        line += [None] * (marks.column + 1 - len(line))
+        text, style = marks.texts[number], _PROBLEM if style == _VALUE else style
+        line[marks.column] = _text_cell(target, text, style) if text else None
+    return line
+
+
+def _cell(target: Any, read: Cell, style: str) -> Any:
+    """Return a cell with the value that was read: a number, date, yes or no, or error as such, else its text."""
+    if read.error and read.text in ERROR_CODES:
+        return _styled(WriteOnlyCell(target, read.text), style)
+    value: Any = exact(read.text) if read.error and read.code else read.value  # a day that is none
+    if isinstance(value, str) or value is None or not _holds(value):
+        return _text_cell(target, read.text, style)
+    cell = _styled(WriteOnlyCell(target, value), style)
+    usual = _MOMENT if isinstance(value, datetime) else _DAY if isinstance(value, date) else ""
+    if read.code or usual:
+        cell.number_format = _own(read.code or usual)
+    return cell
+
+
+def _text_cell(target: Any, text: str, style: str) -> Any:
+    """Return a cell of text that stays text, also when somebody edits it: a formula is none, nor is 0042 a number."""
+    cell = _styled(WriteOnlyCell(target, escaped(text)), style)
+    cell.data_type = "s"  # else a text that starts with = is a formula
+    if sheets_csv_file.guard(text) != text or _AS_TYPED.match(text):
+        cell.number_format = "@"
+    return cell
+
+
+def _styled(cell: Any, style: str) -> Any:
+    cell.style = style
+    return cell
+
+
+def _holds(value: Decimal | int | date | bool) -> bool:
+    """Say whether a cell gives this value back: no more than some 16 digits, no day before 1900, no time zone."""
+    if isinstance(value, bool):
+        return True
+    if isinstance(value, date):
+        return value.year >= 1900 and getattr(value, "tzinfo", None) is None
+    try:
+        return exact(f"{float(value):.16g}") == value
+    except OverflowError:
+        return False
+
+
+def _own(code: str) -> str:
+    """Return a number format that nobody takes for one of Excel's own, which mean something else in each country.
+
+    The dollars of `"$"#,##0` would be pounds in Britain. Two quotation marks add nothing and are a difference.
+    """
+    number = BUILTIN_FORMATS_REVERSE.get(code)
+    return code if number is None or BUILT_IN.get(number) == code else f'{code}""'
+
+
+def _styles() -> Iterator[NamedStyle]:
+    """Yield the looks of a copy: all at the top of its row, wrapped in the list, headings bold, problems pale."""
+    top, beside = Alignment(vertical="top"), Alignment(vertical="top", wrap_text=True)
+    plain, bold = Font("Calibri", 11), Font("Calibri", 11, bold=True)
+    yield NamedStyle(_TITLE, alignment=top, font=plain)
+    yield NamedStyle(_VALUE, alignment=beside, font=plain)
+    yield NamedStyle(_BOLD, alignment=beside, font=bold)
+    yield NamedStyle(_PROBLEM, alignment=beside, font=plain, fill=PatternFill("solid", fgColor="FFFFF2CC"))
