@@ -1,6 +1,6 @@
 """Calendar arithmetic and dates in words: the council's year, notice periods, lateness."""
 
-from collections.abc import Collection
+from collections.abc import Container
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -63,7 +63,7 @@ class Notice:
         return _UNITS[self.unit] % {"n": self.number}
 
 
-def last_safe_day(ends_on: date, notice: Notice, holidays: Collection[date] = frozenset()) -> date:
+def last_safe_day(ends_on: date, notice: Notice, holidays: Container[date] = frozenset()) -> date:
     """Return the last day on which notice can be given so that it has run in full on `ends_on` (P13).
 
     Months and years are counted back to the same day, or to the last day of a shorter month; where the
@@ -79,7 +79,7 @@ def last_safe_day(ends_on: date, notice: Notice, holidays: Collection[date] = fr
         return date.min
 
 
-def working_days_before(day: date, number: int, holidays: Collection[date] = frozenset()) -> date:
+def working_days_before(day: date, number: int, holidays: Container[date] = frozenset()) -> date:
     """Return the day that lies `number` working days before `day`. Saturdays and Sundays are not worked.
 
     Raises OverflowError before the year 1.
@@ -90,7 +90,7 @@ def working_days_before(day: date, number: int, holidays: Collection[date] = fro
     return day
 
 
-def _working_day_until(day: date, holidays: Collection[date]) -> date:
+def _working_day_until(day: date, holidays: Container[date]) -> date:
     while day.weekday() >= 5 or day in holidays:
         day -= timedelta(days=1)
     return day
