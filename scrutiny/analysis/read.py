@@ -288,11 +288,7 @@ class Analysis:
             next_review_on=standing.next_review_on,
             review_signed=standing.review_state == "signed",
             unlimited=tuple(item.what for item in self.liabilities if item.cap == Cap.NOT_CAPPED),
-            late_gaps=tuple(
-                (g.what, (self.today - g.due_on).days)
-                for g in self.gaps
-                if g.due_on and g.due_on < self.today
-            ),
+            late_gaps=tuple((g.what, g.due_on) for g in self.gaps if g.due_on and g.due_on < self.today),
             gaps=len(self.gaps),
             very_high=tuple(r.title for r in self.risks if r.current and r.current.band in top),
             has_exit_plan="no_exit_plan" not in standing.signs,

@@ -23,7 +23,7 @@ def test_a_partnership_in_order_raises_no_question() -> None:
         (
             {"last_safe_on": date(2026, 12, 31)},
             "Who has decided whether to leave or renew?",
-            "41 days from now",
+            "31 December 2026, in over 5 weeks.",
         ),
         ({"ends_on": date(2026, 3, 31)}, "Under what terms is it working today?", "31 March 2026"),
         (
@@ -46,9 +46,9 @@ def test_a_partnership_in_order_raises_no_question() -> None:
         ({"unlimited": ("Share of overspend",)}, "What is the most this could cost", "Share of overspend"),
         ({"next_review_on": date(2026, 11, 16)}, "Why has the review not been done?", "4 days late"),
         (
-            {"late_gaps": (("No exit plan", 234),)},
+            {"late_gaps": (("No exit plan", date(2026, 3, 31)),)},
             "When will the gaps be closed?",
-            "No exit plan, 234 days late",
+            "No exit plan, 7 months late",
         ),
         (
             {"very_high": ("Pool overspends",)},
