@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 
 from core import money
 from core.forms.date_parts import DateParts, as_parts, read_parts
+from core.parsing.amounts import parse_pounds
 from core.parsing.dates import KnownDate
 
 
@@ -99,7 +100,7 @@ class PoundsFormField(forms.DecimalField):
         super().__init__(**options)
 
     def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]
-        reading = money.parse_pounds(value)
+        reading = parse_pounds(value)
         if any(one.code == "sign" for one in reading.doubts):
             text = _("Put a minus before money that comes in, like -250,000, instead of “%(typed)s”")
             raise ValidationError(text, code="sign", params={"typed": reading.typed})
