@@ -61,7 +61,7 @@ _READ = ("partnership", "treatment", "tolerated_by", "tolerated_until", "current
 def measure_part(ids: Ids) -> Mapping[int, Part]:
     """Read how many measures each partnership has and which lack one for an objective, in two queries.
 
-    A Limited partnership is not asked for measures of its own (P20: the tier sets the depth).
+    A Minor partnership is not asked for measures of its own (P20: the tier sets the depth).
     """
     found: dict[int, Part] = {key: Part(counts={"measures": 0}) for key in ids}
     measured = Measure.objects.filter(partnership__in=ids).order_by().values_list("partnership")

@@ -37,7 +37,7 @@ def _running(known: KnownRisks) -> bool:
 
 
 def _no_register(known: KnownRisks) -> bool:
-    """Neither a document nor a single risk; a Limited partnership needs none (P21 asks no more of it)."""
+    """Neither a document nor a single risk; a Minor partnership needs none (P21 asks no more of it)."""
     return _running(known) and known.tier != Tier.LIMITED and not known.held_elsewhere and not known.risks
 
 
