@@ -1,6 +1,6 @@
 """Calendar arithmetic and dates in words: the council's year, notice periods, lateness."""
 
-from collections.abc import Collection
+from collections.abc import Container
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -25,6 +25,11 @@ _TO_COME = {
     "weeks": ngettext_lazy("in %(n)s week", "in %(n)s weeks", "n"),
     "months": ngettext_lazy("in %(n)s month", "in %(n)s months", "n"),
     "years": ngettext_lazy("in %(n)s year", "in %(n)s years", "n"),
+}
+_TO_COME_AND_MORE = {
+    "weeks": ngettext_lazy("in over %(n)s week", "in over %(n)s weeks", "n"),
+    "months": ngettext_lazy("in over %(n)s month", "in over %(n)s months", "n"),
+    "years": ngettext_lazy("in over %(n)s year", "in over %(n)s years", "n"),
 }
 _LATE = {
     "days": ngettext_lazy("%(n)s day late", "%(n)s days late", "n"),
@@ -63,7 +68,7 @@ class Notice:
         return _UNITS[self.unit] % {"n": self.number}
 
 
-def last_safe_day(ends_on: date, notice: Notice, holidays: Collection[date] = frozenset()) -> date:
+def last_safe_day(ends_on: date, notice: Notice, holidays: Container[date] = frozenset()) -> date:
     """Return the last day on which notice can be given so that it has run in full on `ends_on` (P13).
 
     Months and years are counted back to the same day, or to the last day of a shorter month; where the
@@ -79,7 +84,7 @@ def last_safe_day(ends_on: date, notice: Notice, holidays: Collection[date] = fr
         return date.min
 
 
-def working_days_before(day: date, number: int, holidays: Collection[date] = frozenset()) -> date:
+def working_days_before(day: date, number: int, holidays: Container[date] = frozenset()) -> date:
     """Return the day that lies `number` working days before `day`. Saturdays and Sundays are not worked.
 
     Raises OverflowError before the year 1.
@@ -90,7 +95,7 @@ def working_days_before(day: date, number: int, holidays: Collection[date] = fro
     return day
 
 
-def _working_day_until(day: date, holidays: Collection[date]) -> date:
+def _working_day_until(day: date, holidays: Container[date]) -> date:
     while day.weekday() >= 5 or day in holidays:
         day -= timedelta(days=1)
     return day
@@ -114,32 +119,35 @@ def date_as_known(day: date, precision: str) -> str:
 
 
 def in_words(day: date, today: date) -> str:
-    """Return how far a due day is: `today`, `tomorrow`, `in 6 weeks`, `4 days late`, `8 months late`.
+    """Return how far a due day is: `today`, `tomorrow`, `in 17 days`, `in over 6 weeks`, `8 months late`.
 
-    Time to come is rounded to the nearest whole; lateness counts whole months only, so that nobody is
-    said to be later than they are.
+    Weeks, months and years count whole, and time to come says `over` where days are left: nobody is
+    promised more time than there is, or said to be later than they are.
     """
     days = (day - today).days
     if days in (0, 1):
         return _("tomorrow") if days else _("today")
     if days > 0:
-        unit, count = _to_come(days)
-        return _TO_COME[unit] % {"n": count}
+        unit, count, left = _to_come(day, today)
+        return (_TO_COME_AND_MORE if left else _TO_COME)[unit] % {"n": count}
     unit, count = _late(day, today)
     return _LATE[unit] % {"n": count}
 
 
-def _to_come(days: int) -> tuple[str, int]:
-    if days < 14:
-        return "days", days
-    if days < 120:
-        return "weeks", (2 * days + 7) // 14
-    months = round(days / 30.4375)
-    return ("months", months) if months < 24 else ("years", round(days / 365.25))
+def _to_come(day: date, today: date) -> tuple[str, int, int]:
+    """Return the unit to count in, how many whole ones there are, and what is left over."""
+    days, gap = (day - today).days, relativedelta(day, today)
+    months = 12 * gap.years + gap.months
+    if days < 28:
+        return "days", days, 0
+    if months < 4:
+        return ("weeks", *divmod(days, 7))
+    return ("months", months, gap.days) if months < 24 else ("years", gap.years, gap.months + gap.days)
 
 
 def _late(day: date, today: date) -> tuple[str, int]:
-    months = (today.year - day.year) * 12 + today.month - day.month - (today.day < day.day)
+    gap = relativedelta(today, day)
+    months = 12 * gap.years + gap.months
     if months < 2:
         return "days", (today - day).days
-    return ("months", months) if months < 24 else ("years", months // 12)
+    return ("months", months) if months < 24 else ("years", gap.years)

@@ -1,37 +1,34 @@
-"""Bank holidays of England and Wales, worked out by rule; single days that a proclamation adds are not known here."""
+"""Days on which nobody works: the bank holidays of England and Wales, and the days that a council adds to them."""
 
-from datetime import date, timedelta
+from collections.abc import Container
+from datetime import date
+from functools import cache
 
-from dateutil.easter import easter
+from django.conf import settings
+from holidays import country_holidays
 
-_MONDAY, _WEEKEND = 0, 5
+_LAST_EASTER = 4099  # the last year whose Easter can be worked out; the library would stop at 2100
 
 
-def bank_holidays(year: int) -> list[date]:
-    """Return the bank holidays of a year in order; one on a weekend is taken on the next working day.
+class _Holidays(Container[date]):
+    """Holds a day on which nobody works. A library knows only what was proclaimed before it was made, so
+    `EXTRA_HOLIDAYS` names what came later."""
 
-    Source: Banking and Financial Dealings Act 1971, schedule 1, with New Year's Day and May Day.
+    def __contains__(self, day: object) -> bool:
+        return isinstance(day, date) and (day in bank_holidays(day.year) or day in settings.EXTRA_HOLIDAYS)
+
+
+HOLIDAYS = _Holidays()
+
+
+@cache
+def bank_holidays(year: int) -> frozenset[date]:
+    """Return the bank holidays of a year; one on a weekend is there, and so is the working day taken for it.
+
+    None before the Act of 1871 and after 4099. A new object for each year: one that fills itself would
+    answer a second thread from a year that is still empty.
     """
-    sunday = easter(year)
-    fixed = [_next_working_day(date(year, 1, 1), ())]
-    moving = [
-        sunday - timedelta(days=2),
-        sunday + timedelta(days=1),
-        _first_monday(date(year, 5, 1)),
-        _first_monday(date(year, 5, 25)),
-        _first_monday(date(year, 8, 25)),
-    ]
-    for day in (date(year, 12, 25), date(year, 12, 26)):
-        fixed.append(_next_working_day(day, fixed))
-    return sorted([*fixed, *moving])
-
-
-def _first_monday(day: date) -> date:
-    """Return the first Monday on or after a day."""
-    return day + timedelta(days=(_MONDAY - day.weekday()) % 7)
-
-
-def _next_working_day(day: date, taken: list[date] | tuple[()]) -> date:
-    while day.weekday() >= _WEEKEND or day in taken:
-        day += timedelta(days=1)
-    return day
+    days = country_holidays("GB", subdiv="ENG")
+    days.end_year = _LAST_EASTER
+    days.get(date(year, 1, 1))  # any day fills its year
+    return frozenset(days)

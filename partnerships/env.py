@@ -2,6 +2,7 @@
 
 import os
 import secrets
+from datetime import date, datetime
 from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
@@ -54,6 +55,18 @@ def words(name: str, default: tuple[str, ...] | None = None) -> list[str]:
     if default is not None and not os.environ.get(name, "").strip():
         return list(default)
     return [word.strip() for word in text(name).split(",") if word.strip()]
+
+
+def days(name: str) -> frozenset[date]:
+    """Return a comma-separated list of days, each like 2027-06-04; none when the variable is not set."""
+    return frozenset(_day(name, word) for word in words(name, default=()))
+
+
+def _day(name: str, word: str) -> date:
+    try:
+        return datetime.strptime(word, "%Y-%m-%d").date()  # noqa: DTZ007 - a day has no time zone
+    except ValueError:
+        raise ImproperlyConfigured(f"{name} must be days like 2027-06-04, not {word!r}.") from None
 
 
 def secret(name: str, *, kept_in: Path | None) -> str:

@@ -34,6 +34,7 @@ RISK_MATRIX = env.text(
     "RISK_MATRIX", "5x5"
 )  # one of register/rules/matrices.yaml; a score keeps the one it was made under
 RISK_APPETITE = env.text("RISK_APPETITE", "medium")  # the highest band that may be tolerated without approval
+EXTRA_HOLIDAYS = env.days("EXTRA_HOLIDAYS")  # proclaimed after the locked version of `holidays` was made
 
 INSTALLED_APPS = [
     "portal",

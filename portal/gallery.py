@@ -126,7 +126,7 @@ class FilterForm(forms.Form):
     tier = forms.MultipleChoiceField(
         label=_lazy("Tier"),
         required=False,
-        choices=[("major", _lazy("Major")), ("moderate", _lazy("Moderate")), ("limited", _lazy("Limited"))],
+        choices=[("major", _lazy("Major")), ("moderate", _lazy("Moderate")), ("limited", _lazy("Minor"))],
         widget=ExplainedCheckboxes(counts={"major": 24, "moderate": 38, "limited": 36}),
     )
     sign = forms.ChoiceField(

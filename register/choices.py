@@ -22,11 +22,14 @@ OPEN_STATUSES = (Status.PROPOSED, Status.SETTING_UP, *RUNNING_STATUSES)
 
 
 class Tier(TextChoices):
-    """How much governance a partnership needs, by its significance score (tiers.py)."""
+    """How much governance a partnership needs, by its significance score (tiers.py).
+
+    The lowest is stored as it was first called and shown as Minor, because Limited is a rating too.
+    """
 
     MAJOR = "major", _lazy("Major")
     MODERATE = "moderate", _lazy("Moderate")
-    LIMITED = "limited", _lazy("Limited")
+    LIMITED = "limited", _lazy("Minor")
     NOT_ASSESSED = "not_assessed", _lazy("Not assessed")
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 _here = Path(tempfile.gettempdir()) / f"partnership-register-tests-{os.getuid()}"
 (_here / "static").mkdir(parents=True, exist_ok=True)
-for _name in ("DEMO", "COUNCIL_NAME", "REFERENCE_PREFIX"):
+for _name in ("DEMO", "COUNCIL_NAME", "REFERENCE_PREFIX", "EXTRA_HOLIDAYS"):
     os.environ.pop(_name, None)
 os.environ.update(
     SECRET_KEY="only-for-tests-" + "0" * 40,

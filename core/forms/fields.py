@@ -10,8 +10,9 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from core import money
+from core import clock, money
 from core.forms.date_parts import DateParts, as_parts, read_parts
+from core.parsing.amounts import parse_pounds
 from core.parsing.dates import KnownDate
 
 
@@ -34,7 +35,7 @@ class DatePartsWidget(forms.Widget):
                 "label": label,
                 "value": typed,
                 "wrong": part in wrong,
-                "width": 4 if part == "year" else 2,
+                "width": 10 if len(typed) > 4 else 4 if part == "year" or len(typed) > 2 else 2,
             }
             for part, label, typed in zip(DateParts._fields, labels, as_parts(value), strict=True)
         ]
@@ -53,6 +54,8 @@ class DatePartsWidget(forms.Widget):
 class DatePartsField(forms.Field):
     """A date, or with `partial=True` a date of which perhaps only the month or the year is known.
 
+    Takes what the import takes, in three boxes or whole in one of them.
+
     `asks` is what the date is in the middle of a sentence ("the date the agreement ends"); without it
     the label is quoted. Cleans to a date, or with `partial` to a KnownDate; None when left empty.
     """
@@ -65,10 +68,16 @@ class DatePartsField(forms.Field):
 
     def to_python(self, value: Any) -> date | KnownDate | None:
         asked = str(self.asks) or _("the date for “%(label)s”") % {"label": self.label or _("date")}
-        return read_parts(as_parts(value), asked, partial=self.partial, required=self.required)
+        return read_parts(
+            as_parts(value), asked, today=clock.today(), partial=self.partial, required=self.required
+        )
 
     def has_changed(self, initial: Any, data: Any) -> bool:
-        return as_parts(initial) != as_parts(data)
+        """Whether another date was typed: 31 March 26 is no change of 31 3 2026."""
+        try:
+            return as_parts(initial) != as_parts(self.to_python(data))
+        except ValidationError:
+            return as_parts(initial) != as_parts(data)
 
 
 class PoundsWidget(forms.TextInput):
@@ -99,7 +108,7 @@ class PoundsFormField(forms.DecimalField):
         super().__init__(**options)
 
     def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]
-        reading = money.parse_pounds(value)
+        reading = parse_pounds(value)
         if any(one.code == "sign" for one in reading.doubts):
             text = _("Put a minus before money that comes in, like -250,000, instead of “%(typed)s”")
             raise ValidationError(text, code="sign", params={"typed": reading.typed})

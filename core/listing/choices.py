@@ -80,13 +80,18 @@ class SeveralWidget(forms.SelectMultiple):
 
 
 class SeveralField(forms.Field):
-    """Several words, each of which `accepts` must accept."""
+    """Several words, each of which `accepts` must accept; `also` are further words, and what each stands for."""
 
     widget = SeveralWidget
 
-    def __init__(self, *, accepts: Callable[[str], bool], **options: Any) -> None:
-        self.accepts = accepts
+    def __init__(
+        self, *, accepts: Callable[[str], bool], also: Mapping[str, str] | None = None, **options: Any
+    ) -> None:
+        self.accepts, self.also = accepts, also or {}
         super().__init__(**options)
+
+    def to_python(self, value: Any) -> list[str]:
+        return list(dict.fromkeys(self.also.get(word, word) for word in value))
 
     def validate(self, value: Any) -> None:
         super().validate(value)

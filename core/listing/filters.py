@@ -110,11 +110,22 @@ class CountedFilter(django_filters.Filter):  # type: ignore[misc]
 
 
 class ChoiceFilter(CountedFilter):
-    """One or several words of a fixed list. A record without a word is found under "Not recorded"."""
+    """One or several words of a fixed list. A record without a word is found under "Not recorded".
 
-    def __init__(self, field_name: str, options: Sequence[tuple[str, Words]], **look: Any) -> None:
+    `also` are other words that an address may hold, and the one that each stands for.
+    """
+
+    def __init__(
+        self,
+        field_name: str,
+        options: Sequence[tuple[str, Words]],
+        *,
+        also: Mapping[str, str] | None = None,
+        **look: Any,
+    ) -> None:
         self.options = dict(options)
         super().__init__(field_name, **look)
+        self.extra["also"] = also
 
     def accepts(self, word: str) -> bool:
         return word in self.options or word == NOT_RECORDED

@@ -1,4 +1,4 @@
-"""How people write an amount: the tables of patterns that `core.money` reads with. Pure."""
+"""How people write an amount: the tables of patterns that `core.parsing.amounts` reads with. Pure."""
 
 import re
 from collections.abc import Iterator, Mapping

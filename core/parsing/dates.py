@@ -109,9 +109,10 @@ def _text(typed: str, today: date) -> Reading[KnownDate]:
 def _day(match: "re.Match[str]", typed: str, today: date) -> Reading[KnownDate]:
     """Return the day that the parts of a date make; the parts that are not there decide its precision."""
     parts = match.groupdict()
-    year, month, day = _year(match["year"], today), _month(parts), int(parts.get("day") or 1)
+    year, month, day = full_year(match["year"], today), _month(parts), int(parts.get("day") or 1)
     if month > 12:
-        code = "month_first" if parts.get("day") and 1 <= day <= 12 else "no_such_month"
+        day_first = parts.get("day") and match.start("day") < match.start("month")
+        code = "month_first" if day_first and 1 <= day <= 12 else "no_such_month"
         return _refused(code, typed, typed=match[0], month=month)
     try:
         known = date(year, month, day)
@@ -130,7 +131,7 @@ def _day(match: "re.Match[str]", typed: str, today: date) -> Reading[KnownDate]:
     return reading
 
 
-def _year(figures: str, today: date) -> int:
+def full_year(figures: str, today: date) -> int:
     """Return a year; of two figures, the latest such year that is at most 20 years after today."""
     latest = today.year + 20
     return int(figures) if len(figures) == 4 else latest - (latest - int(figures)) % 100

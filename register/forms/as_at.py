@@ -9,12 +9,13 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from core.dates import long_date
 from core.forms.fields import DatePartsField
+from core.parsing.dates import parse_date
 
 
 class AsAtForm(forms.Form):
     """A day on which the record stood: not after today, not before it began."""
 
-    on = DatePartsField(label=_lazy("As it stood on"), asks=_lazy("day"))
+    on = DatePartsField(label=_lazy("As it stood on"), asks=_lazy("the date"))
 
     def __init__(self, *args: Any, today: date, began: date, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -25,6 +26,13 @@ class AsAtForm(forms.Form):
         if problem := day_problem(day, today=self.today, began=self.began):
             raise forms.ValidationError(problem)
         return day
+
+
+def day_of_address(typed: str, *, today: date) -> date | None:
+    """Return the day that `?at=2025-11-24` names; None when it is not certain which day is meant."""
+    reading = parse_date(typed, today=today)
+    certain = reading.value and reading.value.precision == "day" and not reading.doubts
+    return reading.value.day if reading.value and certain else None
 
 
 def day_problem(day: date, *, today: date, began: date) -> str:

@@ -55,7 +55,9 @@ class PartnershipFilters(ListingFilters):
 
     q = WordsFilter(label=_lazy("Words in the record"), condition=search.matching)
     status = ChoiceFilter("status", Status.choices, label=_lazy("Status"), boxes=True)
-    tier = ChoiceFilter("tier", Tier.choices, label=_lazy("Tier"), boxes=True)
+    tier = ChoiceFilter(
+        "tier", Tier.choices, also={"minor": Tier.LIMITED.value}, label=_lazy("Tier"), boxes=True
+    )
     rating = ChoiceFilter("standing__rating", Rating.choices, label=_lazy("Rating"), boxes=True)
     sign = SignFilter(
         "signs_shown", sign_words, label=_lazy("Warning signs"), everything=_lazy("Any or none")

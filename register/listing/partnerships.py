@@ -94,7 +94,7 @@ class PartnershipListing(Listing):
 
     @property
     def asked_for(self) -> str:
-        """The filters in one phrase: `“nature”, tier Limited and rating Weak`."""
+        """The filters in one phrase: `“nature”, tier Minor and rating Weak`."""
         return get_text_list([_phrase(chip) for chip in self.chips], _("and"))
 
     @cached_property

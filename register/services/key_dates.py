@@ -5,8 +5,8 @@ from datetime import date
 
 from core.dates import Notice, last_safe_day
 from core.history.actors import Actor
-from core.holidays import bank_holidays
-from register.choices import NoticeUnit, Precision
+from core.holidays import HOLIDAYS
+from register.choices import Precision
 from register.models import KeyDate
 from register.services import related
 from register.services.related import remove
@@ -36,10 +36,7 @@ def safe_day(key_date: KeyDate) -> date | None:
     if key_date.notice_number is None or not key_date.notice_unit:
         return None
     ends = earliest(key_date.on, key_date.precision)
-    years = range(ends.year - 1 - key_date.notice_number // 250, ends.year + 1)
-    working = key_date.notice_unit == NoticeUnit.WORKING_DAYS
-    holidays = frozenset(day for year in years for day in bank_holidays(year)) if working else frozenset()
-    return last_safe_day(ends, Notice(key_date.notice_number, key_date.notice_unit), holidays)
+    return last_safe_day(ends, Notice(key_date.notice_number, key_date.notice_unit), HOLIDAYS)
 
 
 def earliest(on: date, precision: str) -> date:

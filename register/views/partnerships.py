@@ -13,9 +13,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.access import SignedInRequest, needs
 from accounts.permissions import Permission
 from core import clock
+from core.forms.date_parts import DateParts, as_parts
 from core.remembered import Memory
 from register.access.exempt import hidden_marks
-from register.forms.as_at import AsAtForm
+from register.forms.as_at import AsAtForm, day_of_address
 from register.forms.partnerships import ProposeForm
 from register.models import Partnership
 from register.record import next_step, summary
@@ -47,9 +48,9 @@ def _as_it_stood(request: SignedInRequest, reference: str) -> HttpResponse:
     user = request.user
     header = header_for(user, reference)
     today, first = clock.today(), began(reference)
-    form = AsAtForm(
-        {f"on_{part}": typed for part, typed in _parts(request.GET["at"])}, today=today, began=first
-    )
+    typed = request.GET["at"]
+    asked = as_parts(day_of_address(typed, today=today) or DateParts(typed, "", ""))
+    form = AsAtForm({f"on_{part}": text for part, text in asked._asdict().items()}, today=today, began=first)
     context: dict[str, Any] = {"header": header, "form": form, "today": today}
     if not form.is_valid():
         return render(request, "register/as_at.html", context, status=400)
@@ -69,13 +70,6 @@ def _as_it_stood(request: SignedInRequest, reference: str) -> HttpResponse:
         "days": record_page.useful_days(first, today, reviewed_on=header.reviewed_on, steps=found.steps),
     }
     return render(request, "register/as_at.html", context)
-
-
-def _parts(typed: str) -> list[tuple[str, str]]:
-    """The day of `?at=2025-11-24` as the three parts of a date field; what is no such day goes back as typed."""
-    pieces = typed.split("-")
-    year, month, day = pieces if len(pieces) == 3 else ("", "", typed)
-    return [("day", day), ("month", month), ("year", year)]
 
 
 @needs(Permission.PARTNERSHIP_PROPOSE)

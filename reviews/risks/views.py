@@ -1,11 +1,8 @@
 """Reading risks: those of one partnership, one of them, and those of the whole council."""
 
-from datetime import date
-
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.cache import patch_vary_headers
-from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -15,7 +12,7 @@ from core import clock
 from register.access.visible import readable_to
 from register.exporting import tables
 from register.exporting.files import FORMATS
-from register.forms.as_at import day_problem
+from register.forms.as_at import day_of_address, day_problem
 from register.models import Partnership
 from register.record.as_at import began
 from register.record.header import Header, header_for
@@ -113,7 +110,8 @@ def partnership_risks(request: SignedInRequest, reference: str) -> HttpResponse:
 
 def _as_they_stood(request: SignedInRequest, header: Header, partnership: Partnership) -> HttpResponse:
     """The risks at the end of a day, `?at=2025-11-24`; the reason why not when there is nothing to show."""
-    day, today = _day(request.GET["at"]), clock.today()
+    today = clock.today()
+    day = day_of_address(request.GET["at"], today=today)
     problem = (
         day_problem(day, today=today, began=began(header.reference))
         if day
@@ -130,13 +128,6 @@ def _as_they_stood(request: SignedInRequest, header: Header, partnership: Partne
         "compared": score_history.since(day) if day else None,
     }
     return render(request, "reviews/risks/tab_as_at.html", context, status=400 if problem else 200)
-
-
-def _day(typed: str) -> date | None:
-    try:
-        return parse_date(typed)
-    except ValueError:  # three numbers that are no day, such as 2025-02-30
-        return None
 
 
 @needs(Permission.PARTNERSHIP_VIEW)

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from core.dates import date_as_known, financial_year_label, long_date
+from core.dates import date_as_known, financial_year_label, in_words, long_date
 from core.money import format_short
 from core.number_words import spelt
 from register.choices import Basis
@@ -73,11 +73,11 @@ def key_figures(facts: Analysis) -> list[tuple[str, str]]:
     )
     if facts.next_safe and facts.next_safe.last_safe_on:
         safe = facts.next_safe.last_safe_on
-        words = _("%(year)s is the last safe date to give notice, %(n)s days from now")
+        words = _("%(year)s is the last safe date to give notice, %(when)s")
         found.append(
             (
                 f"{safe.day} {long_date(safe).split()[1][:3]}",
-                words % {"year": safe.year, "n": (safe - facts.today).days},
+                words % {"year": safe.year, "when": in_words(safe, facts.today)},
             )
         )
     return found[:5]

@@ -11,7 +11,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from core.dates import financial_year_label, long_date
+from core.dates import financial_year_label, in_words, long_date
 from core.money import format_pounds
 
 SOON = timedelta(days=90)
@@ -33,7 +33,7 @@ class Watched:
     rating_before: str = ""
     next_review_on: date | None = None
     unlimited: tuple[str, ...] = ()
-    late_gaps: tuple[tuple[str, int], ...] = ()  # what is missing and how many days late
+    late_gaps: tuple[tuple[str, date], ...] = ()  # what is missing and the day it was due
     very_high: tuple[str, ...] = ()
     without_measure: int = 0
     worsening: tuple[tuple[str, int], ...] = ()  # a measure and for how many periods running it got worse
@@ -56,10 +56,10 @@ def _notice(w: Watched) -> Iterator[Question]:
             _("Who decided to stay, and when?"), _("%(sentence)s.") % {"sentence": w.signs["notice_missed"]}
         )
     elif "notice_closes" in w.signs and w.last_safe_on and w.last_safe_on <= w.today + SOON:
-        facts = {"safe": long_date(w.last_safe_on), "days": (w.last_safe_on - w.today).days}
+        facts = {"safe": long_date(w.last_safe_on), "when": in_words(w.last_safe_on, w.today)}
         yield Question(
             _("Who has decided whether to leave or renew?"),
-            _("Notice must be given by %(safe)s, %(days)s days from now. No decision is recorded.") % facts,
+            _("Notice must be given by %(safe)s, %(when)s. No decision is recorded.") % facts,
         )
 
 
@@ -95,8 +95,7 @@ def _rating(w: Watched) -> Iterator[Question]:
 
 def _review(w: Watched) -> Iterator[Question]:
     if "review_overdue" in w.signs and w.next_review_on:
-        days = (w.today - w.next_review_on).days
-        late = ngettext("It is one day late.", "It is %(n)s days late.", days) % {"n": days}
+        late = _("It is %(late)s.") % {"late": in_words(w.next_review_on, w.today)}
         yield Question(
             _("Why has the review not been done?"),
             _("It was due on %(day)s.") % {"day": long_date(w.next_review_on)} + " " + late,
@@ -121,11 +120,11 @@ def _ended(w: Watched) -> Iterator[Question]:
 
 def _gaps(w: Watched) -> Iterator[Question]:
     if w.late_gaps:
-        what, days = w.late_gaps[0]
+        what, due_on = w.late_gaps[0]
         yield Question(
             _("When will the gaps be closed?"),
-            _("%(n)s are past their date. The oldest: %(what)s, %(days)s days late.")
-            % {"n": len(w.late_gaps), "what": what, "days": days},
+            _("%(n)s are past their date. The oldest: %(what)s, %(late)s.")
+            % {"n": len(w.late_gaps), "what": what, "late": in_words(due_on, w.today)},
         )
 
 

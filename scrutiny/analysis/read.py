@@ -285,11 +285,7 @@ class Analysis:
             rating_before=self.reviews[1].final_rating if len(self.reviews) > 1 else "",
             next_review_on=standing.next_review_on,
             unlimited=tuple(item.what for item in self.liabilities if item.cap == Cap.NOT_CAPPED),
-            late_gaps=tuple(
-                (g.what, (self.today - g.due_on).days)
-                for g in self.gaps
-                if g.due_on and g.due_on < self.today
-            ),
+            late_gaps=tuple((g.what, g.due_on) for g in self.gaps if g.due_on and g.due_on < self.today),
             very_high=tuple(r.title for r in self.risks if r.current and r.current.band == Band.VERY_HIGH),
             without_measure=sum(not group.rows for group in self.measures),
             worsening=tuple(

@@ -1,5 +1,6 @@
 """The council's year, notice periods, and dates in words."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -96,26 +97,71 @@ def test_what_is_no_length_of_notice_is_refused(number: int, unit: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("day", "words"),
+    ("days", "words"),
     [
-        (date(2026, 11, 20), "today"),
-        (date(2026, 11, 21), "tomorrow"),
-        (date(2026, 11, 16), "4 days late"),
-        (date(2027, 1, 1), "in 6 weeks"),
-        (date(2026, 3, 12), "8 months late"),
-        (date(2029, 11, 20), "in 3 years"),
-        (date(2026, 11, 19), "1 day late"),
-        (date(2026, 9, 30), "51 days late"),
-        (date(2024, 11, 20), "2 years late"),
-        (date(2026, 12, 3), "in 13 days"),
-        (date(2026, 12, 4), "in 2 weeks"),
-        (date(2027, 2, 4), "in 11 weeks"),
-        (date(2027, 2, 28), "in 14 weeks"),
-        (date(2027, 3, 31), "in 4 months"),
+        (0, "today"),
+        (1, "tomorrow"),
+        (2, "in 2 days"),
+        (13, "in 13 days"),
+        (14, "in 14 days"),
+        (15, "in 15 days"),
+        (17, "in 17 days"),
+        (20, "in 20 days"),
+        (21, "in 21 days"),
+        (27, "in 27 days"),
+        (28, "in 4 weeks"),
+        (29, "in over 4 weeks"),
+        (34, "in over 4 weeks"),
+        (35, "in 5 weeks"),
+        (42, "in 6 weeks"),
+        (119, "in 17 weeks"),
+        (120, "in 4 months"),  # 20 March 2027
+        (121, "in over 4 months"),
+        (150, "in over 4 months"),
+        (151, "in 5 months"),
+        (729, "in over 23 months"),
+        (730, "in over 23 months"),  # 2028 has a 29 February
+        (731, "in 2 years"),
+        (732, "in over 2 years"),
+        (1095, "in over 2 years"),
+        (1096, "in 3 years"),
+        (-1, "1 day late"),
+        (-13, "13 days late"),
+        (-14, "14 days late"),
+        (-15, "15 days late"),
+        (-17, "17 days late"),
+        (-20, "20 days late"),
+        (-21, "21 days late"),
+        (-60, "60 days late"),
+        (-61, "2 months late"),  # since 20 September
+        (-91, "2 months late"),
+        (-92, "3 months late"),
+        (-253, "8 months late"),
+        (-364, "11 months late"),
+        (-365, "12 months late"),
+        (-729, "23 months late"),
+        (-730, "2 years late"),
+        (-1094, "2 years late"),
+        (-1095, "2 years late"),
+        (-1096, "3 years late"),
     ],
 )
-def test_how_far_a_day_is_reads_in_words(day: date, words: str) -> None:
-    assert in_words(day, TODAY) == words
+def test_how_far_a_day_is_reads_in_words(days: int, words: str) -> None:
+    assert in_words(TODAY + timedelta(days=days), TODAY) == words
+
+
+@given(DAYS, DAYS)
+def test_the_words_are_true_and_never_rounded_up(day: date, today: date) -> None:
+    words = in_words(day, today)
+    if words in ("today", "tomorrow"):
+        assert (day - today).days == ["today", "tomorrow"].index(words)
+        return
+    number, unit = re.fullmatch(r"(?:in )?(?:over )?(\d+) (\w+?)s?(?: late)?", words).groups()  # type: ignore[union-attr]
+    earlier, later = sorted((day, today))
+    whole, more = (earlier + relativedelta(**{f"{unit}s": int(number) + n}) for n in (0, 1))
+    assert (whole <= later < more) if " late" in words or "over " in words else whole == later
+    assert (" late" in words) is (day < today)
+    assert whole < later or "over " not in words
 
 
 def test_dates_are_written_in_full_and_short_and_as_known() -> None:

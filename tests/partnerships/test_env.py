@@ -1,5 +1,6 @@
 """Settings are read strictly: unclear means stop, in a sentence."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -39,6 +40,26 @@ def test_a_number_must_be_whole(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_words_are_split_at_commas(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SOME_WORDS", "a.example, b.example ,")
     assert env.words("SOME_WORDS") == ["a.example", "b.example"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("", set()),
+        ("2027-06-04", {date(2027, 6, 4)}),
+        ("2027-06-04, 2028-05-08,", {date(2027, 6, 4), date(2028, 5, 8)}),
+    ],
+)
+def test_days_are_split_at_commas(monkeypatch: pytest.MonkeyPatch, typed: str, read: set[date]) -> None:
+    monkeypatch.setenv("SOME_DAYS", typed)
+    assert env.days("SOME_DAYS") == read
+
+
+@pytest.mark.parametrize("wrong", ["4 June 2027", "04/06/2027", "2027-02-30", "2027-06-04;2028-05-08"])
+def test_what_is_no_day_stops_the_start(monkeypatch: pytest.MonkeyPatch, wrong: str) -> None:
+    monkeypatch.setenv("SOME_DAYS", f"2027-06-04,{wrong}")
+    with pytest.raises(ImproperlyConfigured, match=f"SOME_DAYS must be days like 2027-06-04, not '{wrong}'"):
+        env.days("SOME_DAYS")
 
 
 @pytest.mark.parametrize("weak", ["short", "django-insecure-" + "x" * 40])

@@ -24,6 +24,7 @@ pytestmark = pytest.mark.django_db
         (date(2027, 3, 31), "day", 2, "weeks", date(2027, 3, 17)),
         (date(2027, 1, 4), "day", 5, "working days", date(2026, 12, 23)),
         (date(2027, 3, 31), "day", 5, "working days", date(2027, 3, 22)),
+        (date(2022, 9, 20), "day", 1, "working days", date(2022, 9, 16)),
     ],
 )
 def test_the_last_safe_day(

@@ -13,7 +13,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from core.dates import Notice
-from core.money import parse_pounds
+from core.parsing.amounts import parse_pounds
 from core.parsing.dates import KnownDate, parse_date
 from core.parsing.people import read_name, read_names
 from core.parsing.result import Reading, says_nothing, tidy, undecided, yes_no

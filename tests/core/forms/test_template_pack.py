@@ -287,6 +287,42 @@ def test_a_date_that_did_not_change_is_no_change() -> None:
     assert field.has_changed(None, field.widget.value_from_datadict({"d_day": "31"}, {}, "d"))
 
 
+@pytest.mark.parametrize(
+    ("typed", "changed"),
+    [
+        ({"d_day": "31.3.27"}, False),
+        ({"d_day": "31", "d_month": "March", "d_year": "27"}, False),
+        ({"d_day": "30.3.27"}, True),
+        ({"d_day": "soon"}, True),
+        ({}, True),
+    ],
+)
+def test_the_same_date_written_otherwise_is_no_change(typed: dict[str, str], changed: bool) -> None:
+    field = DatePartsField(required=False)
+    parts = field.widget.value_from_datadict(typed, {}, "d")
+    assert field.has_changed(date(2027, 3, 31), parts) is changed
+
+
+@pytest.mark.parametrize(
+    ("typed", "box"),
+    [
+        ({"d_day": "31/03/2026 (may be “extended”)"}, "day"),
+        ({"d_day": "by 31 March", "d_month": "3", "d_year": "2026"}, "day"),
+        ({"d_year": "Autumn 2023"}, "year"),
+    ],
+)
+def test_a_date_in_doubt_is_asked_for_again_and_nothing_typed_is_lost(
+    typed: dict[str, str], box: str
+) -> None:
+    form = type("One", (forms.Form,), {"d": DatePartsField(label="Ends", asks="the end")})(typed)
+    found = Page(drawn(form))
+    for name, text in typed.items():
+        assert found.ids[f"id_{name}"]["value"] == text
+    assert found.ids[f"id_d_{box}"]["aria-invalid"] == "true"
+    (problem,) = template_pack.problems(form)
+    assert (problem.target, problem.text[:13]) == (f"id_d_{box}", "Enter the end")
+
+
 def test_the_words_of_a_layout_follow_the_reader_s_language() -> None:
     class One(forms.Form):
         name = forms.CharField(label="Name")

@@ -129,12 +129,18 @@ def test_the_page_costs_the_same_for_one_entry_or_thirty(
         page_of(client, quiet)
 
 
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "on_day=20&on_month=11&on_year=2026",
+        "on_day=20&on_month=Nov&on_year=26",
+        "on_day=20.11.26&on_month=&on_year=",
+    ],
+)
 def test_the_date_form_leads_to_the_record_as_it_stood(
-    mine: Partnership, officer: User, client_as: SignIn
+    typed: str, mine: Partnership, officer: User, client_as: SignIn
 ) -> None:
-    response = client_as(officer).get(
-        f"/register/{mine.reference}/history/?on_day=20&on_month=11&on_year=2026"
-    )
+    response = client_as(officer).get(f"/register/{mine.reference}/history/?{typed}")
     assert response["Location"] == f"/register/{mine.reference}/?at=2026-11-20"
 
 

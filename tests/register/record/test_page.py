@@ -377,13 +377,21 @@ def test_a_past_day_says_so_and_offers_nothing_to_change(
         assert word not in page[page.index("<main") :], word
 
 
+@pytest.mark.parametrize("at", ["2026-11-20", "20.11.26", "20/11/2026", "20 November 2026"])
+def test_a_past_day_may_be_written_as_people_write_it(
+    at: str, fund: Partnership, officer: User, client_as: SignIn
+) -> None:
+    assert "As it stood on 20 November 2026." in page_of(client_as(officer), fund, f"?at={at}")
+
+
 @pytest.mark.parametrize(
     ("at", "words"),
     [
         ("2026-11-19", "Enter 20 November 2026 or a later day: the record began then"),
         ("2026-11-21", "Enter today, 20 November 2026, or an earlier day"),
         ("2026-13-01", "month"),
-        ("yesterday", "Enter"),
+        ("yesterday", "Enter the date, like 31 3 2027, instead of “yesterday”"),
+        ("November 2026", "Add the day to the date, like 31 3 2027"),
         ("", "Enter"),
     ],
 )

@@ -150,6 +150,7 @@ def test_the_risks_stand_as_they_stood_at_the_end_of_a_day(client: Client, offic
         words in then
         for words in ("Its first words", "Closed since", "Head of Finance", "<b>20</b> Very high")
     ] == [True] * 4
+    assert then == text(client, f"{tab}?at=14.11.26")
     assert "Its last words" not in then
     assert "/score/" not in then
     assert "/new/" not in then
@@ -157,7 +158,7 @@ def test_the_risks_stand_as_they_stood_at_the_end_of_a_day(client: Client, offic
     assert "<b>1</b> Low" in now
 
 
-@pytest.mark.parametrize("at", ["yesterday", "2025-02-30", "2026-11-21", "1999-01-01", ""])
+@pytest.mark.parametrize("at", ["yesterday", "2025-02-30", "2026-11-21", "1999-01-01", "11/2026", ""])
 def test_a_day_on_which_nothing_can_be_shown_says_so(client: Client, fund: Partnership, at: str) -> None:
     page = text(client, f"/register/{fund.reference}/risks/?at={at}", 400)
     assert "Enter" in page

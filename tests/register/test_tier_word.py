@@ -1,0 +1,120 @@
+"""The lowest tier is shown as Minor, because Limited is a rating. Either word is read; the key is stored as before."""
+
+import csv
+import io
+import re
+from collections.abc import Callable, Iterator
+from datetime import date
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from accounts.models import User
+from core import clock
+from register.choices import Rating, Tier
+from register.exporting.files import pieces
+from register.importing import rehearse
+from register.models import Partnership
+from register.services import significance
+from register.standing import refresh as standing_refresh
+from scrutiny.access import with_first_page
+from scrutiny.analysis import pdf as analysis_pdf
+from scrutiny.analysis.read import Analysis
+from tests.factories.governance import started
+from tests.factories.register import PartnershipFactory
+from tests.factories.reviews import opened
+
+pytestmark = pytest.mark.django_db
+TODAY = date(2026, 11, 20)
+
+
+def of_a_partnership(resolver: Any, before: str = "") -> Iterator[str]:
+    """Yield what follows the reference in every address that has nothing else to fill in."""
+    for pattern in resolver.url_patterns:
+        path = before + str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            yield from of_a_partnership(pattern, path)
+        elif isinstance(pattern, URLPattern) and "<reference:reference>/" in path and path.count("<") == 1:
+            yield path.partition("<reference:reference>/")[2]
+
+
+@pytest.fixture
+def minor(officer: User) -> Partnership:
+    """A partnership of the lowest tier with a score, a checklist and a review that wait."""
+    made = PartnershipFactory(live=True, name="Rivers", tier=Tier.LIMITED)
+    scores = dict.fromkeys((criterion.key for criterion in significance.scheme().criteria), 0)
+    significance.score(made, scores=scores, reason="Small", on=TODAY, by=officer)
+    started(made, by=officer)
+    opened(made)
+    standing_refresh.refresh([made.pk])
+    return Partnership.objects.get(pk=made.pk)
+
+
+def test_the_words_of_tier_and_rating_differ() -> None:
+    assert (Tier.LIMITED.value, str(Tier.LIMITED.label)) == ("limited", "Minor")
+    assert (Rating.LIMITED.value, str(Rating.LIMITED.label)) == ("limited", "Limited")
+    known = {str(label) for label in Tier.labels} & {str(label) for label in Rating.labels}
+    assert known == {"Not assessed"}
+
+
+def test_no_page_of_a_partnership_shows_the_tier_as_limited(
+    minor: Partnership, officer: User, client_as: Callable[[User], Client]
+) -> None:
+    client, seen = client_as(officer), set()
+    assert minor.tier == Tier.LIMITED
+    at = f"?at={clock.today()}"
+    for rest in [*of_a_partnership(get_resolver()), at]:
+        answer = client.get(f"/register/{minor.reference}/{rest}")
+        if answer.status_code == 200 and answer["Content-Type"].startswith("text/"):
+            body = answer.content.decode()
+            assert "Limited" not in body, rest
+            seen.add(rest if "Minor" in body else "")
+    assert {"", "tier/", "edit/", "governance/", at} <= seen
+    facts = Analysis(with_first_page(Partnership.objects.all()).get(pk=minor.pk), today=TODAY)
+    report = analysis_pdf.html(facts)
+    assert "Tier: Minor" in report
+    assert "Limited" not in report
+
+
+def test_the_list_shows_minor_and_is_filtered_by_either_word(
+    minor: Partnership, officer: User, client_as: Callable[[User], Client]
+) -> None:
+    PartnershipFactory(name="Hills", tier=Tier.MAJOR)
+    pages = {
+        word: client_as(officer).get(f"/register/?tier={word}").content.decode()
+        for word in ("minor", "limited", "minor,limited")
+    }
+    for page in pages.values():
+        assert re.findall(r'<th scope="row"[^>]*><a [^>]*>(.*?)</a>', page) == ["Rivers"]
+        assert (
+            'value="limited" id="id_tier_limited" checked' in page or "tier Minor" in page or "Minor" in page
+        )
+        assert re.findall(r">\s*Limited\s*<", page) == [">Limited<"]  # the rating, to filter by
+    assert len({re.sub(r'nonce="[^"]*"', "", page) for page in pages.values()}) == 1
+
+
+def test_an_export_writes_minor_and_comes_back_as_no_change(minor: Partnership) -> None:
+    for kind in ("csv", "xlsx"):
+        data = b"".join(pieces(kind, [minor.pk], reader=None, today=TODAY))
+        if kind == "csv":
+            (row,) = csv.DictReader(io.StringIO(data.decode("utf-8-sig")))
+            assert row["Tier"] == "Minor"
+        rehearsed = rehearse.rehearse(rehearse.read_upload(data, f"export.{kind}"), today=TODAY)
+        assert (len(rehearsed.unchanged), dict(rehearsed.changes), list(rehearsed.rows)) == (1, {}, [])
+
+
+@pytest.mark.parametrize("word", ["Minor", "minor", "Limited", "LIMITED"])
+def test_an_import_reads_either_word(word: str, officer: User) -> None:
+    handed = rehearse.read_upload(f"Name,Status,Tier\nRivers,Live,{word}\n".encode(), "register.csv")
+    rehearse.commit_import(handed, rehearse.rehearse(handed, today=TODAY), by=officer)
+    assert Partnership.objects.get().tier == Tier.LIMITED
+
+
+def test_an_export_from_before_the_word_changed_comes_back_as_no_change(minor: Partnership) -> None:
+    data = b"".join(pieces("csv", [minor.pk], reader=None, today=TODAY))
+    old = data.replace(b'"Minor"', b'"Limited"').replace(b",Minor,", b",Limited,")
+    assert old != data
+    rehearsed = rehearse.rehearse(rehearse.read_upload(old, "export.csv"), today=TODAY)
+    assert (len(rehearsed.unchanged), dict(rehearsed.changes)) == (1, {})
