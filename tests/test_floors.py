@@ -250,6 +250,7 @@ DOORS = {
     "weasyprint": "core/pdf/render.py",
     "openpyxl": "core/sheets/",
     "puremagic": "core/uploads/stored_files.py",
+    "yaml": "core/yaml_files.py",
 }
 
 

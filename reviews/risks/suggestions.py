@@ -1,4 +1,4 @@
-"""Risks that partnerships usually have, as data (risk_prompts.yaml), and which to offer to one of them.
+"""Risks that partnerships usually have, as data (suggestions.yaml), and which to offer to one of them.
 
 Source: beginner's guide 1.3.2 (B2); protocol 2.4 (P4); domain.md 3.3.
 """
@@ -9,8 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
+from core.yaml_files import read_data
 from register.choices import Form
 from reviews.choices import RiskCategory
 
@@ -44,7 +43,7 @@ class SuggestedRisk:
 @cache
 def load_suggestions(file: Path = FILE) -> tuple[SuggestedRisk, ...]:
     """Read and check the file. Raises ValueError for a word that no value list knows, TypeError for a strange key."""
-    prompts = tuple(SuggestedRisk(**entry) for entry in yaml.safe_load(file.read_text(encoding="utf-8")))
+    prompts = tuple(SuggestedRisk(**entry) for entry in read_data(file))
     for prompt in prompts:
         RiskCategory(prompt.category)
         for form in prompt.forms:

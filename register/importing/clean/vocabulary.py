@@ -8,12 +8,12 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
 from django.db.models import TextChoices
 
 from core import sheets
 from core.history import canonical
 from core.parsing.result import tidy
+from core.yaml_files import read_data
 from register import choices
 
 _HERE = Path(__file__).parent
@@ -120,4 +120,4 @@ def headers_hash(table: sheets.Table) -> str:
 
 
 def _read(name: str) -> Any:
-    return yaml.safe_load((_HERE / name).read_text(encoding="utf-8"))
+    return read_data(_HERE / name)
