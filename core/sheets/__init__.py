@@ -72,7 +72,6 @@ __all__ = [
     "write_xlsx",
 ]
 
-LIMITS = Limits()
 MONEY, DAY, MOMENT = "£#,##0.00", "dd/mm/yyyy", "dd/mm/yyyy hh:mm"
 _LONGEST_TITLE = 31
 _LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
@@ -92,11 +91,12 @@ class SheetToWrite:
     formats: Mapping[str, str] = field(default_factory=dict)
 
 
-def read(data: bytes, name: str, *, limits: Limits = LIMITS) -> Workbook:
+def read(data: bytes, name: str, *, limits: Limits | None = None) -> Workbook:
     """Return the rows of a CSV or Excel file, told by its bytes and not by its name.
 
     Raises SheetRefused, and nothing else, with a sentence for the person who chose the file.
     """
+    limits = limits or Limits()
     if kind(data, name, limits) == "csv":
         return csv_file.read(data, name, limits)
     try:
@@ -110,7 +110,7 @@ def read(data: bytes, name: str, *, limits: Limits = LIMITS) -> Workbook:
 
 
 def mark_up(
-    data: bytes, name: str, table: Table, problems: Mapping[int, str], *, limits: Limits = LIMITS
+    data: bytes, name: str, table: Table, problems: Mapping[int, str], *, limits: Limits | None = None
 ) -> bytes:
     """Return the same file with a column "Problem" after the last one: row number -> sentence.
 
@@ -118,6 +118,7 @@ def mark_up(
     workbook every other cell, sheet, picture, chart and macro stays as it was; a CSV file keeps its
     encoding, delimiter and line ends. Raises SheetRefused.
     """
+    limits = limits or Limits()
     if kind(data, name, limits) == "csv":
         return markup.csv_file(data, name, table, problems)
     try:
