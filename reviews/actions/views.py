@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
@@ -12,9 +12,8 @@ from django.views.decorators.http import require_safe
 from accounts.access import needs
 from accounts.permissions import Permission
 from core import clock
-from register.exporting import tables
-from register.exporting.files import FORMATS
-from reviews.actions.file_table import action_table
+from register.exporting.files import FORMATS, links, send_export
+from reviews.actions.file_table import action_export
 from reviews.actions.listing import ActionListing
 from reviews.risks.tab import SwitchOption
 
@@ -32,9 +31,7 @@ def actions(request: HttpRequest, mine: bool = False) -> HttpResponse:
             SwitchOption(_("Everybody's"), str(listing.address.at(reverse("actions"))), not mine),
             SwitchOption(_("Mine"), str(listing.address.at(reverse("my_actions"))), mine),
         ],
-        "formats": tables.links(listing.address, export)
-        if asked.user.may(Permission.REGISTER_EXPORT)
-        else [],
+        "formats": links(listing.address, export) if asked.user.may(Permission.REGISTER_EXPORT) else [],
         "has_errors": bool(listing.filters.form.errors),
     }
     replaces = asked.htmx and not asked.htmx.boosted and not asked.htmx.history_restore_request
@@ -47,15 +44,12 @@ def actions(request: HttpRequest, mine: bool = False) -> HttpResponse:
     return response
 
 
-@needs(Permission.REGISTER_EXPORT)
+@needs(Permission.REGISTER_EXPORT)  # type: ignore[type-var]  # a stream is an answer, too
 @require_safe
-def actions_file(request: HttpRequest, kind: str, mine: bool = False) -> HttpResponse:
+def actions_file(request: HttpRequest, kind: str, mine: bool = False) -> StreamingHttpResponse:
     """Every action that the filters of the list leave."""
     user: Any = request.user
     if kind not in FORMATS:
         raise Http404
-    today = clock.today()
-    listing = ActionListing(user, request.GET, mine=mine, today=today)
-    table = action_table(listing)
-    file = tables.as_file(kind, table, chips=listing.chips, by=user)
-    return HttpResponse(file, headers=tables.headers(kind, table[0], today))
+    listing = ActionListing(user, request.GET, mine=mine, today=clock.today())
+    return send_export(kind, action_export(listing), by=user)
