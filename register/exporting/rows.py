@@ -26,7 +26,7 @@ from register.models import (
     Representative,
     YearMoney,
 )
-from register.models.council_money import council_pays
+from register.models.money import council_pays
 from register.models.partnership import PEOPLE_FIELDS
 
 Row = Mapping[str, Any]

@@ -16,7 +16,7 @@ from core.dates import financial_year_label
 from core.listing import Column, in_order
 from register.choices import Rating, Status, Tier
 from register.listing import partnership_cells as written
-from register.models.council_money import council_pays
+from register.models.money import council_pays
 
 USUAL_ORDER = "next_review"
 TIE = ("name", "pk")

@@ -14,8 +14,17 @@ from register.rules import matrix
 from reviews.models import Review
 from reviews.risks import appetite
 from scrutiny.analysis import review as analysis_review
-from scrutiny.analysis.drawn import Picture
 from scrutiny.analysis.read import Analysis
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A picture with its caption, what its marks mean, and the table of its figures."""
+
+    caption: str
+    sub: str
+    picture: SafeString
+    figures: charts.Figures
 
 
 def date_line(facts: Analysis) -> Picture | None:

@@ -8,11 +8,11 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from accounts.models import Directorate, Panel, Person, Service
+from accounts.models.panel import free_slug
 from core.history import writing
 from core.history.actors import Actor
 from core.models import Record
 from core.parsing.people import Named
-from core.text import unique_slug
 from register.choices import (
     OPEN_STATUSES,
     Cap,
@@ -282,5 +282,5 @@ def _bodies(row: ImportRow) -> Iterable[str]:
 def _with_slugs(panels: list[Panel]) -> None:
     taken = set(Panel.objects.values_list("slug", flat=True))
     for panel in panels:
-        panel.slug = unique_slug(panel.name, taken, longest=80)
+        panel.slug = free_slug(panel.name, taken)
         taken.add(panel.slug)
