@@ -11,7 +11,7 @@ from register.standing.refresh import Ids, Part
 
 def governance_part(ids: Ids) -> Mapping[int, Part]:
     """Count the open gaps and the assessments of each partnership, in two queries."""
-    open_gaps = Action.objects.filter(source_kind=Action.Source.GAP, progress=Action.Progress.OPEN)
+    open_gaps = Action.objects.filter(Action.IS_OPEN_GAP)
     by_name = {
         name: dict(
             rows.filter(partnership__in=ids).order_by().values_list("partnership_id").annotate(Count("pk"))

@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from core import clock
 from core.history import audit, snapshots, writing
 from core.history.actors import Actor
-from register.choices import DocumentKind
+from register.choices import AGREEMENT_DOCUMENTS, DocumentKind
 from register.models import Action, Partnership
 from register.standing import refresh as standing_refresh
 from reviews.annual import rating
@@ -23,13 +23,7 @@ from reviews.models.risk import Risk
 State, Status = ReviewLine.State, Review.Status
 # Which kinds of document let the register itself say that the thing behind a cap is held.
 _HELD_BY: Mapping[str, tuple[str, ...]] = {
-    "agreement": (
-        DocumentKind.AGREEMENT,
-        DocumentKind.TERMS,
-        DocumentKind.CONTRACT,
-        DocumentKind.ARTICLES,
-        DocumentKind.SHAREHOLDERS,
-    ),
+    "agreement": AGREEMENT_DOCUMENTS,
     "risk-register": (DocumentKind.RISK_REGISTER,),
     "exit-plan": (DocumentKind.EXIT_PLAN,),
 }
@@ -93,7 +87,7 @@ def lacks_actions(review: Review) -> bool:
     """Whether it says that actions follow, and none is open."""
     if review.outcome != Review.Outcome.CONTINUE_WITH_ACTIONS:
         return False
-    return not review.partnership.actions.filter(progress=Action.Progress.OPEN).exists()
+    return not review.partnership.actions.filter(Action.IS_OPEN).exists()
 
 
 @transaction.atomic
@@ -104,7 +98,7 @@ def sign_review(review: Review, *, by: Actor, at: datetime | None = None) -> Rev
     """
     at = at or clock.now()
     locked = Review.objects.select_for_update().get(pk=review.pk)
-    if locked.status not in (Status.DRAFT, Status.RETURNED):
+    if not locked.is_open:
         raise NotOpen
     if reasons := missing_before_signing(locked):
         raise SigningRefused(reasons)

@@ -18,11 +18,11 @@ from core.dates import financial_year
 from governance.frameworks.model import Framework
 from governance.models import Assessment
 from register.access import exempt
-from register.choices import Cap
+from register.choices import Cap, DateKind, ReviewState
 from register.known import rules as known_rules
 from register.models import Action, KeyDate, Partnership, YearMoney
 from register.rules import lifecycle
-from reviews.choices import ScoreKind
+from reviews.choices import Band, ScoreKind
 from reviews.measures import page as measures_page
 from reviews.measures.rules import WORSE_FOR
 from reviews.models import Review, Risk
@@ -73,7 +73,7 @@ class Analysis:
         dated = {step.to_status: step for step in self.partnership.status_changes.all()}
         steps = []
         for step in lifecycle.path(self.partnership.status):
-            change = dated.get("setting_up" if step.key == "approved" else step.key)
+            change = dated.get(step.reached_at)
             known = change if change and change.on and step.state != "later" else None
             steps.append({"label": step.label, "state": step.state, "on": known.on if known else None,
                           "precision": known.precision if known else ""})  # fmt: skip
@@ -171,7 +171,7 @@ class Analysis:
     @cached_property
     def _signed(self) -> list[Review]:
         """The newest reviews that are signed: at most one waits to be accepted."""
-        signed = self.partnership.reviews.filter(status__in=(Review.Status.SIGNED, Review.Status.ACCEPTED))
+        signed = self.partnership.reviews.filter(status__in=Review.SIGNED_STATUSES)
         return list(signed.select_related("edition", "snapshot").order_by("-signed_at")[:3])
 
     @property
@@ -212,14 +212,12 @@ class Analysis:
 
     @cached_property
     def gaps(self) -> list[Action]:
-        rows = self.partnership.actions.filter(progress=Action.Progress.OPEN, source_kind=Action.Source.GAP)
+        rows = self.partnership.actions.filter(Action.IS_OPEN_GAP)
         return sorted(rows.select_related("owner"), key=lambda a: (a.due_on or date.max, a.pk))
 
     @cached_property
     def actions(self) -> list[Action]:
-        rows = self.partnership.actions.filter(progress=Action.Progress.OPEN).exclude(
-            source_kind=Action.Source.GAP
-        )
+        rows = self.partnership.actions.filter(Action.IS_OPEN).exclude(Action.IS_OPEN_GAP)
         return sorted(rows.select_related("owner"), key=lambda a: (a.due_on or date.max, a.pk))
 
     @cached_property
@@ -272,11 +270,11 @@ class Analysis:
     @property
     def watched(self) -> Watched:
         partnership, standing = self.partnership, self.partnership.standing
-        top = {"very_high"}
+        top = {Band.VERY_HIGH}
         return Watched(
             today=self.today,
             last_safe_on=self.next_safe.last_safe_on if self.next_safe else None,
-            ends_on=max((d.on for d in self.dates if d.kind == "end"), default=None),
+            ends_on=max((d.on for d in self.dates if d.kind == DateKind.END), default=None),
             overspent=tuple(self.overspent),
             overspend_unapproved=any(
                 y.year == self.overspent[0][0] and not y.approval_reference for y in self.years
@@ -286,7 +284,7 @@ class Analysis:
             rating=standing.rating,
             rating_before=self.reviews[1].final_rating if len(self.reviews) > 1 else "",
             next_review_on=standing.next_review_on,
-            review_signed=standing.review_state == "signed",
+            review_signed=standing.review_state == ReviewState.SIGNED,
             unlimited=tuple(item.what for item in self.liabilities if item.cap == Cap.NOT_CAPPED),
             late_gaps=tuple(
                 (g.what, (self.today - g.due_on).days)

@@ -53,6 +53,14 @@ STATEMENTS: Mapping[str, str] = {
 }
 
 
+# The columns that give a date of the agreement, and what happens on it.
+DATES: Mapping[str, choices.DateKind] = {
+    "ends_on": choices.DateKind.END,
+    "renews_on": choices.DateKind.RENEWAL,
+    "breaks_on": choices.DateKind.BREAK,
+}
+
+
 @cache
 def statement_labels() -> Mapping[str, str]:
     """Return each fact that a column may state with its words."""

@@ -18,13 +18,13 @@ from register.choices import (
     Cap,
     Capacity,
     Certainty,
-    DateKind,
     LiabilityKind,
     PartnerRole,
     Precision,
     Status,
 )
 from register.importing.clean import roles
+from register.importing.clean.vocabulary import DATES
 from register.importing.model import ImportRow
 from register.models import (
     Contribution,
@@ -51,11 +51,6 @@ PLAIN = (
     "status", "tier", "form", "basis", "publish", "publish_reason", "also_outside_body", "leaving",
     "reasons", "benefits", "beneficiaries", "assets", "vat", "banking", "surplus",
 )  # fmt: skip
-DATES: Mapping[str, DateKind] = {
-    "ends_on": DateKind.END,
-    "renews_on": DateKind.RENEWAL,
-    "breaks_on": DateKind.BREAK,
-}
 YEAR_MONEY: Mapping[str, str] = {"budget": "budget", "forecast": "forecast", "spent": "actual"}
 
 

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from register.choices import Form, Status, Tier
 from register.rules import matrix
+from reviews.choices import Band
 from reviews.known import signs as known_signs
 from reviews.risks import appetite, suggestions
 from reviews.risks import rules as risks_rules
@@ -245,3 +246,7 @@ def test_every_sign_has_a_sentence_a_room_and_a_rule_to_look_up() -> None:
         sign.sentence and sign.tab in ("risks", "measures") and sign.source.startswith("Protocol")
         for sign in known_signs.SIGNS
     )
+
+
+def test_a_risk_is_kept_under_the_bands_that_every_matrix_has() -> None:
+    assert tuple(Band.values) == matrix.COLOURS
