@@ -1,7 +1,9 @@
-"""YAML read strictly: every value as plain text with its line, nothing guessed, nothing ignored.
+"""The one reader of YAML, in two forms; both name file and line of what is wrong, and neither lets a key stand twice.
 
-In ordinary YAML an unquoted `no` is a truth value, 2.10 is the number 2.1, and of two equal keys the
-last one wins in silence. A monitoring officer who reviews a framework must not have to know that.
+`read_yaml` is for what a council edits: every value as plain text with its line, nothing guessed, nothing
+ignored. In ordinary YAML an unquoted `no` is a truth value, 2.10 is the number 2.1, and of two equal keys
+the last one wins in silence. A monitoring officer who reviews a framework must not have to know that.
+`read_data` is for our own tables, where numbers, dates and truth values are meant as such.
 """
 
 import difflib
@@ -9,6 +11,7 @@ import re
 from collections.abc import Collection, Mapping
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -16,7 +19,7 @@ SLUG = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 
 
 class YamlError(ValueError):
-    """A framework file that cannot be used. The message says where it is wrong and how to mend it."""
+    """A file that cannot be used. The message says where it is wrong and how to mend it."""
 
 
 class YamlEntry:
@@ -166,14 +169,73 @@ def read_yaml(path: Path) -> YamlEntry:
 
     Raises YamlError when the file is missing, not UTF-8, not YAML, or not a mapping.
     """
+    node, _loader = _compose(path, yaml.BaseLoader)
+    return YamlEntry(node, _name(path), path.stem)
+
+
+def read_data(path: Path) -> Any:
+    """Read a YAML file into dicts, lists, texts, numbers and dates.
+
+    Raises YamlError when the file is missing, empty, not UTF-8 or not YAML, or when a key stands twice.
+    """
+    node, loader = _compose(path, yaml.SafeLoader)
+    if twice := _key_standing_twice(node):
+        raise YamlError(
+            f"{_place(path, twice)}: the key {twice.value!r} stands here twice; keep one of them."
+        )
     try:
-        node = yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
-    except (OSError, UnicodeDecodeError) as error:
-        raise YamlError(f"{path.name}: cannot be read; save it as UTF-8 text ({error}).") from error
+        return loader.construct_document(node)
     except yaml.YAMLError as error:
-        where = getattr(error, "problem_mark", None)
-        line = f", line {where.line + 1}" if where else ""
-        raise YamlError(f"{path.name}{line}: not valid YAML; check its spaces and colons.") from error
+        raise _not_yaml(path, error) from error
+    except ValueError as error:  # a date such as 2026-02-30
+        raise YamlError(f"{_name(path)}: holds a value that cannot be read ({error}).") from error
+
+
+def _compose(path: Path, loader_class: type[yaml.BaseLoader | yaml.SafeLoader]) -> tuple[yaml.Node, Any]:
+    try:
+        loader = loader_class(path.read_text(encoding="utf-8"))
+        node = loader.get_single_node()
+    except (OSError, UnicodeDecodeError) as error:
+        raise YamlError(f"{_name(path)}: cannot be read; save it as UTF-8 text ({error}).") from error
+    except yaml.YAMLError as error:
+        raise _not_yaml(path, error) from error
     if node is None:
-        raise YamlError(f"{path.name}: the file is empty; write the framework or remove the file.")
-    return YamlEntry(node, path.name, path.stem)
+        raise YamlError(f"{_name(path)}: the file is empty; write its contents or remove the file.")
+    return node, loader
+
+
+def _key_standing_twice(top: yaml.Node) -> yaml.Node | None:
+    """Return the second of two equal keys of one mapping, at any depth."""
+    ahead: list[yaml.Node] = [top]
+    seen: set[yaml.Node] = set()
+    while ahead:
+        node = ahead.pop()
+        if node in seen:  # an alias of what was looked at already
+            continue
+        seen.add(node)
+        if isinstance(node, yaml.MappingNode):
+            keys: set[tuple[str, str]] = set()
+            key: yaml.Node
+            for key, value in node.value:
+                if (key.tag, repr(key.value)) in keys:
+                    return key
+                keys.add((key.tag, repr(key.value)))
+                ahead.append(value)
+        elif isinstance(node, yaml.SequenceNode):
+            ahead.extend(node.value)
+    return None
+
+
+def _name(path: Path) -> str:
+    """Return the file with its folder: many folders hold a file of the same name."""
+    return "/".join(path.parts[-2:])
+
+
+def _place(path: Path, node: yaml.Node) -> str:
+    return f"{_name(path)}, line {node.start_mark.line + 1}"
+
+
+def _not_yaml(path: Path, error: yaml.YAMLError) -> YamlError:
+    where = getattr(error, "problem_mark", None)
+    line = f", line {where.line + 1}" if where else ""
+    return YamlError(f"{_name(path)}{line}: not valid YAML; check its spaces and colons.")

@@ -22,9 +22,5 @@ def assessments_visible_to(user: User) -> QuerySet[Assessment]:
 
 def gaps_visible_to(user: User) -> QuerySet[Action]:
     """Return the open gaps that `user` may read, the soonest first."""
-    rows = Action.objects.filter(
-        partnership__in=readable_to(user).values("pk"),
-        source_kind=Action.Source.GAP,
-        progress=Action.Progress.OPEN,
-    )
+    rows = Action.objects.filter(Action.IS_OPEN_GAP, partnership__in=readable_to(user).values("pk"))
     return rows.select_related("owner").order_by("due_on", "pk")

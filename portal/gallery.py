@@ -5,7 +5,6 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-import yaml
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Layout, Row
 from django import forms
@@ -16,6 +15,7 @@ from core.editing.merge_edits import Clash, Piece
 from core.forms.fields import ChoiceWithHelp, DatePartsField, ExplainedCheckboxes, LinesField, PoundsFormField
 from core.forms.layout import Buttons, Press, Reveal, Section
 from core.parsing.dates import KnownDate
+from core.yaml_files import read_data
 from register.rules import matrix
 
 CONTENTS = Path(__file__).with_name("gallery.yaml")
@@ -168,7 +168,7 @@ def right_form() -> GalleryForm:
 
 def samples(today: date) -> dict[str, Any]:
     """Return the invented contents, with days counted from `today`."""
-    contents: dict[str, Any] = yaml.safe_load(CONTENTS.read_text(encoding="utf-8"))
+    contents: dict[str, Any] = read_data(CONTENTS)
     for row in contents["rows"]:
         row["review"] = today + timedelta(days=row["days"]) if "days" in row else None
     theirs = [Piece("12 months,", differs=True), Piece("in writing, to expire on 31 March", differs=False)]

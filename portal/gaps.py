@@ -103,9 +103,7 @@ def _open(user: User) -> PartnershipQuerySet:
 
 def _actions(visible: PartnershipQuerySet) -> Any:
     """The open gaps of checklists, `post` being who puts each right: its owner, or else the sponsoring officer."""
-    rows = Action.objects.filter(
-        partnership__in=visible, source_kind=Action.Source.GAP, progress=Action.Progress.OPEN
-    )
+    rows = Action.objects.filter(Action.IS_OPEN_GAP, partnership__in=visible)
     return rows.order_by().annotate(post=Coalesce("owner", "partnership__sponsor"))
 
 

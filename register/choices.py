@@ -17,8 +17,9 @@ class Status(TextChoices):
     OUT_OF_SCOPE = "out_of_scope", _lazy("Out of scope")
 
 
+STARTING_STATUSES = (Status.PROPOSED, Status.SETTING_UP)
 RUNNING_STATUSES = (Status.LIVE, Status.DORMANT, Status.WINDING_DOWN)
-OPEN_STATUSES = (Status.PROPOSED, Status.SETTING_UP, *RUNNING_STATUSES)
+OPEN_STATUSES = (*STARTING_STATUSES, *RUNNING_STATUSES)
 
 
 class Tier(TextChoices):
@@ -31,6 +32,9 @@ class Tier(TextChoices):
     MODERATE = "moderate", _lazy("Moderate")
     LIMITED = "limited", _lazy("Minor")
     NOT_ASSESSED = "not_assessed", _lazy("Not assessed")
+
+
+ASSESSED_TIERS = (Tier.MAJOR, Tier.MODERATE, Tier.LIMITED)  # the most governance first
 
 
 class Form(TextChoices):
@@ -249,3 +253,13 @@ class Rating(TextChoices):
     LIMITED = "limited", _lazy("Limited")
     WEAK = "weak", _lazy("Weak")
     NOT_ASSESSED = "not_assessed", _lazy("Not assessed")
+
+
+ASSESSED_RATINGS = (Rating.SUBSTANTIAL, Rating.REASONABLE, Rating.LIMITED, Rating.WEAK)  # the best first
+
+
+class ReviewState(TextChoices):
+    """How far a review is that is not accepted yet, as the standing of a partnership tells it."""
+
+    OPEN = "open", _lazy("Its lines can still change")
+    SIGNED = "signed", _lazy("Signed, waiting to be accepted")

@@ -24,7 +24,7 @@ def due_for(user: User, today: date) -> Iterator[Due]:
 
 
 def _actions(user: User, visible: object) -> Iterator[Due]:
-    rows = Action.objects.filter(owner=user.person_id, progress=Action.Progress.OPEN, partnership__in=visible)
+    rows = Action.objects.filter(Action.IS_OPEN, owner=user.person_id, partnership__in=visible)
     for action in rows.select_related("partnership"):
         partnership = action.partnership
         tab = reverse("partnership_actions", args=[partnership.reference])

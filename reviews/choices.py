@@ -1,4 +1,4 @@
-"""The value lists of risks."""
+"""The value lists of risks, and what risks and actions are filtered by."""
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _lazy
@@ -50,3 +50,33 @@ class Band(TextChoices):
     MEDIUM = "medium", _lazy("Medium")
     HIGH = "high", _lazy("High")
     VERY_HIGH = "very_high", _lazy("Very high")
+
+
+class LookedAt(TextChoices):
+    """Whether a risk was looked at again by the day that was set."""
+
+    LATE = "late", _lazy("Late")
+    IN_TIME = "in_time", _lazy("In time")
+
+
+class Approval(TextChoices):
+    """How the approval of a tolerated risk stands."""
+
+    RUNS = "runs", _lazy("Approved, still running")
+    OUT = "out", _lazy("Approval has run out")
+
+
+class StandsOn(TextChoices):
+    """On whose register a risk stands."""
+
+    COUNCIL = "council", _lazy("Also on the council's register")
+    ONLY = "only", _lazy("On the partnership's only")
+
+
+class ActionDue(TextChoices):
+    """When an action is due, seen from today."""
+
+    LATE = "late", _lazy("Late")
+    SOON = "soon", _lazy("Due within 30 days")
+    LATER = "later", _lazy("Later")
+    NEVER = "never", _lazy("No date set")

@@ -249,7 +249,8 @@ def test_no_view_reads_a_table_past_the_access_rules() -> None:
 DOORS = {
     "weasyprint": "core/pdf/render.py",
     "openpyxl": "core/sheets/",
-    "puremagic": "core/uploads/stored_files.py",
+    "puremagic": "core/uploads/kinds.py",
+    "yaml": "core/yaml_files.py",
 }
 
 

@@ -4,8 +4,6 @@ from django.utils.safestring import SafeString
 
 from core.charts import palette, svg
 
-EMPTY = "#cdd6de"
-
 
 def level_bars(filled: int, word: str, *, height: float = 12) -> SafeString:
     """Draw the sign; the word is its title. Raises ValueError off the scale."""
@@ -14,6 +12,6 @@ def level_bars(filled: int, word: str, *, height: float = 12) -> SafeString:
     parts = []
     for i in range(4):
         tall = height * (0.4 + 0.6 * i / 3)
-        fill = palette.NAVY if i < filled else EMPTY
+        fill = palette.NAVY if i < filled else palette.SHARED["level"]
         parts.append(palette.rect(i * height * 0.38, height - tall, height * 0.28, tall, fill))
     return svg.picture(height * (0.38 * 4 - 0.1), height, word, *parts)

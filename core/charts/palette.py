@@ -5,16 +5,37 @@ a strict content security policy and in a PDF. Sizes and widths are in the units
 """
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from django.utils.safestring import SafeString
 
 from core.charts import svg
 
-NAVY, TEAL, SAND, PALE = "#12436d", "#1f7a73", "#c9a14a", "#b9c9d8"
+# What pages, reports and charts share, by the names of static/css/tokens.css: the bands of scores, lateness, the
+# council's own colour, and the bars of a rating. Reports read them from here; a test holds the pages to them.
+SHARED: Mapping[str, str] = {
+    "navy": "#12436d",
+    "late": "#a8201a",
+    "level": "#cdd7e0",
+    "low": "#d3ead9",
+    "low-ink": "#0b3d1e",
+    "low-pale": "#eef7f1",
+    "medium": "#ffe9a8",
+    "medium-ink": "#3d2f00",
+    "medium-pale": "#fff8e3",
+    "high": "#f6b27a",
+    "high-ink": "#4a1d00",
+    "high-pale": "#fdeadb",
+    "very-high": "#a8201a",
+    "very-high-ink": "#fff",
+    "very-high-pale": "#f6dfdd",
+    "very-high-pale-ink": "#7c130f",
+}
+
+NAVY, TEAL, SAND, PALE = SHARED["navy"], "#1f7a73", "#c9a14a", "#b9c9d8"
 INK, GREY, QUIET = "#1c252c", "#4a5660", "#5b6770"
 RULE, FAINT = "#c3ccd4", "#e6eaed"
-RED, ORANGE, SHADE, WHITE = "#a8201a", "#f6b27a", "#fdf0e2", "#ffffff"
+RED, ORANGE, SHADE, WHITE = SHARED["late"], SHARED["high"], "#fdf0e2", "#ffffff"
 SERIES = (NAVY, TEAL, SAND, PALE)
 
 # No blanks after the commas: the PDF library does not trim them. The second family holds Welsh letters.
@@ -22,7 +43,7 @@ FONT = "'Source Sans 3','Source Sans 3 Ext',Arial,'DejaVu Sans',sans-serif"
 WIDTH, TEXT = 482, 8.6
 """A report's text is 482 points wide, so that one unit is one point; its chart words are 8.6 points."""
 
-TONES = {"low": "#eef7f1", "medium": "#fff6dc", "high": "#fce3d0", "very_high": "#f3d6d4"}
+TONES = {band: SHARED[f"{band.replace('_', '-')}-pale"] for band in ("low", "medium", "high", "very_high")}
 """The pale ground of each band of scores."""
 
 # Widths in ems, each the wider of our typeface in semibold and Arial, which takes its place where it is missing.

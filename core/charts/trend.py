@@ -17,7 +17,7 @@ from core.dates import long_date
 
 @dataclass(frozen=True)
 class Stripe:
-    """A named band of scores up to and including `high`; `tone` is a key of `look.TONES`."""
+    """A named band of scores up to and including `high`; `tone` is a key of `palette.TONES`."""
 
     word: str
     high: int

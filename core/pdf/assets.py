@@ -11,7 +11,7 @@ from pathlib import Path
 from django.conf import settings
 from django.contrib.staticfiles import finders
 
-from core.charts.palette import NAVY
+from core.charts.palette import NAVY, SHARED
 from core.pdf.render import Asset
 
 logger = logging.getLogger(__name__)
@@ -38,6 +38,8 @@ def report_assets(page: str | None = None) -> dict[str, Asset]:
     found |= {f"asset:{name}.svg": _in_our_colour(_needed(f"img/report/{name}.svg")) for name in ICONS}
     if logo := _file(settings.COUNCIL["logo"]):
         found["asset:logo"] = logo
+    colours = "".join(f"--{name}:{colour};" for name, colour in SHARED.items())
+    found["asset:colours.css"] = _in_our_colour(Asset(f":root{{{colours}}}".encode(), "text/css"))
     faces = ""
     for family, weight, name, asset in _fonts():
         if family.endswith("Ext") and page is not None and not EXTENDED.search(page):
@@ -48,7 +50,7 @@ def report_assets(page: str | None = None) -> dict[str, Asset]:
 
 
 def _in_our_colour(asset: Asset) -> Asset:
-    """Return a file in the council's own colour; only what is structure has the colour of the look (look.NAVY)."""
+    """Return a file in the council's own colour; only what is structure has the colour of the look (palette.NAVY)."""
     return replace(asset, data=asset.data.replace(NAVY.encode(), str(settings.COUNCIL["colour"]).encode()))
 
 

@@ -71,7 +71,6 @@ __all__ = [
     "write_xlsx",
 ]
 
-LIMITS = Limits()
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MONEY, DAY, MOMENT = "£#,##0.00", "dd/mm/yyyy", "dd/mm/yyyy hh:mm"
 _LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
@@ -102,11 +101,12 @@ class SheetToWrite:
     formats: Mapping[str, str] = field(default_factory=dict)
 
 
-def read(data: bytes, name: str, *, limits: Limits = LIMITS) -> Workbook:
+def read(data: bytes, name: str, *, limits: Limits | None = None) -> Workbook:
     """Return the rows of a CSV or Excel file, told by its bytes and not by its name.
 
     Raises SheetRefused, and nothing else, with a sentence for the person who chose the file.
     """
+    limits = limits or Limits()
     if kind(data, name, limits) == "csv":
         return csv_file.read(data, name, limits)
     try:
@@ -120,7 +120,7 @@ def read(data: bytes, name: str, *, limits: Limits = LIMITS) -> Workbook:
 
 
 def mark_up(
-    data: bytes, name: str, table: Table, problems: Mapping[int, str], *, limits: Limits = LIMITS
+    data: bytes, name: str, table: Table, problems: Mapping[int, str], *, limits: Limits | None = None
 ) -> Marked:
     """Return the file with a column "Problem" after the last one: row number -> sentence.
 
@@ -128,6 +128,7 @@ def mark_up(
     comes back as a copy: every value in its place, but no formulas, macros, pictures and styles; a sheet in
     front says so. A CSV file keeps its encoding, delimiter and line ends. Raises SheetRefused.
     """
+    limits = limits or Limits()
     if kind(data, name, limits) == "csv":
         return Marked(mark_problems.csv_file(data, name, table, problems), "csv")
     book = read(data, name, limits=limits)

@@ -1,20 +1,19 @@
-"""Opening a file that somebody handed in: what it really is, its encoding, and whether it is safe to unpack.
+"""Opening a spreadsheet that somebody handed in: whether it is one, its encoding, and its parts found safe.
 
-Nothing here trusts the file's name. Every refusal is a sentence for the person who chose the file.
+What a file is and how far it may swell is judged in core/uploads; here every refusal becomes a sentence
+for the person who chose the file.
 """
 
-import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from io import BytesIO
 from xml.parsers import expat
-from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
+from zipfile import ZipFile, ZipInfo
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
 
-MEGABYTE = 1024 * 1024
-_CHUNK = 256 * 1024
+from core.uploads import archives, kinds
+from core.uploads.limits import ArchiveLimits, in_megabytes, largest_upload
 
 
 class SheetRefused(Exception):
@@ -22,47 +21,16 @@ class SheetRefused(Exception):
 
 
 @dataclass(frozen=True)
-class Limits:
+class Limits(ArchiveLimits):
     """How much of a spreadsheet is read. A whole country's register has about 5,500 rows.
 
-    `bytes` is the file as it came, `inflated` all its parts unpacked, `ratio` how much one part of more
-    than 4 MB may grow. `rows` and `cells` count only what has something in it.
+    `bytes` is the file as it came. `rows` and `cells` count only what has something in it.
     """
 
-    bytes: int = 20 * MEGABYTE
-    inflated: int = 100 * MEGABYTE
-    ratio: int = 200
-    parts: int = 2_000
+    bytes: int = field(default_factory=largest_upload)
     rows: int = 20_000
     columns: int = 500
     cells: int = 500_000
-
-
-_OTHER_KINDS = (
-    (b"%PDF", _lazy("a PDF document")),
-    (b"\x89PNG", _lazy("a picture")),
-    (b"\xff\xd8\xff", _lazy("a picture")),
-    (b"GIF8", _lazy("a picture")),
-    (b"II*\0", _lazy("a picture")),
-    (b"MM\0*", _lazy("a picture")),
-    (b"RIFF", _lazy("a picture, sound or film")),
-    (b"{\\rtf", _lazy("a text document")),
-    (b"\x1f\x8b", _lazy("a packed file")),
-    (b"7z\xbc\xaf", _lazy("a packed file")),
-    (b"Rar!", _lazy("a packed file")),
-)
-_OLE = b"\xd0\xcf\x11\xe0"
-_OLD_EXCEL = (b"\x09\x08\x10\x00", b"\x09\x08\x08\x00", b"\x09\x04\x06\x00")
-_ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
-_INSIDES = (
-    ("xl/workbook.bin", _lazy("a binary Excel workbook (.xlsb)")),
-    ("word/", _lazy("a Word document")),
-    ("ppt/", _lazy("a presentation")),
-    ("content.xml", _lazy("an OpenDocument file")),
-    ("Index/", _lazy("a Numbers file")),
-)
-_WEB_PAGE = re.compile(r"\s*<(?:!doctype|!--|\?xml|(?:html|head|meta|body|style|table|div)\b)", re.IGNORECASE)
-_CONTROLS = re.compile(r"[\x01-\x08\x0e-\x1a\x1c-\x1f]")
 
 
 def kind(data: bytes, name: str, limits: Limits) -> str:
@@ -72,17 +40,16 @@ def kind(data: bytes, name: str, limits: Limits) -> str:
     if len(data) > limits.bytes:
         raise SheetRefused(
             _("%(name)s is too big. The most this can take is %(most)s MB.")
-            % {"name": name, "most": limits.bytes // MEGABYTE}
+            % {"name": name, "most": in_megabytes(limits.bytes)}
         )
-    if data.startswith(_ZIP):
+    if kinds.is_archive(data):
         return "xlsx"
-    if data.startswith(_OLE) and "EncryptedPackage".encode("utf-16-le") in data:
+    if kinds.is_locked_office_file(data):
         raise _locked(name)
-    if data.startswith((_OLE, *_OLD_EXCEL)):
+    if kinds.is_old_office_file(data):
         raise _wrong(name, _("an old Excel workbook (.xls) or another old Office file"))
-    for start, what in _OTHER_KINDS:
-        if data.startswith(start):
-            raise _no_list(name, str(what))
+    if what := kinds.describe_start(data):
+        raise _no_list(name, what)
     return "csv"
 
 
@@ -93,11 +60,11 @@ def decode(data: bytes, name: str) -> tuple[str, str]:
     Raises SheetRefused for a web page and for anything that is not text.
     """
     text, encoding = _decoded(data)
-    if "\0" in text or len(_CONTROLS.findall(text[:4096])) > 8:
+    if not kinds.is_text(text):
         raise SheetRefused(
             _("%(name)s is not a spreadsheet. Save it as .xlsx or .csv and try again.") % {"name": name}
         )
-    if _WEB_PAGE.match(text):
+    if kinds.is_web_page(text):
         raise _wrong(name, _("a web page or XML file with the name of a spreadsheet"))
     return text, encoding
 
@@ -119,30 +86,24 @@ def _decoded(data: bytes) -> tuple[str, str]:
 def open_package(data: bytes, name: str, limits: Limits) -> ZipFile:
     """Return the zip of a workbook once every part was looked at and found safe to unpack.
 
-    The sizes the directory declares are checked first, so a bomb is refused before it is lit; then
-    every part is unpacked once, counted, and refused if it declares a document type, because that is
-    how entities expand and files are fetched. Excel never writes one.
+    A part that declares a document type is refused, because that is how entities expand and files are
+    fetched. Excel never writes one.
     """
     try:
-        archive = ZipFile(BytesIO(data))
-    except (BadZipFile, ValueError, NotImplementedError) as error:
+        archive = archives.open_archive(BytesIO(data))
+        names = archive.namelist()
+        if what := kinds.describe_parts(names):
+            raise _wrong(name, what)
+        if "_rels/.rels" not in names:
+            raise _no_list(name, _("a packed file"))
+        if archives.is_locked(archive):
+            raise _locked(name)
+        archives.check_declared(archive, limits)
+        archives.check_unpacked(archive, limits, _refuse_document_type)
+    except archives.ArchiveDamaged as error:
         raise damaged(name) from error
-    parts = archive.infolist()
-    names = [part.filename for part in parts]
-    for inside, what in _INSIDES:
-        if any(part.startswith(inside) for part in names):
-            raise _wrong(name, str(what))
-    if "_rels/.rels" not in names:
-        raise _no_list(name, _("a packed file"))
-    if any(part.flag_bits & 1 for part in parts):
-        raise _locked(name)
-    if any(part.compress_type not in (ZIP_STORED, ZIP_DEFLATED) for part in parts):
-        raise damaged(name)
-    if len(parts) > limits.parts or sum(part.file_size for part in parts) > limits.inflated:
-        raise _bomb(name)
-    left = limits.inflated
-    for part in parts:
-        left -= _unpacked(archive, part, name, min(left, _most(part, limits)))
+    except archives.ArchiveSwells as error:
+        raise _bomb(name) from error
     return archive
 
 
@@ -190,22 +151,9 @@ def damaged(name: str) -> SheetRefused:
     )
 
 
-def _most(part: ZipInfo, limits: Limits) -> int:
-    return max(4 * MEGABYTE, part.compress_size * limits.ratio)
-
-
-def _unpacked(archive: ZipFile, part: ZipInfo, name: str, most: int) -> int:
-    """Return how many bytes a part really holds; refuse more than `most` and any document type."""
-    size = 0
-    prolog: _Prolog | None = _Prolog()
-    with archive.open(part) as stream:
-        while chunk := stream.read(_CHUNK):
-            size += len(chunk)
-            if size > most:
-                raise _bomb(name)
-            if prolog is not None and prolog.is_over(chunk):
-                prolog = None
-    return size
+def _refuse_document_type(_part: ZipInfo) -> Callable[[bytes], None]:
+    prolog = _Prolog()
+    return prolog.read
 
 
 class _Prolog:
@@ -220,12 +168,13 @@ class _Prolog:
     def _begun(self, *_args: object) -> None:
         self._over = True
 
-    def is_over(self, chunk: bytes) -> bool:
+    def read(self, chunk: bytes) -> None:
+        if self._over:
+            return
         try:
             self._parser.Parse(chunk, False)
         except expat.ExpatError:
-            return True  # a picture, or XML that nothing will be able to read either
-        return self._over
+            self._over = True  # a picture, or XML that nothing will be able to read either
 
 
 def _no_doctype(*_args: object) -> None:

@@ -4,21 +4,20 @@ import zipfile
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from django.conf import settings
 from django.utils.translation import gettext as _
 
-# What must stand in an office file of each kind.
-_PARTS = {"docx": "word/document.xml", "xlsx": "xl/workbook.xml", "pptx": "ppt/presentation.xml"}
-_MOST_PARTS = 5_000
-_SWELLS = 10  # times the largest upload, once unpacked
+from core.uploads import archives
+from core.uploads.kinds import OFFICE_PARTS, TEXT_KINDS
+from core.uploads.limits import document_limits
+
 _CHUNK = 1 << 20
 
 
 def find_damage(file: BinaryIO, extension: str) -> str:
     """Return what is wrong with a file of this kind, with `%(name)s` for its name; nothing when it is sound."""
-    if extension in _PARTS:
+    if extension in OFFICE_PARTS:
         return _office(file, extension)
-    if extension in ("txt", "csv", "eml"):
+    if extension in TEXT_KINDS:
         return _text(file)
     if _tail_is_an_archive(file):
         return _("“%(name)s” holds a second file hidden in it. Save it again and choose that copy.")
@@ -29,28 +28,27 @@ def find_damage(file: BinaryIO, extension: str) -> str:
 
 def _office(file: BinaryIO, extension: str) -> str:
     try:
-        with zipfile.ZipFile(file) as archive:
+        with archives.open_archive(file) as archive:
             return _archive(archive, extension)
-    except (zipfile.BadZipFile, EOFError, NotImplementedError, OSError, RuntimeError, ValueError):
+    except archives.ArchiveSwells:
+        return _("“%(name)s” would become far too large when opened. Choose another file.")
+    except archives.ArchiveDamaged:
         return _("“%(name)s” is damaged. Save it again and choose that copy.")
 
 
 def _archive(archive: zipfile.ZipFile, extension: str) -> str:
     parts = archive.infolist()
     names = [part.filename for part in parts]
-    most = settings.UPLOAD_LIMIT * _SWELLS
-    if len(parts) > _MOST_PARTS or sum(part.file_size for part in parts) > most:
-        return _("“%(name)s” would become far too large when opened. Choose another file.")
+    archives.check_declared(archive, document_limits())
     if any(_climbs(name) for name in names) or len(set(names)) != len(names):
         return _("“%(name)s” is not put together as an office file is. Save it again and choose that copy.")
-    if not {"[Content_Types].xml", _PARTS[extension]} <= set(names) or min(
+    if not {"[Content_Types].xml", OFFICE_PARTS[extension]} <= set(names) or min(
         part.header_offset for part in parts
     ):
         return _("“%(name)s” is not the office file that its name says. Save it again and choose that copy.")
     if any(name.lower().endswith(("vbaproject.bin", ".exe", ".dll", ".js", ".vbs")) for name in names):
         return _("“%(name)s” holds a program (a macro). Save it without and choose that copy.")
-    if archive.testzip():
-        raise zipfile.BadZipFile
+    archives.check_unpacked(archive, document_limits())
     return ""
 
 

@@ -1,4 +1,4 @@
-"""Uploaded files: what may be taken in, what a file really is, and where it is put.
+"""Uploaded documents: what may be taken in, and where it is put.
 
 A file is taken only when its name, its size and its first bytes agree with a short list of kinds. It is
 stored under a random name and handed out as a download only, never shown inside a page.
@@ -14,8 +14,6 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import BinaryIO, cast
 
-import puremagic
-from django.conf import settings
 from django.core.files import File
 from django.core.files.storage import default_storage
 from django.db import transaction
@@ -24,6 +22,8 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
 from core.uploads.contents import find_damage
+from core.uploads.kinds import HEAD, fits_ending
+from core.uploads.limits import in_megabytes, largest_upload
 
 _OFFICE = "application/vnd.openxmlformats-officedocument"
 KINDS: dict[str, str] = {
@@ -40,14 +40,11 @@ KINDS: dict[str, str] = {
 }
 LISTED = "PDF, Word (docx), Excel (xlsx), PowerPoint (pptx), PNG, JPEG, text (txt, csv), e-mail (eml)"
 ACCEPT = ",".join(f".{kind}" for kind in KINDS)
-_TEXT = frozenset({"txt", "csv", "eml"})
-_NOT_TEXT = frozenset({"exe", "html", "htm", "pdf", "rtf", "svg", "zip"})
 # A name such as minutes.exe.pdf is meant to be misread, whatever the file holds.
 _RUNS = frozenset(
     {"app", "bat", "chm", "cmd", "com", "cpl", "dll", "docm", "exe", "hta", "htm", "html", "jar", "js"}
     | {"lnk", "msi", "php", "ps1", "py", "scr", "sh", "svg", "vbs", "wsf", "xlsm"}
 )
-_HEAD = 4096
 LONGEST_NAME = 200
 
 
@@ -82,8 +79,8 @@ def accept_file(upload: "File[bytes]") -> AcceptedFile:
     size = upload.size
     if not size:
         raise FileRefused(_("“%(name)s” is empty. Choose the file again.") % {"name": name})
-    if size > settings.UPLOAD_LIMIT:
-        words = {"name": name, "most": settings.UPLOAD_LIMIT // 1024 // 1024}
+    if size > largest_upload():
+        words = {"name": name, "most": in_megabytes(largest_upload())}
         raise FileRefused(_("“%(name)s” is too large. Choose one of at most %(most)s MB.") % words)
     _look_inside(upload, extension, name)
     return AcceptedFile(upload, name, extension, KINDS[extension], size, _digest(upload))
@@ -147,21 +144,12 @@ def _name(name: str) -> str:
 
 def _look_inside(upload: "File[bytes]", extension: str, name: str) -> None:
     upload.seek(0)
-    found = _sniffed(upload.read(_HEAD))
-    if (found & _NOT_TEXT) if extension in _TEXT else (extension not in found):
+    if not fits_ending(upload.read(HEAD), extension):
         words = {"name": name, "kind": extension.upper()}
         raise FileRefused(_("“%(name)s” is not the %(kind)s file that its name says.") % words)
     upload.seek(0)
     if problem := find_damage(cast(BinaryIO, upload.file), extension):
         raise FileRefused(problem % {"name": name})
-
-
-def _sniffed(head: bytes) -> frozenset[str]:
-    """Return the endings that the first bytes fit; none for plain text."""
-    try:
-        return frozenset(match.extension.lstrip(".") for match in puremagic.magic_string(head))
-    except puremagic.PureError:
-        return frozenset()
 
 
 def _digest(upload: "File[bytes]") -> str:

@@ -23,10 +23,7 @@ def follow_answer(answer: Answer, question: Question, *, by: Actor) -> Action | 
     if partnership is None:
         return None
     action = Action.objects.filter(
-        partnership=partnership,
-        source_kind=Action.Source.GAP,
-        source_key=answer.fact,
-        progress=Action.Progress.OPEN,
+        Action.IS_OPEN_GAP, partnership=partnership, source_key=answer.fact
     ).first()
     if not is_gap(answer.value):
         return _close(action, answer, by) if action else None

@@ -23,11 +23,11 @@ from governance.frameworks.model import (
     SourceDocument,
 )
 from register.choices import DocumentKind, Form
+from register.known.finding import FACTS
 
-__all__ = ["EDITIONS", "FACTS", "Framework", "YamlError", "load_facts", "load_framework", "load_frameworks"]
+__all__ = ["EDITIONS", "Framework", "YamlError", "load_facts", "load_framework", "load_frameworks"]
 
 EDITIONS = Path(__file__).parent / "editions"
-FACTS = Path(__file__).parent / "facts.yaml"
 ADD_FACT = "add it to facts.yaml with its label"
 
 
@@ -83,10 +83,10 @@ def load_framework(path: Path, *, facts: Collection[str] | None = None) -> Frame
         scale=read_scale(rating, rated) if rating else None,
     )
     top.done()
-    _refuse_twice((f"source {each.name!r}" for each in documents), path.name)
-    _refuse_twice((f"section {each.key!r}" for each in sections), path.name)
-    _refuse_twice((f"question {each.key!r}" for each in questions), path.name)
-    _refuse_twice((f"fact {each.fact!r}" for each in questions), path.name)
+    _refuse_twice((f"source {each.name!r}" for each in documents), top.file)
+    _refuse_twice((f"section {each.key!r}" for each in sections), top.file)
+    _refuse_twice((f"question {each.key!r}" for each in questions), top.file)
+    _refuse_twice((f"fact {each.fact!r}" for each in questions), top.file)
     return framework
 
 

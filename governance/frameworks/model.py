@@ -11,9 +11,9 @@ from functools import cached_property
 from typing import Any
 
 from core.history.canonical import digest
-from register.choices import Tier
+from register.choices import ASSESSED_TIERS, Tier
 
-TIERS: tuple[str, ...] = (Tier.MAJOR.value, Tier.MODERATE.value, Tier.LIMITED.value)
+TIERS: tuple[str, ...] = tuple(tier.value for tier in ASSESSED_TIERS)
 NOT_ASSESSED: str = Tier.NOT_ASSESSED.value
 
 YES, PARTLY, NO, NOT_APPLICABLE = "yes", "partly", "no", "na"

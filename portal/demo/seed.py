@@ -5,7 +5,6 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import yaml
 from dateutil.relativedelta import relativedelta
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
@@ -15,6 +14,7 @@ from accounts.models import Directorate, Panel, Person, RoleGrant, Service, User
 from core.dates import Notice, financial_year, last_safe_day
 from core.history import audit, writing
 from core.history.actors import SYSTEM
+from core.yaml_files import read_data
 from governance import demo as governance_demo
 from register import models
 from register.choices import OPEN_STATUSES, DocumentKind, Status
@@ -40,7 +40,7 @@ _STEPS: Mapping[str, Sequence[str]] = {
 
 
 def read(name: str) -> Any:
-    return yaml.safe_load((HERE / name).read_text(encoding="utf-8"))
+    return read_data(HERE / name)
 
 
 @transaction.atomic

@@ -1,25 +1,33 @@
-"""The register as a file: CSV, Excel or JSON, piece by piece, with every column and in the order of the list."""
+"""Any list as a file: CSV, Excel or JSON, written piece by piece in the order of the list, and who took it.
+
+The one way out for every list: a list says what it holds (`Export`), and everything else is the same for all.
+"""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from tempfile import TemporaryFile
-from typing import Any
+from typing import Any, TypeVar
 
 from django.conf import settings
+from django.db import transaction
+from django.db.models import Model, QuerySet
+from django.http import StreamingHttpResponse
 from django.urls import reverse
 from django.utils import translation
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from accounts.models import User
-from core.dates import financial_year
-from core.listing import Address
+from core.history import audit
+from core.history.actors import Actor
+from core.listing import Address, Chip
 from core.sheets import SheetToWrite, csv_lines, write_xlsx
-from register.exporting.columns import COLUMNS
-from register.exporting.rows import ExportedPartnership, exported_partnerships
 
 PIECE = 64 * 1024
+AT_ONCE = 500
+Found = TypeVar("Found", bound=Model)
 
 
 @dataclass(frozen=True)
@@ -37,66 +45,149 @@ FORMATS: Mapping[str, Format] = {
 }
 
 
-def links(address: Address) -> list[dict[str, str]]:
-    """Return the addresses of the same rows as files: `label` and `href`."""
-    path, query = reverse("partnership_export", args=["csv"]).removesuffix("csv"), str(address.at(""))
-    return [{"label": one.label, "href": f"{path}{kind}{query}"} for kind, one in FORMATS.items()]
+@dataclass(frozen=True)
+class JsonObject:
+    """What a JSON file holds when it is more than its rows: what it is about, then the entries under `key`."""
+
+    about: Mapping[str, Any]
+    key: str
+    entries: Iterable[Mapping[str, Any]]
 
 
-def name(kind: str, today: date) -> str:
-    """Return what the file is called: `partnership-register-2026-11-20.csv`."""
-    return f"partnership-register-{today.isoformat()}.{kind}"
+@dataclass(frozen=True)
+class Export:
+    """A list to write: `name` is that of the file without its ending, `recorded` what the history says of it.
+
+    JSON is a list of rows by their headers, but for a list that has a `json` of its own. Rows and entries are
+    read once, and only those of the two that are needed. The language is the reader's where none is given.
+    """
+
+    title: str
+    name: str
+    headers: Sequence[str]
+    rows: Iterable[Sequence[Any]]
+    count: int
+    recorded: Sequence[str] = ()
+    json: JsonObject | None = None
+    language: str = ""
 
 
-def pieces(
-    kind: str, ids: Sequence[int], *, reader: User | None, today: date, filters: Sequence[str] = ()
-) -> Iterator[bytes]:
-    """Yield a file of these partnerships. What is exempt is left out for a `reader` who may not see it."""
-    found = exported_partnerships(ids, year=financial_year(today), reader=reader)
-    if kind == "json":
-        about = {
-            "council": settings.COUNCIL["name"],
-            "exported_on": today,
-            "filters": list(filters),
-            "rows": len(ids),
-        }
-        return _in_the_councils_language(_together(_json(found, about)))
-    if kind == "xlsx":
-        return _in_the_councils_language(_workbook(found))
-    return _in_the_councils_language(
-        _together(csv_lines([column.header for column in COLUMNS], _cells(found)))
+# --- What a list needs to say what it holds ---------------------------------------------------------
+
+
+def links(address: Address, url_name: str, **also: str) -> list[dict[str, str]]:
+    """Return the addresses of the rows of a list as files: `label` and `href`; `also` are further parameters."""
+    return [
+        {"label": one.label, "href": str(address.at(reverse(url_name, args=[kind])).having(**also))}
+        for kind, one in FORMATS.items()
+    ]
+
+
+def in_batches(found: "QuerySet[Found]", ids: Sequence[int]) -> Iterator[list[Found]]:
+    """Yield the records with these keys in their order, some at a time, so that a long list is never held whole."""
+    for start in range(0, len(ids), AT_ONCE):
+        batch = found.in_bulk(ids[start : start + AT_ONCE])
+        yield [
+            batch[key] for key in ids[start : start + AT_ONCE] if key in batch
+        ]  # gone since it was counted
+
+
+def dated(name: str, today: date) -> str:
+    """Return the name of a file that is out of date tomorrow: `risks-2026-11-20`."""
+    return f"{name}-{today.isoformat()}"
+
+
+def filter_words(chips: Iterable[Chip]) -> list[str]:
+    """Return in words which filters of a list are on."""
+    return [f"{chip.label}: {chip.words}" for chip in chips]
+
+
+def name_of(record: Any) -> str:
+    """Return what a record is called in a cell; empty where there is none."""
+    return str(record) if record else ""
+
+
+# --- Handing it out ---------------------------------------------------------------------------------
+
+
+def send_export(kind: str, export: Export, *, by: Actor) -> StreamingHttpResponse:
+    """Answer with a list as a file of one kind (a key of FORMATS), and write down who took it."""
+    record_export(kind, export, by=by)
+    headers = {
+        "Content-Type": FORMATS[kind].content_type,
+        "Content-Disposition": f'attachment; filename="{export.name}.{kind}"',
+    }
+    return StreamingHttpResponse(stream(kind, export), headers=headers)
+
+
+@transaction.atomic
+def record_export(kind: str, export: Export, *, by: Actor) -> None:
+    """Write down that a file was made of the register: who, how many rows, which filters."""
+    words = ngettext("%(rows)s row as %(kind)s", "%(rows)s rows as %(kind)s", export.count)
+    shown = words % {"rows": export.count, "kind": kind.upper()}
+    audit.record(
+        "register.exported",
+        by=by,
+        category=audit.Category.ACCESS,
+        headline=_("Register exported:"),
+        detail="; ".join([shown, *export.recorded]),
     )
 
 
-def _cells(found: Iterable[ExportedPartnership]) -> Iterator[list[Any]]:
-    return ([column.cell(entry) for column in COLUMNS] for entry in found)
+def stream(kind: str, export: Export) -> Iterator[bytes]:
+    """Yield the file piece by piece, all in one language, whatever is being spoken when a piece is asked for."""
+    language = export.language or translation.get_language() or settings.LANGUAGE_CODE
+    return _in_language(language, _WRITERS[kind](export))
 
 
-def _json(found: Iterable[ExportedPartnership], about: Mapping[str, Any]) -> Iterator[str]:
-    """Yield one object: what the file is, then the partnerships, each on a line of its own."""
-    yield json.dumps(about, default=_plain, ensure_ascii=False)[:-1] + ', "partnerships": ['
+def _csv(export: Export) -> Iterator[bytes]:
+    return _together(csv_lines(export.headers, export.rows))
+
+
+def _xlsx(export: Export) -> Iterator[bytes]:
+    with TemporaryFile() as file:
+        write_xlsx([SheetToWrite(export.title, export.headers, export.rows)], file)
+        file.seek(0)
+        while piece := file.read(PIECE):
+            yield piece
+
+
+def _json(export: Export) -> Iterator[bytes]:
+    return _together(_object(export.json) if export.json else _list(export))
+
+
+def _object(given: JsonObject) -> Iterator[str]:
+    """Yield one object: what the file is, then the entries, each on a line of its own."""
+    yield f'{_dumped(given.about)[:-1]}, "{given.key}": ['
     between = "\n"
-    for entry in found:
-        data = {column.key: column.data(entry) for column in COLUMNS}
-        yield between + json.dumps(data, default=_plain, ensure_ascii=False)
+    for entry in given.entries:
+        yield between + _dumped(entry)
         between = ",\n"
     yield "\n]}\n"
 
 
+def _list(export: Export) -> Iterator[str]:
+    """Yield a list of objects by the headers, laid out for reading."""
+    before, end = "[", "[]"
+    for row in export.rows:
+        entry = _dumped(dict(zip(export.headers, row, strict=True)), indent=1)
+        yield f"{before}\n{entry}".replace("\n", "\n ")
+        before, end = ",", "\n]"
+    yield end
+
+
+_WRITERS: Mapping[str, Callable[[Export], Iterator[bytes]]] = {"csv": _csv, "xlsx": _xlsx, "json": _json}
+
+
+def _dumped(data: Any, indent: int | None = None) -> str:
+    return json.dumps(data, default=_plain, ensure_ascii=False, indent=indent)
+
+
 def _plain(value: Any) -> Any:
-    """Return money as a number and a date as 2027-03-31."""
+    """Return money as a number, a date as 2027-03-31, and anything else in words."""
     if isinstance(value, Decimal):
         return int(value) if value == value.to_integral_value() else float(value)
-    return value.isoformat()
-
-
-def _workbook(found: Iterable[ExportedPartnership]) -> Iterator[bytes]:
-    sheet = SheetToWrite("Partnerships", [column.header for column in COLUMNS], _cells(found))
-    with TemporaryFile() as file:
-        write_xlsx([sheet], file)
-        file.seek(0)
-        while piece := file.read(PIECE):
-            yield piece
+    return value.isoformat() if isinstance(value, date) else str(value)
 
 
 def _together(lines: Iterable[str]) -> Iterator[bytes]:
@@ -112,10 +203,9 @@ def _together(lines: Iterable[str]) -> Iterator[bytes]:
     yield "".join(waiting).encode()
 
 
-def _in_the_councils_language(found: Iterator[bytes]) -> Iterator[bytes]:
-    """Write every piece in the council's first language, whoever asks: a file must read back the same."""
+def _in_language(language: str, found: Iterator[bytes]) -> Iterator[bytes]:
     while True:
-        with translation.override(settings.LANGUAGE_CODE):
+        with translation.override(language):
             piece = next(found, None)
         if piece is None:
             return

@@ -15,6 +15,7 @@ from core.models import Record
 from register.access import exempt
 from register.access.visible import reached_by
 from register.choices import DateKind
+from register.exporting.files import AT_ONCE
 from register.known.concerns import Concern, concerns
 from register.models import (
     KeptText,
@@ -28,11 +29,10 @@ from register.models import (
     SignShown,
     YearMoney,
 )
-from register.models.council_money import council_pays
+from register.models.money import council_pays
 from register.models.partnership import PEOPLE_FIELDS
 
 Row = Mapping[str, Any]
-AT_ONCE = 500
 
 NAMED = ("theme", "directorate", "service", "panel")
 STANDING = ("rating", "reviewed_on", "next_review_on", "last_safe_on")

@@ -5,13 +5,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _lazy
 
 from core import sheets
 from core.parsing.result import tidy
+from core.uploads.limits import in_megabytes, largest_upload
 from register.importing import rehearse
 from register.importing.clean import vocabulary
 from register.importing.model import JOIN, LEAVE, TAKE
@@ -35,11 +35,10 @@ class UploadForm(forms.Form):
 
     def clean_file(self) -> UploadedFile:
         file: UploadedFile = self.cleaned_data["file"]
-        if (file.size or 0) > settings.UPLOAD_LIMIT:
-            limit = settings.UPLOAD_LIMIT // 1024 // 1024
+        if (file.size or 0) > largest_upload():
             raise forms.ValidationError(
                 _lazy("The file is larger than %(limit)s MB. Take out what is not the list.")
-                % {"limit": limit}
+                % {"limit": in_megabytes(largest_upload())}
             )
         try:
             self.handed = rehearse.read_upload(file.read(), str(file.name))

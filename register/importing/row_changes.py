@@ -22,7 +22,6 @@ from core.parsing.people import Named
 from core.parsing.result import tidy
 from core.sheets import Cell, SheetColumn, Table, TableRow, strip_guard
 from register.access import exempt
-from register.choices import DateKind
 from register.exporting.columns import COLUMNS, ExportColumn
 from register.exporting.rows import ExportedPartnership
 from register.importing.clean import rows as clean_rows
@@ -36,11 +35,6 @@ _BY_HEADER = {tidy(column.header).lower(): column for column in COLUMNS}
 _OTHER_KEY = {"contribution": "council_contribution", "budget": "total_budget"}
 _NAMES = frozenset([*PEOPLE_FIELDS, "theme", "directorate", "service", "panel"])
 _ANSWERS = {"true": "yes", "false": "no", "yes": "yes", "no": "no"}
-_DATES: Mapping[str, DateKind] = {
-    "ends_on": DateKind.END,
-    "renews_on": DateKind.RENEWAL,
-    "breaks_on": DateKind.BREAK,
-}
 
 _ON_ITS_PAGE = _lazy("This is changed on the page of %(reference)s, not by an import.")
 _BY_A_REVIEW = _lazy("This follows from the reviews of %(reference)s and is not changed by an import.")
@@ -213,7 +207,10 @@ def _obstacle(key: str, value: Any, now: CurrentRecord) -> str:
         return _("%(reference)s is exempt, so it cannot be published. Change one or the other on its page.")
     if key == "contribution" and now.amounts > 1:
         return _("It is the sum of several amounts. Change them on the page of %(reference)s.")
-    if key in _DATES and sum(date_["kind"] == _DATES[key] for date_ in now.entry.of(KeyDate)) > 1:
+    if (
+        key in vocabulary.DATES
+        and sum(date_["kind"] == vocabulary.DATES[key] for date_ in now.entry.of(KeyDate)) > 1
+    ):
         return _("There are several such dates. Change them on the page of %(reference)s.")
     return ""
 
@@ -224,7 +221,7 @@ def _whole(row: ImportRow, now: CurrentRecord) -> None:
         row.values.setdefault("directorate", now.value("directorate"))
         if not row.values["directorate"]:
             _drop(row, "service", _("A service belongs to a directorate. Fill in the directorate too."))
-    if "notice" in row.values and not (now.entry.of(KeyDate) or row.values.keys() & _DATES.keys()):
+    if "notice" in row.values and not (now.entry.of(KeyDate) or row.values.keys() & vocabulary.DATES.keys()):
         _drop(row, "notice", _("Notice belongs to a date, and there is none. Fill in the end date too."))
 
 

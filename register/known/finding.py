@@ -1,12 +1,16 @@
 """What one floor tells another about a partnership: one shape for everything that is known, and how well.
 
 A rule lives on the lowest floor that sees what it needs. A higher floor reads the findings of a lower one by
-their key, never its tables; keys are the facts of frameworks/facts.yaml (P4, P7, P21).
+their key, never its tables; keys are the facts of facts.yaml (P4, P7, P21).
 """
 
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from pathlib import Path
+
+# Every fact that can be known, asked or told, with its words.
+FACTS = Path(__file__).with_name("facts.yaml")
 
 # What a finding speaks for where the question is answered by one of these three words.
 YES, PARTLY, NO = "yes", "partly", "no"

@@ -1,4 +1,4 @@
-"""The list of organisations as one reader asked for it; it counts only partnerships that this reader may see."""
+"""Organisations as one reader may see them: the list, and the seats of one; only partnerships of this reader count."""
 
 from django.db.models import Count, IntegerField, OuterRef, Q, Subquery, Value
 from django.db.models.expressions import Combinable
@@ -101,3 +101,9 @@ def _name(record: Record) -> str:
     return format_html(
         '<a href="{}">{}</a>{}', reverse("organisation", args=[record["pk"]]), record["name"], own
     )
+
+
+def seats_seen(organisation: Organisation, user: User) -> list[Membership]:
+    """Return the seats of an organisation in the partnerships that `user` may see, by their names."""
+    seats = Membership.objects.filter(organisation=organisation, partnership__in=visible_to(user))
+    return list(seats.select_related("partnership").order_by("partnership__name", "role"))

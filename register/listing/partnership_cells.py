@@ -18,7 +18,7 @@ from core import dates
 from core.listing import Record
 from core.money import format_pounds
 from register.access import exempt
-from register.choices import OPEN_STATUSES, Form, Precision, Rating, Status, Tier
+from register.choices import OPEN_STATUSES, Form, Precision, Rating, ReviewState, Status, Tier
 
 _ANY = "AA-0000"
 Written = Callable[["Cells", Record], str]
@@ -69,7 +69,7 @@ def signs(cells: Cells, record: Record) -> str:
 def next_review(cells: Cells, record: Record) -> str:
     """Write when the next review is due: late in words, today in bold, none quietly; or that one is signed."""
     day = record["standing__next_review_on"]
-    if record["standing__review_state"] == "signed":
+    if record["standing__review_state"] == ReviewState.SIGNED:
         return cells.drawn("quiet", _("Signed, to accept"))
     if day is None:
         return cells.drawn("quiet", _("None set"))

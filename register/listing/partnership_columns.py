@@ -15,9 +15,9 @@ from django.utils.translation import gettext_lazy as _lazy
 from accounts.models.person import post_or_name
 from core.dates import financial_year, financial_year_label
 from core.listing import Column, in_order
-from register.choices import Rating, Status, Tier
+from register.choices import ASSESSED_RATINGS, ASSESSED_TIERS, Status
 from register.listing import partnership_cells as written
-from register.models.council_money import council_pays
+from register.models.money import council_pays
 from register.models.standing import signs_on
 
 USUAL_ORDER = "next_review"
@@ -25,8 +25,6 @@ TIE = ("name", "pk")
 _A_TO_Z = (_lazy("by {column}, A to Z"), _lazy("by {column}, Z to A"))
 _BY_NAME = (_lazy("by name, A to Z"), _lazy("by name, Z to A"))
 _SOONEST = (_lazy("by {column}, soonest first"), _lazy("by {column}, latest first"))
-_TIERS = (Tier.MAJOR, Tier.MODERATE, Tier.LIMITED)
-_RATINGS = (Rating.SUBSTANTIAL, Rating.REASONABLE, Rating.LIMITED, Rating.WEAK)
 
 
 @lru_cache(maxsize=8)
@@ -67,7 +65,7 @@ def _usual(day: date) -> Sequence[Column]:
             _lazy("Tier"),
             written.tier,
             ("tier",),
-            (in_order("tier", _TIERS),),
+            (in_order("tier", ASSESSED_TIERS),),
             (_lazy("highest tier first"), _lazy("lowest tier first")),
         ),
         Column(
@@ -92,7 +90,7 @@ def _usual(day: date) -> Sequence[Column]:
             _lazy("Rating"),
             written.rating,
             ("standing__rating",),
-            (in_order("standing__rating", _RATINGS),),
+            (in_order("standing__rating", ASSESSED_RATINGS),),
             (_lazy("best rating first"), _lazy("weakest rating first")),
         ),
         Column(

@@ -22,7 +22,7 @@ from register.listing.filters import PartnershipFilters
 from register.listing.partnership_cells import Cells
 from register.listing.partnership_columns import TIE, USUAL_ORDER, partnership_columns, worked_out
 from register.models import Partnership
-from register.models.council_money import council_pays_in_all
+from register.models.money import council_pays_in_all
 
 
 @dataclass(frozen=True)

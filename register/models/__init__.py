@@ -1,7 +1,9 @@
 from register.models.action import Action
 from register.models.batch import Batch, Imported, Rehearsal, RememberedMapping
+from register.models.benefit import BenefitFigure
+from register.models.confirmation import Confirmation
 from register.models.document import Document, DocumentVersion
-from register.models.fact import BenefitFigure, Confirmation, Implication, SensitiveMark
+from register.models.implication import Implication
 from register.models.key_date import KeyDate
 from register.models.meeting import Attendance, Meeting
 from register.models.membership import Membership
@@ -11,6 +13,7 @@ from register.models.objective import Objective, PriorityServed
 from register.models.organisation import Organisation, OrganisationAlias
 from register.models.partnership import Partnership, StatusChange
 from register.models.representative import Representative
+from register.models.sensitive_mark import SensitiveMark
 from register.models.significance import Significance
 from register.models.standing import SignShown, Standing
 from register.models.statement import Statement

@@ -25,6 +25,9 @@ class Action(Record):
         GAP = "gap", _lazy("A gap")
         MEETING = "meeting", _lazy("A meeting")
 
+    IS_OPEN = Q(progress=Progress.OPEN)
+    IS_OPEN_GAP = Q(progress=Progress.OPEN, source_kind=Source.GAP)
+
     partnership = models.ForeignKey(Partnership, models.CASCADE, related_name="actions", editable=False)
     what = models.CharField(_lazy("what is to be done"), max_length=300)
     owner = models.ForeignKey(

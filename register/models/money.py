@@ -1,8 +1,10 @@
 """What a partnership costs, by financial year. A year is named by the calendar year it starts in."""
 
+from decimal import Decimal
+
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q, QuerySet, Subquery, Sum
 from django.utils.translation import gettext_lazy as _lazy
 
 from core.models import Record
@@ -135,3 +137,22 @@ class Share(Record):
 
     def __str__(self) -> str:
         return f"{self.organisation} {self.percent}"
+
+
+# --- What the council itself puts in: cash, grants, staff and in kind together ---
+
+
+def council_pays(year: int) -> Subquery:
+    """Return an annotation for partnerships: pounds in one year; None where nothing is recorded."""
+    own = _of_council(year).filter(partnership=OuterRef("pk")).order_by().values("partnership")
+    return Subquery(own.annotate(total=Sum("amount")).values("total"))
+
+
+def council_pays_in_all(partnerships: "QuerySet[Partnership]", year: int) -> Decimal:
+    """Return the pounds that the council puts into all of these together in one year."""
+    paid = _of_council(year).filter(partnership__in=partnerships.order_by().values("pk"))
+    return paid.aggregate(total=Sum("amount"))["total"] or Decimal(0)
+
+
+def _of_council(year: int) -> "QuerySet[Contribution]":
+    return Contribution.objects.filter(year=year, organisation__is_council=True)

@@ -21,7 +21,7 @@ class Standing(models.Model):
         _lazy("rating"), max_length=12, choices=Rating.choices, default=Rating.NOT_ASSESSED
     )
     reviewed_on = models.DateField(_lazy("last review"), null=True)
-    # A review that is not accepted yet: "open" while its lines can change, "signed" while it waits.
+    # A review that is not accepted yet: register.choices.ReviewState.
     review_state = models.CharField(max_length=6, blank=True)
     next_review_on = models.DateField(_lazy("next review"), null=True, db_index=True)
     ends_on = models.DateField(_lazy("ends"), null=True, db_index=True)

@@ -25,7 +25,7 @@ from core.dates import in_words, long_date
 from core.models import AuditEvent
 from register.access import rights
 from register.access.visible import visible_to
-from register.choices import Rating, Status, Tier
+from register.choices import OPEN_STATUSES, STARTING_STATUSES, Rating, ReviewState, Status, Tier
 from register.models import Imported, Partnership, SensitiveMark
 from register.models.partnership import PartnershipQuerySet
 
@@ -143,13 +143,13 @@ def header_from_row(user: User, row: Mapping[str, Any]) -> Header:
 
 
 def _note(status: str, standing: Mapping[str, Any], today: date) -> str:
-    if status in (Status.PROPOSED, Status.SETTING_UP):
+    if status in STARTING_STATUSES:
         return _("Not yet reviewed, first review within a year of going live")
-    if status in (Status.CLOSED, Status.WITHDRAWN, Status.OUT_OF_SCOPE):
+    if status not in OPEN_STATUSES:
         return ""
     done, due = standing["reviewed_on"], standing["next_review_on"]
     reviewed = _("Reviewed %(day)s") % {"day": long_date(done)} if done else _("Not yet reviewed")
-    if standing["review_state"] == "signed":
+    if standing["review_state"] == ReviewState.SIGNED:
         words = _("%(reviewed)s, this year’s review is signed and waits to be accepted")
         return words % {"reviewed": reviewed}
     if due is None:

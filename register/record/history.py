@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import groupby
+from itertools import chain, groupby
 
 from django.db.models import Q, QuerySet
 from django.utils.functional import Promise
@@ -14,6 +14,7 @@ from core import clock
 from core.dates import long_date
 from core.history.audit import Category
 from core.models import AuditEvent
+from register.exporting.files import Export, in_batches
 from register.models import Batch, Imported, Partnership
 
 FILTERS: Mapping[str, tuple[str | Promise, Sequence[str]]] = {
@@ -103,8 +104,20 @@ def by_day(
         yield title, [entry_for(event, hidden) for event in of_day]
 
 
-def rows(events: Iterable[AuditEvent], hidden: Hidden) -> Iterator[tuple[str | int, ...]]:
-    """Yield a line for each event, for a file."""
+def history_export(reference: str, events: "QuerySet[AuditEvent]", hidden: Hidden) -> Export:
+    """Return these events as a file, as one reader may read them."""
+    ids = list(events.values_list("pk", flat=True))
+    return Export(
+        title=_("History"),
+        name=f"{reference}-history",
+        headers=[str(head) for head in HEADER],
+        rows=_rows(chain.from_iterable(in_batches(events, ids)), hidden),
+        count=len(ids),
+        recorded=[_("History of %(reference)s") % {"reference": reference}],
+    )
+
+
+def _rows(events: Iterable[AuditEvent], hidden: Hidden) -> Iterator[tuple[str | int, ...]]:
     for event in events:
         shown = entry_for(event, hidden)
         changed = "; ".join(f"{c.label}: {c.old or '-'} > {c.new or '-'}" for c in shown.changes)

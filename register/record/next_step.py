@@ -55,15 +55,16 @@ def path_steps(facts: RecordContent) -> list[PathStep]:
 
 
 def _note(facts: RecordContent, step: lifecycle.Step) -> str:
-    reached = "setting_up" if step.key == "approved" else step.key
-    found = [taken for taken in facts.steps if taken.status == reached and taken.on_words]
+    found = [taken for taken in facts.steps if taken.status == step.reached_at and taken.on_words]
     words = found[-1].on_words if found else ""
     if step.state == "now":
         if not words and step.key == Status.LIVE:
             words = facts.words("starts_on")
         return _("since %(day)s") % {"day": words} if words else ""
     if step.state == "done":
-        return words if step.key != "setting_up" else ""  # the same day as the approval: said once is enough
+        return (
+            words if step.key != Status.SETTING_UP else ""
+        )  # the same day as the approval: said once is enough
     start = facts.partnership.starts_on
     if step.key == Status.LIVE and start and start > facts.day:
         return _("aimed for %(day)s") % {"day": long_date(start)}

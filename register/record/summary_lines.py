@@ -11,7 +11,7 @@ from core.editing import field_display
 from core.forms.fields import in_sentence
 from core.money import format_pounds
 from register.access import exempt
-from register.choices import Leaving
+from register.choices import Leaving, Status
 from register.models import Partnership
 from register.record.content import (
     AgreementDate,
@@ -90,7 +90,7 @@ def people(facts: RecordContent, reader: Reader) -> Iterator[SummaryLine]:
     names = "; ".join(f"{partner.name} ({partner.role.lower()})" for partner in facts.partners)
     yield SummaryLine(_("Partners"), [Fragment(names)] if names else (), tab_link(facts, reader, "members"))
     for step in facts.steps:
-        if step.status == "setting_up" and step.decision_reference:
+        if step.status == Status.SETTING_UP and step.decision_reference:
             yield SummaryLine(
                 _("Approved"), [Fragment(", ".join(filter(None, (step.decision_reference, step.on_words))))]
             )

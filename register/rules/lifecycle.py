@@ -38,14 +38,20 @@ class Step:
     label: str | Promise
     state: str
 
+    @property
+    def reached_at(self) -> str:
+        """The status whose date is that of the step: it was approved when it went from idea to setting up."""
+        return S.SETTING_UP if self.key == APPROVED else self.key
 
+
+APPROVED = "approved"
 _PATH: tuple[tuple[str, str | Promise], ...] = (
-    ("proposed", _lazy("Idea")),
-    ("approved", _lazy("Approved")),
-    ("setting_up", _lazy("Setting up")),
-    ("live", _lazy("Live")),
-    ("winding_down", _lazy("Winding down")),
-    ("closed", _lazy("Closed")),
+    (S.PROPOSED, _lazy("Idea")),
+    (APPROVED, _lazy("Approved")),
+    (S.SETTING_UP, _lazy("Setting up")),
+    (S.LIVE, _lazy("Live")),
+    (S.WINDING_DOWN, _lazy("Winding down")),
+    (S.CLOSED, _lazy("Closed")),
 )
 _INSTEAD: Mapping[Status, tuple[int, str | Promise]] = {
     S.DORMANT: (4, S.DORMANT.label),

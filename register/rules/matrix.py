@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
+from core.yaml_files import read_data
 
 FILE = Path(__file__).with_name("matrices.yaml")
 COLOURS = ("low", "medium", "high", "very_high")
@@ -120,8 +120,8 @@ def get_matrix(key: str, edition: int | None = None) -> Matrix:
 
 @cache
 def load_matrices(file: Path = FILE) -> tuple[Matrix, ...]:
-    """Read and check every matrix of the file. Raises MatrixFaulty."""
-    matrices = tuple(_read(entry) for entry in yaml.safe_load(file.read_text(encoding="utf-8")))
+    """Read and check every matrix of the file. Raises MatrixFaulty or YamlError."""
+    matrices = tuple(_read(entry) for entry in read_data(file))
     names = [(one.key, one.edition) for one in matrices]
     if len(set(names)) < len(names):
         raise MatrixFaulty("two matrices have the same key and edition")

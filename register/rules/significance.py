@@ -5,8 +5,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
+from core.yaml_files import read_data
 from register.choices import Tier
 from register.rules.tiers import RANKS, Binding, Criteria, Criterion, Floor, floors_of
 
@@ -19,8 +18,8 @@ class SchemeFaulty(ValueError):
 
 @cache
 def scheme() -> Criteria:
-    """Return the scheme in force. Raises SchemeFaulty."""
-    return parse(yaml.safe_load(FILE.read_text(encoding="utf-8")))
+    """Return the scheme in force. Raises SchemeFaulty or YamlError."""
+    return parse(read_data(FILE))
 
 
 def parse(raw: dict[str, Any]) -> Criteria:

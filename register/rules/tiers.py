@@ -8,9 +8,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from register.choices import Tier
+from register.choices import ASSESSED_TIERS, Tier
 
-RANKS = (Tier.LIMITED, Tier.MODERATE, Tier.MAJOR)
+RANKS = tuple(reversed(ASSESSED_TIERS))
 
 
 @dataclass(frozen=True)

@@ -7,11 +7,11 @@ from django.db.models import ProtectedError
 from django.utils.translation import gettext as _
 
 from accounts.models import Panel
+from accounts.models.panel import free_slug
 from core.editing import field_display
 from core.history import audit, writing
 from core.history.actors import Actor
 from core.models import Record
-from core.text import unique_slug
 
 
 class InUse(Exception):
@@ -22,7 +22,7 @@ class InUse(Exception):
 def add(entry: Record, *, by: Actor) -> Record:
     """Write a new entry."""
     if isinstance(entry, Panel):
-        entry.slug = unique_slug(entry.name, set(Panel.objects.values_list("slug", flat=True)), longest=80)
+        entry.slug = free_slug(entry.name, set(Panel.objects.values_list("slug", flat=True)))
     writing.insert(entry, by=by)
     audit.record("list.added", by=by, object=entry, headline=_("Added to a list:"), detail=str(entry))
     return entry

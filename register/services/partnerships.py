@@ -8,10 +8,10 @@ from django.db import transaction
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
-from core import counters
 from core.editing import field_display
 from core.history import audit, writing
 from core.history.actors import Actor
+from core.models.counter import take_numbers
 from register.choices import Status
 from register.models import Confirmation, Partnership, StatusChange
 from register.models.partnership import PEOPLE_FIELDS
@@ -30,7 +30,7 @@ class MoveRefused(Exception):
 def next_references(count: int = 1) -> list[str]:
     """Return the next references, such as PSH-0001; none is ever given out twice."""
     prefix = settings.COUNCIL["reference_prefix"]
-    return [f"{prefix}-{number:04d}" for number in counters.take_numbers("partnership", count)]
+    return [f"{prefix}-{number:04d}" for number in take_numbers("partnership", count)]
 
 
 @transaction.atomic

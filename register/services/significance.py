@@ -11,7 +11,7 @@ from core.history import audit, writing
 from core.history.actors import Actor
 from register.choices import Basis, Cap, Form, PartnerRole
 from register.models import Liability, Membership, Partnership, Significance
-from register.models.council_money import council_pays_in_all
+from register.models.money import council_pays_in_all
 from register.rules import tiers
 from register.rules.significance import scheme
 from register.standing import refresh as standing_refresh

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
@@ -12,9 +12,9 @@ from accounts.permissions import Permission
 from core import clock
 from core.editing import field_display
 from core.history.verify import altered_entries
-from core.sheets import csv_lines
 from register.access.exempt import hidden_marks
 from register.access.visible import visible_to
+from register.exporting.files import send_export
 from register.forms.as_at import AsAtForm
 from register.record import history as record_history
 from register.record import page as record_page
@@ -57,15 +57,12 @@ def history(request: SignedInRequest, reference: str) -> HttpResponse:
 
 @needs(Permission.HISTORY_VIEW)
 @require_safe
-def history_csv(request: SignedInRequest, reference: str) -> HttpResponse:
+def history_csv(request: SignedInRequest, reference: str) -> StreamingHttpResponse:
     """The same entries as a file, all of them."""
     user = request.user
     header = header_for(user, reference, needs=Permission.HISTORY_VIEW)
-    lines = record_history.rows(_events(request, header), _hidden(user, header))
-    body = "".join(csv_lines([str(head) for head in record_history.HEADER], lines))
-    response = HttpResponse(body, content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{reference}-history.csv"'
-    return response
+    export = record_history.history_export(reference, _events(request, header), _hidden(user, header))
+    return send_export("csv", export, by=user)
 
 
 def _events(request: SignedInRequest, header: Header) -> Any:

@@ -12,9 +12,8 @@ from accounts.permissions import Permission
 from core.history.writing import Stale
 from core.views.conflict import conflict, outcome
 from register.forms.organisation import MergeForm, OrganisationForm
-from register.listing.organisations import OrganisationListing
+from register.listing.organisations import OrganisationListing, seats_seen
 from register.models import Organisation
-from register.organisation_page import seats_seen
 from register.services import merging, organisations
 from register.services.related import RelatedRefused
 

@@ -8,8 +8,8 @@ from django.views.decorators.http import require_safe
 from accounts.access import SignedInRequest, needs
 from accounts.permissions import Permission, Scope
 from core import clock
-from register.exporting import files as exporting_files
-from register.exporting import log as exporting_log
+from register.exporting.files import FORMATS, filter_words, links, send_export
+from register.exporting.partnerships import partnership_export as register_export
 from register.listing.partnerships import PartnershipListing
 
 
@@ -21,7 +21,9 @@ def partnership_list(request: SignedInRequest) -> HttpResponse:
     listing = PartnershipListing(user, request.GET, today=clock.today())
     context = {
         "listing": listing,
-        "formats": exporting_files.links(listing.address) if user.may(Permission.REGISTER_EXPORT) else [],
+        "formats": links(listing.address, "partnership_export")
+        if user.may(Permission.REGISTER_EXPORT)
+        else [],
         "may_propose": user.may(Permission.PARTNERSHIP_PROPOSE),
         "may_import": user.may(Permission.REGISTER_IMPORT),
         "sees_all": Scope.COUNCIL in user.reach[Permission.PARTNERSHIP_VIEW],
@@ -44,15 +46,11 @@ def _swaps(request: SignedInRequest) -> bool:
 @require_safe
 def partnership_export(request: SignedInRequest, kind: str) -> StreamingHttpResponse:
     """Everything the list shows, on all pages and with every column, as a file."""
-    if kind not in exporting_files.FORMATS:
+    if kind not in FORMATS:
         raise Http404
     user = request.user
     today = clock.today()
     listing = PartnershipListing(user, request.GET, today=today)
     ids = list(listing.ordered().values_list("pk", flat=True))
-    filters = [f"{chip.label}: {chip.words}" for chip in listing.chips]
-    exporting_log.record_export(kind=kind, rows=len(ids), filters=filters, by=user)
-    file = exporting_files.pieces(kind, ids, reader=user, today=today, filters=filters)
-    response = StreamingHttpResponse(file, content_type=exporting_files.FORMATS[kind].content_type)
-    response["Content-Disposition"] = f'attachment; filename="{exporting_files.name(kind, today)}"'
-    return response
+    export = register_export(ids, reader=user, today=today, filters=filter_words(listing.chips))
+    return send_export(kind, export, by=user)

@@ -1,33 +1,46 @@
-"""The actions of the council as the rows of a file."""
+"""The actions of the council as a file."""
 
+from collections.abc import Iterator, Sequence
 from datetime import date
+from typing import Any
 
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from register.access import exempt
-from register.exporting.tables import Table, name_of
+from register.exporting.files import Export, dated, filter_words, in_batches, name_of
 from reviews.actions.listing import ActionListing
 
 
-def action_table(listing: ActionListing) -> Table:
-    """Return the name, the heads and the rows of the actions found."""
-    found = list(listing.ordered().select_related("partnership__directorate", "owner"))
-    hidden = exempt.hidden_marks(listing.user, {action.partnership_id for action in found})
+def action_export(listing: ActionListing) -> Export:
+    """Return the actions found."""
+    ids = list(listing.ordered().values_list("pk", flat=True))
     heads = [
         *(_("Reference"), _("Partnership"), _("Directorate"), _("What is to be done"), _("Who does it")),
         *(_("Due"), _("Days late"), _("Came from"), _("Progress")),
     ]
-    rows = [
-        [
-            action.partnership.reference,
-            "" if "name" in hidden.get(action.partnership_id, {}) else action.partnership.name,
-            name_of(action.partnership.directorate),
-            *(action.what, name_of(action.owner), action.due_on, _days_late(action.due_on, listing.today)),
-            *(action.source_label, action.progress_note),
-        ]
-        for action in found
-    ]
-    return _("Actions"), heads, rows
+    title = _("Actions")
+    return Export(
+        title=title,
+        name=dated(slugify(title), listing.today),
+        headers=heads,
+        rows=_rows(listing, ids),
+        count=len(ids),
+        recorded=[title, *filter_words(listing.chips)],
+    )
+
+
+def _rows(listing: ActionListing, ids: Sequence[int]) -> Iterator[list[Any]]:
+    for batch in in_batches(listing.ordered().select_related("partnership__directorate", "owner"), ids):
+        hidden = exempt.hidden_marks(listing.user, {action.partnership_id for action in batch})
+        for action in batch:
+            yield [
+                action.partnership.reference,
+                "" if "name" in hidden.get(action.partnership_id, {}) else action.partnership.name,
+                name_of(action.partnership.directorate),
+                *(action.what, name_of(action.owner), action.due_on),
+                *(_days_late(action.due_on, listing.today), action.source_label, action.progress_note),
+            ]
 
 
 def _days_late(due_on: date | None, today: date) -> int | None:

@@ -30,18 +30,13 @@ from register.access import exempt
 from register.models import Action
 from register.record.header import tab_address
 from reviews import access
+from reviews.choices import ActionDue
 from reviews.risks.listing.cells import late, quiet, with_note
 
 SOON = timedelta(days=30)
 TIE = ("partnership__name", "pk")
 _A_TO_Z = (_lazy("by {column}, A to Z"), _lazy("by {column}, Z to A"))
 _EARLIEST = (_lazy("earliest due first"), _lazy("furthest away first"))
-DUE = (
-    ("late", _lazy("Late")),
-    ("soon", _lazy("Due within 30 days")),
-    ("later", _lazy("Later")),
-    ("never", _lazy("No date set")),
-)
 
 
 def _words(text: str) -> Q:
@@ -55,7 +50,7 @@ class ActionFilters(ListingFilters):
     """What actions may be filtered by."""
 
     q = WordsFilter(label=_lazy("Words in the action"), condition=_words)
-    due = ChoiceFilter("due", DUE, label=_lazy("Due"), boxes=True)
+    due = ChoiceFilter("due", ActionDue.choices, label=_lazy("Due"), boxes=True)
     directorate = RecordFilter(
         "partnership__directorate",
         of=Directorate,
@@ -78,10 +73,10 @@ def watched(actions: QuerySet[Action], today: date) -> QuerySet[Any]:
     """Return the actions with when they are due, seen from today."""
     return actions.annotate(
         due=Case(
-            When(due_on__lt=today, then=Value("late")),
-            When(due_on__lte=today + SOON, then=Value("soon")),
-            When(due_on__isnull=True, then=Value("never")),
-            default=Value("later"),
+            When(due_on__lt=today, then=Value(ActionDue.LATE)),
+            When(due_on__lte=today + SOON, then=Value(ActionDue.SOON)),
+            When(due_on__isnull=True, then=Value(ActionDue.NEVER)),
+            default=Value(ActionDue.LATER),
             output_field=CharField(),
         )
     )
@@ -145,7 +140,7 @@ class ActionListing(Listing):
 
     def __init__(self, user: User, data: QueryDict, *, mine: bool, today: date) -> None:
         self.user, self.mine, self.today = user, mine, today
-        found = access.actions_visible_to(user).filter(progress=Action.Progress.OPEN)
+        found = access.actions_visible_to(user).filter(Action.IS_OPEN)
         super().__init__(
             reverse("my_actions" if mine else "actions"),
             data,
@@ -166,4 +161,4 @@ class ActionListing(Listing):
     @cached_property
     def late(self) -> int:
         """How many of all the actions are late, whatever the filters say."""
-        return sum(item.whole for item in self.filters.tally.counted["due"] if item.value == "late")
+        return sum(item.whole for item in self.filters.tally.counted["due"] if item.value == ActionDue.LATE)

@@ -1,6 +1,6 @@
 """What is to be done, across every partnership that the reader may see."""
 
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
@@ -10,9 +10,8 @@ from django.views.decorators.http import require_safe
 from accounts.access import SignedInRequest, needs
 from accounts.permissions import Permission
 from core import clock
-from register.exporting import tables
-from register.exporting.files import FORMATS
-from reviews.actions.file_table import action_table
+from register.exporting.files import FORMATS, links, send_export
+from reviews.actions.file_table import action_export
 from reviews.actions.listing import ActionListing
 from reviews.risks.tab import SwitchOption
 
@@ -29,9 +28,7 @@ def actions(request: SignedInRequest, mine: bool = False) -> HttpResponse:
             SwitchOption(_("Everybody's"), str(listing.address.at(reverse("actions"))), not mine),
             SwitchOption(_("Mine"), str(listing.address.at(reverse("my_actions"))), mine),
         ],
-        "formats": tables.links(listing.address, export)
-        if request.user.may(Permission.REGISTER_EXPORT)
-        else [],
+        "formats": links(listing.address, export) if request.user.may(Permission.REGISTER_EXPORT) else [],
         "has_errors": bool(listing.filters.form.errors),
     }
     replaces = request.htmx and not request.htmx.boosted and not request.htmx.history_restore_request
@@ -46,13 +43,10 @@ def actions(request: SignedInRequest, mine: bool = False) -> HttpResponse:
 
 @needs(Permission.REGISTER_EXPORT)
 @require_safe
-def actions_file(request: SignedInRequest, kind: str, mine: bool = False) -> HttpResponse:
+def actions_file(request: SignedInRequest, kind: str, mine: bool = False) -> StreamingHttpResponse:
     """Every action that the filters of the list leave."""
     user = request.user
     if kind not in FORMATS:
         raise Http404
-    today = clock.today()
-    listing = ActionListing(user, request.GET, mine=mine, today=today)
-    table = action_table(listing)
-    file = tables.as_file(kind, table, chips=listing.chips, by=user)
-    return HttpResponse(file, headers=tables.headers(kind, table[0], today))
+    listing = ActionListing(user, request.GET, mine=mine, today=clock.today())
+    return send_export(kind, action_export(listing), by=user)

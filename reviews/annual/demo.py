@@ -6,13 +6,13 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
-import yaml
 from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import Person, User
 from core.history import writing
 from core.history.actors import SYSTEM, Actor
+from core.yaml_files import read_data
 from register.models import Partnership
 from register.standing import refresh as standing_refresh
 from reviews.annual import service, signing
@@ -36,7 +36,7 @@ def seed_reviews(today: date) -> int:
     """Give the written partnerships their reviews and return how many were made; does nothing the second time."""
     if Review.objects.exists():
         return 0
-    book: Entry = yaml.safe_load(FILE.read_text(encoding="utf-8"))
+    book: Entry = read_data(FILE)
     found = {p.name: p for p in Partnership.objects.select_related("sponsor").order_by("-pk")}
     signs_in = {user.person_id: user for user in User.objects.all()}
     officer = _actor(Person.objects.filter(post="Partnership Officer").first(), signs_in)

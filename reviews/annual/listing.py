@@ -39,7 +39,7 @@ NOTHING: Mapping[str, str | Promise] = {
     LATE: _lazy("No review is late."),
     ACCEPTED: _lazy("No review has been accepted yet."),
 }
-_STATUSES = {WAITING: (Status.SIGNED,), DRAFT: (Status.DRAFT, Status.RETURNED), ACCEPTED: (Status.ACCEPTED,)}
+_STATUSES = {WAITING: (Status.SIGNED,), DRAFT: Review.OPEN_STATUSES, ACCEPTED: (Status.ACCEPTED,)}
 
 
 @dataclass(frozen=True)
@@ -169,7 +169,7 @@ def _key(record: Review | Partnership) -> int:
 
 
 def _review_row(review: Any) -> ReviewRow:
-    rated = review.status in (Status.SIGNED, Status.ACCEPTED)
+    rated = review.status in Review.SIGNED_STATUSES
     words = {Status.SIGNED: _("Signed by %(who)s"), Status.ACCEPTED: _("Accepted by %(who)s")}
     who = review.accepted_by if review.accepted_at else review.signed_by
     stands = (

@@ -89,7 +89,7 @@ def _stated(partnership: Partnership) -> Iterator[tuple[str, dict[str, Any]]]:
 
 def _open_line(line: ReviewLine) -> ReviewLine:
     locked = ReviewLine.objects.select_related("review__partnership", "review__edition").get(pk=line.pk)
-    if locked.review.status not in (Status.DRAFT, Status.RETURNED):
+    if not locked.review.is_open:
         raise NotOpen
     return locked
 
@@ -174,7 +174,7 @@ def write_up(
 ) -> Review:
     """Save the words around the lines: the year's activity and the outcome. Raises NotOpen and Stale."""
     before = Review.objects.get(pk=review.pk)
-    if before.status not in (Status.DRAFT, Status.RETURNED):
+    if not before.is_open:
         raise NotOpen
     if field_display.changes(before, review, names):
         writing.update(review, by=by)

@@ -77,7 +77,7 @@ def lacks_actions(review: Review) -> bool:
     """Whether it says that actions follow, and none is open."""
     if review.outcome != Review.Outcome.CONTINUE_WITH_ACTIONS:
         return False
-    return not review.partnership.actions.filter(progress=Action.Progress.OPEN).exists()
+    return not review.partnership.actions.filter(Action.IS_OPEN).exists()
 
 
 @transaction.atomic
@@ -88,7 +88,7 @@ def sign_review(review: Review, *, by: Actor, at: datetime | None = None) -> Rev
     """
     at = at or clock.now()
     locked = Review.objects.select_for_update().get(pk=review.pk)
-    if locked.status not in (Status.DRAFT, Status.RETURNED):
+    if not locked.is_open:
         raise NotOpen
     if reasons := missing_before_signing(locked):
         raise SigningRefused(reasons)

@@ -6,12 +6,12 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-import yaml
 from dateutil.relativedelta import relativedelta
 from django.db import transaction
 
 from core.history import writing
 from core.history.actors import SYSTEM
+from core.yaml_files import read_data
 from register.models import Objective
 from reviews.models.measure import Measure, MeasureFigure
 
@@ -22,7 +22,7 @@ REASON = "Demo council"
 @transaction.atomic
 def seed(today: date) -> int:
     """Measure the objectives that are named and return how many measures were made; safe to run twice."""
-    books = yaml.safe_load(FILE.read_text(encoding="utf-8"))
+    books = read_data(FILE)
     made = 0
     for name, objectives in books.items():
         for entry in objectives:

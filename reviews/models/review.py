@@ -25,6 +25,9 @@ class Review(Record):
         SIGNED = "signed", _lazy("Signed, waiting to be accepted")
         ACCEPTED = "accepted", _lazy("Accepted")
 
+    OPEN_STATUSES = (Status.DRAFT, Status.RETURNED)  # its lines can still change
+    SIGNED_STATUSES = (Status.SIGNED, Status.ACCEPTED)
+
     class Outcome(models.TextChoices):
         CONTINUE = "continue", _lazy("Continue")
         CONTINUE_WITH_ACTIONS = "continue_with_actions", _lazy("Continue, with actions")
@@ -100,7 +103,7 @@ class Review(Record):
     @property
     def is_open(self) -> bool:
         """Whether its lines can still change: it is in draft, or was returned."""
-        return self.status in (self.Status.DRAFT, self.Status.RETURNED)
+        return self.status in self.OPEN_STATUSES
 
     @property
     def final_rating(self) -> str:

@@ -5,13 +5,13 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import yaml
 from dateutil.relativedelta import relativedelta
 from django.db import transaction
 
 from accounts.models import Person
 from core.history import writing
 from core.history.actors import SYSTEM
+from core.yaml_files import read_data
 from register.models import Action
 from register.rules.matrix import Matrix
 from register.standing import refresh as standing_refresh
@@ -28,7 +28,7 @@ Entry = Mapping[str, Any]
 @transaction.atomic
 def seed(partnership_ids_by_name: Mapping[str, int], today: date) -> int:
     """Give the partnerships that are named their risks and return how many were made; safe to run twice."""
-    books = yaml.safe_load(FILE.read_text(encoding="utf-8"))
+    books = read_data(FILE)
     wanted = {key: books[name] for name, key in partnership_ids_by_name.items() if name in books}
     there = set(Risk.objects.filter(partnership__in=wanted).values_list("partnership_id", flat=True))
     people = {person.post: person for person in Person.objects.exclude(post="")}

@@ -7,10 +7,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import Person
-from core import counters
 from core.editing import field_display
 from core.history import audit, writing
 from core.history.actors import Actor
+from core.models.counter import take_numbers
 from register.models import Action
 from register.services import related as services_related
 from register.standing import refresh as standing_refresh
@@ -32,7 +32,7 @@ class ToleranceRefused(Exception):
 
 def next_number(partnership_id: int) -> int:
     """Return the next number of a risk in one partnership; none is ever given out twice."""
-    return counters.take_numbers(f"risks of {partnership_id}")[0]
+    return take_numbers(f"risks of {partnership_id}")[0]
 
 
 @transaction.atomic

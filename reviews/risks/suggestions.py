@@ -9,8 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
+from core.yaml_files import read_data
 from register.choices import Form
 from reviews.choices import RiskCategory
 
@@ -44,7 +43,7 @@ class SuggestedRisk:
 @cache
 def load_suggestions(file: Path = FILE) -> tuple[SuggestedRisk, ...]:
     """Read and check the file. Raises ValueError for a word that no value list knows, TypeError for a strange key."""
-    prompts = tuple(SuggestedRisk(**entry) for entry in yaml.safe_load(file.read_text(encoding="utf-8")))
+    prompts = tuple(SuggestedRisk(**entry) for entry in read_data(file))
     for prompt in prompts:
         RiskCategory(prompt.category)
         for form in prompt.forms:

@@ -1,6 +1,6 @@
 """Reading risks: those of one partnership, one of them, and those of the whole council."""
 
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
@@ -10,8 +10,7 @@ from accounts.access import SignedInRequest, needs
 from accounts.permissions import Permission
 from core import clock
 from register.access.visible import readable_to
-from register.exporting import tables
-from register.exporting.files import FORMATS
+from register.exporting.files import FORMATS, links, send_export
 from register.forms.as_at import day_of_address, day_problem
 from register.models import Partnership
 from register.record.as_at import began
@@ -20,7 +19,7 @@ from reviews import access
 from reviews.choices import ScoreKind
 from reviews.risks import appetite, rules, score_history, tab
 from reviews.risks.as_at import risks_as_at
-from reviews.risks.listing.file_table import risk_table
+from reviews.risks.listing.file_table import risk_export
 from reviews.risks.listing.listing import RiskListing, address
 
 
@@ -55,22 +54,19 @@ def _formats(request: SignedInRequest, listing: RiskListing) -> list[dict[str, s
     """The list as files, for who may take it along."""
     score = "" if listing.kind == ScoreKind.CURRENT else listing.kind
     may = request.user.may(Permission.REGISTER_EXPORT)
-    return tables.links(listing.address, "risks_export", score=score) if may else []
+    return links(listing.address, "risks_export", score=score) if may else []
 
 
 @needs(Permission.REGISTER_EXPORT)
 @require_safe
-def risks_file(request: SignedInRequest, kind: str) -> HttpResponse:
+def risks_file(request: SignedInRequest, kind: str) -> StreamingHttpResponse:
     """Every risk that the filters of the list leave; `score` says by which of the three scores they were filtered."""
     user = request.user
     by = request.GET.get("score", ScoreKind.CURRENT.value)
     if kind not in FORMATS or by not in ScoreKind.values:
         raise Http404
-    today = clock.today()
-    listing = RiskListing(user, request.GET, kind=by, today=today)
-    table = risk_table(listing)
-    file = tables.as_file(kind, table, chips=listing.chips, by=user)
-    return HttpResponse(file, headers=tables.headers(kind, table[0], today))
+    listing = RiskListing(user, request.GET, kind=by, today=clock.today())
+    return send_export(kind, risk_export(listing), by=user)
 
 
 @needs(Permission.PARTNERSHIP_VIEW)

@@ -11,7 +11,7 @@ from core import charts
 from core.dates import financial_year_label
 from core.money import format_pounds, format_short
 from register.models import YearMoney
-from scrutiny.analysis.drawn import Picture
+from scrutiny.analysis.pictures import Picture
 from scrutiny.analysis.read import Analysis
 
 NAMED = 3

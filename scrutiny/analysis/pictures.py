@@ -10,12 +10,22 @@ from django.utils.translation import gettext as _
 
 from core import charts
 from core.dates import long_date
+from register.choices import ASSESSED_RATINGS
 from register.rules import matrix
 from reviews.models import Review
 from reviews.risks import appetite
 from scrutiny.analysis import review as analysis_review
-from scrutiny.analysis.drawn import Picture
 from scrutiny.analysis.read import Analysis
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A picture with its caption, what its marks mean, and the table of its figures."""
+
+    caption: str
+    sub: str
+    picture: SafeString
+    figures: charts.Figures
 
 
 def date_line(facts: Analysis) -> Picture | None:
@@ -120,7 +130,7 @@ def _reached(review: Review) -> str:
     return _("%(year)s: %(percent)s %%") % {"year": review.year, "percent": analysis_review.percent(review)}
 
 
-LEVELS = {"weak": 1, "limited": 2, "reasonable": 3, "substantial": 4}
+LEVELS = {rating.value: level for level, rating in enumerate(reversed(ASSESSED_RATINGS), 1)}
 
 
 def rating(key: str, word: str) -> SafeString:

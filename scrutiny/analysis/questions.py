@@ -13,9 +13,10 @@ from django.utils.translation import ngettext
 
 from core.dates import financial_year_label, in_words, long_date
 from core.money import format_pounds
+from register.choices import ASSESSED_RATINGS, Rating
 
 SOON = timedelta(days=90)
-WORDS = {"substantial": 3, "reasonable": 2, "limited": 1, "weak": 0}
+LEVELS = {rating.value: level for level, rating in enumerate(reversed(ASSESSED_RATINGS), 1)}
 
 
 @dataclass(frozen=True)
@@ -29,7 +30,7 @@ class Watched:
     signs: Mapping[str, str] = field(default_factory=dict)
     last_safe_on: date | None = None
     overspent: tuple[tuple[int, Decimal], ...] = ()  # year and how much over, newest first
-    rating: str = "not_assessed"
+    rating: str = Rating.NOT_ASSESSED.value
     rating_before: str = ""
     next_review_on: date | None = None
     unlimited: tuple[str, ...] = ()
@@ -81,12 +82,12 @@ def _overspent(w: Watched) -> Iterator[Question]:
 
 
 def _rating(w: Watched) -> Iterator[Question]:
-    if w.rating in WORDS and w.rating_before in WORDS and WORDS[w.rating] < WORDS[w.rating_before]:
+    if 0 < LEVELS.get(w.rating, 0) < LEVELS.get(w.rating_before, 0):
         yield Question(
             _("Why has the rating fallen, and what will bring it back?"),
             _("It was %(before)s and is now %(now)s.") % {"before": w.rating_before, "now": w.rating},
         )
-    elif w.rating == "weak":
+    elif w.rating == Rating.WEAK:
         yield Question(
             _("Should the council stay in it as it is?"),
             _("Its governance is rated Weak: most of what the protocol asks for is missing."),

@@ -73,7 +73,7 @@ class Analysis:
         dated = {step.to_status: step for step in self.partnership.status_changes.all()}
         steps = []
         for step in lifecycle.path(self.partnership.status):
-            change = dated.get("setting_up" if step.key == "approved" else step.key)
+            change = dated.get(step.reached_at)
             known = change if change and change.on and step.state != "later" else None
             steps.append({"label": step.label, "state": step.state, "on": known.on if known else None,
                           "precision": known.precision if known else ""})  # fmt: skip
@@ -171,7 +171,7 @@ class Analysis:
     @cached_property
     def _signed(self) -> list[Review]:
         """The newest reviews that are signed: at most one waits to be accepted."""
-        signed = self.partnership.reviews.filter(status__in=(Review.Status.SIGNED, Review.Status.ACCEPTED))
+        signed = self.partnership.reviews.filter(status__in=Review.SIGNED_STATUSES)
         return list(signed.select_related("edition", "snapshot").order_by("-signed_at")[:3])
 
     @property
@@ -212,14 +212,12 @@ class Analysis:
 
     @cached_property
     def gaps(self) -> list[Action]:
-        rows = self.partnership.actions.filter(progress=Action.Progress.OPEN, source_kind=Action.Source.GAP)
+        rows = self.partnership.actions.filter(Action.IS_OPEN_GAP)
         return sorted(rows.select_related("owner"), key=lambda a: (a.due_on or date.max, a.pk))
 
     @cached_property
     def actions(self) -> list[Action]:
-        rows = self.partnership.actions.filter(progress=Action.Progress.OPEN).exclude(
-            source_kind=Action.Source.GAP
-        )
+        rows = self.partnership.actions.filter(Action.IS_OPEN).exclude(Action.IS_OPEN_GAP)
         return sorted(rows.select_related("owner"), key=lambda a: (a.due_on or date.max, a.pk))
 
     @cached_property

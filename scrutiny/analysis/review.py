@@ -14,19 +14,19 @@ from django.utils.translation import ngettext
 
 from core import clock
 from core.dates import long_date
-from governance.frameworks.model import Question
+from governance.frameworks.model import NO, NOT_APPLICABLE, PARTLY, YES, Question
 from register.choices import Tier
 from reviews.annual import rating_sum
 from reviews.models import Review, ReviewLine
 from scrutiny.analysis.read import Analysis
 
 ANSWERS = {
-    "yes": _lazy("Yes"),
-    "partly": _lazy("Partly"),
-    "no": _lazy("No"),
-    "na": _lazy("Left out"),
+    YES: _lazy("Yes"),
+    PARTLY: _lazy("Partly"),
+    NO: _lazy("No"),
+    NOT_APPLICABLE: _lazy("Left out"),
 }
-WORTH = {"no": 0, "partly": 1, "yes": 2}
+WORTH = {NO: 0, PARTLY: 1, YES: 2}
 
 
 @dataclass(frozen=True)
@@ -73,7 +73,7 @@ def _points(facts: Analysis, question: Question, line: ReviewLine) -> tuple[int,
     assert facts.framework is not None
     scale = facts.framework.scale
     assert scale is not None
-    worth = {"yes": scale.yes, "partly": scale.partly, "no": scale.no}
+    worth = {YES: scale.yes, PARTLY: scale.partly, NO: scale.no}
     if line.value not in worth:
         return 0, 0
     return worth[line.value] * question.weight, scale.yes * question.weight
@@ -106,7 +106,7 @@ def result(facts: Analysis) -> str:
 
 def _answered(facts: Analysis) -> str:
     counted = Counter(line.value for line in facts.review_lines)
-    numbers = {key: counted[key] for key in ("yes", "partly", "no")} | {"n": len(facts.review_lines)}
+    numbers = {key: counted[key] for key in (YES, PARTLY, NO)} | {"n": len(facts.review_lines)}
     return _("Of %(n)s lines, %(yes)s are yes, %(partly)s partly and %(no)s no.") % numbers
 
 
@@ -206,7 +206,7 @@ def context(facts: Analysis) -> dict[str, Any]:
         "groups": groups(facts),
         "result": result(facts),
         "had_answers": any(line.last_value for line in facts.review_lines),
-        "left_out": any(line.value == "na" for line in facts.review_lines),
+        "left_out": any(line.value == NOT_APPLICABLE for line in facts.review_lines),
         "lowered_by": lowered_by(facts),
         "limits": limits(facts),
     }

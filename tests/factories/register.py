@@ -4,7 +4,7 @@ from datetime import date
 
 import factory
 
-from core import counters
+from core.models.counter import take_numbers
 from register.choices import Form, Status, Tier
 from register.models import (
     Contribution,
@@ -41,7 +41,7 @@ class PartnershipFactory(factory.django.DjangoModelFactory):
         model = Partnership
         skip_postgeneration_save = True
 
-    reference = factory.LazyFunction(lambda: f"PSH-{counters.take_numbers('partnership')[0]:04d}")
+    reference = factory.LazyFunction(lambda: f"PSH-{take_numbers('partnership')[0]:04d}")
     name = factory.Sequence("Riverside Partnership {}".format)
 
     class Params:

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from accounts.models import User
 from core.parsing.result import says_nothing, tidy
-from register.exporting.files import pieces
+from register.exporting.files import stream
+from register.exporting.partnerships import partnership_export
 from register.importing import rehearse
 from register.models import Partnership
 from scrutiny.access import with_first_page
@@ -58,7 +59,7 @@ def test_a_register_of_any_words_goes_out_and_comes_back_as_no_change(
     Partnership.objects.all().delete()
     made = PartnershipFactory(live=True, name=name, purpose=purpose, area=area)
     today = timezone.localdate()
-    file = b"".join(pieces(kind, [made.pk], reader=None, today=today))
+    file = b"".join(stream(kind, partnership_export([made.pk], reader=None, today=today)))
     rehearsed = rehearse.rehearse(rehearse.read_upload(file, f"export.{kind}"), today=today)
     assert (dict(rehearsed.changes), list(rehearsed.rows), len(rehearsed.unchanged)) == ({}, [], 1)
 

@@ -8,12 +8,12 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
 from django.db.models import TextChoices
 
 from core import sheets
 from core.history import canonical
 from core.parsing.result import tidy
+from core.yaml_files import read_data
 from register import choices
 
 _HERE = Path(__file__).parent
@@ -50,6 +50,14 @@ STATEMENTS: Mapping[str, str] = {
     "risk_register": "risk-register",
     "exit_plan": "exit-plan",
     "information_sharing": "information-sharing",
+}
+
+
+# The columns that give a date of the agreement, and what happens on it.
+DATES: Mapping[str, choices.DateKind] = {
+    "ends_on": choices.DateKind.END,
+    "renews_on": choices.DateKind.RENEWAL,
+    "breaks_on": choices.DateKind.BREAK,
 }
 
 
@@ -120,4 +128,4 @@ def headers_hash(table: sheets.Table) -> str:
 
 
 def _read(name: str) -> Any:
-    return yaml.safe_load((_HERE / name).read_text(encoding="utf-8"))
+    return read_data(_HERE / name)

@@ -15,8 +15,9 @@ from core.history.actors import Actor
 from core.models import Record
 from register.choices import DateKind
 from register.importing import merge_rows
+from register.importing.clean.vocabulary import DATES
 from register.importing.model import ImportRow, RehearsalResult
-from register.importing.write.new import DATES, PLAIN, YEAR_MONEY, BulkWriter, certainty
+from register.importing.write.new import PLAIN, YEAR_MONEY, BulkWriter, certainty
 from register.models import Batch, Contribution, Imported, KeptText, KeyDate, Partnership, YearMoney
 from register.models.partnership import PEOPLE_FIELDS
 from register.services import key_dates, partnerships

@@ -8,23 +8,23 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from accounts.models import Directorate, Panel, Person, Service
+from accounts.models.panel import free_slug
 from core.history import writing
 from core.history.actors import Actor
 from core.models import Record
 from core.parsing.people import Named
-from core.text import unique_slug
 from register.choices import (
     OPEN_STATUSES,
     Cap,
     Capacity,
     Certainty,
-    DateKind,
     LiabilityKind,
     PartnerRole,
     Precision,
     Status,
 )
 from register.importing.clean import roles
+from register.importing.clean.vocabulary import DATES
 from register.importing.model import ImportRow
 from register.models import (
     Contribution,
@@ -51,11 +51,6 @@ PLAIN = (
     "status", "tier", "form", "basis", "publish", "publish_reason", "also_outside_body", "leaving",
     "reasons", "benefits", "beneficiaries", "assets", "vat", "banking", "surplus",
 )  # fmt: skip
-DATES: Mapping[str, DateKind] = {
-    "ends_on": DateKind.END,
-    "renews_on": DateKind.RENEWAL,
-    "breaks_on": DateKind.BREAK,
-}
 YEAR_MONEY: Mapping[str, str] = {"budget": "budget", "forecast": "forecast", "spent": "actual"}
 
 
@@ -282,5 +277,5 @@ def _bodies(row: ImportRow) -> Iterable[str]:
 def _with_slugs(panels: list[Panel]) -> None:
     taken = set(Panel.objects.values_list("slug", flat=True))
     for panel in panels:
-        panel.slug = unique_slug(panel.name, taken, longest=80)
+        panel.slug = free_slug(panel.name, taken)
         taken.add(panel.slug)

@@ -7,8 +7,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from core import clock
 from core.history.actors import SYSTEM
-from register.exporting import files as exporting_files
-from register.exporting import log as exporting_log
+from register.exporting.files import FORMATS, record_export, stream
+from register.exporting.partnerships import partnership_export
 from register.listing.partnership_columns import TIE
 from register.models import Partnership
 
@@ -17,12 +17,13 @@ class Command(BaseCommand):
     help = "Write the whole register as a file, exempt text too: to -o FILE, or to standard output."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--format", choices=list(exporting_files.FORMATS), default="csv")
+        parser.add_argument("--format", choices=list(FORMATS), default="csv")
         parser.add_argument("-o", "--output", type=Path, metavar="FILE")
 
     def handle(self, *, format: str, output: Path | None, **options: Any) -> None:
         ids = list(Partnership.objects.order_by(*TIE).values_list("pk", flat=True))
-        pieces = exporting_files.pieces(format, ids, reader=None, today=clock.today())
+        export = partnership_export(ids, reader=None, today=clock.today())
+        pieces = stream(format, export)
         if output is None:
             target = getattr(self.stdout, "buffer", None) or getattr(self.stdout._out, "buffer", None)
             for piece in pieces:
@@ -36,4 +37,4 @@ class Command(BaseCommand):
                     f"{output} could not be written: {error.strerror}. Choose another place."
                 ) from error
             self.stderr.write(f"{len(ids)} partnerships written to {output}")
-        exporting_log.record_export(kind=format, rows=len(ids), filters=[], by=SYSTEM)
+        record_export(format, export, by=SYSTEM)

@@ -1,22 +1,21 @@
-"""The risks of the council as the rows of a file."""
+"""The risks of the council as a file."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from register.access import exempt
-from register.exporting.tables import Table, name_of
+from register.exporting.files import Export, dated, filter_words, in_batches, name_of
 from reviews.choices import ScoreKind
 from reviews.models.risk import RiskScore
 from reviews.risks.listing.listing import RiskListing
 
 
-def risk_table(listing: RiskListing) -> Table:
-    """Return the name, the heads and the rows of the risks found, with all three scores of each."""
-    named = ("partnership__directorate", "owner", "tolerated_by", *ScoreKind.values)
-    found = list(listing.ordered().select_related(*named))
-    hidden = exempt.hidden_marks(listing.user, {risk.partnership_id for risk in found})
+def risk_export(listing: RiskListing) -> Export:
+    """Return the risks found, with all three scores of each."""
+    ids = list(listing.ordered().values_list("pk", flat=True))
     heads = [
         *(_("Reference"), _("Partnership"), _("Directorate"), _("Number"), _("Risk")),
         *(_("Because of"), _("There is a chance that"), _("Leading to"), _("Category"), _("Owner")),
@@ -25,28 +24,33 @@ def risk_table(listing: RiskListing) -> Table:
         *(_("Tolerance approved by"), _("Approval runs out on"), _("Why it is tolerated")),
         *(_("Also on the council's register"), _("What the council carries")),
     ]
-    rows = [
-        [
-            risk.partnership.reference,
-            "" if "name" in hidden.get(risk.partnership_id, {}) else risk.partnership.name,
-            name_of(risk.partnership.directorate),
-            risk.number,
-            *(
-                risk.title,
-                risk.cause,
-                risk.event,
-                risk.consequence,
-                risk.get_category_display(),
-                name_of(risk.owner),
-            ),
-            *(cell for kind in ScoreKind.values for cell in _score_cells(getattr(risk, kind))),
-            *(risk.get_treatment_display(), risk.measures, risk.review_by),
-            *(name_of(risk.tolerated_by), risk.tolerated_until, risk.tolerated_why),
-            *(risk.also_on_council_register, risk.council_share),
-        ]
-        for risk in found
-    ]
-    return _("Risks"), heads, rows
+    title = _("Risks")
+    return Export(
+        title=title,
+        name=dated(slugify(title), listing.today),
+        headers=heads,
+        rows=_rows(listing, ids),
+        count=len(ids),
+        recorded=[title, *filter_words(listing.chips)],
+    )
+
+
+def _rows(listing: RiskListing, ids: Sequence[int]) -> Iterator[list[Any]]:
+    named = ("partnership__directorate", "owner", "tolerated_by", *ScoreKind.values)
+    for batch in in_batches(listing.ordered().select_related(*named), ids):
+        hidden = exempt.hidden_marks(listing.user, {risk.partnership_id for risk in batch})
+        for risk in batch:
+            yield [
+                risk.partnership.reference,
+                "" if "name" in hidden.get(risk.partnership_id, {}) else risk.partnership.name,
+                name_of(risk.partnership.directorate),
+                *(risk.number, risk.title, risk.cause, risk.event, risk.consequence),
+                *(risk.get_category_display(), name_of(risk.owner)),
+                *(cell for kind in ScoreKind.values for cell in _score_cells(getattr(risk, kind))),
+                *(risk.get_treatment_display(), risk.measures, risk.review_by),
+                *(name_of(risk.tolerated_by), risk.tolerated_until, risk.tolerated_why),
+                *(risk.also_on_council_register, risk.council_share),
+            ]
 
 
 def _score_heads(label: str) -> Iterator[str]:

@@ -13,14 +13,8 @@ from django.utils.translation import gettext_lazy as _lazy
 from accounts.models import Directorate, Person
 from accounts.models.person import post_or_name
 from core.listing import NOT_RECORDED, ChoiceFilter, ListingFilters, RecordFilter, WordsFilter
-from reviews.choices import Band, RiskCategory, Treatment
+from reviews.choices import Approval, Band, LookedAt, RiskCategory, StandsOn, Treatment
 
-REVIEWS = (("late", _lazy("Late")), ("in_time", _lazy("In time")))
-APPROVALS = (("runs", _lazy("Approved, still running")), ("out", _lazy("Approval has run out")))
-REGISTERS = (
-    ("council", _lazy("Also on the council's register")),
-    ("only", _lazy("On the partnership's only")),
-)
 _CELL = re.compile(r"(\d{1,2})-(\d{1,2})")
 
 
@@ -60,15 +54,15 @@ def _words(text: str) -> Q:
 
 def watched(risks: QuerySet[Any], today: date) -> QuerySet[Any]:
     """Return the risks with what depends on today: whether each was looked at in time, and its approval."""
-    late, none = When(review_by__lt=today, then=Value("late")), When(review_by=None, then=Value(""))
+    late, none = When(review_by__lt=today, then=Value(LookedAt.LATE)), When(review_by=None, then=Value(""))
     tolerated = Q(treatment=Treatment.TOLERATE)
-    out = When(tolerated & Q(tolerated_until__lte=today), then=Value("out"))
-    runs = When(tolerated & Q(tolerated_until__gt=today), then=Value("runs"))
-    council = When(also_on_council_register=True, then=Value("council"))
+    out = When(tolerated & Q(tolerated_until__lte=today), then=Value(Approval.OUT))
+    runs = When(tolerated & Q(tolerated_until__gt=today), then=Value(Approval.RUNS))
+    council = When(also_on_council_register=True, then=Value(StandsOn.COUNCIL))
     found: QuerySet[Any] = risks.annotate(
-        looked_at=Case(late, none, default=Value("in_time"), output_field=CharField()),
+        looked_at=Case(late, none, default=Value(LookedAt.IN_TIME), output_field=CharField()),
         approval=Case(out, runs, default=Value(""), output_field=CharField()),
-        stands_on=Case(council, default=Value("only"), output_field=CharField()),
+        stands_on=Case(council, default=Value(StandsOn.ONLY), output_field=CharField()),
     )
     return found
 
@@ -96,18 +90,18 @@ def filters_for(kind: str) -> type[ListingFilters]:
             "treatment", Treatment.choices, label=_lazy("Treatment"), everything=_lazy("Any treatment")
         )
         review = ChoiceFilter(
-            "looked_at", REVIEWS, label=_lazy("Looked at again"), everything=_lazy("In time or not")
+            "looked_at", LookedAt.choices, label=_lazy("Looked at again"), everything=_lazy("In time or not")
         )
         approval = ChoiceFilter(
             "approval",
-            APPROVALS,
+            Approval.choices,
             label=_lazy("Approval to tolerate"),
             everything=_lazy("With or without"),
             folded=True,
         )
         register = ChoiceFilter(
             "stands_on",
-            REGISTERS,
+            StandsOn.choices,
             label=_lazy("Council's own register"),
             everything=_lazy("On it or not"),
             folded=True,

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 import openpyxl
 import pytest
+from django.test import override_settings
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -75,6 +76,8 @@ def test_the_bytes_decide_and_not_the_name():
 
 def test_a_file_over_the_limit_is_refused_before_it_is_opened():
     assert "too big" in refusal(b"a,b\n" * 500, limits=Limits(bytes=1000))
+    with override_settings(UPLOAD_LIMIT=1000):
+        assert "too big" in refusal(b"a,b\n" * 500)
 
 
 def test_a_zip_of_declared_or_real_excess_is_refused():

@@ -131,3 +131,11 @@ def test_a_download_is_never_shown_in_the_browser() -> None:
 )
 def test_a_size_in_words(size: int, words: str) -> None:
     assert stored_files.size_in_words(size) == words
+
+
+def test_an_office_file_whose_bytes_are_broken_inside_is_refused() -> None:
+    content = bytearray(office("docx", word__long_dot_xml=bytes(range(256)) * 64))
+    place = content.index(b"word/long.xml") + len(b"word/long.xml")
+    content[place : place + 8] = b"\xff" * 8
+    with pytest.raises(stored_files.FileRefused, match="damaged"):
+        stored_files.accept_file(upload("broken.docx", bytes(content)))

@@ -206,7 +206,7 @@ def test_a_wrong_file_is_refused_with_the_place_and_the_way_to_mend_it(
     assert right in GOOD, "the table must change something"
     with pytest.raises(YamlError, match=message) as refusal:
         load_framework(write(GOOD.replace(right, wrong, 1)))
-    assert str(refusal.value).startswith("start.yaml")
+    assert str(refusal.value).partition(",")[0].partition(":")[0].endswith("/start.yaml")
     assert str(refusal.value)[-1] in ".?"
 
 

@@ -7,7 +7,8 @@ from datetime import date
 import pytest
 
 from accounts.models import User
-from register.exporting.files import pieces
+from register.exporting.files import stream
+from register.exporting.partnerships import partnership_export
 from register.importing import rehearse
 from register.models import Organisation, Partnership
 from tests.factories.register import MembershipFactory, PartnershipFactory
@@ -20,7 +21,12 @@ TODAY = date(2026, 11, 20)
 
 def export(kind: str) -> bytes:
     return b"".join(
-        pieces(kind, list(Partnership.objects.values_list("pk", flat=True)), reader=None, today=TODAY)
+        stream(
+            kind,
+            partnership_export(
+                list(Partnership.objects.values_list("pk", flat=True)), reader=None, today=TODAY
+            ),
+        )
     )
 
 

@@ -11,7 +11,8 @@ import pytest
 from accounts.models import Directorate, Person, Service, User
 from core.history import audit
 from register.exporting.columns import COLUMNS
-from register.exporting.files import pieces
+from register.exporting.files import stream
+from register.exporting.partnerships import partnership_export
 from register.importing import rehearse
 from register.importing.model import ImportRow, RehearsalResult
 from register.importing.write import undo as write_undo
@@ -89,7 +90,7 @@ TYPED: Mapping[str, tuple[str, str | None]] = {
 
 def exported() -> list[dict[str, str]]:
     keys = list(Partnership.objects.order_by("pk").values_list("pk", flat=True))
-    body = b"".join(pieces("csv", keys, reader=None, today=TODAY))
+    body = b"".join(stream("csv", partnership_export(keys, reader=None, today=TODAY)))
     return list(csv.DictReader(io.StringIO(body.decode("utf-8-sig"))))
 
 

@@ -196,18 +196,23 @@ def test_the_file_holds_every_entry_of_the_filter_without_exempt_text(
     SensitiveMark.objects.create(partnership=mine, field="purpose", paragraph=3, reason="Prices")
     for role, expected in (("officer", True), ("panel", False)):
         response = client_as(people[role]).get(f"/register/{mine.reference}/history/export.csv")
-        body = response.content.decode("utf-8-sig")
+        body = response.getvalue().decode("utf-8-sig")
         rows = list(csv.DictReader(StringIO(body)))
         assert len(rows) == 31
         assert ("New words." in body) == expected
         assert rows[-1]["What"] == "Purpose, Area covered changed"
     money = client_as(people["officer"]).get(f"/register/{mine.reference}/history/export.csv?show=money")
-    assert len(list(csv.DictReader(StringIO(money.content.decode("utf-8-sig"))))) == 30
+    assert len(list(csv.DictReader(StringIO(money.getvalue().decode("utf-8-sig"))))) == 30
+    last = AuditEvent.objects.order_by("-pk")[0]
+    assert (last.kind, last.detail) == (
+        "register.exported",
+        f"30 rows as CSV; History of {mine.reference}",
+    )
 
 
 def test_a_file_starts_no_formula(mine: Partnership, officer: User, client_as: SignIn) -> None:
     mine.area = "=HYPERLINK(1)"
     partnerships.change(mine, names=["area"], by=officer, reason="=1+1")
-    body = client_as(officer).get(f"/register/{mine.reference}/history/export.csv").content.decode()
+    body = client_as(officer).get(f"/register/{mine.reference}/history/export.csv").getvalue().decode()
     assert '"=1+1' not in body
     assert "'=1+1" in body

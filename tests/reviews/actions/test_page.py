@@ -1,5 +1,6 @@
 """What is to be done, across every partnership that the reader may see."""
 
+import json
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import date, timedelta
@@ -163,5 +164,7 @@ def test_the_same_rows_leave_as_a_file(officer: User, client_as: SignIn, fund: P
     client = client_as(officer)
     assert "/actions/export.xlsx?due=late" in text(client, "/actions/?due=late")
     response = client.get("/actions/export.json?due=late")
-    assert [(row["What is to be done"], row["Days late"]) for row in response.json()] == [("Late", 3)]
+    assert [(row["What is to be done"], row["Days late"]) for row in json.loads(response.getvalue())] == [
+        ("Late", 3)
+    ]
     assert client.get("/actions/export.exe").status_code == 404

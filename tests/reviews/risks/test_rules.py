@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from register.choices import Form, Status, Tier
 from register.known.finding import State
 from register.rules import matrix
+from reviews.choices import Band
 from reviews.known.facts import OpenRisk, ReviewsFacts
 from reviews.known.signs import SIGNS
 from reviews.risks import appetite, suggestions
@@ -248,3 +249,7 @@ def test_every_sign_has_a_sentence_a_link_that_mends_it_and_a_rule_to_look_up() 
         sign.sentence and sign.verb and sign.mends.endswith("/") and sign.source.startswith("Protocol")
         for sign in SIGNS
     )
+
+
+def test_a_risk_is_kept_under_the_bands_that_every_matrix_has() -> None:
+    assert tuple(Band.values) == matrix.COLOURS

@@ -1,0 +1,39 @@
+"""The register as a file: every column of every partnership, in the order of the list."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from django.conf import settings
+
+from accounts.models import User
+from core.dates import financial_year
+from register.exporting.columns import COLUMNS
+from register.exporting.files import Export, JsonObject, dated
+from register.exporting.rows import exported_partnerships
+
+
+def partnership_export(
+    ids: Sequence[int], *, reader: User | None, today: date, filters: Sequence[str] = ()
+) -> Export:
+    """Return these partnerships as a file. What is exempt is left out for a `reader` who may not see it.
+
+    It is in the council's first language, whoever asks: a file must read back the same.
+    """
+    found = exported_partnerships(ids, year=financial_year(today), reader=reader)
+    about = {
+        "council": settings.COUNCIL["name"],
+        "exported_on": today,
+        "filters": list(filters),
+        "rows": len(ids),
+    }
+    entries = ({column.key: column.data(entry) for column in COLUMNS} for entry in found)
+    return Export(
+        title="Partnerships",
+        name=dated("partnership-register", today),
+        headers=[column.header for column in COLUMNS],
+        rows=([column.cell(entry) for column in COLUMNS] for entry in found),
+        count=len(ids),
+        recorded=filters,
+        json=JsonObject(about, "partnerships", entries),
+        language=settings.LANGUAGE_CODE,
+    )
