@@ -12,11 +12,16 @@ from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from hypothesis import HealthCheck, settings
 
 from accounts import roles
 from accounts.models import Directorate, User
 from core.history import guards
 from tests.factories.accounts import DirectorateFactory, PanelFactory, UserFactory
+
+# One profile for all: what free input finds does not depend on how busy the machine is.
+settings.register_profile("register", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("register")
 
 COUNTS = Path(__file__).parent / "query_counts.json"
 

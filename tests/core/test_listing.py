@@ -348,7 +348,7 @@ def test_text_in_a_cell_never_becomes_markup(text: str) -> None:
 
 
 @pytest.mark.django_db
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(
     st.dictionaries(st.sampled_from(["q", "name", "o", "page", "per_page", "columns"]), st.text(max_size=20))
 )

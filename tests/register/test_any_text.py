@@ -21,7 +21,7 @@ from scrutiny.analysis.read import Analysis
 from tests.factories.register import PartnershipFactory
 
 pytestmark = pytest.mark.django_db
-FEW = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+FEW = settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 LETTERS = st.characters(
     min_codepoint=32, max_codepoint=0x2FFF, exclude_categories=("Cc", "Cf", "Cs", "Co", "Cn")
 )

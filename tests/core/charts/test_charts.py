@@ -82,7 +82,7 @@ NAMES = st.text(st.characters(min_codepoint=32, max_codepoint=0x17F, exclude_cat
 AMOUNTS = st.none() | st.decimals(0, 10**9, places=2)
 DAYS = st.dates(date(2026, 11, 1), date(2029, 6, 30))
 WIDTHS = st.sampled_from([150, 240, 482, 708])
-quick = settings(max_examples=40, deadline=None)
+quick = settings(max_examples=40)
 
 
 @quick

@@ -276,7 +276,7 @@ WORDS = st.sampled_from(
 )
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.lists(st.lists(WORDS, max_size=6), min_size=1, max_size=15))
 def test_every_row_is_accounted_for_once(rows):
     book = workbook(rows)
@@ -295,7 +295,7 @@ def test_every_row_is_accounted_for_once(rows):
     assert sorted(seen) == list(range(1, book.sheets[0].rows[-1].number + 1))
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.lists(st.lists(WORDS, max_size=6), min_size=1, max_size=15))
 def test_no_text_under_the_header_is_lost(rows):
     book = workbook([HEADER, row(1), *rows])

@@ -202,7 +202,7 @@ def test_an_array_formula_and_a_formula_with_a_result_leave_the_result():
     assert opened(marked(saved(book), {})).worksheets[1]["B2"].value == "=A2:A3"
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(TEXT.filter(str.strip), min_size=1, max_size=5), st.data())
 def test_free_text_comes_back_as_it_was(names, data):
     rows = [[f"P{number}", name] for number, name in enumerate(names)]
@@ -341,7 +341,7 @@ BLOCK = st.tuples(st.integers(1, 5), st.integers(1, 9), st.integers(1, 3), st.in
 SENTENCE = st.sampled_from(["Enter a date.", "Total budget: 5 or 6?", "5", "=1", "Name: this row has none."])
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(GRID, st.lists(BLOCK, max_size=2), st.data())
 def test_any_sheet_comes_back_in_place_and_is_read_as_the_same_table(grid, blocks, data):
     book = openpyxl.Workbook()

@@ -143,7 +143,7 @@ def test_rows_that_have_only_a_style_are_not_rows():
     assert (row.number, [cell.text for cell in row.cells]) == (30_000, ["", "", "last"])
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.binary(max_size=400) | st.binary(max_size=200).map(lambda tail: b"PK\x03\x04" + tail))
 def test_no_bytes_break_the_reader(data):
     with suppress(SheetRefused):
@@ -155,7 +155,7 @@ WHOLE = xlsx(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.integers(0, len(WHOLE) - 1), st.binary(min_size=1, max_size=8))
 def test_no_damage_to_a_workbook_breaks_the_reader(place, junk):
     with suppress(SheetRefused):
@@ -184,7 +184,7 @@ CELL = st.builds(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(
     st.lists(st.builds("<row {}>{}</row>".format, st.sampled_from(["", 'r="2"', 'r="-1"', 'r="x"']), CELL))
 )
@@ -232,7 +232,7 @@ def test_a_cell_keeps_its_value_and_the_text_that_is_shown(stored, number_format
     assert type(cell.value) is type(value)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @example([date(1900, 1, 1), date(1900, 2, 28), date(1900, 3, 1)], False)
 @given(st.lists(st.dates(date(1900, 1, 1), date(9999, 12, 31)), min_size=1, max_size=30), st.booleans())
 def test_days_are_read_as_the_writer_meant_them_in_both_of_excels_calendars(days, since_1904):

@@ -81,7 +81,7 @@ def test_a_csv_is_written_line_by_line():
     assert [next(lines) for _ in range(3)] == ['\ufeff"Ref","Name"\r\n', '"1","x"\r\n', '"2","x"\r\n']
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(TABLE)
 @example([["=x", "'=x", "\r\n"], ["", "", ""], ["a\rb", '"', ",;\t|"]])
 def test_a_table_written_as_csv_reads_back_the_same(rows):
@@ -97,7 +97,7 @@ def test_control_characters_are_dropped_on_the_way_out():
 # Excel
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(TABLE)
 @example([["=x", "'=x", "#REF!"], ["_x000D_", "_x005F_", " a "], ["1", "2024-04-01", "TRUE"]])
 def test_a_table_written_as_xlsx_reads_back_the_same(rows):

@@ -307,7 +307,7 @@ def test_a_file_costs_the_same_for_few_rows_and_for_many(
 # --- What it lets through ------------------------------------------------------------------------------------------
 
 
-@settings(deadline=None, max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.text(alphabet=st.characters(exclude_characters="\x00", exclude_categories=["Cs", "Cc"]), max_size=30)
 )

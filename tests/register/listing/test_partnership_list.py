@@ -195,7 +195,7 @@ def test_a_partnership_without_its_standing_is_still_listed(page: Page, query: s
     standing_refresh.refresh([made.pk])
 
 
-@settings(deadline=None, max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.text(
         alphabet=st.characters(exclude_characters="\x00\r", exclude_categories=["Cs"]),

@@ -90,7 +90,7 @@ def test_only_the_first_words_count_and_each_once() -> None:
 
 
 @pytest.mark.django_db
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(st.text(alphabet=st.characters(exclude_characters="\x00", exclude_categories=["Cs"]), max_size=60))
 def test_no_words_can_break_the_search(words: str) -> None:
     assert found(words) == []
