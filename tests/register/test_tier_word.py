@@ -15,7 +15,7 @@ from accounts.models import User
 from core import clock
 from register.choices import Rating, Tier
 from register.exporting.files import stream
-from register.exporting.partnerships import register_export
+from register.exporting.partnerships import partnership_export
 from register.importing import rehearse
 from register.models import Partnership
 from register.services import significance
@@ -98,7 +98,7 @@ def test_the_list_shows_minor_and_is_filtered_by_either_word(
 
 def test_an_export_writes_minor_and_comes_back_as_no_change(minor: Partnership) -> None:
     for kind in ("csv", "xlsx"):
-        data = b"".join(stream(kind, register_export([minor.pk], reader=None, today=TODAY)))
+        data = b"".join(stream(kind, partnership_export([minor.pk], reader=None, today=TODAY)))
         if kind == "csv":
             (row,) = csv.DictReader(io.StringIO(data.decode("utf-8-sig")))
             assert row["Tier"] == "Minor"
@@ -114,7 +114,7 @@ def test_an_import_reads_either_word(word: str, officer: User) -> None:
 
 
 def test_an_export_from_before_the_word_changed_comes_back_as_no_change(minor: Partnership) -> None:
-    data = b"".join(stream("csv", register_export([minor.pk], reader=None, today=TODAY)))
+    data = b"".join(stream("csv", partnership_export([minor.pk], reader=None, today=TODAY)))
     old = data.replace(b'"Minor"', b'"Limited"').replace(b",Minor,", b",Limited,")
     assert old != data
     rehearsed = rehearse.rehearse(rehearse.read_upload(old, "export.csv"), today=TODAY)
