@@ -69,7 +69,7 @@ def test_no_page_of_a_partnership_shows_the_tier_as_limited(
     for rest in [*of_a_partnership(get_resolver()), at]:
         answer = client.get(f"/register/{minor.reference}/{rest}")
         if answer.status_code == 200 and answer["Content-Type"].startswith("text/"):
-            body = answer.content.decode()
+            body = b"".join(answer).decode()
             assert "Limited" not in body, rest
             seen.add(rest if "Minor" in body else "")
     assert {"", "tier/", "edit/", "governance/", at} <= seen
