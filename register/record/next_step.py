@@ -55,6 +55,11 @@ def path_steps(facts: RecordContent) -> list[PathStep]:
     return [PathStep(str(step.label), step.state, _note(facts, step)) for step in lifecycle.path(status)]
 
 
+def without_days(facts: RecordContent) -> list[PathStep]:
+    """Return the path without its days, for who may know where a partnership stands and no more."""
+    return [PathStep(one.word, one.state) for one in path_steps(facts)]
+
+
 def _note(facts: RecordContent, step: lifecycle.Step) -> str:
     reached = "setting_up" if step.key == "approved" else step.key
     found = [taken for taken in facts.steps if taken.status == reached and taken.on_words]

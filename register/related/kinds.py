@@ -11,8 +11,8 @@ from django.db.models import QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _lazy
 
-from accounts.permissions import Permission
 from register import models
+from register.access.exempt import OPEN_RELATED
 from register.forms.action import ActionForm
 from register.forms.document import DocumentForm
 from register.forms.key_date import KeyDateForm
@@ -66,14 +66,10 @@ class RelatedKind:
         rows: QuerySet[Any] = self.model._base_manager.filter(partnership=header.pk).order_by(
             *self.model._meta.ordering
         )
-        if header.keeps_text_back and self.model not in OPEN_THOUGH_EXEMPT:
+        if header.secrecy.keeps_all and self.model not in OPEN_RELATED:
             return rows.none()
-        exempt = self.model is models.Document and not header.may(Permission.EXEMPT_VIEW)
-        return rows.filter(exempt=False) if exempt else rows
+        return header.secrecy.documents(rows) if self.model is models.Document else rows
 
-
-# What a reader without the right to exempt text may see of a wholly exempt partnership: who is in it.
-OPEN_THOUGH_EXEMPT = (models.Membership, models.Representative)
 
 KINDS: tuple[RelatedKind, ...] = (
     RelatedKind(

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from register.access import exempt
+from register.access.exempt import secrecy_over
 from register.exporting.tables import Table, name_of
 from reviews.choices import ScoreKind
 from reviews.models.risk import RiskScore
@@ -16,7 +16,7 @@ def risk_table(listing: RiskListing) -> Table:
     """Return the name, the heads and the rows of the risks found, with all three scores of each."""
     named = ("partnership__directorate", "owner", "tolerated_by", *ScoreKind.values)
     found = list(listing.ordered().select_related(*named))
-    hidden = exempt.hidden_marks(listing.user, {risk.partnership_id for risk in found})
+    secrecy = secrecy_over(listing.user, {risk.partnership_id for risk in found})
     heads = [
         *(_("Reference"), _("Partnership"), _("Directorate"), _("Number"), _("Risk")),
         *(_("Because of"), _("There is a chance that"), _("Leading to"), _("Category"), _("Owner")),
@@ -28,7 +28,7 @@ def risk_table(listing: RiskListing) -> Table:
     rows = [
         [
             risk.partnership.reference,
-            "" if "name" in hidden.get(risk.partnership_id, {}) else risk.partnership.name,
+            secrecy.of(risk.partnership_id).instead("name") or risk.partnership.name,
             name_of(risk.partnership.directorate),
             risk.number,
             *(

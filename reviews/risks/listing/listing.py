@@ -18,7 +18,7 @@ from accounts.models import User
 from accounts.models.person import post_or_name
 from core.dates import short_date
 from core.listing import Column, Listing, in_order, rows_html
-from register.access import exempt
+from register.access.exempt import secrecy_over
 from register.rules.matrix import COLOURS
 from reviews import access
 from reviews.choices import ScoreKind
@@ -72,7 +72,7 @@ class RiskListing(Listing):
         records = self.records(**words)
         cells = RiskCells(self.kind, self.today)
         cells.moved = score_history.movements((r["pk"] for r in records), self.kind, today=self.today)
-        cells.hidden = exempt.hidden_marks(self.user, {r["partnership"] for r in records})
+        cells.secrecy = secrecy_over(self.user, {r["partnership"] for r in records})
         return rows_html(self.columns, records, cells)
 
     def further(self) -> Iterator[tuple[str, str]]:
