@@ -5,11 +5,11 @@ directorate, its partners and who sits on it, and nothing else. Of any other the
 and documents. Every page, list, search and file asks here. Source: coverage H11; decision 7.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
-from django.db.models import BooleanField, Case, Exists, F, OuterRef, Q, QuerySet, Value, When
+from django.db.models import BooleanField, Case, Exists, F, OrderBy, OuterRef, Q, QuerySet, Value, When
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -156,18 +156,17 @@ def secrecy_over(user: User | None, ids: Collection[int]) -> SecrecyOfMany:
     return SecrecyOfMany(found)
 
 
-# --- Conditions for queries -----------------------------------------------------------------------------
+# --- Conditions for queries: `path` leads to the partnership, such as `partnership__` -------------------
 
 
-def hidden_from(user: User, name: str = "") -> Q:
+def hidden_from(user: User, name: str = "", path: str = "") -> Q:
     """Return the condition that a partnership is kept from this reader as a whole, or one field of it is."""
     if reads_everything(user):
         return Q(pk__in=[])
-    kept = Q() if name in OPEN_FIELDS else Q(exempt_paragraph__isnull=False)
-    marked = Q(Exists(SensitiveMark.objects.filter(partnership=OuterRef("pk"), field=name)))
+    kept = Q() if name in OPEN_FIELDS else Q(**{f"{path}exempt_paragraph__isnull": False})
     if name:
-        kept = marked if name in OPEN_FIELDS else kept | marked
-    return kept & ~Q(pk__in=_read_by(user))
+        kept |= _is_marked(name, path)
+    return kept & ~Q(**{f"{path}pk__in": _read_by(user)})
 
 
 def unread(user: User) -> Case:
@@ -175,17 +174,35 @@ def unread(user: User) -> Case:
     return Case(When(hidden_from(user), then=Value(True)), default=Value(False), output_field=BooleanField())
 
 
-def shown_name(user: User) -> Any:
+def shown_name(user: User, path: str = "") -> Any:
     """Return the expression for what a partnership is called to this reader."""
+    name = F(f"{path}name")
     if reads_everything(user):
-        return F("name")
-    return Case(When(hidden_from(user, "name"), then=F("reference")), default=F("name"))
+        return name
+    return Case(When(hidden_from(user, "name", path), then=F(f"{path}reference")), default=name)
+
+
+def by_shown_names(user: User, order: Iterable[Any], path: str = "") -> list[Any]:
+    """Return an order of a list in which a partnership stands under the name that the reader is shown."""
+    if reads_everything(user):
+        return list(order)
+    name, shown = f"{path}name", shown_name(user, path)
+    parts = [OrderBy(F(one)) if one == name else one for one in order]
+    return [
+        OrderBy(shown, descending=one.descending, nulls_last=one.nulls_last)
+        if isinstance(one, OrderBy) and one.expression == F(name)
+        else one
+        for one in parts
+    ]
 
 
 def name_is_open(path: str = "") -> Q:
-    """Return the condition that the name of a partnership, found by `path`, is not marked: only then it is searched."""
-    marked = SensitiveMark.objects.filter(field="name", partnership=OuterRef(path or "pk"))
-    return ~Q(Exists(marked))
+    """Return the condition that the name of a partnership is not marked: only then it is searched."""
+    return ~_is_marked("name", path)
+
+
+def _is_marked(name: str, path: str) -> Q:
+    return Q(Exists(SensitiveMark.objects.filter(field=name, partnership=OuterRef(f"{path}pk"))))
 
 
 def nameless(user: User, references: Collection[str]) -> Collection[str]:

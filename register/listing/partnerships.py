@@ -18,10 +18,10 @@ from core.listing import Chip, Listing, rows_html
 from core.listing.table import ordering
 from register.access.exempt import (
     OPEN_FIELDS,
+    by_shown_names,
     hidden_from,
     reads_everything,
     secrecy_over,
-    shown_name,
     unread,
 )
 from register.access.visible import visible_to
@@ -91,14 +91,12 @@ class PartnershipListing(Listing):
         """Return the order asked for; what the reader may not see comes last, and a name as it is shown."""
         if not self._guarded:
             return super()._ordering()
-        key, tie = self._order_column().key, [shown_name(self.user), "pk"]
-        orders = ordering(self._order_column(), descending=self._descending)
-        if key == "name":
-            orders = [_by(shown_name(self.user), orders[0])]
-        elif key not in OPEN_FIELDS:
-            hidden = hidden_from(self.user, key)
+        column = self._order_column()
+        orders = ordering(column, descending=self._descending)
+        if column.key not in OPEN_FIELDS:
+            hidden = hidden_from(self.user, column.key)
             orders = [_by(Case(When(hidden, then=None), default=one.expression), one) for one in orders]
-        return [*orders, *tie]
+        return by_shown_names(self.user, [*orders, *TIE])
 
     @property
     def columns_before_money(self) -> int:

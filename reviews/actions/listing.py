@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Case, CharField, Q, QuerySet, Value, When
+from django.db.models import Case, CharField, OrderBy, Q, QuerySet, Value, When
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -25,7 +25,7 @@ from core.listing import (
     WordsFilter,
     rows_html,
 )
-from register.access.exempt import SecrecyOfMany, name_is_open, secrecy_over
+from register.access.exempt import SecrecyOfMany, by_shown_names, name_is_open, secrecy_over
 from register.models import Action
 from register.record.header import tab_address
 from reviews import access
@@ -44,7 +44,7 @@ DUE = (
 
 
 def _words(text: str) -> Q:
-    found = Q(partnership__name__icontains=text) & name_is_open("partnership")
+    found = Q(partnership__name__icontains=text) & name_is_open("partnership__")
     for name in ("what", "progress_note", "source_label"):
         found |= Q(**{f"{name}__icontains": text})
     return found
@@ -160,6 +160,9 @@ class ActionListing(Listing):
         records = self.records(owner_words=post_or_name("owner"))
         secrecy = secrecy_over(self.user, {record["partnership"] for record in records})
         return rows_html(self.columns, records, ActionCells(self.today, secrecy))
+
+    def _ordering(self) -> list[OrderBy | str]:
+        return by_shown_names(self.user, super()._ordering(), "partnership__")
 
     @cached_property
     def late(self) -> int:

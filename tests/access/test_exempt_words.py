@@ -28,8 +28,11 @@ from register.related.kinds import KINDS
 from register.services import partnerships, sensitive
 from register.services.sensitive import MARKABLE
 from register.standing import refresh as standing_refresh
+from reviews.actions.listing import ActionListing
 from reviews.annual import service as annual_service
+from reviews.choices import ScoreKind
 from reviews.models import Risk
+from reviews.risks.listing.listing import RiskListing
 from tests.access.test_matrix import ROWS
 from tests.factories.accounts import PersonFactory
 from tests.factories.governance import answered, started
@@ -320,3 +323,15 @@ def test_no_order_and_no_sum_tells_what_is_hidden(scene: Scene, ask: Ask) -> Non
     MAKERS["contribution"](partnership=scene.whole, organisation=council, year=2026, amount=777)
     assert ask(by=WITH).money == 777
     assert ask().money == 0
+
+
+def test_a_marked_name_stands_where_its_reference_does(scene: Scene, ask: Ask) -> None:
+    first, last = PartnershipFactory(name="AAA", directorate=scene.whole.directorate), scene.half
+    assert references(ask("o=name", by=WITH)) == [first.reference, scene.whole.reference, last.reference]
+    assert references(ask("o=name")) == [first.reference, last.reference, scene.whole.reference]
+    actions = ActionListing(scene.people["reader"], QueryDict("o=partnership"), mine=False, today=TODAY)
+    risks = RiskListing(
+        scene.people["reader"], QueryDict(f"q={last.name}"), kind=ScoreKind.CURRENT, today=TODAY
+    )
+    assert [one.partnership_id for one in actions.ordered()] == [last.pk]
+    assert list(risks.ordered()) == []

@@ -53,7 +53,7 @@ class CellFilter(WordsFilter):
 
 
 def _words(text: str) -> Q:
-    found = Q(partnership__name__icontains=text) & name_is_open("partnership")
+    found = Q(partnership__name__icontains=text) & name_is_open("partnership__")
     for name in ("title", "cause", "event", "consequence"):
         found |= Q(**{f"{name}__icontains": text})
     return found

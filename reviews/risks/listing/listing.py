@@ -6,7 +6,7 @@ from datetime import date
 from functools import cached_property, lru_cache
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, OrderBy, Q
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString
@@ -18,7 +18,7 @@ from accounts.models import User
 from accounts.models.person import post_or_name
 from core.dates import short_date
 from core.listing import Column, Listing, in_order, rows_html
-from register.access.exempt import secrecy_over
+from register.access.exempt import by_shown_names, secrecy_over
 from register.rules.matrix import COLOURS
 from reviews import access
 from reviews.choices import ScoreKind
@@ -74,6 +74,9 @@ class RiskListing(Listing):
         cells.moved = score_history.movements((r["pk"] for r in records), self.kind, today=self.today)
         cells.secrecy = secrecy_over(self.user, {r["partnership"] for r in records})
         return rows_html(self.columns, records, cells)
+
+    def _ordering(self) -> list[OrderBy | str]:
+        return by_shown_names(self.user, super()._ordering(), "partnership__")
 
     def further(self) -> Iterator[tuple[str, str]]:
         """Carry the place on the heat map through the form of the filters, which does not ask it."""
