@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Person, User
 from register.access import visible as access_visible
-from register.access.exempt import hidden_marks
+from register.access.exempt import secrecy_over
 from register.choices import OPEN_STATUSES
 from register.known.concerns import concerns
 from register.models import Action, SignShown
@@ -92,8 +92,8 @@ def gaps_of(user: User, person: Person | None, today: date) -> list[Gap]:
         *_of_signs(user, visible.filter(sponsor=key), today),
         *_of_actions(_actions(visible).filter(post=key)),
     ]
-    nameless = {pk for pk, marks in hidden_marks(user, {gap.pk for gap in found}).items() if "name" in marks}
-    shown = [replace(gap, name=gap.reference) if gap.pk in nameless else gap for gap in found]
+    secrecy = secrecy_over(user, {gap.pk for gap in found})
+    shown = [replace(gap, name=secrecy.of(gap.pk).name(gap.reference, gap.name)) for gap in found]
     return sorted(shown, key=lambda gap: (gap.due is None, gap.due or date.max, gap.name, gap.sentence))
 
 

@@ -1,7 +1,7 @@
 """What the home page shows, put together from every app's small module of what is due."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -19,6 +19,7 @@ from core.charts import Calendar, CalendarRow, Figures, Mark, Shape, expiry_cale
 from core.dates import financial_year, financial_year_label, in_words, long_date
 from core.money import format_short
 from portal import gaps
+from register.access import exempt
 from register.access import visible as access_visible
 from register.choices import OPEN_STATUSES
 from register.models import Contribution, KeyDate, Partnership
@@ -62,7 +63,10 @@ def figures_and_lists(title: str, found: Sequence[due.Due], today: date) -> dict
 
 def lists_for(user: User, today: date) -> due.Sorted:
     """Return what is due for `user`, in the lists of the page."""
-    return due.sort((one for source in SOURCES for one in source(user, today)), today=today)
+    found = [one for source in SOURCES for one in source(user, today)]
+    nameless = exempt.nameless(user, {one.reference for one in found})
+    shown = (replace(one, name=one.reference) if one.reference in nameless else one for one in found)
+    return due.sort(shown, today=today)
 
 
 def row(one: due.Due, today: date) -> dict[str, Any]:
@@ -128,8 +132,8 @@ def _partnerships_in_words(user: User, count: int) -> str:
 
 
 def own_partnerships(user: User) -> "QuerySet[Partnership]":
-    """Return the open partnerships that `user` has a tie to, or for an officer every one they see."""
-    visible = access_visible.visible_to(user).filter(status__in=OPEN_STATUSES)
+    """Return the open partnerships that `user` may read and has a tie to, or for an officer every one they read."""
+    visible = access_visible.readable_to(user).filter(status__in=OPEN_STATUSES)
     tied = visible.filter(pk__in=Partnership.objects.tied_to(user.person).values("pk"))
     return visible if sees_the_whole(user) else tied
 
@@ -141,9 +145,8 @@ def sees_the_whole(user: User) -> bool:
 
 def your_partnerships(user: User) -> "QuerySet[Partnership]":
     """Return up to six of the reader's own, soonest review first."""
-    return (
-        own_partnerships(user).select_related("standing").order_by("standing__next_review_on", "name")[:OWN]
-    )
+    found = own_partnerships(user).select_related("standing").annotate(shown=exempt.shown_name(user))
+    return found.order_by("standing__next_review_on", "shown")[:OWN]
 
 
 def worst(user: User, today: date) -> "QuerySet[Partnership]":

@@ -10,15 +10,15 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from core.dates import long_date
 from core.due import Due
-from register.access.visible import visible_to
+from register.access.visible import readable_to
 from register.models import Action, KeyDate
 
 AHEAD = timedelta(days=180)
 
 
 def due_for(user: User, today: date) -> Iterator[Due]:
-    """Yield what is due for `user`, from partnerships that they may see. Two queries."""
-    visible = visible_to(user)
+    """Yield what is due for `user`, from partnerships that they may read. Two queries."""
+    visible = readable_to(user)
     yield from _actions(user, visible)
     yield from _notices(user, visible, today)
 

@@ -12,7 +12,7 @@ from accounts.models import User
 from accounts.permissions import Permission
 from core.dates import long_date
 from core.due import Due
-from register.access.visible import visible_to
+from register.access.visible import readable_to
 from register.choices import OPEN_STATUSES
 from register.models import Partnership
 from reviews.models import Review, ReviewLine
@@ -23,8 +23,8 @@ Status = Review.Status
 
 
 def due_for(user: User, today: date) -> Iterator[Due]:
-    """Yield what is due for `user` in the reviews and risks of partnerships that they may see. Three queries."""
-    visible = visible_to(user)
+    """Yield what is due for `user` in the reviews and risks of partnerships that they may read. Three queries."""
+    visible = readable_to(user)
     decided = Count("lines", filter=~Q(lines__state=ReviewLine.State.TO_DO))
     concern = Q(partnership__sponsor=user.person_id) | Q(drafter=user.person_id)
     if user.may(Permission.REVIEW_ACCEPT):

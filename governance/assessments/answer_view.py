@@ -1,19 +1,18 @@
 """An answer as it is read: its word, what it rests on, and, of a gap, who puts it right by when."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from accounts.permissions import Permission
 from core.dates import long_date
 from governance.assessments import gaps
 from governance.assessments.answer_display import display_answer
 from governance.assessments.service import QuestionAnswer
 from governance.frameworks.model import NOT_APPLICABLE
 from governance.models import Answer
+from register.access.exempt import Secrecy, not_shown
 from register.known.rules import FIELDS
-from register.models import Document, SensitiveMark
 from register.record.header import Header
 
 
@@ -32,19 +31,21 @@ class AnswerView:
 
 def answer_views(lines: Iterable[QuestionAnswer], header: Header) -> dict[str, AnswerView]:
     """Return every answer as this reader may read it, by the key of its question."""
-    hidden, exempt = _hidden_facts(header), header.may(Permission.EXEMPT_VIEW)
+    hidden = {fact for fact, field in FIELDS.items() if header.secrecy.hides(field)}
     return {
-        line.key: _not_shown() if line.asked.question.fact in hidden else _reading(line, line.answer, exempt)
+        line.key: _not_shown()
+        if line.asked.question.fact in hidden
+        else _reading(line, line.answer, header.secrecy)
         for line in lines
         if line.answer
     }
 
 
 def _not_shown() -> AnswerView:
-    return AnswerView(_("Not shown to you"), "", "", "", "", is_gap=False, applies=True)
+    return AnswerView(not_shown(), "", "", "", "", is_gap=False, applies=True)
 
 
-def _reading(line: QuestionAnswer, answer: Answer, exempt: bool) -> AnswerView:
+def _reading(line: QuestionAnswer, answer: Answer, secrecy: Secrecy) -> AnswerView:
     mends = [str(answer.owner)] if answer.owner else []
     mends += [_("by %(day)s") % {"day": long_date(answer.due_on)}] if answer.due_on else []
     given = f"{answer.answered_by}, {long_date(answer.answered_on)}"
@@ -53,23 +54,11 @@ def _reading(line: QuestionAnswer, answer: Answer, exempt: bool) -> AnswerView:
     return AnswerView(
         word=display_answer(line.asked.question, answer.value),
         text=" ".join(filter(None, (answer.missing, answer.comment))),
-        rests_on=", ".join(filter(None, (answer.evidence, _title(answer.document, exempt)))),
+        rests_on=", ".join(
+            filter(None, (answer.evidence, secrecy.title(answer.document) if answer.document else ""))
+        ),
         mends=", ".join(mends),
         given=given,
         is_gap=gaps.is_gap(answer.value),
         applies=answer.value != NOT_APPLICABLE,
     )
-
-
-def _title(paper: Document | None, exempt: bool) -> str:
-    if paper is None:
-        return ""
-    return _("an exempt document") if paper.exempt and not exempt else str(paper)
-
-
-def _hidden_facts(header: Header) -> Collection[str]:
-    """Return the facts that show a field whose text is exempt, when the reader may not read exempt text."""
-    if header.may(Permission.EXEMPT_VIEW):
-        return frozenset()
-    marks = set(SensitiveMark.objects.filter(partnership=header.pk).values_list("field", flat=True))
-    return frozenset(fact for fact, field in FIELDS.items() if field in marks)

@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from accounts.models import Person, User
 from core.editing import field_display
+from register.access.exempt import secrecy_over
 from register.access.visible import visible_to
 from register.models import Partnership, Representative
 from register.models.partnership import PEOPLE_FIELDS
@@ -17,6 +18,7 @@ class Duty:
     """One partnership, and as what the person stands in it."""
 
     partnership: Partnership
+    name: str  # what it is called to the reader
     roles: Sequence[str]
 
 
@@ -30,12 +32,16 @@ def duties_of(person: Person, *, seen_by: User) -> list[Duty]:
     own = Q(pk__in=seats)
     for name in PEOPLE_FIELDS:
         own |= Q(**{name: person})
-    found = []
-    for partnership in visible_to(seen_by).filter(own).order_by("name", "pk"):
+    rows, found = list(visible_to(seen_by).filter(own).order_by("name", "pk")), []
+    secrecy = secrecy_over(seen_by, {row.pk for row in rows})
+    for partnership in rows:
+        kept = secrecy.of(partnership.pk)
         roles = [
             field_display.label(Partnership, name)
             for name in PEOPLE_FIELDS
-            if getattr(partnership, f"{name}_id") == person.pk
+            if getattr(partnership, f"{name}_id") == person.pk and not kept.hides(name)
         ]
-        found.append(Duty(partnership, [*roles, *seats.get(partnership.pk, [])]))
-    return found
+        roles += seats.get(partnership.pk, [])
+        if roles:
+            found.append(Duty(partnership, kept.name(partnership.reference, partnership.name), roles))
+    return sorted(found, key=lambda duty: duty.name)

@@ -14,7 +14,6 @@ from django.db.models import TextChoices
 from core.dates import Notice, date_as_known, financial_year_label
 from core.sheets import Value
 from register import choices as c
-from register.access import exempt
 from register.exporting.rows import ExportedPartnership, Row
 from register.models import (
     KeptText,
@@ -35,7 +34,7 @@ class ExportColumn:
     """One column: its key in JSON, its header in a sheet, and its value there.
 
     `typed` is the value in JSON where it differs: a word of a value list, a list of things. `open` columns
-    say what a partnership is and where it stands, and are shown even of one that is exempt as a whole.
+    are no fields of the partnership, and are shown even of one that is exempt as a whole.
     """
 
     key: str
@@ -51,8 +50,7 @@ class ExportColumn:
         return self._exempt(entry) or (self.typed or self.value)(entry)
 
     def _exempt(self, entry: ExportedPartnership) -> str:
-        paragraph = entry.hidden.get(self.key) or (0 if self.open else entry.exempt)
-        return exempt.exempt_words(paragraph) if paragraph else ""
+        return "" if self.open else entry.secrecy.instead(self.key)
 
 
 # --- Kinds of columns --------------------------------------------------------------------------------
@@ -62,19 +60,17 @@ def _own(name: str, header: str, *, open: bool = False) -> ExportColumn:
     return ExportColumn(name, header, lambda entry: _filled(entry.row[name]), open=open)
 
 
-def _named(name: str, header: str, *, open: bool = False) -> ExportColumn:
-    return ExportColumn(name, header, lambda entry: entry.row[f"{name}_words"], open=open)
+def _named(name: str, header: str) -> ExportColumn:
+    return ExportColumn(name, header, lambda entry: entry.row[f"{name}_words"])
 
 
-def _word(
-    name: str, header: str, words: type[TextChoices], *, read: str = "", open: bool = False
-) -> ExportColumn:
+def _word(name: str, header: str, words: type[TextChoices], *, read: str = "") -> ExportColumn:
     path = read or name
 
     def label(entry: ExportedPartnership) -> Value:
         return str(words(entry.row[path]).label) if entry.row[path] else None
 
-    return ExportColumn(name, header, label, lambda entry: _filled(entry.row[path]), open)
+    return ExportColumn(name, header, label, lambda entry: _filled(entry.row[path]))
 
 
 def _words(name: str, header: str, words: type[TextChoices]) -> ExportColumn:
@@ -87,13 +83,16 @@ def _words(name: str, header: str, words: type[TextChoices]) -> ExportColumn:
     )
 
 
-def _parts(key: str, header: str, model: Any, write: Callable[[Row], str], *names: str) -> ExportColumn:
+def _parts(
+    key: str, header: str, model: Any, write: Callable[[Row], str], *names: str, open: bool = False
+) -> ExportColumn:
     """A list in one cell: parts by semicolons in a sheet, a list of `names` in JSON."""
     return ExportColumn(
         key,
         header,
         lambda entry: _joined(write(row) for row in entry.of(model)),
         lambda entry: [{name: _filled(row[name]) for name in names} for row in entry.of(model)],
+        open,
     )
 
 
@@ -166,26 +165,34 @@ def _sign_words(entry: ExportedPartnership) -> str | None:
 
 
 COLUMNS: Sequence[ExportColumn] = (
-    _own("reference", "Reference", open=True),
-    _own("name", "Name", open=True),
+    _own("reference", "Reference"),
+    _own("name", "Name"),
     ExportColumn(
         "other_names", "Other names", _other_names, lambda entry: entry.row["other_names"].splitlines()
     ),
     _own("welsh_name", "Welsh name"),
-    _word("status", "Status", c.Status, open=True),
-    _word("tier", "Tier", c.Tier, open=True),
-    _word("form", "Form", c.Form, open=True),
-    _named("theme", "Theme", open=True),
-    _named("directorate", "Directorate", open=True),
-    _named("service", "Service", open=True),
+    _word("status", "Status", c.Status),
+    _word("tier", "Tier", c.Tier),
+    _word("form", "Form", c.Form),
+    _named("theme", "Theme"),
+    _named("directorate", "Directorate"),
+    _named("service", "Service"),
     _named("sponsor", "Sponsoring officer"),
     _named("lead", "Lead officer"),
-    _parts("representatives", "Council representatives", Representative, _representative, "name", "capacity"),
+    _parts(
+        "representatives",
+        "Council representatives",
+        Representative,
+        _representative,
+        "name",
+        "capacity",
+        open=True,
+    ),
     _named("cabinet_member", "Cabinet member"),
     _named("finance_contact", "Finance contact"),
     _named("legal_contact", "Legal contact"),
     _named("panel", "Overseen by"),
-    _parts("partners", "Partners", Membership, _partner, "name", "role"),
+    _parts("partners", "Partners", Membership, _partner, "name", "role", open=True),
     _word("basis", "Statutory basis", c.Basis),
     _own("legal_power", "Legal power"),
     _own("legal_status", "Legal status"),

@@ -2,18 +2,16 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import F
 
 from accounts.models import User
 from accounts.models.person import post_or_name
-from accounts.permissions import Permission
 from core import clock
 from core.models import Record
-from register.access import exempt
-from register.access.visible import reached_by
+from register.access.exempt import NOTHING_HIDDEN, Secrecy, secrecy_over
 from register.choices import DateKind
 from register.exporting.files import AT_ONCE
 from register.known.concerns import Concern, concerns
@@ -52,17 +50,13 @@ PARTS: Mapping[type[Record], Mapping[str, Any]] = {
 
 @dataclass(frozen=True)
 class ExportedPartnership:
-    """One partnership with all that belongs to it. `row` holds its own fields, people and the like in words.
-
-    `exempt` is the paragraph under which all of it is kept from this reader, `hidden` the fields that are.
-    """
+    """One partnership with all that belongs to it. `row` holds its own fields, people and the like in words."""
 
     row: Row
     year: int
     parts: Mapping[type[Record], Sequence[Row]]
     signs: Sequence[Concern] = ()
-    exempt: int | None = None
-    hidden: Mapping[str, int] = field(default_factory=dict)
+    secrecy: Secrecy = NOTHING_HIDDEN
 
     def of(self, model: type[Record]) -> Sequence[Row]:
         return self.parts.get(model, ())
@@ -92,23 +86,14 @@ def _some(ids: Sequence[int], year: int, reader: User | None) -> Iterator[Export
     for model, columns in PARTS.items():
         for row in _rows_of(model, columns, ids, year):
             parts[row["partnership_id"]][model].append(row)
-    hidden: exempt.Marks = exempt.hidden_marks(reader, ids) if reader else {}
-    day = clock.today()
+    secrecy, day = secrecy_over(reader, ids), clock.today()
     signs: dict[int, list[SignShown]] = defaultdict(list)
     for sign in SignShown.objects.filter(partnership__in=ids).on(day):
         signs[sign.partnership_id].append(sign)
-    shut = set(ids) - _open_to(reader, ids) if reader else set()
     for key in ids:
         if row := rows.get(key):  # gone since it was counted
-            paragraph = row["exempt_paragraph"] if key in shut else None
             shown = concerns(signs[key], day)
-            yield ExportedPartnership(row, year, parts.get(key, {}), shown, paragraph, hidden.get(key, {}))
-
-
-def _open_to(reader: User, ids: Sequence[int]) -> set[int]:
-    if exempt.reads_everything(reader):
-        return set(ids)
-    return set(reached_by(reader, Permission.EXEMPT_VIEW).filter(pk__in=ids).values_list("pk", flat=True))
+            yield ExportedPartnership(row, year, parts.get(key, {}), shown, secrecy.of(key))
 
 
 def _fields() -> list[str]:

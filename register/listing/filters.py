@@ -1,8 +1,9 @@
 """The filters of the register list. Their names are part of the product's contract with whoever links to it."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import Case, Exists, OuterRef, Q, Subquery, TextField, Value, When
 from django.db.models.expressions import Combinable
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _lazy
@@ -50,6 +51,57 @@ class SignFilter(CodesFilter):
         return found
 
 
+UNREAD = "unread"  # the annotation of access.exempt.unread, where a reader may not read everything
+
+
+class Guarded:
+    """A filter by something that is kept from some readers: those partnerships are found under "Not recorded"."""
+
+    unknown = Value("")
+
+    def condition(self, values: Sequence[str]) -> Q:
+        found: Q = Q(**{UNREAD: False}) & super().condition(values)  # type: ignore[misc]
+        return found | Q(**{UNREAD: True}) if NOT_RECORDED in values else found
+
+    def value(self) -> Combinable:
+        known: Combinable = super().value()  # type: ignore[misc]
+        return Case(When(**{UNREAD: True}, then=self.unknown), default=known)
+
+
+class GuardedChoice(Guarded, ChoiceFilter):
+    """One or several words of a fixed list."""
+
+
+class GuardedRecord(Guarded, RecordFilter):
+    """One or several records."""
+
+    unknown = Value(None)
+
+
+class GuardedSigns(Guarded, SignFilter):
+    """The warning signs that show."""
+
+    unknown = Value("", TextField())
+
+
+_RATING: dict[str, Any] = {"label": _lazy("Rating"), "boxes": True}
+_SIGN: dict[str, Any] = {"label": _lazy("Warning signs"), "everything": _lazy("Any or none")}
+_SPONSOR: dict[str, Any] = {
+    "of": Person,
+    "named": post_or_name(),
+    "label": _lazy("Sponsor"),
+    "everything": _lazy("All sponsors"),
+    "folded": True,
+}
+_FORM: dict[str, Any] = {"label": _lazy("Form"), "everything": _lazy("All forms"), "folded": True}
+_THEME: dict[str, Any] = {
+    "of": Theme,
+    "label": _lazy("Theme"),
+    "everything": _lazy("All themes"),
+    "folded": True,
+}
+
+
 class PartnershipFilters(ListingFilters):
     """What the register may be filtered by; a reader is offered only what their own partnerships hold."""
 
@@ -58,20 +110,22 @@ class PartnershipFilters(ListingFilters):
     tier = ChoiceFilter(
         "tier", Tier.choices, also={"minor": Tier.LIMITED.value}, label=_lazy("Tier"), boxes=True
     )
-    rating = ChoiceFilter("standing__rating", Rating.choices, label=_lazy("Rating"), boxes=True)
-    sign = SignFilter(
-        "signs_shown", sign_words, label=_lazy("Warning signs"), everything=_lazy("Any or none")
-    )
+    rating = ChoiceFilter("standing__rating", Rating.choices, **_RATING)
+    sign = SignFilter("signs_shown", sign_words, **_SIGN)
     directorate = RecordFilter(
         "directorate", of=Directorate, label=_lazy("Directorate"), everything=_lazy("All directorates")
     )
-    sponsor = RecordFilter(
-        "sponsor",
-        of=Person,
-        named=post_or_name(),
-        label=_lazy("Sponsor"),
-        everything=_lazy("All sponsors"),
-        folded=True,
-    )
-    form = ChoiceFilter("form", Form.choices, label=_lazy("Form"), everything=_lazy("All forms"), folded=True)
-    theme = RecordFilter("theme", of=Theme, label=_lazy("Theme"), everything=_lazy("All themes"), folded=True)
+    sponsor = RecordFilter("sponsor", **_SPONSOR)
+    form = ChoiceFilter("form", Form.choices, **_FORM)
+    theme = RecordFilter("theme", **_THEME)
+
+
+class GuardedFilters(PartnershipFilters):
+    """The same for a reader who may not read everything: no filter tells what their page of a record does not."""
+
+    q = WordsFilter(label=_lazy("Words in the record"), condition=search.matching_shown)
+    rating = GuardedChoice("standing__rating", Rating.choices, **_RATING)
+    sign = GuardedSigns("signs_shown", sign_words, **_SIGN)
+    sponsor = GuardedRecord("sponsor", **_SPONSOR)
+    form = GuardedChoice("form", Form.choices, **_FORM)
+    theme = GuardedRecord("theme", **_THEME)

@@ -1,5 +1,7 @@
 """Organisations as one reader may see them: the list, and the seats of one; only partnerships of this reader count."""
 
+from dataclasses import dataclass
+
 from django.db.models import Count, IntegerField, OuterRef, Q, Subquery, Value
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce, Lower
@@ -14,6 +16,7 @@ from django.utils.translation import gettext_lazy as _lazy
 from accounts.models import User
 from core.listing import ChoiceFilter, Column, Listing, ListingFilters, WordsFilter, rows_html
 from core.listing.table import Record
+from register.access.exempt import secrecy_over
 from register.access.visible import visible_to
 from register.choices import OrganisationKind
 from register.models import Membership, Organisation, OrganisationAlias
@@ -103,7 +106,22 @@ def _name(record: Record) -> str:
     )
 
 
-def seats_seen(organisation: Organisation, user: User) -> list[Membership]:
+@dataclass(frozen=True)
+class SeatSeen:
+    """A seat in a partnership: `name` is what that is called to the reader, `bare` says that no more is shown."""
+
+    row: Membership
+    name: str
+    bare: bool
+
+
+def seats_seen(organisation: Organisation, user: User) -> list[SeatSeen]:
     """Return the seats of an organisation in the partnerships that `user` may see, by their names."""
     seats = Membership.objects.filter(organisation=organisation, partnership__in=visible_to(user))
-    return list(seats.select_related("partnership").order_by("partnership__name", "role"))
+    rows = list(seats.select_related("partnership"))
+    secrecy = secrecy_over(user, {row.partnership_id for row in rows})
+    found = []
+    for row in rows:
+        kept, its = secrecy.of(row.partnership_id), row.partnership
+        found.append(SeatSeen(row, kept.name(its.reference, its.name), kept.keeps_all))
+    return sorted(found, key=lambda seat: (seat.name, seat.row.role))

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from core import dates
 from core.listing import Record
 from core.money import format_pounds
-from register.access import exempt
+from register.access.exempt import SecrecyOfMany
 from register.choices import OPEN_STATUSES, Form, Precision, Rating, ReviewState, Status, Tier
 
 _ANY = "AA-0000"
@@ -30,14 +30,13 @@ class Cells:
     def __init__(self, today: date) -> None:
         self.today = today
         self.language = get_language()
-        self.hidden: exempt.Marks = {}
+        self.secrecy = SecrecyOfMany({})
         # One address taken apart: asking for each of a hundred rows costs more than drawing them.
         self.before, self.after = reverse("partnership", args=[_ANY]).split(_ANY)
 
-    def exempt(self, record: Record, field: str) -> str:
+    def instead(self, record: Record, field: str) -> str:
         """Return what stands in the place of a field that this reader may not see; nothing when they may."""
-        paragraph = self.hidden.get(record["pk"], {}).get(field) if self.hidden else None
-        return exempt.exempt_words(paragraph) if paragraph else ""
+        return self.secrecy.of(record["pk"]).instead(field)
 
     def drawn(self, kind: str, value: Any) -> str:
         """Return a value as it is drawn in every row that has it."""
@@ -46,7 +45,7 @@ class Cells:
 
 def name(cells: Cells, record: Record) -> str:
     reference = html.escape(record["reference"])
-    shown = reference if cells.exempt(record, "name") else html.escape(record["name"])
+    shown = html.escape(cells.secrecy.of(record["pk"]).name(record["reference"], record["name"]))
     return SafeString(f'<a href="{cells.before}{reference}{cells.after}">{shown}</a>')
 
 
@@ -59,15 +58,17 @@ def status(cells: Cells, record: Record) -> str:
 
 
 def rating(cells: Cells, record: Record) -> str:
-    return cells.drawn("rating", record["standing__rating"])
+    return cells.instead(record, "rating") or cells.drawn("rating", record["standing__rating"])
 
 
 def signs(cells: Cells, record: Record) -> str:
-    return cells.drawn("signs", record["sign_count"])
+    return cells.instead(record, "signs") or cells.drawn("signs", record["sign_count"])
 
 
 def next_review(cells: Cells, record: Record) -> str:
     """Write when the next review is due: late in words, today in bold, none quietly; or that one is signed."""
+    if hidden := cells.instead(record, "next_review_on"):
+        return hidden
     day = record["standing__next_review_on"]
     if record["standing__review_state"] == ReviewState.SIGNED:
         return cells.drawn("quiet", _("Signed, to accept"))
@@ -80,15 +81,17 @@ def next_review(cells: Cells, record: Record) -> str:
 
 def started(cells: Cells, record: Record) -> str:
     day, known = record["starts_on"], record["starts_precision"]
+    if hidden := cells.instead(record, "starts_on"):
+        return hidden
     if day is None:
         return cells.drawn("quiet", _("Not recorded"))
-    if hidden := cells.exempt(record, "starts_on"):
-        return hidden
     return cells.drawn("day", day) if known == Precision.DAY else dates.date_as_known(day, known)
 
 
 def amount(cells: Cells, record: Record) -> str:
     """Write the council's money for a column whose head carries the sign: `1,450,000`."""
+    if hidden := cells.instead(record, "council_contribution"):
+        return hidden
     pounds: Decimal | None = record["our_money"]
     return (
         cells.drawn("quiet", _("Not recorded")) if pounds is None else format_pounds(pounds).replace("£", "")
@@ -100,9 +103,11 @@ def plain(path: str, field: str, kind: str = "") -> Written:
 
     def cell(cells: Cells, record: Record) -> str:
         value = record[path]
+        if hidden := cells.instead(record, field):
+            return hidden
         if value is None or value == "":
             return cells.drawn("quiet", _("Not recorded"))
-        return cells.exempt(record, field) or (cells.drawn(kind, value) if kind else str(value))
+        return cells.drawn(kind, value) if kind else str(value)
 
     return cell
 

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
+from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Case, OrderBy, QuerySet, When
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.safestring import SafeString
@@ -15,10 +16,18 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from core.dates import financial_year
 from core.listing import Chip, Listing, rows_html
-from register.access import exempt
+from core.listing.table import ordering
+from register.access.exempt import (
+    OPEN_FIELDS,
+    by_shown_names,
+    hidden_from,
+    reads_everything,
+    secrecy_over,
+    unread,
+)
 from register.access.visible import visible_to
 from register.choices import OPEN_STATUSES
-from register.listing.filters import PartnershipFilters
+from register.listing.filters import UNREAD, GuardedFilters, PartnershipFilters
 from register.listing.partnership_cells import Cells
 from register.listing.partnership_columns import TIE, USUAL_ORDER, partnership_columns, worked_out
 from register.models import Partnership
@@ -39,12 +48,13 @@ class PartnershipListing(Listing):
 
     def __init__(self, user: User, data: QueryDict, *, today: date) -> None:
         self.user, self.today = user, today
-        self._year = financial_year(today)
+        self._year, self._guarded = financial_year(today), not reads_everything(user)
+        visible = visible_to(user)
         super().__init__(
             reverse("partnership_list"),
             data,
-            visible_to(user),
-            filters=PartnershipFilters,
+            visible.annotate(**{UNREAD: unread(user)}) if self._guarded else visible,
+            filters=GuardedFilters if self._guarded else PartnershipFilters,
             columns=partnership_columns(today),
             order=USUAL_ORDER,
             tie=TIE,
@@ -65,14 +75,29 @@ class PartnershipListing(Listing):
             ("rows", self._year, *shown), lambda: self.records(**worked_out(self.today))
         )
         cells = Cells(self.today)
-        cells.hidden = exempt.hidden_marks(self.user, [record["pk"] for record in records])
+        cells.secrecy = secrecy_over(self.user, {record["pk"] for record in records})
         return rows_html(self.columns, records, cells)
 
     @cached_property
     def money(self) -> Decimal:
         """What the council puts this year into everything found, on all pages, in pounds."""
         year = self._year
-        return self.summed(("council pays", year), lambda found: council_pays_in_all(found, year))
+        return self.summed(("council pays", year), lambda found: council_pays_in_all(self._open(found), year))
+
+    def _open(self, found: QuerySet[Partnership]) -> QuerySet[Partnership]:
+        """Those of which the reader may see more than that they are there."""
+        return found.filter(**{UNREAD: False}) if self._guarded else found
+
+    def _ordering(self) -> list[OrderBy | str]:
+        """Return the order asked for; what the reader may not see comes last, and a name as it is shown."""
+        if not self._guarded:
+            return super()._ordering()
+        column = self._order_column()
+        orders = ordering(column, descending=self._descending)
+        if column.key not in OPEN_FIELDS:
+            hidden = hidden_from(self.user, column.key)
+            orders = [_by(Case(When(hidden, then=None), default=one.expression), one) for one in orders]
+        return by_shown_names(self.user, [*orders, *TIE])
 
     @property
     def columns_before_money(self) -> int:
@@ -104,6 +129,10 @@ class PartnershipListing(Listing):
             WayOut(_phrase(chip), chip.href, self.filters.found_without(chip.name)) for chip in self.chips
         ]
         return sorted((way for way in found if way.count), key=lambda way: -way.count)
+
+
+def _by(expression: Any, order: OrderBy) -> OrderBy:
+    return OrderBy(expression, descending=order.descending, nulls_last=True)
 
 
 def _phrase(chip: Chip) -> str:

@@ -1,5 +1,7 @@
 """The list of people and posts as one reader asked for it; it counts only partnerships that this reader may see.
 
+Of a wholly exempt one only who sits on it counts: who answers for it is kept from the reader (decision 7).
+
 A reader without the right to personal data finds posts and councillors, and cannot search for a name.
 """
 
@@ -20,7 +22,7 @@ from accounts.models import Directorate, Person, User
 from accounts.permissions import Permission
 from core.listing import Column, Listing, ListingFilters, RecordFilter, WordsFilter, rows_html
 from core.listing.table import Record
-from register.access.visible import visible_to
+from register.access.visible import readable_to, visible_to
 from register.models import Representative
 from register.models.partnership import PEOPLE_FIELDS
 
@@ -78,7 +80,7 @@ class PeopleListing(Listing):
     def __init__(self, user: User, data: QueryDict) -> None:
         self.full = user.may(Permission.PERSON_VIEW)
         self._counts: dict[str, Combinable] = {
-            name: _count(visible_to(user).filter(**{name: OuterRef("pk")}), name) for name in DUTIES
+            name: _count(readable_to(user).filter(**{name: OuterRef("pk")}), name) for name in DUTIES
         }
         seats = Representative.objects.filter(
             person=OuterRef("pk"), ended_on__isnull=True, partnership__in=visible_to(user)
@@ -87,7 +89,7 @@ class PeopleListing(Listing):
         other = Q()
         for name in OTHER_DUTIES:
             other |= Q(**{name: OuterRef("pk")})
-        self._counts["other"] = _count(visible_to(user).filter(other).annotate(any=Value(1)), "any")
+        self._counts["other"] = _count(readable_to(user).filter(other).annotate(any=Value(1)), "any")
         super().__init__(
             reverse("people"),
             data,

@@ -8,9 +8,10 @@ which takes a few milliseconds for every partnership in the country.
 import unicodedata
 from typing import TypeVar
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from register.models import Partnership, Standing
+from register.access.exempt import name_is_open
+from register.models import Membership, Partnership, Standing
 
 P = TypeVar("P", bound="QuerySet[Partnership]")
 MOST_WORDS = 10
@@ -34,6 +35,24 @@ def matching(words: str) -> Q:
             one |= Q(search_text__contains=spelling)
         found &= one
     return Q(pk__in=Standing.objects.filter(found).values("pk")) if found else Q()
+
+
+def matching_shown(words: str) -> Q:
+    """Return the same for a reader who may not read everything, over partnerships annotated with `unread`.
+
+    A wholly exempt one that they may not read is found by its reference, name and partners alone.
+    """
+    found = Q()
+    for word in split(words):
+        one = Q()
+        for spelling in sorted({word, fold(word)}):
+            partner = Membership.objects.filter(
+                partnership=OuterRef("pk"), left_on=None, organisation__name__icontains=spelling
+            )
+            named = Q(name__icontains=spelling) & name_is_open()
+            one |= Q(reference__icontains=spelling) | named | Q(Exists(partner))
+        found &= one
+    return Q(unread=False) & matching(words) | Q(unread=True) & found if found else Q()
 
 
 def split(words: str) -> list[str]:

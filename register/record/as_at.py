@@ -4,6 +4,7 @@ Rows that had been removed by then are left out. Words of people, partners, pane
 those of that day too. Nothing here touches a relation: that would give today's values.
 """
 
+from collections.abc import Collection
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -14,7 +15,7 @@ from core import clock
 from core.dates import long_date
 from core.models import Record
 from register.known.sources import MONEY, NAMED, Row, column_names, named_keys
-from register.models import Partnership, YearMoney
+from register.models import Document, Partnership, YearMoney
 from register.record import content
 
 
@@ -26,12 +27,12 @@ class NotYetRecorded(LookupError):
         super().__init__(f"{reference} has stood in the register since {long_date(began)}")
 
 
-def as_at(reference: str, day: date) -> content.RecordContent:
-    """Return what the register held about a partnership at the end of `day`.
+def as_at(reference: str, day: date, *, but: Collection[int] = ()) -> content.RecordContent:
+    """Return what the register held about a partnership at the end of `day`, without the documents `but`.
 
     Raises NotYetRecorded for a day before the record began, Partnership.DoesNotExist for no record at all.
     """
-    return content.read_content(Past(day), reference, day=day)
+    return content.read_content(Past(day, but), reference, day=day)
 
 
 def began(reference: str) -> date:
@@ -50,7 +51,8 @@ def began(reference: str) -> date:
 class Past:
     """The register as it stood at the end of `day`, council time."""
 
-    def __init__(self, day: date) -> None:
+    def __init__(self, day: date, but: Collection[int] = ()) -> None:
+        self._but = but
         midnight = datetime.combine(day + timedelta(days=1), time.min)
         self._until = timezone.make_aware(midnight)
         self._words: dict[type[Record], dict[int, Row]] = {}
@@ -65,6 +67,8 @@ class Past:
 
     def rows(self, model: type[Record], *only: str, **where: Any) -> list[Row]:
         found = self._newest(model, *only, **where)
+        if model is Document:
+            found = [row for row in found if row["id"] not in self._but]
         keys = [key for key in named_keys(model) if not only or key.attname in only]
         for related in {key.related_model for key in keys}:
             wanted = {row[key.attname] for row in found for key in keys if key.related_model is related}

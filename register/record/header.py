@@ -23,15 +23,16 @@ from accounts.permissions import Permission
 from core import clock
 from core.dates import in_words, long_date
 from core.models import AuditEvent
-from register.access import rights
+from register.access import exempt, rights
+from register.access.exempt import Secrecy
 from register.access.visible import visible_to
 from register.choices import OPEN_STATUSES, STARTING_STATUSES, Rating, ReviewState, Status, Tier
-from register.models import Imported, Partnership, SensitiveMark
+from register.models import Imported, Partnership
 from register.models.partnership import PartnershipQuerySet
 
-_OWN = ("id", "reference", "name", "status", "tier", "baseline_assured", "exempt_paragraph")
+_OWN = ("id", "reference", "name", "status", "tier", "baseline_assured")
 _STANDING = ("rating", "reviewed_on", "review_state", "next_review_on", "counts")
-_ALSO = (*(f"standing__{name}" for name in _STANDING), "entries", "name_exempt")
+_ALSO = (*(f"standing__{name}" for name in _STANDING), "entries", *exempt.COLUMNS)
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,7 @@ class Header:
     rating_label: str
     note: str
     baseline_assured: bool
-    exempt_paragraph: int | None
+    secrecy: Secrecy
     rights: frozenset[Permission]
     notes: Mapping[str, str]
     entries: int
@@ -63,11 +64,6 @@ class Header:
     @property
     def may_edit(self) -> bool:
         return self.may(Permission.PARTNERSHIP_EDIT)
-
-    @property
-    def keeps_text_back(self) -> bool:
-        """Whether the whole partnership is exempt, and its reader may not read exempt text."""
-        return self.exempt_paragraph is not None and not self.may(Permission.EXEMPT_VIEW)
 
     @property
     def may_move(self) -> bool:
@@ -105,7 +101,7 @@ def with_header_columns(user: User) -> PartnershipQuerySet:
     return visible_to(user).annotate(
         entries=Coalesce(Subquery(counted, output_field=IntegerField()), Value(0))
         + Case(When(Exists(came_in), then=Value(1)), default=Value(0)),
-        name_exempt=Exists(SensitiveMark.objects.filter(partnership=OuterRef("pk"), field="name")),
+        has_marks=exempt.has_marks(),
         **rights.rights_columns(user),
     )
 
@@ -115,26 +111,26 @@ def header_columns(user: User) -> tuple[str, ...]:
     return (*_ALSO, *rights.rights_columns(user))
 
 
-def header_from_row(user: User, row: Mapping[str, Any]) -> Header:
-    """Build the header from a row that was read with `columns`."""
+def header_from_row(user: User, row: Mapping[str, Any], marks: Mapping[str, int] | None = None) -> Header:
+    """Build the header from a row that was read with `columns`; marked fields are read unless they are given."""
     held = rights.rights_held(user, row)
-    hidden = row["name_exempt"] and Permission.EXEMPT_VIEW not in held
-    standing = {name: row[f"standing__{name}"] for name in _STANDING}
+    secrecy = exempt.secrecy_from_row(row, held, marks)
+    standing = {name: None if secrecy.keeps_all else row[f"standing__{name}"] for name in _STANDING}
     rating = standing["rating"] or Rating.NOT_ASSESSED
     return Header(
         pk=row["id"],
         reference=row["reference"],
-        title=_("%(reference)s, name not shown to you") % row if hidden else row["name"],
+        title=_("%(reference)s, name not shown to you") % row if secrecy.hides("name") else row["name"],
         status=row["status"],
         status_label=str(Status(row["status"]).label),
         tier_label=str(Tier(row["tier"]).label),
         rating=rating,
         rating_label=str(Rating(rating).label),
-        note=_note(row["status"], standing, clock.today()),
-        baseline_assured=row["baseline_assured"],
-        exempt_paragraph=row["exempt_paragraph"],
+        note="" if secrecy.keeps_all else _note(row["status"], standing, clock.today()),
+        baseline_assured=row["baseline_assured"] or secrecy.keeps_all,
+        secrecy=secrecy,
         rights=held,
-        notes=_notes(_seen(standing["counts"] or {}, held), row["entries"]),
+        notes=_notes(_seen(row["standing__counts"] or {}, secrecy), row["entries"]),
         entries=row["entries"],
         reviewed_on=standing["reviewed_on"],
         review_state=standing["review_state"] or "",
@@ -158,9 +154,11 @@ def _note(status: str, standing: Mapping[str, Any], today: date) -> str:
     return words % {"reviewed": reviewed, "when": in_words(due, today)}
 
 
-def _seen(counts: Mapping[str, int], held: frozenset[Permission]) -> dict[str, int]:
+def _seen(counts: Mapping[str, int], secrecy: Secrecy) -> dict[str, int]:
     """The counts as far as their reader may see what is counted."""
-    hidden = 0 if Permission.EXEMPT_VIEW in held else counts.get("exempt_documents", 0)
+    if secrecy.keeps_all:
+        return {name: counts[name] for name in ("members", "representatives") if name in counts}
+    hidden = 0 if secrecy.reads else counts.get("exempt_documents", 0)
     return {**counts, **({"documents": counts["documents"] - hidden} if hidden else {})}
 
 

@@ -12,10 +12,12 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from core import clock
 from core.dates import long_date
+from core.editing import field_display
 from core.history.audit import Category
 from core.models import AuditEvent
+from register.access.exempt import NOTHING_HIDDEN, OPEN_FIELDS, Secrecy, exempt_documents, not_shown
 from register.exporting.files import Export, in_batches
-from register.models import Batch, Imported, Partnership
+from register.models import Batch, Document, DocumentVersion, Imported, Partnership
 
 FILTERS: Mapping[str, tuple[str | Promise, Sequence[str]]] = {
     "": (_lazy("Everything"), ()),
@@ -52,15 +54,26 @@ class HistoryEntry:
 
     @property
     def who(self) -> str:
-        return f"{self.actor}, {self.at}"
+        return f"{self.actor}, {self.at}" if self.actor else self.at
 
 
 @dataclass(frozen=True)
 class Hidden:
-    """What stays hidden from a reader: the fields, and the words that stand in them now."""
+    """What stays hidden from a reader: by the one rule, with the words that stand in it now.
 
-    fields: frozenset[str] = frozenset()
+    `objects` are the exempt documents and their versions, by kind and key.
+    """
+
+    secrecy: Secrecy = NOTHING_HIDDEN
     words: tuple[str, ...] = ()
+    objects: frozenset[tuple[str, int]] = frozenset()
+
+    def hides(self, event: AuditEvent) -> bool:
+        """Whether an event is about something of which the reader may know nothing."""
+        if self.secrecy.keeps_all:
+            fields = {change["field"] for change in event.changes}
+            return event.object_key is not None or not fields or not fields <= OPEN_FIELDS
+        return (event.object_kind, event.object_key) in self.objects
 
     def covers(self, text: str) -> bool:
         """Whether a text repeats hidden words; a few letters alone are no quotation."""
@@ -76,21 +89,55 @@ def events_of(pk: int) -> "QuerySet[AuditEvent]":
     return AuditEvent.objects.filter(own | brought).order_by("-pk")
 
 
+def hidden_of(partnership: Partnership, secrecy: Secrecy) -> Hidden:
+    """Return what of the history of a partnership is kept from its reader, with the words that are hidden now."""
+    papers = exempt_documents(partnership.pk)
+    versions = DocumentVersion.objects.filter(document__in=papers).values_list("pk", flat=True)
+    words = [field_display.value(partnership, name) for name in sorted(secrecy.marks)]
+    return Hidden(
+        secrecy,
+        tuple(filter(None, (*words, *papers.values()))),
+        frozenset(
+            [(Document._meta.label_lower, key) for key in papers]
+            + [(DocumentVersion._meta.label_lower, key) for key in versions]
+        ),
+    )
+
+
 def entry_for(event: AuditEvent, hidden: Hidden) -> HistoryEntry:
     """Return one event as this reader may read it: it always stays, but exempt text reads "Not shown to you"."""
-    secret = bool(hidden.fields) and (
+    if hidden.hides(event):
+        return _closed(event, hidden)
+    secret = not hidden.secrecy.reads and (
         event.kind.startswith("sensitive.")
-        or any(change["field"] in hidden.fields for change in event.changes)
+        or any(hidden.secrecy.hides(change["field"]) for change in event.changes)
     )
     return HistoryEntry(
         number=event.pk,
         at=f"{clock.local(event.at):%H:%M}",
         subject=event.headline,
-        predicate=_shown(event.detail, hidden),
+        predicate="" if hidden.secrecy.keeps_all else _shown(event.detail, hidden),
         actor=event.actor_label,
         tag=str(Category(event.category).label) if event.category in TAGGED else "",
         changes=[_change(change, hidden) for change in event.changes],
-        why=_("Not shown to you") if secret and event.reason else _shown(event.reason, hidden),
+        why=not_shown()
+        if (secret or hidden.secrecy.keeps_all) and event.reason
+        else _shown(event.reason, hidden),
+    )
+
+
+def _closed(event: AuditEvent, hidden: Hidden) -> HistoryEntry:
+    """An event of which only that it happened is shown; of a wholly exempt partnership not even of what kind it is."""
+    whole = hidden.secrecy.keeps_all
+    return HistoryEntry(
+        number=event.pk,
+        at=f"{clock.local(event.at):%H:%M}",
+        subject=not_shown() if whole else event.headline,
+        predicate="" if whole else not_shown(),
+        actor="" if whole else event.actor_label,
+        tag="",
+        changes=(),
+        why="",
     )
 
 
@@ -122,7 +169,7 @@ def _rows(events: Iterable[AuditEvent], hidden: Hidden) -> Iterator[tuple[str | 
         shown = entry_for(event, hidden)
         changed = "; ".join(f"{c.label}: {c.old or '-'} > {c.new or '-'}" for c in shown.changes)
         moment = f"{clock.local(event.at):%Y-%m-%d %H:%M:%S}"
-        category = str(Category(event.category).label)
+        category = "" if hidden.secrecy.keeps_all else str(Category(event.category).label)
         yield (
             shown.number, moment, category, shown.subject, shown.predicate, changed, shown.actor, shown.why, event.seal
         )  # fmt: skip
@@ -142,10 +189,10 @@ HEADER = (
 
 
 def _change(change: Mapping[str, str], hidden: Hidden) -> FieldChange:
-    if change["field"] in hidden.fields:
-        return FieldChange(change["label"], "", _("Not shown to you"))
+    if hidden.secrecy.hides(change["field"]):
+        return FieldChange(change["label"], "", not_shown())
     return FieldChange(change["label"], _shown(change["old"], hidden), _shown(change["new"], hidden))
 
 
 def _shown(text: str, hidden: Hidden) -> str:
-    return _("Not shown to you") if hidden.covers(text) else text
+    return not_shown() if hidden.covers(text) else text

@@ -54,6 +54,11 @@ def path_steps(facts: RecordContent) -> list[PathStep]:
     return [PathStep(str(step.label), step.state, _note(facts, step)) for step in lifecycle.path(status)]
 
 
+def without_days(facts: RecordContent) -> list[PathStep]:
+    """Return the path without its days, for who may know where a partnership stands and no more."""
+    return [PathStep(one.word, one.state) for one in path_steps(facts)]
+
+
 def _note(facts: RecordContent, step: lifecycle.Step) -> str:
     found = [taken for taken in facts.steps if taken.status == step.reached_at and taken.on_words]
     words = found[-1].on_words if found else ""

@@ -21,7 +21,6 @@ from register.record.content import RecordContent, StepTaken
 from register.record.header import Header, tab_address
 from register.record.summary_lines import Reader
 from register.services.partnerships import blockers
-from register.services.sensitive import MARKABLE
 
 SHOWN = 5
 
@@ -61,7 +60,9 @@ def record_page(user: User, reference: str, day: date) -> RecordPage:
     """Read a partnership as it is and draw its page. Raises Partnership.DoesNotExist for who may not see it."""
     source = Live(frames.with_header_columns(user), frames.header_columns(user))
     found = content.read_content(source, reference, day=day)
-    header = frames.header_from_row(user, found.row)
+    header = frames.header_from_row(user, found.row, found.marks)
+    if header.secrecy.keeps_all:
+        return _open_page(header, found)
     shown = concerns_of(header.pk, day)
     todo = needing_attention(header, shown)
     needs = {"todo": todo[:SHOWN], "todo_rest": todo[SHOWN:], "todo_count": len(todo)}
@@ -70,32 +71,28 @@ def record_page(user: User, reference: str, day: date) -> RecordPage:
     path = {"steps": record_next_step.path_steps(found), "ahead": before}
     return RecordPage(
         header,
-        "" if header.keeps_text_back else tab_address(reference, "summary.pdf"),
+        tab_address(reference, "summary.pdf"),
         attention=render_to_string("register/includes/needs.html", needs),
         path=render_to_string("register/includes/path.html", path),
-        summary=_summary(header, found, reader(header, found.marks)),
+        summary=_summary(header, found),
     )
 
 
-def reader(header: Header, marks: Iterable[str]) -> Reader:
-    """Return how far this reader may change and read.
+def _open_page(header: Header, facts: RecordContent) -> RecordPage:
+    """Draw what is shown of a wholly exempt partnership to who may not read it: nothing to do, no day, no report."""
+    context = {"sections": summary.sections(facts, Reader(False, header.secrecy))}
+    return RecordPage(
+        header,
+        "",
+        attention=SafeString(),
+        path=render_to_string("components/path.html", {"steps": record_next_step.without_days(facts)}),
+        summary=render_to_string("register/includes/sections.html", context),
+    )
 
-    Without the right to exempt text marked fields stay hidden; of a wholly exempt partnership, all text does.
-    """
-    publish = header.may(Permission.PARTNERSHIP_PUBLISH)
-    if header.may(Permission.EXEMPT_VIEW):
-        return Reader(header.may_edit, may_publish=publish)
-    text = MARKABLE if header.keeps_text_back else ()
-    return Reader(header.may_edit, frozenset(marks) | frozenset(text), may_publish=publish)
 
-
-def _summary(header: Header, facts: RecordContent, reader: Reader) -> SafeString:
-    text = not header.keeps_text_back
-    context = {
-        "sections": summary.sections(facts, reader),
-        "kept": facts.kept if text else (),
-        "stated": facts.stated if text else (),
-    }
+def _summary(header: Header, facts: RecordContent) -> SafeString:
+    reader = Reader(header.may_edit, header.secrecy, may_publish=header.may(Permission.PARTNERSHIP_PUBLISH))
+    context = {"sections": summary.sections(facts, reader), "kept": facts.kept, "stated": facts.stated}
     return render_to_string("register/includes/sections.html", context)
 
 

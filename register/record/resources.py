@@ -5,11 +5,9 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from accounts.models import User
-from accounts.permissions import Permission
 from core.editing import field_display
-from register.access import exempt
 from register.access.visible import visible_to
-from register.models import Partnership, SensitiveMark
+from register.models import Partnership
 from register.record.header import Header
 from register.services.partnerships import GROUPS
 
@@ -28,16 +26,15 @@ class Resource:
 def resources_for(user: User, header: Header) -> list[Resource]:
     """Return the resources of a partnership, exempt text left out for those who may not read it."""
     partnership = visible_to(user).only(*GROUPS["resources"]).get(pk=header.pk)
-    marked = SensitiveMark.objects.filter(partnership=header.pk).values_list("field", "paragraph")
-    marks, reads = dict(marked), header.may(Permission.EXEMPT_VIEW)
+    secrecy = header.secrecy
     page = reverse("partnership_edit_group", args=[header.reference, "resources"]) if header.may_edit else ""
     return [
         Resource(
             label=field_display.label(Partnership, name),
-            text=field_display.value(partnership, name) if reads or name not in marks else "",
-            exempt=exempt.exempt_words(marks[name]) if name in marks else "",
-            hidden=name in marks and not reads,
-            change=f"{page}#id_{name}" if page and (reads or name not in marks) else "",
+            text="" if secrecy.hides(name) else field_display.value(partnership, name),
+            exempt=secrecy.tag(name),
+            hidden=secrecy.hides(name),
+            change=f"{page}#id_{name}" if page and not secrecy.hides(name) else "",
         )
         for name in GROUPS["resources"]
     ]

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from core.dates import financial_year_label, long_date
+from register.access.exempt import not_shown
 from register.record import summary_lines
 from register.record.content import RecordContent
 from register.record.summary_lines import Reader, SummaryLine
@@ -39,7 +40,12 @@ TITLES = {key: title for key, title, _lines in GROUPS_SHOWN}
 
 
 def sections(facts: RecordContent, reader: Reader) -> list[Section]:
-    """Return every group of the summary, in the order of the page."""
+    """Return every group of the summary, in the order of the page; of a wholly exempt one only what is open."""
+    if reader.secrecy.keeps_all:
+        return [
+            Section("people", str(TITLES["people"]), "", list(summary_lines.open_lines(facts, reader))),
+            Section("exempt", not_shown(), _kept_back(reader), ()),
+        ]
     reference, found = facts.partnership.reference, []
     for key, words, lines in GROUPS_SHOWN:
         title = (
@@ -54,7 +60,12 @@ def sections(facts: RecordContent, reader: Reader) -> list[Section]:
 
 def name(facts: RecordContent, reader: Reader) -> str:
     """Return the name, or the reference when the name is exempt and the reader may not see it."""
-    return facts.partnership.reference if "name" in reader.hidden else facts.partnership.name
+    return reader.secrecy.name(facts.partnership.reference, facts.partnership.name)
+
+
+def _kept_back(reader: Reader) -> str:
+    words = {"exempt": reader.secrecy.tag("")}
+    return _("%(exempt)s. What else is recorded is not shown to you") % words
 
 
 def _note(facts: RecordContent, key: str) -> str:

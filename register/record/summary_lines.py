@@ -1,6 +1,6 @@
 """The lines of a summary: a label, a value in pieces, and where to change it."""
 
-from collections.abc import Collection, Iterator, Sequence, Set
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -10,7 +10,7 @@ from core.dates import in_words, long_date
 from core.editing import field_display
 from core.forms.fields import in_sentence
 from core.money import format_pounds
-from register.access import exempt
+from register.access.exempt import NOTHING_HIDDEN, Secrecy, not_shown
 from register.choices import Leaving, Status
 from register.models import Partnership
 from register.record.content import (
@@ -48,10 +48,10 @@ class SummaryLine:
 
 @dataclass(frozen=True)
 class Reader:
-    """Who looks: whether they may change it, and which exempt fields stay hidden from them."""
+    """Who looks: whether they may change it, and what of it is not shown to them."""
 
     may_edit: bool
-    hidden: Set[str] = frozenset()
+    secrecy: Secrecy = NOTHING_HIDDEN
     may_publish: bool = False
 
 
@@ -69,8 +69,6 @@ def purpose(facts: RecordContent, reader: Reader) -> Iterator[SummaryLine]:
     served = [bit for one in facts.priorities for bit in _served(one)]
     yield SummaryLine(_("Council priority"), served, tab_link(facts, reader, "priorities", "purpose"))
     aims = [Fragment("; ".join(facts.objectives))] if facts.objectives else ()
-    if aims and "purpose" in reader.hidden:
-        aims = [Fragment(_("Not shown to you"), QUIET)]
     yield SummaryLine(_("Objectives"), aims, tab_link(facts, reader, "objectives", "purpose"))
     yield from _filled(facts, reader, "purpose", always, but=["purpose"])
     said_already = ["form", *(["basis"] if facts.words("form") else []), *_if_no(facts, "also_outside_body")]
@@ -87,14 +85,24 @@ def _served(one: PriorityOfRecord) -> Iterator[Fragment]:
 def people(facts: RecordContent, reader: Reader) -> Iterator[SummaryLine]:
     always = ("directorate", "sponsor", "lead", "cabinet_member", "panel")
     yield from _filled(facts, reader, "people", always)
-    names = "; ".join(f"{partner.name} ({partner.role.lower()})" for partner in facts.partners)
-    yield SummaryLine(_("Partners"), [Fragment(names)] if names else (), tab_link(facts, reader, "members"))
+    yield _partners(facts, reader)
     for step in facts.steps:
         if step.status == Status.SETTING_UP and step.decision_reference:
             yield SummaryLine(
                 _("Approved"), [Fragment(", ".join(filter(None, (step.decision_reference, step.on_words))))]
             )
     yield from _missing(facts, reader, "people", always)
+
+
+def open_lines(facts: RecordContent, reader: Reader) -> Iterator[SummaryLine]:
+    """What is shown of a wholly exempt partnership to every reader: where in the council it is, and with whom."""
+    yield field_line(facts, reader, "people", "directorate")
+    yield _partners(facts, reader)
+
+
+def _partners(facts: RecordContent, reader: Reader) -> SummaryLine:
+    names = "; ".join(f"{partner.name} ({partner.role.lower()})" for partner in facts.partners)
+    return SummaryLine(_("Partners"), [Fragment(names)] if names else (), tab_link(facts, reader, "members"))
 
 
 def resources(facts: RecordContent, reader: Reader) -> Iterator[SummaryLine]:
@@ -113,12 +121,9 @@ def field_line(facts: RecordContent, reader: Reader, group: str, name: str, *mor
     """One field of the partnership; exempt text says so, and stays hidden from who may not read it."""
     text = facts.words(name)
     label, change = field_display.label(Partnership, name), edit_link(facts, reader, group, name)
-    paragraph = facts.marks.get(name) or (
-        facts.partnership.exempt_paragraph if name in reader.hidden else None
-    )
-    note = exempt.exempt_words(paragraph) if text and paragraph else ""
-    if text and name in reader.hidden:
-        return SummaryLine(label, [Fragment(_("Not shown to you"), QUIET)], "", note)
+    note = reader.secrecy.tag(name) if text and name in reader.secrecy.marks else ""
+    if text and reader.secrecy.hides(name):
+        return SummaryLine(label, [Fragment(not_shown(), QUIET)], "", note)
     return SummaryLine(label, [Fragment(text), *more] if text else (), change, note)
 
 

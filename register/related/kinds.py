@@ -11,9 +11,9 @@ from django.db.models import Manager, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _lazy
 
-from accounts.permissions import Permission
 from core.models import Record
 from register import models
+from register.access.exempt import OPEN_RELATED
 from register.forms.action import ActionForm
 from register.forms.document import DocumentForm
 from register.forms.key_date import KeyDateForm
@@ -68,14 +68,10 @@ class RelatedKind:
         """Return those of one partnership that its reader may see."""
         every: Manager[Any] = self.model._base_manager
         rows = every.filter(partnership=header.pk).order_by(*(self.model._meta.ordering or ()))
-        if header.keeps_text_back and self.model not in OPEN_THOUGH_EXEMPT:
+        if header.secrecy.keeps_all and self.model not in OPEN_RELATED:
             return rows.none()
-        exempt = self.model is models.Document and not header.may(Permission.EXEMPT_VIEW)
-        return rows.filter(exempt=False) if exempt else rows
+        return header.secrecy.documents(rows) if self.model is models.Document else rows
 
-
-# What a reader without the right to exempt text may see of a wholly exempt partnership: who is in it.
-OPEN_THOUGH_EXEMPT = (models.Membership, models.Representative)
 
 KINDS: tuple[RelatedKind, ...] = (
     RelatedKind(

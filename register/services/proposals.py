@@ -1,10 +1,13 @@
 """Proposing a partnership: looking for one that is there already (B6), and who may work on the new one."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from accounts.models import User
 from accounts.permissions import Permission, Scope
+from register.access.exempt import Secrecy, secrecy_over
 from register.access.visible import visible_to
 from register.models import Partnership
 from register.rules.similar import find_similar
@@ -23,23 +26,26 @@ class Alike:
 
 def alike(name: str, *, to: User) -> list[Alike]:
     """Return the partnerships visible to `to` whose name, or another name of theirs, is like `name`."""
-    hidden = {"sensitive_marks__field": "name"}
-    found = visible_to(to).exclude(**hidden).order_by()
-    known = {
-        row["reference"]: [row["name"], *row["other_names"].splitlines(), row["welsh_name"]]
-        for row in found.values("reference", "name", "other_names", "welsh_name")
-    }
+    found = visible_to(to).order_by()
+    rows = list(found.values("pk", "reference", "name", "other_names", "welsh_name"))
+    secrecy = secrecy_over(to, {row["pk"] for row in rows})
+    known = {row["reference"]: _names(row, secrecy.of(row["pk"])) for row in rows}
     references = [reference for reference, _match in find_similar(name, known)]
-    rows = {
-        p.reference: p for p in found.filter(reference__in=references).prefetch_related("sensitive_marks")
-    }
-    return [_alike(rows[reference]) for reference in references]
+    records = {one.reference: one for one in found.filter(reference__in=references)}
+    return [_alike(one, secrecy.of(one.pk)) for one in (records[reference] for reference in references)]
 
 
-def _alike(partnership: Partnership) -> Alike:
-    marked = {mark.field for mark in partnership.sensitive_marks.all()}
-    purpose = "" if "purpose" in marked else partnership.purpose
-    return Alike(partnership.reference, partnership.name, purpose, partnership.get_status_display())
+def _names(row: Mapping[str, Any], secrecy: Secrecy) -> list[str]:
+    """The names that the reader may know it by."""
+    names = {"name": [row["name"]], "other_names": row["other_names"].splitlines()}
+    names["welsh_name"] = [row["welsh_name"]]
+    return [name for field, known in names.items() if not secrecy.hides(field) for name in known]
+
+
+def _alike(partnership: Partnership, secrecy: Secrecy) -> Alike:
+    purpose = "" if secrecy.hides("purpose") else partnership.purpose
+    name = secrecy.name(partnership.reference, partnership.name)
+    return Alike(partnership.reference, name, purpose, partnership.get_status_display())
 
 
 def propose(partnership: Partnership, *, by: User, on: date) -> Partnership:

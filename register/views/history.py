@@ -10,9 +10,7 @@ from accounts.access import SignedInRequest, needs
 from accounts.models import User
 from accounts.permissions import Permission
 from core import clock
-from core.editing import field_display
 from core.history.verify import altered_entries
-from register.access.exempt import hidden_marks
 from register.access.visible import visible_to
 from register.exporting.files import send_export
 from register.forms.as_at import AsAtForm
@@ -21,7 +19,6 @@ from register.record import page as record_page
 from register.record.as_at import began
 from register.record.header import Header, header_for, tab_address
 from register.record.history import Hidden
-from register.services.sensitive import MARKABLE
 
 SHOWN = 20
 
@@ -68,17 +65,14 @@ def history_csv(request: SignedInRequest, reference: str) -> StreamingHttpRespon
 def _events(request: SignedInRequest, header: Header) -> Any:
     events = record_history.events_of(header.pk)
     _label, kinds = record_history.FILTERS.get(request.GET.get("show", ""), record_history.FILTERS[""])
+    if header.secrecy.keeps_all:  # which entries are about money or risks is not shown, either
+        return events
     return events.filter(category__in=kinds) if kinds else events
 
 
 def _hidden(user: User, header: Header) -> Hidden:
     """What of this partnership its reader may not read, with the words that stand there now."""
-    fields = frozenset(hidden_marks(user, [header.pk]).get(header.pk, {}))
-    if header.keeps_text_back:
-        fields |= frozenset(MARKABLE)
-    if not fields:
-        return Hidden()
-    record = visible_to(user).get(pk=header.pk)
-    return Hidden(
-        fields, tuple(text for name in sorted(fields) if (text := field_display.value(record, name)))
-    )
+    secrecy = header.secrecy
+    if secrecy.reads or secrecy.keeps_all:
+        return Hidden(secrecy)
+    return record_history.hidden_of(visible_to(user).get(pk=header.pk), secrecy)

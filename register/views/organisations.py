@@ -37,8 +37,8 @@ def organisation(request: SignedInRequest, pk: int) -> HttpResponse:
     context = {
         "organisation": found,
         "aliases": found.aliases.all(),
-        "seats": [seat for seat in seats if not seat.left_on],
-        "former": [seat for seat in seats if seat.left_on],
+        "seats": [seat for seat in seats if not seat.row.left_on],
+        "former": [seat for seat in seats if seat.row.left_on],
         "alike": organisations.alike(found) if may_merge else [],
         "may_edit": user.may(Permission.ORGANISATION_EDIT),
         "may_merge": may_merge,

@@ -15,7 +15,7 @@ from accounts.permissions import Permission
 from core import clock
 from core.forms.date_parts import DateParts, as_parts
 from core.remembered import Memory
-from register.access.exempt import hidden_marks
+from register.access.exempt import exempt_documents, then_or_now
 from register.forms.as_at import AsAtForm, day_of_address
 from register.forms.partnerships import ProposeForm
 from register.models import Partnership
@@ -55,19 +55,22 @@ def _as_it_stood(request: SignedInRequest, reference: str) -> HttpResponse:
     if not form.is_valid():
         return render(request, "register/as_at.html", context, status=400)
     day: date = form.cleaned_data["on"]
-    found = as_at(reference, day)
-    reader = record_page.reader(header, {*found.marks, *hidden_marks(user, [header.pk]).get(header.pk, {})})
+    found = as_at(reference, day, but=() if header.secrecy.reads else exempt_documents(header.pk))
+    secrecy = then_or_now(header.secrecy, found.partnership, found.marks)
+    reader, path = Reader(False, secrecy), next_step.path_steps(found)
     context |= {
         "day": day,
         "heading": summary.name(found, reader),
         "tier": found.words("tier"),
         "status": found.words("status"),
         "status_key": found.partnership.status,
-        "sections": summary.sections(found, Reader(False, reader.hidden)),
-        "kept": () if header.keeps_text_back else found.kept,
-        "stated": () if header.keeps_text_back else found.stated,
-        "steps": next_step.path_steps(found),
-        "days": record_page.useful_days(first, today, reviewed_on=header.reviewed_on, steps=found.steps),
+        "sections": summary.sections(found, reader),
+        "kept": () if secrecy.keeps_all else found.kept,
+        "stated": () if secrecy.keeps_all else found.stated,
+        "steps": next_step.without_days(found) if secrecy.keeps_all else path,
+        "days": ()
+        if secrecy.keeps_all
+        else record_page.useful_days(first, today, reviewed_on=header.reviewed_on, steps=found.steps),
     }
     return render(request, "register/as_at.html", context)
 

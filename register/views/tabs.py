@@ -31,7 +31,7 @@ def members(request: SignedInRequest, reference: str) -> HttpResponse:
     former = [seat for seat in seats if seat.left_on and seat.left_on <= today]
     context = {
         "seats": [seat for seat in seats if seat not in former],
-        "former": former,
+        "former": () if header.secrecy.keeps_all else former,
         "full": request.user.may(Permission.PERSON_VIEW),
     }
     return _tab(request, header, "members", context)
@@ -44,8 +44,12 @@ def people(request: SignedInRequest, reference: str) -> HttpResponse:
     header, full = _frame(request, reference), request.user.may(Permission.PERSON_VIEW)
     partnership = visible_to(request.user).select_related(*record_people.RELATIONS).get(pk=header.pk)
     seats = _rows("representative", header).select_related("person")
+    if header.secrecy.keeps_all:
+        seats = seats.filter(ended_on=None)
     context = {
-        "answering": record_people.people_who_answer(partnership, full=full),
+        "answering": ()
+        if header.secrecy.keeps_all
+        else record_people.people_who_answer(partnership, full=full),
         "representatives": record_people.representatives(seats, full=full, today=clock.today()),
     }
     return _tab(request, header, "people", context)
@@ -102,7 +106,7 @@ def documents(request: SignedInRequest, reference: str) -> HttpResponse:
         "documents": held,
         "withdrawn": [one for one in found if one.withdrawn_on],
         "kinds": [(kind, kind in kinds) for kind in PROTOCOL_KINDS],
-        "all_shown": header.may(Permission.EXEMPT_VIEW),
+        "all_shown": header.secrecy.reads,
         "may_download": header.may(Permission.DOCUMENT_DOWNLOAD),
     }
     return _tab(request, header, "documents", context)
@@ -174,7 +178,7 @@ def _rows(slug: str, header: Header) -> Any:
 
 def _tab(request: SignedInRequest, header: Header, name: str, context: dict[str, Any]) -> HttpResponse:
     """Draw a tab; of a wholly exempt partnership only who is in it, for readers without that right."""
-    if header.keeps_text_back and name not in ("members", "people"):
+    if header.secrecy.keeps_all and name not in ("members", "people"):
         return render(request, "register/tabs/exempt.html", {"header": header})
     return render(
         request, f"register/tabs/{name}.html", {"header": header, "may_edit": header.may_edit} | context

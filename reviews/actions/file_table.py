@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from register.access import exempt
+from register.access.exempt import secrecy_over
 from register.exporting.files import Export, dated, filter_words, in_batches, name_of
 from reviews.actions.listing import ActionListing
 
@@ -32,11 +32,11 @@ def action_export(listing: ActionListing) -> Export:
 
 def _rows(listing: ActionListing, ids: Sequence[int]) -> Iterator[list[Any]]:
     for batch in in_batches(listing.ordered().select_related("partnership__directorate", "owner"), ids):
-        hidden = exempt.hidden_marks(listing.user, {action.partnership_id for action in batch})
+        secrecy = secrecy_over(listing.user, {action.partnership_id for action in batch})
         for action in batch:
             yield [
                 action.partnership.reference,
-                "" if "name" in hidden.get(action.partnership_id, {}) else action.partnership.name,
+                secrecy.of(action.partnership_id).instead("name") or action.partnership.name,
                 name_of(action.partnership.directorate),
                 *(action.what, name_of(action.owner), action.due_on),
                 *(_days_late(action.due_on, listing.today), action.source_label, action.progress_note),

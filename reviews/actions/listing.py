@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Case, CharField, Q, QuerySet, Value, When
+from django.db.models import Case, CharField, OrderBy, Q, QuerySet, Value, When
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.html import format_html
@@ -26,7 +26,7 @@ from core.listing import (
     WordsFilter,
     rows_html,
 )
-from register.access import exempt
+from register.access.exempt import SecrecyOfMany, by_shown_names, name_is_open, secrecy_over
 from register.models import Action
 from register.record.header import tab_address
 from reviews import access
@@ -40,8 +40,8 @@ _EARLIEST = (_lazy("earliest due first"), _lazy("furthest away first"))
 
 
 def _words(text: str) -> Q:
-    found = Q()
-    for name in ("what", "progress_note", "source_label", "partnership__name"):
+    found = Q(partnership__name__icontains=text) & name_is_open("partnership__")
+    for name in ("what", "progress_note", "source_label"):
         found |= Q(**{f"{name}__icontains": text})
     return found
 
@@ -87,7 +87,7 @@ class ActionCells:
     """How the cells of one page are written: on which day, and with what hidden from its reader."""
 
     today: date
-    hidden: exempt.Marks
+    secrecy: SecrecyOfMany
 
     def what(self, record: Record) -> str:
         reference = record["partnership__reference"]
@@ -101,11 +101,10 @@ class ActionCells:
 
     def partnership(self, record: Record) -> str:
         reference = record["partnership__reference"]
-        hidden = self.hidden.get(record["partnership"], {}).get("name")
-        name = reference if hidden else record["partnership__name"]
+        name = self.secrecy.of(record["partnership"]).name(reference, record["partnership__name"])
         return with_note(
             format_html('<a href="{}">{}</a>', tab_address(reference), name),
-            "" if hidden else reference,
+            "" if name == reference else reference,
         )
 
     def owner(self, record: Record) -> str:
@@ -155,8 +154,11 @@ class ActionListing(Listing):
     def rows(self) -> SafeString:
         """The rows of this page, drawn; the name of a partnership is left out for a reader who may not see it."""
         records = self.records(owner_words=post_or_name("owner"))
-        hidden = exempt.hidden_marks(self.user, {record["partnership"] for record in records})
-        return rows_html(self.columns, records, ActionCells(self.today, hidden))
+        secrecy = secrecy_over(self.user, {record["partnership"] for record in records})
+        return rows_html(self.columns, records, ActionCells(self.today, secrecy))
+
+    def _ordering(self) -> list[OrderBy | str]:
+        return by_shown_names(self.user, super()._ordering(), "partnership__")
 
     @cached_property
     def late(self) -> int:

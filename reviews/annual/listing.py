@@ -1,7 +1,7 @@
 """The annual reviews of every partnership that one reader may see, by where they stand."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from accounts.models import User
 from accounts.permissions import Permission
-from register.access import exempt
+from register.access.exempt import secrecy_over
 from register.access.visible import readable_to
 from register.choices import Rating
 from register.models import Partnership
@@ -157,11 +157,10 @@ class ReviewListing:
 
     def _rows(self, key: str, records: Sequence[Any]) -> Iterator[ReviewRow]:
         draw: Callable[[Any], ReviewRow] = _late_row if key == LATE else _review_row
-        hidden = exempt.hidden_marks(self.user, {_key(record) for record in records})
+        secrecy = secrecy_over(self.user, {_key(record) for record in records})
         for record in records:
             row = draw(record)
-            unnamed = "name" in hidden.get(_key(record), {})
-            yield row if not unnamed else ReviewRow(**{**vars(row), "name": row.reference})
+            yield replace(row, name=secrecy.of(_key(record)).name(row.reference, row.name))
 
 
 def _key(record: Review | Partnership) -> int:

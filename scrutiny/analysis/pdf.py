@@ -25,7 +25,7 @@ def render(facts: Analysis, *, strict: bool = False) -> bytes:
     made, page = datetime.combine(facts.today, time(12), UTC), html(facts)
     return pdf_render.render(
         page,
-        title=facts.partnership.name,
+        title=facts.name,
         created=made,
         assets=report_assets(page),
         page_limit=PAGES,
@@ -49,7 +49,7 @@ def context(facts: Analysis) -> dict[str, Any]:
         "no": Numbering(),
         "p": partnership,
         "council": settings.COUNCIL,
-        "rule": pdf_render.page_rule(right=f"{partnership.name}, {partnership.reference}", foot_left=foot),
+        "rule": pdf_render.page_rule(right=f"{facts.name}, {partnership.reference}", foot_left=foot),
         "purpose": facts.text("purpose"),
         "what_it_is": first_page.what_it_is(facts),
         "why": first_page.why(facts),

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _lazy
 from core.dates import financial_year
 from governance.frameworks.model import Framework
 from governance.models import Assessment
-from register.access import exempt
+from register.access.exempt import Secrecy, marks_of
 from register.choices import Cap
 from register.known.concerns import Concern, concerns_of
 from register.models import Action, KeyDate, Partnership, YearMoney
@@ -57,14 +57,18 @@ class Analysis:
     # --- What is hidden ------------------------------------------------------------------------------
 
     @cached_property
-    def _marks(self) -> dict[str, int]:
-        return dict(self.partnership.sensitive_marks.values_list("field", "paragraph"))
+    def _secrecy(self) -> Secrecy:
+        """Marked text stays out of a report, whoever it is made for."""
+        return Secrecy(reads=False, marks=marks_of(self.partnership.pk))
 
     def text(self, name: str) -> str:
         """Return a field of the partnership, or that it is exempt."""
-        if name in self._marks:
-            return exempt.exempt_words(self._marks[name])
-        return str(getattr(self.partnership, name) or "")
+        return self._secrecy.instead(name) or str(getattr(self.partnership, name) or "")
+
+    @property
+    def name(self) -> str:
+        """What the partnership is called in the report."""
+        return self._secrecy.name(self.partnership.reference, self.partnership.name)
 
     # --- Path, dates and people ----------------------------------------------------------------------
 

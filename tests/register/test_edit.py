@@ -93,14 +93,19 @@ def test_a_name_changed_after_the_warning_is_looked_up_again(
 
 
 def test_what_the_proposer_may_not_see_is_not_shown(
-    place: Directorate, people: dict[str, User], client_as: SignIn
+    adults: Directorate, place: Directorate, people: dict[str, User], client_as: SignIn
 ) -> None:
     PartnershipFactory(name="Rural Crime Compact", directorate=place)
-    hidden = PartnershipFactory(name="River Compact", lead=people["contributor"].person)
+    hidden = PartnershipFactory(name="River Compact", directorate=adults)
     SensitiveMark.objects.create(partnership=hidden, field="name", paragraph=3, reason="Prices")
-    client = client_as(people["contributor"])
-    for name in ("Rural Crime Compact", "River Compact"):
+    quiet = PartnershipFactory(name="Quiet", other_names="Lakeside", directorate=adults, exempt_paragraph=3)
+    SensitiveMark.objects.create(partnership=quiet, field="purpose", paragraph=3, reason="Prices")
+    client = client_as(people["sponsor"])
+    for name in ("Rural Crime Compact", "River Compact", "Lakeside"):
         assert "Is it one of these?" not in text(client.post("/register/new/", {"name": name}, follow=True))
+    client.force_login(people["chief"])  # who may read exempt text of the directorate
+    for name in ("River Compact", "Lakeside"):
+        assert "Is it one of these?" in text(client.post("/register/new/", {"name": name}, follow=True))
 
 
 def test_a_proposal_needs_a_name(officer: User, client_as: SignIn) -> None:

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from core.dates import in_words, long_date
 from core.listing import Record
-from register.access import exempt
+from register.access.exempt import SecrecyOfMany
 from register.rules import matrix
 from reviews.choices import Treatment
 from reviews.risks import appetite
@@ -30,7 +30,7 @@ class RiskCells:
 
     def __init__(self, kind: str, today: date) -> None:
         self.kind, self.today = kind, today
-        self.hidden: exempt.Marks = {}
+        self.secrecy = SecrecyOfMany({})
         self.moved: Mapping[int, risks_rules.Movement] = {}
 
     def score(self, record: Record) -> str:
@@ -41,8 +41,7 @@ class RiskCells:
 
     def risk(self, record: Record) -> str:
         reference = record["partnership__reference"]
-        hidden = self.hidden.get(record["partnership"], {}).get("name")
-        name = reference if hidden else record["partnership__name"]
+        name = self.secrecy.of(record["partnership"]).name(reference, record["partnership__name"])
         notes = [quiet(name), *self._notes(record)]
         return format_html(
             '<a href="{}">{}</a>{}',

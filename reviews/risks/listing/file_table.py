@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from register.access import exempt
+from register.access.exempt import secrecy_over
 from register.exporting.files import Export, dated, filter_words, in_batches, name_of
 from reviews.choices import ScoreKind
 from reviews.models.risk import RiskScore
@@ -38,11 +38,11 @@ def risk_export(listing: RiskListing) -> Export:
 def _rows(listing: RiskListing, ids: Sequence[int]) -> Iterator[list[Any]]:
     named = ("partnership__directorate", "owner", "tolerated_by", *ScoreKind.values)
     for batch in in_batches(listing.ordered().select_related(*named), ids):
-        hidden = exempt.hidden_marks(listing.user, {risk.partnership_id for risk in batch})
+        secrecy = secrecy_over(listing.user, {risk.partnership_id for risk in batch})
         for risk in batch:
             yield [
                 risk.partnership.reference,
-                "" if "name" in hidden.get(risk.partnership_id, {}) else risk.partnership.name,
+                secrecy.of(risk.partnership_id).instead("name") or risk.partnership.name,
                 name_of(risk.partnership.directorate),
                 *(risk.number, risk.title, risk.cause, risk.event, risk.consequence),
                 *(risk.get_category_display(), name_of(risk.owner)),

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _lazy
 from accounts.models import Directorate, Person
 from accounts.models.person import post_or_name
 from core.listing import NOT_RECORDED, ChoiceFilter, ListingFilters, RecordFilter, WordsFilter
+from register.access.exempt import name_is_open
 from reviews.choices import Approval, Band, LookedAt, RiskCategory, StandsOn, Treatment
 
 _CELL = re.compile(r"(\d{1,2})-(\d{1,2})")
@@ -46,8 +47,8 @@ class CellFilter(WordsFilter):
 
 
 def _words(text: str) -> Q:
-    found = Q()
-    for name in ("title", "cause", "event", "consequence", "partnership__name"):
+    found = Q(partnership__name__icontains=text) & name_is_open("partnership__")
+    for name in ("title", "cause", "event", "consequence"):
         found |= Q(**{f"{name}__icontains": text})
     return found
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
 
-from django.db.models import Count, Q
+from django.db.models import Count, OrderBy, Q
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -18,7 +18,7 @@ from accounts.models import User
 from accounts.models.person import post_or_name
 from core.dates import short_date
 from core.listing import Column, Listing, in_order, rows_html
-from register.access import exempt
+from register.access.exempt import by_shown_names, secrecy_over
 from register.rules.matrix import COLOURS
 from reviews import access
 from reviews.choices import ScoreKind
@@ -72,8 +72,11 @@ class RiskListing(Listing):
         records = self.records(**words)
         cells = RiskCells(self.kind, self.today)
         cells.moved = score_history.movements((r["pk"] for r in records), self.kind, today=self.today)
-        cells.hidden = exempt.hidden_marks(self.user, {r["partnership"] for r in records})
+        cells.secrecy = secrecy_over(self.user, {r["partnership"] for r in records})
         return rows_html(self.columns, records, cells)
+
+    def _ordering(self) -> list[OrderBy | str]:
+        return by_shown_names(self.user, super()._ordering(), "partnership__")
 
     def further(self) -> Iterator[tuple[str, str]]:
         """Carry the place on the heat map through the form of the filters, which does not ask it."""

@@ -1,0 +1,337 @@
+"""No page, list, search or file shows a word that is exempt to a reader without the right to it.
+
+Words that stand nowhere else are planted in every text of a wholly exempt partnership, and in the marked fields and
+documents of another; then every address is opened by every role that may not read them, and by one that may.
+"""
+
+import io
+import zipfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from types import SimpleNamespace
+from typing import Any
+
+import pypdf
+import pytest
+import time_machine
+from django.db import models
+from django.http import QueryDict
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import Directorate, Panel, Person, User
+from governance.assessments import service as assessments_service
+from register.listing.partnerships import PartnershipListing
+from register.models import Document, KeptText, Partnership, Statement
+from register.related.kinds import KINDS
+from register.services import partnerships, sensitive
+from register.services.sensitive import MARKABLE
+from register.standing import refresh as standing_refresh
+from reviews.actions.listing import ActionListing
+from reviews.annual import service as annual_service
+from reviews.choices import ScoreKind
+from reviews.models import Risk
+from reviews.risks.listing.listing import RiskListing
+from tests.access.test_matrix import ROWS
+from tests.factories.accounts import PersonFactory
+from tests.factories.governance import answered, started
+from tests.factories.measures import MeasureFactory
+from tests.factories.register import OrganisationFactory, PartnershipFactory
+from tests.factories.related import MAKERS, DocumentVersionFactory
+from tests.factories.reviews import RiskFactory, accepted, opened
+
+pytestmark = pytest.mark.django_db
+TODAY = date(2026, 11, 20)
+WITHOUT = ("sponsor", "panel", "reader")
+WITH = "adviser"
+SPONSOR = "zqsponsor"  # a post that is in the list of people: only that it answers for this one is hidden
+# Texts that everybody may read of a wholly exempt partnership.
+OPEN = {("partnership", "name"), ("partnership", "reference")}
+COLUMNS = (
+    "tier,status,sponsor,next_review,rating,signs,money,reference,form,directorate,theme,lead,panel,"
+    "legal_power,starts_on,ends_on,last_safe_on"
+)
+# Whoever may change something may read exempt text (test_one_rule.py): their pages need no look here.
+FIELDS = (*MARKABLE, "name")  # a name can be marked too, though no page offers it
+READERS = frozenset({"panel", "reader", "adviser", "democratic"})
+
+
+@dataclass
+class Scene:
+    """A wholly exempt partnership and one with marks, the people, and every word that is hidden in them."""
+
+    people: dict[str, User]
+    whole: Partnership
+    half: Partnership
+    words: dict[str, str] = field(default_factory=dict)  # the word, and where it stands
+    made: dict[str, Any] = field(default_factory=dict)  # what the rows of the access matrix remember
+
+    @property
+    def own(self) -> Partnership:
+        return self.whole
+
+    @property
+    def other(self) -> Partnership:
+        return self.half
+
+    def word(self, *where: str) -> str:
+        """Return a word that stands nowhere else: such as `zqliabilitywhat`."""
+        word = "zq" + "".join(where).replace("_", "").replace(" ", "").lower()
+        self.words[word] = ".".join(where)
+        return word
+
+
+@pytest.fixture(autouse=True)
+def _today() -> Iterator[None]:
+    with time_machine.travel("2026-11-20 09:00 +0000", tick=False):
+        yield
+
+
+@pytest.fixture
+def scene(people: dict[str, User], adults: Directorate, tmp_path: Any, settings: Any) -> Scene:
+    storage = {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": tmp_path}}
+    settings.STORAGES = settings.STORAGES | {"default": storage}
+    common: dict[str, Any] = {"live": True, "directorate": adults, "panel": Panel.objects.get(slug="adults")}
+    whole = PartnershipFactory(name="Quiet House", lead=people["reader"].person, **common)
+    half = PartnershipFactory(name="Open House", lead=people["reader"].person, **common)
+    found = Scene(people, whole, half)
+    _fill_whole(found, people["officer"])
+    _fill_half(found, people["officer"])
+    standing_refresh.refresh([whole.pk, half.pk])
+    return found
+
+
+def texts(model: type[models.Model]) -> list[str]:
+    """Return the fields of a model in which people write freely."""
+    return [
+        one.name
+        for one in model._meta.concrete_fields
+        if type(one) in (models.CharField, models.TextField) and one.editable and not one.choices
+    ]
+
+
+def _fill(scene: Scene, record: Any, kind: str) -> list[str]:
+    names = [name for name in texts(type(record)) if (kind, name) not in OPEN]
+    for name in names:
+        setattr(record, name, scene.word(kind, name)[: type(record)._meta.get_field(name).max_length])
+    return names
+
+
+def _fill_whole(scene: Scene, by: User) -> None:
+    whole, reader = scene.whole, scene.people["reader"].person
+    partnerships.change(
+        whole, names=_fill(scene, whole, "partnership"), by=by, reason=scene.word("why changed")
+    )
+    Partnership.objects.filter(pk=whole.pk).update(sponsor=PersonFactory(post=SPONSOR), exempt_paragraph=3)
+    whole.refresh_from_db()
+    for kind in KINDS:
+        more = {"owner": reader, "due_on": TODAY} if kind.slug == "action" else {}
+        more |= {"organisation": OrganisationFactory(name="Vale Trust")} if kind.slug == "membership" else {}
+        more |= {"last_safe_on": TODAY, "kind": "end"} if kind.slug == "key_date" else {}
+        part = MAKERS[kind.slug](partnership=whole, **more)
+        names = _fill(scene, part, kind.slug)
+        if names:
+            kind.service.change(part, names=names, by=by, reason=scene.word("why", kind.slug))
+    KeptText.objects.create(
+        partnership=whole,
+        column=scene.word("kept", "column"),
+        text=scene.word("kept", "text"),
+        source="old.csv",
+    )
+    Statement.objects.create(partnership=whole, fact="exit-plan", value="yes", text=scene.word("stated"))
+    risk = RiskFactory(partnership=whole, now=(4, 5), owner=reader, review_by=TODAY)
+    _fill(scene, risk, "risk")
+    risk.save()
+    measure = MeasureFactory(partnership=whole)
+    measure.name = scene.word("measure", "name")
+    measure.save()
+    accepted(whole, by=by)
+    line = opened(whole, by=by).lines.first()
+    assert line is not None
+    said = {"comment": scene.word("review", "comment"), "evidence": scene.word("review", "evidence")}
+    annual_service.change_line(line, value="yes", by=by, on=TODAY, **said)
+    annual_service.delegate(line.review, to=reader, by=by)
+    answered(started(whole, by=by), by=by)
+
+
+def _fill_half(scene: Scene, by: User) -> None:
+    half = scene.half
+    for name in FIELDS:
+        setattr(half, name, scene.word("before", name))
+    partnerships.change(half, names=FIELDS, by=by, reason=scene.word("why before"))
+    for name in FIELDS:
+        setattr(half, name, scene.word("marked", name))
+        sensitive.mark(half, field=name, paragraph=3, reason=scene.word("why marked", name), by=by)
+    partnerships.change(half, names=FIELDS, by=by, reason=scene.word("why marked again"))
+    kind = next(kind for kind in KINDS if kind.slug == "document")
+    paper = kind.service.add(
+        Document(partnership=half, kind="exit_plan", title=scene.word("paper", "title"), held="Legal"), by=by
+    )
+    paper.held, paper.exempt = scene.word("paper", "held"), True
+    kind.service.change(paper, names=["held", "exempt"], by=by, reason=scene.word("why paper"))
+    DocumentVersionFactory(document=paper, original_name=scene.word("paper", "file") + ".pdf")
+    assessment = answered(started(half, by=by), by=by)
+    question = assessments_service.asked(assessment)[0].question
+    values = {"value": "yes", "document": paper}
+    assessments_service.answer(assessment, key=question.key, values=values, by=by, on=TODAY)
+    accepted(half, by=by)
+    annual_service.delegate(opened(half, by=by), to=scene.people["reader"].person, by=by)
+    for name in ("membership", "representative", "action", "key_date"):
+        more = {"owner": scene.people["reader"].person} if name == "action" else {}
+        MAKERS[name](partnership=half, **more)
+    RiskFactory(partnership=half, now=(4, 5), owner=scene.people["reader"].person, review_by=TODAY)
+
+
+# --- What can be opened ---------------------------------------------------------------------------------
+
+
+def addresses(scene: Scene) -> Iterator[str]:
+    """Yield every address that can be opened: of both partnerships, of what belongs to them, and of every list."""
+    for partnership in (scene.whole, scene.half):
+        yield from _in_the_matrix(scene, partnership)
+        yield from _of(partnership)
+    for seat in scene.whole.memberships.all():
+        yield seat.organisation.get_absolute_url()
+    for person in Person.objects.all():
+        yield reverse("person", args=[person.pk])
+        yield f"{reverse('gaps')}?post={person.pk}"
+    listed = reverse("partnership_list")
+    yield f"{listed}?columns={COLUMNS}&per_page=100"
+    yield from (f"{listed}?o={name}" for name in COLUMNS.split(","))
+    for name in ("partnership_export", "risks_export", "actions_export"):
+        yield from (reverse(name, args=[kind]) for kind in ("csv", "json", "xlsx"))
+
+
+def _in_the_matrix(scene: Scene, partnership: Partnership) -> Iterator[str]:
+    rows = SimpleNamespace(people=scene.people, own=partnership, other=partnership, made=scene.made)
+    for name, row in ROWS.items():
+        if row.method == "get" and not row.public and row.own & READERS:
+            yield reverse(name, kwargs=dict(row.arguments(rows, partnership)) or None)
+
+
+def _of(partnership: Partnership) -> Iterator[str]:
+    yield f"{partnership.get_absolute_url()}?at=2026-11-20"
+    for paper in partnership.documents.all():
+        yield reverse("document", args=[partnership.reference, paper.pk])
+    for meeting in partnership.meetings.all():
+        yield reverse("meeting", args=[partnership.reference, meeting.pk])
+    for risk in Risk.objects.filter(partnership=partnership):
+        yield reverse("risk", args=[partnership.reference, risk.number])
+    for made in (*partnership.reviews.all(), *partnership.assessments.all()):
+        yield made.get_absolute_url()
+
+
+def text(response: Any) -> str:
+    """Return what a reader finds in an answer, whatever kind of file it is, in small letters."""
+    body = b"".join(response.streaming_content) if response.streaming else response.content
+    if "-analysis.pdf" in response.get("Content-Disposition", ""):
+        return " ".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(body)).pages).lower()
+    if body.startswith(b"PK"):
+        with zipfile.ZipFile(io.BytesIO(body)) as package:
+            body = b" ".join(package.read(name) for name in package.namelist())
+    return str(body, "utf-8", "replace").lower()
+
+
+def read(scene: Scene, client: Client, role: str, words: set[str]) -> dict[str, list[str]]:
+    """Open everything as one role, and return which of the words were found where."""
+    client.force_login(scene.people[role])
+    found: dict[str, list[str]] = {}
+    for address in dict.fromkeys(addresses(scene)):
+        response = client.get(address)
+        assert response.status_code < 500, address
+        said = text(response)
+        for word in words:
+            if word in said:
+                found.setdefault(word, []).append(address)
+    return found
+
+
+@pytest.mark.parametrize("role", WITHOUT)
+def test_who_may_not_read_exempt_text_finds_no_word_of_it(role: str, scene: Scene, client: Client) -> None:
+    assert read(scene, client, role, set(scene.words)) == {}
+
+
+def test_who_may_read_it_finds_every_word(scene: Scene, client: Client) -> None:
+    """Else the test above would find nothing because there is nothing."""
+    assert set(scene.words) - set(read(scene, client, WITH, set(scene.words))) == set()
+
+
+def test_a_likely_name_does_not_bring_up_other_names_or_the_purpose(scene: Scene, client: Client) -> None:
+    client.force_login(scene.people["sponsor"])
+    for typed in ("Quiet House", "zqpartnershipothernames", "zqpartnershipwelshname", "zqmarkedothernames"):
+        said = text(client.post(reverse("partnership_new"), {"name": typed})).replace(typed.lower(), "")
+        assert not [word for word in scene.words if word in said]
+        assert ("quiet house" in said) == (typed == "Nothing")
+
+
+# --- Search, filters, sorts and sums --------------------------------------------------------------------
+
+Ask = Callable[..., PartnershipListing]
+
+
+@pytest.fixture
+def ask(scene: Scene) -> Ask:
+    def asked(query: str = "", *, by: str = "reader") -> PartnershipListing:
+        return PartnershipListing(scene.people[by], QueryDict(query), today=TODAY)
+
+    return asked
+
+
+def references(listing: PartnershipListing) -> list[str]:
+    return list(listing.ordered().values_list("reference", flat=True))
+
+
+def test_a_hidden_word_grown_letter_by_letter_finds_nothing(scene: Scene, ask: Ask) -> None:
+    shown = " ".join([scene.whole.reference, scene.whole.name, "Vale Trust"]).lower()
+    searched = [SPONSOR, *(word for word, where in scene.words.items() if where.startswith("partnership."))]
+    assert any(scene.whole.reference in references(ask(f"q={word}", by=WITH)) for word in searched)
+    for word in searched:
+        for end in range(1, len(word) + 1):
+            found = scene.whole.reference in references(ask(f"q={word[:end]}"))
+            assert found == (word[:end] in shown), word[:end]
+
+
+@pytest.mark.parametrize("typed", ["quiet", "HOUSE quiet", "trust", "psh"])
+def test_what_its_page_shows_is_found(scene: Scene, ask: Ask, typed: str) -> None:
+    assert scene.whole.reference in references(ask(f"q={typed}"))
+
+
+def test_no_filter_tells_what_is_hidden(scene: Scene, ask: Ask) -> None:
+    for query in (f"rating={scene.whole.standing.rating}", "sign=any", f"form={scene.whole.form}"):
+        assert scene.whole.reference in references(ask(query, by=WITH)), query
+        assert scene.whole.reference not in references(ask(query)), query
+    assert SPONSOR in {choice.words for choice in ask(by=WITH).filters.choices("sponsor")}
+    assert SPONSOR not in {choice.words for choice in ask().filters.choices("sponsor")}
+    assert "sponsor" not in ask(f"sponsor={scene.whole.sponsor_id}").filters.chosen
+    for query in ("rating=none", "sign=none", "sponsor=none", "form=none", "theme=none"):
+        assert scene.whole.reference in references(ask(query)), query
+        listing = ask(query)
+        name = query.partition("=")[0]
+        (counted,) = [c.count for c in listing.filters.choices(name) if c.value == "none"]
+        assert counted == listing.found
+
+
+def test_no_order_and_no_sum_tells_what_is_hidden(scene: Scene, ask: Ask) -> None:
+    for name in (
+        "sponsor", "next_review", "rating", "signs", "money", "form", "lead", "panel", "legal_power",
+        "starts_on", "ends_on", "last_safe_on", "theme",
+    ):  # fmt: skip
+        for query in (f"o={name}", f"o=-{name}"):
+            assert references(ask(query))[-1] == scene.whole.reference or name == "legal_power", query
+    council = OrganisationFactory(name="This Council", is_council=True)
+    MAKERS["contribution"](partnership=scene.whole, organisation=council, year=2026, amount=777)
+    assert ask(by=WITH).money == 777
+    assert ask().money == 0
+
+
+def test_a_marked_name_stands_where_its_reference_does(scene: Scene, ask: Ask) -> None:
+    first, last = PartnershipFactory(name="AAA", directorate=scene.whole.directorate), scene.half
+    assert references(ask("o=name", by=WITH)) == [first.reference, scene.whole.reference, last.reference]
+    assert references(ask("o=name")) == [first.reference, last.reference, scene.whole.reference]
+    actions = ActionListing(scene.people["reader"], QueryDict("o=partnership"), mine=False, today=TODAY)
+    risks = RiskListing(
+        scene.people["reader"], QueryDict(f"q={last.name}"), kind=ScoreKind.CURRENT, today=TODAY
+    )
+    assert [one.partnership_id for one in actions.ordered()] == [last.pk]
+    assert list(risks.ordered()) == []
