@@ -99,6 +99,7 @@ class RegisterFacts:
     lead: NamedPerson | None = None
     panel: str = ""
     members: tuple[str, ...] = ()
+    members_until: date | None = None  # from this day on none of them is left; None where one stays
     documents: tuple[HeldDocument, ...] = ()
     dates: tuple[TermDate, ...] = ()
     uncapped: tuple[str, ...] = ()  # liabilities of which nobody knows the most they could cost
@@ -122,6 +123,12 @@ class RegisterFacts:
         found = [each for kind in kinds for each in self.documents if each.kind == kind]
         found.sort(key=lambda each: document_state(each.review_on, self.day) is DocumentState.OUT_OF_DATE)
         return found[0] if found else None
+
+    def lasts_until(self, *kinds: str) -> date | None:
+        """Return the review date of the document of these kinds that lasts longest; None where one has no such date."""
+        found = [each.review_on for each in self.documents if each.kind in kinds]
+        days = [day for day in found if day is not None]
+        return max(days) if days and len(days) == len(found) else None
 
     def states(self, fact: str) -> Stated | None:
         """Return what the old register says, where it says yes to a fact and no review has looked at it since."""

@@ -72,6 +72,7 @@ def read_facts(ids: Sequence[int], day: date, *, source: Source | None = None) -
             lead=_person(row["lead"]),
             panel=row["panel"]["name"] if row["panel"] else "",
             members=_members(members[key], day),
+            members_until=_members_until(members[key], day),
             documents=tuple(
                 HeldDocument(d["id"], d["kind"], d["title"], d["review_on"], d["exempt"])
                 for d in sorted(documents[key], key=lambda d: d["id"])
@@ -123,6 +124,11 @@ def _members(rows: Iterable[Row], day: date) -> tuple[str, ...]:
     return tuple(
         f"{row['organisation']['name']} ({str(PartnerRole(row['role']).label).lower()})" for row in staying
     )
+
+
+def _members_until(rows: Iterable[Row], day: date) -> date | None:
+    leaving = [row["left_on"] for row in rows if row["left_on"] is None or row["left_on"] > day]
+    return None if not leaving or None in leaving else max(leaving)
 
 
 def _term_date(row: Row) -> TermDate:

@@ -116,12 +116,11 @@ def _without(fact: str) -> Rule[RegisterFacts]:
 
 
 def _review_missed(*kinds: DocumentKind) -> Rule[RegisterFacts]:
-    """The day after the review date of the document that counts."""
+    """The day after the review date of the document that lasts longest."""
 
     def windows(facts: RegisterFacts) -> Iterator[Window]:
-        found = facts.held(*kinds) if facts.is_running else None
-        if found and found.review_on:
-            due = found.review_on
+        due = facts.lasts_until(*kinds) if facts.is_running else None
+        if due:
             yield Window(due + DAY, about_on=due, words={"day": day_word(due)})
 
     return windows
@@ -172,6 +171,12 @@ def _overspends(facts: RegisterFacts) -> Iterator[Window]:
     over = [y.over for y in facts.years if y.over and y.over > 0 and not y.approval_reference]
     if over and over[0] is not None:
         yield Window(words={"over": pounds_word(over[0])})
+
+
+def _no_partners(facts: RegisterFacts) -> Iterator[Window]:
+    """None is named, or the last of them leaves on a day that is known."""
+    if facts.partnership.status in OPEN_STATUSES and not (facts.members and facts.members_until is None):
+        yield Window(facts.members_until)
 
 
 def _sponsor_left(facts: RegisterFacts) -> Iterator[Window]:
@@ -243,7 +248,7 @@ SIGNS: tuple[Sign[RegisterFacts], ...] = (
         _lazy("Name the partners"),
         "members/",
         5,
-        _open(lambda facts: not facts.members),
+        _no_partners,
     ),
     Sign(
         "baseline_not_assured",

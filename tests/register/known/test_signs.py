@@ -109,6 +109,13 @@ TURNS: list[tuple[str, dict[str, Any], date, date | None]] = [  # the sign, firs
     ("sponsor_left", {"sponsor": NamedPerson("Head", "", DAY)}, date(2026, 11, 21), None),
     ("exit_plan_out_of_date", {"documents": document("exit_plan", DAY)}, date(2026, 11, 21), None),
     ("agreement_out_of_date", {"documents": document("terms", DAY)}, date(2026, 11, 21), None),
+    ("no_partners", {"members_until": date(2026, 12, 31)}, date(2026, 12, 31), None),
+    (
+        "exit_plan_out_of_date",
+        {"documents": (*document("exit_plan", date(2026, 1, 1)), *document("exit_plan", DAY))},
+        date(2026, 11, 21),
+        None,
+    ),
     (
         "information_sharing_out_of_date",
         {"documents": document("information_sharing", DAY)},
@@ -144,6 +151,7 @@ def test_a_sign_that_depends_on_the_day_turns_on_it(
         ({"years": (replace(OVER[0], forecast=None),)}, "by_notice"),
         ({"documents": without("exit_plan"), "stated": {"exit-plan": Stated("yes", "Y")}}, "by_notice"),
         ({"documents": document("exit_plan", date(2027, 1, 1))}, "by_notice"),
+        ({"documents": (*DOCUMENTS, HeldDocument(9, "exit_plan", "Old", date(2026, 1, 1)))}, "by_notice"),
     ],
 )
 def test_a_sign_stays_silent(known: dict[str, Any], leaving: str) -> None:
