@@ -11,12 +11,13 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from core import dates
 from core.listing import Record
-from core.money import format_pounds
+from core.money import known_pounds
 from register.access import exempt
 from register.choices import OPEN_STATUSES, Form, Precision, Rating, ReviewState, Status, Tier
 
@@ -88,11 +89,10 @@ def started(cells: Cells, record: Record) -> str:
 
 
 def amount(cells: Cells, record: Record) -> str:
-    """Write the council's money for a column whose head carries the sign: `1,450,000`."""
+    """Write the council's money for a column whose head carries the sign: `1,450,000`, `None` or `Not known`."""
     pounds: Decimal | None = record["our_money"]
-    return (
-        cells.drawn("quiet", _("Not recorded")) if pounds is None else format_pounds(pounds).replace("£", "")
-    )
+    words = capfirst(known_pounds(pounds)).replace("£", "")
+    return cells.drawn("quiet", words) if pounds is None else words
 
 
 def plain(path: str, field: str, kind: str = "") -> Written:

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from functools import cached_property
 
 from django.db.models import QuerySet
@@ -22,7 +21,7 @@ from register.listing.filters import PartnershipFilters
 from register.listing.partnership_cells import Cells
 from register.listing.partnership_columns import TIE, USUAL_ORDER, partnership_columns, worked_out
 from register.models import Partnership
-from register.models.money import council_pays_in_all
+from register.models.money import PaidInAll, council_pays_in_all
 
 
 @dataclass(frozen=True)
@@ -69,10 +68,15 @@ class PartnershipListing(Listing):
         return rows_html(self.columns, records, cells)
 
     @cached_property
-    def money(self) -> Decimal:
+    def money(self) -> PaidInAll:
         """What the council puts this year into everything found, on all pages, in pounds."""
         year = self._year
         return self.summed(("council pays", year), lambda found: council_pays_in_all(found, year))
+
+    @property
+    def money_not_known(self) -> int:
+        """Of how many partnerships found no figure is recorded for this year."""
+        return self.found - self.money.known
 
     @property
     def columns_before_money(self) -> int:

@@ -1,10 +1,11 @@
 """The first page of the analysis: what the partnership is in a sentence, and its position in five figures."""
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from core.dates import date_as_known, financial_year_label, in_words, long_date
-from core.money import format_short
+from core.money import format_short, known_pounds
 from core.number_words import spelt
 from register.choices import Basis
 from scrutiny.analysis.read import Analysis
@@ -49,9 +50,11 @@ def signs_shown(facts: Analysis) -> int:
 def key_figures(facts: Analysis) -> list[tuple[str, str]]:
     """Return at most five figures, each with the words after it."""
     year = financial_year_label(facts.year)
-    found = [
-        (format_short(facts.council_pays(facts.year)), _("from the council in %(year)s") % {"year": year})
-    ]
+    paid = facts.council_pays(facts.year)
+    words = (
+        _("is what the council puts in in %(year)s") if paid is None else _("from the council in %(year)s")
+    )
+    found = [(capfirst(known_pounds(paid, format_short)), words % {"year": year})]
     if facts.overspent:
         spent, over = facts.overspent[0]
         found.append(

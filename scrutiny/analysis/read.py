@@ -21,7 +21,7 @@ from register.access import exempt
 from register.choices import Cap
 from register.known.concerns import Concern, concerns_of
 from register.models import Action, KeyDate, Partnership, YearMoney
-from register.rules import lifecycle
+from register.rules import finance, lifecycle
 from reviews.choices import Band, ScoreKind
 from reviews.measures import page as measures_page
 from reviews.measures.rules import WORSE_FOR
@@ -121,12 +121,13 @@ class Analysis:
     def years(self) -> list[YearMoney]:
         return list(self.partnership.years.filter(year__lte=self.year).order_by("-year")[:5])
 
-    def council_pays(self, year: int) -> Decimal:
-        own = [c.amount for c in self.contributions if c.year == year and c.organisation.is_council]
-        return sum(own, Decimal(0))
+    def council_pays(self, year: int) -> Decimal | None:
+        """Return what the council puts in; None where no figure is recorded, which is not the same as nought."""
+        own = [c for c in self.contributions if c.year == year and c.organisation.is_council]
+        return finance.total(own).amount
 
-    def all_pay(self, year: int) -> Decimal:
-        return sum((c.amount for c in self.contributions if c.year == year), Decimal(0))
+    def all_pay(self, year: int) -> Decimal | None:
+        return finance.total([c for c in self.contributions if c.year == year]).amount
 
     @cached_property
     def overspent(self) -> list[tuple[int, Decimal]]:

@@ -125,6 +125,23 @@ def test_money_is_the_councils_own_of_this_year_and_its_sum_of_all_pages(
     assert "Our money" not in " ".join(re.findall(r"<th scope=\"col\".*?</th>", page("columns=tier")))
 
 
+def test_money_is_a_figure_or_none_or_not_known_and_the_sum_says_of_how_many_it_is(
+    page: Page, council: Organisation
+) -> None:
+    year, rows = financial_year(timezone.localdate()), (("Paid", 1000, "exact"), ("Nought", 0, "exact"))
+    for name, amount, sure in (*rows, ("Unsure", 0, "not_known")):
+        ContributionFactory(
+            partnership=make(name), organisation=council, year=year, amount=amount, certainty=sure
+        )
+    make("Bare")
+    html = page("o=money")
+    cells = re.findall(r'data-label="Our money, £">(.*?)</td>', html)
+    not_known = '<span class="quiet">Not known</span>'
+    assert sorted(cells) == sorted(["1,000", "None", not_known, not_known])
+    assert '<td class="number">1,000 <span class="note">2 not known</span></td>' in html
+    assert '<td class="number">Not known</td>' in page("q=Bare")
+
+
 def test_columns_are_chosen_and_stay_in_every_link(page: Page) -> None:
     make(
         "One",
