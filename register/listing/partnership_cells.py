@@ -20,6 +20,7 @@ from core.listing import Record
 from core.money import known_pounds
 from register.access import exempt
 from register.choices import OPEN_STATUSES, Form, Precision, Rating, ReviewState, Status, Tier
+from register.known.tested import none_in_short
 
 _ANY = "AA-0000"
 Written = Callable[["Cells", Record], str]
@@ -64,7 +65,10 @@ def rating(cells: Cells, record: Record) -> str:
 
 
 def signs(cells: Cells, record: Record) -> str:
-    return cells.drawn("signs", record["sign_count"])
+    """Write how many warning signs show; where none does, of how many that is known."""
+    if number := record["sign_count"]:
+        return cells.drawn("signs", number)
+    return cells.drawn("no signs", none_in_short(record["status"], record["tier"]))
 
 
 def next_review(cells: Cells, record: Record) -> str:
@@ -124,6 +128,7 @@ _KINDS: dict[str, Callable[[Any], str]] = {
     "status": lambda word: _component("tag", label=Status(word).label, kind=word),
     "rating": lambda word: _component("rating", label=Rating(word or Rating.NOT_ASSESSED).label, level=word),
     "signs": lambda number: _component("signs", count=number),
+    "no signs": lambda words: _component("signs", count=0, none=words),
     "day": dates.short_date,
     "late": lambda days: _late(*days),
     "quiet": lambda words: format_html('<span class="quiet">{}</span>', words),

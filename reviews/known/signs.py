@@ -8,13 +8,15 @@ from datetime import timedelta
 
 from django.utils.translation import gettext_lazy as _lazy
 
-from register.choices import Tier
+from register.choices import Status, Tier
 from register.known.finding import State
 from register.known.signs import Sign, Window, day_word, while_true
 from reviews.choices import Treatment
 from reviews.known.facts import ReviewsFacts
 
 DAY = timedelta(days=1)
+WITH_RISKS = (Tier.MAJOR, Tier.MODERATE)
+WITH_DEPTH = tuple(tier for tier in Tier if tier != Tier.LIMITED)  # as ReviewsFacts.needs_depth
 _KEPT_ELSEWHERE = (
     State.HELD,
     State.OUT_OF_DATE,
@@ -36,7 +38,7 @@ def _no_register(facts: ReviewsFacts) -> bool:
 
 def _no_risks(facts: ReviewsFacts) -> bool:
     """A document elsewhere is no list of risks: a Major or Moderate partnership names its own."""
-    listed = facts.tier in (Tier.MAJOR, Tier.MODERATE)
+    listed = facts.tier in WITH_RISKS
     return facts.is_running and listed and facts.risk_register in _KEPT_ELSEWHERE and not facts.risks
 
 
@@ -85,6 +87,7 @@ SIGNS: tuple[Sign[ReviewsFacts], ...] = (
         "documents/",
         5,
         while_true(_no_register),
+        tiers=WITH_DEPTH,
     ),
     Sign(
         "no_risks",
@@ -95,6 +98,7 @@ SIGNS: tuple[Sign[ReviewsFacts], ...] = (
         "risks/",
         6,
         while_true(_no_risks),
+        tiers=WITH_RISKS,
     ),
     Sign(
         "risk_untreated",
@@ -105,6 +109,7 @@ SIGNS: tuple[Sign[ReviewsFacts], ...] = (
         "risks/",
         6,
         while_true(_untreated),
+        statuses=tuple(Status),
     ),
     Sign(
         "risk_unapproved",
@@ -115,6 +120,7 @@ SIGNS: tuple[Sign[ReviewsFacts], ...] = (
         "risks/",
         6,
         while_true(_unapproved),
+        statuses=tuple(Status),
     ),
     Sign(
         "risk_approval_over",
@@ -126,6 +132,7 @@ SIGNS: tuple[Sign[ReviewsFacts], ...] = (
         6,
         _approval_over,
         _lazy("The approval to live with a risk has run out"),
+        statuses=tuple(Status),
     ),
     Sign(
         "objective_unmeasured",
@@ -136,5 +143,6 @@ SIGNS: tuple[Sign[ReviewsFacts], ...] = (
         "measures/",
         6,
         while_true(_unmeasured),
+        tiers=WITH_DEPTH,
     ),
 )

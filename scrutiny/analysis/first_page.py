@@ -42,11 +42,6 @@ def why(facts: Analysis) -> str:
     return " ".join(said)
 
 
-def signs_shown(facts: Analysis) -> int:
-    """Return how many warning signs the partnership shows."""
-    return sum(len(weakness.shows) for weakness in facts.weaknesses)
-
-
 def key_figures(facts: Analysis) -> list[tuple[str, str]]:
     """Return at most five figures, each with the words after it."""
     year = financial_year_label(facts.year)
@@ -60,14 +55,13 @@ def key_figures(facts: Analysis) -> list[tuple[str, str]]:
         found.append(
             (format_short(over), _("over budget in %(year)s") % {"year": financial_year_label(spent)})
         )
-    late = len(facts.watched.late_gaps)
-    missing = len(facts.gaps) + signs_shown(facts)
-    found.append(
-        (
-            str(missing),
-            _("things missing that the protocol asks for, %(late)s past their date") % {"late": late},
-        )
+    missing, late = len(facts.gaps) + len(facts.concerns), len(facts.watched.late_gaps) + facts.late_actions
+    words = ngettext(
+        "warning signs and open gaps; %(late)s gap or action is past its date",
+        "warning signs and open gaps; %(late)s gaps and actions are past their date",
+        late,
     )
+    found.append((str(missing), words % {"late": late or _("no")}))
     found.append(
         (
             str(len(facts.risks)),
