@@ -46,9 +46,7 @@ def key_figures(facts: Analysis) -> list[tuple[str, str]]:
     """Return at most five figures, each with the words after it."""
     year = financial_year_label(facts.year)
     paid = facts.council_pays(facts.year)
-    words = (
-        _("is what the council puts in in %(year)s") if paid is None else _("from the council in %(year)s")
-    )
+    words = _("what the council puts in, %(year)s") if paid is None else _("from the council in %(year)s")
     found = [(capfirst(known_pounds(paid, format_short)), words % {"year": year})]
     if facts.overspent:
         spent, over = facts.overspent[0]

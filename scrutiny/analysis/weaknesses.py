@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
@@ -34,7 +35,7 @@ Reason = str | Promise
 
 @dataclass(frozen=True)
 class Letter:
-    """One weakness. `untested` says what of it nothing here tests, as the end of a sentence with because."""
+    """One weakness. `untested` says why it is not tested, or what of it is not."""
 
     letter: str
     label: Reason
@@ -118,8 +119,7 @@ def weaknesses(shown: Iterable[Concern], judged: Judged) -> list[Weakness]:
 
 def _untested(one: Letter, judged: Judged) -> str:
     """A status in which its signs are not tested comes before what its signs leave out."""
-    why = str(why_not_tested(judged.status) or one.untested(judged))
-    number = how_many_tested(judged.status, judged.tier, one.letter)
-    if not why:
-        return "" if number else _("Not tested, because none of its signs is asked for in its tier.")
-    return _("Not tested, because %(why)s") % {"why": why}
+    why = why_not_tested(judged.status) or str(one.untested(judged))
+    if not why and not how_many_tested(judged.status, judged.tier, one.letter):
+        why = _("none of its signs is asked for in its tier.")
+    return capfirst(why)

@@ -128,7 +128,7 @@ def test_where_nothing_is_recorded_a_sentence_says_so_and_nothing_is_drawn(partn
     assert money.sentences(found) == ["No contributions are recorded: what its partners put in is not known."]
     assert money.drawing(found) is None
     assert money.table(found) is None
-    assert first_page.key_figures(found)[0] == ("Not known", "is what the council puts in in 2026/27")
+    assert first_page.key_figures(found)[0] == ("Not known", "what the council puts in, 2026/27")
 
 
 def test_a_nought_that_is_recorded_is_none_in_sentence_table_and_first_page(partnership: Partnership) -> None:

@@ -28,9 +28,9 @@ def test_a_sign_shows_whatever_else_is_not_tested() -> None:
 
 @pytest.mark.parametrize("status", [one for one in Status if one not in RUNNING_STATUSES])
 def test_where_it_does_not_run_nothing_is_clear(status: Status) -> None:
-    because = "it is not running yet" if status in OPEN_STATUSES else "it is not open"
+    because = "It is not running yet" if status in OPEN_STATUSES else "It is not open"
     for one in found(replace(ALL_KNOWN, status=status)).values():
-        assert one.untested == f"Not tested, because {because} ({status.label.lower()})."
+        assert one.untested == f"{because} ({status.label.lower()})."
 
 
 @pytest.mark.parametrize(
@@ -52,6 +52,5 @@ def test_each_letter_says_what_of_it_is_not_tested(
     letter: str, lacking: dict[str, object], because: str
 ) -> None:
     one = found(replace(ALL_KNOWN, **lacking))[letter]  # type: ignore[arg-type]
-    assert one.untested.startswith("Not tested, because ")
-    assert because in one.untested
+    assert because in one.untested.lower()
     assert not one.is_clear
