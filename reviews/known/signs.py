@@ -3,11 +3,13 @@
 Source: protocol 2.4 d and h, 2.6, 2.9 (P4, P9, P21, H7).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import timedelta
+from functools import cache
 
 from django.utils.translation import gettext_lazy as _lazy
 
+from governance.frameworks.load import load_facts
 from register.choices import Status, Tier
 from register.known.finding import State
 from register.known.signs import Sign, Window, day_word, while_true
@@ -29,6 +31,18 @@ def _review_overdue(facts: ReviewsFacts) -> Iterator[Window]:
     due = facts.next_review_on
     if facts.is_running and due and facts.review_state != "signed":
         yield Window(due + DAY, about_on=due, words={"day": day_word(due)})
+
+
+def _contradicts(facts: ReviewsFacts) -> Iterator[Window]:
+    """A yes of the review that counts, where the register has looked and holds none."""
+    found = facts.contradicted if facts.is_running else ()
+    if found:
+        yield Window(words={"lines": "; ".join(_fact_words()[fact] for fact in found)})
+
+
+@cache
+def _fact_words() -> Mapping[str, str]:
+    return load_facts()
 
 
 def _no_register(facts: ReviewsFacts) -> bool:
@@ -77,6 +91,17 @@ SIGNS: tuple[Sign[ReviewsFacts], ...] = (
         2,
         _review_overdue,
         _lazy("The review is overdue"),
+    ),
+    Sign(
+        "review_contradicts_register",
+        _lazy("The last review says yes and the register holds none: %(lines)s"),
+        "Protocol 2.6",
+        "d",
+        _lazy("Look at the review"),
+        "reviews/",
+        4,
+        _contradicts,
+        _lazy("The last review says yes to what the register does not hold"),
     ),
     Sign(
         "no_risk_register",

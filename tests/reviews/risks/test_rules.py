@@ -254,7 +254,13 @@ def test_a_sign_shows_only_where_it_says_that_it_is_tested(status: str, tier: st
         showing = [sign for sign in SIGNS if any(True for _window in sign.windows(facts))]
         assert all(sign.is_tested(status, tier) for sign in showing)
     tested = {sign.code for sign in SIGNS if sign.is_tested(Status.LIVE, Tier.LIMITED)}
-    assert tested == {"review_overdue", "risk_untreated", "risk_unapproved", "risk_approval_over"}
+    assert tested == {
+        "review_overdue",
+        "review_contradicts_register",
+        "risk_untreated",
+        "risk_unapproved",
+        "risk_approval_over",
+    }
 
 
 def test_every_sign_has_a_sentence_a_link_that_mends_it_and_a_rule_to_look_up() -> None:
