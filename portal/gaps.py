@@ -17,7 +17,6 @@ from django.utils.translation import gettext as _
 from accounts.models import Person, User
 from register.access import visible as access_visible
 from register.access.exempt import secrecy_over
-from register.choices import OPEN_STATUSES
 from register.known.concerns import concerns
 from register.models import Action, SignShown
 from register.models.partnership import PartnershipQuerySet
@@ -57,12 +56,14 @@ class Post:
 
 
 def posts(user: User, today: date) -> list[Post]:
-    """Return who has how many gaps in the open partnerships that `user` may read about.
+    """Return who has how many gaps in the partnerships that `user` may read about.
+
+    Closed ones too: what still shows on one, such as a liability without a limit, is counted wherever it shows.
 
     Where nobody is named comes first, then who has most that are late. Three queries, however many
     partnerships there are: each adds up in the database.
     """
-    visible = _open(user)
+    visible = _readable(user)
     found: dict[int | None, Post] = defaultdict(lambda: Post("", "", 0, 0))
     shown = SignShown.objects.on(today).filter(partnership__in=visible.order_by().values("pk"))
     for key, number in shown.order_by().values_list("partnership__sponsor").annotate(n=Count("pk")):
@@ -86,7 +87,7 @@ def gaps_of(user: User, person: Person | None, today: date) -> list[Gap]:
 
     Three queries, and one more for a reader to whom some names may not be shown.
     """
-    visible = _open(user)
+    visible = _readable(user)
     key = person.pk if person else None
     found = [
         *_of_signs(user, visible.filter(sponsor=key), today),
@@ -97,8 +98,8 @@ def gaps_of(user: User, person: Person | None, today: date) -> list[Gap]:
     return sorted(shown, key=lambda gap: (gap.due is None, gap.due or date.max, gap.name, gap.sentence))
 
 
-def _open(user: User) -> PartnershipQuerySet:
-    return access_visible.readable_to(user).filter(status__in=OPEN_STATUSES)
+def _readable(user: User) -> PartnershipQuerySet:
+    return access_visible.readable_to(user)
 
 
 def _actions(visible: PartnershipQuerySet) -> Any:

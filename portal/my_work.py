@@ -3,11 +3,11 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from decimal import Decimal
 from typing import Any
 
-from django.db.models import QuerySet, Sum
+from django.db.models import QuerySet
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -17,12 +17,13 @@ from accounts.models import User
 from core import due
 from core.charts import Calendar, CalendarRow, Figures, Mark, Shape, expiry_calendar
 from core.dates import financial_year, financial_year_label, in_words, long_date
-from core.money import format_short
+from core.money import format_short, known_pounds
 from portal import gaps
 from register.access import exempt
 from register.access import visible as access_visible
 from register.choices import OPEN_STATUSES
-from register.models import Contribution, KeyDate, Partnership
+from register.models import KeyDate, Partnership
+from register.models.money import PaidInAll, council_pays_in_all
 from register.models.standing import signs_on
 
 SOURCES: tuple[Callable[[User, date], Iterable[due.Due]], ...] = (register.due.due_for, reviews.due.due_for)
@@ -111,18 +112,22 @@ def figures(user: User, lists: due.Sorted, today: date) -> list[Figure]:
     """Return three figures at most: what is due, the partnerships, the council's money in them."""
     mine = own_partnerships(user)
     year = financial_year(today)
-    paid = Contribution.objects.filter(
-        partnership__in=mine.values("pk"), organisation__is_council=True, year=year
-    )
-    total = paid.aggregate(total=Sum("amount"))["total"] or Decimal(0)
     count = mine.count()
-    return [
+    found = [
         Figure(str(len(lists.this_week)), _("due this week")),
         Figure(str(count), _partnerships_in_words(user, count)),
-        Figure(
-            format_short(total), _("council money in them, %(year)s") % {"year": financial_year_label(year)}
-        ),
     ]
+    return [*found, _money(council_pays_in_all(mine, year), count, year)] if count else found
+
+
+def _money(paid: PaidInAll, count: int, year: int) -> Figure:
+    """The council's money in so many partnerships, and of how many of them no figure is recorded."""
+    words = _("council money in them, %(year)s") % {"year": financial_year_label(year)}
+    without = count - paid.known
+    if paid.known and without:
+        left_out = ngettext("not known of %(n)s of them", "not known of %(n)s of them", without)
+        words = f"{words}; {left_out % {'n': without}}"
+    return Figure(capfirst(known_pounds(paid.amount, format_short)), words)
 
 
 def _partnerships_in_words(user: User, count: int) -> str:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from core.dates import long_date
+from core.money import rounded
 
 Number = Decimal | float | int
 SENTENCE_LIMIT = 600
@@ -46,10 +47,7 @@ def number(value: Number | None, places: int = 0) -> str:
     """Write a number with commas, `places` decimals and a true minus; None is "not known"."""
     if value is None:
         return _("not known")
-    written = f"{value:,.{places}f}"
-    if not written.strip("-0.,"):
-        written = written.lstrip("-")
-    return written.replace("-", "−")
+    return f"{rounded(value, places):,.{places}f}".replace("-", "−")
 
 
 def days(values: Iterable[date]) -> str:

@@ -41,6 +41,18 @@ def pounds_plain(value: Decimal | int | None) -> str:
 
 
 @register.filter
+def known_pounds(value: Decimal | int | None) -> str:
+    """Write an amount in one of three words: a figure, "none" for a recorded nought, or "not known"."""
+    return money.known_pounds(None if value == "" else value)
+
+
+@register.filter
+def known_pounds_plain(value: Decimal | int | None) -> str:
+    """Write an amount in one of three words, for a column whose head carries the sign."""
+    return known_pounds(value).replace("£", "")
+
+
+@register.filter
 def spelt(value: int) -> str:
     """Write a count as a sentence says it: `three`, `no`, `12`."""
     return number_words.spelt(value)

@@ -2,11 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from django.db.models import Count, Q
 
 from register import models
+from register.choices import DateKind
 from register.known.facts import RegisterFacts
 from register.known.gather import KnownPart, StandingPart
 from register.known.read import read_facts
@@ -55,10 +57,16 @@ def _counts(facts: RegisterFacts) -> dict[str, int]:
 def _fields(facts: RegisterFacts, hidden: set[str], partners: list[str]) -> dict[str, Any]:
     undecided = [each.last_safe_on for each in facts.dates if each.last_safe_on and not each.decided]
     return {
-        "ends_on": min((each.on for each in facts.dates), default=None),
+        "ends_on": _ends_on(facts),
         "last_safe_on": min(undecided, default=None),
         "search_text": _search_text(facts, hidden, partners),
     }
+
+
+def _ends_on(facts: RegisterFacts) -> date | None:
+    """The first end of the agreement; where only a renewal is recorded, that. A break is no end."""
+    days = {kind: [each.on for each in facts.dates if each.kind == kind] for kind in DateKind}
+    return min(days[DateKind.END] or days[DateKind.RENEWAL], default=None)
 
 
 def _search_text(facts: RegisterFacts, hidden: set[str], partners: list[str]) -> str:

@@ -5,7 +5,7 @@ nightly job is needed and every page reads the same rows. Signs of higher floors
 Source: the standard weaknesses of protocol 2.4 a to h (P4), 2.6, 2.7, 2.9, 2.11, 2.14, 2.16 and 2.17.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
@@ -16,7 +16,16 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from core.dates import date_as_known, in_words
 from core.money import format_pounds
-from register.choices import AGREEMENT_DOCUMENTS, OPEN_STATUSES, DateKind, DocumentKind, Leaving
+from register.choices import (
+    AGREEMENT_DOCUMENTS,
+    OPEN_STATUSES,
+    RUNNING_STATUSES,
+    DateKind,
+    DocumentKind,
+    Leaving,
+    Status,
+    Tier,
+)
 from register.known.facts import RegisterFacts, TermDate
 from register.known.finding import State
 from register.known.rules import RULES
@@ -78,10 +87,16 @@ class Sign(Generic[F]):
     weight: int
     windows: Rule[F]
     short: str | Promise = ""  # what it is called where no facts stand beside it
+    statuses: Sequence[str] = RUNNING_STATUSES  # where its rule looks at all: elsewhere it is not tested
+    tiers: Sequence[str] = tuple(Tier)
 
     @property
     def label(self) -> str | Promise:
         return self.short or self.sentence
+
+    def is_tested(self, status: str, tier: str) -> bool:
+        """Whether its rule looks at such a partnership; where it does not, that it is absent says nothing."""
+        return status in self.statuses and tier in self.tiers
 
     def told(self, words: Mapping[str, Any]) -> str:
         """Return the sentence with the words of its window."""
@@ -228,6 +243,7 @@ SIGNS: tuple[Sign[RegisterFacts], ...] = (
         "edit/people/#div_id_sponsor",
         3,
         _open(lambda facts: facts.sponsor is None),
+        statuses=OPEN_STATUSES,
     ),
     Sign(
         "sponsor_left",
@@ -239,6 +255,7 @@ SIGNS: tuple[Sign[RegisterFacts], ...] = (
         3,
         _sponsor_left,
         _lazy("The sponsoring officer has left"),
+        statuses=OPEN_STATUSES,
     ),
     Sign(
         "no_partners",
@@ -249,6 +266,7 @@ SIGNS: tuple[Sign[RegisterFacts], ...] = (
         "members/",
         5,
         _no_partners,
+        statuses=OPEN_STATUSES,
     ),
     Sign(
         "baseline_not_assured",
@@ -259,6 +277,7 @@ SIGNS: tuple[Sign[RegisterFacts], ...] = (
         "reviews/",
         8,
         _open(lambda facts: not facts.partnership.baseline_assured),
+        statuses=OPEN_STATUSES,
     ),
     Sign(
         "liability_without_limit",
@@ -269,6 +288,7 @@ SIGNS: tuple[Sign[RegisterFacts], ...] = (
         "finance/",
         3,
         while_true(lambda facts: bool(facts.without_limit)),
+        statuses=tuple(Status),
     ),
     Sign(
         "no_purpose",
@@ -279,6 +299,7 @@ SIGNS: tuple[Sign[RegisterFacts], ...] = (
         "edit/purpose/#div_id_purpose",
         5,
         _open(lambda facts: not facts.partnership.purpose),
+        statuses=OPEN_STATUSES,
     ),
     Sign(
         "no_priority",
@@ -310,6 +331,7 @@ SIGNS: tuple[Sign[RegisterFacts], ...] = (
         2,
         _overspends,
         _lazy("It is forecast to overspend and no approval is recorded"),
+        statuses=tuple(Status),
     ),
     Sign(
         "no_panel",

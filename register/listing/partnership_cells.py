@@ -11,14 +11,16 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from core import dates
 from core.listing import Record
-from core.money import format_pounds
+from core.money import known_pounds
 from register.access.exempt import SecrecyOfMany
 from register.choices import OPEN_STATUSES, Form, Precision, Rating, ReviewState, Status, Tier
+from register.known.tested import none_in_short
 
 _ANY = "AA-0000"
 Written = Callable[["Cells", Record], str]
@@ -62,7 +64,12 @@ def rating(cells: Cells, record: Record) -> str:
 
 
 def signs(cells: Cells, record: Record) -> str:
-    return cells.instead(record, "signs") or cells.drawn("signs", record["sign_count"])
+    """Write how many warning signs show; where none does, of how many that is known."""
+    if hidden := cells.instead(record, "signs"):
+        return hidden
+    if number := record["sign_count"]:
+        return cells.drawn("signs", number)
+    return cells.drawn("no signs", none_in_short(record["status"], record["tier"]))
 
 
 def next_review(cells: Cells, record: Record) -> str:
@@ -89,13 +96,12 @@ def started(cells: Cells, record: Record) -> str:
 
 
 def amount(cells: Cells, record: Record) -> str:
-    """Write the council's money for a column whose head carries the sign: `1,450,000`."""
+    """Write the council's money for a column whose head carries the sign: `1,450,000`, `None` or `Not known`."""
     if hidden := cells.instead(record, "council_contribution"):
         return hidden
     pounds: Decimal | None = record["our_money"]
-    return (
-        cells.drawn("quiet", _("Not recorded")) if pounds is None else format_pounds(pounds).replace("£", "")
-    )
+    words = capfirst(known_pounds(pounds)).replace("£", "")
+    return cells.drawn("quiet", words) if pounds is None else words
 
 
 def plain(path: str, field: str, kind: str = "") -> Written:
@@ -129,6 +135,7 @@ _KINDS: dict[str, Callable[[Any], str]] = {
     "status": lambda word: _component("tag", label=Status(word).label, kind=word),
     "rating": lambda word: _component("rating", label=Rating(word or Rating.NOT_ASSESSED).label, level=word),
     "signs": lambda number: _component("signs", count=number),
+    "no signs": lambda words: _component("signs", count=0, none=words),
     "day": dates.short_date,
     "late": lambda days: _late(*days),
     "quiet": lambda words: format_html('<span class="quiet">{}</span>', words),

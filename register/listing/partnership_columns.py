@@ -97,7 +97,7 @@ def _usual(day: date) -> Sequence[Column]:
             "signs",
             _lazy("Signs"),
             written.signs,
-            ("sign_count",),
+            ("sign_count", "status", "tier"),
             (partial(signs_on, day),),
             (_lazy("fewest warning signs first"), _lazy("most warning signs first")),
             card=_lazy("Warning signs"),

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
@@ -31,7 +30,7 @@ from register.listing.filters import UNREAD, GuardedFilters, PartnershipFilters
 from register.listing.partnership_cells import Cells
 from register.listing.partnership_columns import TIE, USUAL_ORDER, partnership_columns, worked_out
 from register.models import Partnership
-from register.models.money import council_pays_in_all
+from register.models.money import PaidInAll, council_pays_in_all
 
 
 @dataclass(frozen=True)
@@ -79,7 +78,7 @@ class PartnershipListing(Listing):
         return rows_html(self.columns, records, cells)
 
     @cached_property
-    def money(self) -> Decimal:
+    def money(self) -> PaidInAll:
         """What the council puts this year into everything found, on all pages, in pounds."""
         year = self._year
         return self.summed(("council pays", year), lambda found: council_pays_in_all(self._open(found), year))
@@ -98,6 +97,11 @@ class PartnershipListing(Listing):
             hidden = hidden_from(self.user, column.key)
             orders = [_by(Case(When(hidden, then=None), default=one.expression), one) for one in orders]
         return by_shown_names(self.user, [*orders, *TIE])
+
+    @property
+    def money_not_known(self) -> int:
+        """Of how many partnerships found no figure is recorded for this year."""
+        return self.found - self.money.known
 
     @property
     def columns_before_money(self) -> int:

@@ -1,10 +1,11 @@
 """What a partnership costs, by financial year. A year is named by the calendar year it starts in."""
 
+from dataclasses import dataclass
 from decimal import Decimal
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Sum
 from django.utils.translation import gettext_lazy as _lazy
 
 from core.models import Record
@@ -148,11 +149,22 @@ def council_pays(year: int) -> Subquery:
     return Subquery(own.annotate(total=Sum("amount")).values("total"))
 
 
-def council_pays_in_all(partnerships: "QuerySet[Partnership]", year: int) -> Decimal:
+@dataclass(frozen=True)
+class PaidInAll:
+    """Pounds of several partnerships together: None where no figure is recorded of any; `known` have one."""
+
+    amount: Decimal | None
+    known: int
+
+
+def council_pays_in_all(partnerships: "QuerySet[Partnership]", year: int) -> PaidInAll:
     """Return the pounds that the council puts into all of these together in one year."""
     paid = _of_council(year).filter(partnership__in=partnerships.order_by().values("pk"))
-    return paid.aggregate(total=Sum("amount"))["total"] or Decimal(0)
+    found = paid.aggregate(total=Sum("amount"), known=Count("partnership", distinct=True))
+    return PaidInAll(found["total"], found["known"])
 
 
 def _of_council(year: int) -> "QuerySet[Contribution]":
-    return Contribution.objects.filter(year=year, organisation__is_council=True)
+    """What the council is known to put in: an amount that is not known is no nought."""
+    own = Contribution.objects.filter(year=year, organisation__is_council=True)
+    return own.exclude(certainty=Certainty.NOT_KNOWN)

@@ -31,6 +31,7 @@ from register.models import (
     StatusChange,
 )
 from register.models.partnership import PEOPLE_FIELDS
+from register.rules.finance import sum_known
 
 
 @dataclass(frozen=True)
@@ -259,8 +260,8 @@ def _partners(rows: Iterable[Row], day: date) -> list[Partner]:
 
 
 def _money(year: int, books: Row | None, paid: Sequence[Row], shares: Iterable[Row]) -> Money:
-    own = [row["amount"] for row in paid if row["organisation"]["is_council"]]
-    other = [row["amount"] for row in paid if not row["organisation"]["is_council"]]
+    own = [row for row in paid if row["organisation"]["is_council"]]
+    other = [row for row in paid if not row["organisation"]["is_council"]]
     sure = [row["certainty"] == Certainty.EXACT for row in ([books] if books else []) + list(paid)]
     parts = [
         PartnerShare(
@@ -270,8 +271,8 @@ def _money(year: int, books: Row | None, paid: Sequence[Row], shares: Iterable[R
     ]
     return Money(
         year=year,
-        council=sum(own, Decimal(0)) if own else None,
-        partners=sum(other, Decimal(0)) if other else None,
+        council=sum_known((row["amount"], row["certainty"]) for row in own),
+        partners=sum_known((row["amount"], row["certainty"]) for row in other),
         budget=books["budget"] if books else None,
         forecast=books["forecast"] if books else None,
         actual=books["actual"] if books else None,

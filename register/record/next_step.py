@@ -38,7 +38,8 @@ class Need:
 
 @dataclass(frozen=True)
 class NextStep:
-    """What stands before the next step: what is missing, what is in place, and the verb for the step if it is open."""
+    """What stands before the next step: what is missing, what is in place, the verb for the step, and what nobody
+    checked."""
 
     to: Status
     title: str
@@ -46,6 +47,7 @@ class NextStep:
     in_place: Sequence[str]
     verb: str
     once: str
+    unchecked: str
 
 
 def path_steps(facts: RecordContent) -> list[PathStep]:
@@ -83,11 +85,16 @@ _WORDS: Mapping[Status, Mapping[str, str | Promise]] = {
         "verb": _lazy("Record the approval"),
         "aim": _lazy("be approved"),
         "once": _lazy("Once it is approved"),
+        "unchecked": _lazy("Screening, resources and approval are not checked here yet."),
     },
     Status.LIVE: {
         "verb": _lazy("Record that it is live"),
         "aim": _lazy("go live"),
         "once": _lazy("Once it is live"),
+        "unchecked": _lazy(
+            "That a governance framework is begun is checked, not how far it is answered. "
+            "Screening, resources and approval are not checked here yet."
+        ),
     },
 }
 
@@ -102,22 +109,18 @@ def next_step(facts: RecordContent, complaints: Iterable[str], signs: Iterable[C
     needs = [_need(complaint) for complaint in complaints]
     worth = [_worth(sign) for sign in signs]
     verb, once = ("", "") if needs else (str(_WORDS[to]["verb"]), str(_WORDS[to]["once"]))
-    return NextStep(to, _title(to, len(needs), len(worth)), [*needs, *worth], _in_place(facts), verb, once)
+    title = _title(to, len(needs), len(worth))
+    return NextStep(to, title, [*needs, *worth], _in_place(facts), verb, once, str(_WORDS[to]["unchecked"]))
 
 
-def _title(to: Status, needed: int, worth: int) -> str:
-    aim = {"aim": _WORDS[to]["aim"]}
+def _title(to: Status, needed: int, shown: int) -> str:
+    """What was checked and what was not: nobody is told that nothing stands in the way."""
+    signs = ngettext("%(n)s warning sign shows", "%(n)s warning signs show", shown) % {"n": shown}
     if needed:
         words = ngettext("%(n)s thing before it can %(aim)s", "%(n)s things before it can %(aim)s", needed)
-        return words % (aim | {"n": needed})
-    if worth:
-        words = ngettext(
-            "It can %(aim)s; %(n)s thing is worth putting right first",
-            "It can %(aim)s; %(n)s things are worth putting right first",
-            worth,
-        )
-        return words % (aim | {"n": worth})
-    return _("Nothing stands in the way: it can %(aim)s") % aim
+        told = words % {"aim": _WORDS[to]["aim"], "n": needed}
+        return f"{told}; {signs}" if shown else told
+    return signs if shown else _("What the register can check is in place")
 
 
 def _need(complaint: str) -> Need:

@@ -14,6 +14,7 @@ from accounts.permissions import Permission
 from register.choices import Status
 from register.known.concerns import Concern, concerns_of
 from register.known.sources import Live
+from register.known.tested import none_in_a_sentence
 from register.record import content, summary
 from register.record import header as frames
 from register.record import next_step as record_next_step
@@ -43,6 +44,7 @@ class Ahead:
     title: str
     missing: Sequence[Item]
     in_place: Sequence[str]
+    unchecked: str
 
 
 @dataclass(frozen=True)
@@ -65,7 +67,12 @@ def record_page(user: User, reference: str, day: date) -> RecordPage:
         return _open_page(header, found)
     shown = concerns_of(header.pk, day)
     todo = needing_attention(header, shown)
-    needs = {"todo": todo[:SHOWN], "todo_rest": todo[SHOWN:], "todo_count": len(todo)}
+    needs = {
+        "todo": todo[:SHOWN],
+        "todo_rest": todo[SHOWN:],
+        "todo_count": len(todo),
+        "none": "" if shown else none_in_a_sentence(found.partnership.status, found.partnership.tier),
+    }
     next_step = record_next_step.NEXT.get(header.status)
     before = ahead(header, found, blockers(found.partnership, next_step), shown) if next_step else None
     path = {"steps": record_next_step.path_steps(found), "ahead": before}
@@ -110,7 +117,7 @@ def ahead(header: Header, facts: RecordContent, complaints: Iterable[str], shown
     if found.verb and header.may_move:
         move = f"{reverse('partnership_move', args=[header.reference])}?to={found.to}"
         missing.append(Item(found.once, "", move, found.verb, _("Its day and decision go onto the path")))
-    return Ahead(found.title, missing, found.in_place)
+    return Ahead(found.title, missing, found.in_place, found.unchecked)
 
 
 def _mends(header: Header, tab: str) -> str:

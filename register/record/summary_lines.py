@@ -2,14 +2,16 @@
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from core.dates import in_words, long_date
 from core.editing import field_display
 from core.forms.fields import in_sentence
-from core.money import format_pounds
+from core.money import format_pounds, known_pounds
 from register.access.exempt import NOTHING_HIDDEN, Secrecy, not_shown
 from register.choices import Leaving, Status
 from register.models import Partnership
@@ -177,25 +179,24 @@ def money(facts: RecordContent, reader: Reader) -> Iterator[SummaryLine]:
     known, change = facts.money, tab_link(facts, reader, "finance")
     unsure = [Fragment(_("(not all of it certain)"), QUIET)] if known.unsure else []
     for label, amount in ((_("Council pays"), known.council), (_("Partners pay"), known.partners)):
-        yield SummaryLine(
-            label, [Fragment(format_pounds(amount)), *unsure] if amount is not None else (), change
-        )
-    yield SummaryLine(
-        _("Budget"), [Fragment(format_pounds(known.budget))] if known.budget is not None else (), change
-    )
+        yield SummaryLine(label, [_pounds(amount), *(unsure if amount is not None else ())], change)
+    yield SummaryLine(_("Budget"), [_pounds(known.budget)], change)
     yield SummaryLine(_("Forecast"), _forecast(known), change)
     parts = [Fragment("; ".join(_part(part) for part in known.parts))] if known.parts else ()
     yield SummaryLine(_("If it overspends"), parts, change)
 
 
+def _pounds(amount: Decimal | None) -> Fragment:
+    """An amount in one of three words: a figure, none, or not known."""
+    return Fragment(capfirst(known_pounds(amount)), QUIET if amount is None else "")
+
+
 def _forecast(known: Money) -> Sequence[Fragment]:
     over, borne = known.over, known.council_part_of_overspend
-    if known.forecast is None:
-        return ()
-    if over is None:
-        return [Fragment(format_pounds(known.forecast))]
+    if known.forecast is None or over is None:
+        return [_pounds(known.forecast)]
     if over == 0:
-        return [Fragment(format_pounds(known.forecast)), Fragment(_("as budgeted"))]
+        return [_pounds(known.forecast), Fragment(_("as budgeted"))]
     if over < 0:
         return [Fragment(_("%(sum)s under budget") % {"sum": format_pounds(-over)})]
     found = [Fragment(_("%(sum)s over budget") % {"sum": format_pounds(over)}, LATE)]

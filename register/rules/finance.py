@@ -4,7 +4,7 @@ Amounts that nobody knows are left out of every sum, and the sum says so.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -21,15 +21,10 @@ DRAWN = 6  # years in the picture
 
 @dataclass(frozen=True)
 class YearSum:
-    """What is known of an amount: None for nothing recorded; `sure` when all of it is confirmed."""
+    """What is known of an amount: None where no figure is recorded; `sure` when all of it is confirmed."""
 
     amount: Decimal | None
     sure: bool = True
-
-    @property
-    def words(self) -> str:
-        """The amount without its pound sign, for a column whose head carries it."""
-        return "" if self.amount is None else format_pounds(self.amount).replace("£", "")
 
 
 @dataclass(frozen=True)
@@ -81,37 +76,55 @@ def years(contributions: Iterable[Contribution], books: Iterable[YearMoney]) -> 
 
 def total(rows: Sequence[Contribution]) -> YearSum:
     """Add up what is known."""
-    known = [row.amount for row in rows if row.certainty != Certainty.NOT_KNOWN]
     sure = all(row.certainty == Certainty.EXACT for row in rows)
-    return YearSum(sum(known, Decimal(0)) if known else None, sure)
+    return YearSum(sum_known((row.amount, row.certainty) for row in rows), sure)
+
+
+def sum_known(amounts: Iterable[tuple[Decimal, str]]) -> Decimal | None:
+    """Add up amounts, each with how sure it is; None where no figure is recorded, which is not the same as nought."""
+    known = [amount for amount, certainty in amounts if certainty != Certainty.NOT_KNOWN]
+    return sum(known, Decimal(0)) if known else None
 
 
 def picture(contributions: Sequence[Contribution], council: str) -> StackedBars | None:
     """Return the last years by partner, the council at the foot; None when there is nothing to draw.
 
-    Money that comes in (below zero) cannot be stacked and is left out; the table beside the picture has it.
+    Where a partner takes out more than it puts in, nothing is drawn: a column without it would say another sum
+    than the table beside it.
     """
     drawn = sorted({row.year for row in contributions})[-DRAWN:]
-    cells: dict[str, dict[int, Decimal | None]] = defaultdict(dict)
-    for row in contributions:
-        if row.year in drawn and row.amount >= 0:
-            known = None if row.certainty == Certainty.NOT_KNOWN else row.amount
-            before = cells[row.organisation.name].get(row.year, Decimal(0))
-            cells[row.organisation.name][row.year] = (
-                None if known is None or before is None else before + known
-            )
+    paid = paid_by_partner([row for row in contributions if row.year in drawn])
+    if not can_be_stacked(paid):
+        return None
     names = sorted(
-        cells, key=lambda name: (name != council, -sum(value or 0 for value in cells[name].values()))
+        paid, key=lambda name: (name != council, -sum(value or 0 for value in paid[name].values()))
     )
     series = tuple(
-        Series(name, tuple(cells[name].get(year, Decimal(0)) for year in drawn))
+        Series(name, tuple(paid[name].get(year) for year in drawn))
         for name in names
-        if any(cells[name].values())
+        if any(paid[name].values())
     )
-    if not series:
-        return None
     title = _("What each partner puts in, in pounds a year")
     return StackedBars(title, tuple(financial_year_label(year) for year in drawn), series, places=0)
+
+
+PaidByPartner = Mapping[str, Mapping[int, Decimal | None]]
+
+
+def paid_by_partner(contributions: Iterable[Contribution]) -> PaidByPartner:
+    """Return what each partner puts in by year, money that comes in taken off; None where it is not known."""
+    found: dict[str, dict[int, list[tuple[Decimal, str]]]] = defaultdict(lambda: defaultdict(list))
+    for row in contributions:
+        found[row.organisation.name][row.year].append((row.amount, row.certainty))
+    return {
+        name: {year: sum_known(amounts) for year, amounts in years.items()} for name, years in found.items()
+    }
+
+
+def can_be_stacked(paid: PaidByPartner) -> bool:
+    """Whether columns can show it: something is put in, and nobody takes out more than they put in."""
+    amounts = [amount for years in paid.values() for amount in years.values() if amount is not None]
+    return any(amounts) and min(amounts) >= 0
 
 
 @dataclass(frozen=True)

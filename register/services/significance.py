@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
+from decimal import Decimal
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -27,7 +28,7 @@ def binding(partnership: Partnership, *, on: date) -> tiers.Binding:
         accountable_body=seats.filter(role=PartnerRole.ACCOUNTABLE, organisation__is_council=True).exists(),
         council_company=partnership.form == Form.TRADING_COMPANY,
         unlimited_liability=Liability.objects.filter(partnership=partnership, cap=Cap.NOT_CAPPED).exists(),
-        contribution=council_pays_in_all(itself, financial_year(on)),
+        contribution=council_pays_in_all(itself, financial_year(on)).amount or Decimal(0),
     )
 
 

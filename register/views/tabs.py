@@ -69,6 +69,7 @@ def money(request: SignedInRequest, reference: str) -> HttpResponse:
         "paid": finance.by_age(paid),
         "picture": picture,
         "drawing": stacked_bars(picture) if picture else "",
+        "takes_out": picture is None and any(row.amount < 0 for row in paid),
         "figures": picture.figures() if picture else None,
         "liabilities": _rows("liability", header),
         "shares": shares,

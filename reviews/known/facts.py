@@ -32,6 +32,8 @@ class ReviewsFacts:
     reviews: int = 0
     review_state: str = ""  # of a review that is not accepted yet: open or signed
     rating: str = Rating.NOT_ASSESSED
+    said_yes: tuple[str, ...] = ()  # facts to which the newest accepted review says yes, in its order
+    none_held: frozenset[str] = frozenset()  # facts that a floor below has looked for and not found
     reviewed_on: date | None = None
     next_review_on: date | None = None
     risks: tuple[OpenRisk, ...] = ()
@@ -48,6 +50,14 @@ class ReviewsFacts:
     def needs_depth(self) -> bool:
         """Whether its tier asks for risks and measures of its own (P20, P21): the lowest one does not."""
         return self.tier != Tier.LIMITED
+
+    @property
+    def contradicted(self) -> tuple[str, ...]:
+        """The facts to which the review says yes and of which the register holds none."""
+        none = set(self.none_held) - ({"risk-register"} if self.risks else set())
+        if not self.current:
+            none.add("targets-met")
+        return tuple(fact for fact in self.said_yes if fact in none)
 
     @property
     def risks_late(self) -> int:

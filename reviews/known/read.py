@@ -13,7 +13,7 @@ from register.known.finding import Finding, State
 from register.models import Objective, Partnership
 from reviews.known.facts import OpenRisk, ReviewsFacts
 from reviews.measures.rules import Figure, MeasureState, state_of
-from reviews.models import Measure, MeasureFigure, Review, Risk
+from reviews.models import Measure, MeasureFigure, Review, ReviewLine, Risk
 from reviews.risks import appetite
 
 A_YEAR = timedelta(days=365)
@@ -22,7 +22,7 @@ A_YEAR = timedelta(days=365)
 def read_facts(
     ids: Sequence[int], day: date, lower: Mapping[int, Mapping[str, Finding]]
 ) -> Mapping[int, ReviewsFacts]:
-    """Return the facts of each partnership on `day`, in six queries; `lower` is what the floors below know."""
+    """Return the facts of each partnership on `day`, in seven queries; `lower` is what the floors below know."""
     reviewed, risks, measured = _reviews(ids), _risks(ids), _measures(ids, day)
     rows = Partnership.objects.filter(pk__in=ids).order_by()
     found = {}
@@ -37,6 +37,7 @@ def read_facts(
             tier=tier,
             risk_register=register.state if register else State.NOT_TESTED,
             risks=tuple(risks[key]),
+            none_held=frozenset(fact for fact, one in lower.get(key, {}).items() if one.state is State.NONE),
             **(stated | reviewed[key] | measured[key]),
         )
     return found
@@ -45,6 +46,7 @@ def read_facts(
 def _reviews(ids: Sequence[int]) -> Mapping[int, dict[str, Any]]:
     """The newest accepted review, where this year's stands, and how many there are."""
     found: dict[int, dict[str, Any]] = defaultdict(dict)
+    newest: dict[int, int] = {}
     rows = Review.objects.filter(partnership__in=ids).order_by("partnership_id", "accepted_at", "pk")
     for review in rows.select_related(None):
         own = found[review.partnership_id]
@@ -55,6 +57,19 @@ def _reviews(ids: Sequence[int]) -> Mapping[int, dict[str, Any]]:
             own["rating"] = review.final_rating or Rating.NOT_ASSESSED
             own["reviewed_on"] = clock.day_of(review.accepted_at)
             own["next_review_on"] = review.next_due_on
+            newest[review.partnership_id] = review.pk
+    for key, facts in _said_yes(newest).items():
+        found[key]["said_yes"] = tuple(facts)
+    return found
+
+
+def _said_yes(newest: Mapping[int, int]) -> Mapping[int, list[str]]:
+    """The facts to which the newest accepted review of each partnership says yes."""
+    found: dict[int, list[str]] = defaultdict(list)
+    lines = ReviewLine.objects.filter(review__in=newest.values(), value=ReviewLine.Value.YES)
+    rows = lines.order_by("review", "position").values_list("review__partnership", "fact") if newest else ()
+    for key, fact in rows:
+        found[key].append(fact)
     return found
 
 

@@ -3,18 +3,22 @@
 Source: protocol 2.4 d and h, 2.6, 2.9 (P4, P9, P21, H7).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import timedelta
+from functools import cache
 
 from django.utils.translation import gettext_lazy as _lazy
 
-from register.choices import Tier
+from governance.frameworks.load import load_facts
+from register.choices import Status, Tier
 from register.known.finding import State
 from register.known.signs import Sign, Window, day_word, while_true
 from reviews.choices import Treatment
 from reviews.known.facts import ReviewsFacts
 
 DAY = timedelta(days=1)
+WITH_RISKS = (Tier.MAJOR, Tier.MODERATE)
+WITH_DEPTH = tuple(tier for tier in Tier if tier != Tier.LIMITED)  # as ReviewsFacts.needs_depth
 _KEPT_ELSEWHERE = (
     State.HELD,
     State.OUT_OF_DATE,
@@ -29,6 +33,18 @@ def _review_overdue(facts: ReviewsFacts) -> Iterator[Window]:
         yield Window(due + DAY, about_on=due, words={"day": day_word(due)})
 
 
+def _contradicts(facts: ReviewsFacts) -> Iterator[Window]:
+    """A yes of the review that counts, where the register has looked and holds none."""
+    found = facts.contradicted if facts.is_running else ()
+    if found:
+        yield Window(words={"lines": "; ".join(_fact_words()[fact] for fact in found)})
+
+
+@cache
+def _fact_words() -> Mapping[str, str]:
+    return load_facts()
+
+
 def _no_register(facts: ReviewsFacts) -> bool:
     """Neither a document nor a single risk; the lowest tier needs none (P21 asks no more of it)."""
     return facts.is_running and facts.needs_depth and facts.risk_register is State.NONE and not facts.risks
@@ -36,7 +52,7 @@ def _no_register(facts: ReviewsFacts) -> bool:
 
 def _no_risks(facts: ReviewsFacts) -> bool:
     """A document elsewhere is no list of risks: a Major or Moderate partnership names its own."""
-    listed = facts.tier in (Tier.MAJOR, Tier.MODERATE)
+    listed = facts.tier in WITH_RISKS
     return facts.is_running and listed and facts.risk_register in _KEPT_ELSEWHERE and not facts.risks
 
 
@@ -77,6 +93,17 @@ SIGNS: tuple[Sign[ReviewsFacts], ...] = (
         _lazy("The review is overdue"),
     ),
     Sign(
+        "review_contradicts_register",
+        _lazy("The last review says yes and the register holds none: %(lines)s"),
+        "Protocol 2.6",
+        "d",
+        _lazy("Look at the review"),
+        "reviews/",
+        4,
+        _contradicts,
+        _lazy("The last review says yes to what the register does not hold"),
+    ),
+    Sign(
         "no_risk_register",
         _lazy("No risk register is held"),
         "Protocol 2.6",
@@ -85,6 +112,7 @@ SIGNS: tuple[Sign[ReviewsFacts], ...] = (
         "documents/",
         5,
         while_true(_no_register),
+        tiers=WITH_DEPTH,
     ),
     Sign(
         "no_risks",
@@ -95,6 +123,7 @@ SIGNS: tuple[Sign[ReviewsFacts], ...] = (
         "risks/",
         6,
         while_true(_no_risks),
+        tiers=WITH_RISKS,
     ),
     Sign(
         "risk_untreated",
@@ -105,6 +134,7 @@ SIGNS: tuple[Sign[ReviewsFacts], ...] = (
         "risks/",
         6,
         while_true(_untreated),
+        statuses=tuple(Status),
     ),
     Sign(
         "risk_unapproved",
@@ -115,6 +145,7 @@ SIGNS: tuple[Sign[ReviewsFacts], ...] = (
         "risks/",
         6,
         while_true(_unapproved),
+        statuses=tuple(Status),
     ),
     Sign(
         "risk_approval_over",
@@ -126,6 +157,7 @@ SIGNS: tuple[Sign[ReviewsFacts], ...] = (
         6,
         _approval_over,
         _lazy("The approval to live with a risk has run out"),
+        statuses=tuple(Status),
     ),
     Sign(
         "objective_unmeasured",
@@ -136,5 +168,6 @@ SIGNS: tuple[Sign[ReviewsFacts], ...] = (
         "measures/",
         6,
         while_true(_unmeasured),
+        tiers=WITH_DEPTH,
     ),
 )

@@ -1,10 +1,11 @@
 """The first page of the analysis: what the partnership is in a sentence, and its position in five figures."""
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from core.dates import date_as_known, financial_year_label, in_words, long_date
-from core.money import format_short
+from core.money import format_short, known_pounds
 from core.number_words import spelt
 from register.choices import Basis
 from scrutiny.analysis.read import Analysis
@@ -41,30 +42,24 @@ def why(facts: Analysis) -> str:
     return " ".join(said)
 
 
-def signs_shown(facts: Analysis) -> int:
-    """Return how many warning signs the partnership shows."""
-    return sum(len(weakness.shows) for weakness in facts.weaknesses)
-
-
 def key_figures(facts: Analysis) -> list[tuple[str, str]]:
     """Return at most five figures, each with the words after it."""
     year = financial_year_label(facts.year)
-    found = [
-        (format_short(facts.council_pays(facts.year)), _("from the council in %(year)s") % {"year": year})
-    ]
+    paid = facts.council_pays(facts.year)
+    words = _("what the council puts in, %(year)s") if paid is None else _("from the council in %(year)s")
+    found = [(capfirst(known_pounds(paid, format_short)), words % {"year": year})]
     if facts.overspent:
         spent, over = facts.overspent[0]
         found.append(
             (format_short(over), _("over budget in %(year)s") % {"year": financial_year_label(spent)})
         )
-    late = len(facts.watched.late_gaps)
-    missing = len(facts.gaps) + signs_shown(facts)
-    found.append(
-        (
-            str(missing),
-            _("things missing that the protocol asks for, %(late)s past their date") % {"late": late},
-        )
+    missing, late = len(facts.gaps) + len(facts.concerns), len(facts.watched.late_gaps) + facts.late_actions
+    words = ngettext(
+        "warning signs and open gaps; %(late)s gap or action is past its date",
+        "warning signs and open gaps; %(late)s gaps and actions are past their date",
+        late,
     )
+    found.append((str(missing), words % {"late": late or _("no")}))
     found.append(
         (
             str(len(facts.risks)),

@@ -4,18 +4,30 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from core import charts
 from core.dates import financial_year_label
-from core.money import format_pounds, format_short
+from core.money import (
+    BILLION,
+    MILLION,
+    THOUSAND,
+    format_pounds,
+    format_short,
+    known_pounds,
+    percent_of,
+    rounded,
+    scale_of,
+)
 from register.models import YearMoney
+from register.rules import finance
 from scrutiny.analysis.pictures import Picture
 from scrutiny.analysis.read import Analysis
 
 NAMED = 3
-MILLION, THOUSAND = Decimal(1_000_000), Decimal(1_000)
 
 
 @dataclass(frozen=True)
@@ -49,39 +61,44 @@ class Table:
         return min(60, 100 - self.wide * len(self.years))
 
 
-Paid = Mapping[str, Mapping[int, Decimal]]
+Paid = Mapping[str, Mapping[int, Decimal | None]]
 
 
 def paid(facts: Analysis) -> Paid:
     """Return what each partner puts in by year, the council first, then those who put in most."""
-    found: dict[str, dict[int, Decimal]] = defaultdict(lambda: defaultdict(Decimal))
+    found = finance.paid_by_partner(facts.contributions)
     ours = {c.organisation.name for c in facts.contributions if c.organisation.is_council}
-    for c in facts.contributions:
-        found[c.organisation.name][c.year] += c.amount
-    order = sorted(found, key=lambda name: (name not in ours, -sum(found[name].values()), name))
+    sums = {name: sum(amount or 0 for amount in row.values()) for name, row in found.items()}
+    order = sorted(found, key=lambda name: (name not in ours, -sums[name], name))
     return {name: found[name] for name in order}
 
 
 def drawing(facts: Analysis) -> Picture | None:
-    """Draw what each partner puts in by year; None without a figure, or with money that comes in."""
+    """Draw what each partner puts in by year; None without a figure, or where somebody takes out more."""
     given, years = paid(facts), sorted({c.year for c in facts.contributions})
-    amounts = [amount for row in given.values() for amount in row.values()]
-    if not any(amounts) or min(amounts) < 0:
+    if not finance.can_be_stacked(given):
         return None
-    most = max(facts.all_pay(year) for year in years)
-    unit, places, words = (
-        (MILLION, 2, _("£ million by financial year."))
-        if most >= MILLION
-        else (THOUSAND, 1 if most < 100 * THOUSAND else 0, _("£ thousand by financial year."))
-    )
+    unit, places = scale_of(max(facts.all_pay(year) or 0 for year in years))
     series = [
-        charts.Series(name, tuple(row[year] / unit for year in years))
+        charts.Series(name, tuple(_in_units(row.get(year), unit) for year in years))
         for name, row in _gathered(given).items()
     ]
     caption = _("What each partner puts in") + _change(facts, years)
     labels = tuple(map(financial_year_label, years))
     data = charts.StackedBars(caption, labels, tuple(series), places=places, heading=_("Partner"))
-    return Picture(caption, words, charts.stacked_bars(data), data.figures())
+    return Picture(caption, _UNITS[unit], charts.stacked_bars(data), data.figures())
+
+
+_UNITS: Mapping[Decimal, Any] = {
+    BILLION: _lazy("£ billion by financial year."),
+    MILLION: _lazy("£ million by financial year."),
+    THOUSAND: _lazy("£ thousand by financial year."),
+    Decimal(1): _lazy("£ by financial year."),
+}
+
+
+def _in_units(amount: Decimal | None, unit: Decimal) -> Decimal | None:
+    return None if amount is None else amount / unit
 
 
 def _gathered(given: Paid) -> Paid:
@@ -93,15 +110,23 @@ def _gathered(given: Paid) -> Paid:
     others: dict[int, Decimal] = defaultdict(Decimal)
     for name in rest:
         for year, amount in given[name].items():
-            others[year] += amount
+            if amount is not None:
+                others[year] += amount
     return {name: given[name] for name in named} | {_("%(n)s others") % {"n": len(rest)}: others}
 
 
 def _change(facts: Analysis, years: Sequence[int]) -> str:
+    """Return how much more or less it is; nothing where other partners paid then, which compares two things."""
     first, last = facts.all_pay(years[0]), facts.all_pay(years[-1])
-    if len(years) < 2 or not first:
+    then, now = (
+        {name: row[year] for name, row in paid(facts).items() if year in row}
+        for year in (years[0], years[-1])
+    )
+    if len(years) < 2 or not first or last is None or then.keys() != now.keys():
         return ""
-    percent = round((last - first) * 100 / first)
+    if None in (*then.values(), *now.values()):
+        return ""
+    percent = int(rounded((last - first) * 100 / first))
     words = {"n": abs(percent), "year": financial_year_label(years[0])}
     if percent > 0:
         return _(": %(n)s %% more than in %(year)s") % words
@@ -115,13 +140,23 @@ def sentences(facts: Analysis) -> list[str]:
 
 def _who_pays(facts: Analysis) -> Iterator[str]:
     years = sorted({c.year for c in facts.contributions})
-    if not years or not facts.all_pay(years[-1]):
-        yield _("No contributions are recorded.")
+    if not years:
+        yield _("No contributions are recorded: what its partners put in is not known.")
         return
     total, ours = facts.all_pay(years[-1]), facts.council_pays(years[-1])
-    words = {"sum": format_short(total), "year": financial_year_label(years[-1]), "ours": format_short(ours)}
-    words["percent"] = str(round(ours * 100 / total))
-    yield _("Partners put in %(sum)s in %(year)s; the council's part is %(ours)s, %(percent)s %%.") % words
+    words = {"year": financial_year_label(years[-1]), "ours": known_pounds(ours, format_short)}
+    if total is None:
+        yield _("What its partners put in in %(year)s is not known.") % words
+    elif not total:
+        yield _("Together its partners put in none in %(year)s; the council's part is %(ours)s.") % words
+    elif ours is not None and 0 < ours <= total:
+        words |= {"sum": format_short(total), "percent": str(percent_of(ours, total))}
+        yield (
+            _("Partners put in %(sum)s in %(year)s; the council's part is %(ours)s, %(percent)s %%.") % words
+        )
+    else:
+        words |= {"sum": format_short(total)}
+        yield _("Partners put in %(sum)s in %(year)s; the council's part is %(ours)s.") % words
 
 
 def _over(facts: Analysis, year: int, over: Decimal) -> str:
@@ -134,8 +169,9 @@ def _over(facts: Analysis, year: int, over: Decimal) -> str:
 
 def table(facts: Analysis) -> Table | None:
     """Return what came in from whom and what went out, a column a year; None when that is nothing at all."""
-    books = {row.year: row for row in facts.years if row.budget or row.forecast or row.actual}
-    years = sorted({c.year for c in facts.contributions if c.amount} | set(books))[-5:]
+    amounts = ("budget", "forecast", "actual")
+    books = {row.year: row for row in facts.years if any(getattr(row, name) is not None for name in amounts)}
+    years = sorted({c.year for c in facts.contributions} | set(books))[-5:]
     if not years:
         return None
     rows = [*_in_rows(facts, years), *(_out_rows(books, years) if books else ())]
@@ -162,7 +198,7 @@ def _out_rows(books: Mapping[int, YearMoney], years: Sequence[int]) -> Iterator[
 
 
 def _cell(amount: Decimal | None) -> Cell:
-    return Cell("–" if amount is None else format_pounds(amount))
+    return Cell(known_pounds(amount))
 
 
 def _balance(book: YearMoney | None) -> Cell:
@@ -170,4 +206,6 @@ def _balance(book: YearMoney | None) -> Cell:
     if book is None or book.budget is None or spent is None:
         return Cell(_("not known"))
     over = spent - book.budget
+    if not over:
+        return Cell(_("as budgeted"))
     return Cell(("+" if over > 0 else "") + format_pounds(over), over > 0)

@@ -67,7 +67,6 @@ def context(facts: Analysis) -> dict[str, Any]:
         "review": review.context(facts),
         "implications": implications(facts),
         "risks": [(risk, risk_in_a_sentence(risk), facts.movements.get(risk.pk)) for risk in facts.risks],
-        "signs_shown": first_page.signs_shown(facts),
     }
 
 

@@ -12,7 +12,6 @@ from functools import cached_property
 from typing import Any
 
 from django.db.models import Sum
-from django.utils.translation import gettext_lazy as _lazy
 
 from core.dates import financial_year
 from governance.frameworks.model import Framework
@@ -20,23 +19,16 @@ from governance.models import Assessment
 from register.access.exempt import Secrecy, marks_of
 from register.choices import Cap
 from register.known.concerns import Concern, concerns_of
+from register.known.tested import none_in_a_sentence
 from register.models import Action, KeyDate, Partnership, YearMoney
-from register.rules import lifecycle
+from register.rules import finance, lifecycle
 from reviews.choices import Band, ScoreKind
 from reviews.measures import page as measures_page
 from reviews.measures.rules import WORSE_FOR
 from reviews.models import Review, Risk
 from reviews.risks import appetite, score_history
 from scrutiny.analysis.questions import Question, Watched, worth_asking
-
-
-@dataclass(frozen=True)
-class Weakness:
-    """One of the eight weaknesses that the protocol warns of, and the signs of it that show here."""
-
-    letter: str
-    label: str
-    shows: tuple[str, ...]
+from scrutiny.analysis.weaknesses import Judged, Weakness, weaknesses
 
 
 @dataclass(frozen=True)
@@ -125,12 +117,13 @@ class Analysis:
     def years(self) -> list[YearMoney]:
         return list(self.partnership.years.filter(year__lte=self.year).order_by("-year")[:5])
 
-    def council_pays(self, year: int) -> Decimal:
-        own = [c.amount for c in self.contributions if c.year == year and c.organisation.is_council]
-        return sum(own, Decimal(0))
+    def council_pays(self, year: int) -> Decimal | None:
+        """Return what the council puts in; None where no figure is recorded, which is not the same as nought."""
+        own = [c for c in self.contributions if c.year == year and c.organisation.is_council]
+        return finance.total(own).amount
 
-    def all_pay(self, year: int) -> Decimal:
-        return sum((c.amount for c in self.contributions if c.year == year), Decimal(0))
+    def all_pay(self, year: int) -> Decimal | None:
+        return finance.total([c for c in self.contributions if c.year == year]).amount
 
     @cached_property
     def overspent(self) -> list[tuple[int, Decimal]]:
@@ -240,10 +233,28 @@ class Analysis:
 
     @cached_property
     def weaknesses(self) -> list[Weakness]:
-        return [
-            Weakness(letter, str(label), tuple(c.sentence for c in self.concerns if c.weakness == letter))
-            for letter, label in WEAKNESSES
-        ]
+        return weaknesses(
+            self.concerns,
+            Judged(
+                status=self.partnership.status,
+                tier=self.partnership.tier,
+                liabilities=bool(self.liabilities),
+                checklists=bool(self.assessments),
+                contributions=self.all_pay(self.year) is not None,
+                dates=bool(self.dates),
+                assured=self.partnership.baseline_assured,
+            ),
+        )
+
+    @property
+    def late_actions(self) -> int:
+        """How many actions beside the gaps are past their date."""
+        return sum(action.due_on is not None and action.due_on < self.today for action in self.actions)
+
+    @property
+    def none_shows(self) -> str:
+        """What is said where no warning sign shows."""
+        return none_in_a_sentence(self.partnership.status, self.partnership.tier)
 
     @cached_property
     def risks(self) -> list[Risk]:
@@ -297,16 +308,3 @@ class Analysis:
                 if row.worse_running >= WORSE_FOR
             ),
         )
-
-
-# Protocol 2.4 a to h (P4), in our words.
-WEAKNESSES: tuple[tuple[str, Any], ...] = (
-    ("a", _lazy("Not knowing how far the council is bound, in law and money")),
-    ("b", _lazy("Working alone and doing twice what others do")),
-    ("c", _lazy("Loose ties to the council's plans and governance")),
-    ("d", _lazy("Nobody measuring what it achieves")),
-    ("e", _lazy("Nobody looking at what each partner puts in")),
-    ("f", _lazy("Little scrutiny by the council")),
-    ("g", _lazy("No plan for leaving")),
-    ("h", _lazy("No record of interests or of the risks of funding")),
-)

@@ -6,19 +6,32 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from core.charts.figures import number
 from core.forms.fields import PoundsFormField, PoundsWidget
-from core.money import MINUS, format_pounds, format_short, to_pennies
+from core.money import (
+    MINUS,
+    format_pounds,
+    format_short,
+    known_pounds,
+    percent_of,
+    rounded,
+    scale_of,
+    to_pennies,
+)
 from core.templatetags.page import pounds, pounds_plain
 
 
 @pytest.mark.parametrize(
     ("amount", "long", "short"),
     [
-        ("1450000", "£1,450,000", "£1.5m"),
+        ("1450000", "£1,450,000", "£1.45m"),
         ("389000", "£389,000", "£389k"),
         ("2000000", "£2,000,000", "£2m"),
+        ("2950000", "£2,950,000", "£2.95m"),
+        ("15400", "£15,400", "£15.4k"),
+        ("99960", "£99,960", "£100k"),
         ("999999", "£999,999", "£1m"),
-        ("950.5", "£950.50", "£950"),
+        ("950.5", "£950.50", "£951"),
         ("-250000", "−£250,000", "−£250k"),
         ("0", "£0", "£0"),
         ("-0.004", "£0", "£0"),
@@ -41,9 +54,9 @@ from core.templatetags.page import pounds, pounds_plain
         ("-999.4", "−£999.40", "−£999"),
         ("-999.5", "−£999.50", "−£1k"),
         ("-1000", "−£1,000", "−£1k"),
-        ("-1449", "−£1,449", "−£1k"),
+        ("-1449", "−£1,449", "−£1.4k"),
         ("-999499", "−£999,499", "−£999k"),
-        ("-1450000", "−£1,450,000", "−£1.5m"),
+        ("-1450000", "−£1,450,000", "−£1.45m"),
     ],
 )
 def test_amounts_are_written_as_the_council_prints_them(amount: str, long: str, short: str) -> None:
@@ -61,3 +74,27 @@ def test_an_amount_below_nothing_is_shown_with_its_minus_and_no_other_is(amount:
 def test_a_form_reads_back_the_amount_that_it_shows(amount: str) -> None:
     shown = PoundsWidget().format_value(Decimal(amount))
     assert PoundsFormField(label="Paid").clean(shown) == Decimal(amount)
+
+
+@pytest.mark.parametrize(
+    ("amount", "words"),
+    [(None, "not known"), (Decimal(0), "none"), (Decimal("0.004"), "none"), (Decimal(-5), "−£5")],
+)
+def test_an_amount_is_a_figure_or_none_or_not_known(amount: Decimal | None, words: str) -> None:
+    assert known_pounds(amount) == words
+
+
+@pytest.mark.parametrize(
+    ("part", "whole", "percent"),
+    [("950000", "2950000", 32), ("1", "200", 1), ("5", "200", 3), ("-1", "200", -1)],
+)
+def test_half_a_per_cent_is_rounded_away_from_nought(part: str, whole: str, percent: int) -> None:
+    assert percent_of(Decimal(part), Decimal(whole)) == percent
+
+
+@pytest.mark.parametrize("amount", ["2945000", "2950000", "15450", "388500", "1005000000"])
+def test_a_sentence_and_a_picture_round_an_amount_alike(amount: str) -> None:
+    size, places = scale_of(Decimal(amount))
+    drawn = number(Decimal(amount) / size, places)
+    short = format_short(Decimal(amount)).strip("£bmkn")
+    assert Decimal(drawn) == Decimal(short) == rounded(Decimal(amount) / size, places)

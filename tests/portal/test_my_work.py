@@ -1,5 +1,6 @@
 """The home page: what is due for me, one link each; officers also see what is worst and what ends."""
 
+import re
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import date, timedelta
@@ -12,7 +13,12 @@ from accounts.models import User
 from core import due
 from portal import my_work
 from register.models import Action, Partnership
-from tests.factories.register import KeyDateFactory, PartnershipFactory
+from tests.factories.register import (
+    ContributionFactory,
+    KeyDateFactory,
+    OrganisationFactory,
+    PartnershipFactory,
+)
 
 TODAY = date(2026, 11, 20)  # a Friday
 pytestmark = pytest.mark.django_db
@@ -76,6 +82,27 @@ def test_a_sponsor_sees_what_is_due_with_one_link_each(
 
 
 @time_machine.travel("2026-11-20 09:00", tick=False)
+@pytest.mark.parametrize(
+    ("amounts", "number", "words"),
+    [
+        ((), "Not known", "council money in them, 2026/27"),
+        ((0,), "None", "council money in them, 2026/27; not known of 1 of them"),
+        ((0, 1500), "£1.5k", "council money in them, 2026/27"),
+    ],
+)
+def test_money_that_nobody_recorded_is_not_nought(
+    mine: Partnership, people: dict[str, User], amounts: tuple[int, ...], number: str, words: str
+) -> None:
+    sponsor = people["sponsor"].person
+    other = PartnershipFactory(live=True, sponsor=sponsor, directorate=sponsor.directorate)
+    council = OrganisationFactory(is_council=True)
+    for made, amount in zip((mine, other), amounts, strict=False):
+        ContributionFactory(partnership=made, organisation=council, amount=amount)
+    lists = my_work.lists_for(people["sponsor"], TODAY)
+    assert my_work.figures(people["sponsor"], lists, TODAY)[-1] == my_work.Figure(number, words)
+
+
+@time_machine.travel("2026-11-20 09:00", tick=False)
 def test_nobody_sees_what_is_due_for_somebody_else(
     mine: Partnership, people: dict[str, User], client_as: Callable[[User], Client]
 ) -> None:
@@ -97,6 +124,7 @@ def test_an_officer_sees_what_ends_and_what_is_worst(
     page = client_as(people["officer"]).get("/").content.decode()
     assert "Agreements that end in the next 18 months" in page
     assert "Most warning signs" in page
+    assert re.search(r"\d<span class=\"hidden-words\"> warning signs?</span>", page)
     assert "<svg" in page
 
 

@@ -94,6 +94,7 @@ def test_a_sign_shows_for_what_is_missing_and_only_where_it_matters(
     own = {name: value for name, value in lacking.items() if name in OF_THE_PARTNERSHIP}
     facts = replace(whole(status, **own), **{n: v for n, v in lacking.items() if n not in own})
     assert showing(facts) == ({code} if status in where else set())
+    assert BY_CODE[code].is_tested(status, "major") is (status in where)
 
 
 def document(kind: str, review_on: date) -> tuple[HeldDocument, ...]:
@@ -137,6 +138,10 @@ def test_a_sign_that_depends_on_the_day_turns_on_it(
         assert code in showing(facts, date.fromordinal(gone.toordinal() - 1))
         assert code not in showing(facts, gone)
     assert code not in showing(replace(facts, partnership=Partnership(status="closed")), first)
+    assert BY_CODE[code].is_tested("live", "major")
+    for status in Status.values:  # where it is not tested it never shows
+        if not BY_CODE[code].is_tested(status, "major"):
+            assert code not in showing(replace(facts, partnership=Partnership(status=status)), first)
 
 
 @pytest.mark.parametrize(

@@ -106,7 +106,15 @@ def test_no_review_no_rating_and_no_sign_are_said_quietly(page: Page) -> None:
     html = page()
     assert '<span class="quiet">None set</span>' in html
     assert "rating--not_assessed" in html
-    assert '<span class="signs signs--none">None</span>' in html
+    assert '<span class="signs signs--none">None of 10 tested</span>' in html
+
+
+@pytest.mark.parametrize(
+    ("status", "words"), [("live", "None"), ("proposed", "None of 10 tested"), ("closed", "None of 5 tested")]
+)
+def test_that_no_sign_shows_says_of_how_many_that_is_known(page: Page, status: str, words: str) -> None:
+    make("One", status=status, signs=[])
+    assert f'<span class="signs signs--none">{words}</span>' in page()
 
 
 def test_money_is_the_councils_own_of_this_year_and_its_sum_of_all_pages(
@@ -123,6 +131,23 @@ def test_money_is_the_councils_own_of_this_year_and_its_sum_of_all_pages(
     assert html.count('data-label="Our money, £">1,500</td>') == 2
     assert '<td class="number">4,500</td>' in html
     assert "Our money" not in " ".join(re.findall(r"<th scope=\"col\".*?</th>", page("columns=tier")))
+
+
+def test_money_is_a_figure_or_none_or_not_known_and_the_sum_says_of_how_many_it_is(
+    page: Page, council: Organisation
+) -> None:
+    year, rows = financial_year(timezone.localdate()), (("Paid", 1000, "exact"), ("Nought", 0, "exact"))
+    for name, amount, sure in (*rows, ("Unsure", 0, "not_known")):
+        ContributionFactory(
+            partnership=make(name), organisation=council, year=year, amount=amount, certainty=sure
+        )
+    make("Bare")
+    html = page("o=money")
+    cells = re.findall(r'data-label="Our money, £">(.*?)</td>', html)
+    not_known = '<span class="quiet">Not known</span>'
+    assert sorted(cells) == sorted(["1,000", "None", not_known, not_known])
+    assert '<td class="number">1,000 <span class="note">2 not known</span></td>' in html
+    assert '<td class="number">Not known</td>' in page("q=Bare")
 
 
 def test_columns_are_chosen_and_stay_in_every_link(page: Page) -> None:

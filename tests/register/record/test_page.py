@@ -33,6 +33,7 @@ from register.models import (
 )
 from register.record.header import header_for
 from register.standing import refresh as standing_refresh
+from tests.factories.accounts import PersonFactory
 from tests.factories.register import (
     ContributionFactory,
     KeyDateFactory,
@@ -232,9 +233,27 @@ def test_a_partnership_being_set_up_shows_its_gate_instead_of_the_box(
     idea = PartnershipFactory(status=Status.SETTING_UP, directorate=adults)
     page = page_of(client_as(officer), idea)
     assert 'class="attention"' not in page
-    assert "It can go live; " in page
-    assert "worth putting right first" in page
+    assert "3 warning signs show" in page
+    assert "Nothing stands in the way" not in page
+    assert "Screening, resources and approval are not checked here yet." in page
     assert "Nobody is named as sponsoring officer" in page
+
+
+def test_nobody_is_told_that_nothing_stands_in_the_way(
+    adults: Directorate, officer: User, client_as: SignIn
+) -> None:
+    idea = PartnershipFactory(
+        status=Status.PROPOSED, directorate=adults, purpose="Cleaner rivers", sponsor=PersonFactory()
+    )
+    MembershipFactory(partnership=idea)
+    standing_refresh.refresh([idea.pk])
+    page = page_of(client_as(officer), idea)
+    gate = page[page.index('class="gate"') :]
+    assert "What the register can check is in place" in gate
+    assert "Screening, resources and approval are not checked here yet." in gate
+    assert "it can be approved" not in gate
+    assert "10 warning signs are tested and none shows." in page
+    assert "others are not tested: it is not running yet (proposed)." in page
 
 
 def no_plan(partnership: Partnership) -> list[str]:

@@ -5,10 +5,15 @@ from typing import Any
 
 import pytest
 
+from core.history.actors import SYSTEM
 from register.known.finding import Finding, State
+from register.models import Document, SignShown
+from register.services import related
 from reviews.known.facts import OpenRisk, ReviewsFacts
 from reviews.known.rules import differs_from_last_year, findings
 from reviews.known.signs import SIGNS
+from tests.factories.register import PartnershipFactory
+from tests.factories.reviews import accepted
 
 DAY, BEFORE, AFTER = date(2026, 11, 20), date(2026, 11, 19), date(2026, 11, 21)
 CALM, LATE = OpenRisk(False, review_by=DAY), OpenRisk(False, review_by=BEFORE)
@@ -90,3 +95,34 @@ LIVED_WITH = (OpenRisk(True, "tolerate", True, DAY),)
 )
 def test_a_sign_turns_on_its_day(known: dict[str, Any], day: date, code: str, shows: bool) -> None:
     assert (code in showing(facts(**{"risks": RISK} | known), day)) is shows
+
+
+@pytest.mark.parametrize(
+    ("known", "lines"),
+    [
+        ({"said_yes": ("exit-plan",), "none_held": frozenset({"exit-plan"})}, "Exit plan"),
+        ({"said_yes": ("agreement",), "none_held": frozenset({"exit-plan"})}, None),
+        ({"none_held": frozenset({"exit-plan"})}, None),
+        ({"said_yes": ("risk-register",), "none_held": frozenset({"risk-register"}), "risks": RISK}, None),
+        ({"said_yes": ("targets-met",)}, "Measures current and targets met"),
+        ({"said_yes": ("targets-met",), "measures": 1, "current": 1}, None),
+        ({"said_yes": ("exit-plan",), "none_held": frozenset({"exit-plan"}), "status": "closed"}, None),
+    ],
+)
+def test_a_yes_of_the_review_against_nothing_in_the_register_is_a_sign(
+    known: dict[str, Any], lines: str | None
+) -> None:
+    (sign,) = [one for one in SIGNS if one.code == "review_contradicts_register"]
+    told = [sign.told(window.words) for window in sign.windows(facts(**known))]
+    assert told == ([f"The last review says yes and the register holds none: {lines}"] if lines else [])
+
+
+@pytest.mark.django_db
+def test_the_newest_accepted_review_is_set_against_the_register() -> None:
+    made = PartnershipFactory(live=True)
+    accepted(made)
+    shown = SignShown.objects.get(partnership=made, code="review_contradicts_register")
+    assert "Exit plan" in shown.words["lines"]
+    related.add(Document(partnership=made, kind="exit_plan", title="Exit plan"), by=SYSTEM)
+    shown.refresh_from_db()
+    assert "Exit plan" not in shown.words["lines"]

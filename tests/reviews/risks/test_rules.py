@@ -244,6 +244,25 @@ def test_signs_of_risk(
     assert [sign.code for sign in SIGNS for _window in sign.windows(facts)] == shown
 
 
+@pytest.mark.parametrize("tier", Tier)
+@pytest.mark.parametrize("status", Status)
+def test_a_sign_shows_only_where_it_says_that_it_is_tested(status: str, tier: str) -> None:
+    over = OpenRisk(True, "tolerate", True, TODAY)
+    worst = {"next_review_on": TODAY, "unmeasured": 1}
+    for held, risks in ((State.NONE, ()), (State.HELD, ()), (State.NONE, (UNTREATED, UNAPPROVED, over))):
+        facts = ReviewsFacts(TODAY, status, tier, held, risks=risks, **worst)
+        showing = [sign for sign in SIGNS if any(True for _window in sign.windows(facts))]
+        assert all(sign.is_tested(status, tier) for sign in showing)
+    tested = {sign.code for sign in SIGNS if sign.is_tested(Status.LIVE, Tier.LIMITED)}
+    assert tested == {
+        "review_overdue",
+        "review_contradicts_register",
+        "risk_untreated",
+        "risk_unapproved",
+        "risk_approval_over",
+    }
+
+
 def test_every_sign_has_a_sentence_a_link_that_mends_it_and_a_rule_to_look_up() -> None:
     assert all(
         sign.sentence and sign.verb and sign.mends.endswith("/") and sign.source.startswith("Protocol")

@@ -4,13 +4,13 @@ from datetime import date
 
 import pytest
 
-from register.models import Attendance, Meeting, Partnership, Priority, PriorityServed
+from register.models import Attendance, Meeting, Partnership, Priority, PriorityServed, SignShown
 from scrutiny.access import with_first_page
 from scrutiny.analysis import first_page
 from scrutiny.analysis import pdf as analysis_pdf
 from scrutiny.analysis.read import Analysis
 from tests.factories.register import MembershipFactory, OrganisationFactory, PartnershipFactory
-from tests.factories.reviews import RiskFactory, score
+from tests.factories.reviews import ActionFactory, RiskFactory, score
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 20)
@@ -69,3 +69,26 @@ def test_a_risk_says_how_it_moved_and_how_many_stand_above_the_appetite() -> Non
     page = analysis_pdf.html(facts(made))
     assert "Two risks are held on its register. One stands above" in page
     assert "Up from 9" in page
+
+
+def test_page_one_counts_late_gaps_and_late_actions_as_the_later_pages_do() -> None:
+    made = PartnershipFactory(live=True)
+    late = date(2026, 10, 8)
+    ActionFactory(partnership=made, what="No quorum", source_kind="gap", due_on=late)
+    ActionFactory(partnership=made, what="Agree a cap", due_on=late)
+    ActionFactory(partnership=made, what="Later", due_on=date(2027, 1, 1))
+    found = facts(made)
+    number = str(len(found.concerns) + 1)
+    assert (number, "warning signs and open gaps; 2 gaps and actions are past their date") in (
+        first_page.key_figures(found)
+    )
+    assert analysis_pdf.html(found).count('<span class="late">') == 2
+
+
+@pytest.mark.parametrize(("status", "number"), [("proposed", 10), ("closed", 5)])
+def test_where_no_sign_shows_page_one_says_of_how_many_that_is_known(status: str, number: int) -> None:
+    made = PartnershipFactory(status=status)
+    SignShown.objects.all().delete()
+    page = analysis_pdf.html(facts(made))
+    assert f"{number} warning signs are tested and none shows." in page
+    assert "is-clear" not in page

@@ -7,7 +7,7 @@ import pytest
 
 from register.models import Partnership, YearMoney
 from scrutiny.access import with_first_page
-from scrutiny.analysis import money
+from scrutiny.analysis import first_page, money
 from scrutiny.analysis.read import Analysis
 from tests.factories.register import (
     ContributionFactory,
@@ -107,7 +107,7 @@ def test_the_table_adds_up_and_marks_what_went_over(partnership: Partnership) ->
     rows = {row.label: [cell.words for cell in row.cells] for row in table.rows}
     assert table.years == ["2025/26", "2026/27"]
     assert rows["Total in"] == ["£150", "£260"]
-    assert rows["Spent"] == ["£170", "–"]
+    assert rows["Spent"] == ["£170", "not known"]
     assert rows["Over or under"] == ["+£20", "−£10"]
     last = table.rows[-1]
     assert [cell.late for cell in last.cells] == [True, False]
@@ -122,12 +122,56 @@ def test_what_was_spent_went_over_and_what_is_forecast_is_forecast_to(partnershi
     ]
 
 
-def test_without_a_penny_there_is_a_sentence_and_neither_picture_nor_table(partnership: Partnership) -> None:
-    YearMoney.objects.create(partnership=partnership, year=2026, budget=0)
+def test_where_nothing_is_recorded_a_sentence_says_so_and_nothing_is_drawn(partnership: Partnership) -> None:
+    YearMoney.objects.create(partnership=partnership, year=2026)
     found = facts(partnership)
-    assert money.sentences(found) == ["No contributions are recorded."]
+    assert money.sentences(found) == ["No contributions are recorded: what its partners put in is not known."]
     assert money.drawing(found) is None
     assert money.table(found) is None
+    assert first_page.key_figures(found)[0] == ("Not known", "what the council puts in, 2026/27")
+
+
+def test_a_nought_that_is_recorded_is_none_in_sentence_table_and_first_page(partnership: Partnership) -> None:
+    pays(partnership, "The council", 0, 0, 0, council=True)
+    found, table = facts(partnership), money.table(facts(partnership))
+    assert money.sentences(found) == [
+        "Together its partners put in none in 2026/27; the council's part is none."
+    ]
+    assert first_page.key_figures(found)[0] == ("None", "from the council in 2026/27")
+    assert table is not None
+    assert [cell.words for cell in table.rows[1].cells] == ["none"] * 3
+
+
+def test_an_amount_that_nobody_knows_is_no_nought(partnership: Partnership) -> None:
+    pays(partnership, "Trust", 900)
+    council = OrganisationFactory(name="The council", is_council=True)
+    ContributionFactory(partnership=partnership, organisation=council, amount=0, certainty="not_known")
+    found = facts(partnership)
+    assert money.sentences(found) == ["Partners put in £900 in 2026/27; the council's part is not known."]
+    drawn = money.drawing(found)
+    assert drawn is not None
+    assert drawn.figures.rows == (("2026/27", "not known", "900", "over 900"),)
+
+
+def test_growth_is_left_out_where_other_partners_paid(partnership: Partnership) -> None:
+    pays(partnership, "The council", 60_000, 60_000, council=True)
+    pays(partnership, "Trust", 1_000_000)
+    drawn = money.drawing(facts(partnership))
+    assert drawn is not None
+    assert drawn.caption == "What each partner puts in"
+
+
+def test_sentence_picture_and_table_say_one_sum(partnership: Partnership) -> None:
+    pays(partnership, "Trust", 2_000_000)
+    pays(partnership, "The council", 950_000, council=True)
+    found = facts(partnership)
+    drawn, table = money.drawing(found), money.table(found)
+    assert drawn is not None
+    assert table is not None
+    said = "Partners put in £2.95m in 2026/27; the council's part is £950k, 32 %."
+    assert money.sentences(found) == [said]
+    assert drawn.figures.rows[0][-1] == "2.95"
+    assert [cell.words for row in table.rows if row.kind == "sum" for cell in row.cells] == ["£2,950,000"]
 
 
 def test_money_that_comes_in_is_in_the_table_and_never_in_the_picture(partnership: Partnership) -> None:

@@ -70,7 +70,7 @@ def test_a_signed_review_is_shown_and_said_not_to_count_yet(partnership: Partner
     assert "waits to be accepted and does not count yet" in analysis_review.result(found)
     page = analysis_pdf.html(found)
     assert "Not assessed: no review has been accepted yet." in page
-    assert "A signed review waits to be accepted." in page
+    assert "A signed review waits to be accepted and does not count yet: " in page
     assert "The lines of the review" in page
 
 

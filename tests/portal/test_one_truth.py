@@ -1,0 +1,168 @@
+"""One question has one answer: a walk over every partnership of the demo council, as list, record, gaps page, file
+and report tell it."""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+import time_machine
+from django.test import Client
+from django.utils.text import capfirst
+
+from accounts.models import Person, User
+from core.dates import financial_year, in_words, long_date, short_date
+from core.money import format_short, known_pounds
+from portal import gaps
+from portal.demo import seed
+from register.choices import RUNNING_STATUSES, Rating
+from register.exporting import columns
+from register.exporting.rows import exported_partnerships
+from register.models import Organisation, Partnership
+from register.record import page as record_page
+from register.standing import refresh as standing_refresh
+from scrutiny.access import with_first_page
+from scrutiny.analysis import pdf
+from scrutiny.analysis.read import Analysis
+from tests.factories.register import ContributionFactory, KeyDateFactory
+from tests.factories.related import LiabilityFactory
+from tests.factories.reviews import accepted
+
+pytestmark = pytest.mark.django_db
+TODAY = date(2026, 11, 20)
+LIST = "/register/?per_page=100&" + "&".join(
+    f"columns={key}" for key in ("name", "reference", "signs", "money", "rating", "next_review", "ends_on")
+)
+COLUMNS = {column.key: column for column in columns.COLUMNS}
+
+
+def words(html: str) -> str:
+    return " ".join(re.sub(r"<[^>]+>", " ", html).split())
+
+
+@pytest.fixture
+def council(officer: User) -> Client:
+    """The demo council, with what it lacks: a review, a recorded nought, money that comes in, a closed liability."""
+    seed.council(number=30, password="walked-here-only", today=TODAY)
+    own = Organisation.objects.get(is_council=True)
+    year = financial_year(TODAY)
+    running = list(Partnership.objects.filter(status="live").order_by("pk"))
+    accepted(running[0])
+    for made in Partnership.objects.exclude(contributions__year=year)[:1]:
+        ContributionFactory(partnership=made, organisation=own, year=year, amount=0)
+    running[1].contributions.filter(organisation=own, year=year).update(amount=Decimal("-2500"))
+    KeyDateFactory(partnership=running[2], kind="break", on=date(2026, 12, 31))
+    LiabilityFactory(partnership=Partnership.objects.filter(status="closed")[0], cap="not_capped")
+    standing_refresh.refresh(Partnership.objects.values_list("pk", flat=True))
+    client = Client()
+    client.force_login(officer)
+    return client
+
+
+def rows_of_list(client: Client) -> dict[str, dict[str, str]]:
+    html = client.get(LIST).content.decode()
+    found = {}
+    for row in re.findall(r"<tr>(.*?)</tr>", html[html.index("<tbody>") : html.index("</tbody>")], re.S):
+        cells = {
+            label: words(cell)
+            for label, cell in re.findall(r'data-label="([^"]*)"[^>]*>(.*?)</td>', row, re.S)
+        }
+        found[cells["Reference"]] = cells
+    return found
+
+
+def number_in(text: str) -> int:
+    """The number a text begins with; none is said in words."""
+    found = re.match(r"\d+", text)
+    return int(found[0]) if found else 0
+
+
+def signs_of_record(html: str) -> int:
+    """How many signs the page of a record tells of, in its box, in its gate, or not at all."""
+    if found := re.search(r"(\d+) things? needs? attention|(\d+) warning signs? shows?", html):
+        return int(found[1] or found[2])
+    assert "tested and none shows." in html
+    return 0
+
+
+def rating_of_record(html: str) -> str:
+    """The key of the rating in the head of a record, where a partnership that is not rated has none."""
+    found = re.search(r'class="tags__rating">\s*<span class="rating rating--(\w+)"', html)
+    return found[1] if found else Rating.NOT_ASSESSED
+
+
+def line(html: str, label: str) -> str:
+    found = re.search(rf"<dt>{label}</dt>(.*?)</div>", html, re.S)
+    return words(found[1]) if found else ""
+
+
+def differences(client: Client, user: User) -> Iterator[str]:
+    """Yield every answer about a partnership that is not the same in two places; all are held to the file."""
+    listed, year = rows_of_list(client), financial_year(TODAY)
+    people: list[Person | None] = [None, *Person.objects.all()]
+    shown = Counter(gap.reference for person in people for gap in gaps.gaps_of(user, person, TODAY))
+    partnerships = list(with_first_page(Partnership.objects.order_by("pk")))
+    files = exported_partnerships([made.pk for made in partnerships], year=year, reader=None)
+    for made, file in zip(partnerships, files, strict=True):
+        facts = Analysis(made, today=TODAY)
+        record = client.get(made.get_absolute_url()).content.decode()
+        report = pdf.html(facts)
+        row = listed[made.reference]
+
+        def told(name: str, file: Any = file) -> Any:
+            return COLUMNS[name].data(file)
+
+        signs = len(told("signs"))
+        paid, rating, due = (
+            told("council_contribution"),
+            str(Rating(told("rating")).label),
+            told("next_review_on"),
+        )
+        ends = told("ends_on") or told("renews_on")
+        money = capfirst(known_pounds(paid))
+        key = f"<b>{capfirst(known_pounds(paid, format_short))}</b>"
+        due_words = {short_date(due), in_words(due, TODAY), "Signed, to accept"} if due else {"None set"}
+        running = made.status in RUNNING_STATUSES
+        same = {
+            "signs in the list": number_in(row["Warning signs"]) == signs,
+            "signs on the record": signs_of_record(words(record)) == signs,
+            "gaps": shown[made.reference] == signs + len(facts.gaps),
+            "signs in the report": len(facts.concerns) == signs
+            and f"<b>{signs + len(facts.gaps)}</b>" in report,
+            "money in the list": row["Our money, £"] == money.replace("£", ""),
+            "money on the record": line(record, "Council pays").startswith(money),
+            "money in the report": key in report,
+            "rating in the list": row["Rating"] == rating,
+            "rating on the record": rating_of_record(record) == told("rating"),
+            "rating in the report": rating in report,
+            "review in the list": row["Next review"] in due_words,
+            "review on the record": not running or (due is None) == ("next review due" not in record),
+            "review in the report": (due is None) or f"Next review: {long_date(due)}" in report,
+            "end in the list": row["Ends"] == (short_date(ends) if ends else "Not recorded"),
+            "end on the record": not ends or long_date(ends) in words(record),
+            "end in the report": not ends or long_date(ends) in report,
+        }
+        yield from (f"{made.reference} {made.name}: {what}" for what, is_so in same.items() if not is_so)
+
+
+@time_machine.travel("2026-11-20 09:00", tick=False)
+def test_every_place_says_the_same_of_every_partnership_and_a_planted_difference_is_found(
+    council: Client, officer: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = list(differences(council, officer))
+    assert not found, "\n".join(found)
+
+    def other(value: Any) -> Callable[..., Any]:
+        return lambda *_arguments: value
+
+    planted: list[tuple[Any, str, Any, str]] = [
+        (Analysis, "council_pays", other(Decimal(0)), "money in the report"),
+        (record_page, "concerns_of", other([]), "signs on the record"),
+    ]
+    for home, name, value, what in planted:
+        with monkeypatch.context() as changed:
+            changed.setattr(home, name, value)
+            assert any(what in found for found in differences(council, officer)), what
