@@ -122,6 +122,8 @@ class GalleryForm(forms.Form):
 class FilterForm(forms.Form):
     """A short filter column with counts."""
 
+    MARKS_OPTIONAL = False
+
     q = forms.CharField(label=_lazy("Words in the record"), required=False)
     tier = forms.MultipleChoiceField(
         label=_lazy("Tier"),
