@@ -1,12 +1,12 @@
 """What the home page shows, put together from every app's small module of what is due."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import QuerySet, Sum
+from django.db.models import Count, QuerySet, Sum
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -19,13 +19,20 @@ from core.charts import Calendar, CalendarRow, Figures, Mark, Shape, expiry_cale
 from core.dates import financial_year, financial_year_label, in_words, long_date
 from core.money import format_short
 from portal import gaps
-from register.access import visible as access_visible
-from register.choices import OPEN_STATUSES
-from register.models import Contribution, KeyDate, Partnership
+from portal.homes import advice, may_do, panels, reading, scope, set_up
+from register.models import KeyDate, Partnership
+from register.models.money import council_pays
+from register.models.partnership import PartnershipQuerySet
 from register.models.standing import signs_on
 
 SOURCES: tuple[Callable[[User, date], Iterable[due.Due]], ...] = (register.due.due_for, reviews.due.due_for)
 MONTHS, WORST, OWN, SHOWN = 18, 5, 6, 25
+_HOMES: Mapping[str, Callable[[User, date], Mapping[str, Any]]] = {
+    "adviser": advice.home,
+    "democratic": panels.home,
+    "panel": reading.panel_home,
+    "reader": reading.reader_home,
+}
 
 
 @dataclass(frozen=True)
@@ -41,17 +48,31 @@ def page(user: User, today: date) -> dict[str, Any]:
         "today": today,
         "sentence": in_a_sentence(lists, today),
         "figures": figures(user, lists, today),
+        "doer": scope.is_doer(user),
         "lists": [
             figures_and_lists(_("Due this week"), lists.this_week, today),
             figures_and_lists(_("Later"), lists.later, today),
             figures_and_lists(_("Waiting for others"), lists.waiting, today),
         ],
-        "partnerships": [] if officer else list(your_partnerships(user)),
+        "partnerships": list(your_partnerships(user)) if user.role_keys & scope.DOERS and not officer else [],
         "person": user.person_id,
         "gaps": len(gaps.gaps_of(user, user.person, today)),
         "worst": list(worst(user, today)) if officer else [],
         "calendar": calendar(user, today) if officer else None,
+        "steps": set_up.steps(user) if "administrator" in user.role_keys else [],
+        "here": may_do.here(user),
+        **_by_role(user, today),
     }
+
+
+def _by_role(user: User, today: date) -> Mapping[str, Any]:
+    """Return what each role that only reads is shown; officers see the whole in another way."""
+    found: dict[str, Any] = {}
+    if not sees_the_whole(user):
+        for key, home in _HOMES.items():
+            if key in user.role_keys:
+                found |= home(user, today)
+    return found
 
 
 def figures_and_lists(title: str, found: Sequence[due.Due], today: date) -> dict[str, Any]:
@@ -104,39 +125,46 @@ def in_a_sentence(lists: due.Sorted, today: date) -> str:
 
 
 def figures(user: User, lists: due.Sorted, today: date) -> list[Figure]:
-    """Return three figures at most: what is due, the partnerships, the council's money in them."""
-    mine = own_partnerships(user)
-    year = financial_year(today)
-    paid = Contribution.objects.filter(
-        partnership__in=mine.values("pk"), organisation__is_council=True, year=year
+    """Return three figures at most: what is due, the partnerships, the council's money in them as far as recorded."""
+    mine, number = own_partnerships(user), len(lists.this_week)
+    count, paying, total = _counted(mine, financial_year(today))
+    found = [Figure(str(number), _("due this week"))] if number or scope.is_doer(user) else []
+    if count:
+        found.append(Figure(str(count), scope.called(user, count)))
+    if paying:
+        year = financial_year_label(financial_year(today))
+        found.append(Figure(format_short(total), _money_in_words(count, paying, year)))
+    return found
+
+
+def _counted(mine: PartnershipQuerySet, year: int) -> tuple[int, int, Decimal]:
+    """Return how many partnerships there are, for how many the council's money is recorded, and how much it is."""
+    counted = (
+        mine.order_by()
+        .annotate(pays=council_pays(year))
+        .aggregate(count=Count("pk"), paying=Count("pays"), total=Sum("pays"))
     )
-    total = paid.aggregate(total=Sum("amount"))["total"] or Decimal(0)
-    count = mine.count()
-    return [
-        Figure(str(len(lists.this_week)), _("due this week")),
-        Figure(str(count), _partnerships_in_words(user, count)),
-        Figure(
-            format_short(total), _("council money in them, %(year)s") % {"year": financial_year_label(year)}
-        ),
-    ]
+    return counted["count"], counted["paying"], counted["total"] or Decimal(0)
 
 
-def _partnerships_in_words(user: User, count: int) -> str:
-    if sees_the_whole(user):
-        return ngettext("open partnership", "open partnerships", count)
-    return ngettext("partnership of yours", "partnerships of yours", count)
+def _money_in_words(count: int, paying: int, year: str) -> str:
+    """Say of how many partnerships the amount is: what is not recorded is not nothing."""
+    if paying == count:
+        return _("council money in them, %(year)s") % {"year": year}
+    return _("council money in %(paying)s of them, %(year)s; not recorded for the rest") % {
+        "paying": paying,
+        "year": year,
+    }
 
 
-def own_partnerships(user: User) -> "QuerySet[Partnership]":
-    """Return the open partnerships that `user` has a tie to, or for an officer every one they see."""
-    visible = access_visible.visible_to(user).filter(status__in=OPEN_STATUSES)
-    tied = visible.filter(pk__in=Partnership.objects.tied_to(user.person).values("pk"))
-    return visible if sees_the_whole(user) else tied
+def own_partnerships(user: User) -> PartnershipQuerySet:
+    """Return the open partnerships that the home of `user` is about."""
+    return scope.partnerships_of(user)
 
 
 def sees_the_whole(user: User) -> bool:
     """Whether the home page is the one for officers, who chase, rather than for a sponsor, who does."""
-    return bool(user.role_keys & {"officer", "administrator"})
+    return bool(user.role_keys & scope.WHOLE)
 
 
 def your_partnerships(user: User) -> "QuerySet[Partnership]":

@@ -1,0 +1,60 @@
+"""What changed lately in some partnerships, as far as one reader may read it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.urls import reverse
+
+from accounts.models import User
+from accounts.permissions import Permission
+from core import clock
+from core.models import AuditEvent
+from register.access.exempt import hidden_marks
+from register.access.visible import reached_by, readable_to
+from register.models import Partnership
+from register.models.partnership import PartnershipQuerySet
+
+BACK, MOST = timedelta(days=60), 8
+
+
+@dataclass(frozen=True)
+class Change:
+    """One thing that happened: on which day, to which partnership, in a few words."""
+
+    on: date
+    name: str
+    href: str
+    words: str
+
+
+def latest(user: User, partnerships: PartnershipQuerySet, today: date) -> list[Change]:
+    """Return the newest changes to these partnerships, at most eight. Three queries.
+
+    Only of partnerships whose history the reader may open; where anything is kept from them, the bare
+    kind of change stands without what it said.
+    """
+    history = reached_by(user, Permission.HISTORY_VIEW).values("pk")
+    open_to = partnerships.filter(pk__in=readable_to(user).values("pk")).filter(pk__in=history)
+    newest = AuditEvent.objects.filter(
+        about_kind=Partnership._meta.label_lower,
+        about_key__in=open_to.order_by().values("pk"),
+        at__date__gte=today - BACK,
+    )
+    events = list(newest.order_by("-pk")[:MOST])
+    known = open_to.in_bulk({event.about_key for event in events})
+    marks = hidden_marks(user, list(known))
+    return [
+        _change(event, known[event.about_key], marks.get(event.about_key or 0, {}))
+        for event in events
+        if event.about_key in known
+    ]
+
+
+def _change(event: AuditEvent, about: Partnership, hidden: Mapping[str, int]) -> Change:
+    words = event.headline.rstrip(":")
+    if event.detail and not hidden:
+        words = f"{words}: {event.detail}"
+    name = about.reference if "name" in hidden else about.name
+    href = reverse("partnership_history", args=[about.reference])
+    return Change(clock.day_of(event.at), name, href, words)
