@@ -20,6 +20,7 @@ from core.dates import financial_year, financial_year_label, in_words, long_date
 from core.money import format_short
 from portal import gaps
 from portal.homes import advice, may_do, panels, reading, scope, set_up
+from portal.homes.rows import PartnershipRow, rows, worst_first
 from register.models import KeyDate, Partnership
 from register.models.money import council_pays
 from register.models.partnership import PartnershipQuerySet
@@ -49,6 +50,7 @@ def page(user: User, today: date) -> dict[str, Any]:
         "sentence": in_a_sentence(lists, today),
         "figures": figures(user, lists, today),
         "doer": scope.is_doer(user),
+        "officer": officer,
         "lists": [
             figures_and_lists(_("Due this week"), lists.this_week, today),
             figures_and_lists(_("Later"), lists.later, today),
@@ -57,7 +59,7 @@ def page(user: User, today: date) -> dict[str, Any]:
         "partnerships": list(your_partnerships(user)) if user.role_keys & scope.DOERS and not officer else [],
         "person": user.person_id,
         "gaps": len(gaps.gaps_of(user, user.person, today)),
-        "worst": list(worst(user, today)) if officer else [],
+        "worst": worst(user, today) if officer else [],
         "calendar": calendar(user, today) if officer else None,
         "steps": set_up.steps(user) if "administrator" in user.role_keys else [],
         "here": may_do.here(user),
@@ -77,8 +79,8 @@ def _by_role(user: User, today: date) -> Mapping[str, Any]:
 
 def figures_and_lists(title: str, found: Sequence[due.Due], today: date) -> dict[str, Any]:
     """Return one list as the template shows it: its first lines, and how many more there are."""
-    rows = [row(one, today) for one in found[:SHOWN]]
-    return {"title": title, "rows": rows, "count": len(found), "more": len(found) - len(rows)}
+    shown = [row(one, today) for one in found[:SHOWN]]
+    return {"title": title, "rows": shown, "count": len(found), "more": len(found) - len(shown)}
 
 
 def lists_for(user: User, today: date) -> due.Sorted:
@@ -174,14 +176,10 @@ def your_partnerships(user: User) -> "QuerySet[Partnership]":
     )
 
 
-def worst(user: User, today: date) -> "QuerySet[Partnership]":
+def worst(user: User, today: date) -> list[PartnershipRow]:
     """Return the five partnerships with the most warning signs."""
-    found = own_partnerships(user).select_related("standing", "sponsor")
-    return (
-        found.annotate(sign_count=signs_on(today))
-        .filter(sign_count__gt=0)
-        .order_by("-sign_count", "name")[:WORST]
-    )
+    found = own_partnerships(user).annotate(sign_count=signs_on(today)).filter(sign_count__gt=0)
+    return rows(user, worst_first(found, today), today, WORST)
 
 
 def calendar(user: User, today: date) -> tuple[SafeString, Figures] | None:
@@ -190,17 +188,17 @@ def calendar(user: User, today: date) -> tuple[SafeString, Figures] | None:
     terms = KeyDate.objects.filter(
         partnership__in=own_partnerships(user).values("pk"), on__range=(today, ahead)
     )
-    rows = [
+    drawn = [
         _calendar_row(term, today)
         for term in terms.select_related("partnership").order_by("last_safe_on", "on")[:14]
     ]
-    if not rows:
+    if not drawn:
         return None
     words = {Shape.DIAMOND: _("last safe date to give notice"), Shape.SQUARE: _("agreement ends")}
     data = Calendar(
         title=_("Agreements that end in the next 18 months"),
         today=today,
-        rows=tuple(rows),
+        rows=tuple(drawn),
         words=words,
         months=MONTHS,
         bar_word=_("too late to leave on time"),

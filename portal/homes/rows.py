@@ -27,6 +27,7 @@ class PartnershipRow:
     rating_label: str
     review: date | None
     signs: int
+    sponsor: str
     report: str
     panel: int | None
 
@@ -34,7 +35,9 @@ class PartnershipRow:
 def rows(user: User, found: PartnershipQuerySet, today: date, most: int) -> list[PartnershipRow]:
     """Return the first of these partnerships as rows. Two queries at most."""
     may_read = Exists(readable_to(user).filter(pk=OuterRef("pk")))
-    wanted = found.select_related("standing").annotate(sign_count=signs_on(today), may_read=may_read)
+    wanted = found.select_related("standing", "sponsor").annotate(
+        sign_count=signs_on(today), may_read=may_read
+    )
     partnerships = list(wanted[:most])
     names = shown_names(user, partnerships)
     made = []
@@ -50,6 +53,7 @@ def rows(user: User, found: PartnershipQuerySet, today: date, most: int) -> list
                 rating_label=standing.get_rating_display(),
                 review=standing.next_review_on,
                 signs=one.sign_count,  # type: ignore[attr-defined]
+                sponsor=str(one.sponsor or ""),
                 report=reverse("partnership_summary", args=[one.reference]) if one.may_read else "",  # type: ignore[attr-defined]
                 panel=one.panel_id,
             )
