@@ -1,6 +1,10 @@
 """What a person may be allowed to do. Roles (roles.py) are bundles of these words."""
 
+from collections.abc import Mapping
 from enum import StrEnum
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _lazy
 
 
 class Permission(StrEnum):
@@ -27,6 +31,7 @@ class Permission(StrEnum):
     REGISTER_IMPORT = "register.import"
     REGISTER_EXPORT = "register.export"
     GALLERY_VIEW = "gallery.view"
+    TEXT_EDIT = "text.edit"
 
 
 class Scope(StrEnum):
@@ -36,3 +41,36 @@ class Scope(StrEnum):
     DIRECTORATE = "directorate"  # those of the person's directorate, and those the person is tied to
     PANEL = "panel"  # those that a panel of the person's oversees
     TIED = "tied"  # those the person sponsors, leads or represents the council on
+
+
+# How a page says what is allowed, and how far: "Read the record; in the whole council".
+IN_WORDS: Mapping[Permission, str | Promise] = {
+    Permission.PARTNERSHIP_VIEW: _lazy("read partnerships"),
+    Permission.PARTNERSHIP_PROPOSE: _lazy("propose a partnership"),
+    Permission.PARTNERSHIP_EDIT: _lazy("change partnerships"),
+    Permission.PARTNERSHIP_MOVE: _lazy("take a partnership a step on its path"),
+    Permission.PARTNERSHIP_PUBLISH: _lazy("publish partnerships"),
+    Permission.ASSESSMENT_SIGN: _lazy("sign checklists"),
+    Permission.REVIEW_SIGN: _lazy("sign annual reviews"),
+    Permission.REVIEW_ACCEPT: _lazy("accept or return signed reviews"),
+    Permission.DOCUMENT_DOWNLOAD: _lazy("download documents"),
+    Permission.EXEMPT_VIEW: _lazy("read exempt text"),
+    Permission.ORGANISATION_VIEW: _lazy("read the list of organisations"),
+    Permission.ORGANISATION_EDIT: _lazy("change organisations"),
+    Permission.ORGANISATION_MERGE: _lazy("merge organisations"),
+    Permission.PERSON_VIEW: _lazy("see names and work e-mail addresses of people"),
+    Permission.PERSON_EDIT: _lazy("change people and posts"),
+    Permission.LIST_EDIT: _lazy("change the council's lists"),
+    Permission.SIGN_IN_EDIT: _lazy("give and change sign-ins"),
+    Permission.HISTORY_VIEW: _lazy("read the history"),
+    Permission.REGISTER_IMPORT: _lazy("import a spreadsheet"),
+    Permission.REGISTER_EXPORT: _lazy("export lists"),
+    Permission.GALLERY_VIEW: _lazy("see the gallery of page parts"),
+    Permission.TEXT_EDIT: _lazy("write the help, accessibility, privacy and contact pages"),
+}
+REACH_IN_WORDS: Mapping[Scope, str | Promise] = {
+    Scope.COUNCIL: _lazy("In the whole council"),
+    Scope.DIRECTORATE: _lazy("In your directorate, and where you are named"),
+    Scope.PANEL: _lazy("Where a panel of yours oversees"),
+    Scope.TIED: _lazy("Where you sponsor, lead or sit for the council"),
+}

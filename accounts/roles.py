@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _lazy
 
+from accounts.permissions import IN_WORDS, REACH_IN_WORDS, Scope
 from accounts.permissions import Permission as P
-from accounts.permissions import Scope
 
 
 @dataclass(frozen=True)
@@ -21,6 +21,15 @@ class Role:
     label: str | Promise
     description: str | Promise
     allows: Mapping[P, Scope]
+
+    @property
+    def in_words(self) -> list[tuple[str, list[str]]]:
+        """What it allows, by how far it reaches: the reach, and what may be done there."""
+        return [
+            (str(words), [str(IN_WORDS[p]) for p, far in self.allows.items() if far == scope])
+            for scope, words in REACH_IN_WORDS.items()
+            if scope in self.allows.values()
+        ]
 
 
 def _reaching(scope: Scope, *permissions: P) -> dict[P, Scope]:
@@ -49,7 +58,7 @@ _OFFICER = _SHARED_LISTS | _reaching(
     P.GALLERY_VIEW,
 )
 
-_ADMINISTRATOR = _OFFICER | _reaching(Scope.COUNCIL, P.SIGN_IN_EDIT)
+_ADMINISTRATOR = _OFFICER | _reaching(Scope.COUNCIL, P.SIGN_IN_EDIT, P.TEXT_EDIT)
 
 ROLES: tuple[Role, ...] = (
     Role(

@@ -11,6 +11,7 @@ from django import forms
 from django.core.paginator import Paginator
 from django.utils.translation import gettext_lazy as _lazy
 
+from core import plain_text
 from core.editing.merge_edits import Clash, Piece
 from core.forms.fields import ChoiceWithHelp, DatePartsField, ExplainedCheckboxes, LinesField, PoundsFormField
 from core.forms.layout import Buttons, Press, Reveal, Section
@@ -122,6 +123,8 @@ class GalleryForm(forms.Form):
 class FilterForm(forms.Form):
     """A short filter column with counts."""
 
+    MARKS_OPTIONAL = False
+
     q = forms.CharField(label=_lazy("Words in the record"), required=False)
     tier = forms.MultipleChoiceField(
         label=_lazy("Tier"),
@@ -179,5 +182,7 @@ def samples(today: date) -> dict[str, Any]:
         "page": Paginator(range(320), 20).page(8),
         "clash": Clash("notice", "Notice period", "6 months", theirs, mine, "theirs"),
         "open_clash": Clash("deficit", "Who shares a deficit", "", theirs[1:], mine[1:]),
+        "typed": plain_text.blocks(contents["typed"]),
+        "standing_rows": [row | {"report": "#", "href": "#"} for row in contents["rows"]],
         "money_total": sum(row["money"] for row in contents["rows"]),
     }

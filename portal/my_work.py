@@ -1,6 +1,6 @@
 """What the home page shows, put together from every app's small module of what is due."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
@@ -19,15 +19,22 @@ from core.charts import Calendar, CalendarRow, Figures, Mark, Shape, expiry_cale
 from core.dates import financial_year, financial_year_label, in_words, long_date
 from core.money import format_short, known_pounds
 from portal import gaps
+from portal.homes import advice, may_do, panels, reading, scope, set_up
+from portal.homes.rows import PartnershipRow, rows, worst_first
 from register.access import exempt
-from register.access import visible as access_visible
-from register.choices import OPEN_STATUSES
 from register.models import KeyDate, Partnership
 from register.models.money import PaidInAll, council_pays_in_all
+from register.models.partnership import PartnershipQuerySet
 from register.models.standing import signs_on
 
 SOURCES: tuple[Callable[[User, date], Iterable[due.Due]], ...] = (register.due.due_for, reviews.due.due_for)
 MONTHS, WORST, OWN, SHOWN = 18, 5, 6, 25
+_HOMES: Mapping[str, Callable[[User, date], Mapping[str, Any]]] = {
+    "adviser": advice.home,
+    "democratic": panels.home,
+    "panel": reading.panel_home,
+    "reader": reading.reader_home,
+}
 
 
 @dataclass(frozen=True)
@@ -43,23 +50,38 @@ def page(user: User, today: date) -> dict[str, Any]:
         "today": today,
         "sentence": in_a_sentence(lists, today),
         "figures": figures(user, lists, today),
+        "doer": scope.is_doer(user),
+        "officer": officer,
         "lists": [
             figures_and_lists(_("Due this week"), lists.this_week, today),
             figures_and_lists(_("Later"), lists.later, today),
             figures_and_lists(_("Waiting for others"), lists.waiting, today),
         ],
-        "partnerships": [] if officer else list(your_partnerships(user)),
+        "partnerships": list(your_partnerships(user)) if user.role_keys & scope.DOERS and not officer else [],
         "person": user.person_id,
         "gaps": len(gaps.gaps_of(user, user.person, today)),
-        "worst": list(worst(user, today)) if officer else [],
+        "worst": worst(user, today) if officer else [],
         "calendar": calendar(user, today) if officer else None,
+        "steps": set_up.steps(user) if "administrator" in user.role_keys else [],
+        "here": may_do.here(user),
+        **_by_role(user, today),
     }
+
+
+def _by_role(user: User, today: date) -> Mapping[str, Any]:
+    """Return what each role that only reads is shown; officers see the whole in another way."""
+    found: dict[str, Any] = {}
+    if not sees_the_whole(user):
+        for key, home in _HOMES.items():
+            if key in user.role_keys:
+                found |= home(user, today)
+    return found
 
 
 def figures_and_lists(title: str, found: Sequence[due.Due], today: date) -> dict[str, Any]:
     """Return one list as the template shows it: its first lines, and how many more there are."""
-    rows = [row(one, today) for one in found[:SHOWN]]
-    return {"title": title, "rows": rows, "count": len(found), "more": len(found) - len(rows)}
+    shown = [row(one, today) for one in found[:SHOWN]]
+    return {"title": title, "rows": shown, "count": len(found), "more": len(found) - len(shown)}
 
 
 def lists_for(user: User, today: date) -> due.Sorted:
@@ -109,15 +131,14 @@ def in_a_sentence(lists: due.Sorted, today: date) -> str:
 
 
 def figures(user: User, lists: due.Sorted, today: date) -> list[Figure]:
-    """Return three figures at most: what is due, the partnerships, the council's money in them."""
-    mine = own_partnerships(user)
-    year = financial_year(today)
+    """Return three figures at most: what is due, the partnerships, the council's money in them as far as recorded."""
+    mine, number, year = own_partnerships(user), len(lists.this_week), financial_year(today)
     count = mine.count()
-    found = [
-        Figure(str(len(lists.this_week)), _("due this week")),
-        Figure(str(count), _partnerships_in_words(user, count)),
-    ]
-    return [*found, _money(council_pays_in_all(mine, year), count, year)] if count else found
+    found = [Figure(str(number), _("due this week"))] if number or scope.is_doer(user) else []
+    if count:
+        found.append(Figure(str(count), scope.called(user, count)))
+        found.append(_money(council_pays_in_all(mine, year), count, year))
+    return found
 
 
 def _money(paid: PaidInAll, count: int, year: int) -> Figure:
@@ -130,22 +151,14 @@ def _money(paid: PaidInAll, count: int, year: int) -> Figure:
     return Figure(capfirst(known_pounds(paid.amount, format_short)), words)
 
 
-def _partnerships_in_words(user: User, count: int) -> str:
-    if sees_the_whole(user):
-        return ngettext("open partnership", "open partnerships", count)
-    return ngettext("partnership of yours", "partnerships of yours", count)
-
-
-def own_partnerships(user: User) -> "QuerySet[Partnership]":
-    """Return the open partnerships that `user` may read and has a tie to, or for an officer every one they read."""
-    visible = access_visible.readable_to(user).filter(status__in=OPEN_STATUSES)
-    tied = visible.filter(pk__in=Partnership.objects.tied_to(user.person).values("pk"))
-    return visible if sees_the_whole(user) else tied
+def own_partnerships(user: User) -> PartnershipQuerySet:
+    """Return the open partnerships that the home of `user` is about."""
+    return scope.partnerships_of(user)
 
 
 def sees_the_whole(user: User) -> bool:
     """Whether the home page is the one for officers, who chase, rather than for a sponsor, who does."""
-    return bool(user.role_keys & {"officer", "administrator"})
+    return bool(user.role_keys & scope.WHOLE)
 
 
 def your_partnerships(user: User) -> "QuerySet[Partnership]":
@@ -154,14 +167,10 @@ def your_partnerships(user: User) -> "QuerySet[Partnership]":
     return found.order_by("standing__next_review_on", "shown")[:OWN]
 
 
-def worst(user: User, today: date) -> "QuerySet[Partnership]":
+def worst(user: User, today: date) -> list[PartnershipRow]:
     """Return the five partnerships with the most warning signs."""
-    found = own_partnerships(user).select_related("standing", "sponsor")
-    return (
-        found.annotate(sign_count=signs_on(today))
-        .filter(sign_count__gt=0)
-        .order_by("-sign_count", "name")[:WORST]
-    )
+    found = own_partnerships(user).annotate(sign_count=signs_on(today)).filter(sign_count__gt=0)
+    return rows(user, worst_first(found, today), today, WORST)
 
 
 def calendar(user: User, today: date) -> tuple[SafeString, Figures] | None:
@@ -170,17 +179,17 @@ def calendar(user: User, today: date) -> tuple[SafeString, Figures] | None:
     terms = KeyDate.objects.filter(
         partnership__in=own_partnerships(user).values("pk"), on__range=(today, ahead)
     )
-    rows = [
+    drawn = [
         _calendar_row(term, today)
         for term in terms.select_related("partnership").order_by("last_safe_on", "on")[:14]
     ]
-    if not rows:
+    if not drawn:
         return None
     words = {Shape.DIAMOND: _("last safe date to give notice"), Shape.SQUARE: _("agreement ends")}
     data = Calendar(
         title=_("Agreements that end in the next 18 months"),
         today=today,
-        rows=tuple(rows),
+        rows=tuple(drawn),
         words=words,
         months=MONTHS,
         bar_word=_("too late to leave on time"),

@@ -1,8 +1,12 @@
 from django.urls import path
 
+from accounts.models import CouncilText
+from portal.council_texts import views as council_texts
 from portal.views import gallery, gaps, health, my_work
 
 urlpatterns = [
+    *(path(f"{key}/", council_texts.council_text, {"key": key}, name=key) for key in CouncilText.Key.values),
+    path("texts/<slug:key>/edit/", council_texts.council_text_edit, name="council_text_edit"),
     path("", my_work.my_work, name="my_work"),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),

@@ -59,6 +59,11 @@ class User(AbstractBaseUser):
         """The roles held, in one query a request."""
         return frozenset(self.grants.values_list("role", flat=True))
 
+    @property
+    def roles(self) -> list[roles.Role]:
+        """The roles held, in the order in which the council names them."""
+        return [role for role in roles.ROLES if role.key in self.role_keys]
+
     @cached_property
     def reach(self) -> Mapping[Permission, frozenset[Scope]]:
         """Every permission held, with the scopes in which it holds."""

@@ -1,4 +1,4 @@
-"""Sign-in, sign-out and passwords, by the sign-in library's own views under our addresses.
+"""One's own account; sign-in, sign-out and passwords, by the sign-in library's own views under our addresses.
 
 Only what is used is named: signing oneself up, changing one's address and the like do not exist here.
 """
@@ -6,7 +6,10 @@ Only what is used is named: signing oneself up, changing one's address and the l
 from allauth.account import views as allauth
 from django.urls import path, re_path
 
+from accounts.views import account
+
 urlpatterns = [
+    path("", account.account, name="account"),
     path("login/", allauth.login, name="account_login"),
     path("logout/", allauth.logout, name="account_logout"),
     path("inactive/", allauth.account_inactive, name="account_inactive"),

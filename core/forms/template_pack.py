@@ -112,12 +112,12 @@ def kind(field: BoundField) -> str:
 
 
 def mark(field: BoundField) -> str:
-    """Return what to write beside a label: the rarer kind of a form is marked, "(optional)" or "(needed)"."""
-    asked = [one for one in field.form if not one.is_hidden and kind(one) != "checkbox"]
-    needed = sum(one.field.required for one in asked)
-    if 2 * needed < len(asked):
-        return _("(needed)") if field.field.required else ""
-    return "" if field.field.required else _("(optional)")
+    """Return what to write beside a label: "(optional)" where a field may stay empty, on every form alike.
+
+    A form that can be saved half done, or that filters, says so with `MARKS_OPTIONAL = False`.
+    """
+    marked = not field.field.required and getattr(field.form, "MARKS_OPTIONAL", True)
+    return _("(optional)") if marked else ""
 
 
 def options(field: BoundField) -> list[dict[str, Any]]:

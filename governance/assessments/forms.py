@@ -29,6 +29,8 @@ class QuestionForm(forms.Form):
     `held` is what the register holds, for a question that only shows it.
     """
 
+    MARKS_OPTIONAL = False
+
     meanwhile = ""  # what somebody else answered since this was read
 
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)

@@ -23,7 +23,10 @@ class MoveForm(forms.Form):
         label=_lazy("When"), asks=_lazy("day it took effect"), help_text=_lazy("The day it took effect.")
     )
     reason = forms.CharField(
-        label=_lazy("Why"), help_text=_lazy("Goes into the history."), widget=forms.Textarea({"rows": 3})
+        label=_lazy("Why"),
+        help_text=_lazy("Goes into the history."),
+        widget=forms.Textarea({"rows": 3}),
+        error_messages={"required": _lazy("Say why this step is taken")},
     )
     decision_reference = forms.CharField(
         label=_lazy("Decision reference"),

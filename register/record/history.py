@@ -118,7 +118,7 @@ def entry_for(event: AuditEvent, hidden: Hidden) -> HistoryEntry:
         subject=event.headline,
         predicate="" if hidden.secrecy.keeps_all else _shown(event.detail, hidden),
         actor=event.actor_label,
-        tag=str(Category(event.category).label) if event.category in TAGGED else "",
+        tag=_tag(event),
         changes=[_change(change, hidden) for change in event.changes],
         why=not_shown()
         if (secret or hidden.secrecy.keeps_all) and event.reason
@@ -186,6 +186,12 @@ HEADER = (
     _lazy("Why"),
     _lazy("Seal"),
 )
+
+
+def _tag(event: AuditEvent) -> str:
+    """Return the word before a decision or a signature, unless its sentence begins with that word."""
+    word = str(Category(event.category).label) if event.category in TAGGED else ""
+    return "" if event.headline.lower().startswith(word.lower()) else word
 
 
 def _change(change: Mapping[str, str], hidden: Hidden) -> FieldChange:

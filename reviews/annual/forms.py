@@ -18,6 +18,8 @@ from reviews.models import Review, ReviewLine
 class LineForm(forms.Form):
     """One line answered anew. `meanwhile` holds the line as somebody else answered it since it was read."""
 
+    MARKS_OPTIONAL = False
+
     meanwhile: ReviewLine | None = None
     record_fields = ("value", "evidence", "comment")
 
@@ -171,6 +173,8 @@ class _Decision(forms.Form):
 
 class AcceptForm(_Decision):
     """Acceptance, with another rating and its reason if need be."""
+
+    MARKS_OPTIONAL = False
 
     override = forms.ChoiceField(label=_lazy("Rating"), required=False)
     override_reason = forms.CharField(

@@ -7,6 +7,7 @@ from django.utils.translation import ngettext
 
 from register.known.finding import NO, PARTLY, YES, Finding, State
 from reviews.known.facts import ReviewsFacts
+from reviews.measures.rules import met_in_words
 
 
 def findings(facts: ReviewsFacts, _lower: Mapping[str, Finding]) -> Iterator[Finding]:
@@ -45,6 +46,6 @@ def _targets(facts: ReviewsFacts) -> Finding:
         return Finding(key, State.NONE, NO, _("No measure is recorded"))
     if not facts.current:
         return Finding(key, State.NONE, NO, _("No measure has a figure from the last year"))
-    words = _("%(met)s of %(n)s measures meet their target") % {"met": facts.met, "n": facts.measures}
+    words = met_in_words(facts.met, facts.measures)
     good = facts.current == facts.measures and facts.met * 2 > facts.measures
     return Finding(key, State.HELD, YES if good else PARTLY, words)

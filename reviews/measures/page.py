@@ -116,7 +116,7 @@ def in_a_sentence(found: Sequence[ObjectiveMeasures]) -> str:
         return _("No measure is recorded yet.")
     judged = [row for row in rows if row.state != MeasureState.UNKNOWN]
     met = sum(row.state == MeasureState.MET for row in judged)
-    said = _("%(met)s of %(n)s measures meet their target.") % {"met": met, "n": len(judged)}
+    said = f"{rules.met_in_words(met, len(judged))}."
     if not judged:
         said = _("No measure has both a target and a figure yet.")
     bare = sum(not group.rows for group in found)

@@ -10,7 +10,9 @@ from decimal import Decimal
 from enum import StrEnum
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import ngettext
 
 PERIODS = 8  # as many as a line of the size of a word can show
 WORSE_FOR = 4  # so many periods running are worth a question
@@ -56,3 +58,13 @@ def worse_running(figures: Sequence[Figure], *, higher_is_better: bool) -> int:
             break
         running += 1
     return running
+
+
+def met_in_words(met: int, measures: int) -> str:
+    """Return how many of these measures meet their target, without a full stop."""
+    if measures == 1:
+        return _("The one measure meets its target") if met else _("The one measure does not meet its target")
+    words = ngettext(
+        "%(met)s of %(n)s measures meets its target", "%(met)s of %(n)s measures meet their target", met
+    )
+    return words % {"met": met, "n": measures}

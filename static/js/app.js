@@ -10,6 +10,7 @@ start(document.body);
 foldByWidth();
 focusProblems();
 askBeforeLosingWords();
+closeWhenLeft();
 document.body.addEventListener("htmx:load", (event) => {
   if (event.target !== document.body) {
     start(event.target);
@@ -68,6 +69,23 @@ function askBeforeLosingWords() {
       event.preventDefault();
     }
   });
+}
+
+/** Fold what lies over the page again, by Escape or by a press outside it. */
+function closeWhenLeft() {
+  for (const fold of document.querySelectorAll("details[data-closes]")) {
+    fold.addEventListener("keydown", (event) => {
+      if (event.key === "Escape" && fold.open) {
+        fold.open = false;
+        fold.querySelector("summary").focus();
+      }
+    });
+    document.addEventListener("click", (event) => {
+      if (!fold.contains(event.target)) {
+        fold.open = false;
+      }
+    });
+  }
 }
 
 /** Show folded columns and the menu on a desk, where the browser cannot do that by style alone. */

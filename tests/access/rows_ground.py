@@ -17,6 +17,7 @@ def _person(scene: Any, partnership: Any) -> Mapping[str, Any]:
 ROWS: dict[str, Row] = {
     "sign_in": same(_ADMINISTRATORS, arguments=_person),
     "sign_in_invite": same(_ADMINISTRATORS, arguments=_person, method="post"),
+    "account": same(EVERYONE),
     "my_work": same(EVERYONE),
     "healthz": same(EVERYONE, public=True),
     "readyz": same(EVERYONE, public=True),

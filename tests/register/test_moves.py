@@ -81,7 +81,7 @@ def test_a_step_is_dated_and_told(idea: Partnership, officer: User, client_as: S
         (typed("live"), "live"),
         (typed("setting_up", (21, 11, 2026)), "Enter today, 20 November 2026"),
         (typed("setting_up", (30, 9, 2026)), "Enter 1 October 2026 or a later day"),
-        (typed("setting_up") | {"reason": ""}, "Enter the why"),
+        (typed("setting_up") | {"reason": ""}, "Say why this step is taken"),
         ({"decision_reference": "Minute 41"}, "What has happened"),
     ],
 )

@@ -102,7 +102,7 @@ def test_a_sponsor_says_how_an_objective_is_measured_and_enters_a_figure(
         "source": "Return",
     }
     page = client.post(reverse("measure_figure_new", args=[reference]), figure, follow=True).content.decode()
-    assert "1 of 1 measures meet their target." in page
+    assert "The one measure meets its target." in page
     assert "2.4 days" in page
     event = audit.timeline(partnership).first()
     assert event is not None
@@ -168,8 +168,8 @@ def test_an_objective_without_a_measure_is_said(partnership: Partnership) -> Non
 @pytest.mark.parametrize(
     ("amount", "day", "text", "value"),
     [
-        ("12", date(2026, 9, 30), "1 of 1 measures meet their target", "yes"),
-        ("7", date(2026, 9, 30), "0 of 1 measures meet their target", "partly"),
+        ("12", date(2026, 9, 30), "The one measure meets its target", "yes"),
+        ("7", date(2026, 9, 30), "The one measure does not meet its target", "partly"),
         ("12", date(2024, 9, 30), "No measure has a figure from the last year", "no"),
     ],
 )

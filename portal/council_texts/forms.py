@@ -1,0 +1,40 @@
+"""Writing a page of the council's own."""
+
+from typing import Any
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Layout
+from django import forms
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _lazy
+
+from accounts.models import CouncilText
+from core.editing.record_form import RecordForm
+from core.forms.layout import Buttons
+
+
+class CouncilTextForm(RecordForm):
+    """The whole text of one page."""
+
+    class Meta:
+        model = CouncilText
+        fields = ("text",)
+        labels = {"text": _lazy("Text of the page")}
+        help_texts = {
+            "text": _lazy(
+                "Plain text. An empty line ends a paragraph. A line that begins with # and a space is a heading, "
+                "a line that begins with - and a space is an entry of a list. Web and e-mail addresses become links."
+            )
+        }
+        widgets = {"text": forms.Textarea({"rows": 24})}
+        error_messages = {"text": {"required": _lazy("Write the text of the page")}}
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["text"].max_length = None  # type: ignore[attr-defined]  # no counter of letters under a page
+
+    @cached_property
+    def helper(self) -> FormHelper:
+        helper = FormHelper()
+        helper.layout = Layout(*self.fields, Buttons(_lazy("Save the page")))
+        return helper

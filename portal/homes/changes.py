@@ -1,0 +1,59 @@
+"""What changed lately in some partnerships, as far as one reader may read it."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.urls import reverse
+
+from accounts.models import User
+from accounts.permissions import Permission
+from core import clock
+from core.models import AuditEvent
+from register.access.exempt import Secrecy, reads_everything, secrecy_over
+from register.access.visible import reached_by, readable_to
+from register.models import Partnership
+from register.models.partnership import PartnershipQuerySet
+
+BACK, MOST = timedelta(days=60), 8
+
+
+@dataclass(frozen=True)
+class Change:
+    """One thing that happened: on which day, to which partnership, in a few words."""
+
+    on: date
+    name: str
+    href: str
+    words: str
+
+
+def latest(user: User, partnerships: PartnershipQuerySet, today: date) -> list[Change]:
+    """Return the newest changes to these partnerships, at most eight. Three queries.
+
+    Only of partnerships whose history the reader may open. What was said stands there for who reads exempt text
+    everywhere; for anybody else the bare kind of change, because it may quote what is kept from them.
+    """
+    history = reached_by(user, Permission.HISTORY_VIEW).values("pk")
+    open_to = partnerships.filter(pk__in=readable_to(user).values("pk")).filter(pk__in=history)
+    newest = AuditEvent.objects.filter(
+        about_kind=Partnership._meta.label_lower,
+        about_key__in=open_to.order_by().values("pk"),
+        at__date__gte=today - BACK,
+    )
+    events = list(newest.order_by("-pk")[:MOST])
+    known = open_to.in_bulk({event.about_key for event in events})
+    secrecy, full = secrecy_over(user, list(known)), reads_everything(user)
+    return [
+        _change(event, known[event.about_key], secrecy.of(event.about_key or 0), full=full)
+        for event in events
+        if event.about_key in known
+    ]
+
+
+def _change(event: AuditEvent, about: Partnership, secrecy: Secrecy, *, full: bool) -> Change:
+    words = event.headline.rstrip(":")
+    if event.detail and full:
+        words = f"{words}: {event.detail}"
+    name = secrecy.name(about.reference, about.name)
+    href = reverse("partnership_history", args=[about.reference])
+    return Change(clock.day_of(event.at), name, href, words)

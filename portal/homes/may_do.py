@@ -1,0 +1,58 @@
+"""What a reader may do here: a sentence for each of their roles and the pages that it is for."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _lazy
+
+from accounts import roles
+from accounts.models import User
+
+_WORDS: Mapping[str, str | Promise] = {
+    "partnership_list": _lazy("The register"),
+    "partnership_new": _lazy("Propose a partnership"),
+    "import_register": _lazy("Import a spreadsheet"),
+    "reviews": _lazy("Annual reviews"),
+    "risks": _lazy("Risks"),
+    "gaps": _lazy("Gaps, by who puts them right"),
+    "my_actions": _lazy("Your actions"),
+    "organisations": _lazy("Organisations"),
+    "people": _lazy("People and their sign-ins"),
+    "lists": _lazy("The council's lists"),
+    "help": _lazy("Help, and the other pages at the foot"),
+}
+_LINKS: Mapping[str, Sequence[str]] = {
+    "administrator": ("people", "lists", "help"),
+    "officer": ("partnership_new", "import_register", "reviews", "gaps"),
+    "chief": ("partnership_list", "partnership_new", "reviews", "risks"),
+    "sponsor": ("partnership_new", "reviews", "my_actions"),
+    "contributor": ("partnership_new", "my_actions"),
+    "adviser": ("partnership_list", "reviews", "risks", "gaps"),
+    "democratic": ("partnership_list", "reviews", "organisations"),
+    "panel": ("partnership_list", "risks", "gaps"),
+    "reader": ("partnership_list", "organisations"),
+}
+
+
+@dataclass(frozen=True)
+class RoleHere:
+    """One role of the reader: its name, its sentence, and links to what it is for."""
+
+    label: str
+    sentence: str
+    links: Sequence[tuple[str, str]]
+
+
+def here(user: User) -> list[RoleHere]:
+    """Return the reader's roles with their links, each link once."""
+    seen: set[str] = set()
+    return [_of_role(role, seen) for role in user.roles]
+
+
+def _of_role(role: roles.Role, seen: set[str]) -> RoleHere:
+    names = [name for name in _LINKS[role.key] if name not in seen]
+    seen.update(names)
+    links = [(str(_WORDS[name]), reverse(name)) for name in names]
+    return RoleHere(str(role.label), str(role.description), links)

@@ -1,0 +1,102 @@
+"""What democratic services look after: which panel oversees what, and the dates ahead that a panel should know."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import Count, F, Q, Window
+from django.db.models.functions import RowNumber
+from django.utils.translation import gettext as _
+
+from accounts.models import Panel, User
+from portal.homes.rows import PartnershipRow, rows
+from register.access.exempt import secrecy_over
+from register.access.visible import readable_to, visible_to
+from register.choices import OPEN_STATUSES
+from register.models import KeyDate, Representative
+from register.models.partnership import PartnershipQuerySet
+
+OF_A_PANEL, AHEAD, DATES = 10, timedelta(days=120), 15
+
+
+@dataclass(frozen=True)
+class Overseen:
+    """One panel with the first of its partnerships; `name` is empty where no panel is named."""
+
+    name: str
+    count: int
+    late: int
+    rows: Sequence[PartnershipRow]
+
+    @property
+    def more(self) -> int:
+        return self.count - len(self.rows)
+
+
+@dataclass(frozen=True)
+class Ahead:
+    """Something that happens on a day to come."""
+
+    on: date
+    what: str
+    name: str
+    href: str
+
+
+def home(user: User, today: date) -> Mapping[str, Any]:
+    return {"panels": by_panel(user, today), "ahead": ahead(user, today)}
+
+
+def by_panel(user: User, today: date) -> list[Overseen]:
+    """Return every panel with how many open partnerships it oversees, those without a panel last. Four queries."""
+    found = visible_to(user).filter(status__in=OPEN_STATUSES)
+    late = Count("pk", filter=Q(standing__next_review_on__lt=today))
+    counted = {
+        row["panel"]: row for row in found.order_by().values("panel").annotate(count=Count("pk"), late=late)
+    }
+    shown: dict[int | None, list[PartnershipRow]] = defaultdict(list)
+    for row in rows(user, _first_of_each(found, today), today, OF_A_PANEL * (len(counted) + 1)):
+        shown[row.panel].append(row)
+    named = [(panel.pk, panel.name) for panel in Panel.objects.order_by("name")]
+    none = {"count": 0, "late": 0}
+    return [
+        Overseen(name, of["count"], of["late"], shown[key])
+        for key, name in [*named, (None, "")]
+        if (of := counted.get(key, none)) and (name or of["count"])
+    ]
+
+
+def _first_of_each(found: PartnershipQuerySet, today: date) -> PartnershipQuerySet:
+    soonest = [F("standing__next_review_on").asc(nulls_last=True), F("name").asc()]
+    place = Window(RowNumber(), partition_by=F("panel"), order_by=soonest)
+    few = found.annotate(place=place).filter(place__lte=OF_A_PANEL)
+    return few.order_by(*soonest, "pk")
+
+
+def ahead(user: User, today: date) -> list[Ahead]:
+    """Return reviews, notice dates and ends of terms in the next four months, the soonest first."""
+    readable = readable_to(user).filter(status__in=OPEN_STATUSES)
+    last = today + AHEAD
+    found = sorted(_dates(readable, today, last), key=lambda one: one[0])[:DATES]
+    keys = {key for _on, _what, key in found}
+    known = {one.pk: one for one in readable.filter(pk__in=keys)}
+    secrecy = secrecy_over(user, list(known))
+    names = {key: secrecy.of(key).name(one.reference, one.name) for key, one in known.items()}
+    return [
+        Ahead(on, what, names[key], known[key].get_absolute_url()) for on, what, key in found if key in known
+    ]
+
+
+def _dates(readable: PartnershipQuerySet, today: date, last: date) -> Iterator[tuple[Any, str, int]]:
+    span, keys = (today, last), readable.order_by().values("pk")
+    reviews = readable.filter(standing__next_review_on__range=span).order_by("standing__next_review_on")
+    for key, on in reviews.values_list("pk", "standing__next_review_on")[:DATES]:
+        yield on, _("Review due"), key
+    safe = KeyDate.objects.filter(partnership__in=keys, decision="", last_safe_on__range=span)
+    for key, on in safe.order_by("last_safe_on").values_list("partnership", "last_safe_on")[:DATES]:
+        yield on, _("Last safe day to give notice"), key
+    terms = Representative.objects.filter(partnership__in=keys, ended_on=None, ends_on__range=span)
+    for key, on in terms.order_by("ends_on").values_list("partnership", "ends_on")[:DATES]:
+        yield on, _("Term of a representative ends"), key

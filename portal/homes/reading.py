@@ -1,0 +1,44 @@
+"""What a panel member and a reader look at: the partnerships they may read, how many there are, what changed."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Count
+
+from accounts.models import User
+from portal.homes import changes, scope
+from portal.homes.rows import rows, worst_first
+from register.access.visible import visible_to
+from register.choices import OPEN_STATUSES, Tier
+
+OVERSEEN, READ = 25, 10
+
+
+@dataclass(frozen=True)
+class TierCount:
+    """How many open partnerships of one tier the reader may see."""
+
+    key: str
+    label: str
+    count: int
+
+
+def panel_home(user: User, today: date) -> Mapping[str, Any]:
+    """What the reader's panels oversee, the most warning signs first, and what changed there lately."""
+    found = scope.overseen_by(user)
+    return {
+        "seats": [panel.name for panel in user.person.panels.order_by("name")],
+        "overseen": rows(user, worst_first(found, today), today, OVERSEEN),
+        "changes": changes.latest(user, found, today),
+    }
+
+
+def reader_home(user: User, today: date) -> Mapping[str, Any]:
+    """How large the register is that they may read, and the partnerships whose review comes first."""
+    found = visible_to(user).filter(status__in=OPEN_STATUSES)
+    counted = dict(found.order_by().values_list("tier").annotate(n=Count("pk")))
+    tiers = [TierCount(tier.value, str(tier.label), counted[tier]) for tier in Tier if tier in counted]
+    soonest = found.order_by("standing__next_review_on", "name", "pk")
+    return {"tiers": tiers, "readable": rows(user, soonest, today, READ)}

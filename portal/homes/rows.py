@@ -1,0 +1,69 @@
+"""Partnerships as rows of the home page: what they are, how they stand, and a link to the report on each."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Exists, OuterRef
+from django.urls import reverse
+
+from accounts.models import User
+from register.access.exempt import Secrecy, secrecy_over
+from register.access.visible import readable_to
+from register.models.partnership import PartnershipQuerySet
+from register.models.standing import signs_on
+
+
+@dataclass(frozen=True)
+class PartnershipRow:
+    """One partnership as this reader may see it. `report` is empty where they may not read its analysis."""
+
+    name: str
+    reference: str
+    href: str
+    tier: str
+    hidden: str  # what stands in the place of the rest where it is kept from the reader
+    rating: str
+    rating_label: str
+    review: date | None
+    signs: int
+    sponsor: str
+    report: str
+    panel: int | None
+
+
+def rows(user: User, found: PartnershipQuerySet, today: date, most: int) -> list[PartnershipRow]:
+    """Return the first of these partnerships as rows. Two queries at most."""
+    may_read = Exists(readable_to(user).filter(pk=OuterRef("pk")))
+    wanted = found.select_related("standing", "sponsor").annotate(
+        sign_count=signs_on(today), may_read=may_read
+    )
+    partnerships = list(wanted[:most])
+    secrecy = secrecy_over(user, [one.pk for one in partnerships])
+    return [_row(one, secrecy.of(one.pk)) for one in partnerships]
+
+
+def _row(one: Any, kept: Secrecy) -> PartnershipRow:
+    """One row; of a wholly exempt partnership no more than its name, tier and panel where the reader may not read it."""
+    standing, hidden = one.standing, kept.instead("rating")
+    return PartnershipRow(
+        name=kept.name(one.reference, one.name),
+        reference=one.reference,
+        href=one.get_absolute_url(),
+        tier=one.get_tier_display(),
+        hidden=hidden,
+        rating="" if hidden else standing.rating,
+        rating_label="" if hidden else standing.get_rating_display(),
+        review=None if hidden else standing.next_review_on,
+        signs=0 if hidden else one.sign_count,
+        sponsor="" if hidden else str(one.sponsor or ""),
+        report=reverse("partnership_summary", args=[one.reference]) if one.may_read else "",
+        panel=one.panel_id,
+    )
+
+
+def worst_first(found: PartnershipQuerySet, today: date) -> PartnershipQuerySet:
+    """Return these partnerships, the one with most warning signs first, then the soonest review."""
+    return found.annotate(sign_count=signs_on(today)).order_by(
+        "-sign_count", "standing__next_review_on", "name", "pk"
+    )
