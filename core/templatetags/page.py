@@ -44,6 +44,12 @@ def pounds_plain(value: Decimal | int | None) -> str:
 
 
 @register.filter
+def grouped(value: int) -> str:
+    """Write a number with its thousands apart: `20,000`."""
+    return f"{value:,}"
+
+
+@register.filter
 def spelt(value: int) -> str:
     """Write a count as a sentence says it: `three`, `no`, `12`."""
     return number_words.spelt(value)
