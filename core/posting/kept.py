@@ -14,7 +14,15 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.core import signing
-from django.forms import CheckboxInput, FileInput, PasswordInput, RadioSelect, SelectMultiple, Widget
+from django.forms import (
+    CheckboxInput,
+    FileInput,
+    HiddenInput,
+    PasswordInput,
+    RadioSelect,
+    SelectMultiple,
+    Widget,
+)
 from django.forms.boundfield import BoundField
 from django.forms.renderers import TemplatesSetting
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -32,8 +40,15 @@ KEPT_FOR = timedelta(hours=12)
 MOST = 500_000  # characters of one form
 NAME = "kept"  # the parameter that asks for them
 SALT = "core.posting.kept"
-# Widgets whose empty state posts nothing, so that a missing name says nothing about which form it was.
-SILENT: tuple[type[Widget], ...] = (CheckboxInput, RadioSelect, SelectMultiple, FileInput, PasswordInput)
+# Widgets that may post nothing, so that a missing name says nothing about which form it was.
+SILENT: tuple[type[Widget], ...] = (
+    CheckboxInput,
+    FileInput,
+    HiddenInput,
+    PasswordInput,
+    RadioSelect,
+    SelectMultiple,
+)
 
 SENTENCES = {
     "signed_out": _lazy("You had been signed out. What you typed is below; nothing has been saved yet."),
@@ -117,8 +132,8 @@ def _page(request: HttpRequest) -> str:
     came = request.META.get("HTTP_REFERER", "")
     parts = urlsplit(came)
     if parts.path and url_has_allowed_host_and_scheme(came, {request.get_host()}):
-        return parts.path + (f"?{parts.query}" if parts.query else "")
-    return request.get_full_path()
+        return f"/{parts.path.lstrip('/')}" + (f"?{parts.query}" if parts.query else "")
+    return str(request.get_full_path())
 
 
 def _cookie() -> str:
@@ -201,12 +216,12 @@ class RefilledField(BoundField):
         if not _is_the_form(self, words):
             return super().initial
         words.taken = True
-        typed = widget.value_from_datadict(words.data, {}, self.html_name)  # type: ignore[arg-type]
+        typed = widget.value_from_datadict(words.data, {}, self.html_name)
         return self.field.bound_data(typed, super().initial)
 
 
 def _is_the_form(field: BoundField, words: Words) -> bool:
-    """Whether the words were typed into the form of this field: every name that it always posts is there."""
+    """Whether the words were typed into the form of this field: every box that a browser posts even empty is there."""
     form: Any = field.form
     if not hasattr(form, "_takes_words"):
         form._takes_words = all(_posted(form, words)) and any(

@@ -19,7 +19,7 @@ class JournalNote(Record):
         verbose_name = _lazy("note")
 
     def __str__(self) -> str:
-        return self.text[:80]
+        return str(self.text)[:80]
 
 
 class KeptText(Record):

@@ -9,19 +9,27 @@ class Form:
     action: str
     method: str
     hidden: dict[str, str] = field(default_factory=dict)
+    pressed: bool = False
 
 
 class _Finder(HTMLParser):
     def __init__(self) -> None:
         super().__init__()
         self.forms: list[Form] = []
+        self.open = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = {name: value or "" for name, value in attrs}
         if tag == "form":
+            self.open = True
             self.forms.append(Form(given.get("action", ""), given.get("method", "get")))
-        elif tag == "input" and given.get("type") == "hidden" and self.forms:
+        elif tag == "button" and self.open:
+            self.forms[-1].pressed = True
+        elif tag == "input" and given.get("type") == "hidden" and self.open:
             self.forms[-1].hidden[given["name"]] = given.get("value", "")
+
+    def handle_endtag(self, tag: str) -> None:
+        self.open = self.open and tag != "form"
 
 
 def forms_in(page: str) -> list[Form]:
