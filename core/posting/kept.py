@@ -75,7 +75,7 @@ def keep(request: HttpRequest, owner: str, why: str) -> str:
     words = _words(request)
     if not owner or not words or sum(len(one) for values in words.values() for one in values) > MOST:
         return ""
-    KeptWords.objects.filter(at__lt=clock.now() - KEPT_FOR).delete()
+    sweep()
     key = token.digest(request.POST.get(token.NAME) or secrets.token_urlsafe(), request.path)
     KeptWords.objects.update_or_create(
         key=key,
@@ -109,6 +109,11 @@ def offer(request: HttpRequest, owner: str, why: str) -> HttpResponse | None:
         samesite="Lax",
     )
     return answer
+
+
+def sweep() -> None:
+    """Drop what nobody came back for."""
+    KeptWords.objects.filter(at__lt=clock.now() - KEPT_FOR).delete()
 
 
 def forget(request: HttpRequest) -> None:
@@ -161,7 +166,7 @@ class Words:
         self.taken = False
         self.sentence = str(SENTENCES[row.why])
         if found["files"]:
-            self.sentence = f"{self.sentence} {_('Choose the file again.')}"
+            self.sentence += " " + _("Choose the file again.")
 
     @property
     def typed(self) -> list[tuple[str, str]]:

@@ -120,6 +120,7 @@ def _take(request: HttpRequest, key: str, content: str) -> Before | None:
             request._taken = key  # type: ignore[attr-defined]
             if key.startswith("0"):  # every sixteenth press sweeps
                 UsedToken.objects.filter(at__lt=clock.now() - token.LIFETIME).delete()
+                kept.sweep()
             return None
 
 
