@@ -52,6 +52,7 @@ class OnceOnly:
     def process_view(
         self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any
     ) -> HttpResponse | None:
+        request._past_the_door = True  # type: ignore[attr-defined]
         if request.method != "POST":
             kept.give(request)
             return None
@@ -133,7 +134,9 @@ def _settled(request: HttpRequest, response: HttpResponse) -> HttpResponse:
             return response
         UsedToken.objects.filter(key=key).update(led_to=led_to)
         kept.forget(request)
-    elif led_to.partition("?")[0] == resolve_url(settings.LOGIN_URL) and not token.user_key(request):
+    elif led_to.partition("?")[0] == resolve_url(settings.LOGIN_URL) and not hasattr(
+        request, "_past_the_door"
+    ):
         return kept.offer(request, owner_of_form(request), "signed_out") or response
     return response
 

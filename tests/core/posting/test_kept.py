@@ -124,6 +124,15 @@ def test_a_stranger_without_a_form_of_ours_leaves_nothing_behind(
     assert not KeptWords.objects.exists()
 
 
+def test_signing_out_keeps_nothing(client: Client, author: User) -> None:
+    client.force_login(author)
+    sent = token_for(client.get("/accounts/logout/").content.decode(), "/accounts/logout/")
+    answer = client.post("/accounts/logout/", {"once": sent, "next": "/accounts/login/", "text": WORDS})
+    assert answer.status_code == 302
+    assert "kept" not in answer["Location"]
+    assert not KeptWords.objects.exists()
+
+
 def test_passwords_and_more_than_a_form_can_hold_are_not_kept(
     client: Client, author: User, partnership: Partnership
 ) -> None:
