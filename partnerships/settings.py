@@ -75,6 +75,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "accounts.middleware.private_answers",
+    "core.posting.once.OnceOnly",
 ]
 
 TEMPLATES = [
@@ -93,7 +94,7 @@ TEMPLATES = [
         },
     }
 ]
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+FORM_RENDERER = "core.posting.kept.Renderer"
 CRISPY_ALLOWED_TEMPLATE_PACKS = ("council",)
 CRISPY_TEMPLATE_PACK = "council"
 CRISPY_FAIL_SILENTLY = False
@@ -198,6 +199,16 @@ USE_TZ = True
 # --- Where a lower floor asks and a higher floor answers ---------------------------------------------
 KNOWN_PARTS = ["register.known.part.PART", "governance.known.part.PART", "reviews.known.part.PART"]
 LIFECYCLE_GATES = {"live": ["governance.gates.governance_framework_signed_or_started"]}
+
+# --- Forms that may be posted twice, each with its reason -------------------------------------------------
+MAY_BE_POSTED_TWICE = {
+    "account_login": "adds nothing; holds a password",
+    "account_logout": "adds nothing; signed out twice is signed out",
+    "account_reauthenticate": "adds nothing; holds a password",
+    "account_change_password": "adds nothing; the second press is refused, since the old password has changed",
+    "account_reset_password": "adds nothing; a second message is no harm, and three in a minute are the limit",
+    "account_reset_password_from_key": "adds nothing; the key works once",
+}
 
 # --- Telling people and keeping a log --------------------------------------------------------------
 DEFAULT_FROM_EMAIL = env.text("FROM_EMAIL", "partnership-register@demo.example" if DEMO else "root@localhost")

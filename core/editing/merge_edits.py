@@ -4,7 +4,7 @@ The version on the form says what the second person read. The history table has 
 can be compared field by field: as it was, theirs, mine. Nothing is written until every clash is chosen.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from typing import Any
@@ -13,6 +13,7 @@ from core.editing import field_display
 from core.models import Record
 
 THEIRS, MINE = "theirs", "mine"
+BUDGET = 250_000  # pairs of words that one value may cost: 500 by 500, a tenth of a second
 
 
 @dataclass(frozen=True)
@@ -102,13 +103,57 @@ def _settle(result: Merge, name: str, was: Record, theirs: Record, mine: Record,
 
 
 def marked(old: str, new: str) -> list[Piece]:
-    """Return `new` in pieces, those words marked that `old` does not have."""
-    left, right = old.split(" "), new.split(" ")
-    pieces = []
-    for verb, _i, _j, start, end in SequenceMatcher(a=left, b=right, autojunk=False).get_opcodes():
-        if start < end:
-            pieces.append(Piece(" ".join(right[start:end]), differs=verb != "equal"))
-    return pieces
+    """Return `new` in pieces, those words marked that `old` does not have.
+
+    What both begin and end with is set aside first. Comparing the rest word by word costs the product of
+    both lengths: above BUDGET its lines are compared, and words only within lines that differ.
+    """
+    return _joined(_by_word(old.split(" "), new.split(" "), BUDGET))
+
+
+def _by_word(left: Sequence[str], right: Sequence[str], budget: int) -> Iterator[Piece]:
+    start = _alike(left, right)
+    end = _alike(left[start:][::-1], right[start:][::-1])
+    before, after = left[start : len(left) - end], right[start : len(right) - end]
+    yield Piece(" ".join(right[:start]), differs=False)
+    if len(before) * len(after) <= budget:
+        for verb, _i, _j, one, other in SequenceMatcher(a=before, b=after, autojunk=False).get_opcodes():
+            yield Piece(" ".join(after[one:other]), differs=verb != "equal")
+    else:
+        yield from _by_line(" ".join(before).split("\n"), " ".join(after).split("\n"), budget)
+    yield Piece(" ".join(right[len(right) - end :]), differs=False)
+
+
+def _by_line(left: Sequence[str], right: Sequence[str], budget: int) -> Iterator[Piece]:
+    if len(left) == 1 or len(left) * len(right) > budget:
+        yield Piece("\n".join(right), differs=True)
+        return
+    for verb, i, j, one, other in SequenceMatcher(a=left, b=right, autojunk=False).get_opcodes():
+        before, after = "\n".join(left[i:j]).split(" "), "\n".join(right[one:other]).split(" ")
+        if verb == "replace" and len(before) * len(after) <= budget:
+            budget -= len(before) * len(after)
+            yield from _by_word(before, after, budget=len(before) * len(after))
+        else:
+            yield Piece(" ".join(after), differs=verb != "equal")
+
+
+def _alike(left: Sequence[str], right: Sequence[str]) -> int:
+    """Return how many words both begin with."""
+    pairs = enumerate(zip(left, right, strict=False))
+    return next((place for place, (one, other) in pairs if one != other), min(len(left), len(right)))
+
+
+def _joined(pieces: Iterable[Piece]) -> list[Piece]:
+    """Return the pieces that say something, neighbours of one kind as one."""
+    found: list[Piece] = []
+    for piece in pieces:
+        if not piece.text:
+            continue
+        if found and found[-1].differs == piece.differs:
+            found[-1] = Piece(f"{found[-1].text} {piece.text}", piece.differs)
+        else:
+            found.append(piece)
+    return found
 
 
 def _raw(record: Record, name: str) -> Any:

@@ -68,7 +68,7 @@ class RecordForm(forms.ModelForm):  # type: ignore[type-arg]
     @property
     def typed(self) -> list[tuple[str, str]]:
         """Everything that was posted, for the conflict page to post again."""
-        skip = {"csrfmiddlewaretoken", "seen"}
+        skip = {"csrfmiddlewaretoken", "once", "seen"}
         return [
             (name, value)
             for name in self.data

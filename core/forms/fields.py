@@ -122,6 +122,22 @@ class PoundsFormField(forms.DecimalField):
         raise ValidationError(text, code="invalid", params={"asked": asked})
 
 
+LONGEST_TEXT = 20_000  # characters, some forty paragraphs; what is longer is a document
+
+
+class LongTextField(forms.CharField):
+    """A text of several lines with a limit, which is said beside it and counted as the page counts."""
+
+    widget = forms.Textarea
+
+    def __init__(self, *, max_length: int | None = LONGEST_TEXT, **options: Any) -> None:
+        super().__init__(max_length=max_length, **options)
+
+    def run_validators(self, value: Any) -> None:
+        """Count the end of a line as one character, although browsers send two."""
+        super().run_validators(value.replace("\r\n", "\n") if isinstance(value, str) else value)
+
+
 class LinesField(forms.CharField):
     """Several short texts, one a line; cleans to a list without blank lines and repetitions."""
 
@@ -157,7 +173,9 @@ class LinesField(forms.CharField):
                 )
 
     def run_validators(self, value: Any) -> None:
-        """Nothing more: the validators of a text would be given a list."""
+        """Try each line: the validators of a text would be given a list."""
+        for line in value:
+            super().run_validators(line)
 
 
 class _Explained:

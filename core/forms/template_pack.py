@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.forms.boundfield import BoundField
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from core.forms.fields import DatePartsWidget, in_sentence
 
@@ -71,7 +72,28 @@ def field_problems(field: BoundField) -> list[str]:
 def _worded(field: BoundField) -> Iterator[tuple[ValidationError, str]]:
     for error in field.errors.as_data():
         for text in error.messages:
-            yield error, _missing(field) if _says_nothing(field, error) else str(text)
+            yield error, _in_our_words(field, error) or str(text)
+
+
+def _in_our_words(field: BoundField, error: ValidationError) -> str:
+    """Return what to do where the library's own sentence does not say it."""
+    if _says_nothing(field, error):
+        return _missing(field)
+    params = error.params or {}
+    if error.code == "max_length" and {"limit_value", "show_value"} <= params.keys():
+        return _too_long(field, params["show_value"], params["limit_value"])
+    return ""
+
+
+def _too_long(field: BoundField, length: int, limit: int) -> str:
+    words = {"label": str(field.label).strip(), "length": f"{length:,}", "limit": f"{limit:,}"}
+    over = length - limit
+    sentence = ngettext(
+        "“%(label)s” is %(length)s characters long; the limit is %(limit)s. Shorten it by %(over)s character",
+        "“%(label)s” is %(length)s characters long; the limit is %(limit)s. Shorten it by %(over)s characters",
+        over,
+    )
+    return sentence % (words | {"over": f"{over:,}"})
 
 
 def _says_nothing(field: BoundField, error: ValidationError) -> bool:

@@ -1,4 +1,5 @@
-"""Model fields with a meaning of their own: an amount in pounds, and several choices from a list."""
+"""Model fields with a meaning of their own: an amount in pounds, and several choices from a list,
+and a text without a natural end."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -50,3 +51,25 @@ class WebAddressField(models.URLField):  # type: ignore[type-arg]
 
     def formfield(self, **options: Any) -> Any:  # type: ignore[override]
         return super().formfield(**{"assume_scheme": "https"} | options)
+
+
+class WordsField(models.TextField):  # type: ignore[type-arg]
+    """A text of any length that makes sense: forms refuse what is longer than its limit, in a sentence.
+
+    The limit is a rule of forms, so that no migration is needed to change it; an import keeps longer text.
+    """
+
+    def __init__(self, verbose_name: Any = None, **options: Any) -> None:
+        from core.forms.fields import LONGEST_TEXT
+
+        super().__init__(verbose_name, **{"max_length": LONGEST_TEXT} | options)
+
+    def deconstruct(self) -> Any:
+        name, _path, arguments, options = super().deconstruct()
+        options.pop("max_length", None)
+        return name, "django.db.models.TextField", arguments, options
+
+    def formfield(self, **options: Any) -> Any:  # type: ignore[override]
+        from core.forms.fields import LongTextField
+
+        return super().formfield(**{"form_class": LongTextField} | options)

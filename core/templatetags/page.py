@@ -13,6 +13,8 @@ from django.core.paginator import Page
 from django.forms import BaseForm
 from django.forms.boundfield import BoundField
 from django.template import Context
+from django.template.base import Parser, Token
+from django.template.defaulttags import CsrfTokenNode
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.html import conditional_escape, format_html
@@ -22,6 +24,7 @@ from django.utils.safestring import SafeString
 from core import clock, dates, money, number_words
 from core.charts.scale import bar_segments
 from core.forms import template_pack
+from core.posting import token
 
 register = template.Library()
 
@@ -50,6 +53,12 @@ def known_pounds(value: Decimal | int | None) -> str:
 def known_pounds_plain(value: Decimal | int | None) -> str:
     """Write an amount in one of three words, for a column whose head carries the sign."""
     return known_pounds(value).replace("£", "")
+
+
+@register.filter
+def grouped(value: int) -> str:
+    """Write a number with its thousands apart: `20,000`."""
+    return f"{value:,}"
 
 
 @register.filter
@@ -196,6 +205,21 @@ def totals(whole: int, word: str, parts: Sequence[tuple[str, int, str]]) -> dict
 
 
 # --- Forms -----------------------------------------------------------------------------------------------
+
+
+class TokensNode(CsrfTokenNode):
+    """Django's token against forged forms, and ours against a form that is sent twice."""
+
+    def render(self, context: Context) -> SafeString:
+        drawn = super().render(context)
+        once = format_html('<input type="hidden" name="{}" value="{}">', token.NAME, token.draw())
+        return SafeString(f"{drawn}{once}") if drawn else SafeString("")
+
+
+@register.tag("csrf_token")
+def tokens(parser: Parser, words: Token) -> TokensNode:
+    """Take the place of Django's own tag, so that no form can carry one token and lack the other."""
+    return TokensNode()
 
 
 @register.simple_tag(takes_context=True)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from core import clock
-from core.forms.fields import ChoiceWithHelp, DatePartsField, ExplainedRadios, PoundsFormField
+from core.forms.fields import ChoiceWithHelp, DatePartsField, ExplainedRadios, LongTextField, PoundsFormField
 from governance.assessments import gaps
 from governance.assessments.answer_display import SCORES, WORDS
 from governance.assessments.answer_options import AnswerOptions
@@ -51,7 +51,7 @@ class QuestionForm(forms.Form):
 
     def _ask_more(self) -> None:
         if self.question.kind is not Kind.TEXT:
-            self.fields["comment"] = forms.CharField(
+            self.fields["comment"] = LongTextField(
                 label=_("In your own words"), required=False, widget=forms.Textarea({"rows": 2})
             )
         if self.asked.depth is Depth.FULL:
@@ -177,7 +177,7 @@ def value_field(question: Question, held: str) -> forms.Field | None:
     if kind is Kind.REGISTER:
         return forms.BooleanField(label=_("This is right"), required=False) if held else None
     if kind is Kind.TEXT:
-        return forms.CharField(widget=forms.Textarea({"rows": 4}), **about)
+        return LongTextField(widget=forms.Textarea({"rows": 4}), **about)
     if kind is Kind.DATE:
         return DatePartsField(asks=_("the date"), **about)
     if kind is Kind.MONEY:

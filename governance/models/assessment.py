@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from accounts.models import Person
 from core.models import Record, Snapshot
+from core.models.fields import WordsField
 from governance.models.edition import Edition
 from register.choices import Form, Tier
 from register.models import Document, Partnership
@@ -61,8 +62,8 @@ class Answer(Record):
     assessment = models.ForeignKey(Assessment, models.CASCADE, related_name="answers", editable=False)
     question = models.SlugField(max_length=80, editable=False)
     fact = models.SlugField(max_length=80, editable=False)
-    value = models.TextField(_lazy("answer"))
-    comment = models.TextField(_lazy("comment"), blank=True)
+    value = WordsField(_lazy("answer"))
+    comment = WordsField(_lazy("comment"), blank=True)
     evidence = models.CharField(_lazy("evidence"), max_length=300, blank=True)
     document = models.ForeignKey(
         Document,

@@ -44,7 +44,7 @@ def rows(user: User, found: PartnershipQuerySet, today: date, most: int) -> list
 
 
 def _row(one: Any, kept: Secrecy) -> PartnershipRow:
-    """One row; of a wholly exempt partnership no more than its name, tier and panel where the reader may not read it."""
+    """One row; no more than name, tier and panel where the rest is kept from the reader."""
     standing, hidden = one.standing, kept.instead("rating")
     return PartnershipRow(
         name=kept.name(one.reference, one.name),

@@ -9,7 +9,7 @@ from django import forms
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _lazy
 
-from core.forms.fields import DatePartsField
+from core.forms.fields import DatePartsField, LongTextField
 from core.forms.layout import Buttons
 from register.choices import Status
 from register.rules import moves
@@ -22,7 +22,7 @@ class MoveForm(forms.Form):
     on = DatePartsField(
         label=_lazy("When"), asks=_lazy("day it took effect"), help_text=_lazy("The day it took effect.")
     )
-    reason = forms.CharField(
+    reason = LongTextField(
         label=_lazy("Why"),
         help_text=_lazy("Goes into the history."),
         widget=forms.Textarea({"rows": 3}),

@@ -8,6 +8,7 @@ from django import forms
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _lazy
 
+from core.forms.fields import LongTextField
 from core.forms.layout import Buttons
 from register.rules.tiers import Criteria
 
@@ -28,7 +29,7 @@ class TierForm(forms.Form):
                     "required": _lazy("Answer “%(question)s”") % {"question": criterion.question}
                 },
             )
-        self.fields["reason"] = forms.CharField(
+        self.fields["reason"] = LongTextField(
             label=_lazy("Why"),
             help_text=_lazy("What the scores rest on. Goes into the history."),
             widget=forms.Textarea({"rows": 3}),

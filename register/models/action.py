@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from accounts.models import Person
 from core.models import Record
+from core.models.fields import WordsField
 from register.models.partnership import Partnership
 
 
@@ -42,7 +43,7 @@ class Action(Record):
     progress = models.CharField(
         _lazy("progress"), max_length=8, choices=Progress.choices, default=Progress.OPEN
     )
-    progress_note = models.TextField(_lazy("progress in words"), blank=True)
+    progress_note = WordsField(_lazy("progress in words"), blank=True)
     evidence = models.CharField(_lazy("evidence"), max_length=300, blank=True)
     done_on = models.DateField(_lazy("done on"), null=True, blank=True)
     source_kind = models.CharField(max_length=40, blank=True, editable=False)

@@ -4,6 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _lazy
 
 from core.models import Record
+from core.models.fields import WordsField
 from register.choices import ImplicationKind
 from register.models.partnership import Partnership
 
@@ -14,7 +15,7 @@ class Implication(Record):
     partnership = models.ForeignKey(Partnership, models.CASCADE, related_name="implications", editable=False)
     kind = models.CharField(_lazy("implication"), max_length=20, choices=ImplicationKind.choices)
     applies = models.BooleanField(_lazy("applies"), default=True)
-    text = models.TextField(_lazy("text, or why it does not apply"))
+    text = WordsField(_lazy("text, or why it does not apply"))
 
     class Meta(Record.Meta):
         ordering = ["kind"]

@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from core.models import Record
+from core.models.fields import WordsField
 from register.models.membership import Membership
 from register.models.partnership import Partnership
 
@@ -16,9 +17,9 @@ class Meeting(Record):
     title = models.CharField(_lazy("meeting"), max_length=200, blank=True)
     quorum_rule = models.CharField(_lazy("quorum rule"), max_length=200, blank=True)
     quorum_met = models.BooleanField(_lazy("quorum met"), null=True, blank=True)
-    notes = models.TextField(_lazy("notes or minutes"), blank=True)
-    decisions = models.TextField(_lazy("decisions"), blank=True)
-    key_messages = models.TextField(_lazy("key messages"), blank=True)
+    notes = WordsField(_lazy("notes or minutes"), blank=True)
+    decisions = WordsField(_lazy("decisions"), blank=True)
+    key_messages = WordsField(_lazy("key messages"), blank=True)
 
     class Meta(Record.Meta):
         ordering = ["-held_on", "-pk"]

@@ -2,6 +2,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _lazy
 
 from core.models import Record
+from core.models.fields import WordsField
 from register.models.partnership import Partnership
 
 
@@ -10,7 +11,7 @@ class JournalNote(Record):
 
     partnership = models.ForeignKey(Partnership, models.CASCADE, related_name="notes", editable=False)
     on = models.DateField(_lazy("date"))
-    text = models.TextField(_lazy("note"))
+    text = WordsField(_lazy("note"))
     written_by = models.CharField(max_length=320, editable=False)
 
     class Meta(Record.Meta):
@@ -18,7 +19,7 @@ class JournalNote(Record):
         verbose_name = _lazy("note")
 
     def __str__(self) -> str:
-        return self.text[:80]
+        return str(self.text)[:80]
 
 
 class KeptText(Record):
@@ -26,7 +27,7 @@ class KeptText(Record):
 
     partnership = models.ForeignKey(Partnership, models.CASCADE, related_name="kept_texts", editable=False)
     column = models.CharField(_lazy("column"), max_length=200)
-    text = models.TextField(_lazy("text"))
+    text = WordsField(_lazy("text"))
     why = models.CharField(_lazy("why it is here"), max_length=300, blank=True)
     source = models.CharField(_lazy("source"), max_length=200)
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from accounts.models import Directorate, Panel, Person, Service
 from core.models import Record
-from core.models.fields import ChoiceListField, WebAddressField
+from core.models.fields import ChoiceListField, WebAddressField, WordsField
 from register.choices import (
     OPEN_STATUSES,
     Basis,
@@ -59,11 +59,11 @@ class Partnership(Record):
     old_reference = models.CharField(
         _lazy("reference in the old register"), max_length=40, blank=True, db_index=True
     )
-    other_names = models.TextField(
+    other_names = WordsField(
         _lazy("other and former names"), blank=True, help_text=_lazy("One on each line.")
     )
     welsh_name = models.CharField(_lazy("Welsh name"), max_length=240, blank=True)
-    purpose = models.TextField(
+    purpose = WordsField(
         _lazy("purpose"), blank=True, help_text=_lazy("One or two plain sentences: what it does, for whom.")
     )
     theme = models.ForeignKey(Theme, models.PROTECT, null=True, blank=True, verbose_name=_lazy("theme"))
@@ -118,10 +118,10 @@ class Partnership(Record):
     stated_reviewed_on = models.DateField(_lazy("last review, as stated"), null=True, blank=True)
     stated_next_review_on = models.DateField(_lazy("next review, as stated"), null=True, blank=True)
 
-    assets = models.TextField(_lazy("assets and premises"), blank=True)
+    assets = WordsField(_lazy("assets and premises"), blank=True)
     vat = models.CharField(_lazy("VAT treatment"), max_length=240, blank=True)
     banking = models.CharField(_lazy("banking"), max_length=240, blank=True)
-    surplus = models.TextField(
+    surplus = WordsField(
         _lazy("surplus and deficit"), blank=True, help_text=_lazy("Who shares what, and any upper limit.")
     )
 
@@ -175,7 +175,7 @@ class StatusChange(Record):
     to_status = models.CharField(max_length=12, choices=Status.choices)
     on = models.DateField(_lazy("on"), null=True)
     precision = models.CharField(max_length=5, choices=Precision.choices, default=Precision.DAY)
-    reason = models.TextField(_lazy("reason"), blank=True)
+    reason = WordsField(_lazy("reason"), blank=True)
     decision_reference = models.CharField(_lazy("decision reference"), max_length=120, blank=True)
 
     class Meta(Record.Meta):

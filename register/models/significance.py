@@ -2,6 +2,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _lazy
 
 from core.models import Record
+from core.models.fields import WordsField
 from register.choices import Tier
 from register.models.partnership import Partnership
 
@@ -17,7 +18,7 @@ class Significance(Record):
     floors = models.JSONField(_lazy("floors that applied"), default=list)
     total = models.PositiveSmallIntegerField(_lazy("total"))
     tier = models.CharField(_lazy("tier"), max_length=12, choices=Tier.choices)
-    reason = models.TextField(_lazy("why"), blank=True)
+    reason = WordsField(_lazy("why"), blank=True)
     scored_on = models.DateField(_lazy("scored on"))
     scored_by = models.CharField(max_length=320)
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from accounts.models import Person
 from core.editing.record_form import RecordForm
+from core.forms.fields import LongTextField
 from register.choices import Rating
 from register.forms.fields import PersonField
 from reviews import access
@@ -34,7 +35,7 @@ class LineForm(forms.Form):
     evidence = forms.CharField(
         label=_lazy("What it rests on"), help_text=_lazy("One short phrase."), max_length=60, required=False
     )
-    comment = forms.CharField(
+    comment = LongTextField(
         label=_lazy("What has changed"), widget=forms.Textarea({"rows": 3}), required=False
     )
 
@@ -177,7 +178,7 @@ class AcceptForm(_Decision):
     MARKS_OPTIONAL = False
 
     override = forms.ChoiceField(label=_lazy("Rating"), required=False)
-    override_reason = forms.CharField(
+    override_reason = LongTextField(
         label=_lazy("Why another rating"), widget=forms.Textarea({"rows": 3}), required=False
     )
 
@@ -201,7 +202,7 @@ class AcceptForm(_Decision):
 class ReturnForm(_Decision):
     """Sending it back, with the reason."""
 
-    because = forms.CharField(
+    because = LongTextField(
         label=_lazy("What is to be put right"),
         widget=forms.Textarea({"rows": 3}),
         error_messages={"required": _lazy("Say what is to be put right")},

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from accounts.models import Person, User
 from core.models import Record, Snapshot
+from core.models.fields import WordsField
 from governance.models import Edition
 from register.choices import Rating
 from register.models import Partnership
@@ -47,7 +48,7 @@ class Review(Record):
     drafter = models.ForeignKey(
         Person, models.PROTECT, null=True, blank=True, related_name="drafts", verbose_name=_lazy("drafted by")
     )
-    summary = models.TextField(
+    summary = WordsField(
         _lazy("activity of the year"),
         blank=True,
         help_text=_lazy("What the partnership did this year, in a few plain sentences."),
@@ -58,7 +59,7 @@ class Review(Record):
     signer = models.ForeignKey(User, models.PROTECT, null=True, editable=False, related_name="+")
     accepted_at = models.DateTimeField(_lazy("accepted"), null=True, editable=False)
     accepted_by = models.CharField(max_length=320, blank=True, editable=False)
-    returned_because = models.TextField(_lazy("why it was returned"), blank=True, editable=False)
+    returned_because = WordsField(_lazy("why it was returned"), blank=True, editable=False)
     snapshot = models.ForeignKey(Snapshot, models.PROTECT, null=True, editable=False, related_name="+")
     # What the published scale made of it when it was signed, with the sum.
     rating = models.CharField(
@@ -70,7 +71,7 @@ class Review(Record):
     override = models.CharField(
         _lazy("rating instead"), max_length=12, choices=Rating.choices, blank=True, editable=False
     )
-    override_reason = models.TextField(_lazy("reason for the other rating"), blank=True, editable=False)
+    override_reason = WordsField(_lazy("reason for the other rating"), blank=True, editable=False)
     override_by = models.CharField(max_length=320, blank=True, editable=False)
 
     class Meta(Record.Meta):
@@ -137,7 +138,7 @@ class ReviewLine(Record):
     fact = models.SlugField(max_length=80, editable=False)
     position = models.PositiveSmallIntegerField(editable=False)
     last_value = models.CharField(max_length=8, blank=True, editable=False)
-    last_comment = models.TextField(blank=True, editable=False)
+    last_comment = WordsField(blank=True, editable=False)
     last_evidence = models.CharField(max_length=60, blank=True, editable=False)
     last_source = models.CharField(max_length=200, blank=True, editable=False)
     last_checked = models.BooleanField(default=False, editable=False)
@@ -146,7 +147,7 @@ class ReviewLine(Record):
     evidence = models.CharField(
         _lazy("what it rests on"), max_length=60, blank=True, help_text=_lazy("One short phrase.")
     )
-    comment = models.TextField(_lazy("what has changed"), blank=True)
+    comment = WordsField(_lazy("what has changed"), blank=True)
     decided_on = models.DateField(null=True, editable=False)
     decided_by = models.CharField(max_length=320, blank=True, editable=False)
     accepted_at = models.DateTimeField(null=True, editable=False)

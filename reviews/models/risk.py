@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from accounts.models import Person
 from core.models import Record
+from core.models.fields import WordsField
 from register.choices import OPEN_STATUSES
 from register.models import Partnership
 from register.rules import matrix as matrices
@@ -63,17 +64,17 @@ class Risk(Record):
     partnership = models.ForeignKey(Partnership, models.CASCADE, related_name="risks", editable=False)
     number = models.PositiveSmallIntegerField(_lazy("number"), editable=False)
     title = models.CharField(_lazy("risk in a few words"), max_length=160)
-    cause = models.TextField(
+    cause = WordsField(
         _lazy("because of"),
         blank=True,
         help_text=_lazy("What brings it about, such as rising home care prices."),
     )
-    event = models.TextField(
+    event = WordsField(
         _lazy("there is a chance that"),
         blank=True,
         help_text=_lazy("What may happen, such as the pooled fund overspends."),
     )
-    consequence = models.TextField(
+    consequence = WordsField(
         _lazy("leading to"),
         blank=True,
         help_text=_lazy("What it would do, such as an unbudgeted call on reserves."),
@@ -83,7 +84,7 @@ class Risk(Record):
         Person, models.PROTECT, null=True, blank=True, related_name="risks", verbose_name=_lazy("owner")
     )
     treatment = models.CharField(_lazy("treatment"), max_length=10, choices=Treatment.choices, blank=True)
-    measures = models.TextField(
+    measures = WordsField(
         _lazy("what is done about it"),
         blank=True,
         help_text=_lazy("Controls that stand today, and what comes next."),
@@ -109,9 +110,9 @@ class Risk(Record):
         verbose_name=_lazy("tolerance approved by"),
     )
     tolerated_until = models.DateField(_lazy("approval runs out on"), null=True, blank=True)
-    tolerated_why = models.TextField(_lazy("why it is tolerated"), blank=True)
+    tolerated_why = WordsField(_lazy("why it is tolerated"), blank=True)
     closed_on = models.DateField(_lazy("closed on"), null=True, blank=True, editable=False)
-    closed_why = models.TextField(_lazy("why it is closed"), blank=True, editable=False)
+    closed_why = WordsField(_lazy("why it is closed"), blank=True, editable=False)
     prompt = models.SlugField(max_length=40, blank=True, editable=False)  # the suggestion that it grew from
     inherent = _newest_score(_lazy("score before controls"))
     current = _newest_score(_lazy("score now"))
@@ -168,7 +169,7 @@ class RiskScore(Record):
     edition = models.PositiveSmallIntegerField(_lazy("edition of the matrix"), editable=False)
     scored_on = models.DateField(_lazy("scored on"), editable=False)
     scored_by = models.CharField(_lazy("scored by"), max_length=320, editable=False)
-    why = models.TextField(_lazy("why this score"), blank=True)
+    why = WordsField(_lazy("why this score"), blank=True)
 
     class Meta(Record.Meta):
         ordering = ["pk"]

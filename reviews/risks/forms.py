@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from core.editing.record_form import RecordForm
-from core.forms.fields import ExplainedRadios
+from core.forms.fields import ExplainedRadios, LongTextField
 from core.forms.layout import Buttons, Section
 from register.forms.fields import field_for
 from register.models import Action
@@ -142,7 +142,7 @@ class ScoreForm(forms.Form):
     """Scoring a risk on the matrix of today. `version` is that of the risk which was looked at."""
 
     kind = forms.ChoiceField(label=_lazy("Which score"), choices=ScoreKind.choices, widget=forms.RadioSelect)
-    why = forms.CharField(
+    why = LongTextField(
         label=_lazy("Why"),
         help_text=_lazy("What has changed since it was last scored. Goes into the history."),
         widget=forms.Textarea({"rows": 3}),
@@ -212,7 +212,7 @@ class TolerateForm(RecordForm):
 class CloseForm(forms.Form):
     """Closing a risk, and why."""
 
-    why = forms.CharField(
+    why = LongTextField(
         label=_lazy("Why it is closed"),
         help_text=_lazy("Such as: the contract was signed on 4 March 2027, so the gap cannot come back."),
         widget=forms.Textarea({"rows": 3}),

@@ -13,6 +13,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from core.dates import Notice
+from core.forms.fields import LONGEST_TEXT
 from core.parsing.amounts import parse_pounds
 from core.parsing.dates import KnownDate, parse_date
 from core.parsing.people import read_name, read_names
@@ -31,6 +32,9 @@ LONGEST = {
     "website": 200,
     "vat": 240,
     "banking": 240,
+    "old_reference": 40,
+    "publish_reason": 300,
+    **dict.fromkeys(("purpose", "assets", "surplus"), LONGEST_TEXT),
 }
 DATES = ("ends_on", "renews_on", "breaks_on")
 _NOTICE = re.compile(r"(\d{1,3}) (working days|day|week|month|year)s?(?: notice)?", re.IGNORECASE)
@@ -54,6 +58,13 @@ class CellPlace:
         if found.doubts or found.note:
             self.row.keep(self.header, found.typed, _("As it was typed"))
 
+    def fitting(self, text: str, longest: int) -> str:
+        """Return what fits a field; a longer text is kept whole as well, and remarked on: nothing is cut in silence."""
+        if len(text) > longest:
+            self.row.keep(self.header, text, _("Too long for the field, which has its beginning"))
+            self.row.remark(self.header, text, _("Only the first %(n)s letters fit.") % {"n": longest})
+        return text[:longest]
+
 
 def clean_cell(place: CellPlace, cell: Cell, text: str) -> None:
     if not says_nothing(text):
@@ -70,16 +81,13 @@ def _text(key: str) -> Callable[[CellPlace, Cell, str], None]:
     def clean(place: CellPlace, cell: Cell, text: str) -> None:
         if key != "name" and says_nothing(text):
             return
-        if longest and len(text) > longest:
-            place.row.keep(place.header, text, _("Too long for the field, which has its beginning"))
-            place.row.remark(place.header, text, _("Only the first %(n)s letters fit.") % {"n": longest})
-        place.row.values[key] = text[:longest] if longest else text
+        place.row.values[key] = place.fitting(text, longest) if longest else text
 
     return clean
 
 
 def _reference(place: CellPlace, cell: Cell, text: str) -> None:
-    place.row.values["reference"] = text[:40]
+    place.row.values["reference"] = place.fitting(text, 40)
 
 
 def _listed(key: str) -> Callable[[CellPlace, Cell, str], None]:
@@ -121,7 +129,7 @@ def _other_names(place: CellPlace, cell: Cell, text: str) -> None:
     typed = str(cell.value) if isinstance(cell.value, str) else text
     names = [tidy(part) for part in typed.replace("\n", ";").split(";")]
     if found := [name for name in names if name and not says_nothing(name)]:
-        place.row.values["other_names"] = "\n".join(found)
+        place.row.values["other_names"] = place.fitting("\n".join(found), LONGEST_TEXT)
 
 
 def _notice(place: CellPlace, cell: Cell, text: str) -> None:
@@ -189,7 +197,7 @@ def _partners(place: CellPlace, cell: Cell, text: str) -> None:
             place.header, text, _("Read as a list of partners, taken apart at each “/”. Check it.")
         )
     place.row.values["partners"] = list(
-        dict.fromkeys(part[:240] for part in parts if part and not says_nothing(part))
+        dict.fromkeys(place.fitting(part, 240) for part in parts if part and not says_nothing(part))
     )
 
 
@@ -207,7 +215,7 @@ def _accountable(place: CellPlace, cell: Cell, text: str) -> None:
         return
     if body != text:
         place.row.keep(place.header, text, _("As it was typed"))
-    place.row.values["accountable_body"] = body[:240]
+    place.row.values["accountable_body"] = place.fitting(body, 240)
 
 
 def _statutory(place: CellPlace, cell: Cell, text: str) -> None:
@@ -225,7 +233,7 @@ def _statement(key: str) -> Callable[[CellPlace, Cell, str], None]:
         place.doubt(found)
         place.row.values.setdefault("statements", {})[vocabulary.STATEMENTS[key]] = (
             found.value or "unclear",
-            text[:300],
+            place.fitting(text, 300),
         )
 
     return clean
@@ -281,7 +289,7 @@ def _shared(key: str, longest: int) -> Callable[[CellPlace, Cell, str], None]:
 
     def clean(place: CellPlace, cell: Cell, text: str) -> None:
         if not says_nothing(text) and not undecided(text):
-            place.row.values[key] = text[:longest]
+            place.row.values[key] = place.fitting(text, longest)
 
     return clean
 

@@ -1,5 +1,9 @@
 """Two people save the same record: the second sees both versions, chooses, and loses nothing."""
 
+from collections.abc import Sequence
+from difflib import SequenceMatcher
+from typing import Any
+
 import pytest
 
 from accounts.models import Directorate, Person, User
@@ -87,8 +91,70 @@ def test_an_unknown_version_is_compared_with_the_newest(mine: Person) -> None:
         ("", "all new", [("all new", True)]),
         ("same", "same", [("same", False)]),
         ("one two", "two", [("two", False)]),
-        ("gone", "", [("", True)]),
+        ("gone", "", []),
+        ("a b c d", "a x c d", [("a", False), ("x", True), ("c d", False)]),
+        ("a a a", "a a", [("a a", False)]),
     ],
 )
 def test_words_that_differ_are_marked(old: str, new: str, expected: list[tuple[str, bool]]) -> None:
     assert [(p.text, p.differs) for p in merge_edits.marked(old, new)] == expected
+
+
+class Word(str):
+    """A word that counts how often it is compared."""
+
+    __slots__ = ()
+    compared = 0
+
+    def __eq__(self, other: object) -> bool:
+        Word.compared += 1
+        return str.__eq__(self, other)
+
+    def __hash__(self) -> int:
+        return str.__hash__(self)
+
+
+class Text(str):
+    """A text whose words count."""
+
+    __slots__ = ()
+
+    def split(self, *how: Any) -> list[Any]:  # type: ignore[override]
+        return [Word(word) for word in str.split(self, *how)]
+
+
+def pairs_compared(old: str, new: str, monkeypatch: pytest.MonkeyPatch) -> int:
+    """Return how many pairs of words or lines are at most compared with each other."""
+    pairs = 0
+
+    def counted(a: Sequence[str], b: Sequence[str], autojunk: bool) -> SequenceMatcher[str]:
+        nonlocal pairs
+        pairs += len(a) * len(b)
+        return SequenceMatcher(a=[str(one) for one in a], b=[str(one) for one in b], autojunk=autojunk)
+
+    monkeypatch.setattr(merge_edits, "SequenceMatcher", counted)
+    Word.compared = 0
+    said = " ".join(piece.text for piece in merge_edits.marked(Text(old), Text(new)))
+    assert said.split() == new.split()
+    return pairs + Word.compared
+
+
+@pytest.mark.parametrize("words", [8_000, 50_000])
+@pytest.mark.parametrize("lines", [1, 40, 4_000])
+def test_a_long_text_costs_no_more_than_its_length_and_a_fixed_budget(
+    words: int, lines: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    each = words // lines
+    old = "\n".join(" ".join(f"w{n * line % 97}" for n in range(each)) for line in range(lines))
+    other = "\n".join(" ".join(f"v{n * line % 89}" for n in range(each)) for line in range(lines))
+    edited = old.replace("w1 ", "w1 and ").replace("w5 ", "")
+    for new in (other, edited, old + " more", "more " + old, old.swapcase()):
+        assert pairs_compared(old, new, monkeypatch) <= 4 * words + 2 * merge_edits.BUDGET
+
+
+def test_a_word_changed_in_each_of_two_paragraphs_of_a_long_text_is_marked_alone() -> None:
+    paragraph = " ".join(f"w{n}" for n in range(100))
+    old = "\n".join(f"p{number} {paragraph}" for number in range(80))
+    new = old.replace(f"p3 {paragraph}", f"p3 {paragraph.replace('w50', 'x')}")
+    new = new.replace(f"p70 {paragraph}", f"p70 {paragraph.replace('w9 ', 'y ')}")
+    assert [piece.text for piece in merge_edits.marked(old, new) if piece.differs] == ["x", "y"]

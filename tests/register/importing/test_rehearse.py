@@ -309,3 +309,19 @@ def test_what_the_old_register_stated_is_shown_until_a_review_has_checked_it(
     )
     Partnership.objects.update(baseline_assured=True)
     assert "Stated in the old register" not in client_as(officer).get(address).content.decode()
+
+
+def test_what_is_too_long_for_its_field_is_kept_whole_and_flagged(officer: User) -> None:
+    purpose, partner, reference = "care " * 5000, "Trust " * 60, "OLD-" * 20
+    handed = sheet(
+        ["Reference", "Name of partnership", "Purpose", "Partners"],
+        [reference, "Better Care", purpose.strip(), partner.strip()],
+    )
+    (row,) = rehearse.rehearse(handed, today=TODAY).rows
+    fits = [remark.message for remark in row.remarks if "letters fit" in remark.message]
+    assert sorted(fits) == [f"Only the first {n} letters fit." for n in (20000, 240, 40)]
+    bring_in(handed, officer)
+    made = Partnership.objects.get()
+    assert len(made.purpose) == 20_000
+    kept = set(KeptText.objects.values_list("text", flat=True))
+    assert {purpose.strip(), partner.strip(), reference} <= kept

@@ -116,7 +116,7 @@ def test_another_answer_needs_what_has_changed(browser: Client, review: Review) 
 @pytest.mark.parametrize(
     ("fields", "said"),
     [({"value": ""}, "Choose an answer"), ({"value": "perhaps"}, "Select a valid choice"),
-     ({"value": "yes", "evidence": "x" * 61}, "at most 60 characters")],
+     ({"value": "yes", "evidence": "x" * 61}, "is 61 characters long; the limit is 60")],
 )  # fmt: skip
 def test_what_cannot_be_saved_is_said(
     browser: Client, review: Review, fields: dict[str, str], said: str

@@ -1,0 +1,163 @@
+"""Whatever can be added is added once, however often its button is pressed; the second press is told."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db.models import Model
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import Person, User
+from governance.models import Assessment
+from register.lists import KINDS as LISTS
+from register.models import Action, Organisation, Partnership, Rehearsal
+from register.related.kinds import BY_SLUG
+from reviews.measures.related import KINDS as MEASURED
+from reviews.models import Measure, MeasureFigure, Review, Risk
+from tests.core.posting.forms_on_page import forms_in, token_for
+from tests.factories.accounts import PersonFactory
+from tests.factories.measures import MeasureFactory
+from tests.factories.register import ObjectiveFactory
+from tests.factories.related import MAKERS
+from tests.factories.reviews import RiskFactory
+from tests.register.tabs.conftest import date_parts, partnership, storage
+from tests.register.tabs.test_parts import posted
+
+__all__ = ["partnership", "storage"]
+pytestmark = pytest.mark.django_db
+SHEET = Path(__file__).resolve().parents[2] / "fixtures" / "register_a.xlsx"
+TOLD = "That was already saved; it was not saved twice."
+
+
+@dataclass(frozen=True)
+class Adding:
+    """One form that adds something: its address, what is typed, and of what there must then be one more."""
+
+    address: str
+    typed: Mapping[str, Any]
+    model: type[Model]
+    page: str = ""  # where the form stands, if it does not post to its own page
+
+
+def _of(slug: str) -> Callable[[Partnership], Adding]:
+    def adding(of: Partnership) -> Adding:
+        address = reverse(f"{slug}_new", args=[of.reference])
+        return Adding(address, posted(slug, of), BY_SLUG[slug].model)
+
+    return adding
+
+
+def _entry(kind: str) -> Callable[[Partnership], Adding]:
+    def adding(of: Partnership) -> Adding:
+        typed = {"name": "Rivers", "directorate": of.directorate_id}
+        return Adding(reverse("list_entry_new", args=[kind]), typed, LISTS[kind].model)
+
+    return adding
+
+
+def _measure(of: Partnership) -> Adding:
+    typed = {
+        "objective": ObjectiveFactory(partnership=of).pk,
+        "name": "Delay",
+        "better": "lower",
+        "target": "2",
+    }
+    return Adding(reverse("measure_new", args=[of.reference]), typed, Measure)
+
+
+def _figure(of: Partnership) -> Adding:
+    typed = {
+        "measure": MeasureFactory(partnership=of).pk,
+        **date_parts("ends_on", "30 9 2026"),
+        "amount": "2.4",
+    }
+    return Adding(reverse("measure_figure_new", args=[of.reference]), typed, MeasureFigure)
+
+
+def _risk(of: Partnership) -> Adding:
+    typed = {"title": "The council shares an overspend", "current_likelihood": 3, "current_impact": 4}
+    return Adding(reverse("risk_add", args=[of.reference]), typed, Risk)
+
+
+def _risk_action(of: Partnership) -> Adding:
+    number = RiskFactory(partnership=of, now=(3, 4)).number
+    typed = {"what": "Agree a cap", **date_parts("due_on", "15 12 2026")}
+    return Adding(reverse("risk_action_add", args=[of.reference, number]), typed, Action)
+
+
+def _sign_in(of: Partnership) -> Adding:
+    typed = {"email": "hill@council.example", "roles": ["reader"], "is_active": "on", "seen": "none"}
+    return Adding(reverse("sign_in", args=[PersonFactory().pk]), typed, User)
+
+
+def _document_version(of: Partnership) -> Adding:
+    document = MAKERS["document"](partnership=of)
+    address = reverse("document_version_new", args=[of.reference, document.pk])
+    return Adding(address, {"file": "sheet"}, document.versions.model)
+
+
+ADDING: Mapping[str, Callable[[Partnership], Adding]] = {
+    **{f"{slug}_new": _of(slug) for slug in BY_SLUG},
+    **{f"list_entry_new {kind}": _entry(kind) for kind in LISTS},
+    "partnership_new": lambda of: Adding(reverse("partnership_new"), {"name": "Compact"}, Partnership),
+    "person_new": lambda of: Adding(reverse("person_new"), {"post": "Head of Parks"}, Person),
+    "organisation_new": lambda of: Adding(reverse("organisation_new"), {"name": "Vale Trust"}, Organisation),
+    "measure_new": _measure,
+    "measure_figure_new": _figure,
+    "risk_add": _risk,
+    "risk_action_add": _risk_action,
+    "sign_in": _sign_in,
+    "document_version_new": _document_version,
+    "import_register": lambda of: Adding(reverse("import_register"), {"file": "sheet"}, Rehearsal),
+    "review_open": lambda of: Adding(
+        reverse("review_open", args=[of.reference]),
+        {},
+        Review,
+        reverse("partnership_reviews", args=[of.reference]),
+    ),
+    "assessment_start": lambda of: Adding(
+        reverse("assessment_start", args=[of.reference, "governance-framework"]),
+        {},
+        Assessment,
+        reverse("partnership_governance", args=[of.reference]),
+    ),
+}
+
+
+def test_every_kind_that_can_be_added_is_tried() -> None:
+    assert {f"{kind.slug}_new" for kind in (*BY_SLUG.values(), *MEASURED)} <= ADDING.keys()
+
+
+@pytest.fixture
+def browser(people: dict[str, User]) -> Client:
+    """A browser that checks forms against forgery, as a real one is checked."""
+    signed_in = Client(enforce_csrf_checks=True)
+    signed_in.force_login(people["administrator"])
+    return signed_in
+
+
+def _press(browser: Client, adding: Adding, tokens: Mapping[str, str]) -> Any:
+    typed = dict(adding.typed)
+    if typed.get("file") == "sheet":
+        typed["file"] = SimpleUploadedFile("register_a.xlsx", SHEET.read_bytes())
+    return browser.post(adding.address, typed | tokens, follow=True)
+
+
+@pytest.mark.parametrize("name", ADDING)
+def test_three_presses_add_one_and_the_second_and_third_are_told(
+    name: str, browser: Client, partnership: Partnership
+) -> None:
+    adding = ADDING[name](partnership)
+    page = browser.get(adding.page or adding.address).content.decode()
+    once = token_for(page, adding.address, adding.address if adding.page else "")
+    tokens = {"once": once, "csrfmiddlewaretoken": forms_in(page)[0].hidden["csrfmiddlewaretoken"]}
+    before = adding.model._default_manager.count()
+    answers = [_press(browser, adding, tokens) for _press_number in range(3)]
+    assert answers[0].redirect_chain, answers[0].content.decode()
+    assert adding.model._default_manager.count() == before + 1
+    assert [TOLD in answer.content.decode() for answer in answers] == [False, True, True]
+    assert {answer.redirect_chain[0][0] for answer in answers} == {answers[0].redirect_chain[0][0]}

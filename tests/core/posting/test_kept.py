@@ -1,0 +1,193 @@
+"""A session that ended while somebody typed: they get their words back after signing in, and nobody else does."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import User
+from core import clock
+from core.models import KeptWords
+from core.posting import kept
+from register.models import Partnership
+from tests.core.posting.forms_on_page import forms_in, token_for
+from tests.factories.accounts import UserFactory
+from tests.register.tabs.conftest import date_parts, partnership
+
+__all__ = ["partnership"]
+pytestmark = pytest.mark.django_db
+SAID = "<b>You had been signed out.</b> What you typed is below; nothing has been saved yet."
+WORDS = "Ask legal about the cap, and <b>soon</b>"
+PASSWORD = "correct horse battery staple"
+
+
+@pytest.fixture
+def author(people: dict[str, User]) -> User:
+    officer = people["officer"]
+    officer.set_password(PASSWORD)
+    officer.save()
+    return officer
+
+
+def note(of: Partnership) -> str:
+    return reverse("note_new", args=[of.reference])
+
+
+def typed(page: str, address: str) -> dict[str, str]:
+    return {"once": token_for(page, address), "text": WORDS, **date_parts("on", "1 5 2026")}
+
+
+def signed_out_while_typing(browser: Client, author: User, address: str) -> str:
+    """Type into a form, be signed out, press Save; return where the browser is led."""
+    browser.force_login(author)
+    words = typed(browser.get(address).content.decode(), address)
+    browser.cookies.pop("session")
+    answer = browser.post(address, words, headers={"Referer": f"http://testserver{address}"})
+    assert answer.status_code == 302
+    return str(answer["Location"])
+
+
+def sign_in(browser: Client, address: str, email: str) -> str:
+    page = browser.get(address)
+    hidden = forms_in(page.content.decode())[0].hidden
+    posted = hidden | {"login": email, "password": PASSWORD}
+    return browser.post("/accounts/login/", posted, follow=True).content.decode()
+
+
+def test_what_was_typed_is_offered_again_on_the_same_form_after_signing_in(
+    client: Client, author: User, partnership: Partnership
+) -> None:
+    login = signed_out_while_typing(client, author, note(partnership))
+    assert login.startswith("/accounts/login/?next=")
+    page = sign_in(client, login, author.email)
+    assert SAID in page
+    assert "Ask legal about the cap, and &lt;b&gt;soon&lt;/b&gt;</textarea>" in page
+    assert re.search('name="on_month"[^>]* value="5"', page)
+    assert not partnership.notes.exists()
+
+
+def test_saving_them_saves_once_and_drops_what_was_kept(
+    client: Client, author: User, partnership: Partnership
+) -> None:
+    page = sign_in(client, signed_out_while_typing(client, author, note(partnership)), author.email)
+    again = typed(page, note(partnership))
+    for _press in range(2):
+        client.post(note(partnership), again)
+    assert partnership.notes.count() == 1
+    assert not KeptWords.objects.exists()
+
+
+def test_another_person_who_signs_in_next_is_shown_nothing(
+    client: Client, author: User, partnership: Partnership
+) -> None:
+    login = signed_out_while_typing(client, author, note(partnership))
+    other = UserFactory(role="officer")
+    other.set_password(PASSWORD)
+    other.save()
+    page = sign_in(client, login, other.email)
+    assert "Ask legal" not in page
+    assert SAID not in page
+
+
+def test_the_same_person_in_another_browser_is_shown_nothing(
+    client: Client, author: User, partnership: Partnership
+) -> None:
+    login = signed_out_while_typing(client, author, note(partnership))
+    assert "Ask legal" not in sign_in(Client(), login, author.email)
+
+
+def test_they_are_kept_for_a_while_only(client: Client, author: User, partnership: Partnership) -> None:
+    login = signed_out_while_typing(client, author, note(partnership))
+    KeptWords.objects.update(at=clock.now() - kept.KEPT_FOR - timedelta(minutes=1))
+    assert "Ask legal" not in sign_in(client, login, author.email)
+    signed_out_while_typing(client, author, note(partnership))
+    assert KeptWords.objects.count() == 1
+
+
+def test_what_is_stored_cannot_be_changed_unnoticed(
+    client: Client, author: User, partnership: Partnership
+) -> None:
+    login = signed_out_while_typing(client, author, note(partnership))
+    KeptWords.objects.update(words=KeptWords.objects.get().words[:-1] + "!")
+    assert "Ask legal" not in sign_in(client, login, author.email)
+
+
+def test_a_stranger_without_a_form_of_ours_leaves_nothing_behind(
+    client: Client, author: User, partnership: Partnership
+) -> None:
+    client.post(note(partnership), {"text": WORDS})
+    client.post(note(partnership), {"text": WORDS, "once": f"{author.pk}.made-up"})
+    page = client.get("/accounts/login/").content.decode()
+    client.post(note(partnership), {"text": WORDS, "once": forms_in(page)[0].hidden["once"]})
+    assert not KeptWords.objects.exists()
+
+
+def test_signing_out_keeps_nothing(client: Client, author: User) -> None:
+    client.force_login(author)
+    sent = token_for(client.get("/accounts/logout/").content.decode(), "/accounts/logout/")
+    answer = client.post("/accounts/logout/", {"once": sent, "next": "/accounts/login/", "text": WORDS})
+    assert answer.status_code == 302
+    assert "kept" not in answer["Location"]
+    assert not KeptWords.objects.exists()
+
+
+def test_passwords_and_more_than_a_form_can_hold_are_not_kept(
+    client: Client, author: User, partnership: Partnership
+) -> None:
+    client.force_login(author)
+    words = typed(client.get(note(partnership)).content.decode(), note(partnership))
+    client.logout()
+    client.post(note(partnership), words | {"text": "x" * kept.MOST})
+    assert not KeptWords.objects.exists()
+    client.post(note(partnership), words | {"password1": "secret-secret"})
+    assert "password1" not in kept.Words(KeptWords.objects.get()).data
+
+
+def test_a_form_that_a_new_sign_in_has_made_too_old_is_shown_again_filled(
+    author: User, partnership: Partnership
+) -> None:
+    browser = Client(enforce_csrf_checks=True)
+    browser.force_login(author)
+    page = browser.get(note(partnership)).content.decode()
+    words = typed(page, note(partnership)) | {
+        "csrfmiddlewaretoken": forms_in(page)[0].hidden["csrfmiddlewaretoken"]
+    }
+    browser.cookies.pop("csrf")
+    answer = browser.post(note(partnership), words, follow=True).content.decode()
+    assert "This form had stood open too long." in answer
+    assert "Ask legal" in answer
+    assert not partnership.notes.exists()
+
+
+def test_a_forged_form_is_refused_as_before(author: User, partnership: Partnership) -> None:
+    browser = Client(enforce_csrf_checks=True)
+    browser.force_login(author)
+    answer = browser.post(note(partnership), {"text": WORDS, "once": "forged"})
+    assert (answer.status_code, KeptWords.objects.exists()) == (403, False)
+
+
+def test_what_no_form_takes_any_more_is_shown_to_be_copied(
+    client: Client, author: User, partnership: Partnership
+) -> None:
+    login = signed_out_while_typing(client, author, note(partnership))
+    page = sign_in(client, login.replace("notes/new/", ""), author.email)
+    assert "The form that you typed it into is not there any more." in page
+    assert "Ask legal about the cap" in page
+
+
+def test_the_version_that_was_read_comes_back_too_so_that_a_change_in_between_is_noticed(
+    client: Client, author: User, partnership: Partnership
+) -> None:
+    address = f"/register/{partnership.reference}/edit/purpose/"
+    client.force_login(author)
+    page = client.get(address)
+    hidden = forms_in(page.content.decode())[0].hidden
+    empty = {name: "" for name in page.context["form"].fields if name not in hidden}
+    version = partnership.version
+    client.cookies.pop("session")
+    Partnership.objects.filter(pk=partnership.pk).update(version=version + 1)
+    login = client.post(address, empty | hidden | {"purpose": "Mine"})["Location"]
+    again = sign_in(client, login, author.email)
+    assert forms_in(again)[0].hidden["version"] == str(version)
