@@ -3,10 +3,12 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import Panel, User
-from core.history import canonical
+from core.history import audit, canonical
+from core.history.actors import SYSTEM
 from core.history.results import CheckResult
 from core.models import AuditEvent
 
@@ -22,6 +24,24 @@ def sealed_rights(user: User, roles: Iterable[str], panels: Iterable[Panel]) -> 
             "address": canonical.digest(user.email.encode()),
         }
     }
+
+
+def begin_sealing(**_signal: Any) -> None:
+    """Seal what each sign-in of a register of before allows, once, after the migration that brings sealing."""
+    if not audit.sealing_is_to_begin("sign_in.sealed"):
+        return
+    with transaction.atomic():
+        for user in User.objects.prefetch_related("grants", "person__panels").order_by("pk"):
+            roles = sorted(grant.role for grant in user.grants.all())
+            audit.record(
+                "sign_in.sealed",
+                by=SYSTEM,
+                object=user,
+                category=audit.Category.ACCESS,
+                headline=_("Sealed as it stood, the sign-in of:"),
+                detail=str(user.person),
+                sealed=sealed_rights(user, roles, user.person.panels.all()),
+            )
 
 
 def rights() -> CheckResult:

@@ -12,6 +12,7 @@ from datetime import UTC
 from typing import Any
 
 from django.db import connection, models, transaction
+from django.db.migrations.executor import MigrationExecutor
 from django.utils.translation import gettext as _
 
 from core import clock
@@ -80,6 +81,28 @@ def record(
         reason=reason,
     )
     return _write(event, sealing.take(), sealed or {})
+
+
+def sealing_is_to_begin(kind: str) -> bool:
+    """Whether this register is of before events sealed rows, is migrated to its end, and has no event of `kind` yet."""
+    with connection.cursor() as cursor:
+        if AuditEvent._meta.db_table not in connection.introspection.table_names(cursor):
+            return False
+        columns = connection.introspection.get_table_description(cursor, AuditEvent._meta.db_table)
+    if "shape" not in {column.name for column in columns}:
+        return False
+    oldest = AuditEvent.objects.order_by("pk").values_list("shape", flat=True).first()
+    if oldest != 1 or AuditEvent.objects.filter(kind=kind).exists():
+        return False
+    executor = MigrationExecutor(connection)
+    return not executor.migration_plan(executor.loader.graph.leaf_nodes())
+
+
+def begin_sealing(**_signal: Any) -> None:
+    """Seal what stands in a register of before, once, after the migration that brings sealing."""
+    if sealing_is_to_begin("history.begun"):
+        with transaction.atomic():
+            record("history.begun", by=SYSTEM, headline=_("Sealed as it stood:"), detail=_("all history"))
 
 
 def finish_commit(live: Sequence[sealing.Rows | sealing.ChainHead]) -> None:
