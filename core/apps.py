@@ -7,7 +7,12 @@ class CoreConfig(AppConfig):
     verbose_name = "Ground"
 
     def ready(self) -> None:
-        from core.history import guards
+        from simple_history.signals import post_create_historical_record
+
+        from core.history import audit, guards, sealing
 
         # Not a rule in a signal: SQLite drops triggers when Django alters a table, so every migration puts them back.
         post_migrate.connect(guards.install, dispatch_uid="core.history.guards")
+        post_migrate.connect(audit.begin_sealing, sender=self, dispatch_uid="core.history.audit")
+        # Nor here: whatever writes a row of history, its hash goes into the next audit event.
+        post_create_historical_record.connect(sealing.remember_history, dispatch_uid="core.history.sealing")

@@ -225,11 +225,16 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": "INFO"},
 }
 SIMPLE_HISTORY_REVERT_DISABLED = True
+# The newest entry of the audit chain, outside the database: docs/history-and-tampering.md
+AUDIT_HEAD_FILE = Path(env.text("AUDIT_HEAD_FILE", str(VAR / "audit-head.log")))
 
-# --- What verify_history checks: each a function that returns core.history.verify.CheckResult ----------------------
+# --- What verify_history checks: each a function that returns core.history.results.CheckResult ---------------------
 HISTORY_CHECKS = [
     "core.history.verify.guarded",
     "core.history.verify.chain",
     "core.history.verify.frozen",
+    "core.history.verify.sealed",
+    "core.history.verify.live",
+    "accounts.integrity.rights",
     "register.integrity.stored_files",
 ]

@@ -4,7 +4,7 @@ import hashlib
 
 from django.utils.translation import gettext as _
 
-from core.history.verify import CheckResult
+from core.history.results import CheckResult
 from register.models import DocumentVersion
 
 

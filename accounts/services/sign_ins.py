@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from accounts import roles
+from accounts.integrity import sealed_rights
 from accounts.models import Panel, Person, RoleGrant, User
 from core.history import audit
 from core.history.actors import Actor
@@ -56,6 +57,7 @@ def make(person: Person, rights: Rights, *, by: Actor) -> User:
         category=audit.Category.ACCESS,
         headline=_("Sign-in given to:"),
         detail=f"{person}. {in_words(rights)}",
+        sealed=sealed_rights(user, rights.roles, rights.panels),
     )
     return user
 
@@ -81,6 +83,7 @@ def change(user: User, rights: Rights, *, by: Actor) -> User:
         headline=_("Sign-in changed of:"),
         detail=str(user.person),
         changes=[audit.Change("rights", _("What it allows"), in_words(before), in_words(rights))],
+        sealed=sealed_rights(user, rights.roles, rights.panels),
     )
     return user
 

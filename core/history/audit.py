@@ -1,24 +1,28 @@
 """The one writer and the one checker of audit events.
 
-Events form a hash chain: each seal covers the one before it, the facts of the event (ids, kinds,
-time) and a hash of its words. The database refuses to change or remove an event (core.history.guards); the
-chain shows it if somebody gets past the database.
+Events form a hash chain: each seal covers the one before it, the facts of the event (ids, kinds, time), a hash of its
+words and a hash of its evidence: what was written with it (core.history.sealing). The database refuses to change or
+remove an event (core.history.guards); the chain shows it if somebody gets past the database, and heads kept outside
+show it if the chain was cut off or made anew (core.history.heads).
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC
 from typing import Any
 
-from django.db import connection, models
+from django.db import connection, models, transaction
+from django.db.migrations.executor import MigrationExecutor
+from django.utils.translation import gettext as _
 
 from core import clock
-from core.history import canonical
-from core.history.actors import Actor
+from core.history import canonical, heads, sealing
+from core.history.actors import SYSTEM, Actor
 from core.models.audit import AuditEvent
 
 Category = AuditEvent.Category
 FIRST_SEAL = "0" * 64
+SHAPE = 2  # what a seal covers from now on; older events are checked as they were sealed
 _CHAIN_LOCK = 7_201_946  # any number, the same in every process
 
 
@@ -48,10 +52,12 @@ def record(
     detail: str = "",
     changes: Sequence[Change] = (),
     reason: str = "",
+    sealed: Mapping[str, Any] | None = None,
 ) -> AuditEvent:
     """Write one event, sealed, in the transaction of the write that it tells of.
 
-    `about` is the record on whose timeline it stands (a partnership); `object` what was touched in it.
+    `about` is the record on whose timeline it stands (a partnership); `object` what was touched in it;
+    `sealed` is plain data that is sealed with it, for a check to compare with what is there.
     Raises ValueError when nobody did it or no transaction is open.
     """
     if not getattr(by, "label", ""):
@@ -74,28 +80,87 @@ def record(
         changes=[asdict(change) for change in changes],
         reason=reason,
     )
-    _seal(event)
+    return _write(event, sealing.take(), sealed or {})
+
+
+def sealing_is_to_begin(kind: str) -> bool:
+    """Whether this register is of before events sealed rows, is migrated to its end, and has no event of `kind` yet."""
+    with connection.cursor() as cursor:
+        if AuditEvent._meta.db_table not in connection.introspection.table_names(cursor):
+            return False
+        columns = connection.introspection.get_table_description(cursor, AuditEvent._meta.db_table)
+    if "shape" not in {column.name for column in columns}:
+        return False
+    oldest = AuditEvent.objects.order_by("pk").values_list("shape", flat=True).first()
+    if oldest != 1 or AuditEvent.objects.filter(kind=kind).exists():
+        return False
+    executor = MigrationExecutor(connection)
+    return not executor.migration_plan(executor.loader.graph.leaf_nodes())
+
+
+def begin_sealing(**_signal: Any) -> None:
+    """Seal what stands in a register of before, once, after the migration that brings sealing."""
+    if sealing_is_to_begin("history.begun"):
+        with transaction.atomic():
+            record("history.begun", by=SYSTEM, headline=_("Sealed as it stood:"), detail=_("all history"))
+
+
+def finish_commit(live: Sequence[sealing.Rows | sealing.ChainHead]) -> None:
+    """Remember the new heads outside the database, and give rows that no event has sealed one of their own."""
+    new = [item for item in live if isinstance(item, sealing.ChainHead)]
+    rows = [item for item in live if isinstance(item, sealing.Rows) and item.sealed_by not in new]
+    heads.append(new)
+    if rows:
+        count = sum(len(item.hashes) for item in rows)
+        with transaction.atomic():
+            event = AuditEvent(
+                at=clock.now(),
+                kind="history.sealed",
+                category=Category.CHANGE,
+                actor_label=SYSTEM.label,
+                headline=_("Written without an entry, and sealed:"),
+                detail=str(count),
+            )
+            _write(event, rows, {})
+
+
+def _write(event: AuditEvent, rows: Sequence[sealing.Rows], sealed: Mapping[str, Any]) -> AuditEvent:
+    event.evidence = {**sealing.evidence(rows), **sealed}
+    _seal(event, rows)
     event.save(force_insert=True)
+    assert event.place is not None
+    sealing.seal(rows, sealing.ChainHead(event.place, event.pk, event.seal))
     return event
 
 
 def timeline(about: models.Model) -> "models.QuerySet[AuditEvent]":
     """Return what happened to one record, newest first."""
-    return AuditEvent.objects.filter(about_kind=kind_of(about), about_key=about.pk).order_by("-pk")
+    return (
+        AuditEvent.objects.filter(about_kind=kind_of(about), about_key=about.pk)
+        .order_by("-pk")
+        .defer("evidence")
+    )
 
 
 def broken_seals() -> Iterator[AuditEvent]:
-    """Yield every event whose words or place in the chain are not what was sealed, oldest first."""
-    previous = FIRST_SEAL
-    for event in AuditEvent.objects.order_by("pk").iterator(chunk_size=2000):
-        if event.previous_seal != previous or not matches_its_seal(event):
+    """Yield every event whose words, evidence or place in the chain are not what was sealed, oldest first."""
+    previous, shape, count = FIRST_SEAL, 1, 0
+    for event in AuditEvent.objects.order_by("pk").iterator(chunk_size=500):
+        count += 1
+        placed = event.place is None if event.shape == 1 else event.place == count
+        stands = placed and event.previous_seal == previous and event.shape >= shape
+        if not (stands and matches_its_seal(event) and _evidence_matches(event)):
             yield event
-        previous = event.seal
+        previous, shape, count = event.seal, event.shape, event.place or count
 
 
 def matches_its_seal(event: AuditEvent) -> bool:
-    """Whether the words and the facts of one event are what was sealed."""
+    """Whether the words and the facts of one event are what was sealed. Its evidence is not read for it."""
     return event.content_hash == _content_hash(event) and event.seal == _seal_of(event)
+
+
+def _evidence_matches(event: AuditEvent) -> bool:
+    return event.shape == 1 or event.evidence_hash == canonical.digest(event.evidence)
 
 
 def head() -> str:
@@ -104,11 +169,17 @@ def head() -> str:
     return newest or FIRST_SEAL
 
 
-def _seal(event: AuditEvent) -> None:
+def _seal(event: AuditEvent, rows: Iterable[sealing.Rows]) -> None:
     if connection.vendor == "postgresql":  # SQLite has one writer at a time anyway
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_CHAIN_LOCK])
-    event.previous_seal = head()
+    newest = AuditEvent.objects.order_by("-pk").values_list("seal", "place", "shape").first()
+    event.previous_seal, place, shape = newest or (FIRST_SEAL, 0, SHAPE)
+    if shape < SHAPE:  # the first event of this shape vouches for all that was there before it
+        place = AuditEvent.objects.count()
+        event.evidence = {**event.evidence, **sealing.before(rows)}
+    event.shape, event.place = SHAPE, (place or 0) + 1
+    event.evidence_hash = canonical.digest(event.evidence)
     event.content_hash = _content_hash(event)
     event.seal = _seal_of(event)
 
@@ -138,4 +209,6 @@ def _seal_of(event: AuditEvent) -> str:
         event.object_key,
         event.content_hash,
     ]
+    if event.shape > 1:
+        facts = [event.shape, event.place, *facts, event.evidence_hash]
     return canonical.digest(facts)

@@ -1,10 +1,11 @@
-"""Frozen tables refuse UPDATE and DELETE in the database itself, on SQLite and on PostgreSQL.
+"""Frozen tables refuse UPDATE, DELETE, TRUNCATE and INSERT OR REPLACE in the database itself.
 
 A model says `FROZEN = True` (no row may ever change), or `FROZEN_WHEN = "signed_at"` (a row may
 not change once that column is filled). History tables of records are frozen too. The guards are
 installed after every migration, because SQLite silently drops a table's triggers when it is altered.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -19,6 +20,7 @@ class Guard:
 
     table: str
     column: str = ""
+    keys: tuple[tuple[str, ...], ...] = (("id",),)
 
     @property
     def name(self) -> str:
@@ -30,6 +32,11 @@ class Guard:
 
 
 MESSAGE = "is frozen: a signed, issued or recorded entry cannot be changed or removed"
+FUNCTION_BODY = (
+    f" BEGIN RAISE EXCEPTION '% {MESSAGE}', TG_TABLE_NAME "
+    "USING ERRCODE = 'integrity_constraint_violation'; END "
+)
+WHEN = re.compile(r"WHEN (\(.*\)) EXECUTE")
 
 
 def wanted() -> list[Guard]:
@@ -40,13 +47,25 @@ def wanted() -> list[Guard]:
 def _declared() -> Iterator[Guard]:
     for model in apps.get_models():
         table = model._meta.db_table
-        if getattr(model, "FROZEN", False) or _is_history(model):
-            yield Guard(table)
+        if getattr(model, "FROZEN", False) or is_history(model):
+            yield Guard(table, keys=_keys(model))
         elif column := getattr(model, "FROZEN_WHEN", ""):
-            yield Guard(table, column)
+            yield Guard(table, column, _keys(model))
 
 
-def _is_history(model: type[models.Model]) -> bool:
+def _keys(model: type[models.Model]) -> tuple[tuple[str, ...], ...]:
+    """Return the columns of each unique key; a key that holds for some rows only is left to verify_history."""
+    single = [(each.name,) for each in model._meta.concrete_fields if each.unique]
+    several = [
+        each.fields
+        for each in model._meta.constraints
+        if isinstance(each, models.UniqueConstraint) and each.condition is None
+    ]
+    column = {each.name: each.column for each in model._meta.concrete_fields}
+    return tuple(tuple(column[name] for name in names) for names in [*single, *several])
+
+
+def is_history(model: type[models.Model]) -> bool:
     return hasattr(model, "history_change_reason")
 
 
@@ -69,37 +88,102 @@ def remove() -> None:
 
 
 def missing() -> list[str]:
-    """Return the tables whose guards do not stand."""
-    query = {
-        "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger'",
-        "postgresql": "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled <> 'D'",
-    }[connection.vendor]
-    with connection.cursor() as cursor:
-        cursor.execute(query)
-        standing = {row[0] for row in cursor.fetchall()}
+    """Return the tables whose guards do not stand as they were installed, or beside which a strange trigger stands."""
+    standing = _standing()
+    names = {
+        table: {name for name, on in standing if on == table} for table in {on for _name, on in standing}
+    }
     return [
-        guard.table for guard in wanted() if not {f"{guard.name}_update", f"{guard.name}_delete"} <= standing
+        guard.table
+        for guard in wanted()
+        if names.get(guard.table, set()) != set(_triggers(guard))
+        or any(standing[name, guard.table] != text for name, text in _expected(guard).items())
     ]
+
+
+def _triggers(guard: Guard) -> dict[str, str]:
+    """Return what guards one table: the statement that makes each trigger, by its name."""
+    if connection.vendor == "postgresql":
+        when = f"WHEN ({guard.condition})" if guard.condition else ""
+        refused = dict.fromkeys(("UPDATE", "DELETE"), f"FOR EACH ROW {when}")
+        refused["TRUNCATE"] = "FOR EACH STATEMENT"
+        return {
+            (
+                name := f"{guard.name}_{verb.lower()}"
+            ): f'CREATE TRIGGER "{name}" BEFORE {verb} ON "{guard.table}" '
+            f"{scope} EXECUTE FUNCTION refuse_change()"
+            for verb, scope in refused.items()
+        }
+    own = guard.condition or "1"
+    conditions = {
+        "UPDATE": f"{own} OR {_in_its_place(guard, updated=True)}" if guard.column else own,
+        "DELETE": own,
+        "INSERT": _in_its_place(guard, updated=False),
+    }
+    return {
+        (name := f"{guard.name}_{verb.lower()}"): f'CREATE TRIGGER "{name}" BEFORE {verb} ON "{guard.table}" '
+        f"FOR EACH ROW WHEN {condition} BEGIN SELECT RAISE(ABORT, '{guard.table} {MESSAGE}'); END"
+        for verb, condition in conditions.items()
+    }
+
+
+def _in_its_place(guard: Guard, *, updated: bool) -> str:
+    """Return whether a frozen row has a key of the new one: OR REPLACE would remove it, and fire no DELETE trigger."""
+    frozen = f' AND "{guard.column}" IS NOT NULL' if guard.column else ""
+    other = " AND rowid <> OLD.rowid" if updated else ""
+    found = []
+    for columns in guard.keys:
+        same = " AND ".join(f'"{column}" = NEW."{column}"' for column in columns)
+        found.append(f'EXISTS (SELECT 1 FROM "{guard.table}" WHERE {same}{frozen}{other})')  # noqa: S608  # names of ours
+    return " OR ".join(found) or "0"
+
+
+def _expected(guard: Guard) -> dict[str, str]:
+    if connection.vendor == "postgresql":
+        types = {"UPDATE": 19, "DELETE": 11, "TRUNCATE": 34}  # bits of pg_trigger.tgtype: before, verb, row
+        return {
+            f"{guard.name}_{verb.lower()}": _pg_text(
+                kind, True, guard.condition if verb != "TRUNCATE" else "", FUNCTION_BODY
+            )
+            for verb, kind in types.items()
+        }
+    return _triggers(guard)
+
+
+def _pg_text(kind: int, plain: bool, condition: str, body: str) -> str:
+    return f"{kind} {plain} {re.sub('[() ]', '', condition).lower()} {body}"
+
+
+def _standing() -> dict[tuple[str, str], str]:
+    """Return every trigger of the database that fires, by its name and table, with what it does."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("SELECT name, tbl_name, sql FROM sqlite_master WHERE type = 'trigger'")
+            return {(name, table): text for name, table, text in cursor.fetchall()}
+        cursor.execute(
+            "SELECT t.tgname, c.relname, t.tgtype, pg_get_triggerdef(t.oid), p.prosrc, "
+            "t.tgattr::text = '' AND t.tgnargs = 0 AND p.proname = 'refuse_change' AND l.lanname = 'plpgsql' "
+            "FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_proc p ON p.oid = t.tgfoid "
+            "JOIN pg_language l ON l.oid = p.prolang WHERE NOT t.tgisinternal AND t.tgenabled IN ('O', 'A') "
+            "AND c.relnamespace = current_schema()::regnamespace"
+        )
+        return {
+            (name, table): _pg_text(kind, plain, "".join(WHEN.findall(text)), body)
+            for name, table, kind, text, body, plain in cursor.fetchall()
+        }
 
 
 def _create(guard: Guard) -> Iterator[str]:
     yield from _drop(guard)
-    when = f"WHEN ({guard.condition})" if guard.condition else ""
     if connection.vendor == "postgresql":
         yield (
             "CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS "
-            f"$$ BEGIN RAISE EXCEPTION '% {MESSAGE}', TG_TABLE_NAME "
-            "USING ERRCODE = 'integrity_constraint_violation'; END $$"
+            f"$${FUNCTION_BODY}$$"
         )
-    for verb in ("UPDATE", "DELETE"):
-        trigger = f'"{guard.name}_{verb.lower()}" BEFORE {verb} ON "{guard.table}" FOR EACH ROW {when}'
-        if connection.vendor == "postgresql":
-            yield f"CREATE TRIGGER {trigger} EXECUTE FUNCTION refuse_change()"
-        else:
-            yield f"CREATE TRIGGER {trigger} BEGIN SELECT RAISE(ABORT, '{guard.table} {MESSAGE}'); END"
+    yield from _triggers(guard).values()
 
 
 def _drop(guard: Guard) -> Iterator[str]:
     on = f' ON "{guard.table}"' if connection.vendor == "postgresql" else ""
-    for verb in ("update", "delete"):
+    for verb in ("update", "delete", "insert", "truncate"):
         yield f'DROP TRIGGER IF EXISTS "{guard.name}_{verb}"{on}'

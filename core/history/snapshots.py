@@ -6,7 +6,7 @@ from typing import Any
 from django.db import models
 
 from core import clock
-from core.history import canonical
+from core.history import canonical, sealing
 from core.history.actors import Actor
 from core.history.audit import kind_of
 from core.models import Snapshot
@@ -17,7 +17,7 @@ def take_snapshot(
 ) -> Snapshot:
     """Freeze `content` (plain data) and, if given, the bytes that were issued. The database keeps it from changing."""
     text = canonical.dumps(content)
-    return Snapshot.objects.create(
+    made = Snapshot.objects.create(
         kind=kind,
         about_kind=kind_of(about) if about is not None else "",
         about_key=about.pk if about is not None else None,
@@ -29,6 +29,8 @@ def take_snapshot(
         taken_at=clock.now(),
         taken_by=by.label,
     )
+    sealing.remember([made])
+    return made
 
 
 def is_broken() -> Iterator[Snapshot]:

@@ -3,33 +3,50 @@
 Which checks there are is a setting (`HISTORY_CHECKS`), so that higher floors can add theirs.
 """
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
 
 from django.conf import settings
+from django.db import connection, transaction
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
-from core.history import audit, guards, snapshots
+from core.history import audit, guards, heads, live_rows, snapshots
+from core.history.results import CheckResult
+from core.history.sealed_rows import SealedRows
 from core.models import AuditEvent, Snapshot
-
-
-@dataclass(frozen=True)
-class CheckResult:
-    """What one check looked at, how many there were, and a line for each that is not what it was."""
-
-    what: str
-    count: int
-    altered: list[str] = field(default_factory=list)
-
 
 Check = Callable[[], CheckResult]
 
 
-def run_checks() -> list[CheckResult]:
-    """Run every check that settings name, in their order."""
+def run_checks(head_files: Iterable[Path] = ()) -> list[CheckResult]:
+    """Run every check that settings name, in their order, on the data of one moment; then compare the head files."""
+    own = Path(settings.AUDIT_HEAD_FILE)
     checks: list[Check] = [import_string(path) for path in settings.HISTORY_CHECKS]
-    return [check() for check in checks]
+    # The files end here: what is appended later may tell of events that the moment of the check does not hold.
+    remembered = [heads.Remembered(path) for path in (own, *head_files)]
+    with one_moment():
+        results = [check() for check in checks]
+        return results + [each.compare(complete=each.path == own) for each in remembered]
+
+
+@contextmanager
+def one_moment() -> Iterator[None]:
+    """Read everything as of one moment, so that what is saved meanwhile looks neither missing nor added."""
+    if connection.in_atomic_block:
+        yield
+    elif connection.vendor == "postgresql":
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+            yield
+    else:  # a transaction of Django's would keep writers waiting: it begins IMMEDIATE
+        with connection.cursor() as cursor:
+            cursor.execute("BEGIN DEFERRED")
+            try:
+                yield
+            finally:
+                cursor.execute("ROLLBACK")
 
 
 def altered_entries(events: Iterable[AuditEvent]) -> list[AuditEvent]:
@@ -56,7 +73,33 @@ def frozen() -> CheckResult:
     return CheckResult(_("frozen snapshots"), Snapshot.objects.count(), altered)
 
 
+def sealed() -> CheckResult:
+    """Compare every row of history and every snapshot with the hash that an audit event sealed."""
+    found = SealedRows().check()
+    notes = []
+    if found.lost:
+        notes.append(
+            _("%(count)s rows were sealed with a table or column that is gone since: not compared")
+            % {"count": found.lost}
+        )
+    return CheckResult(_("sealed rows of history and snapshots"), found.count, found.altered, notes)
+
+
+def live() -> CheckResult:
+    """Compare every record with its newest row of history."""
+    count, altered = 0, []
+    for model in live_rows.kinds():
+        for difference in live_rows.differences(model):
+            count += 1
+            if difference:
+                altered.append(difference)
+    return CheckResult(_("records beside their history"), count, altered)
+
+
 def guarded() -> CheckResult:
     """See that the database still refuses to change every frozen table."""
-    altered = [_("The guards of %(table)s do not stand") % {"table": table} for table in guards.missing()]
+    altered = [
+        _("The guards of %(table)s do not stand as they were installed") % {"table": table}
+        for table in guards.missing()
+    ]
     return CheckResult(_("guarded tables"), len(guards.wanted()), altered)

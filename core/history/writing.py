@@ -5,9 +5,9 @@ from typing import Any, TypeVar
 
 from django.db import transaction
 from django.db.models import F
-from simple_history.utils import bulk_create_with_history
 
 from core import clock
+from core.history import sealing
 from core.history.actors import Actor
 from core.models.record import Record
 
@@ -48,16 +48,18 @@ def insert_many(records: Sequence[R], *, by: Actor, reason: str = "") -> list[R]
     """Write many new records of one kind with their history rows, in batches."""
     if not records:
         return []
-    return list(
-        bulk_create_with_history(
-            records,
-            type(records[0]),
+    kind: Any = type(records[0])
+    with transaction.atomic():
+        made: list[R] = kind._default_manager.bulk_create(records, batch_size=500)
+        history = kind.history.bulk_history_create(
+            made,
             batch_size=500,
             default_user=by if by.pk else None,
             default_change_reason=reason,
             default_date=clock.now(),
         )
-    )
+        sealing.remember(history)
+    return made
 
 
 def _sign(record: Any, by: Actor, reason: str) -> None:

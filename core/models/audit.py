@@ -8,6 +8,9 @@ class AuditEvent(models.Model):
     It holds ids, kinds and labels instead of foreign keys, so that it can still be read when its
     subject is gone. `content_hash` covers the words; `seal` chains the events, over hashes only, so
     that a name can one day be replaced by a tombstone without breaking the chain.
+
+    `shape` says what a seal covers: 1 the event alone; 2 also its place in the chain and its evidence, the
+    hashes of what was written with it (core.history.sealing).
     """
 
     FROZEN = True
@@ -38,6 +41,10 @@ class AuditEvent(models.Model):
     # Unique, so that two writers can never both continue the chain from the same event.
     previous_seal = models.CharField(max_length=64, unique=True)
     seal = models.CharField(max_length=64, unique=True)
+    shape = models.PositiveSmallIntegerField(default=1)
+    place = models.BigIntegerField(null=True)
+    evidence = models.JSONField(default=dict)
+    evidence_hash = models.CharField(max_length=64, blank=True)
 
     class Meta:
         ordering = ["-pk"]

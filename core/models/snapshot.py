@@ -6,6 +6,7 @@ class Snapshot(models.Model):
     """Something frozen: its canonical JSON, the bytes issued with it if any, and their SHA-256."""
 
     FROZEN = True
+    SEALED_BY_HASH = ("content", "body")  # large: the event that seals a snapshot covers their hashes
 
     kind = models.CharField(max_length=60)
     about_kind = models.CharField(max_length=60, blank=True)

@@ -5,7 +5,7 @@ from typing import Any
 from django.db import connection, transaction
 
 from core import clock
-from core.history import audit, canonical
+from core.history import audit, canonical, sealing
 from core.history.actors import SYSTEM
 from governance.frameworks import load
 from governance.frameworks.model import Framework
@@ -46,6 +46,7 @@ def _publish(framework: Framework) -> Edition:
         fingerprint=framework.fingerprint,
         loaded_at=clock.now(),
     )
+    sealing.remember([edition])
     audit.record("edition.published", by=SYSTEM, object=edition, headline="Published:", detail=str(edition))
     return edition
 

@@ -58,6 +58,7 @@ class Answer(Record):
     """The answer to one question: its value, what it rests on, and, of a gap, who puts it right by when."""
 
     FROZEN_WHEN = "signed_at"
+    FROZEN_WITH = "assessment"  # signing copies the moment from there, past the history of this row
 
     assessment = models.ForeignKey(Assessment, models.CASCADE, related_name="answers", editable=False)
     question = models.SlugField(max_length=80, editable=False)

@@ -11,6 +11,8 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
 from accounts.models import Directorate, Panel, Person, RoleGrant, Service, User
+from accounts.services import sign_ins
+from accounts.services.sign_ins import Rights
 from core.dates import Notice, financial_year, last_safe_day
 from core.history import audit, writing
 from core.history.actors import SYSTEM
@@ -86,12 +88,10 @@ def _people(council: Entry, password: str) -> None:
         _person(entry)
     for key, entry in council["sign_ins"].items():
         person, email = _person(entry), f"{key}@demo.example"
-        person.panels.add(*Panel.objects.filter(slug__in=entry.get("panels", ())))
-        user, made = User.objects.get_or_create(email=email, defaults={"person": person, "password": hashed})
-        if made:
-            RoleGrant.objects.create(user=user, role=ROLE_OF.get(key, key))
-        else:
-            User.objects.filter(pk=user.pk).update(password=hashed)
+        if not User.objects.filter(email=email).exists():
+            panels = Panel.objects.filter(slug__in=entry.get("panels", ()))
+            sign_ins.make(person, Rights(email, [ROLE_OF.get(key, key)], list(panels)), by=SYSTEM)
+        User.objects.filter(email=email).update(password=hashed)
 
 
 def _person(entry: Entry) -> Person:
@@ -268,7 +268,7 @@ class _Books:
             )
 
 
-def sign_ins() -> list[tuple[str, str]]:
+def demo_sign_ins() -> list[tuple[str, str]]:
     """Return each demo address with the words of its role."""
     rows = (
         RoleGrant.objects.filter(user__email__endswith="@demo.example")

@@ -86,7 +86,7 @@ def events_of(pk: int) -> "QuerySet[AuditEvent]":
     came_in = Imported.objects.filter(model=kind, key=pk, made=True).values_list("batch", flat=True)
     own = Q(about_kind=kind, about_key=pk)
     brought = Q(object_kind=Batch._meta.label_lower, object_key__in=list(came_in), kind="register.imported")
-    return AuditEvent.objects.filter(own | brought).order_by("-pk")
+    return AuditEvent.objects.filter(own | brought).order_by("-pk").defer("evidence")
 
 
 def hidden_of(partnership: Partnership, secrecy: Secrecy) -> Hidden:

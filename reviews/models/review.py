@@ -121,6 +121,7 @@ class ReviewLine(Record):
     """One line: last year's answer, and whether it is still true or what has changed."""
 
     FROZEN_WHEN = "accepted_at"
+    FROZEN_WITH = "review"  # signing copies the moment from there, past the history of this row
 
     class State(models.TextChoices):
         TO_DO = "to_do", _lazy("To do")

@@ -10,7 +10,7 @@ class Command(BaseCommand):
     help = "Say how to sign in to the demo, one address for each role."
 
     def handle(self, **options: Any) -> None:
-        found = seed.sign_ins()
+        found = seed.demo_sign_ins()
         if found:
             self.stdout.write("  Sign in with one of these:")
         for email, role in found:

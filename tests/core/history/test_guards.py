@@ -50,7 +50,9 @@ def test_former_values_cannot_be_changed_by_raw_sql(verb: str) -> None:
 def test_a_row_freezes_once_its_column_is_filled() -> None:
     guard = guards.Guard("signed_things", "signed_at")
     with connection.cursor() as cursor:
-        cursor.execute("CREATE TABLE signed_things (id integer, text varchar(20), signed_at varchar(20))")
+        cursor.execute(
+            "CREATE TABLE signed_things (id integer primary key, text varchar(20), signed_at varchar(20))"
+        )
         cursor.execute("INSERT INTO signed_things VALUES (1, 'draft', NULL), (2, 'signed', '2026')")
         for statement in guards._create(guard):
             cursor.execute(statement)
@@ -59,6 +61,14 @@ def test_a_row_freezes_once_its_column_is_filled() -> None:
             cursor.execute("UPDATE signed_things SET text = 'changed' WHERE id = 2")
         with pytest.raises(DatabaseError, match="frozen"), transaction.atomic():
             cursor.execute("DELETE FROM signed_things WHERE id = 2")
+        if connection.vendor == "sqlite":  # OR REPLACE removes a row without an UPDATE or a DELETE
+            cursor.execute("INSERT OR REPLACE INTO signed_things VALUES (1, 'redrafted', NULL)")
+            for statement in (
+                "INSERT OR REPLACE INTO signed_things VALUES (2, 'changed', '2026')",
+                "UPDATE OR REPLACE signed_things SET id = 2 WHERE id = 1",
+            ):
+                with pytest.raises(DatabaseError, match="frozen"), transaction.atomic():
+                    cursor.execute(statement)
 
 
 def test_models_that_say_frozen_have_no_other_way_of_saying_it() -> None:

@@ -19,6 +19,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(autouse=True)
 def _files(settings: Any, tmp_path: Any) -> None:
+    settings.AUDIT_HEAD_FILE = tmp_path / "audit-head.log"
     settings.STORAGES = settings.STORAGES | {
         "default": {
             "BACKEND": "django.core.files.storage.FileSystemStorage",
@@ -28,8 +29,15 @@ def _files(settings: Any, tmp_path: Any) -> None:
 
 
 @pytest.fixture
-def version() -> DocumentVersion:
-    """Something of every kind: two events, a snapshot with bytes, and a stored file."""
+def version(django_capture_on_commit_callbacks: Any) -> DocumentVersion:
+    """Something of every kind: two events, a snapshot with bytes, and a stored file; then its commit."""
+    with django_capture_on_commit_callbacks(execute=True):
+        made = _made()
+        audit.record("thing.done", by=SYSTEM, headline="Done")
+    return made
+
+
+def _made() -> DocumentVersion:
     with transaction.atomic():
         for words in ("One", "Two"):
             audit.record("thing.named", by=SYSTEM, headline=words)
@@ -125,6 +133,6 @@ def test_a_guard_that_was_dropped_is_named(version: DocumentVersion) -> None:
     with connection.cursor() as cursor:
         cursor.execute(f'DROP TRIGGER "guard_core_snapshot_update"{on}')
     status, _out, err = verified()
-    assert (status, "The guards of core_snapshot do not stand" in err) == (1, True)
+    assert (status, "The guards of core_snapshot do not stand as they were installed" in err) == (1, True)
     guards.install()
     assert verified()[0] == 0
