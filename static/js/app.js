@@ -74,7 +74,7 @@ function askBeforeLosingWords() {
 /** Fold what lies over the page again, by Escape or by a press outside it. */
 function closeWhenLeft() {
   for (const fold of document.querySelectorAll("details[data-closes]")) {
-    fold.addEventListener("keydown", (event) => {
+    document.addEventListener("keydown", (event) => {
       if (event.key === "Escape" && fold.open) {
         fold.open = false;
         fold.querySelector("summary").focus();

@@ -99,7 +99,7 @@ def test_who_may_only_read_sees_answers_and_no_field(
     assert "Six" in page
     assert "Not answered yet" in page
     assert "<fieldset" not in page
-    assert "Change" not in page
+    assert "Change" not in page.partition("<main")[2]
     assert client.post(address(draft, "membership"), typed("joining", "yes")).status_code == 403
     assert "Carry on" not in text(client.get(address(draft)))
 
