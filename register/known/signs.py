@@ -9,12 +9,13 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any, Generic, TypeVar
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _lazy
 
-from core.dates import date_as_known, in_words
+from core.dates import date_as_known, financial_year_label, in_words
 from core.money import format_pounds
 from register.choices import (
     AGREEMENT_DOCUMENTS,
@@ -189,6 +190,16 @@ def _overspends(facts: RegisterFacts) -> Iterator[Window]:
         yield Window(words={"over": pounds_word(over[0])})
 
 
+def _out_of_step(facts: RegisterFacts) -> Iterator[Window]:
+    """Two years running whose budgets are ten times apart: a nought too many is likelier than such a change."""
+    known = [(one.year, one.budget) for one in facts.years if one.budget and one.budget > 0]
+    for (year, budget), (before, earlier) in pairwise(known) if facts.is_running else ():
+        if year - before == 1 and max(budget, earlier) >= 10 * min(budget, earlier):
+            words = {"year": financial_year_label(year), "before": financial_year_label(before)}
+            yield Window(words={**words, "sum": pounds_word(budget), "earlier": pounds_word(earlier)})
+            return
+
+
 def _sponsor_left(facts: RegisterFacts) -> Iterator[Window]:
     left = facts.sponsor.left_on if facts.sponsor else None
     if left and facts.partnership.status in OPEN_STATUSES:
@@ -327,6 +338,17 @@ SIGNS: tuple[Sign[RegisterFacts], ...] = (
         _overspends,
         _lazy("It is forecast to overspend and no approval is recorded"),
         statuses=tuple(Status),
+    ),
+    Sign(
+        "budget_out_of_step",
+        _lazy("The budget of %(year)s is %(sum)s and that of %(before)s %(earlier)s: one may be mistyped"),
+        "Protocol 2.5",
+        "e",
+        _lazy("Check the amounts"),
+        "finance/",
+        6,
+        _out_of_step,
+        _lazy("Its budgets of two years running are ten times apart"),
     ),
     Sign(
         "no_panel",
