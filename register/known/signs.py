@@ -5,16 +5,18 @@ nightly job is needed and every page reads the same rows. Signs of higher floors
 Source: the standard weaknesses of protocol 2.4 a to h (P4), 2.6, 2.7, 2.9, 2.11, 2.14, 2.16 and 2.17.
 """
 
+from calendar import monthrange
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any, Generic, TypeVar
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _lazy
 
-from core.dates import date_as_known, in_words
+from core.dates import date_as_known, financial_year_label, in_words
 from core.money import format_pounds
 from register.choices import (
     AGREEMENT_DOCUMENTS,
@@ -99,12 +101,32 @@ class Sign(Generic[F]):
         return status in self.statuses and tier in self.tiers
 
     def told(self, words: Mapping[str, Any]) -> str:
-        """Return the sentence with the words of its window."""
-        return str(self.sentence) % {name: _written(word) for name, word in words.items()}
+        """Return the sentence with the words of its window; what it is called where they are missing."""
+        try:
+            return str(self.sentence) % {name: _written(word) for name, word in words.items()}
+        except KeyError:  # written by an earlier release, and not computed anew yet
+            return str(self.label)
 
     def when(self, about_on: date | None, day: date) -> str:
         """Return how late it is or how long is left; where no day is behind it, the rule that it rests on."""
         return in_words(about_on, day) if about_on else self.source
+
+
+def moved(day: date, by: timedelta) -> date:
+    """Return the day so much later or earlier, and the first or last day there is where that lies beyond it."""
+    try:
+        return day + by
+    except OverflowError:
+        return date.max if by > timedelta() else date.min
+
+
+def _last_day(each: TermDate) -> date:
+    """Return the last day that a date can mean: a year or a month has not passed before it is over."""
+    if each.precision == "year":
+        return date(each.on.year, 12, 31)
+    if each.precision == "month":
+        return date(each.on.year, each.on.month, monthrange(each.on.year, each.on.month)[1])
+    return each.on
 
 
 def while_true(holds: Callable[[F], bool]) -> Rule[F]:
@@ -136,7 +158,7 @@ def _review_missed(*kinds: DocumentKind) -> Rule[RegisterFacts]:
     def windows(facts: RegisterFacts) -> Iterator[Window]:
         due = facts.lasts_until(*kinds) if facts.is_running else None
         if due:
-            yield Window(due + DAY, about_on=due, words={"day": day_word(due)})
+            yield Window(moved(due, DAY), about_on=due, words={"day": day_word(due)})
 
     return windows
 
@@ -152,9 +174,10 @@ def _undecided(facts: RegisterFacts) -> Iterator[TermDate]:
 def _ended(facts: RegisterFacts) -> Iterator[Window]:
     for each in _undecided(facts):
         if each.kind != DateKind.BREAK:
+            last = _last_day(each)
             yield Window(
-                each.on + DAY,
-                about_on=each.on,
+                moved(last, DAY),
+                about_on=last,
                 mark=f"{each.kind} {each.on}",
                 words={"day": day_word(each.on, each.precision)},
             )
@@ -169,13 +192,13 @@ def _with_notice(facts: RegisterFacts) -> Iterator[tuple[TermDate, date]]:
 def _notice_missed(facts: RegisterFacts) -> Iterator[Window]:
     for each, safe in _with_notice(facts):
         words = {"safe": day_word(safe), "on": day_word(each.on, each.precision)}
-        yield Window(safe + DAY, each.on + DAY, safe, f"{each.kind} {each.on}", words)
+        yield Window(moved(safe, DAY), moved(_last_day(each), DAY), safe, f"{each.kind} {each.on}", words)
 
 
 def _notice_closes(facts: RegisterFacts) -> Iterator[Window]:
     for each, safe in _with_notice(facts):
         words = {"safe": day_word(safe), "on": day_word(each.on, each.precision)}
-        yield Window(safe - SOON, safe + DAY, safe, f"{each.kind} {each.on}", words)
+        yield Window(moved(safe, -SOON), moved(safe, DAY), safe, f"{each.kind} {each.on}", words)
 
 
 def _notice_not_known(facts: RegisterFacts) -> bool:
@@ -194,10 +217,20 @@ def _no_partners(facts: RegisterFacts) -> Iterator[Window]:
         yield Window(facts.members_until)
 
 
+def _out_of_step(facts: RegisterFacts) -> Iterator[Window]:
+    """Two years running whose budgets are ten times apart: a nought too many is likelier than such a change."""
+    known = [(one.year, one.budget) for one in facts.years if one.budget and one.budget > 0]
+    for (year, budget), (before, earlier) in pairwise(known) if facts.is_running else ():
+        if year - before == 1 and max(budget, earlier) >= 10 * min(budget, earlier):
+            words = {"year": financial_year_label(year), "before": financial_year_label(before)}
+            yield Window(words={**words, "sum": pounds_word(budget), "earlier": pounds_word(earlier)})
+            return
+
+
 def _sponsor_left(facts: RegisterFacts) -> Iterator[Window]:
     left = facts.sponsor.left_on if facts.sponsor else None
     if left and facts.partnership.status in OPEN_STATUSES:
-        yield Window(left + DAY, about_on=left, words={"day": day_word(left)})
+        yield Window(moved(left, DAY), about_on=left, words={"day": day_word(left)})
 
 
 SIGNS: tuple[Sign[RegisterFacts], ...] = (
@@ -332,6 +365,17 @@ SIGNS: tuple[Sign[RegisterFacts], ...] = (
         _overspends,
         _lazy("It is forecast to overspend and no approval is recorded"),
         statuses=tuple(Status),
+    ),
+    Sign(
+        "budget_out_of_step",
+        _lazy("The budget of %(year)s is %(sum)s and that of %(before)s %(earlier)s: one may be mistyped"),
+        "Protocol 2.5",
+        "e",
+        _lazy("Check the amounts"),
+        "finance/",
+        6,
+        _out_of_step,
+        _lazy("Its budgets of two years running are ten times apart"),
     ),
     Sign(
         "no_panel",

@@ -49,7 +49,7 @@ def add(
 def add_version(
     document: Document, *, file: stored_files.AcceptedFile, by: Actor, reason: str = ""
 ) -> DocumentVersion:
-    """Write a new version of a document. Raises PartRefused when its bytes are those of an earlier one."""
+    """Write a new version of a document. Raises RelatedRefused when its bytes are those of an earlier one."""
     with stored_files.keep_file(file, FOLDER) as name:
         locked = (
             Document.objects.select_for_update(of=("self",)).select_related("partnership").get(pk=document.pk)

@@ -91,7 +91,7 @@ def the_council() -> Organisation:
 
 @transaction.atomic
 def add(organisation: Organisation, *, by: Actor, aliases: Iterable[str] = ()) -> Organisation:
-    """Write a new organisation with its other names. Raises PartRefused for a name that another one has."""
+    """Write a new organisation with its other names. Raises RelatedRefused for a name that another one has."""
     wanted = _free([organisation.name, *aliases], organisation)
     writing.insert(organisation, by=by)
     for alias in wanted[1:]:
@@ -112,7 +112,7 @@ def change(
 ) -> Organisation:
     """Write the changed fields and other names of an organisation; a former name is kept as another name.
 
-    Raises PartRefused for a name that another one has, core.history.writing.Stale.
+    Raises RelatedRefused for a name that another one has, core.history.writing.Stale.
     """
     before = Organisation.objects.get(pk=organisation.pk)
     found = field_display.changes(before, organisation, names)
@@ -160,7 +160,7 @@ def _write_aliases(
 
 
 def _free(names: Iterable[str], organisation: Organisation) -> list[str]:
-    """Return these names, each spelling once. Raises PartRefused when another organisation has one of them."""
+    """Return these names, each spelling once. Raises RelatedRefused when another organisation has one of them."""
     others = known_names()
     others.pop(organisation.pk, None)
     wanted: dict[str, str] = {}

@@ -30,7 +30,7 @@ def change(person: Person, *, names: Iterable[str], by: Actor, reason: str = "")
     if not found:
         return person
     writing.update(person, by=by, reason=reason)
-    if (before.post, before.name) != (person.post, person.name):
+    if (before.post, before.name, before.left_on) != (person.post, person.name, person.left_on):
         standing_refresh.refresh(
             Partnership.objects.filter(Q(sponsor=person) | Q(lead=person)).values_list("pk", flat=True)
         )

@@ -58,10 +58,11 @@ def change(part: R, *, names: Iterable[str], by: Actor, reason: str = "") -> R:
 def remove(part: Record, *, by: Actor, reason: str) -> None:
     """Take a related record away; its history stays and the record as at any earlier day still shows it.
 
-    Raises PartRefused while something else rests on it.
+    Raises RelatedRefused while something else rests on it.
     """
-    _tell(part, "removed", _("%(noun)s removed:"), by=by, reason=reason, refresh=False)
     partnership: Any = part.partnership  # type: ignore[attr-defined]
+    standing_refresh.take_turn([partnership.pk])
+    _tell(part, "removed", _("%(noun)s removed:"), by=by, reason=reason, refresh=False)
     try:
         writing.remove(part, by=by, reason=reason)
     except ProtectedError as error:

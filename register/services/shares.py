@@ -19,14 +19,14 @@ WHOLE = Decimal(100)
 
 @transaction.atomic
 def add(share: Share, *, by: Actor, reason: str = "") -> Share:
-    """Write a new share. Raises PartRefused when all together would be more than the whole."""
+    """Write a new share. Raises RelatedRefused when all together would be more than the whole."""
     _fits(share)
     return related.add(share, by=by, reason=reason)
 
 
 @transaction.atomic
 def change(share: Share, *, names: Iterable[str], by: Actor, reason: str = "") -> Share:
-    """Write a changed share. Raises PartRefused when all together would be more, core.history.writing.Stale."""
+    """Write a changed share. Raises RelatedRefused when all together would be more, core.history.writing.Stale."""
     _fits(share)
     return related.change(share, names=names, by=by, reason=reason)
 

@@ -26,9 +26,7 @@ def refresh(ids: Iterable[int]) -> None:
     leave out what the other has added. SQLite has one writer at a time anyway.
     """
     keys = list(ids)
-    if connection.features.has_select_for_update:
-        turn = Partnership.objects.select_for_update(no_key=True).filter(pk__in=keys).order_by("pk")
-        list(turn.values_list("pk", flat=True))
+    take_turn(keys)
     for start in range(0, len(keys), AT_ONCE):
         known = gather(keys[start : start + AT_ONCE], standing=True)
         Standing.objects.bulk_create(
@@ -38,6 +36,13 @@ def refresh(ids: Iterable[int]) -> None:
             update_fields=[f.name for f in Standing._meta.fields if not f.primary_key],
         )
         _write_signs([sign for key, each in known.items() for sign in _signs(key, each)], list(known))
+
+
+def take_turn(ids: Iterable[int]) -> None:
+    """Wait until nobody else writes to these partnerships; to be taken before an audit event, as every write does."""
+    if connection.features.has_select_for_update:
+        turn = Partnership.objects.select_for_update(no_key=True).filter(pk__in=list(ids)).order_by("pk")
+        list(turn.values_list("pk", flat=True))
 
 
 def after_migrate(plan: Sequence[tuple[Migration, bool]] = (), **_signal: Any) -> None:
@@ -64,8 +69,8 @@ def _standing(key: int, known: Known) -> Standing:
 
 
 def _signs(key: int, known: Known) -> list[SignShown]:
-    return [
-        SignShown(
+    found = {
+        (code, window.mark): SignShown(
             partnership_id=key,
             code=code,
             mark=window.mark,
@@ -74,8 +79,9 @@ def _signs(key: int, known: Known) -> list[SignShown]:
             about_on=window.about_on,
             words=dict(window.words),
         )
-        for code, window in known.windows
-    ]
+        for code, window in known.windows  # two dates of one kind on the same day are one sign
+    }
+    return list(found.values())
 
 
 def _write_signs(signs: Sequence[SignShown], ids: Sequence[int]) -> None:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _lazy
 from governance.frameworks.load import load_facts
 from register.choices import Status, Tier
 from register.known.finding import State
-from register.known.signs import Sign, Window, day_word, while_true
+from register.known.signs import Sign, Window, day_word, moved, while_true
 from reviews.choices import Treatment
 from reviews.known.facts import ReviewsFacts
 
@@ -30,7 +30,7 @@ def _review_overdue(facts: ReviewsFacts) -> Iterator[Window]:
     """A review that is signed is no longer overdue: it waits to be accepted."""
     due = facts.next_review_on
     if facts.is_running and due and facts.review_state != "signed":
-        yield Window(due + DAY, about_on=due, words={"day": day_word(due)})
+        yield Window(moved(due, DAY), about_on=due, words={"day": day_word(due)})
 
 
 def _contradicts(facts: ReviewsFacts) -> Iterator[Window]:

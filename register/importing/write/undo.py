@@ -52,6 +52,8 @@ def undo_import(batch: Batch, *, by: Actor) -> Batch:
     things = _things(locked)
     _refuse_if_changed(things)
     _refuse_if_added_to(things)
+    partnerships = Partnership._meta.label_lower
+    standing_refresh.take_turn([thing.key for thing in things if thing.model == partnerships])
     touched = {_put_back(thing, by=by) for thing in things if thing.before}
     for label in _ORDER:
         made = [thing.key for thing in things if thing.model == label and not thing.before]

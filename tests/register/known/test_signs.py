@@ -183,3 +183,31 @@ def test_every_sign_has_words_of_its_own_and_a_link_that_mends_it() -> None:
         assert sign.mends
         assert sign.source.startswith("Protocol")
         assert sign.weakness in "abcdefgh"
+
+
+@pytest.mark.parametrize(
+    ("budgets", "status", "shows"),
+    [
+        ({2026: 1000, 2025: 100}, "live", True),
+        ({2026: 100, 2025: 1000}, "live", True),
+        ({2026: 999, 2025: 100}, "live", False),
+        ({2026: 1000, 2024: 100}, "live", False),
+        ({2026: 1000, 2025: 0}, "live", False),
+        ({2026: 1000, 2025: None}, "live", False),
+        ({2026: 1000, 2025: 100}, "closed", False),
+    ],
+)
+def test_budgets_ten_times_apart_in_two_years_running_are_looked_at(
+    budgets: dict[int, int | None], status: str, shows: bool
+) -> None:
+    years = tuple(
+        MoneyOfYear(year, None if pounds is None else Decimal(pounds), None, "")
+        for year, pounds in budgets.items()
+    )
+    facts = replace(whole(status), years=years)
+    assert ("budget_out_of_step" in showing(facts)) is shows
+    if shows:
+        (window,) = BY_CODE["budget_out_of_step"].windows(facts)
+        told = BY_CODE["budget_out_of_step"].told(window.words)
+        assert told.startswith("The budget of 2026/27 is £")
+        assert told.endswith(": one may be mistyped")

@@ -9,7 +9,12 @@ from scrutiny.access import with_first_page
 from scrutiny.analysis import first_page
 from scrutiny.analysis import pdf as analysis_pdf
 from scrutiny.analysis.read import Analysis
-from tests.factories.register import MembershipFactory, OrganisationFactory, PartnershipFactory
+from tests.factories.register import (
+    KeyDateFactory,
+    MembershipFactory,
+    OrganisationFactory,
+    PartnershipFactory,
+)
 from tests.factories.reviews import ActionFactory, RiskFactory, score
 
 pytestmark = pytest.mark.django_db
@@ -92,3 +97,9 @@ def test_where_no_sign_shows_page_one_says_of_how_many_that_is_known(status: str
     page = analysis_pdf.html(facts(made))
     assert f"{number} warning signs are tested and none shows." in page
     assert "is-clear" not in page
+
+
+def test_an_end_of_which_only_the_month_is_known_has_no_day_in_the_report() -> None:
+    made = PartnershipFactory(live=True)
+    KeyDateFactory(partnership=made, on=date(2027, 3, 31), precision="month")
+    assert "<td>March 2027</td>" in analysis_pdf.html(facts(made))
