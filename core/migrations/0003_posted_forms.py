@@ -26,7 +26,7 @@ class Migration(migrations.Migration):
             name='UsedToken',
             fields=[
                 ('key', models.CharField(max_length=64, primary_key=True, serialize=False)),
-                ('content', models.CharField(max_length=64)),
+                ('content', models.CharField(db_index=True, max_length=64)),
                 ('led_to', models.TextField(blank=True)),
                 ('at', models.DateTimeField(db_index=True)),
             ],

@@ -7,7 +7,7 @@ class UsedToken(models.Model):
     """One press of a form. That its key is unique keeps two presses, in any two processes, from both being run."""
 
     key = models.CharField(max_length=64, primary_key=True)
-    content = models.CharField(max_length=64)
+    content = models.CharField(max_length=64, db_index=True)  # a fingerprint
     led_to = models.TextField(blank=True)  # empty while the press is being worked on
     at = models.DateTimeField(db_index=True)
 

@@ -56,7 +56,7 @@ SENTENCES = {
         "This form had stood open too long. What you typed is below; nothing of it has been saved yet."
     ),
     "again": _lazy(
-        "That was already saved. What you have typed since is below and has not been saved: "
+        "That was already saved. What you have sent since is below and has not been saved: "
         "save it only if it is to be added as well."
     ),
     "running": _lazy("What you typed is below. Look first whether it has been saved already."),

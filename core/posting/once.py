@@ -6,7 +6,7 @@ answer (a mistake in the form, a refusal, a conflict) gives the token back for t
 press is not run: it is led to the same place and told.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from time import monotonic, sleep
@@ -27,6 +27,7 @@ from core.posting import kept, token
 
 WAIT = timedelta(seconds=8)  # for a press that is still being worked on
 PAUSE = 0.1
+GONE_BACK = timedelta(hours=1)  # for as long, the same words in a new form are asked about
 STILL_RUNNING = 409
 
 
@@ -72,8 +73,11 @@ def _once(request: HttpRequest, owner: str) -> HttpResponse | None:
         return None
     if token.is_old(sent):
         return kept.offer(request, owner, "old") or render(request, "errors/expired.html", status=403)
-    content = token.content_of(request)
-    for key in _keys(request, sent, owner, content):
+    content = token.digest(owner, request.path, token.content_of(request))
+    keys = list(_keys(request, sent, owner, content))
+    if _said_before(request, keys, content):
+        return kept.offer(request, owner, "again")
+    for key in keys:
         before = _take(request, key, content)
         if before is None:
             return None
@@ -82,9 +86,26 @@ def _once(request: HttpRequest, owner: str) -> HttpResponse | None:
         if before.content == content:
             messages.info(request, _("That was already saved; it was not saved twice."))
             return redirect(before.led_to)
-        if urlsplit(before.led_to).path != request.path and "version" not in posted:
+        if _adds(request, before.led_to):
             return kept.offer(request, owner, "again")
     return None
+
+
+def _adds(request: HttpRequest, led_to: str) -> bool:
+    """Whether a saved form added something: it names no version of what is there, and led to another page."""
+    return urlsplit(led_to).path != request.path and not request.POST.get("version")
+
+
+def _said_before(request: HttpRequest, keys: Sequence[str], content: str) -> bool:
+    """Whether just these words were added here a while ago: browsers put them into a fresh form when one goes back.
+
+    Whoever has been asked once, on the filled form, means it.
+    """
+    if kept.NAME in request.GET or request.POST.get("version") != "":  # empty: the form of a new record
+        return False
+    recent = UsedToken.objects.filter(content=content, at__gte=clock.now() - GONE_BACK).exclude(led_to="")
+    before = recent.order_by("-at").first()
+    return bool(before and before.key not in keys and _adds(request, before.led_to))
 
 
 def _keys(request: HttpRequest, sent: str, owner: str, content: str) -> Iterator[str]:

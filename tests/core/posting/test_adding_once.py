@@ -161,3 +161,23 @@ def test_three_presses_add_one_and_the_second_and_third_are_told(
     assert adding.model._default_manager.count() == before + 1
     assert [TOLD in answer.content.decode() for answer in answers] == [False, True, True]
     assert {answer.redirect_chain[0][0] for answer in answers} == {answers[0].redirect_chain[0][0]}
+
+
+# Forms that are not over a record. Of these only the action of a risk can be added anew after going back.
+WITHOUT_VERSION = {
+    "risk_action_add",
+    "sign_in",
+    "document_version_new",
+    "import_register",
+    "review_open",
+    "assessment_start",
+}
+
+
+@pytest.mark.parametrize("name", sorted(ADDING.keys() - WITHOUT_VERSION))
+def test_the_form_of_a_new_record_says_that_it_is_new(
+    name: str, browser: Client, partnership: Partnership
+) -> None:
+    """Without it, going back and saving again would not be asked about."""
+    page = browser.get(ADDING[name](partnership).address).content.decode()
+    assert [form.hidden["version"] for form in forms_in(page) if "version" in form.hidden] == [""]

@@ -65,10 +65,21 @@ def test_a_refusal_and_a_failure_do_not_burn_the_token(
     assert added("Head of Parks") == 1
 
 
-def test_two_forms_of_one_page_are_two(client: Client) -> None:
-    for _form in range(2):
-        client.post(NEW, {"post": "Head of Parks", "once": drawn(client)})
+def test_the_same_words_in_a_new_form_as_after_going_back_are_asked_about_once(client: Client) -> None:
+    typed = EMPTY | {"post": "Head of Parks", "version": ""}
+    client.post(NEW, typed | {"once": drawn(client)})
+    page = client.post(NEW, typed | {"once": drawn(client)}, follow=True)
+    assert added("Head of Parks") == 1
+    assert "That was already saved." in page.content.decode()
+    again = token_for(page.content.decode(), NEW)
+    client.post(page.redirect_chain[-1][0], typed | {"once": again})
     assert added("Head of Parks") == 2
+
+
+def test_two_forms_with_different_words_are_two(client: Client) -> None:
+    for post in ("Head of Parks", "Head of Rivers"):
+        client.post(NEW, EMPTY | {"post": post, "once": drawn(client)})
+    assert (added("Head of Parks"), added("Head of Rivers")) == (1, 1)
 
 
 def test_other_words_in_a_saved_form_are_shown_again_and_not_saved(client: Client) -> None:
