@@ -12,6 +12,7 @@ from tempfile import TemporaryFile
 from typing import Any, TypeVar
 
 from django.conf import settings
+from django.core.exceptions import BadRequest
 from django.db import transaction
 from django.db.models import Model, QuerySet
 from django.http import StreamingHttpResponse
@@ -22,7 +23,7 @@ from django.utils.translation import ngettext
 
 from core.history import audit
 from core.history.actors import Actor
-from core.listing import Address, Chip
+from core.listing import Address, Chip, Listing
 from core.sheets import SheetToWrite, csv_lines, write_xlsx
 
 PIECE = 64 * 1024
@@ -132,6 +133,15 @@ def record_export(kind: str, export: Export, *, by: Actor) -> None:
         headline=_("Register exported:"),
         detail="; ".join([shown, *export.recorded]),
     )
+
+
+def refuse_unclear(listing: Listing) -> None:
+    """Refuse a file whose filters were not understood: the whole list in its place would be another file.
+
+    Raises BadRequest, which is told as an address that is not right.
+    """
+    if listing.filters.form.errors:
+        raise BadRequest(listing.filters.form.errors)
 
 
 def stream(kind: str, export: Export) -> Iterator[bytes]:

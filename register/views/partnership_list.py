@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 from accounts.access import SignedInRequest, needs
 from accounts.permissions import Permission, Scope
 from core import clock
-from register.exporting.files import FORMATS, filter_words, links, send_export
+from register.exporting.files import FORMATS, filter_words, links, refuse_unclear, send_export
 from register.exporting.partnerships import partnership_export as register_export
 from register.listing.partnerships import PartnershipListing
 
@@ -51,6 +51,7 @@ def partnership_export(request: SignedInRequest, kind: str) -> StreamingHttpResp
     user = request.user
     today = clock.today()
     listing = PartnershipListing(user, request.GET, today=today)
+    refuse_unclear(listing)
     ids = list(listing.ordered().values_list("pk", flat=True))
     export = register_export(ids, reader=user, today=today, filters=filter_words(listing.chips))
     return send_export(kind, export, by=user)

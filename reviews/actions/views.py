@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from accounts.access import SignedInRequest, needs
 from accounts.permissions import Permission
 from core import clock
-from register.exporting.files import FORMATS, links, send_export
+from register.exporting.files import FORMATS, links, refuse_unclear, send_export
 from reviews.actions.file_table import action_export
 from reviews.actions.listing import ActionListing
 from reviews.risks.tab import SwitchOption
@@ -49,4 +49,5 @@ def actions_file(request: SignedInRequest, kind: str, mine: bool = False) -> Str
     if kind not in FORMATS:
         raise Http404
     listing = ActionListing(user, request.GET, mine=mine, today=clock.today())
+    refuse_unclear(listing)
     return send_export(kind, action_export(listing), by=user)

@@ -13,6 +13,7 @@ from core.history import writing
 from core.history.actors import SYSTEM
 from core.yaml_files import read_data
 from register.models import Objective
+from register.standing import refresh as standing_refresh
 from reviews.models.measure import Measure, MeasureFigure
 
 FILE = Path(__file__).with_name("demo.yaml")
@@ -23,7 +24,7 @@ REASON = "Demo council"
 def seed(today: date) -> int:
     """Measure the objectives that are named and return how many measures were made; safe to run twice."""
     books = read_data(FILE)
-    made = 0
+    made, measured = 0, set()
     for name, objectives in books.items():
         for entry in objectives:
             found = Objective.objects.filter(partnership__name=name, text=entry["objective"], measures=None)
@@ -31,6 +32,8 @@ def seed(today: date) -> int:
                 for row in entry["measures"]:
                     _measure(objective, row, today)
                     made += 1
+                measured.add(objective.partnership_id)
+    standing_refresh.refresh(measured)
     return made
 
 

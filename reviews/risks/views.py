@@ -10,7 +10,7 @@ from accounts.access import SignedInRequest, needs
 from accounts.permissions import Permission
 from core import clock
 from register.access.visible import readable_to
-from register.exporting.files import FORMATS, links, send_export
+from register.exporting.files import FORMATS, links, refuse_unclear, send_export
 from register.forms.as_at import day_of_address, day_problem
 from register.models import Partnership
 from register.record.as_at import began
@@ -66,6 +66,7 @@ def risks_file(request: SignedInRequest, kind: str) -> StreamingHttpResponse:
     if kind not in FORMATS or by not in ScoreKind.values:
         raise Http404
     listing = RiskListing(user, request.GET, kind=by, today=clock.today())
+    refuse_unclear(listing)
     return send_export(kind, risk_export(listing), by=user)
 
 

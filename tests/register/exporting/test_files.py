@@ -352,3 +352,12 @@ def test_the_command_says_where_it_could_not_write(full: Partnership, tmp_path: 
     with pytest.raises(CommandError, match="could not be written"):
         call_command("export_register", "-o", str(tmp_path / "no" / "out.csv"))
     assert not AuditEvent.objects.filter(kind="register.exported").exists()
+
+
+@pytest.mark.parametrize("query", ["tier=zzz", "sign=zzz", "q=a%00b", "directorate=0"])
+def test_a_file_is_refused_when_a_filter_is_not_understood(
+    query: str, officer: User, full: Partnership, client_as: Callable[[User], Client]
+) -> None:
+    answer = client_as(officer).get(f"/register/export.csv?{query}")
+    assert answer.status_code == 400
+    assert not AuditEvent.objects.filter(kind="register.exported").exists()

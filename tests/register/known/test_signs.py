@@ -211,3 +211,31 @@ def test_budgets_ten_times_apart_in_two_years_running_are_looked_at(
         told = BY_CODE["budget_out_of_step"].told(window.words)
         assert told.startswith("The budget of 2026/27 is £")
         assert told.endswith(": one may be mistyped")
+
+
+@pytest.mark.parametrize(
+    "each",
+    [
+        TermDate("end", date.max, notice="x", last_safe_on=date.max),
+        TermDate("end", date(2026, 12, 1), notice="2026 years", last_safe_on=date.min),
+        TermDate("end", date.min, notice="x", last_safe_on=date.min),
+    ],
+)
+def test_a_date_at_the_edge_of_the_calendar_stops_nothing(each: TermDate) -> None:
+    facts = replace(whole(), dates=(each,))
+    shown = [window for sign in SIGNS for window in sign.windows(facts)]
+    assert {window.mark for window in shown} == {f"end {each.on}"}
+
+
+@pytest.mark.parametrize(
+    ("precision", "first"),
+    [("day", date(2026, 3, 2)), ("month", date(2026, 4, 1)), ("year", date(2027, 1, 1))],
+)
+def test_a_month_or_a_year_has_not_ended_before_it_is_over(precision: str, first: date) -> None:
+    facts = replace(whole(), dates=(TermDate("end", date(2026, 3, 1), precision, notice="x"),))
+    assert "agreement_ended" in showing(facts, first)
+    assert "agreement_ended" not in showing(facts, date.fromordinal(first.toordinal() - 1))
+
+
+def test_a_sign_whose_words_are_missing_is_told_by_its_name() -> None:
+    assert BY_CODE["unapproved_overspend"].told({}) == str(BY_CODE["unapproved_overspend"].label)

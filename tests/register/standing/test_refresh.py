@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.core.management import call_command
 from django.db import connection
 from django.forms import model_to_dict
 from django.test.utils import CaptureQueriesContext
@@ -23,9 +24,10 @@ from register.models import (
     Standing,
     YearMoney,
 )
-from register.services import partnerships
+from register.services import partnerships, people
 from register.services import related as services_related
 from register.standing import refresh as standing_refresh
+from tests.factories.accounts import PersonFactory
 from tests.factories.register import MembershipFactory, OrganisationFactory, PartnershipFactory
 from tests.factories.signs import signs_of
 
@@ -135,4 +137,34 @@ def test_a_move_and_a_change_keep_it_true(officer: User, today: date) -> None:
     partnership.refresh_from_db()
     partnership.purpose = "Cleaner rivers"
     partnerships.change(partnership, names=["purpose"], by=officer)
+    assert stored_equals_recomputed()
+
+
+def test_two_dates_of_one_kind_on_one_day_are_one_sign() -> None:
+    partnership = PartnershipFactory(live=True)
+    for clause in ("9", "10"):
+        KeyDate.objects.create(partnership=partnership, kind="end", on=date(2020, 3, 31), clause=clause)
+    standing_refresh.refresh([partnership.pk])
+    assert signs_of(partnership).count("agreement_ended") == 1
+    assert stored_equals_recomputed()
+
+
+def test_a_sponsor_who_leaves_shows_at_once_and_no_longer_when_that_was_a_mistake(officer: User) -> None:
+    sponsor = PersonFactory()
+    partnership = PartnershipFactory(live=True, sponsor=sponsor)
+    sponsor.left_on = date(2026, 1, 1)
+    people.change(sponsor, names=["left_on"], by=officer)
+    assert "sponsor_left" in signs_of(partnership)
+    sponsor.left_on = None
+    people.change(sponsor, names=["left_on"], by=officer)
+    assert "sponsor_left" not in signs_of(partnership)
+    assert stored_equals_recomputed()
+
+
+def test_everything_is_computed_anew_by_command(capsys: pytest.CaptureFixture[str]) -> None:
+    partnership = PartnershipFactory(live=True)
+    SignShown.objects.all().delete()
+    call_command("refresh_standings")
+    assert capsys.readouterr().out == "1 standings computed.\n"
+    assert signs_of(partnership)
     assert stored_equals_recomputed()
