@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='version')),
                 ('key', models.CharField(choices=[('help', 'Help'), ('accessibility', 'Accessibility statement'), ('privacy', 'Privacy'), ('contact', 'Contact')], editable=False, max_length=20, unique=True, verbose_name='page')),
-                ('text', models.TextField(max_length=40000, verbose_name='text')),
+                ('text', models.TextField(verbose_name='text')),
             ],
             options={
                 'verbose_name': 'page of the council',
@@ -34,7 +34,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
                 ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='version')),
                 ('key', models.CharField(choices=[('help', 'Help'), ('accessibility', 'Accessibility statement'), ('privacy', 'Privacy'), ('contact', 'Contact')], db_index=True, editable=False, max_length=20, verbose_name='page')),
-                ('text', models.TextField(max_length=40000, verbose_name='text')),
+                ('text', models.TextField(verbose_name='text')),
                 ('history_id', models.AutoField(primary_key=True, serialize=False)),
                 ('history_date', models.DateTimeField(db_index=True)),
                 ('history_change_reason', models.CharField(max_length=100, null=True)),

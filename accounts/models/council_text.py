@@ -1,6 +1,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _lazy
 
+from core.models.fields import WordsField
 from core.models.record import Record
 
 
@@ -18,7 +19,7 @@ class CouncilText(Record):
         CONTACT = "contact", _lazy("Contact")
 
     key = models.CharField(_lazy("page"), max_length=20, choices=Key.choices, unique=True, editable=False)
-    text = models.TextField(_lazy("text"), max_length=40_000)
+    text = WordsField(_lazy("text"), max_length=40_000)
 
     class Meta(Record.Meta):
         ordering = ["key"]

@@ -9,7 +9,7 @@ from accounts.models import User
 from accounts.permissions import Permission
 from core import clock
 from core.models import AuditEvent
-from register.access.exempt import Secrecy, reads_everything, secrecy_over
+from register.access.exempt import Secrecy, reads_everything, secrecy_over, with_exempt_documents
 from register.access.visible import reached_by, readable_to
 from register.models import Partnership
 from register.models.partnership import PartnershipQuerySet
@@ -30,8 +30,8 @@ class Change:
 def latest(user: User, partnerships: PartnershipQuerySet, today: date) -> list[Change]:
     """Return the newest changes to these partnerships, at most eight. Three queries.
 
-    Only of partnerships whose history the reader may open. What was said stands there for who reads exempt text
-    everywhere; for anybody else the bare kind of change, because it may quote what is kept from them.
+    Only of partnerships whose history the reader may open; where anything is kept from them, the bare
+    kind of change stands without what it said.
     """
     history = reached_by(user, Permission.HISTORY_VIEW).values("pk")
     open_to = partnerships.filter(pk__in=readable_to(user).values("pk")).filter(pk__in=history)
@@ -42,17 +42,18 @@ def latest(user: User, partnerships: PartnershipQuerySet, today: date) -> list[C
     )
     events = list(newest.order_by("-pk")[:MOST])
     known = open_to.in_bulk({event.about_key for event in events})
-    secrecy, full = secrecy_over(user, list(known)), reads_everything(user)
+    secrecy = secrecy_over(user, list(known))
+    guarded = set() if reads_everything(user) else with_exempt_documents(list(known))
     return [
-        _change(event, known[event.about_key], secrecy.of(event.about_key or 0), full=full)
+        _change(event, known[key], secrecy.of(key), full=key not in guarded)
         for event in events
-        if event.about_key in known
+        if (key := event.about_key) in known and key is not None
     ]
 
 
 def _change(event: AuditEvent, about: Partnership, secrecy: Secrecy, *, full: bool) -> Change:
     words = event.headline.rstrip(":")
-    if event.detail and full:
+    if event.detail and full and secrecy.reads:
         words = f"{words}: {event.detail}"
     name = secrecy.name(about.reference, about.name)
     href = reverse("partnership_history", args=[about.reference])

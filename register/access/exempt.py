@@ -140,6 +140,15 @@ def exempt_documents(partnership: int) -> Mapping[int, str]:
     return dict(Document.objects.filter(**marked).order_by().values_list("pk", "title").union(removed))
 
 
+def with_exempt_documents(ids: Collection[int]) -> set[int]:
+    """Return those of these partnerships that hold an exempt document, or held one."""
+    marked = {"partnership__in": ids, "exempt": True}
+    now = Document.objects.filter(**marked).order_by().values_list("partnership_id", flat=True)
+    return set(
+        now.union(Document.history.filter(**marked).order_by().values_list("partnership_id", flat=True))
+    )
+
+
 def secrecy_over(user: User | None, ids: Collection[int]) -> SecrecyOfMany:
     """Return what this reader may not read of these partnerships. None is the council itself, which reads all."""
     if user is None or reads_everything(user) or not ids:

@@ -170,12 +170,12 @@ def test_a_reader_sees_how_large_the_register_is_for_them(
 def test_money_that_is_not_recorded_is_not_nothing(
     rivers: Partnership, people: dict[str, User], client_as: SignIn
 ) -> None:
-    assert "council money" not in home(client_as(people["adviser"]))
+    assert "<dt>Not known</dt><dd>council money in them, 2026/27</dd>" in home(client_as(people["adviser"]))
     council = OrganisationFactory(is_council=True)
     PartnershipFactory(live=True)
     Contribution.objects.create(partnership=rivers, organisation=council, year=2026, amount=Decimal(0))
     page = home(client_as(people["adviser"]))
-    assert "<dt>£0</dt><dd>council money in 1 of them, 2026/27; not recorded for the rest</dd>" in page
+    assert "<dt>None</dt><dd>council money in them, 2026/27; not known of 1 of them</dd>" in page
 
 
 def test_an_officer_sees_how_many_signs_the_worst_have(

@@ -110,7 +110,7 @@ def test_a_conflict_page_posts_a_token_of_its_own(client: Client) -> None:
     sent = drawn(client, address)
     client.post(address, {"name": "Greener", "version": "1", "once": drawn(client, address)})
     page = client.post(address, {"name": "Greenest", "version": "1", "once": sent}).content.decode()
-    assert page.count('name="once"') == 1
+    assert page[page.index("<main") :].count('name="once"') == 1
     assert token_for(page, address) != sent
 
 

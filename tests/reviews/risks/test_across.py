@@ -26,6 +26,11 @@ pytestmark = pytest.mark.django_db
 # --- Across the council ---------------------------------------------------------------------------------------------
 
 
+def main(page: str) -> str:
+    """What is between the header and the foot: these have a new token each time."""
+    return page[page.index("<main") : page.index("</main>")]
+
+
 def test_the_council_s_page_counts_a_risk_on_two_registers_once(client: Client, risk: Risk) -> None:
     Risk.objects.filter(pk=risk.pk).update(also_on_council_register=True)
     page = text(client, "/risks/")
@@ -151,7 +156,7 @@ def test_the_risks_stand_as_they_stood_at_the_end_of_a_day(client: Client, offic
         words in then
         for words in ("Its first words", "Closed since", "Head of Finance", "<b>20</b> Very high")
     ] == [True] * 4
-    assert then == text(client, f"{tab}?at=14.11.26")
+    assert main(then) == main(text(client, f"{tab}?at=14.11.26"))
     assert "Its last words" not in then
     assert "/score/" not in then
     assert "/new/" not in then
