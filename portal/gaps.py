@@ -66,11 +66,13 @@ def posts(user: User, today: date) -> list[Post]:
     visible = _readable(user)
     found: dict[int | None, Post] = defaultdict(lambda: Post("", "", 0, 0))
     shown = SignShown.objects.on(today).filter(partnership__in=visible.order_by().values("pk"))
-    for key, number in shown.order_by().values_list("partnership__sponsor").annotate(n=Count("pk")):
-        found[key] = replace(found[key], gaps=number)
+    over = Count("pk", filter=Q(about_on__lt=today))
+    signs = shown.order_by().values_list("partnership__sponsor").annotate(n=Count("pk"), late=over)
+    for key, number, behind in signs:
+        found[key] = replace(found[key], gaps=number, late=behind)
     late = Count("pk", filter=Q(due_on__lt=today))
     for key, number, behind in _actions(visible).values_list("post").annotate(n=Count("pk"), late=late):
-        found[key] = replace(found[key], gaps=found[key].gaps + number, late=behind)
+        found[key] = replace(found[key], gaps=found[key].gaps + number, late=found[key].late + behind)
     named = Person.objects.in_bulk([key for key in found if key is not None])
     given = [_named(post, named.get(key or 0)) for key, post in found.items() if post.gaps]
     return sorted(given, key=lambda post: (post.key != NOBODY, -post.late, -post.gaps, post.label))
@@ -116,7 +118,9 @@ def _of_signs(user: User, partnerships: PartnershipQuerySet, today: date) -> Ite
         for one in concerns([row], today):
             about = row.partnership
             mend = f"{about.get_absolute_url()}{one.mends if row.may_mend else one.tab}"
-            yield Gap(about.pk, about.name, about.reference, one.sentence, one.source, one.since, None, mend)
+            yield Gap(
+                about.pk, about.name, about.reference, one.sentence, one.source, one.since, one.about_on, mend
+            )
 
 
 def _of_actions(actions: "QuerySet[Action]") -> Iterator[Gap]:

@@ -10,6 +10,7 @@ from django.urls import reverse
 from accounts.models import User
 from register.access.exempt import Secrecy, secrecy_over
 from register.access.visible import readable_to
+from register.choices import ReviewState
 from register.models.partnership import PartnershipQuerySet
 from register.models.standing import signs_on
 
@@ -26,6 +27,7 @@ class PartnershipRow:
     rating: str
     rating_label: str
     review: date | None
+    signed: bool  # this year's review waits to be accepted, so that nothing is late
     signs: int
     sponsor: str
     report: str
@@ -55,6 +57,7 @@ def _row(one: Any, kept: Secrecy) -> PartnershipRow:
         rating="" if hidden else standing.rating,
         rating_label="" if hidden else standing.get_rating_display(),
         review=None if hidden else standing.next_review_on,
+        signed=standing.review_state == ReviewState.SIGNED,
         signs=0 if hidden else one.sign_count,
         sponsor="" if hidden else str(one.sponsor or ""),
         report=reverse("partnership_summary", args=[one.reference]) if one.may_read else "",

@@ -27,6 +27,7 @@ class Concern:
     source: str
     weakness: str
     since: date
+    about_on: date | None  # the day that it is about: it is late once that has passed
 
     @property
     def tab(self) -> str:
@@ -53,6 +54,7 @@ def _concern(one: SignShown, day: date) -> Concern:
         source=sign.source,
         weakness=sign.weakness,
         since=one.since,
+        about_on=one.about_on,
     )
 
 

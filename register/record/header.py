@@ -150,7 +150,8 @@ def _note(status: str, standing: Mapping[str, Any], today: date) -> str:
         return words % {"reviewed": reviewed}
     if due is None:
         return reviewed
-    words = _("%(reviewed)s, next review due %(when)s")
+    late = due < today
+    words = _("%(reviewed)s, next review %(when)s") if late else _("%(reviewed)s, next review due %(when)s")
     return words % {"reviewed": reviewed, "when": in_words(due, today)}
 
 

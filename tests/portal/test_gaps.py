@@ -9,7 +9,7 @@ from django.test import Client
 
 from accounts.models import Directorate, Person, User
 from portal import gaps
-from register.models import Action, Document, SensitiveMark
+from register.models import Action, Document, Partnership, SensitiveMark
 from register.services import related as services_related
 from register.standing import refresh as standing_refresh
 from tests.factories.accounts import PersonFactory
@@ -135,3 +135,13 @@ def test_a_sign_says_since_when_it_stands_and_forgets_it_once_mended(officer: Us
     with time_machine.travel("2026-06-08 09:00", tick=False):
         services_related.remove(plan, by=officer, reason="Entered twice")
         assert since()["No exit plan is held"] == date(2026, 6, 8)
+
+
+def test_what_is_past_its_day_is_late_on_the_gaps_page_too(officer: User) -> None:
+    made = PartnershipFactory(live=True, sponsor=PersonFactory(post="Head of Harbours"))
+    Partnership.objects.filter(pk=made.pk).update(stated_next_review_on=date(2026, 1, 1))
+    standing_refresh.refresh([made.pk])
+    number, late = posts(officer)["Head of Harbours"]
+    assert late == 1 < number
+    first = gaps.gaps_of(officer, made.sponsor, TODAY)[0]
+    assert (first.sentence, first.late(TODAY)) == ("The review was due on 1 January 2026", True)
