@@ -27,7 +27,7 @@ class Concern:
     source: str
     weakness: str
     since: date
-    about_on: date | None  # the day that it is about: it is late once that has passed
+    about_on: date | None = None  # the day that it is about: it is late once that has passed
 
     @property
     def tab(self) -> str:
