@@ -93,7 +93,9 @@ def chosen_mapping(data: QueryDict, present: Mapping[str, str]) -> dict[str, str
 def chosen_decisions(data: QueryDict) -> dict[str, str]:
     """Return what is to be done with each row that looks like another, by row number."""
     found = {name.removeprefix("row-"): value for name, value in data.items() if name.startswith("row-")}
-    return {row: str(value) for row, value in found.items() if row.isdigit() and value in (TAKE, LEAVE, JOIN)}
+    return {
+        row: str(value) for row, value in found.items() if row.isdecimal() and value in (TAKE, LEAVE, JOIN)
+    }
 
 
 def chosen_corrections(data: QueryDict, present: Mapping[str, str]) -> dict[str, str]:

@@ -4,6 +4,7 @@ A cell that says what the register says is no change, however it is written. Wha
 else, or is a list of its own, is said by row and column and stays as it is.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -34,6 +35,7 @@ _COLUMNS: Mapping[str, ExportColumn] = {column.key: column for column in COLUMNS
 _BY_HEADER = {tidy(column.header).lower(): column for column in COLUMNS}
 _OTHER_KEY = {"contribution": "council_contribution", "budget": "total_budget"}
 _NAMES = frozenset([*PEOPLE_FIELDS, "theme", "directorate", "service", "panel"])
+_NUMBER = re.compile(r"-?[0-9]*\.?[0-9]+")  # "0¹" is a digit to Python, and no number
 _ANSWERS = {"true": "yes", "false": "no", "yes": "yes", "no": "no"}
 
 _ON_ITS_PAGE = _lazy("This is changed on the page of %(reference)s, not by an import.")
@@ -147,7 +149,7 @@ def _comparable(value: Any) -> str:
 
 def _as_number(text: str) -> str:
     """Two ways of writing one number are one number: 45000 and 45000.00."""
-    if not text or not text.replace(".", "", 1).lstrip("-").isdigit():
+    if not _NUMBER.fullmatch(text):
         return ""
     return format(Decimal(text).normalize(), "f")
 

@@ -13,7 +13,7 @@ from core.history import audit
 from register.exporting.columns import COLUMNS
 from register.exporting.files import stream
 from register.exporting.partnerships import partnership_export
-from register.importing import rehearse
+from register.importing import rehearse, row_changes
 from register.importing.model import ImportRow, RehearsalResult
 from register.importing.write import undo as write_undo
 from register.models import Contribution, KeptText, KeyDate, Partnership, YearMoney
@@ -312,3 +312,22 @@ def test_a_change_by_hand_since_stops_the_taking_back(rivers: Partnership, offic
     KeyDate.objects.update(version=ends.version + 1)
     with pytest.raises(write_undo.UndoRefused, match="Somebody has changed"):
         write_undo.undo_import(batch, by=officer)
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("45000", "45000"),
+        ("45000.00", "45000"),
+        ("-12.50", "-12.5"),
+        (".5", "0.5"),
+        ("0¹", ""),
+        ("--5", ""),
+        ("5.", ""),
+        ("1.2.3", ""),
+        ("٣", ""),
+        ("", ""),
+    ],
+)
+def test_only_what_is_a_number_is_compared_as_one(text: str, number: str) -> None:
+    assert row_changes._as_number(text) == number
