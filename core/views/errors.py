@@ -1,6 +1,7 @@
 """Pages for what goes wrong: each says what happened, what to do, and that nothing was lost."""
 
-from django.http import HttpRequest, HttpResponse
+from django.core.exceptions import SuspiciousOperation
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
@@ -8,15 +9,15 @@ from core.posting import kept, once, token
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return render(request, "errors/400.html", status=400)
+    return _page(request, "errors/400.html", status=400)
 
 
 def not_allowed(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return render(request, "errors/403.html", status=403)
+    return _page(request, "errors/403.html", status=403)
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return render(request, "errors/404.html", status=404)
+    return _page(request, "errors/404.html", status=404)
 
 
 def failed(request: HttpRequest) -> HttpResponse:
@@ -29,4 +30,13 @@ def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
     owner, signed_in = once.owner_of_form(request), token.user_key(request)
     may_have_it = owner and signed_in in ("", owner)
     again = kept.offer(request, owner, "old" if signed_in else "signed_out") if may_have_it else None
-    return again or render(request, "errors/expired.html", status=403)
+    return again or _page(request, "errors/expired.html", status=403)
+
+
+def _page(request: HttpRequest, template: str, *, status: int) -> HttpResponse:
+    """Return the page, also where the address has more parameters than are read: the page's search box asks for one."""
+    try:
+        request.GET  # noqa: B018 - reading it is what fails
+    except SuspiciousOperation:
+        request.GET = QueryDict()
+    return render(request, template, status=status)
