@@ -35,7 +35,7 @@ def history(request: SignedInRequest, reference: str) -> HttpResponse:
         return redirect(f"{tab_address(reference)}?at={form.cleaned_data['on'].isoformat()}")
     events = _events(request, header)
     before = request.GET.get("before", "")
-    older = events.filter(pk__lt=int(before)) if before.isdecimal() else events
+    older = events.filter(pk__lt=int(before)) if before.isdecimal() and len(before) < 19 else events
     shown = list(older[: SHOWN + 1])
     context = {
         "header": header,

@@ -119,7 +119,7 @@ def _found(pk: int) -> Organisation:
 def _other(request: SignedInRequest) -> Organisation | None:
     """The organisation that goes, by its key or by a name that was typed."""
     asked = request.POST.get("other") or request.GET.get("other", "")
-    if asked.isdecimal():
+    if asked.isdecimal() and len(asked) < 19:  # no key is longer
         return get_object_or_404(Organisation, pk=int(asked))
     return organisations.find(request.GET.get("name", ""))
 
