@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.cache import cache
@@ -17,6 +18,7 @@ from hypothesis import HealthCheck, settings
 from accounts import roles
 from accounts.models import Directorate, User
 from core.history import guards
+from tests import prepared_database
 from tests.factories.accounts import DirectorateFactory, PanelFactory, UserFactory
 
 # One profile for all: what free input finds does not depend on how busy the machine is.
@@ -24,6 +26,22 @@ settings.register_profile("register", deadline=None, suppress_health_check=[Heal
 settings.load_profile("register")
 
 COUNTS = Path(__file__).parent / "query_counts.json"
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb(django_db_modify_db_settings: None) -> bool:
+    """Start from the kept database where there is one: `migrate` then has nothing to do."""
+    return prepared_database.lay_copy()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_keepdb: bool, django_db_blocker: Any) -> Iterator[None]:
+    with django_db_blocker.unblock():
+        prepared_database.keep_copy()
+    yield
+    if django_db_keepdb:
+        with django_db_blocker.unblock():
+            prepared_database.remove_copy()
 
 
 @pytest.fixture(autouse=True)
