@@ -21,7 +21,7 @@ def sealed_rights(user: User, roles: Iterable[str], panels: Iterable[Panel]) -> 
             "panels": sorted({panel.pk for panel in panels}),
             "active": user.is_active,
             "person": user.person_id,
-            "address": canonical.digest(user.email.encode()),
+            "address": canonical.digest_canonical(user.email.encode()),
         }
     }
 
@@ -44,7 +44,7 @@ def begin_sealing(**_signal: Any) -> None:
             )
 
 
-def rights() -> CheckResult:
+def check_rights() -> CheckResult:
     """Compare each sign-in with the newest event about it; one that no event tells of was given past the register."""
     count, altered, unsealed = 0, [], 0
     kind = User._meta.label_lower

@@ -15,7 +15,7 @@ def send(user: User, request: HttpRequest) -> None:
         form.save(request)
 
 
-def path(user: User) -> str:
+def build_path(user: User) -> str:
     """Return the path that lets `user` choose a password, once."""
     token = default_token_generator.make_token(user)
     kwargs = {"uidb36": user_pk_to_url_str(user), "key": token}

@@ -18,7 +18,7 @@ from scrutiny.analysis.read import Analysis
 
 def longest() -> int:
     """Return the partnership whose analysis has most to say, with so much more that it fills fifteen pages."""
-    sizes = {p.pk: len(analysis_pdf.html(_analysis(p.pk))) for p in Partnership.objects.all()}
+    sizes = {p.pk: len(analysis_pdf.render_html(_analysis(p.pk))) for p in Partnership.objects.all()}
     pk = max(sizes, key=lambda pk: sizes[pk])
     _add_much(pk)
     return pk
@@ -46,7 +46,7 @@ def _add_much(pk: int) -> None:
 
 def measure(pk: int) -> dict[str, float]:
     """Render it twice and return the seconds of both, the pages and the memory in MB."""
-    assert not render.unavailable()  # as partnerships.wsgi asks before the first request
+    assert not render.explain_unavailable()  # as partnerships.wsgi asks before the first request
     before = _megabytes()
     start = perf_counter()
     body = analysis_pdf.render(_analysis(pk))

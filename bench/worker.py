@@ -45,7 +45,7 @@ class Worker:
         from portal.demo import seed
 
         call_command("migrate", verbosity=0)
-        seed.council(number=partnerships, password="measured-here-only", today=timezone.localdate())
+        seed.make_council(number=partnerships, password="measured-here-only", today=timezone.localdate())
         if connection.vendor == "postgresql":  # what autovacuum does within the minute
             with connection.cursor() as cursor:
                 cursor.execute("VACUUM ANALYZE")

@@ -101,24 +101,24 @@ def _working_day_until(day: date, holidays: Container[date]) -> date:
     return day
 
 
-def long_date(day: date) -> str:
+def write_long_date(day: date) -> str:
     """Return `4 March 2027`."""
     return f"{day.day} {_(MONTHS[day.month - 1])} {day.year}"
 
 
-def short_date(day: date) -> str:
+def write_short_date(day: date) -> str:
     """Return `4 Mar 2027`."""
     return f"{day.day} {_(MONTHS[day.month - 1])[:3]} {day.year}"
 
 
-def date_as_known(day: date, precision: str) -> str:
+def write_date_as_known(day: date, precision: str) -> str:
     """Return the date as exactly as it is known: `4 March 2027`, `March 2027` or `2027`."""
     if precision == "year":
         return str(day.year)
-    return f"{_(MONTHS[day.month - 1])} {day.year}" if precision == "month" else long_date(day)
+    return f"{_(MONTHS[day.month - 1])} {day.year}" if precision == "month" else write_long_date(day)
 
 
-def in_words(day: date, today: date) -> str:
+def describe_due_day(day: date, today: date) -> str:
     """Return how far a due day is: `today`, `tomorrow`, `in 17 days`, `in over 6 weeks`, `8 months late`.
 
     Weeks, months and years count whole, and time to come says `over` where days are left: nobody is

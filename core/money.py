@@ -1,7 +1,7 @@
 """Amounts in pounds, written as the council prints them. `core.parsing.amounts` reads them.
 
 One rule rounds every figure that a person reads: half away from nought, never half to even. An amount is one of
-three things: a figure, a nought that somebody recorded, or not known; `known_pounds` says which.
+three things: a figure, a nought that somebody recorded, or not known; `write_known_pounds` says which.
 """
 
 from collections.abc import Callable
@@ -14,26 +14,26 @@ PENNY = Decimal("0.01")
 THOUSAND, MILLION, BILLION = Decimal(1_000), Decimal(1_000_000), Decimal(1_000_000_000)
 
 
-def rounded(value: Decimal | float | int, places: int = 0) -> Decimal:
+def round_figure(value: Decimal | float | int, places: int = 0) -> Decimal:
     """Return a figure with so many places, half away from nought; never a negative nothing."""
     return Decimal(str(value)).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP) + 0
 
 
-def to_pennies(value: Decimal | int) -> Decimal:
+def round_to_pennies(value: Decimal | int) -> Decimal:
     """Return an amount rounded to whole pennies, half a penny up; never a negative nothing."""
-    return rounded(value, 2)
+    return round_figure(value, 2)
 
 
 def percent_of(part: Decimal | int, whole: Decimal | int) -> int:
     """Return a part of a whole in whole per cent. Raises ZeroDivisionError for a whole of nothing."""
     if not whole:
         raise ZeroDivisionError("nothing has no parts")
-    return int(rounded(Decimal(part) * 100 / Decimal(whole)))
+    return int(round_figure(Decimal(part) * 100 / Decimal(whole)))
 
 
 def format_pounds(value: Decimal | int) -> str:
     """Return `£1,450,000`, with pence only when there are any and a true minus sign."""
-    amount = to_pennies(value)
+    amount = round_to_pennies(value)
     digits = f"{abs(amount):,.2f}".removesuffix(".00")
     return f"{MINUS if amount < 0 else ''}£{digits}"
 
@@ -56,15 +56,17 @@ def format_short(value: Decimal | int) -> str:
     """Return `£1.45m`, `£389k` or `£950`; of less than a pound the pence, so that no amount looks like none."""
     amount, (size, places) = Decimal(value), scale_of(value)
     if size == 1:
-        return format_pounds(rounded(amount) if amount >= 1 or amount <= -1 else amount)
-    shown = f"{rounded(abs(amount) / size, places):f}"
+        return format_pounds(round_figure(amount) if amount >= 1 or amount <= -1 else amount)
+    shown = f"{round_figure(abs(amount) / size, places):f}"
     shown = shown.rstrip("0").rstrip(".") if places else shown
     letter = {BILLION: "bn", MILLION: "m", THOUSAND: "k"}[size]
     return f"{MINUS if amount < 0 else ''}£{shown}{letter}"
 
 
-def known_pounds(value: Decimal | int | None, write: Callable[[Decimal | int], str] = format_pounds) -> str:
+def write_known_pounds(
+    value: Decimal | int | None, write: Callable[[Decimal | int], str] = format_pounds
+) -> str:
     """Return an amount in one of three words: a figure, "none" for a recorded nought, or "not known"."""
     if value is None:
         return _("not known")
-    return write(value) if to_pennies(value) else _("none")
+    return write(value) if round_to_pennies(value) else _("none")

@@ -18,12 +18,12 @@ _SPELT = (
 )  # fmt: skip
 
 
-def spelt(number: int) -> str:
+def spell_number(number: int) -> str:
     """Return a count as a sentence says it: in words up to ten, "no" for none, then in figures."""
     return str(_SPELT[number]) if 0 <= number < len(_SPELT) else f"{number:,}"
 
 
-def in_figures(text: str) -> int | None:
+def read_number_words(text: str) -> int | None:
     """Return the number that a text spells out in English, or None when it is not one ("ten ten")."""
     words = [
         word for word in text.lower().replace("-", " ").replace(",", " ").split() if word not in _IGNORED

@@ -32,7 +32,7 @@ class Block:
     anchor: str = ""
 
 
-def blocks(text: str) -> list[Block]:
+def parse_blocks(text: str) -> list[Block]:
     """Return the blocks of a text in its order."""
     found: list[Block] = []
     taken: set[str] = {"main", "search", "search-narrow"}

@@ -40,7 +40,9 @@ def _answer(
     assessment = assessments_service.start(partnership, code=code, by=by, on=today - timedelta(days=60))
     owner: Person | None = partnership.lead or partnership.sponsor
     asked = [
-        each for each in assessments_service.asked(assessment) if each.question.kind is Kind.YES_PARTLY_NO_NA
+        each
+        for each in assessments_service.list_asked(assessment)
+        if each.question.kind is Kind.YES_PARTLY_NO_NA
     ]
     for number, each in enumerate(asked[:count], 1):
         values: dict[str, Any] = {"value": "yes", "evidence": "Agreement and minutes of the board"}
@@ -53,7 +55,7 @@ def _answer(
                 "owner": owner,
                 "due_on": due,
             }
-        assessments_service.answer(
+        assessments_service.write_answer(
             assessment, key=each.question.key, values=values, by=by, on=today - timedelta(days=58)
         )
     if signed:

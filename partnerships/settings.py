@@ -230,11 +230,11 @@ AUDIT_HEAD_FILE = Path(env.text("AUDIT_HEAD_FILE", str(VAR / "audit-head.log")))
 
 # --- What verify_history checks: each a function that returns core.history.results.CheckResult ---------------------
 HISTORY_CHECKS = [
-    "core.history.verify.guarded",
-    "core.history.verify.chain",
-    "core.history.verify.frozen",
-    "core.history.verify.sealed",
-    "core.history.verify.live",
-    "accounts.integrity.rights",
-    "register.integrity.stored_files",
+    "core.history.verify.check_guards",
+    "core.history.verify.check_chain",
+    "core.history.verify.check_frozen",
+    "core.history.verify.check_sealed",
+    "core.history.verify.check_live_rows",
+    "accounts.integrity.check_rights",
+    "register.integrity.check_stored_files",
 ]

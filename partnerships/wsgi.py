@@ -12,5 +12,5 @@ application = get_wsgi_application()
 
 # Asked before the first request: whoever runs the site learns here that reports cannot be drawn,
 # and whoever asks for the first report does not wait until the library is loaded.
-if why := render.unavailable():
+if why := render.explain_unavailable():
     logging.getLogger(__name__).warning(why)

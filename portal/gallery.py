@@ -139,7 +139,7 @@ class FilterForm(forms.Form):
     )
 
 
-def wrong_form() -> GalleryForm:
+def build_wrong_form() -> GalleryForm:
     """Return the form as it comes back when much is wrong."""
     typed = {
         "purpose": "Collect and treat household waste.",
@@ -154,7 +154,7 @@ def wrong_form() -> GalleryForm:
     return GalleryForm(typed, auto_id="wrong_%s")
 
 
-def right_form() -> GalleryForm:
+def build_right_form() -> GalleryForm:
     """Return the form as it opens over a record."""
     return GalleryForm(
         initial={
@@ -169,7 +169,7 @@ def right_form() -> GalleryForm:
     )
 
 
-def samples(today: date) -> dict[str, Any]:
+def build_samples(today: date) -> dict[str, Any]:
     """Return the invented contents, with days counted from `today`."""
     contents: dict[str, Any] = read_data(CONTENTS)
     for row in contents["rows"]:
@@ -182,7 +182,7 @@ def samples(today: date) -> dict[str, Any]:
         "page": Paginator(range(320), 20).page(8),
         "clash": Clash("notice", "Notice period", "6 months", theirs, mine, "theirs"),
         "open_clash": Clash("deficit", "Who shares a deficit", "", theirs[1:], mine[1:]),
-        "typed": plain_text.blocks(contents["typed"]),
+        "typed": plain_text.parse_blocks(contents["typed"]),
         "standing_rows": [row | {"report": "#", "href": "#"} for row in contents["rows"]],
         "money_total": sum(row["money"] for row in contents["rows"]),
     }

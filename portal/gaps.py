@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Person, User
 from register.access import visible as access_visible
 from register.access.exempt import secrecy_over
-from register.known.concerns import concerns
+from register.known.concerns import list_concerns
 from register.models import Action, SignShown
 from register.models.partnership import PartnershipQuerySet
 
@@ -55,7 +55,7 @@ class Post:
     late: int
 
 
-def posts(user: User, today: date) -> list[Post]:
+def list_posts(user: User, today: date) -> list[Post]:
     """Return who has how many gaps in the partnerships that `user` may read about.
 
     Closed ones too: what still shows on one, such as a liability without a limit, is counted wherever it shows.
@@ -115,7 +115,7 @@ def _of_signs(user: User, partnerships: PartnershipQuerySet, today: date) -> Ite
     may_mend = Exists(access_visible.editable_by(user).filter(pk=OuterRef("partnership")))
     rows: Any = shown.select_related("partnership").annotate(may_mend=may_mend)
     for row in rows:
-        for one in concerns([row], today):
+        for one in list_concerns([row], today):
             about = row.partnership
             mend = f"{about.get_absolute_url()}{one.mends if row.may_mend else one.tab}"
             yield Gap(
@@ -138,7 +138,7 @@ def _of_actions(actions: "QuerySet[Action]") -> Iterator[Gap]:
         )
 
 
-def counted(found: list[Post]) -> Mapping[str, int]:
+def count_gaps(found: list[Post]) -> Mapping[str, int]:
     """Return how many gaps there are, at how many posts, and how many are late."""
     return {
         "gaps": sum(post.gaps for post in found),

@@ -15,12 +15,12 @@ import register.due
 import reviews.due
 from accounts.models import User
 from core import due
-from core.charts import Calendar, CalendarRow, Figures, Mark, Shape, expiry_calendar
-from core.dates import financial_year, financial_year_label, in_words, long_date
-from core.money import format_short, known_pounds
+from core.charts import Calendar, CalendarRow, Figures, Mark, Shape, draw_expiry_calendar
+from core.dates import describe_due_day, financial_year, financial_year_label, write_long_date
+from core.money import format_short, write_known_pounds
 from portal import gaps
 from portal.homes import advice, may_do, panels, reading, scope, set_up
-from portal.homes.rows import PartnershipRow, rows, worst_first
+from portal.homes.rows import PartnershipRow, build_rows, sort_worst_first
 from register.access import exempt
 from register.models import KeyDate, Partnership
 from register.models.money import PaidInAll, council_pays_in_all
@@ -30,10 +30,10 @@ from register.models.standing import signs_on
 SOURCES: tuple[Callable[[User, date], Iterable[due.Due]], ...] = (register.due.due_for, reviews.due.due_for)
 MONTHS, WORST, OWN, SHOWN = 18, 5, 6, 25
 _HOMES: Mapping[str, Callable[[User, date], Mapping[str, Any]]] = {
-    "adviser": advice.home,
-    "democratic": panels.home,
-    "panel": reading.panel_home,
-    "reader": reading.reader_home,
+    "adviser": advice.build_home,
+    "democratic": panels.build_home,
+    "panel": reading.build_panel_home,
+    "reader": reading.build_reader_home,
 }
 
 
@@ -48,22 +48,22 @@ def page(user: User, today: date) -> dict[str, Any]:
     lists, officer = lists_for(user, today), sees_the_whole(user)
     return {
         "today": today,
-        "sentence": in_a_sentence(lists, today),
-        "figures": figures(user, lists, today),
+        "sentence": summarise_lists(lists, today),
+        "figures": build_figures(user, lists, today),
         "doer": scope.is_doer(user),
         "officer": officer,
         "lists": [
-            figures_and_lists(_("Due this week"), lists.this_week, today),
-            figures_and_lists(_("Later"), lists.later, today),
-            figures_and_lists(_("Waiting for others"), lists.waiting, today),
+            build_list(_("Due this week"), lists.this_week, today),
+            build_list(_("Later"), lists.later, today),
+            build_list(_("Waiting for others"), lists.waiting, today),
         ],
         "partnerships": list(your_partnerships(user)) if user.role_keys & scope.DOERS and not officer else [],
         "person": user.person_id,
         "gaps": len(gaps.gaps_of(user, user.person, today)),
-        "worst": worst(user, today) if officer else [],
-        "calendar": calendar(user, today) if officer else None,
-        "steps": set_up.steps(user) if "administrator" in user.role_keys else [],
-        "here": may_do.here(user),
+        "worst": find_worst(user, today) if officer else [],
+        "calendar": draw_calendar(user, today) if officer else None,
+        "steps": set_up.list_steps(user) if "administrator" in user.role_keys else [],
+        "here": may_do.roles_here(user),
         **_by_role(user, today),
     }
 
@@ -78,21 +78,21 @@ def _by_role(user: User, today: date) -> Mapping[str, Any]:
     return found
 
 
-def figures_and_lists(title: str, found: Sequence[due.Due], today: date) -> dict[str, Any]:
+def build_list(title: str, found: Sequence[due.Due], today: date) -> dict[str, Any]:
     """Return one list as the template shows it: its first lines, and how many more there are."""
-    shown = [row(one, today) for one in found[:SHOWN]]
+    shown = [build_row(one, today) for one in found[:SHOWN]]
     return {"title": title, "rows": shown, "count": len(found), "more": len(found) - len(shown)}
 
 
 def lists_for(user: User, today: date) -> due.Sorted:
     """Return what is due for `user`, in the lists of the page."""
     found = [one for source in SOURCES for one in source(user, today)]
-    nameless = exempt.nameless(user, {one.reference for one in found})
+    nameless = exempt.references_without_name(user, {one.reference for one in found})
     shown = (replace(one, name=one.reference) if one.reference in nameless else one for one in found)
     return due.sort(shown, today=today)
 
 
-def row(one: due.Due, today: date) -> dict[str, Any]:
+def build_row(one: due.Due, today: date) -> dict[str, Any]:
     """Return one line of a list as the template shows it."""
     late = one.late(today)
     return {
@@ -101,8 +101,14 @@ def row(one: due.Due, today: date) -> dict[str, Any]:
         "href": one.address,
         "name": one.name,
         "reference": one.reference,
-        "due": in_words(one.on, today) if late and one.on else long_date(one.on) if one.on else _("Any day"),
-        "due_note": (_("was %(day)s") % {"day": long_date(one.on)} if late else in_words(one.on, today))
+        "due": describe_due_day(one.on, today)
+        if late and one.on
+        else write_long_date(one.on)
+        if one.on
+        else _("Any day"),
+        "due_note": (
+            _("was %(day)s") % {"day": write_long_date(one.on)} if late else describe_due_day(one.on, today)
+        )
         if one.on
         else "",
         "late": late,
@@ -113,7 +119,7 @@ def row(one: due.Due, today: date) -> dict[str, Any]:
     }
 
 
-def in_a_sentence(lists: due.Sorted, today: date) -> str:
+def summarise_lists(lists: due.Sorted, today: date) -> str:
     """Return the line under the title: how much there is this week, and what is late by name."""
     number = len(lists.this_week)
     late = [one for one in lists.this_week if one.late(today)]
@@ -123,20 +129,20 @@ def in_a_sentence(lists: due.Sorted, today: date) -> str:
         if first is None:
             return _("Nothing is waiting for you.")
         words = {"what": first.what[:1].lower() + first.what[1:], "name": first.name}
-        when = f", {long_date(first.on)}" if first.on else ""
+        when = f", {write_long_date(first.on)}" if first.on else ""
         return _("Nothing due this week. Next: %(what)s, %(name)s") % words + when + "."
     if len(late) == 1:
         return said + " " + _("%(name)s is late.") % {"name": late[0].name}
     return said + " " + _("%(n)s of them are late.") % {"n": len(late)} if late else said
 
 
-def figures(user: User, lists: due.Sorted, today: date) -> list[Figure]:
+def build_figures(user: User, lists: due.Sorted, today: date) -> list[Figure]:
     """Return three figures at most: what is due, the partnerships, the council's money in them as far as recorded."""
     mine, number, year = own_partnerships(user), len(lists.this_week), financial_year(today)
     count = mine.count()
     found = [Figure(str(number), _("due this week"))] if number or scope.is_doer(user) else []
     if count:
-        found.append(Figure(str(count), scope.called(user, count)))
+        found.append(Figure(str(count), scope.name_partnerships(user, count)))
         found.append(_money(council_pays_in_all(mine, year), count, year))
     return found
 
@@ -148,7 +154,7 @@ def _money(paid: PaidInAll, count: int, year: int) -> Figure:
     if paid.known and without:
         left_out = ngettext("not known of %(n)s of them", "not known of %(n)s of them", without)
         words = f"{words}; {left_out % {'n': without}}"
-    return Figure(capfirst(known_pounds(paid.amount, format_short)), words)
+    return Figure(capfirst(write_known_pounds(paid.amount, format_short)), words)
 
 
 def own_partnerships(user: User) -> PartnershipQuerySet:
@@ -167,13 +173,13 @@ def your_partnerships(user: User) -> "QuerySet[Partnership]":
     return found.order_by("standing__next_review_on", "shown")[:OWN]
 
 
-def worst(user: User, today: date) -> list[PartnershipRow]:
+def find_worst(user: User, today: date) -> list[PartnershipRow]:
     """Return the five partnerships with the most warning signs."""
     found = own_partnerships(user).annotate(sign_count=signs_on(today)).filter(sign_count__gt=0)
-    return rows(user, worst_first(found, today), today, WORST)
+    return build_rows(user, sort_worst_first(found, today), today, WORST)
 
 
-def calendar(user: User, today: date) -> tuple[SafeString, Figures] | None:
+def draw_calendar(user: User, today: date) -> tuple[SafeString, Figures] | None:
     """Return the picture of agreements that end in the next 18 months and its figures; None when none does."""
     ahead = today + timedelta(days=MONTHS * 30)
     terms = KeyDate.objects.filter(
@@ -195,7 +201,7 @@ def calendar(user: User, today: date) -> tuple[SafeString, Figures] | None:
         bar_word=_("too late to leave on time"),
         subject=_("Partnership"),
     )
-    return expiry_calendar(data, width=1216, text=14), data.figures()
+    return draw_expiry_calendar(data, width=1216, text=14), data.figures()
 
 
 def _calendar_row(term: KeyDate, today: date) -> CalendarRow:

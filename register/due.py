@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from core.dates import long_date
+from core.dates import write_long_date
 from core.due import Due
 from register.access.visible import readable_to
 from register.models import Action, KeyDate
@@ -47,7 +47,7 @@ def _notices(user: User, visible: object, today: date) -> Iterator[Due]:
         partnership = term.partnership
         yield Due(
             what=_("Renew or give notice"),
-            note=_("%(what)s %(day)s") % {"what": term.get_kind_display(), "day": long_date(term.on)},
+            note=_("%(what)s %(day)s") % {"what": term.get_kind_display(), "day": write_long_date(term.on)},
             name=partnership.name,
             reference=partnership.reference,
             address=partnership.get_absolute_url(),

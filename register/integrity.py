@@ -8,7 +8,7 @@ from core.history.results import CheckResult
 from register.models import DocumentVersion
 
 
-def stored_files() -> CheckResult:
+def check_stored_files() -> CheckResult:
     """Hash every stored file again, a piece at a time, and compare with what was written down at the upload."""
     count, altered = 0, []
     for version in DocumentVersion.objects.select_related("document").order_by("pk").iterator(chunk_size=200):

@@ -30,17 +30,17 @@ def reviews_visible_to(user: User) -> QuerySet[Review]:
     return rows.select_related("partnership", "edition", "drafter", "snapshot")
 
 
-def drafts(user: User, review: Review, *, may_edit: bool) -> bool:
+def may_draft_lines(user: User, review: Review, *, may_edit: bool) -> bool:
     """Whether the lines are for `user` to answer: who may change the partnership, or was given the drafting."""
     return may_edit or review.drafter_id == user.person_id
 
 
 def may_draft(user: User, review: Review, *, may_edit: bool) -> bool:
     """Whether `user` may answer the lines as the review stands now."""
-    return review.is_open and drafts(user, review, may_edit=may_edit)
+    return review.is_open and may_draft_lines(user, review, may_edit=may_edit)
 
 
-def drafters() -> PersonQuerySet:
+def people_who_draft() -> PersonQuerySet:
     """Return those who can be given the drafting: officers with a sign-in who have not left."""
     return Person.objects.serving().filter(sign_in__is_active=True, is_councillor=False)
 

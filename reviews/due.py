@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.permissions import Permission
-from core.dates import long_date
+from core.dates import write_long_date
 from core.due import Due
 from register.access.visible import readable_to
 from register.choices import OPEN_STATUSES
@@ -86,7 +86,7 @@ def _next_ones(user: User, visible: "QuerySet[Partnership]", today: date) -> Ite
         last = partnership.standing.reviewed_on
         yield Due(
             what=_("Start the annual review"),
-            note=_("Last reviewed %(day)s") % {"day": long_date(last)}
+            note=_("Last reviewed %(day)s") % {"day": write_long_date(last)}
             if last
             else _("22 lines, about 15 minutes"),
             name=partnership.name,

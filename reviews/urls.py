@@ -33,7 +33,11 @@ urlpatterns = [
         measures_views.partnership_measures,
         name="partnership_measures",
     ),
-    *(route for kind in KINDS for route in views_related.routes(kind, "register/<reference:reference>")),
+    *(
+        route
+        for kind in KINDS
+        for route in views_related.build_routes(kind, "register/<reference:reference>")
+    ),
     # Across the council
     path("risks/", risks_views.risks, name="risks"),
     path("risks/<slug:kind>/", risks_views.risks, name="risks_by"),

@@ -54,7 +54,7 @@ def _guards_stand(request: pytest.FixtureRequest) -> Iterator[None]:
     )
     if flushed or marker or "db" in names:
         request.getfixturevalue("transactional_db" if flushed else "db")
-        if guards.missing():
+        if guards.list_missing():
             guards.install()
         cache.clear()
     yield

@@ -14,7 +14,7 @@ def write(page: CouncilText, *, by: Actor, reason: str = "") -> CouncilText:
     """Write the first version of a page, or its next one. Raises core.history.writing.Stale."""
     if page.pk is None:
         return _first(page, by)
-    changes = field_display.changes(CouncilText.objects.get(pk=page.pk), page, ["text"])
+    changes = field_display.list_changes(CouncilText.objects.get(pk=page.pk), page, ["text"])
     if changes:
         writing.update(page, by=by, reason=reason)
         headline = _("Page changed:")

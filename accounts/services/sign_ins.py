@@ -56,7 +56,7 @@ def make(person: Person, rights: Rights, *, by: Actor) -> User:
         object=user,
         category=audit.Category.ACCESS,
         headline=_("Sign-in given to:"),
-        detail=f"{person}. {in_words(rights)}",
+        detail=f"{person}. {describe_rights(rights)}",
         sealed=sealed_rights(user, rights.roles, rights.panels),
     )
     return user
@@ -82,13 +82,15 @@ def change(user: User, rights: Rights, *, by: Actor) -> User:
         category=audit.Category.ACCESS,
         headline=_("Sign-in changed of:"),
         detail=str(user.person),
-        changes=[audit.Change("rights", _("What it allows"), in_words(before), in_words(rights))],
+        changes=[
+            audit.Change("rights", _("What it allows"), describe_rights(before), describe_rights(rights))
+        ],
         sealed=sealed_rights(user, rights.roles, rights.panels),
     )
     return user
 
 
-def in_words(rights: Rights) -> str:
+def describe_rights(rights: Rights) -> str:
     """Return roles and panels as a reader would write them; the address is left out, which is personal."""
     held = [str(role.label) for role in roles.ROLES if role.key in rights.roles] or [_("No role")]
     words = ", ".join([*held, *(str(panel) for panel in rights.panels)])

@@ -3,15 +3,15 @@
 Every chart takes a small frozen dataclass whose `figures()` is the table to show beside the picture.
 """
 
-from core.charts.dateline import DateLine, Event, date_line
-from core.charts.expiry import Calendar, CalendarRow, Mark, expiry_calendar
+from core.charts.dateline import DateLine, Event, draw_date_line
+from core.charts.expiry import Calendar, CalendarRow, Mark, draw_expiry_calendar
 from core.charts.figures import Figures
-from core.charts.gauge import Gauge, Step, gauge
-from core.charts.levels import level_bars
+from core.charts.gauge import Gauge, Step, draw_gauge
+from core.charts.levels import draw_level_bars
 from core.charts.marks import Shape
-from core.charts.spark import Spark, sparkline
-from core.charts.stacked import Series, StackedBars, stacked_bars
-from core.charts.trend import Stripe, Trend, trend_line
+from core.charts.spark import Spark, draw_sparkline
+from core.charts.stacked import Series, StackedBars, draw_stacked_bars
+from core.charts.trend import Stripe, Trend, draw_trend_line
 
 __all__ = [
     "Calendar",
@@ -28,11 +28,11 @@ __all__ = [
     "Step",
     "Stripe",
     "Trend",
-    "date_line",
-    "expiry_calendar",
-    "gauge",
-    "level_bars",
-    "sparkline",
-    "stacked_bars",
-    "trend_line",
+    "draw_date_line",
+    "draw_expiry_calendar",
+    "draw_gauge",
+    "draw_level_bars",
+    "draw_sparkline",
+    "draw_stacked_bars",
+    "draw_trend_line",
 ]

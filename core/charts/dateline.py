@@ -12,7 +12,7 @@ from core.charts import marks, palette, svg
 from core.charts.figures import Figures
 from core.charts.marks import Shape
 from core.charts.scale import Days, month_starts
-from core.dates import long_date
+from core.dates import write_long_date
 
 
 @dataclass(frozen=True)
@@ -48,14 +48,15 @@ class DateLine:
     def figures(self) -> Figures:
         """Return one row an event, soonest first."""
         return Figures(
-            (_("What"), _("Date")), tuple((event.label, long_date(event.on)) for event in self.in_order())
+            (_("What"), _("Date")),
+            tuple((event.label, write_long_date(event.on)) for event in self.in_order()),
         )
 
 
-def date_line(data: DateLine, *, width: float = palette.WIDTH, text: float = palette.TEXT) -> SafeString:
+def draw_date_line(data: DateLine, *, width: float = palette.WIDTH, text: float = palette.TEXT) -> SafeString:
     """Draw the line, its months, and each event with label and date at a height of its own."""
     sheet = _Sheet(data, width, text)
-    return svg.picture(
+    return svg.build_picture(
         width, sheet.height, data.figures().sentence(data.title), *sheet.axis(), *sheet.events()
     )
 
@@ -106,7 +107,8 @@ class _Sheet:
         """Return places from best to worst: right of the day, then left; above the line, then below."""
         x, gap = self.days.at(event.on), self.text * 0.4
         room = max(
-            palette.text_width(event.label, self.text), palette.text_width(long_date(event.on), self.text)
+            palette.text_width(event.label, self.text),
+            palette.text_width(write_long_date(event.on), self.text),
         )
         room = min(room, self.width - 2)
         middle = min(max(x - room / 2, 1), self.width - room - 1)
@@ -116,22 +118,24 @@ class _Sheet:
 
     def axis(self) -> list[SafeString]:
         tall = self.text * 0.85
-        parts = [palette.rect(self.text, self.y - tall / 2, self.width - 2 * self.text, tall, "#d6e0e9")]
+        parts = [palette.draw_rect(self.text, self.y - tall / 2, self.width - 2 * self.text, tall, "#d6e0e9")]
         if self.data.span:
             start, end = (self.days.at(one) for one in self.data.span)
-            parts.append(palette.rect(start, self.y - tall / 2, max(end - start, 0), tall, palette.ORANGE))
+            parts.append(
+                palette.draw_rect(start, self.y - tall / 2, max(end - start, 0), tall, palette.ORANGE)
+            )
         months = month_starts(self.data.first, self.data.last)
         every = 3 if len(months) > 8 else 1
         room = 0.0
         for i, month in enumerate(months):
             x, foot = self.days.edge(month), self.y + tall / 2
-            parts.append(palette.line(x, foot + 2, x, foot + self.text * 0.5, palette.QUIET))
+            parts.append(palette.draw_line(x, foot + 2, x, foot + self.text * 0.5, palette.QUIET))
             words = capfirst(date_format(month, "M Y" if i == 0 or month.month == 1 else "M"))
             half = palette.text_width(words, self.text) / 2
             asked = i == 0 or (month.month - 1) % every == 0
             if asked and x - half >= room and x + half <= self.width:
                 parts.append(
-                    palette.text(
+                    palette.draw_text(
                         x,
                         foot + self.text * 1.6,
                         words,
@@ -156,7 +160,7 @@ class _Sheet:
         return [*stems, *shapes, *words]
 
     def stem(self, label: _Label) -> SafeString:
-        return palette.line(label.x, self.y, label.x, self.top(label), self.ink(label), 0.9)
+        return palette.draw_line(label.x, self.y, label.x, self.top(label), self.ink(label), 0.9)
 
     def top(self, label: _Label) -> float:
         """Return where the stem of a label ends: beside its words, like the pole of a flag."""
@@ -168,12 +172,12 @@ class _Sheet:
         first = self.top(label) + (self.text * 0.8 if label.level > 0 else -self.text * 1.4)
         left_of_it = label.right < label.x
         x, anchor = (label.right, "end") if left_of_it else (label.left, "start")
-        name = palette.fit(label.event.label, self.text, self.width)
+        name = palette.fit_width(label.event.label, self.text, self.width)
         ink = self.ink(label)
         return [
-            palette.text(x, first, name, size=self.text, fill=ink, weight=600, anchor=anchor),
-            palette.text(
-                x, first + self.text * 1.2, long_date(label.event.on), size=self.text, anchor=anchor
+            palette.draw_text(x, first, name, size=self.text, fill=ink, weight=600, anchor=anchor),
+            palette.draw_text(
+                x, first + self.text * 1.2, write_long_date(label.event.on), size=self.text, anchor=anchor
             ),
         ]
 

@@ -12,7 +12,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from core.charts import marks, palette, svg
-from core.charts.figures import Figures, days
+from core.charts.figures import Figures, write_days
 from core.charts.marks import Shape
 from core.charts.scale import Days, month_starts, month_window
 
@@ -72,17 +72,17 @@ class Calendar:
         return Figures(head, rows)
 
     def _on(self, row: CalendarRow, shape: Shape) -> str:
-        return days(mark.on for mark in row.marks if mark.shape is shape)
+        return write_days(mark.on for mark in row.marks if mark.shape is shape)
 
 
-def expiry_calendar(
+def draw_expiry_calendar(
     data: Calendar, *, width: float = palette.WIDTH, text: float = palette.TEXT
 ) -> SafeString:
     """Draw the calendar with its key above it and today in red."""
     sheet = _Sheet(data, width, text)
     title = data.figures().sentence(data.title)
     body = (*sheet.key_row, *sheet.months(), *sheet.rows(), *sheet.today())
-    return svg.picture(width, sheet.height, title, *body)
+    return svg.build_picture(width, sheet.height, title, *body)
 
 
 class _Sheet:
@@ -111,13 +111,13 @@ class _Sheet:
         parts: list[SafeString] = []
         x, y, sign = 0.0, self.text, self.text * 1.5
         for kind, word in entries:
-            word = palette.fit(word, self.text, self.width - sign)
+            word = palette.fit_width(word, self.text, self.width - sign)
             wide = sign + palette.text_width(word, self.text)
             if x and x + wide > self.width:
                 x, y = 0.0, y + self.text * 1.5
             parts += [
                 self.sign(kind, x, y - self.text * 0.32),
-                palette.text(x + sign, y, word, size=self.text),
+                palette.draw_text(x + sign, y, word, size=self.text),
             ]
             x += wide + self.text * 0.9
         return parts, (y + self.text * 0.5 if entries else 0.0)
@@ -127,8 +127,8 @@ class _Sheet:
         if isinstance(kind, Shape):
             return marks.draw(kind, x + half, y, half)
         if kind == "bar":
-            return palette.rect(x, y - self.text * 0.15, half * 2, self.text * 0.3, palette.PALE)
-        return palette.rect(
+            return palette.draw_rect(x, y - self.text * 0.15, half * 2, self.text * 0.3, palette.PALE)
+        return palette.draw_rect(
             x + 0.4, y - half + 0.4, half * 2, half * 2 - 0.8, palette.SHADE, stroke=palette.ORANGE
         )
 
@@ -138,22 +138,22 @@ class _Sheet:
         top = self.head - self.text * 2.6
         if self.data.shaded_to:
             wide = self.days.edge(self.data.shaded_to + timedelta(days=1)) - self.left
-            parts.append(palette.rect(self.left, self.head, wide, self.foot - self.head, palette.SHADE))
+            parts.append(palette.draw_rect(self.left, self.head, wide, self.foot - self.head, palette.SHADE))
         starts = month_starts(self.days.first, self.days.last)
         year_room = 0.0
         for month, name in zip(starts, self.month_names(starts), strict=True):
             x, january = self.days.edge(month), month.month == 1
             rule = palette.RULE if january else palette.FAINT
-            parts.append(palette.line(x, top if january else self.head, x, self.foot, rule))
+            parts.append(palette.draw_line(x, top if january else self.head, x, self.foot, rule))
             middle = (x + self.days.edge(month + relativedelta(months=1))) / 2
             base = self.head - self.text * 0.5
             parts.append(
-                palette.text(middle, base, name, size=self.small, fill=palette.QUIET, anchor="middle")
+                palette.draw_text(middle, base, name, size=self.small, fill=palette.QUIET, anchor="middle")
             )
             if (january or month == starts[0]) and x >= year_room:
                 parts += self.year(x, month.year, top)
                 year_room = x + palette.text_width("0000 ", self.text)
-        parts.append(palette.line(0, self.head, self.width, self.head, palette.NAVY, 0.8))
+        parts.append(palette.draw_line(0, self.head, self.width, self.head, palette.NAVY, 0.8))
         return parts
 
     def month_names(self, starts: list[date]) -> list[str]:
@@ -166,16 +166,16 @@ class _Sheet:
         return [""] * len(starts)
 
     def year(self, x: float, year: int, top: float) -> list[SafeString]:
-        words = palette.fit(str(year), self.text, self.width - x - 2)
-        return [palette.text(x + 2, top + self.text * 0.85, words, size=self.text, weight=600)]
+        words = palette.fit_width(str(year), self.text, self.width - x - 2)
+        return [palette.draw_text(x + 2, top + self.text * 0.85, words, size=self.text, weight=600)]
 
     def rows(self) -> list[SafeString]:
         parts: list[SafeString] = []
         for i, row in enumerate(self.data.rows):
             y = self.head + self.row * (i + 0.5)
-            name = palette.fit(row.name, self.text, self.left - self.text * 0.6)
-            parts.append(palette.text(0, y + self.text * 0.35, name, size=self.text))
-            parts.append(palette.line(0, y + self.row / 2, self.width, y + self.row / 2, palette.RULE))
+            name = palette.fit_width(row.name, self.text, self.left - self.text * 0.6)
+            parts.append(palette.draw_text(0, y + self.text * 0.35, name, size=self.text))
+            parts.append(palette.draw_line(0, y + self.row / 2, self.width, y + self.row / 2, palette.RULE))
             parts += self.dates(row, y)
         return parts
 
@@ -184,7 +184,9 @@ class _Sheet:
         parts, half = [], self.text * 0.55
         if row.bar and row.bar[1] >= self.days.first and row.bar[0] <= self.days.last:
             start, end = self.days.at(row.bar[0]), self.days.at(row.bar[1])
-            parts.append(palette.rect(start, y - self.text * 0.15, end - start, self.text * 0.3, "#8fa9c0"))
+            parts.append(
+                palette.draw_rect(start, y - self.text * 0.15, end - start, self.text * 0.3, "#8fa9c0")
+            )
         seen = [mark for mark in row.marks if self.days.holds(mark.on)]
         places = [min(max(self.days.at(mark.on), self.left + half), self.width - half) for mark in seen]
         for mark, x in zip(seen, places, strict=True):
@@ -198,10 +200,10 @@ class _Sheet:
         stops = [self.left, self.days.at(self.data.today), *sorted(places), self.width]
         room, start, end = max((b - a, a, b) for a, b in pairwise(stops))
         pad = self.text
-        shown = palette.fit(words, self.text, room - 2 * pad)
+        shown = palette.fit_width(words, self.text, room - 2 * pad)
         x, anchor = (end - pad, "end") if end in places else (start + pad, "start")
         base = y + self.text * 0.35
-        return palette.text(x, base, shown, size=self.text, fill=palette.RED, weight=600, anchor=anchor)
+        return palette.draw_text(x, base, shown, size=self.text, fill=palette.RED, weight=600, anchor=anchor)
 
     def today(self) -> list[SafeString]:
         """Draw a red rule through today with its word under it, inside the sheet."""
@@ -209,8 +211,8 @@ class _Sheet:
         half = palette.text_width(word, self.text) / 2
         at = min(max(x, half), self.width - half)
         return [
-            palette.line(x, self.head, x, self.foot + self.text * 0.4, palette.RED, 1.2),
-            palette.text(
+            palette.draw_line(x, self.head, x, self.foot + self.text * 0.4, palette.RED, 1.2),
+            palette.draw_text(
                 at,
                 self.foot + self.text * 1.4,
                 word,

@@ -8,8 +8,8 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from core.dates import long_date
-from core.money import rounded
+from core.dates import write_long_date
+from core.money import round_figure
 
 Number = Decimal | float | int
 SENTENCE_LIMIT = 600
@@ -43,16 +43,16 @@ class Figures:
         return said
 
 
-def number(value: Number | None, places: int = 0) -> str:
+def write_number(value: Number | None, places: int = 0) -> str:
     """Write a number with commas, `places` decimals and a true minus; None is "not known"."""
     if value is None:
         return _("not known")
-    return f"{rounded(value, places):,.{places}f}".replace("-", "−")
+    return f"{round_figure(value, places):,.{places}f}".replace("-", "−")
 
 
-def days(values: Iterable[date]) -> str:
+def write_days(values: Iterable[date]) -> str:
     """Write several dates in order; a dash for none."""
-    return ", ".join(long_date(value) for value in sorted(values)) or "–"
+    return ", ".join(write_long_date(value) for value in sorted(values)) or "–"
 
 
 def known_values(values: Iterable[Number | None]) -> list[Decimal]:

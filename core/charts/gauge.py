@@ -7,7 +7,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from core.charts import marks, palette, svg
-from core.charts.figures import Figures, Number, number
+from core.charts.figures import Figures, Number, write_number
 from core.charts.marks import Shape
 
 PALE = (
@@ -52,15 +52,15 @@ class Gauge:
 
     def figures(self) -> Figures:
         """Return one row for each value that is marked."""
-        rows = [(self.now_word, f"{number(self.now, 1)} %")]
+        rows = [(self.now_word, f"{write_number(self.now, 1)} %")]
         if self.before is not None:
-            rows.append((self.before_word, f"{number(self.before, 1)} %"))
+            rows.append((self.before_word, f"{write_number(self.before, 1)} %"))
         if self.held_at:
             rows.append((self.held_word, self.held_at))
         return Figures((_("What"), _("Reached")), tuple(rows), frozenset({1}))
 
 
-def gauge(data: Gauge, *, width: float = palette.WIDTH, text: float = palette.TEXT) -> SafeString:
+def draw_gauge(data: Gauge, *, width: float = palette.WIDTH, text: float = palette.TEXT) -> SafeString:
     """Draw the steps as one bar, now marked above it and the time before below."""
     top, tall = text * 2.3, text * 1.9
     foot = top + tall
@@ -75,31 +75,33 @@ def gauge(data: Gauge, *, width: float = palette.WIDTH, text: float = palette.TE
     for place, (step, end) in enumerate(zip(data.steps, ends, strict=True)):
         left, right = at(step.start), at(end)
         parts.append(
-            palette.rect(left, top, max(right - left - 0.8, 0), tall, PALE[min(place, len(PALE) - 1)])
+            palette.draw_rect(left, top, max(right - left - 0.8, 0), tall, PALE[min(place, len(PALE) - 1)])
         )
-        word = palette.fit(step.word, text, right - left - text * 0.6)
+        word = palette.fit_width(step.word, text, right - left - text * 0.6)
         middle = (left + right) / 2
-        parts.append(palette.text(middle, top + tall / 2 + text * 0.35, word, size=text, anchor="middle"))
+        parts.append(
+            palette.draw_text(middle, top + tall / 2 + text * 0.35, word, size=text, anchor="middle")
+        )
     parts += _mark(at(data.now), top - text * 0.45, data.now_word, width, text, above=True)
     if data.held_at:
         parts += _held(data, foot, width, text)
     if data.before is not None:
         line = foot + text * 0.55 + (under if data.held_at else 0)
         parts += _mark(at(data.before), line, data.before_word, width, text, above=False)
-    return svg.picture(width, height, data.figures().sentence(data.title), *parts)
+    return svg.build_picture(width, height, data.figures().sentence(data.title), *parts)
 
 
 def _mark(x: float, y: float, words: str, width: float, text: float, *, above: bool) -> list[SafeString]:
     size, room = text * 0.42, width - text
     x = min(max(x, size), width - size)
-    shown = palette.fit(words, text, room)
+    shown = palette.fit_width(words, text, room)
     half = palette.text_width(shown, text) / 2
     middle = min(max(x, half), width - half)
     shape = marks.draw(Shape.DIAMOND if above else Shape.RING, x, y, size)
     base = y - text * 0.75 if above else y + text * 1.55
     return [
         shape,
-        palette.text(
+        palette.draw_text(
             middle,
             base,
             shown,
@@ -119,12 +121,12 @@ def _held(data: Gauge, foot: float, width: float, text: float) -> list[SafeStrin
         float(Decimal(str(value))) / 100 * width for value in (data.steps[place].start, ends[place])
     )
     target, start, y = (left + right) / 2, float(Decimal(str(data.now))) / 100 * width, foot + text * 0.5
-    words = palette.fit(data.held_word, text, width - text)
+    words = palette.fit_width(data.held_word, text, width - text)
     half = palette.text_width(words, text) / 2
     middle = min(max((target + start) / 2, half), width - half)
     arrow = [(target + text * 0.5, y - text * 0.3), (target, y), (target + text * 0.5, y + text * 0.3)]
     return [
-        palette.line(target, y, start, y, palette.RED, 1.2),
-        palette.polyline(arrow, palette.RED, 1.2),
-        palette.text(middle, y + text * 1.4, words, size=text, fill=palette.RED, anchor="middle"),
+        palette.draw_line(target, y, start, y, palette.RED, 1.2),
+        palette.draw_polyline(arrow, palette.RED, 1.2),
+        palette.draw_text(middle, y + text * 1.4, words, size=text, fill=palette.RED, anchor="middle"),
     ]

@@ -74,7 +74,7 @@ def text_width(words: str, size: float) -> float:
     return size * sum(letter_width(letter) for letter in words)
 
 
-def fit(words: str, size: float, room: float) -> str:
+def fit_width(words: str, size: float, room: float) -> str:
     """Shorten `words` with an ellipsis until they are at most `room` wide; blank when not even that fits."""
     if text_width(words, size) <= room:
         return words
@@ -93,12 +93,12 @@ def wrap(words: str, size: float, room: float, lines: int = 2) -> list[str]:
         count = 1
         while count < len(rest) and text_width(" ".join(rest[: count + 1]), size) <= room:
             count += 1
-        done.append(fit(" ".join(rest[:count]), size, room))
+        done.append(fit_width(" ".join(rest[:count]), size, room))
         rest = rest[count:]
-    return [*done, fit(" ".join(rest), size, room)] if rest else done
+    return [*done, fit_width(" ".join(rest), size, room)] if rest else done
 
 
-def text(
+def draw_text(
     x: float,
     y: float,
     words: str,
@@ -109,7 +109,7 @@ def text(
     anchor: str = "start",
 ) -> SafeString:
     """Draw one line of words with its baseline at `y`; `anchor` is start, middle or end."""
-    return svg.tag(
+    return svg.build_tag(
         "text",
         words,
         x=x,
@@ -122,7 +122,7 @@ def text(
     )
 
 
-def line(
+def draw_line(
     x1: float,
     y1: float,
     x2: float,
@@ -132,12 +132,12 @@ def line(
     dash: str | None = None,
 ) -> SafeString:
     """Draw one straight line; `dash` is a pattern such as "3 2"."""
-    return svg.tag(
+    return svg.build_tag(
         "line", x1=x1, y1=y1, x2=x2, y2=y2, stroke=stroke, stroke_width=width, stroke_dasharray=dash
     )
 
 
-def rect(
+def draw_rect(
     x: float,
     y: float,
     width: float,
@@ -148,21 +148,23 @@ def rect(
 ) -> SafeString:
     """Draw one filled rectangle, with an edge of `stroke` when given."""
     edge = 0.8 if stroke else None
-    return svg.tag("rect", x=x, y=y, width=width, height=height, fill=fill, stroke=stroke, stroke_width=edge)
+    return svg.build_tag(
+        "rect", x=x, y=y, width=width, height=height, fill=fill, stroke=stroke, stroke_width=edge
+    )
 
 
-def polyline(
+def draw_polyline(
     places: Sequence[tuple[float, float]], stroke: str, width: float, dash: str | None = None
 ) -> SafeString:
     """Draw a line through points."""
-    points = " ".join(f"{svg.units(x)},{svg.units(y)}" for x, y in places)
-    return svg.tag(
+    points = " ".join(f"{svg.write_units(x)},{svg.write_units(y)}" for x, y in places)
+    return svg.build_tag(
         "polyline", points=points, fill="none", stroke=stroke, stroke_width=width, stroke_dasharray=dash
     )
 
 
-def dot(x: float, y: float, radius: float, *, fill: str = NAVY, stroke: str | None = None) -> SafeString:
+def draw_dot(x: float, y: float, radius: float, *, fill: str = NAVY, stroke: str | None = None) -> SafeString:
     """Draw a round point, open when it has a `stroke`."""
-    return svg.tag(
+    return svg.build_tag(
         "circle", cx=x, cy=y, r=radius, fill=fill, stroke=stroke, stroke_width=1.3 if stroke else None
     )

@@ -10,7 +10,7 @@ from typing import Any
 from dateutil.relativedelta import relativedelta
 
 
-def ticks(top: Decimal, about: int = 4) -> list[Decimal]:
+def choose_ticks(top: Decimal, about: int = 4) -> list[Decimal]:
     """Return round steps from zero to at least `top`, at most `about` of them above zero."""
     if top <= 0:
         return [Decimal(0), Decimal(1)]

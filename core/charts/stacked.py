@@ -7,8 +7,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from core.charts import palette, svg
-from core.charts.figures import Figures, Number, known_values, number
-from core.charts.scale import Amounts, ticks
+from core.charts.figures import Figures, Number, known_values, write_number
+from core.charts.scale import Amounts, choose_ticks
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,11 @@ class StackedBars:
         """Return one row a column, with its total."""
         head = (self.heading or _("Year"), *(one.name for one in self.series), _("Total"))
         rows = tuple(
-            (self.label(i), *(number(one.values[i], self.places) for one in self.series), self.total_words(i))
+            (
+                self.label(i),
+                *(write_number(one.values[i], self.places) for one in self.series),
+                self.total_words(i),
+            )
             for i in range(len(self.columns))
         )
         return Figures(head, rows, frozenset(range(1, len(head))))
@@ -71,18 +75,18 @@ class StackedBars:
 
     def total_words(self, column: int) -> str:
         """Return the total; "over" stands before it where a part is not known."""
-        total = number(self.total(column), self.places)
+        total = write_number(self.total(column), self.places)
         unknown = any(one.values[column] is None for one in self.series)
         return _("over %(total)s") % {"total": total} if unknown else total
 
 
-def stacked_bars(
+def draw_stacked_bars(
     data: StackedBars, *, width: float = palette.WIDTH, text: float = palette.TEXT
 ) -> SafeString:
     """Draw the columns with amounts in the bars, totals above and names beside the last bar."""
     sheet = _Sheet(data, width, text)
     title = data.figures().sentence(data.title)
-    return svg.picture(width, sheet.height, title, *sheet.grid(), *sheet.bars(), *sheet.names())
+    return svg.build_picture(width, sheet.height, title, *sheet.grid(), *sheet.bars(), *sheet.names())
 
 
 class _Sheet:
@@ -91,9 +95,9 @@ class _Sheet:
     def __init__(self, data: StackedBars, width: float, text: float) -> None:
         self.data, self.width, self.text = data, width, text
         self.series = data.drawn()
-        steps = ticks(max((data.total(i) for i in range(len(data.columns))), default=Decimal(0)))
+        steps = choose_ticks(max((data.total(i) for i in range(len(data.columns))), default=Decimal(0)))
         places = max(0, -int(steps[1].normalize().as_tuple().exponent))
-        self.ticks = [(step, number(step, places)) for step in steps]
+        self.ticks = [(step, write_number(step, places)) for step in steps]
         self.names_room = min(
             width * 0.28, max((palette.text_width(s.name, text) for s in self.series), default=0) + 4
         )
@@ -114,9 +118,9 @@ class _Sheet:
         for step, words in self.ticks:
             y = self.y.at(step)
             stroke = palette.GREY if step == 0 else palette.FAINT
-            parts.append(palette.line(self.left, y, self.right, y, stroke))
+            parts.append(palette.draw_line(self.left, y, self.right, y, stroke))
             parts.append(
-                palette.text(
+                palette.draw_text(
                     self.left - self.text * 0.6,
                     y + self.text * 0.35,
                     words,
@@ -142,15 +146,17 @@ class _Sheet:
             below += value
         words = self.fitting(self.data.total_words(i), self.slot)
         parts.append(
-            palette.text(
+            palette.draw_text(
                 x, self.y.at(below) - self.text * 0.5, words, size=self.text, weight=600, anchor="middle"
             )
         )
         named = self.fitting(self.data.columns[i], self.slot)
-        parts.append(palette.text(x, self.base + self.text * 1.4, named, size=self.text, anchor="middle"))
+        parts.append(
+            palette.draw_text(x, self.base + self.text * 1.4, named, size=self.text, anchor="middle")
+        )
         if note := self.fitting(self.data.note(i), self.slot):
             parts.append(
-                palette.text(
+                palette.draw_text(
                     x,
                     self.base + self.text * 2.5,
                     note,
@@ -165,13 +171,13 @@ class _Sheet:
         """Draw one part of a column, 0.8 of white above the part under it, with its amount where it fits."""
         foot, head = self.y.at(below), self.y.at(below + value)
         gap = 0.8 if below and foot - head > 1.6 else 0
-        parts = [palette.rect(x - self.bar / 2, head, self.bar, foot - head - gap, fill)]
-        words = number(value, self.data.places)
+        parts = [palette.draw_rect(x - self.bar / 2, head, self.bar, foot - head - gap, fill)]
+        words = write_number(value, self.data.places)
         if foot - head > self.text * 1.35 and palette.text_width(words, self.text) <= self.bar:
             ink = palette.INK if fill in (palette.SAND, palette.PALE) else palette.WHITE
             y = (foot + head) / 2 + self.text * 0.35
             parts.append(
-                palette.text(x, y, words, size=self.text * 0.96, fill=ink, weight=600, anchor="middle")
+                palette.draw_text(x, y, words, size=self.text * 0.96, fill=ink, weight=600, anchor="middle")
             )
         return parts
 
@@ -189,12 +195,12 @@ class _Sheet:
         parts, x = [], self.middle(last) + self.bar / 2
         for (middle, lines, fill), y in zip(wanted, self.apart([w[0] for w in wanted], heights), strict=True):
             end = self.right + self.leader * 0.7
-            parts.append(palette.line(x + 1, middle, end, y, fill, 0.9))
+            parts.append(palette.draw_line(x + 1, middle, end, y, fill, 0.9))
             first = y - (len(lines) - 1) * self.text * 0.62 + self.text * 0.35
             for n, words in enumerate(lines):
                 at = first + n * self.text * 1.25
                 parts.append(
-                    palette.text(self.width - self.names_room, at, words, size=self.text, weight=600)
+                    palette.draw_text(self.width - self.names_room, at, words, size=self.text, weight=600)
                 )
         return parts
 
@@ -213,4 +219,4 @@ class _Sheet:
         return moved
 
     def fitting(self, words: str, room: float) -> str:
-        return palette.fit(words, self.text, room)
+        return palette.fit_width(words, self.text, room)

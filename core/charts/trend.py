@@ -10,9 +10,9 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from core.charts import palette, svg
-from core.charts.figures import Figures, Number, number
+from core.charts.figures import Figures, Number, write_number
 from core.charts.scale import Amounts, Days
-from core.dates import long_date
+from core.dates import write_long_date
 
 
 @dataclass(frozen=True)
@@ -46,15 +46,17 @@ class Trend:
 
     def figures(self) -> Figures:
         """Return one row a score, oldest first, with its band in words."""
-        rows = tuple((long_date(on), number(score), self.band(score)) for on, score in self.in_order())
+        rows = tuple(
+            (write_long_date(on), write_number(score), self.band(score)) for on, score in self.in_order()
+        )
         return Figures((_("Date"), _("Score"), _("Band")), rows, frozenset({1}))
 
 
-def trend_line(data: Trend, *, width: float = 240, text: float = palette.TEXT) -> SafeString:
+def draw_trend_line(data: Trend, *, width: float = 240, text: float = palette.TEXT) -> SafeString:
     """Draw the line on a true time scale; only scores that changed are labelled, the last one in bold."""
     sheet = _Sheet(data, width, text)
     title = data.figures().sentence(data.title)
-    return svg.picture(
+    return svg.build_picture(
         width, sheet.height, title, *sheet.stripes(), *sheet.limit(), *sheet.line(), *sheet.months()
     )
 
@@ -71,7 +73,7 @@ class _Sheet:
         self.y = Amounts(Decimal(data.stripes[-1].high), self.base, text * 0.4)
         self.points = data.in_order()
         first, last = (self.points[0][0], self.points[-1][0]) if self.points else (date.min, date.min)
-        room = palette.text_width(number(data.stripes[-1].high), text * 1.1)
+        room = palette.text_width(write_number(data.stripes[-1].high), text * 1.1)
         self.days = Days(first, last, self.left + text, width - room - text)
         self.places = [(self.days.at(on), self.y.at(Decimal(str(score)))) for on, score in self.points]
         self.scores = self.labels()
@@ -81,12 +83,14 @@ class _Sheet:
         for stripe in self.data.stripes:
             foot, head = self.y.at(low), self.y.at(Decimal(stripe.high))
             parts.append(
-                palette.rect(self.left, head, self.width - self.left, foot - head, palette.TONES[stripe.tone])
+                palette.draw_rect(
+                    self.left, head, self.width - self.left, foot - head, palette.TONES[stripe.tone]
+                )
             )
-            word = palette.fit(stripe.word, self.text, self.left - self.text * 0.5)
+            word = palette.fit_width(stripe.word, self.text, self.left - self.text * 0.5)
             middle = (foot + head) / 2 + self.text * 0.35
             parts.append(
-                palette.text(
+                palette.draw_text(
                     self.left - self.text * 0.5, middle, word, size=self.text, fill=palette.GREY, anchor="end"
                 )
             )
@@ -98,13 +102,13 @@ class _Sheet:
         if self.data.limit is None:
             return []
         y, size = self.y.at(Decimal(str(self.data.limit))), self.text * 0.95
-        word = palette.fit(self.data.limit_word, size, self.width - self.left - self.text)
+        word = palette.fit_width(self.data.limit_word, size, self.width - self.left - self.text)
         wide = palette.text_width(word, size)
         right, left = self.width - self.text * 0.3 - wide, self.left + self.text * 0.3
         spots = [(x, y + dy) for x in (right, left) for dy in (self.text * 1.1, -self.text * 0.4)]
         x, base = next((spot for spot in spots if self.free(*spot, wide)), spots[0])
-        dashed = palette.line(self.left, y, self.width, y, palette.INK, 0.9, "3 2.4")
-        return [dashed, palette.text(x, base, word, size=size)]
+        dashed = palette.draw_line(self.left, y, self.width, y, palette.INK, 0.9, "3 2.4")
+        return [dashed, palette.draw_text(x, base, word, size=size)]
 
     def free(self, x: float, base: float, wide: float) -> bool:
         """Say whether words this wide at this place stay over the foot and touch no score and no point."""
@@ -121,27 +125,27 @@ class _Sheet:
         found, taken = [], self.left
         for i, (x, _y) in enumerate(self.places[:-1]):
             moved = i == 0 or self.points[i][1] != self.points[i - 1][1]
-            words = number(self.points[i][1])
+            words = write_number(self.points[i][1])
             half = palette.text_width(words, self.text) / 2
             if moved and x - half >= taken:
                 taken = x + half
                 found.append((x, self.beside(i), words))
         if self.places:
             x, y = self.places[-1]
-            found.append((x + self.text * 0.6, y + self.text * 0.38, number(self.points[-1][1])))
+            found.append((x + self.text * 0.6, y + self.text * 0.38, write_number(self.points[-1][1])))
         return found
 
     def line(self) -> list[SafeString]:
         """Draw the line, its points and the scores, the last in bold."""
         if not self.places:
             return []
-        dots = [palette.dot(x, y, self.text * 0.24) for x, y in self.places]
-        parts = [palette.polyline(self.places, palette.NAVY, 1.6), *dots]
+        dots = [palette.draw_dot(x, y, self.text * 0.24) for x, y in self.places]
+        parts = [palette.draw_polyline(self.places, palette.NAVY, 1.6), *dots]
         *earlier, (x, y, last) = self.scores
         parts += [
-            palette.text(at, base, words, size=self.text, anchor="middle") for at, base, words in earlier
+            palette.draw_text(at, base, words, size=self.text, anchor="middle") for at, base, words in earlier
         ]
-        return [*parts, palette.text(x, y, last, size=self.text * 1.1, weight=700)]
+        return [*parts, palette.draw_text(x, y, last, size=self.text * 1.1, weight=700)]
 
     def beside(self, i: int) -> float:
         """Return the baseline of a score: under its point where the line rises from it, else over it."""
@@ -166,7 +170,7 @@ class _Sheet:
             else:
                 taken = x + half + 4
             parts.append(
-                palette.text(
+                palette.draw_text(
                     x, self.base + self.text * 1.4, words, size=size, fill=palette.QUIET, anchor="middle"
                 )
             )

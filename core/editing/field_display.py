@@ -8,7 +8,7 @@ from django.db import models
 from django.utils.translation import gettext as _
 
 from core import clock
-from core.dates import date_as_known, long_date
+from core.dates import write_date_as_known, write_long_date
 from core.history.audit import Change
 from core.models.fields import ChoiceListField, PoundsField
 from core.money import format_pounds
@@ -22,7 +22,7 @@ def label(model: type[Instance] | Instance, name: str) -> str:
     return words[:1].upper() + words[1:]
 
 
-def value(instance: Instance, name: str) -> str:
+def display_field(instance: Instance, name: str) -> str:
     """Return one field's value in words; the empty string when nothing is recorded."""
     field = instance._meta.get_field(name)
     raw = getattr(instance, name)
@@ -36,23 +36,23 @@ def value(instance: Instance, name: str) -> str:
         return str(getattr(instance, f"get_{name}_display")())
     precision = getattr(instance, _precision_of(name), None)
     if isinstance(raw, date) and precision:
-        return date_as_known(raw, precision)
-    return plain(raw)
+        return write_date_as_known(raw, precision)
+    return display_value(raw)
 
 
-def plain(raw: Any) -> str:
+def display_value(raw: Any) -> str:
     """Return any single value in words: yes and no, dates in full, the rest as it reads."""
     if isinstance(raw, bool):
         return _("Yes") if raw else _("No")
     if isinstance(raw, datetime):
-        return long_date(clock.day_of(raw))
-    return long_date(raw) if isinstance(raw, date) else str(raw)
+        return write_long_date(clock.day_of(raw))
+    return write_long_date(raw) if isinstance(raw, date) else str(raw)
 
 
-def changes(before: Instance, after: Instance, names: Iterable[str]) -> list[Change]:
+def list_changes(before: Instance, after: Instance, names: Iterable[str]) -> list[Change]:
     """Return what differs between two states of a record, field by field, in words."""
     return [
-        Change(name, label(after, name), value(before, name), value(after, name))
+        Change(name, label(after, name), display_field(before, name), display_field(after, name))
         for name in names
         if _raw(before, name) != _raw(after, name)
     ]

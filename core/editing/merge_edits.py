@@ -83,18 +83,20 @@ def _settle(result: Merge, name: str, was: Record, theirs: Record, mine: Record,
     if own == before:
         _take(mine, theirs, name)
         result.joined.append(
-            Joined(field_display.label(mine, name), field_display.value(theirs, name), THEIRS)
+            Joined(field_display.label(mine, name), field_display.display_field(theirs, name), THEIRS)
         )
     elif other == before:
-        result.joined.append(Joined(field_display.label(mine, name), field_display.value(mine, name), MINE))
+        result.joined.append(
+            Joined(field_display.label(mine, name), field_display.display_field(mine, name), MINE)
+        )
     else:
-        old = field_display.value(was, name)
+        old = field_display.display_field(was, name)
         clash = Clash(
             name,
             field_display.label(mine, name),
             old,
-            marked(old, field_display.value(theirs, name)),
-            marked(old, field_display.value(mine, name)),
+            mark_new_words(old, field_display.display_field(theirs, name)),
+            mark_new_words(old, field_display.display_field(mine, name)),
             choice if choice in (THEIRS, MINE) else "",
         )
         result.clashes.append(clash)
@@ -102,7 +104,7 @@ def _settle(result: Merge, name: str, was: Record, theirs: Record, mine: Record,
             _take(mine, theirs, name)
 
 
-def marked(old: str, new: str) -> list[Piece]:
+def mark_new_words(old: str, new: str) -> list[Piece]:
     """Return `new` in pieces, those words marked that `old` does not have.
 
     What both begin and end with is set aside first. Comparing the rest word by word costs the product of

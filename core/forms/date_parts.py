@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from core.dates import MONTHS
 from core.parsing.date_patterns import MONTH_OF
 from core.parsing.dates import EARLIEST, LATEST, KnownDate, full_year, parse_date
-from core.parsing.result import Reading, shortened
+from core.parsing.result import Reading, shorten_text
 
 EXAMPLE = "31 3 2027"
 
@@ -26,7 +26,7 @@ class DateParts(NamedTuple):
     year: str
 
 
-def as_parts(value: Any) -> DateParts:
+def split_date(value: Any) -> DateParts:
     """Return the three texts to show for what was typed, for a date, for a date known in part, or for nothing."""
     if isinstance(value, DateParts):
         return value
@@ -140,7 +140,7 @@ def _doubted(reading: Reading[KnownDate], asked: str, part: str, required: bool)
         text = "%(said)s"
     else:
         text = _("Enter %(asked)s, like %(example)s, instead of “%(typed)s”")
-    words = {"said": said.get("weekday") or reading.doubts[0].message, "typed": shortened(reading.typed)}
+    words = {"said": said.get("weekday") or reading.doubts[0].message, "typed": shorten_text(reading.typed)}
     return _wrong(text, asked, part, **words)
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from core import clock, money
-from core.forms.date_parts import DateParts, as_parts, read_parts
+from core.forms.date_parts import DateParts, read_parts, split_date
 from core.parsing.amounts import parse_pounds
 from core.parsing.dates import KnownDate
 
@@ -37,7 +37,7 @@ class DatePartsWidget(forms.Widget):
                 "wrong": part in wrong,
                 "width": 10 if len(typed) > 4 else 4 if part == "year" or len(typed) > 2 else 2,
             }
-            for part, label, typed in zip(DateParts._fields, labels, as_parts(value), strict=True)
+            for part, label, typed in zip(DateParts._fields, labels, split_date(value), strict=True)
         ]
         return context
 
@@ -69,15 +69,15 @@ class DatePartsField(forms.Field):
     def to_python(self, value: Any) -> date | KnownDate | None:
         asked = str(self.asks) or _("the date for “%(label)s”") % {"label": self.label or _("date")}
         return read_parts(
-            as_parts(value), asked, today=clock.today(), partial=self.partial, required=self.required
+            split_date(value), asked, today=clock.today(), partial=self.partial, required=self.required
         )
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         """Whether another date was typed: 31 March 26 is no change of 31 3 2026."""
         try:
-            return as_parts(initial) != as_parts(self.to_python(data))
+            return split_date(initial) != split_date(self.to_python(data))
         except ValidationError:
-            return as_parts(initial) != as_parts(data)
+            return split_date(initial) != split_date(data)
 
 
 class PoundsWidget(forms.TextInput):
@@ -117,7 +117,7 @@ class PoundsFormField(forms.DecimalField):
             return reading.value
         if doubt.code in ("range", "several", "percent", "currency", "unclear", "too_large"):
             raise ValidationError(doubt.message, code=doubt.code)
-        asked = self.asks or _("the %(label)s") % {"label": in_sentence(str(self.label or _("amount")))}
+        asked = self.asks or _("the %(label)s") % {"label": lower_label(str(self.label or _("amount")))}
         text = _("Enter %(asked)s in pounds, like 250,000 or 1200.50")
         raise ValidationError(text, code="invalid", params={"asked": asked})
 
@@ -215,6 +215,6 @@ class ChoiceWithHelp(forms.ChoiceField):
         )
 
 
-def in_sentence(label: str) -> str:
+def lower_label(label: str) -> str:
     """Return a label as it stands in the middle of a sentence: small first letter, unless in capitals (VAT)."""
     return label if label[1:2].isupper() else label[:1].lower() + label[1:]

@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from core.forms.fields import DatePartsWidget, in_sentence
+from core.forms.fields import DatePartsWidget, lower_label
 
 CLASSES = {
     "select": "govuk-select",
@@ -32,7 +32,7 @@ class Problem:
 # --- What is wrong ------------------------------------------------------------------------------------
 
 
-def problems(form: Any) -> list[Problem]:
+def list_problems(form: Any) -> list[Problem]:
     """Return everything wrong in a form, as the fields stand on the page."""
     if not form.is_bound:
         return []
@@ -40,7 +40,7 @@ def problems(form: Any) -> list[Problem]:
     for name in page_order(form):
         field = form[name]
         for error, text in _worded(field):
-            found.append(Problem(text, "" if field.is_hidden else target(field, error)))
+            found.append(Problem(text, "" if field.is_hidden else find_target(field, error)))
     return found
 
 
@@ -52,13 +52,13 @@ def page_order(form: forms.BaseForm) -> list[str]:
     return list(dict.fromkeys([*names, *form.fields]))
 
 
-def target(field: BoundField, error: ValidationError | None = None) -> str:
+def find_target(field: BoundField, error: ValidationError | None = None) -> str:
     """Return the id of the field to put right: the first option of a choice, the part of a date that is wrong."""
     widget = field.field.widget
     if isinstance(widget, DatePartsWidget):
         part = (getattr(error, "params", None) or {}).get("part", "day")
         return f"{field.auto_id}_{part}"
-    if kind(field) in ("radios", "checkboxes"):
+    if classify_field(field) in ("radios", "checkboxes"):
         first = next(iter(field.subwidgets), None)
         return str(first.id_for_label) if first else field.auto_id
     return str(field.id_for_label or (f"{field.auto_id}_0" if field.use_fieldset else field.auto_id))
@@ -107,17 +107,17 @@ def _missing(field: BoundField) -> str:
         return _("Answer “%(label)s”") % {"label": label}
     if asks := getattr(field.field, "asks", ""):
         return _("Enter %(asks)s") % {"asks": asks}
-    words = {"label": in_sentence(label)}
-    if kind(field) == "file":
+    words = {"label": lower_label(label)}
+    if classify_field(field) == "file":
         return _("Choose a file for the %(label)s") % words
-    chosen = kind(field) in ("radios", "checkboxes", "select")
+    chosen = classify_field(field) in ("radios", "checkboxes", "select")
     return (_("Choose the %(label)s") if chosen else _("Enter the %(label)s")) % words
 
 
 # --- How a field is drawn -----------------------------------------------------------------------------
 
 
-def kind(field: BoundField) -> str:
+def classify_field(field: BoundField) -> str:
     """Return what a field is: radios, checkboxes, checkbox, date, select, textarea, file or input."""
     widget = field.field.widget
     if isinstance(widget, forms.CheckboxSelectMultiple):
@@ -142,7 +142,7 @@ def mark(field: BoundField) -> str:
     return _("(optional)") if marked else ""
 
 
-def options(field: BoundField) -> list[dict[str, Any]]:
+def list_options(field: BoundField) -> list[dict[str, Any]]:
     """Return the options of a choice: id, name, value, label, attributes, help, count, and the group they start."""
     auto_id = field.auto_id
     found: list[dict[str, Any]] = []
@@ -157,10 +157,10 @@ def options(field: BoundField) -> list[dict[str, Any]]:
     return found
 
 
-def control(field: BoundField) -> SafeString:
+def draw_control(field: BoundField) -> SafeString:
     """Draw the field itself: class by kind, red edge when wrong, described by its hint, its error and its count."""
     field.form.use_required_attribute = False  # the server tells every problem at once, in our words
-    drawn = kind(field)
+    drawn = classify_field(field)
     if drawn == "date":
         return SafeString(field.as_widget(attrs={"wrong": wrong_parts(field)}))
     base = CLASSES.get(drawn, "govuk-input")
@@ -168,7 +168,7 @@ def control(field: BoundField) -> SafeString:
     attrs: dict[str, Any] = {"placeholder": False}  # a hint that vanishes when one types is no hint
     if field.errors:
         names.append(f"{base}--error")
-    if counted(field):
+    if get_counted_limit(field):
         names.append("govuk-js-character-count")
         attrs["maxlength"] = False
     if explained := described_by(field):
@@ -181,13 +181,13 @@ def wrong_parts(field: BoundField) -> str:
     return " ".join((error.params or {}).get("wrong", "day month year") for error in field.errors.as_data())
 
 
-def counted(field: BoundField) -> int:
+def get_counted_limit(field: BoundField) -> int:
     """Return how many characters a long text may have; 0 when nobody counts."""
-    return (getattr(field.field, "max_length", None) or 0) if kind(field) == "textarea" else 0
+    return (getattr(field.field, "max_length", None) or 0) if classify_field(field) == "textarea" else 0
 
 
 def described_by(field: BoundField) -> str:
     """Return the ids of everything that explains a field, as they stand on the page."""
     parts = [("helptext", field.help_text), ("error", field.errors)]
     ids = [f"{field.auto_id}_{name}" for name, there in parts if there and field.auto_id]
-    return " ".join([*ids, *([f"{field.auto_id}-info"] if counted(field) else [])])
+    return " ".join([*ids, *([f"{field.auto_id}-info"] if get_counted_limit(field) else [])])

@@ -125,7 +125,7 @@ def finish_commit(live: Sequence[sealing.Rows | sealing.ChainHead]) -> None:
 
 
 def _write(event: AuditEvent, rows: Sequence[sealing.Rows], sealed: Mapping[str, Any]) -> AuditEvent:
-    event.evidence = {**sealing.evidence(rows), **sealed}
+    event.evidence = {**sealing.gather_evidence(rows), **sealed}
     _seal(event, rows)
     event.save(force_insert=True)
     assert event.place is not None
@@ -133,7 +133,7 @@ def _write(event: AuditEvent, rows: Sequence[sealing.Rows], sealed: Mapping[str,
     return event
 
 
-def timeline(about: models.Model) -> "models.QuerySet[AuditEvent]":
+def events_about(about: models.Model) -> "models.QuerySet[AuditEvent]":
     """Return what happened to one record, newest first."""
     return (
         AuditEvent.objects.filter(about_kind=kind_of(about), about_key=about.pk)
@@ -160,10 +160,10 @@ def matches_its_seal(event: AuditEvent) -> bool:
 
 
 def _evidence_matches(event: AuditEvent) -> bool:
-    return event.shape == 1 or event.evidence_hash == canonical.digest(event.evidence)
+    return event.shape == 1 or event.evidence_hash == canonical.digest_canonical(event.evidence)
 
 
-def head() -> str:
+def get_head() -> str:
     """Return the newest seal: keep it outside the database and a rewritten chain can be told."""
     newest = AuditEvent.objects.order_by("-pk").values_list("seal", flat=True).first()
     return newest or FIRST_SEAL
@@ -177,9 +177,9 @@ def _seal(event: AuditEvent, rows: Iterable[sealing.Rows]) -> None:
     event.previous_seal, place, shape = newest or (FIRST_SEAL, 0, SHAPE)
     if shape < SHAPE:  # the first event of this shape vouches for all that was there before it
         place = AuditEvent.objects.count()
-        event.evidence = {**event.evidence, **sealing.before(rows)}
+        event.evidence = {**event.evidence, **sealing.hash_earlier_rows(rows)}
     event.shape, event.place = SHAPE, (place or 0) + 1
-    event.evidence_hash = canonical.digest(event.evidence)
+    event.evidence_hash = canonical.digest_canonical(event.evidence)
     event.content_hash = _content_hash(event)
     event.seal = _seal_of(event)
 
@@ -193,7 +193,7 @@ def _content_hash(event: AuditEvent) -> str:
         event.changes,
         event.reason,
     ]
-    return canonical.digest(words)
+    return canonical.digest_canonical(words)
 
 
 def _seal_of(event: AuditEvent) -> str:
@@ -211,4 +211,4 @@ def _seal_of(event: AuditEvent) -> str:
     ]
     if event.shape > 1:
         facts = [event.shape, event.place, *facts, event.evidence_hash]
-    return canonical.digest(facts)
+    return canonical.digest_canonical(facts)

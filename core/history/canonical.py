@@ -7,14 +7,14 @@ from decimal import Decimal
 from typing import Any
 
 
-def dumps(data: Any) -> str:
+def dump_canonical(data: Any) -> str:
     """Return canonical JSON: sorted keys, no spaces, dates in ISO form, Decimals as text."""
     return json.dumps(data, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=_plain)
 
 
-def digest(data: Any) -> str:
+def digest_canonical(data: Any) -> str:
     """Return the SHA-256 of the canonical JSON of `data`, or of the bytes themselves."""
-    raw = data if isinstance(data, bytes) else dumps(data).encode()
+    raw = data if isinstance(data, bytes) else dump_canonical(data).encode()
     return hashlib.sha256(raw).hexdigest()
 
 

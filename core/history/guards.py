@@ -39,7 +39,7 @@ FUNCTION_BODY = (
 WHEN = re.compile(r"WHEN (\(.*\)) EXECUTE")
 
 
-def wanted() -> list[Guard]:
+def list_wanted() -> list[Guard]:
     """Return a guard for every frozen model of the project, sorted by table."""
     return sorted(_declared(), key=lambda guard: guard.table)
 
@@ -73,7 +73,7 @@ def install(**_signal: Any) -> None:
     """Put every wanted guard whose table exists in place; safe to run twice."""
     tables = set(connection.introspection.table_names())
     with connection.cursor() as cursor:
-        for guard in wanted():
+        for guard in list_wanted():
             if guard.table in tables:
                 for statement in _create(guard):
                     cursor.execute(statement)
@@ -82,12 +82,12 @@ def install(**_signal: Any) -> None:
 def remove() -> None:
     """Take the guards away. For tests that must empty their tables, and for nothing else."""
     with connection.cursor() as cursor:
-        for guard in wanted():
+        for guard in list_wanted():
             for statement in _drop(guard):
                 cursor.execute(statement)
 
 
-def missing() -> list[str]:
+def list_missing() -> list[str]:
     """Return the tables whose guards do not stand as they were installed, or beside which a strange trigger stands."""
     standing = _standing()
     names = {
@@ -95,7 +95,7 @@ def missing() -> list[str]:
     }
     return [
         guard.table
-        for guard in wanted()
+        for guard in list_wanted()
         if names.get(guard.table, set()) != set(_triggers(guard))
         or any(standing[name, guard.table] != text for name, text in _expected(guard).items())
     ]

@@ -13,13 +13,13 @@ from core.models import Record
 Row = tuple[Any, ...]
 
 
-def kinds() -> list[type[Record]]:
+def list_record_kinds() -> list[type[Record]]:
     """Return every kind of record, sorted by its table."""
     found = [model for model in apps.get_models() if issubclass(model, Record)]
     return sorted(found, key=lambda model: model._meta.db_table)
 
 
-def differences(model: type[Record]) -> Iterator[str | None]:
+def find_differences(model: type[Record]) -> Iterator[str | None]:
     """Yield for each record of a kind None, or in words how it differs from its history; both are read side by side."""
     columns = _columns(model)
     live = _by_key(model._base_manager.order_by("pk").values_list("pk", *columns))

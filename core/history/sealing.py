@@ -98,7 +98,7 @@ def row_hash(model: type[models.Model], fields: Sequence[str], values: Sequence[
     plain = [
         plain_value(model._meta.get_field(name), value) for name, value in zip(fields, values, strict=True)
     ]
-    return canonical.digest(plain)[:LENGTH]
+    return canonical.digest_canonical(plain)[:LENGTH]
 
 
 def plain_value(column: Any, value: Any) -> Any:
@@ -113,7 +113,7 @@ def plain_value(column: Any, value: Any) -> Any:
     if isinstance(value, datetime):
         return value.astimezone(UTC)
     if isinstance(value, bytes | memoryview):
-        return canonical.digest(bytes(value))
+        return canonical.digest_canonical(bytes(value))
     return str(value) if isinstance(value, str) else value
 
 
@@ -149,7 +149,7 @@ def seal(rows: Iterable[Rows], head: ChainHead) -> None:
     _keep(head)
 
 
-def evidence(rows: Iterable[Rows]) -> Mapping[str, Any]:
+def gather_evidence(rows: Iterable[Rows]) -> Mapping[str, Any]:
     """Return what an event says of the rows it seals: for each kind the columns and the hash of each row."""
     found: dict[str, Any] = {}
     for item in rows:
@@ -158,7 +158,7 @@ def evidence(rows: Iterable[Rows]) -> Mapping[str, Any]:
     return {"rows": found} if found else {}
 
 
-def before(rows: Iterable[Rows]) -> Mapping[str, Any]:
+def hash_earlier_rows(rows: Iterable[Rows]) -> Mapping[str, Any]:
     """Return, once in a register's life, one hash over the rows of each kind that were there before any was sealed.
 
     `rows` are those that the same event seals one by one.
@@ -187,7 +187,7 @@ def block_hash(
         if sealed(key):
             continue
         newest, count = key, count + 1
-        digest = canonical.digest([digest, row_hash(model, fields, values)])
+        digest = canonical.digest_canonical([digest, row_hash(model, fields, values)])
     return newest, count, digest
 
 

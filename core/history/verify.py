@@ -26,13 +26,13 @@ def run_checks(head_files: Iterable[Path] = ()) -> list[CheckResult]:
     checks: list[Check] = [import_string(path) for path in settings.HISTORY_CHECKS]
     # The files end here: what is appended later may tell of events that the moment of the check does not hold.
     remembered = [heads.Remembered(path) for path in (own, *head_files)]
-    with one_moment():
+    with read_one_moment():
         results = [check() for check in checks]
         return results + [each.compare(complete=each.path == own) for each in remembered]
 
 
 @contextmanager
-def one_moment() -> Iterator[None]:
+def read_one_moment() -> Iterator[None]:
     """Read everything as of one moment, so that what is saved meanwhile looks neither missing nor added."""
     if connection.in_atomic_block:
         yield
@@ -54,7 +54,7 @@ def altered_entries(events: Iterable[AuditEvent]) -> list[AuditEvent]:
     return [event for event in events if not audit.matches_its_seal(event)]
 
 
-def chain() -> CheckResult:
+def check_chain() -> CheckResult:
     """Walk the whole chain of audit events."""
     altered = [
         _("Entry %(number)s, %(words)s, does not match its seal")
@@ -64,7 +64,7 @@ def chain() -> CheckResult:
     return CheckResult(_("audit events in one chain"), AuditEvent.objects.count(), altered)
 
 
-def frozen() -> CheckResult:
+def check_frozen() -> CheckResult:
     """Hash every snapshot again."""
     altered = [
         _("Snapshot %(number)s, %(words)s, is not what was frozen") % {"number": one.pk, "words": one}
@@ -73,7 +73,7 @@ def frozen() -> CheckResult:
     return CheckResult(_("frozen snapshots"), Snapshot.objects.count(), altered)
 
 
-def sealed() -> CheckResult:
+def check_sealed() -> CheckResult:
     """Compare every row of history and every snapshot with the hash that an audit event sealed."""
     found = SealedRows().check()
     notes = []
@@ -85,21 +85,21 @@ def sealed() -> CheckResult:
     return CheckResult(_("sealed rows of history and snapshots"), found.count, found.altered, notes)
 
 
-def live() -> CheckResult:
+def check_live_rows() -> CheckResult:
     """Compare every record with its newest row of history."""
     count, altered = 0, []
-    for model in live_rows.kinds():
-        for difference in live_rows.differences(model):
+    for model in live_rows.list_record_kinds():
+        for difference in live_rows.find_differences(model):
             count += 1
             if difference:
                 altered.append(difference)
     return CheckResult(_("records beside their history"), count, altered)
 
 
-def guarded() -> CheckResult:
+def check_guards() -> CheckResult:
     """See that the database still refuses to change every frozen table."""
     altered = [
         _("The guards of %(table)s do not stand as they were installed") % {"table": table}
-        for table in guards.missing()
+        for table in guards.list_missing()
     ]
-    return CheckResult(_("guarded tables"), len(guards.wanted()), altered)
+    return CheckResult(_("guarded tables"), len(guards.list_wanted()), altered)

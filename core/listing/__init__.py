@@ -9,7 +9,7 @@ from core.listing.choices import NOT_RECORDED, Choice
 from core.listing.filters import ChoiceFilter, CodesFilter, RecordFilter, WordsFilter
 from core.listing.filterset import ListingFilters
 from core.listing.listing import Chip, Listing
-from core.listing.table import Column, Record, in_order, rows_html
+from core.listing.table import Column, Record, draw_rows, order_by_words
 
 __all__ = [
     "NOT_RECORDED",
@@ -24,6 +24,6 @@ __all__ = [
     "Record",
     "RecordFilter",
     "WordsFilter",
-    "in_order",
-    "rows_html",
+    "order_by_words",
+    "draw_rows",
 ]

@@ -60,7 +60,7 @@ class Offered:
         chosen, several = self.chosen, len(self.chosen) > 1
         together = (
             ",".join(choice.value for choice in chosen),
-            either([choice.words for choice in chosen]),
+            join_with_or([choice.words for choice in chosen]),
             " selected",
         )
         rows = [together] if several else []
@@ -97,15 +97,15 @@ class SeveralField(forms.Field):
         super().validate(value)
         for word in value:
             if not self.accepts(word):
-                raise forms.ValidationError(not_in_the_list(word))
+                raise forms.ValidationError(refuse_choice(word))
 
 
-def not_in_the_list(word: str) -> str:
+def refuse_choice(word: str) -> str:
     """Return what to say of a choice that there is none of."""
     return _("“%(word)s” is not in this list. Choose again.") % {"word": word[:40]}
 
 
-def either(words: Sequence[str]) -> str:
+def join_with_or(words: Sequence[str]) -> str:
     """Return words joined as one chooses between them: `A, B or C`."""
     if len(words) < 2:
         return "".join(words)

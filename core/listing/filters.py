@@ -12,7 +12,7 @@ from django.db.models.expressions import Combinable
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
-from core.listing.choices import ANY, NOT_RECORDED, Choice, Counted, SeveralField, Words, either
+from core.listing.choices import ANY, NOT_RECORDED, Choice, Counted, SeveralField, Words, join_with_or
 
 
 class JoinedWords(Aggregate):
@@ -106,7 +106,7 @@ class CountedFilter(django_filters.Filter):  # type: ignore[misc]
 
     def in_words(self, values: Sequence[str], choices: Sequence[Choice]) -> str:
         """Return the chosen words: `Major or Moderate`."""
-        return either([choice.words for choice in choices if choice.value in values])
+        return join_with_or([choice.words for choice in choices if choice.value in values])
 
 
 class ChoiceFilter(CountedFilter):

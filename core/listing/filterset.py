@@ -9,7 +9,7 @@ from django.core.exceptions import EmptyResultSet
 from django.db.models import Q, QuerySet
 from django.http import QueryDict
 
-from core.listing.choices import NOT_RECORDED, Choice, Offered, not_in_the_list
+from core.listing.choices import NOT_RECORDED, Choice, Offered, refuse_choice
 from core.listing.filters import CountedFilter, RecordFilter
 from core.listing.tally import Tally, tally
 from core.remembered import Memory
@@ -28,7 +28,7 @@ class ListingFilters(django_filters.FilterSet):  # type: ignore[misc]  # the lib
         self.tally = self._tally()
         if wrong := list(self._not_offered()):
             for name, word in wrong:
-                self.form.add_error(name, not_in_the_list(word))
+                self.form.add_error(name, refuse_choice(word))
                 self.chosen.pop(name, None)
             self.tally = self._tally()
 

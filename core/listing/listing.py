@@ -17,7 +17,7 @@ from django.utils.translation import get_language
 
 from core.listing.address import Address
 from core.listing.filterset import ListingFilters
-from core.listing.table import Column, Head, Record, heads_html, once, order_words, ordering
+from core.listing.table import Column, Head, Record, draw_heads, draw_once, order_by_column, order_words
 
 T = TypeVar("T")
 PER_PAGE, MOST_PER_PAGE = 20, 100
@@ -145,7 +145,7 @@ class Listing:
     @property
     def heads(self) -> SafeString:
         """The heads of the columns, drawn."""
-        return heads_html(self._heads())
+        return draw_heads(self._heads())
 
     def _heads(self) -> Iterator[Head]:
         for column in self.columns:
@@ -177,7 +177,7 @@ class Listing:
     def _once(self, question: str, draw: Callable[[], SafeString]) -> SafeString:
         """Draw what depends on the choice of columns, their order and the language alone."""
         shown = tuple(column.key for column in self.columns)
-        return once(self.every_column[0], (question, shown, self.order, get_language()), draw)
+        return draw_once(self.every_column[0], (question, shown, self.order, get_language()), draw)
 
     @property
     def query(self) -> QueryDict:
@@ -197,7 +197,7 @@ class Listing:
 
     def _ordering(self) -> list[OrderBy | str]:
         column = self._order_column()
-        return [*ordering(column, descending=self._descending), *self._tie]
+        return [*order_by_column(column, descending=self._descending), *self._tie]
 
     @property
     def _descending(self) -> bool:

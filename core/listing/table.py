@@ -30,7 +30,7 @@ ICONS = {"": "sort", "ascending": "sort-up", "descending": "sort-down"}
 class Column:
     """One column: what it reads, how a cell is written, how the list is ordered by it.
 
-    `cell` gets the record, after whatever `rows_html` draws with, and returns text, which is escaped, or safe HTML.
+    `cell` gets the record, after whatever `draw_rows` draws with, and returns text, which is escaped, or safe HTML.
     `order` is what the list is ordered by, smallest first, and `orders` says that in words, then the other way
     round ({column} is its label in them). Where the label will not do, `card` stands on a phone and `head` over
     the column. `largest_first` is for figures, where the first press shows the most; `wraps` lets long words
@@ -65,20 +65,20 @@ class Head:
     href: str
 
 
-def ordering(column: Column, *, descending: bool) -> list[OrderBy]:
+def order_by_column(column: Column, *, descending: bool) -> list[OrderBy]:
     """Return the column's order with what is not recorded last, whichever way round."""
     parts: list[Any] = [F(part) if isinstance(part, str) else part for part in column.order]
     parts = [part() if callable(part) else part for part in parts]
     return [part.desc(nulls_last=True) if descending else part.asc(nulls_last=True) for part in parts]
 
 
-def in_order(path: str, words: Iterable[str]) -> Case:
+def order_by_words(path: str, words: Iterable[str]) -> Case:
     """Order records by the place of their word in a list, and not by its letters; other words come last."""
     places = [When(**{path: word, "then": Value(place)}) for place, word in enumerate(words)]
     return Case(*places, output_field=IntegerField())
 
 
-def once(column: Column, question: Hashable, draw: Callable[[], T]) -> T:
+def draw_once(column: Column, question: Hashable, draw: Callable[[], T]) -> T:
     """Return what `draw` gives, drawn once for as long as the column lives; columns are usually made once."""
     kept = _drawn.setdefault(column, {})
     found: T | None = kept.get(question)
@@ -95,10 +95,10 @@ def order_words(column: Column, *, descending: bool) -> str:
     def words() -> str:
         return str(column.orders[descending]).format(column=str(column.label).lower())
 
-    return once(column, ("order", descending, get_language()), words)
+    return draw_once(column, ("order", descending, get_language()), words)
 
 
-def heads_html(heads: Iterable[Head]) -> SafeString:
+def draw_heads(heads: Iterable[Head]) -> SafeString:
     """Draw the heads, each a link that puts the list in its order."""
     return SafeString("".join([_head(head.column, head.sorted, head.href) for head in heads]))
 
@@ -111,7 +111,7 @@ def _head(column: Column, sorted_: str, href: str) -> str:
     return f'<th scope="col"{is_sorted}{number}>{link}</th>'
 
 
-def rows_html(columns: Sequence[Column], records: Iterable[Record], look: Any = None) -> SafeString:
+def draw_rows(columns: Sequence[Column], records: Iterable[Record], look: Any = None) -> SafeString:
     """Draw the rows. `look` is what the cells of this page draw with, if they need anything but the record."""
     row = "".join(["<tr>", *(_cell(column) for column in columns), "</tr>\n"])
     cells = [column.cell if look is None else partial(column.cell, look) for column in columns]

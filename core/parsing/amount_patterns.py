@@ -60,7 +60,7 @@ BESIDE: Mapping[str, "re.Pattern[str]"] = {
 _SAID_BY_A_DOUBT = ("about", "at_most", "at_least")
 
 
-def number_in(digits: str, *, scaled: bool) -> Decimal | None:
+def read_number(digits: str, *, scaled: bool) -> Decimal | None:
     """Return the number that British figures show, or None when they can be read in two ways.
 
     Commas part thousands and a point parts pence: `1.450.000`, `1,45` and `1.234` are not clear. Before

@@ -7,11 +7,20 @@ from functools import partial
 
 from django.utils.translation import gettext_lazy as _lazy
 
-from core.money import format_pounds, to_pennies
-from core.number_words import in_figures
+from core.money import format_pounds, round_to_pennies
+from core.number_words import read_number_words
 from core.parsing import result as parsing_result
-from core.parsing.amount_patterns import AMOUNT, FOREIGN, HARMLESS, NIL, NOISE, RANGE, AmountFound, number_in
-from core.parsing.result import Doubt, Reading, Sentences, says_nothing, tidy, to_be_confirmed, undecided
+from core.parsing.amount_patterns import (
+    AMOUNT,
+    FOREIGN,
+    HARMLESS,
+    NIL,
+    NOISE,
+    RANGE,
+    AmountFound,
+    read_number,
+)
+from core.parsing.result import Doubt, Reading, Sentences, doubt_unconfirmed, is_undecided, says_nothing, tidy
 
 MOST = Decimal("999999999999.99")
 
@@ -35,7 +44,7 @@ SENTENCES: Sentences = {
     "no_amount": _lazy("“%(typed)s” is not an amount. Enter it like 1,450,000."),
     "too_large": _lazy("“%(typed)s” is more than the register can hold. Check it."),
 }
-_doubt = partial(parsing_result.doubt, SENTENCES)
+_doubt = partial(parsing_result.make_doubt, SENTENCES)
 
 
 def parse_pounds(text: object, *, scale: int = 1) -> Reading[Decimal]:
@@ -49,8 +58,8 @@ def parse_pounds(text: object, *, scale: int = 1) -> Reading[Decimal]:
         return _checked(_decimal(typed), typed, scale, (), "")
     if says_nothing(typed) and typed.lower() != "none":
         return Reading(None, typed)
-    if undecided(typed):
-        return Reading(None, typed, (to_be_confirmed(typed),))
+    if is_undecided(typed):
+        return Reading(None, typed, (doubt_unconfirmed(typed),))
     if nil := NIL.fullmatch(typed):
         note = nil["note"].strip()
         doubts = (_doubt("with_words", note=note),) if re.search("[0-9]", note) else ()
@@ -66,7 +75,7 @@ def parse_pounds(text: object, *, scale: int = 1) -> Reading[Decimal]:
 
 def _one(found: AmountFound, typed: str, scale: int) -> Reading[Decimal]:
     scaled = found.unit > 1 or scale > 1
-    number, sign = number_in(found.match["digits"], scaled=scaled), found.sign
+    number, sign = read_number(found.match["digits"], scaled=scaled), found.sign
     if why := _why_not(found, number, scale):
         return _refused(typed, why)
     if number is None or sign is None:
@@ -98,7 +107,7 @@ def _doubts(found: AmountFound, typed: str) -> Iterator[Doubt]:
 
 
 def _in_words(typed: str) -> Reading[Decimal]:
-    number = in_figures(HARMLESS.sub(" ", typed))
+    number = read_number_words(HARMLESS.sub(" ", typed))
     if number is None:
         return _refused(typed, "currency" if FOREIGN.fullmatch(typed) else "no_amount")
     return _checked(Decimal(number), typed, 1, (_doubt("words", typed=typed),), "")
@@ -111,7 +120,7 @@ def _checked(
         return _refused(typed, "no_amount")
     if value.adjusted() > 15 or abs(value * scale) > MOST:
         return _refused(typed, "too_large")
-    pounds = to_pennies(value * scale)
+    pounds = round_to_pennies(value * scale)
     if abs(pounds - value * scale) > NOISE:
         doubts += (_doubt("rounded", typed=typed, amount=format_pounds(pounds)),)
     return Reading(pounds, typed, doubts, note)

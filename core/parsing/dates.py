@@ -8,17 +8,17 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
-from core.dates import MONTHS, long_date
+from core.dates import MONTHS, write_long_date
 from core.parsing.date_patterns import ABOUT, ANOTHER, FORMS, MONTH_OF, NO_FORM, VAGUE, WEEKDAYS
 from core.parsing.result import (
     Doubt,
     Reading,
     Sentences,
-    doubt,
+    doubt_unconfirmed,
+    is_undecided,
+    make_doubt,
     says_nothing,
     tidy,
-    to_be_confirmed,
-    undecided,
 )
 
 EARLIEST, LATEST = 1800, 2200
@@ -65,8 +65,8 @@ def parse_date(text: object, *, today: date, date1904: bool = False) -> Reading[
         return _number(text, typed, date1904)
     if says_nothing(typed):
         return Reading(None, typed)
-    if undecided(typed):
-        return Reading(None, typed, (to_be_confirmed(typed),))
+    if is_undecided(typed):
+        return Reading(None, typed, (doubt_unconfirmed(typed),))
     if re.fullmatch("[2-7][0-9]{4}", typed):
         return _number(int(typed), typed, date1904)
     return _text(typed, today) if len(typed) <= LONGEST else _refused("no_date", typed)
@@ -82,7 +82,7 @@ def _number(number: float | Decimal, typed: str, date1904: bool) -> Reading[Know
         return _refused("no_date", typed)
     day = (date(1904, 1, 1) if date1904 else date(1899, 12, 30)) + timedelta(days=int(number))
     reading = _within(day, "day", typed)
-    serial = _doubt("serial", typed=typed, day=long_date(day))
+    serial = _doubt("serial", typed=typed, day=write_long_date(day))
     return Reading(reading.value, typed, (*reading.doubts, serial))
 
 
@@ -120,13 +120,13 @@ def _day(match: "re.Match[str]", typed: str, today: date) -> Reading[KnownDate]:
         if year and month and day > 28:
             last = date(year, month, 28) + timedelta(days=3)
             last -= timedelta(days=last.day if last.month != month else 0)
-            return _refused("past_the_end", typed, typed=match[0], last=long_date(last))
+            return _refused("past_the_end", typed, typed=match[0], last=write_long_date(last))
         return _refused("no_such_day", typed, typed=match[0])
     precision = "day" if parts.get("day") else "month" if parts.get("month") or parts.get("name") else "year"
     reading = _within(known, precision, typed)
     weekday = (parts.get("weekday") or "").lower()[:3]
     if weekday and weekday != WEEKDAYS[known.weekday()]:
-        wrong = _doubt("weekday", typed=match[0], day=long_date(known))
+        wrong = _doubt("weekday", typed=match[0], day=write_long_date(known))
         return Reading(reading.value, typed, (*reading.doubts, wrong))
     return reading
 
@@ -152,7 +152,7 @@ def _within(day: date, precision: str, typed: str) -> Reading[KnownDate]:
 
 
 def _doubt(code: str, **facts: object) -> Doubt:
-    return replace(doubt(SENTENCES, code, **facts), code=_CODES.get(code, code))
+    return replace(make_doubt(SENTENCES, code, **facts), code=_CODES.get(code, code))
 
 
 def _refused(code: str, given: str, /, **facts: object) -> Reading[KnownDate]:

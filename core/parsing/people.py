@@ -6,7 +6,7 @@ Different spellings of one person are never joined silently; they share a `key`,
 import re
 from dataclasses import dataclass
 
-from core.parsing.result import says_nothing, tidy, undecided
+from core.parsing.result import is_undecided, says_nothing, tidy
 
 _POST = re.compile(
     r"\b(head|director|manager|officer|chief|executive|leader|member|mgr|chair|champion|secretary|dcs|dph|dass|s151|"
@@ -35,7 +35,7 @@ class Named:
 def read_name(text: object) -> Named | None:
     """Return whom a cell names; None when it names nobody."""
     typed = tidy(text)
-    if says_nothing(typed) or undecided(typed):
+    if says_nothing(typed) or is_undecided(typed):
         return None
     bare = _BRACKETS.sub("", typed) or typed
     if _TITLE_ONLY.match(typed):

@@ -66,12 +66,12 @@ _SENTENCES: Sentences = {
 }
 
 
-def doubt(sentences: Sentences, code: str, **facts: object) -> Doubt:
+def make_doubt(sentences: Sentences, code: str, **facts: object) -> Doubt:
     """Return the doubt of this code, its sentence filled with the facts; long facts are cut short."""
-    return Doubt(code, str(sentences[code]) % {key: shortened(str(fact)) for key, fact in facts.items()})
+    return Doubt(code, str(sentences[code]) % {key: shorten_text(str(fact)) for key, fact in facts.items()})
 
 
-def shortened(text: str) -> str:
+def shorten_text(text: str) -> str:
     """Return the beginning of a text, short enough to be quoted in a sentence."""
     return text if len(text) <= 80 else text[:79].rstrip() + "…"
 
@@ -109,16 +109,16 @@ def says_nothing(text: str) -> bool:
     return stands_for(text) in ("nothing", "dash", "not_applicable")
 
 
-def undecided(text: str) -> bool:
+def is_undecided(text: str) -> bool:
     """Whether a cell says that somebody still has to find out."""
     return stands_for(text) in ("to_be_confirmed", "not_known")
 
 
-def to_be_confirmed(typed: str) -> Doubt:
-    return doubt(_SENTENCES, "to_be_confirmed", typed=typed)
+def doubt_unconfirmed(typed: str) -> Doubt:
+    return make_doubt(_SENTENCES, "to_be_confirmed", typed=typed)
 
 
-def yes_no(text: object) -> Reading[str]:
+def read_yes_no(text: object) -> Reading[str]:
     """Read an answer: yes, partly, no or na. Words after it become the note; other words are a doubt.
 
     `Y - deed of variation` is yes with a note, `Y - expired` is yes and doubted; `MoU` is no answer, but
@@ -133,11 +133,11 @@ def yes_no(text: object) -> Reading[str]:
     head, found, rest = _first_word(typed)
     if found and head in _ANSWERS:
         taken_back = _ANSWERS[head] == "yes" and _OPEN.search(rest)
-        doubts = (doubt(_SENTENCES, "unsure", typed=typed),) if taken_back else ()
+        doubts = (make_doubt(_SENTENCES, "unsure", typed=typed),) if taken_back else ()
         return Reading(_ANSWERS[head], typed, doubts, rest)
-    if undecided(typed):
-        return Reading(None, typed, (to_be_confirmed(typed),))
-    return Reading(None, typed, (doubt(_SENTENCES, "neither_yes_nor_no", typed=typed),))
+    if is_undecided(typed):
+        return Reading(None, typed, (doubt_unconfirmed(typed),))
+    return Reading(None, typed, (make_doubt(_SENTENCES, "neither_yes_nor_no", typed=typed),))
 
 
 def _first_word(typed: str) -> tuple[str, bool, str]:

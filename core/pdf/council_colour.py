@@ -10,18 +10,18 @@ READABLE = 4.5
 Channels = tuple[int, int, int]
 
 
-def council_rule(colour: str) -> str:
+def write_colour_rule(colour: str) -> str:
     """Return the style rule that sets a council's colour and its darker foot.
 
     Raises ImproperlyConfigured when `colour` is not six hexadecimal digits after a #, or when white
     words on it would be hard to read.
     """
     channels = read(colour)
-    if contrast(channels, (255, 255, 255)) < READABLE:
+    if compute_contrast(channels, (255, 255, 255)) < READABLE:
         raise ImproperlyConfigured(
             f"COUNCIL_COLOUR {colour} is too light for white words on it. Choose a darker one, such as #12436d."
         )
-    return f":root{{--navy:{colour.strip().lower()};--navy-dark:{darker(channels)}}}\n"
+    return f":root{{--navy:{colour.strip().lower()};--navy-dark:{darken_colour(channels)}}}\n"
 
 
 def read(colour: str) -> Channels:
@@ -34,12 +34,12 @@ def read(colour: str) -> Channels:
     return number >> 16, number >> 8 & 255, number & 255
 
 
-def darker(channels: Channels, share: float = 0.38) -> str:
+def darken_colour(channels: Channels, share: float = 0.38) -> str:
     """Return the colour with `share` of its light taken away, as #rrggbb."""
     return "#" + "".join(f"{round(channel * (1 - share)):02x}" for channel in channels)
 
 
-def contrast(one: Channels, other: Channels) -> float:
+def compute_contrast(one: Channels, other: Channels) -> float:
     """Return the contrast ratio of two colours, from 1 to 21 (WCAG 2.2, relative luminance)."""
     light, dark = sorted((_luminance(one), _luminance(other)), reverse=True)
     return (light + 0.05) / (dark + 0.05)

@@ -55,7 +55,7 @@ class Asset:
     kind: str
 
 
-def unavailable() -> str:
+def explain_unavailable() -> str:
     """Return why no PDF can be made on this machine, or blank. Ask once, at the start: a failed try is slow."""
     try:
         _library()
@@ -104,14 +104,14 @@ def page_rule(*, right: str, foot_left: str, left: str = "") -> SafeString:
     return format_html(
         "@page {{ @top-left {{ content: {} }} @top-right {{ content: {} }}"
         " @bottom-left {{ content: {} }} @bottom-right {{ content: {} }} }}",
-        css_string(left) if left else "string(section)",
-        css_string(right),
-        css_string(foot_left),
+        write_css_string(left) if left else "string(section)",
+        write_css_string(right),
+        write_css_string(foot_left),
         _page_of_pages(),
     )
 
 
-def css_string(words: str) -> SafeString:
+def write_css_string(words: str) -> SafeString:
     """Return words as a CSS string; all but plain letters, digits and spaces becomes a hexadecimal escape."""
     plain = "".join(
         char if char.isascii() and (char.isalnum() or char == " ") else f"\\{ord(char) or 0xFFFD:x} "
@@ -125,7 +125,9 @@ def _page_of_pages() -> SafeString:
     counters = {"\ue000": "counter(page)", "\ue001": "counter(pages)"}
     words = _("Page %(page)s of %(pages)s") % dict(zip(("page", "pages"), counters, strict=True))
     pieces = re.split("([\ue000\ue001])", words)
-    return format_html_join(" ", "{}", ((counters.get(piece) or css_string(piece),) for piece in pieces))
+    return format_html_join(
+        " ", "{}", ((counters.get(piece) or write_css_string(piece),) for piece in pieces)
+    )
 
 
 def _write(

@@ -75,13 +75,13 @@ def keep(request: HttpRequest, owner: str, why: str) -> str:
     words = _words(request)
     if not owner or not words or sum(len(one) for values in words.values() for one in values) > MOST:
         return ""
-    sweep()
-    key = token.digest(request.POST.get(token.NAME) or secrets.token_urlsafe(), request.path)
+    remove_old()
+    key = token.digest_parts(request.POST.get(token.NAME) or secrets.token_urlsafe(), request.path)
     KeptWords.objects.update_or_create(
         key=key,
         defaults={
             "owner": owner,
-            "browser": token.digest(_secret(request)),
+            "browser": token.digest_parts(_secret(request)),
             "path": request.path,
             "why": why,
             "words": signing.dumps({"words": words, "files": bool(request.FILES)}, salt=SALT, compress=True),
@@ -111,7 +111,7 @@ def offer(request: HttpRequest, owner: str, why: str) -> HttpResponse | None:
     return answer
 
 
-def sweep() -> None:
+def remove_old() -> None:
     """Drop what nobody came back for."""
     KeptWords.objects.filter(at__lt=clock.now() - KEPT_FOR).delete()
 
@@ -120,7 +120,7 @@ def forget(request: HttpRequest) -> None:
     """Drop what was kept of this form: it has been saved now."""
     if _cookie() in request.COOKIES:
         mine = KeptWords.objects.filter(owner=token.user_key(request), path=request.path)
-        mine.filter(browser=token.digest(_secret(request))).delete()
+        mine.filter(browser=token.digest_parts(_secret(request))).delete()
 
 
 def _words(request: HttpRequest) -> dict[str, list[str]]:
@@ -185,7 +185,7 @@ def find(request: HttpRequest) -> Words | None:
     if not asked or not owner or _cookie() not in request.COOKIES or "\0" in asked:
         return None
     mine = KeptWords.objects.filter(key=asked, owner=owner, at__gte=clock.now() - KEPT_FOR)
-    row = mine.filter(browser=token.digest(_secret(request))).first()
+    row = mine.filter(browser=token.digest_parts(_secret(request))).first()
     try:
         return Words(row) if row else None
     except signing.BadSignature:

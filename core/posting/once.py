@@ -73,7 +73,7 @@ def _once(request: HttpRequest, owner: str) -> HttpResponse | None:
         return None
     if token.is_old(sent):
         return kept.offer(request, owner, "old") or render(request, "errors/expired.html", status=403)
-    content = token.digest(owner, request.path, token.content_of(request))
+    content = token.digest_parts(owner, request.path, token.content_of(request))
     keys = list(_keys(request, sent, owner, content))
     if _said_before(request, keys, content):
         return kept.offer(request, owner, "again")
@@ -114,8 +114,8 @@ def _keys(request: HttpRequest, sent: str, owner: str, content: str) -> Iterator
     The second is for other words in a form that was saved before: they are run where they change something
     that is there (its version keeps two changes apart), or where a page with many buttons stays where it is.
     """
-    yield token.digest(sent, owner, request.path)
-    yield token.digest(sent, owner, request.path, content)
+    yield token.digest_parts(sent, owner, request.path)
+    yield token.digest_parts(sent, owner, request.path, content)
 
 
 @dataclass(frozen=True)
@@ -142,7 +142,7 @@ def _take(request: HttpRequest, key: str, content: str) -> Before | None:
             request._taken = key  # type: ignore[attr-defined]
             if key.startswith("0"):  # every sixteenth press sweeps
                 UsedToken.objects.filter(at__lt=clock.now() - token.LIFETIME).delete()
-                kept.sweep()
+                kept.remove_old()
             return None
 
 

@@ -57,8 +57,8 @@ def content_of(request: HttpRequest) -> str:
         (name, [(one.name, one.size) for one in request.FILES.getlist(name)])
         for name in sorted(request.FILES)
     ]
-    return digest(repr((words, files)))
+    return digest_parts(repr((words, files)))
 
 
-def digest(*parts: str) -> str:
+def digest_parts(*parts: str) -> str:
     return sha256("\n".join(parts).encode("utf-8", "surrogatepass")).hexdigest()

@@ -22,7 +22,7 @@ from openpyxl.styles import Alignment, Font
 from openpyxl.writer.excel import ExcelWriter
 
 from core.sheets import csv_file, mark_problems, read_xlsx
-from core.sheets.csv_file import Writable, csv_lines, guard, strip_guard, write_csv
+from core.sheets.csv_file import Writable, guard_formula, strip_guard, write_csv, write_csv_lines
 from core.sheets.find_table import find_table
 from core.sheets.match_headers import guess_columns, is_problem_column
 from core.sheets.model import (
@@ -37,10 +37,10 @@ from core.sheets.model import (
     TableRow,
     Value,
     Workbook,
-    letter,
+    name_column,
 )
-from core.sheets.open_file import Limits, SheetRefused, damaged, kind, open_package
-from core.sheets.xlsx_package import escaped, title
+from core.sheets.open_file import Limits, SheetRefused, detect_kind, open_package, refuse_damaged
+from core.sheets.xlsx_package import escape_text, sheet_title
 
 __all__ = [
     "Cell",
@@ -58,12 +58,12 @@ __all__ = [
     "TableRow",
     "Value",
     "Workbook",
-    "csv_lines",
+    "write_csv_lines",
     "find_table",
-    "guard",
+    "guard_formula",
     "guess_columns",
     "is_problem_column",
-    "letter",
+    "name_column",
     "mark_up",
     "read",
     "strip_guard",
@@ -107,7 +107,7 @@ def read(data: bytes, name: str, *, limits: Limits | None = None) -> Workbook:
     Raises SheetRefused, and nothing else, with a sentence for the person who chose the file.
     """
     limits = limits or Limits()
-    if kind(data, name, limits) == "csv":
+    if detect_kind(data, name, limits) == "csv":
         return csv_file.read(data, name, limits)
     try:
         with open_package(data, name, limits) as archive:
@@ -116,7 +116,7 @@ def read(data: bytes, name: str, *, limits: Limits | None = None) -> Workbook:
         raise
     except Exception as error:  # a damaged file can break any step, and the answer is the same
         log.warning("A workbook could not be read: %r", error)
-        raise damaged(name) from error
+        raise refuse_damaged(name) from error
 
 
 def mark_up(
@@ -129,16 +129,16 @@ def mark_up(
     front says so. A CSV file keeps its encoding, delimiter and line ends. Raises SheetRefused.
     """
     limits = limits or Limits()
-    if kind(data, name, limits) == "csv":
-        return Marked(mark_problems.csv_file(data, name, table, problems), "csv")
+    if detect_kind(data, name, limits) == "csv":
+        return Marked(mark_problems.mark_csv_file(data, name, table, problems), "csv")
     book = read(data, name, limits=limits)
     try:
-        return Marked(mark_problems.workbook(book, table, problems), "xlsx")
+        return Marked(mark_problems.mark_workbook(book, table, problems), "xlsx")
     except SheetRefused:
         raise
     except Exception as error:  # as in read
         log.warning("A workbook could not be copied: %r", error)
-        raise damaged(name) from error
+        raise refuse_damaged(name) from error
 
 
 def write_xlsx(sheets: Iterable[SheetToWrite], stream: IO[bytes]) -> None:
@@ -150,9 +150,9 @@ def write_xlsx(sheets: Iterable[SheetToWrite], stream: IO[bytes]) -> None:
     book = XlsxWorkbook(write_only=True)
     titles: set[str] = set()
     for sheet in sheets:
-        _write_sheet(book, sheet, title(sheet.name, titles))
+        _write_sheet(book, sheet, sheet_title(sheet.name, titles))
     if not titles:
-        book.create_sheet(title("", titles))
+        book.create_sheet(sheet_title("", titles))
     book.properties.creator = ""
     book.properties.created = book.properties.modified = _LONG_AGO
     with _SameZip(stream, "w", ZIP_DEFLATED) as archive:
@@ -182,7 +182,7 @@ def _write_sheet(book: XlsxWorkbook, sheet: SheetToWrite, title: str) -> None:
     rows = iter(sheet.rows)
     first = list(islice(rows, 100))
     for column, width in enumerate(_widths(sheet.header, first)):
-        target.column_dimensions[letter(column)].width = width
+        target.column_dimensions[name_column(column)].width = width
     target.freeze_panes = "A2"
     target.append([_header_cell(target, text) for text in sheet.header])
     formats = [sheet.formats.get(text, "") for text in sheet.header]
@@ -193,7 +193,7 @@ def _write_sheet(book: XlsxWorkbook, sheet: SheetToWrite, title: str) -> None:
         )
         written += 1
     if sheet.header:
-        target.auto_filter.ref = f"A1:{letter(len(sheet.header) - 1)}{written}"
+        target.auto_filter.ref = f"A1:{name_column(len(sheet.header) - 1)}{written}"
 
 
 def _widths(header: Sequence[str], rows: Sequence[Sequence[Writable]]) -> list[int]:
@@ -238,6 +238,6 @@ def _storable(value: Writable) -> Writable:
 
 
 def _text_cell(sheet: Any, text: str) -> Any:
-    cell = WriteOnlyCell(sheet, escaped(text))
+    cell = WriteOnlyCell(sheet, escape_text(text))
     cell.data_type = "s"  # else a text that starts with = is a formula
     return cell

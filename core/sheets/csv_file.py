@@ -13,9 +13,9 @@ from typing import Protocol
 
 from django.utils.translation import gettext as _
 
-from core.sheets.model import Cell, Sheet, SheetRow, Value, Workbook, letter, padded
-from core.sheets.number_formats import plain
-from core.sheets.open_file import Limits, SheetRefused, decode
+from core.sheets.model import Cell, Sheet, SheetRow, Value, Workbook, name_column, pad_cells
+from core.sheets.number_formats import write_plain
+from core.sheets.open_file import Limits, SheetRefused, decode_text
 
 DELIMITERS = ",;\t|"
 _SAMPLE_CHARACTERS, _SAMPLE_RECORDS = 200_000, 60
@@ -75,7 +75,7 @@ def read(data: bytes, name: str, limits: Limits) -> Workbook:
 
 def open_csv(data: bytes, name: str) -> CsvFile:
     """Return the decoded text with the delimiter, line end and byte order mark it was written with."""
-    text, encoding = decode(data, name)
+    text, encoding = decode_text(data, name)
     said = _SEPARATOR_LINE.match(text)
     body = text[said.end() :] if said else text
     delimiter, spaced = _habits(body, said[1] if said else "")
@@ -121,7 +121,7 @@ def _sample(text: str, delimiter: str) -> list[list[str]]:
 def _rows(source: CsvFile, limits: Limits) -> Iterator[SheetRow]:
     filled = kept = 0
     for number, record in enumerate(source.records(), start=1):
-        cells = padded([_cell(text, column) for column, text in enumerate(record)])
+        cells = pad_cells([_cell(text, column) for column, text in enumerate(record)])
         if not cells:
             continue
         kept += 1
@@ -153,10 +153,10 @@ def _cell(text: str, column: int) -> Cell | None:
     if not text:
         return None
     text = strip_guard(text)
-    return Cell(text, text, letter(column), error=_ERROR.fullmatch(text) is not None)
+    return Cell(text, text, name_column(column), error=_ERROR.fullmatch(text) is not None)
 
 
-def guard(text: str) -> str:
+def guard_formula(text: str) -> str:
     """Return text that a spreadsheet program will not run: an apostrophe is put before a risky start.
 
     Risky is `=`, `+`, `-`, `@`, their full-width forms, tab or a line end, after any spaces; also a text
@@ -166,16 +166,16 @@ def guard(text: str) -> str:
 
 
 def strip_guard(text: str) -> str:
-    """Return text as it was before `guard`."""
+    """Return text as it was before `guard_formula`."""
     return text[1:] if text[:1] == "'" and _RISKY.match(text[1:]) else text
 
 
-def printable(text: str) -> str:
+def strip_unprintable(text: str) -> str:
     """Return text without what no spreadsheet can hold: control characters other than tab and line ends."""
     return _UNPRINTABLE.sub("", text)
 
 
-def csv_lines(header: Sequence[str], rows: Iterable[Sequence[Writable]]) -> Iterator[str]:
+def write_csv_lines(header: Sequence[str], rows: Iterable[Sequence[Writable]]) -> Iterator[str]:
     """Yield a CSV file line by line: byte order mark (Excel needs it), every field quoted, CRLF.
 
     Numbers pass as numbers, dates as 2027-03-31, True and False as Yes and No, None as nothing.
@@ -192,7 +192,7 @@ def csv_lines(header: Sequence[str], rows: Iterable[Sequence[Writable]]) -> Iter
 
 def write_csv(rows: Iterable[Sequence[Writable]], header: Sequence[str], stream: TextSink) -> None:
     """Write a table to a text stream as it comes, never holding more than one line."""
-    for line in csv_lines(header, rows):
+    for line in write_csv_lines(header, rows):
         stream.write(line)
 
 
@@ -202,9 +202,9 @@ def _field(value: Writable) -> str:
     if isinstance(value, bool):
         return _("Yes") if value else _("No")
     if isinstance(value, int | float | Decimal):
-        return plain(value)
+        return write_plain(value)
     if isinstance(value, datetime):
         return value.isoformat(" ", "minutes")
     if isinstance(value, date):
         return value.isoformat()
-    return guard(printable(value))
+    return guard_formula(strip_unprintable(value))

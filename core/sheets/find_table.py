@@ -12,7 +12,17 @@ from django.utils.translation import gettext as _
 
 from core.sheets.classify_rows import sort_rows
 from core.sheets.match_headers import Headers, Known, is_problem_column, scale, total_note
-from core.sheets.model import Cell, MergedCells, Sheet, SheetColumn, SheetRow, Table, Workbook, letter, padded
+from core.sheets.model import (
+    Cell,
+    MergedCells,
+    Sheet,
+    SheetColumn,
+    SheetRow,
+    Table,
+    Workbook,
+    name_column,
+    pad_cells,
+)
 from core.sheets.open_file import SheetRefused
 
 _SEARCHED_ROWS = 60
@@ -106,7 +116,7 @@ def _unmarked(row: SheetRow, problems: Sequence[int]) -> SheetRow:
     cells = [None if column in problems else cell for column, cell in enumerate(row.cells)]
     if total:
         cells = [cell and cell._replace(formula=True) for cell in cells]
-    return SheetRow(row.number, padded(cells), row.hidden)
+    return SheetRow(row.number, pad_cells(cells), row.hidden)
 
 
 def _best_header(sheet: Sheet, headers: Headers, header_row: int | None) -> _Found | None:
@@ -224,7 +234,7 @@ def _with_problems(table: Table, found: _Found) -> Table:
     rows = {row.number: row for row in found.marked.rows}
     hidden, known = found.marked.hidden_columns, len(table.columns)
     columns = [
-        SheetColumn(known + at, letter(place), _("Problem"), _("Problem"), hidden=place in hidden)
+        SheetColumn(known + at, name_column(place), _("Problem"), _("Problem"), hidden=place in hidden)
         for at, place in enumerate(found.problems)
     ]
     records = [
@@ -236,7 +246,9 @@ def _with_problems(table: Table, found: _Found) -> Table:
 
 def _column(index: int, column: int, found: _Found, sheet: Sheet) -> SheetColumn:
     header, name = (_one_line(text) for text in found.texts.get(column, ("", "")))
-    return SheetColumn(index, letter(column), header, name, scale(header), column in sheet.hidden_columns)
+    return SheetColumn(
+        index, name_column(column), header, name, scale(header), column in sheet.hidden_columns
+    )
 
 
 def _one_line(text: str) -> str:

@@ -24,11 +24,11 @@ from openpyxl.worksheet.cell_range import CellRange, MultiCellRange
 
 from core.sheets import csv_file as sheets_csv_file
 from core.sheets import read_xlsx
-from core.sheets.match_headers import about_copies, is_problem_column, total_note
-from core.sheets.model import Cell, MergedCells, Sheet, SheetRow, Table, Workbook, letter
-from core.sheets.number_formats import BUILT_IN, exact
+from core.sheets.match_headers import describe_copies, is_problem_column, total_note
+from core.sheets.model import Cell, MergedCells, Sheet, SheetRow, Table, Workbook, name_column
+from core.sheets.number_formats import BUILT_IN, read_exact
 from core.sheets.open_file import SheetRefused
-from core.sheets.xlsx_package import escaped, title
+from core.sheets.xlsx_package import escape_text, sheet_title
 
 _NARROW, _WIDE, _PAGE = 10, 60, 90
 _LAST_COLUMN, _LAST_ROW = 16_384, 1_048_576
@@ -49,7 +49,7 @@ class _Marks:
         return _TITLE if row < self.headings.start else _BOLD if row in self.headings else _VALUE
 
 
-def csv_file(data: bytes, name: str, table: Table, problems: Mapping[int, str]) -> bytes:
+def mark_csv_file(data: bytes, name: str, table: Table, problems: Mapping[int, str]) -> bytes:
     """Return a CSV file with the column added, in its own encoding, delimiter and line ends."""
     source = sheets_csv_file.open_csv(data, name)
     records = list(source.records())
@@ -62,12 +62,12 @@ def csv_file(data: bytes, name: str, table: Table, problems: Mapping[int, str]) 
     for number, record in enumerate(records, start=1):
         if texts.get(number) or (number in texts and place < len(record)):
             record += [""] * (place + 1 - len(record))
-            record[place] = sheets_csv_file.guard(texts[number])
+            record[place] = sheets_csv_file.guard_formula(texts[number])
         writer.writerow(record)
     return out.getvalue().encode(source.encoding, errors="replace")
 
 
-def workbook(book: Workbook, table: Table, problems: Mapping[int, str]) -> bytes:
+def mark_workbook(book: Workbook, table: Table, problems: Mapping[int, str]) -> bytes:
     """Return a copy of a workbook with the column in the table's sheet. Raises SheetRefused without that sheet."""
     sheet = next((one for one in book.sheets if one.name == table.sheet), None)
     if sheet is None:
@@ -77,9 +77,9 @@ def workbook(book: Workbook, table: Table, problems: Mapping[int, str]) -> bytes
     for style in _styles():
         made.add_named_style(style)
     taken: set[str] = set()
-    titles = [title(one.name, taken) for one in book.sheets]
+    titles = [sheet_title(one.name, taken) for one in book.sheets]
     marks = _marks(sheet, table, problems)
-    _write_about(made.create_sheet(title(_("About this file"), taken)), book.name, table, marks.column)
+    _write_about(made.create_sheet(sheet_title(_("About this file"), taken)), book.name, table, marks.column)
     for one, name in zip(book.sheets, titles, strict=True):
         target: Any = made.create_sheet(name)
         if one.hidden and one is not sheet:
@@ -94,9 +94,9 @@ def _write_about(target: Any, name: str, table: Table, column: int) -> None:
     """Say where the problems are, what to do, and what is not in the copy."""
     target.column_dimensions["A"].width = _PAGE
     sentences = [
-        about_copies(),
+        describe_copies(),
         _("It is column %(column)s of the sheet “%(sheet)s”, and says what to look at in each row.")
-        % {"column": letter(column), "sheet": table.sheet},
+        % {"column": name_column(column), "sheet": table.sheet},
         _(
             "Put the cells right in this file and hand it in again. The column “Problem” and this sheet are not read."
         ),
@@ -149,9 +149,9 @@ def _write_copy(target: Any, sheet: Sheet, marks: _Marks) -> None:
     """Write a sheet row by row, every cell at its own place."""
     listed = [row for row in sheet.rows if row.number >= marks.headings.start]
     for column, width in enumerate(_widths(listed)):
-        target.column_dimensions[letter(column)].width = width
+        target.column_dimensions[name_column(column)].width = width
     if marks.texts:
-        target.column_dimensions[letter(marks.column)].width = _WIDE
+        target.column_dimensions[name_column(marks.column)].width = _WIDE
     merges = [CellRange(None, *corners) for corners in _merges(sheet, marks)]
     target.merged_cells = MultiCellRange(merges)
     rows = {row.number: row.cells for row in sheet.rows}
@@ -209,7 +209,7 @@ def _cell(target: Any, read: Cell, style: str) -> Any:
     """Return a cell with the value that was read: a number, date, yes or no, or error as such, else its text."""
     if read.error and read.text in ERROR_CODES:
         return _styled(WriteOnlyCell(target, read.text), style)
-    value: Any = exact(read.text) if read.error and read.code else read.value  # a day that is none
+    value: Any = read_exact(read.text) if read.error and read.code else read.value  # a day that is none
     if isinstance(value, str) or value is None or not _holds(value):
         return _text_cell(target, read.text, style)
     cell = _styled(WriteOnlyCell(target, value), style)
@@ -221,9 +221,9 @@ def _cell(target: Any, read: Cell, style: str) -> Any:
 
 def _text_cell(target: Any, text: str, style: str) -> Any:
     """Return a cell of text that stays text, also when somebody edits it: a formula is none, nor is 0042 a number."""
-    cell = _styled(WriteOnlyCell(target, escaped(text)), style)
+    cell = _styled(WriteOnlyCell(target, escape_text(text)), style)
     cell.data_type = "s"  # else a text that starts with = is a formula
-    if sheets_csv_file.guard(text) != text or _AS_TYPED.match(text):
+    if sheets_csv_file.guard_formula(text) != text or _AS_TYPED.match(text):
         cell.number_format = "@"
     return cell
 
@@ -240,7 +240,7 @@ def _holds(value: Decimal | int | date | bool) -> bool:
     if isinstance(value, date):
         return value.year >= 1900 and getattr(value, "tzinfo", None) is None
     try:
-        return exact(f"{float(value):.16g}") == value
+        return read_exact(f"{float(value):.16g}") == value
     except OverflowError:
         return False
 

@@ -30,14 +30,14 @@ def total_note() -> str:
     return _("A total, not read as a row.")
 
 
-def about_copies() -> str:
+def describe_copies() -> str:
     """Return how the first sheet of a copy with that column begins."""
     return _("This is a copy of your spreadsheet, with a column called “Problem” added.")
 
 
 def is_about_copies(sheet: Sheet) -> bool:
     """Say whether a sheet is the one that tells what a copy is: it is ours, and no list."""
-    return bool(sheet.rows) and sheet.rows[0].number == 1 and sheet.rows[0].at(0).text == about_copies()
+    return bool(sheet.rows) and sheet.rows[0].number == 1 and sheet.rows[0].at(0).text == describe_copies()
 
 
 def scale(header: str) -> int:
@@ -49,7 +49,7 @@ def scale(header: str) -> int:
 
 
 @lru_cache(maxsize=20_000)
-def normal(header: str) -> str:
+def normalise_header(header: str) -> str:
     """Return a header in its barest form: lower case, no units, no punctuation, single spaces."""
     words = unicodedata.normalize("NFKC", header).casefold().replace("\u2019", "'").replace("\u2018", "'")
     words = _MILLIONS.sub(" ", _THOUSANDS.sub(" ", words.replace("(s)", "s").replace("&", " and ")))
@@ -59,16 +59,16 @@ def normal(header: str) -> str:
 
 
 @lru_cache(maxsize=20_000)
-def readings(header: str) -> tuple[tuple[str, float], ...]:
+def list_readings(header: str) -> tuple[tuple[str, float], ...]:
     """Return the ways to read a header, each with how much it is worth, best first.
 
     "Statutory? (Y/N)" may mean "statutory"; "End/renewal date" and "Enw / Name" say two things.
     """
     bare = re.sub(r"\([^)]*\)|\[[^\]]*\]", " ", header)
-    found = {normal(header): 1.0}
-    found.setdefault(normal(bare), 0.97)
+    found = {normalise_header(header): 1.0}
+    found.setdefault(normalise_header(bare), 0.97)
     for part in re.split(r"[/\n|]", bare):
-        found.setdefault(normal(part), 0.93)
+        found.setdefault(normalise_header(part), 0.93)
     return tuple((words, worth) for words, worth in found.items() if words)
 
 
@@ -77,7 +77,9 @@ class Headers:
 
     def __init__(self, known: Known) -> None:
         self.exact = {
-            normal(text): key for key, texts in reversed(list(known.items())) for text in (key, *texts)
+            normalise_header(text): key
+            for key, texts in reversed(list(known.items()))
+            for text in (key, *texts)
         }
         self.exact.pop("", None)
         self._near: dict[str, tuple[str, float] | None] = {}
@@ -85,7 +87,7 @@ class Headers:
     def likeness(self, header: str) -> dict[str, float]:
         """Return how well a header fits each key, 0 to 1; keys that do not fit at all are left out."""
         scores: dict[str, float] = {}
-        for words, worth in readings(header):
+        for words, worth in list_readings(header):
             for text, key in self.exact.items():
                 score = _alike(words, text) * worth
                 if score >= LIKELY and score > scores.get(key, 0):
@@ -104,7 +106,7 @@ class Headers:
     def _nearest(self, header: str) -> tuple[str, float] | None:
         """Return the key of the same or nearly the same words; quick, because every row is tried."""
         if header not in self._near:
-            options = readings(header)
+            options = list_readings(header)
             found = next(
                 ((self.exact[words], worth) for words, worth in options if words in self.exact), None
             )

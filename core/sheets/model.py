@@ -48,7 +48,7 @@ class SheetRow:
 
     def at(self, column: int) -> Cell:
         """Return the cell in `column` (0 is A); past the end of the row it is an empty one."""
-        return self.cells[column] if column < len(self.cells) else empty(column)
+        return self.cells[column] if column < len(self.cells) else empty_cell(column)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +140,7 @@ class Guess:
 
 
 @lru_cache(maxsize=1024)
-def letter(column: int) -> str:
+def name_column(column: int) -> str:
     """Return Excel's name of a column counted from 0: 0 is A, 26 is AA."""
     name = ""
     column += 1
@@ -151,17 +151,17 @@ def letter(column: int) -> str:
 
 
 @lru_cache(maxsize=1024)
-def empty(column: int) -> Cell:
+def empty_cell(column: int) -> Cell:
     """Return the cell of a place where nothing was typed."""
-    return Cell(None, "", letter(column))
+    return Cell(None, "", name_column(column))
 
 
-def padded(cells: Sequence[Cell | None]) -> tuple[Cell, ...]:
+def pad_cells(cells: Sequence[Cell | None]) -> tuple[Cell, ...]:
     """Return cells from column A on, gaps filled with empty cells and trailing blanks dropped."""
     end = len(cells)
     while end and not (cells[end - 1] or _NOTHING).text:
         end -= 1
-    return tuple(cell or empty(column) for column, cell in enumerate(cells[:end]))
+    return tuple(cell or empty_cell(column) for column, cell in enumerate(cells[:end]))
 
 
 _NOTHING = Cell(None, "", "")

@@ -30,7 +30,7 @@ _NOT_DATE_LETTERS = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?!h+\]|m+\]|s+\])[^\]]*\]
 _LAST_SERIAL = 2_958_466  # the day after 31 December 9999
 
 
-def exact(stored: str) -> Number | None:
+def read_exact(stored: str) -> Number | None:
     """Return a stored number without binary noise, or None when it is not one.
 
     Excel keeps and shows 15 significant digits; 0.1 + 0.2 is stored as 0.30000000000000004 and means 0.3.
@@ -53,7 +53,7 @@ def is_date(code: str) -> bool:
     return "general" not in section and re.search("[dmyhs]", section) is not None
 
 
-def as_date(serial: Number, code: str, *, from_1904: bool = False) -> tuple[Value, str] | None:
+def convert_to_date(serial: Number, code: str, *, from_1904: bool = False) -> tuple[Value, str] | None:
     """Return the value and shown text of a date stored as a day count; None when Excel cannot show it.
 
     A format without a day ("May-24") shows "May 2024", because the day was made up by Excel. Times of
@@ -79,7 +79,7 @@ def as_date(serial: Number, code: str, *, from_1904: bool = False) -> tuple[Valu
     return moment.date(), f"{moment:%d/%m/%Y}"
 
 
-def shown(number: Number, code: str) -> str:
+def format_shown(number: Number, code: str) -> str:
     """Return the text Excel shows for `number` under a format: "12.5%", "£1,200", "0042", "PSH-0001".
 
     A format this does not know shows the plain number.
@@ -89,18 +89,18 @@ def shown(number: Number, code: str) -> str:
     before, digits, after = "", "", ""
     for quoted, escaped, currency, places, sign, other in _TOKENS.findall(sections[1 if own_minus else 0]):
         if other or (places and digits):
-            return plain(number)
+            return write_plain(number)
         digits += places
         literal = quoted or escaped or currency or sign
         before, after = (before, after + literal) if digits else (before + literal, after)
     if not digits or digits.endswith(",") or digits.count(".") > 1:
-        return plain(number)
+        return write_plain(number)
     size = abs(Decimal(number)) * (100 if "%" in before + after else 1)
     minus = "-" if number < 0 and not own_minus else ""
     return f"{minus}{before}{_in_places(size, digits)}{after}".strip()
 
 
-def plain(number: Number | float) -> str:
+def write_plain(number: Number | float) -> str:
     """Return a number in ordinary digits, never with an exponent."""
     return f"{number:f}" if isinstance(number, Decimal) else str(number)
 

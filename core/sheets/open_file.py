@@ -13,7 +13,7 @@ from zipfile import ZipFile, ZipInfo
 from django.utils.translation import gettext as _
 
 from core.uploads import archives, kinds
-from core.uploads.limits import ArchiveLimits, in_megabytes, largest_upload
+from core.uploads.limits import ArchiveLimits, largest_upload, write_megabytes
 
 
 class SheetRefused(Exception):
@@ -33,14 +33,14 @@ class Limits(ArchiveLimits):
     cells: int = 500_000
 
 
-def kind(data: bytes, name: str, limits: Limits) -> str:
+def detect_kind(data: bytes, name: str, limits: Limits) -> str:
     """Return "xlsx" or "csv" by what the bytes are; raise SheetRefused for anything else."""
     if not data:
         raise SheetRefused(_("%(name)s is empty. Choose the file that holds your list.") % {"name": name})
     if len(data) > limits.bytes:
         raise SheetRefused(
             _("%(name)s is too big. The most this can take is %(most)s MB.")
-            % {"name": name, "most": in_megabytes(limits.bytes)}
+            % {"name": name, "most": write_megabytes(limits.bytes)}
         )
     if kinds.is_archive(data):
         return "xlsx"
@@ -53,7 +53,7 @@ def kind(data: bytes, name: str, limits: Limits) -> str:
     return "csv"
 
 
-def decode(data: bytes, name: str) -> tuple[str, str]:
+def decode_text(data: bytes, name: str) -> tuple[str, str]:
     """Return the text of a CSV file, without its byte order mark, and the encoding it was read in.
 
     UTF-8 and UTF-16 are certain; else it is Windows-1252, which British Excel writes, and last Latin-1.
@@ -101,7 +101,7 @@ def open_package(data: bytes, name: str, limits: Limits) -> ZipFile:
         archives.check_declared(archive, limits)
         archives.check_unpacked(archive, limits, _refuse_document_type)
     except archives.ArchiveDamaged as error:
-        raise damaged(name) from error
+        raise refuse_damaged(name) from error
     except archives.ArchiveSwells as error:
         raise _bomb(name) from error
     return archive
@@ -141,7 +141,7 @@ def parse(
         parser.ParseFile(stream)
 
 
-def damaged(name: str) -> SheetRefused:
+def refuse_damaged(name: str) -> SheetRefused:
     """Return the refusal of a workbook that cannot be read to its end."""
     return SheetRefused(
         _(

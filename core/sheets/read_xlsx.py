@@ -14,9 +14,16 @@ from zipfile import ZipFile
 from django.utils.translation import gettext as _
 
 from core.sheets.match_headers import is_about_copies
-from core.sheets.model import Cell, MergedCells, Sheet, SheetRow, letter, padded
+from core.sheets.model import Cell, MergedCells, Sheet, SheetRow, name_column, pad_cells
 from core.sheets.open_file import Limits, SheetRefused, parse
-from core.sheets.xlsx_package import Package, SheetPart, TextPieces, open_workbook, stored_value, too_much
+from core.sheets.xlsx_package import (
+    Package,
+    SheetPart,
+    TextPieces,
+    open_workbook,
+    refuse_too_much,
+    stored_value,
+)
 
 _REFERENCE = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})")
 _LAST_ROW = 1_048_576
@@ -147,7 +154,7 @@ class _SheetReader:
                 MergedCells(int(ends[0][2]), column_of(first) + 1, int(ends[1][2]), column_of(last) + 1),
             )
         if len(self.merges) > self.package.limits.cells:
-            raise too_much(self.package.limits)
+            raise refuse_too_much(self.package.limits)
 
     def _end_cell(self) -> None:
         if not self._texts:
@@ -161,21 +168,23 @@ class _SheetReader:
                 _(
                     "Sheet “%(sheet)s” has something far to the right, in cell %(cell)s. Clear it and try again."
                 )
-                % {"sheet": self.part.name, "cell": f"{letter(column)}{self._row_number}"}
+                % {"sheet": self.part.name, "cell": f"{name_column(column)}{self._row_number}"}
             )
         self.allowance -= 1
         if self.allowance < 0:
-            raise too_much(self.package.limits)
+            raise refuse_too_much(self.package.limits)
         calculated = "f" in self._texts
-        self._cells[column] = Cell(value, text, letter(column), formula=calculated, error=error, code=code)
+        self._cells[column] = Cell(
+            value, text, name_column(column), formula=calculated, error=error, code=code
+        )
 
     def _end_row(self) -> None:
         if not self._cells:
             return
-        cells = padded([self._cells.get(column) for column in range(max(self._cells) + 1)])
+        cells = pad_cells([self._cells.get(column) for column in range(max(self._cells) + 1)])
         self.rows.append(SheetRow(self._row_number, cells, self._row_hidden))
         if len(self.rows) > self.package.limits.rows:
-            raise too_much(self.package.limits)
+            raise refuse_too_much(self.package.limits)
 
 
 def _filled_down(rows: list[SheetRow], merges: list[MergedCells], limits: Limits) -> tuple[SheetRow, ...]:
@@ -196,11 +205,11 @@ def _filled_down(rows: list[SheetRow], merges: list[MergedCells], limits: Limits
         for number in _between(numbers, merge.top, merge.bottom):
             work -= 1
             if work < 0:
-                raise too_much(limits)
+                raise refuse_too_much(limits)
             row = rows[places[number]]
             cells: list[Cell | None] = [row.at(column) for column in range(max(len(row.cells), merge.left))]
             cells[merge.left - 1] = top._replace(merged=True)
-            rows[places[number]] = SheetRow(number, padded(cells), row.hidden)
+            rows[places[number]] = SheetRow(number, pad_cells(cells), row.hidden)
     return tuple(rows)
 
 

@@ -10,7 +10,7 @@ from zipfile import ZipFile
 from django.utils.translation import gettext as _
 
 from core.sheets import number_formats
-from core.sheets.csv_file import printable
+from core.sheets.csv_file import strip_unprintable
 from core.sheets.model import Value
 from core.sheets.open_file import Limits, SheetRefused, parse
 
@@ -88,9 +88,9 @@ def _shared_strings(archive: ZipFile, path: str, limits: Limits) -> list[str]:
     texts = TextPieces()
 
     def item_ended() -> None:
-        strings.append(unescaped(texts.taken()))
+        strings.append(unescape_text(texts.taken()))
         if len(strings) > limits.cells:
-            raise too_much(limits)
+            raise refuse_too_much(limits)
 
     parse(archive, path, texts.starts, {**texts.ends, "si": item_ended}, texts.add)
     return strings
@@ -128,7 +128,7 @@ def stored_value(package: Package, attrs: dict[str, str], texts: dict[str, str])
     if kind == "s" and stored:
         stored = package.strings[int(stored)]
     elif kind in ("inlineStr", "str"):
-        stored = unescaped(texts.get("is", stored))
+        stored = unescape_text(texts.get("is", stored))
     elif not stored and "f" in texts:
         formula = f"={texts['f'] or '…'}"  # never calculated: nothing was lost but the result
         return formula, formula, True, ""
@@ -143,15 +143,15 @@ def _typed(package: Package, kind: str, stored: str, style: int) -> Stored:
     if kind == "d":
         moment = datetime.fromisoformat(stored)
         return moment.date() if moment.time() == time.min else moment, f"{moment:%d/%m/%Y}", False, ""
-    number = number_formats.exact(stored) if kind == "n" else None
+    number = number_formats.read_exact(stored) if kind == "n" else None
     if number is None:
         return stored, stored, True, ""
     code = package.formats[style] if style < len(package.formats) else ""
     if not code or not number_formats.is_date(code):
-        plain = number_formats.plain(number)
-        text = number_formats.shown(number, code) if code else plain
+        plain = number_formats.write_plain(number)
+        text = number_formats.format_shown(number, code) if code else plain
         return number, text, False, "" if text == plain else code
-    dated = number_formats.as_date(number, code, from_1904=package.from_1904)
+    dated = number_formats.convert_to_date(number, code, from_1904=package.from_1904)
     return (stored, stored, True, code) if dated is None else (*dated, False, code)
 
 
@@ -187,22 +187,22 @@ class TextPieces:
         self._aloud = False
 
 
-def unescaped(text: str) -> str:
+def unescape_text(text: str) -> str:
     """Return text as typed: Excel writes odd characters as _x000D_, and line ends become one kind."""
     if "_x" in text:
         text = _ESCAPED.sub(lambda code: chr(int(code[1], 16)), text)
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
-def escaped(text: str) -> str:
-    """Return text as a cell can store it; `unescaped` gives the same back, but for control characters."""
-    text = printable(text).replace("\r\n", "\n").replace("\r", "\n")
+def escape_text(text: str) -> str:
+    """Return text as a cell can store it; `unescape_text` gives the same back, but for control characters."""
+    text = strip_unprintable(text).replace("\r\n", "\n").replace("\r", "\n")
     return _ESCAPE_MARK.sub("_x005F_", text)[:LONGEST_TEXT]
 
 
-def title(name: str, taken: set[str]) -> str:
+def sheet_title(name: str, taken: set[str]) -> str:
     """Return a name Excel accepts for a sheet: short, without its forbidden characters, used once."""
-    name = printable(name)
+    name = strip_unprintable(name)
     if _FORBIDDEN_IN_TITLES.search(name):
         name = _FORBIDDEN_IN_TITLES.sub(" ", name).strip(" '")
     base = name[:LONGEST_TITLE].rstrip("'")
@@ -215,7 +215,7 @@ def title(name: str, taken: set[str]) -> str:
     return found
 
 
-def too_much(limits: Limits) -> SheetRefused:
+def refuse_too_much(limits: Limits) -> SheetRefused:
     """Return the refusal of a sheet with more in it than is read."""
     return SheetRefused(
         _(

@@ -46,7 +46,7 @@ def pounds_plain(value: Decimal | int | None) -> str:
 @register.filter
 def known_pounds(value: Decimal | int | None) -> str:
     """Write an amount in one of three words: a figure, "none" for a recorded nought, or "not known"."""
-    return money.known_pounds(None if value == "" else value)
+    return money.write_known_pounds(None if value == "" else value)
 
 
 @register.filter
@@ -64,25 +64,25 @@ def grouped(value: int) -> str:
 @register.filter
 def spelt(value: int) -> str:
     """Write a count as a sentence says it: `three`, `no`, `12`."""
-    return number_words.spelt(value)
+    return number_words.spell_number(value)
 
 
 @register.filter
 def long_date(value: date | None) -> str:
     """Write a date in text: `4 March 2027`."""
-    return dates.long_date(_day(value)) if value else ""
+    return dates.write_long_date(_day(value)) if value else ""
 
 
 @register.filter
 def short_date(value: date | None) -> str:
     """Write a date in a table: `4 Mar 2027`."""
-    return dates.short_date(_day(value)) if value else ""
+    return dates.write_short_date(_day(value)) if value else ""
 
 
 @register.filter
 def in_words(value: date | None) -> str:
     """Say how far a due day is from today: `in 6 weeks`, `4 days late`."""
-    return dates.in_words(_day(value), clock.today()) if value else ""
+    return dates.describe_due_day(_day(value), clock.today()) if value else ""
 
 
 @register.filter
@@ -232,7 +232,7 @@ def council_form(context: Context, form: BaseForm, submit: str = "", cancel: str
 @register.inclusion_tag("components/error_summary.html")
 def error_summary(*forms: Any) -> dict[str, Any]:
     """What is wrong in these forms, in page order, each line a link to its field. Stands above the heading."""
-    return {"problems": [problem for form in forms if form for problem in template_pack.problems(form)]}
+    return {"problems": [problem for form in forms if form for problem in template_pack.list_problems(form)]}
 
 
 @register.simple_tag
@@ -247,12 +247,12 @@ def reword(form: BaseForm, **words: str) -> str:
 @register.simple_tag
 def control(field: BoundField) -> SafeString:
     """The field itself, with the classes and descriptions it needs."""
-    return template_pack.control(field)
+    return template_pack.draw_control(field)
 
 
-register.filter("kind", template_pack.kind)
+register.filter("kind", template_pack.classify_field)
 register.filter("mark", template_pack.mark)
 register.filter("problems_of", template_pack.field_problems)
-register.filter("options_of", template_pack.options)
-register.filter("counted", template_pack.counted)
+register.filter("options_of", template_pack.list_options)
+register.filter("counted", template_pack.get_counted_limit)
 register.filter("described_by", template_pack.described_by)

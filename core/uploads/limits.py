@@ -26,7 +26,7 @@ def largest_upload() -> int:
     return int(settings.UPLOAD_LIMIT)
 
 
-def in_megabytes(size: int) -> int:
+def write_megabytes(size: int) -> int:
     """Return a limit as people read it."""
     return size // MEGABYTE
 

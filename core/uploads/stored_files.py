@@ -23,7 +23,7 @@ from django.utils.translation import gettext as _
 
 from core.uploads.contents import find_damage
 from core.uploads.kinds import HEAD, fits_ending
-from core.uploads.limits import in_megabytes, largest_upload
+from core.uploads.limits import largest_upload, write_megabytes
 
 _OFFICE = "application/vnd.openxmlformats-officedocument"
 KINDS: dict[str, str] = {
@@ -80,7 +80,7 @@ def accept_file(upload: "File[bytes]") -> AcceptedFile:
     if not size:
         raise FileRefused(_("“%(name)s” is empty. Choose the file again.") % {"name": name})
     if size > largest_upload():
-        words = {"name": name, "most": in_megabytes(largest_upload())}
+        words = {"name": name, "most": write_megabytes(largest_upload())}
         raise FileRefused(_("“%(name)s” is too large. Choose one of at most %(most)s MB.") % words)
     _look_inside(upload, extension, name)
     return AcceptedFile(upload, name, extension, KINDS[extension], size, _digest(upload))
@@ -123,7 +123,7 @@ def _pieces(file: "File[bytes]") -> Iterator[bytes]:
         yield from opened.chunks()
 
 
-def size_in_words(size: int) -> str:
+def write_size(size: int) -> str:
     """Return `14 KB` or `2.3 MB`."""
     if size < 1024 * 1024:
         return f"{max(round(size / 1024), 1)} KB"

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from core import clock
-from core.dates import long_date
+from core.dates import write_long_date
 from core.editing.merge_edits import THEIRS, Merge
 from core.editing.record_form import RecordForm
 from core.forms.template_pack import Problem
@@ -35,7 +35,7 @@ class LastSaved:
         here = clock.local(self.at)
         if here.date() == clock.today():
             return _("at %(time)s") % {"time": f"{here:%H:%M}"}
-        return _("on %(day)s at %(time)s") % {"day": long_date(here.date()), "time": f"{here:%H:%M}"}
+        return _("on %(day)s at %(time)s") % {"day": write_long_date(here.date()), "time": f"{here:%H:%M}"}
 
 
 def conflict(
@@ -70,7 +70,7 @@ def lost(
     )
 
 
-def outcome(form: RecordForm) -> str:
+def describe_outcome(form: RecordForm) -> str:
     """Return what a save made of two people's changes, for the message after it; empty when there was only one."""
     merge = form.merge
     if merge is None or not (merge.clashes or any(joined.whose == THEIRS for joined in merge.joined)):

@@ -6,9 +6,9 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from core.pdf.council_colour import council_rule
+from core.pdf.council_colour import write_colour_rule
 
-RULE = council_rule(settings.COUNCIL["colour"])  # read at the start, so that a wrong colour stops it
+RULE = write_colour_rule(settings.COUNCIL["colour"])  # read at the start, so that a wrong colour stops it
 
 
 @login_not_required

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from core import money
-from core.dates import long_date
+from core.dates import write_long_date
 from governance.frameworks.model import NO, NOT_APPLICABLE, PARTLY, YES, Kind, Question
 
 WORDS: Mapping[str, str | Promise] = {
@@ -31,7 +31,7 @@ def display_answer(question: Question, value: str) -> str:
     if question.kind is Kind.CHOICE:
         return next((option.label for option in question.options if option.key == value), value)
     if question.kind is Kind.DATE:
-        return long_date(date.fromisoformat(value))
+        return write_long_date(date.fromisoformat(value))
     if question.kind is Kind.MONEY:
         return money.format_pounds(Decimal(value))
     if question.kind is Kind.SCORE:

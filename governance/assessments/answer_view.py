@@ -5,13 +5,13 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from core.dates import long_date
+from core.dates import write_long_date
 from governance.assessments import gaps
 from governance.assessments.answer_display import display_answer
 from governance.assessments.service import QuestionAnswer
 from governance.frameworks.model import NOT_APPLICABLE
 from governance.models import Answer
-from register.access.exempt import Secrecy, not_shown
+from register.access.exempt import Secrecy, word_for_hidden
 from register.known.rules import FIELDS
 from register.record.header import Header
 
@@ -42,13 +42,13 @@ def answer_views(lines: Iterable[QuestionAnswer], header: Header) -> dict[str, A
 
 
 def _not_shown() -> AnswerView:
-    return AnswerView(not_shown(), "", "", "", "", is_gap=False, applies=True)
+    return AnswerView(word_for_hidden(), "", "", "", "", is_gap=False, applies=True)
 
 
 def _reading(line: QuestionAnswer, answer: Answer, secrecy: Secrecy) -> AnswerView:
     mends = [str(answer.owner)] if answer.owner else []
-    mends += [_("by %(day)s") % {"day": long_date(answer.due_on)}] if answer.due_on else []
-    given = f"{answer.answered_by}, {long_date(answer.answered_on)}"
+    mends += [_("by %(day)s") % {"day": write_long_date(answer.due_on)}] if answer.due_on else []
+    given = f"{answer.answered_by}, {write_long_date(answer.answered_on)}"
     if answer.reconfirmed_from:
         given += _(", taken over from: %(source)s") % {"source": answer.reconfirmed_from}
     return AnswerView(

@@ -130,7 +130,7 @@ class QuestionForm(forms.Form):
         return QuestionForm(self.line, self.offered, held=self.held, initial=typed)
 
 
-def taken_over(line: QuestionAnswer, known: KnownFact) -> dict[str, Any]:
+def prefill_known(line: QuestionAnswer, known: KnownFact) -> dict[str, Any]:
     """Return what the form of a question would post if the known answer were typed in again."""
     due = known.due_on
     parts = {"day": due.day, "month": due.month, "year": due.year} if due else {}

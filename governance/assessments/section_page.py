@@ -8,19 +8,19 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from core.dates import long_date
-from core.forms.template_pack import Problem, problems
+from core.dates import write_long_date
+from core.forms.template_pack import Problem, list_problems
 from core.history import writing
 from core.history.actors import Actor
 from governance.assessments import answer_options, service
 from governance.assessments.answer_display import display_answer
 from governance.assessments.answer_options import AnswerOptions
 from governance.assessments.answer_view import AnswerView, answer_views
-from governance.assessments.forms import QuestionForm, taken_over
+from governance.assessments.forms import QuestionForm, prefill_known
 from governance.assessments.progress import NumberedQuestion, SectionProgress, progress_by_section
 from governance.assessments.service import QuestionAnswer
 from governance.frameworks.model import ANSWERS, Kind, Question
-from governance.known.answers import KnownFact, from_register
+from governance.known.answers import KnownFact, answers_from_register
 from governance.models import Answer, Assessment
 from register.known.gather import gather
 from register.record.header import Header
@@ -81,9 +81,9 @@ class SectionPage:
     def known(self) -> Mapping[str, Sequence[KnownFact]]:
         """What earlier answers and the register say, by fact; an earlier answer stands first."""
         assert self.assessment.partnership is not None
-        earlier = service.known(self.assessment.partnership, apart_from=self.assessment)
+        earlier = service.read_known(self.assessment.partnership, apart_from=self.assessment)
         findings = gather([self.header.pk], self.day)[self.header.pk].findings
-        held = from_register(findings, documents=self.offered.documents)
+        held = answers_from_register(findings, documents=self.offered.documents)
         facts = {line.asked.question.fact for line in self.lines}
         return {fact: [found[fact] for found in (earlier, held) if fact in found] for fact in facts}
 
@@ -92,13 +92,15 @@ class SectionPage:
         every = self.known[question.fact]
         if question.kind is Kind.REGISTER:  # it shows the register, never an earlier answer
             every = [known for known in every if known.on is None]
-        return next((known for known in every if fits(question, known.value)), every[0] if every else None)
+        return next(
+            (known for known in every if can_answer(question, known.value)), every[0] if every else None
+        )
 
     def usable(self) -> int:
         """Return how many open questions of the whole assessment have an answer that can be taken over."""
         waiting = [line.asked.question for line in self.lines if line.answer is None]
         found = [(question, self.best_known(question)) for question in waiting]
-        return sum(known is not None and fits(question, known.value) for question, known in found)
+        return sum(known is not None and can_answer(question, known.value) for question, known in found)
 
     def form(self, numbered: NumberedQuestion, **options: Any) -> QuestionForm:
         question = numbered.line.asked.question
@@ -110,7 +112,7 @@ class SectionPage:
         found = {}
         for numbered in self.here.questions:
             if numbered.key == use and (known := self.best_known(numbered.line.asked.question)):
-                found[use] = self.form(numbered, data=taken_over(numbered.line, known))
+                found[use] = self.form(numbered, data=prefill_known(numbered.line, known))
             elif f"{numbered.key}-version" in data:
                 found[numbered.key] = self.form(numbered, data=data)
         return found
@@ -143,14 +145,14 @@ class SectionPage:
             return None
         said = display_answer(question, known.value) if known.on else ""
         text = " ".join(f"{part.rstrip('.')}." for part in (said, known.text) if part)
-        source = f"{known.source}, {long_date(known.on)}" if known.on else known.source
-        return Known(text, source, fits(question, known.value) and question.kind is not Kind.REGISTER)
+        source = f"{known.source}, {write_long_date(known.on)}" if known.on else known.source
+        return Known(text, source, can_answer(question, known.value) and question.kind is not Kind.REGISTER)
 
     def _papers(self, question: Question) -> list[str]:
         return [each.title for each in self.offered.documents.values() if each.kind in question.held_in]
 
 
-def fits(question: Question, value: str) -> bool:
+def can_answer(question: Question, value: str) -> bool:
     """Whether a known value can be the answer to this question."""
     if question.kind is Kind.YES_PARTLY_NO_NA:
         return value in ANSWERS
@@ -175,7 +177,7 @@ def save(
             if key == use and (known := page.best_known(form.question)):
                 source = known.source
             try:
-                service.answer(
+                service.write_answer(
                     page.assessment, key=key, values=form.values, by=by, on=page.day, taken_from=source
                 )
             except writing.Stale:
@@ -196,16 +198,16 @@ def _stale(page: SectionPage, form: QuestionForm) -> QuestionForm:
     kept.meanwhile = _("Somebody answered this meanwhile: %(said)s %(who)s, %(day)s.") % {
         "said": said,
         "who": theirs.answered_by,
-        "day": long_date(theirs.answered_on),
+        "day": write_long_date(theirs.answered_on),
     }
     return kept
 
 
-def all_problems(items: Sequence[QuestionItem]) -> list[Problem]:
+def list_page_problems(items: Sequence[QuestionItem]) -> list[Problem]:
     """Return everything wrong on the page, each with the number of its question."""
     return [
         Problem(f"{item.numbered.number}: {problem.text}", problem.target)
         for item in items
         if item.form and item.form.is_bound
-        for problem in problems(item.form)
+        for problem in list_problems(item.form)
     ]

@@ -15,7 +15,7 @@ from core.history import audit, snapshots, writing
 from core.history.actors import Actor
 from governance.assessments import gaps
 from governance.assessments.applicability import AskedQuestion, questions_for
-from governance.known.answers import KnownFact, newest
+from governance.known.answers import KnownFact, choose_newest
 from governance.models import Answer, Assessment, Edition
 from register.models import Document, Partnership
 from register.standing import refresh as standing_refresh
@@ -73,7 +73,7 @@ def start(partnership: Partnership, *, code: str, by: Actor, on: date) -> Assess
     return assessment
 
 
-def asked(assessment: Assessment) -> tuple[AskedQuestion, ...]:
+def list_asked(assessment: Assessment) -> tuple[AskedQuestion, ...]:
     """Return what this assessment asks, at the depth of the tier and form it was started with."""
     return questions_for(assessment.edition.framework, assessment.tier, assessment.form)
 
@@ -81,15 +81,15 @@ def asked(assessment: Assessment) -> tuple[AskedQuestion, ...]:
 def questions_and_answers(assessment: Assessment) -> list[QuestionAnswer]:
     """Return every question of the assessment with its answer, in order."""
     answers = {a.question: a for a in assessment.answers.select_related("owner", "document")}
-    return [QuestionAnswer(each, answers.get(each.question.key)) for each in asked(assessment)]
+    return [QuestionAnswer(each, answers.get(each.question.key)) for each in list_asked(assessment)]
 
 
-def known(partnership: Partnership, *, apart_from: Assessment | None = None) -> Mapping[str, KnownFact]:
+def read_known(partnership: Partnership, *, apart_from: Assessment | None = None) -> Mapping[str, KnownFact]:
     """Return what earlier assessments of this partnership answered, by fact, the newest of each."""
     rows = Answer.objects.filter(assessment__partnership=partnership).select_related("assessment__edition")
     if apart_from is not None:
         rows = rows.exclude(assessment=apart_from)
-    return newest(_known(rows))
+    return choose_newest(_known(rows))
 
 
 def _known(rows: "QuerySet[Answer]") -> Iterator[KnownFact]:
@@ -110,7 +110,7 @@ def _known(rows: "QuerySet[Answer]") -> Iterator[KnownFact]:
 
 
 @transaction.atomic
-def answer(
+def write_answer(
     assessment: Assessment, *, key: str, values: Mapping[str, Any], by: Actor, on: date, taken_from: str = ""
 ) -> Answer:
     """Write the answer to one question; its gap becomes, or stops being, an action.
@@ -120,7 +120,7 @@ def answer(
     """
     if assessment.signed_at:
         raise AlreadySigned
-    question = next(a.question for a in asked(assessment) if a.question.key == key)
+    question = next(a.question for a in list_asked(assessment) if a.question.key == key)
     found = Answer.objects.filter(assessment=assessment, question=key).first()
     answer = found or Answer(assessment=assessment, question=key, fact=question.fact)
     if found and values.get("version") not in (None, found.version):
@@ -130,7 +130,7 @@ def answer(
         if name in values:
             setattr(answer, name, values[name])
     answer.answered_on, answer.answered_by, answer.reconfirmed_from = on, by.label, taken_from
-    changes = field_display.changes(before, answer, ANSWER_FIELDS)
+    changes = field_display.list_changes(before, answer, ANSWER_FIELDS)
     if found:
         writing.update(answer, by=by)
     else:
@@ -176,7 +176,7 @@ def sign(assessment: Assessment, *, by: Actor) -> Assessment:
     if open_questions := [line.asked for line in standing if line.answer is None]:
         raise SigningRefused(open_questions)
     locked.snapshot = snapshots.take_snapshot(
-        "assessment", content=frozen_content(locked, standing), about=locked, by=by
+        "assessment", content=freeze_content(locked, standing), about=locked, by=by
     )
     locked.signed_at, locked.signed_by = clock.now(), by.label
     locked.answers.update(signed_at=locked.signed_at)
@@ -194,7 +194,7 @@ def sign(assessment: Assessment, *, by: Actor) -> Assessment:
     return locked
 
 
-def frozen_content(assessment: Assessment, standing: list[QuestionAnswer]) -> dict[str, Any]:
+def freeze_content(assessment: Assessment, standing: list[QuestionAnswer]) -> dict[str, Any]:
     """Return what is frozen: the edition in full, what was asked how deep, each answer and its evidence's hash."""
     documents = [line.answer.document_id for line in standing if line.answer and line.answer.document_id]
     hashes = _hashes([key for key in documents if key])

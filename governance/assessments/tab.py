@@ -42,7 +42,7 @@ def frameworks_on_tab(user: User, partnership_id: int) -> list[FrameworkOnTab]:
         draft = drafts.get(code)
         if draft:
             draft.edition = pinned[draft.edition_id]
-        progress = ProgressSum(draft.done, draft.missing, len(service.asked(draft))) if draft else None
+        progress = ProgressSum(draft.done, draft.missing, len(service.list_asked(draft))) if draft else None
         signed = [each for each in counted if each.code == code and each.signed_at]
         found.append(FrameworkOnTab(editions[code], draft, progress, signed))
     return found

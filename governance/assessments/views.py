@@ -144,7 +144,7 @@ def _shown(
     saved: str = "",
 ) -> HttpResponse:
     items = page.items(kept, opened or [])
-    problems = section_page.all_problems(items)
+    problems = section_page.list_page_problems(items)
     context = {
         "header": page.header,
         "assessment": page.assessment,

@@ -10,7 +10,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Any
 
-from core.history.canonical import digest
+from core.history.canonical import digest_canonical
 from register.choices import ASSESSED_TIERS, Tier
 
 TIERS: tuple[str, ...] = tuple(tier.value for tier in ASSESSED_TIERS)
@@ -228,7 +228,7 @@ class Framework:
     @cached_property
     def fingerprint(self) -> str:
         """Return the SHA-256 of the canonical JSON, in hexadecimal."""
-        return digest(self.canonical())
+        return digest_canonical(self.canonical())
 
 
 def _mapping(value: Any) -> dict[str, Any]:

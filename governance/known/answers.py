@@ -48,7 +48,7 @@ MAY_BE_TAKEN = frozenset(
 )
 
 
-def newest(facts: Iterable[KnownFact]) -> Mapping[str, KnownFact]:
+def choose_newest(facts: Iterable[KnownFact]) -> Mapping[str, KnownFact]:
     """Return the newest of what is known about each fact; an earlier answer never hides a later one."""
     found: dict[str, KnownFact] = {}
     for known in sorted(facts, key=lambda known: known.on or date.min):
@@ -56,7 +56,7 @@ def newest(facts: Iterable[KnownFact]) -> Mapping[str, KnownFact]:
     return found
 
 
-def from_register(
+def answers_from_register(
     findings: Mapping[str, Finding], *, documents: Collection[int] = ()
 ) -> Mapping[str, KnownFact]:
     """Return what the register says, by fact; a fact about which it says nothing is left out.

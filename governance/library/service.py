@@ -42,7 +42,7 @@ def _publish(framework: Framework) -> Edition:
         number=framework.edition,
         title=framework.title,
         published_on=framework.published,
-        content=canonical.dumps(framework.canonical()),
+        content=canonical.dump_canonical(framework.canonical()),
         fingerprint=framework.fingerprint,
         loaded_at=clock.now(),
     )

@@ -28,7 +28,7 @@ class Page:
 
     @property
     def blocks(self) -> list[plain_text.Block]:
-        return plain_text.blocks(self.text)
+        return plain_text.parse_blocks(self.text)
 
     @property
     def headings(self) -> list[plain_text.Block]:
@@ -74,7 +74,7 @@ def versions_of(record: CouncilText) -> list[Version]:
             clock.day_of(row.history_date),
             row.history_user.label if row.history_user else "",
             row.history_change_reason or "",
-            plain_text.blocks(row.text),
+            plain_text.parse_blocks(row.text),
         )
         for row in rows
     ]

@@ -11,7 +11,7 @@ from accounts.models import CouncilText, User
 from accounts.permissions import Permission
 from accounts.services import council_texts as service
 from core.history.writing import Stale
-from core.views.conflict import conflict, outcome
+from core.views.conflict import conflict, describe_outcome
 from portal.council_texts import page
 from portal.council_texts.forms import CouncilTextForm
 
@@ -45,7 +45,7 @@ def council_text_edit(request: SignedInRequest, key: str) -> HttpResponse:
             )
         else:
             said = _("Page saved. %(name)s") % {"name": now.title}
-            messages.success(request, " ".join(filter(None, (said, outcome(form)))))
+            messages.success(request, " ".join(filter(None, (said, describe_outcome(form)))))
             return redirect(key)
     context = {"form": form, "page": now, "versions": page.versions_of(record)}
     return render(request, "portal/council_text_edit.html", context)

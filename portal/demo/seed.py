@@ -46,7 +46,7 @@ def read(name: str) -> Any:
 
 
 @transaction.atomic
-def council(*, number: int | None, password: str, today: date) -> int:
+def make_council(*, number: int | None, password: str, today: date) -> int:
     """Make the council with `number` partnerships (all of the file when None) and return how many were made.
 
     Safe to run twice: what is there already stays as it is, and only what is missing is added.

@@ -10,7 +10,7 @@ from django.db.models import Count, Q
 from accounts.models import User
 from portal import gaps
 from portal.homes import scope
-from portal.homes.rows import PartnershipRow, rows, worst_first
+from portal.homes.rows import PartnershipRow, build_rows, sort_worst_first
 from register.access.visible import readable_to
 from register.choices import OPEN_STATUSES, Rating
 from register.models.standing import signs_on
@@ -42,24 +42,24 @@ class Doubtful:
     rows: Sequence[PartnershipRow]
 
 
-def home(user: User, today: date) -> Mapping[str, Any]:
-    named = scope.naming(user).order_by("standing__next_review_on", "name", "pk")
+def build_home(user: User, today: date) -> Mapping[str, Any]:
+    named = scope.partnerships_naming(user).order_by("standing__next_review_on", "name", "pk")
     return {
-        "named": rows(user, named, today, MOST),
-        "advice": advice(user, today),
-        "doubtful": doubtful(user, today),
+        "named": build_rows(user, named, today, MOST),
+        "advice": gather_advice(user, today),
+        "doubtful": find_doubtful(user, today),
     }
 
 
-def advice(user: User, today: date) -> Advice:
+def gather_advice(user: User, today: date) -> Advice:
     """Return what may want advice in the open partnerships of which the reader may read what is said."""
     risks = risks_visible_to(user).open().in_bands(appetite.bands_above())
-    counted = gaps.counted(gaps.posts(user, today))
+    counted = gaps.count_gaps(gaps.list_posts(user, today))
     found = risks.with_scores().order_by("-current__score", "partnership__name", "number")
     return Advice(risks.count(), list(found[:MOST]), counted["gaps"], counted["late"])
 
 
-def doubtful(user: User, today: date) -> Doubtful:
+def find_doubtful(user: User, today: date) -> Doubtful:
     """Return what is rated Limited or Weak, what is late for review, and what has warning signs."""
     found = readable_to(user).filter(status__in=OPEN_STATUSES).annotate(sign_count=signs_on(today))
     weak, late = Q(standing__rating__in=WEAK), Q(standing__next_review_on__lt=today)
@@ -67,5 +67,5 @@ def doubtful(user: User, today: date) -> Doubtful:
     number = found.order_by().aggregate(
         weak=Count("pk", filter=weak), late=Count("pk", filter=late), signs=Count("pk", filter=signs)
     )
-    worst = worst_first(found.filter(weak | late | signs), today)
-    return Doubtful(rows=rows(user, worst, today, MOST), **number)
+    worst = sort_worst_first(found.filter(weak | late | signs), today)
+    return Doubtful(rows=build_rows(user, worst, today, MOST), **number)

@@ -27,7 +27,7 @@ class Change:
     words: str
 
 
-def latest(user: User, partnerships: PartnershipQuerySet, today: date) -> list[Change]:
+def latest_changes(user: User, partnerships: PartnershipQuerySet, today: date) -> list[Change]:
     """Return the newest changes to these partnerships, at most eight. Three queries.
 
     Only of partnerships whose history the reader may open; where anything is kept from them, the bare

@@ -45,7 +45,7 @@ class RoleHere:
     links: Sequence[tuple[str, str]]
 
 
-def here(user: User) -> list[RoleHere]:
+def roles_here(user: User) -> list[RoleHere]:
     """Return the reader's roles with their links, each link once."""
     seen: set[str] = set()
     return [_of_role(role, seen) for role in user.roles]

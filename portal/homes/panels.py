@@ -11,7 +11,7 @@ from django.db.models.functions import RowNumber
 from django.utils.translation import gettext as _
 
 from accounts.models import Panel, User
-from portal.homes.rows import PartnershipRow, rows
+from portal.homes.rows import PartnershipRow, build_rows
 from register.access.exempt import secrecy_over
 from register.access.visible import readable_to, visible_to
 from register.choices import OPEN_STATUSES
@@ -45,11 +45,11 @@ class Ahead:
     href: str
 
 
-def home(user: User, today: date) -> Mapping[str, Any]:
-    return {"panels": by_panel(user, today), "ahead": ahead(user, today)}
+def build_home(user: User, today: date) -> Mapping[str, Any]:
+    return {"panels": count_by_panel(user, today), "ahead": list_ahead(user, today)}
 
 
-def by_panel(user: User, today: date) -> list[Overseen]:
+def count_by_panel(user: User, today: date) -> list[Overseen]:
     """Return every panel with how many open partnerships it oversees, those without a panel last. Four queries."""
     found = visible_to(user).filter(status__in=OPEN_STATUSES)
     late = Count("pk", filter=Q(standing__next_review_on__lt=today))
@@ -57,7 +57,7 @@ def by_panel(user: User, today: date) -> list[Overseen]:
         row["panel"]: row for row in found.order_by().values("panel").annotate(count=Count("pk"), late=late)
     }
     shown: dict[int | None, list[PartnershipRow]] = defaultdict(list)
-    for row in rows(user, _first_of_each(found, today), today, OF_A_PANEL * (len(counted) + 1)):
+    for row in build_rows(user, _first_of_each(found, today), today, OF_A_PANEL * (len(counted) + 1)):
         shown[row.panel].append(row)
     named = [(panel.pk, panel.name) for panel in Panel.objects.order_by("name")]
     none = {"count": 0, "late": 0}
@@ -75,7 +75,7 @@ def _first_of_each(found: PartnershipQuerySet, today: date) -> PartnershipQueryS
     return few.order_by(*soonest, "pk")
 
 
-def ahead(user: User, today: date) -> list[Ahead]:
+def list_ahead(user: User, today: date) -> list[Ahead]:
     """Return reviews, notice dates and ends of terms in the next four months, the soonest first."""
     readable = readable_to(user).filter(status__in=OPEN_STATUSES)
     last = today + AHEAD

@@ -9,7 +9,7 @@ from django.db.models import Count
 
 from accounts.models import User
 from portal.homes import changes, scope
-from portal.homes.rows import rows, worst_first
+from portal.homes.rows import build_rows, sort_worst_first
 from register.access.visible import visible_to
 from register.choices import OPEN_STATUSES, Tier
 
@@ -25,20 +25,20 @@ class TierCount:
     count: int
 
 
-def panel_home(user: User, today: date) -> Mapping[str, Any]:
+def build_panel_home(user: User, today: date) -> Mapping[str, Any]:
     """What the reader's panels oversee, the most warning signs first, and what changed there lately."""
     found = scope.overseen_by(user)
     return {
         "seats": [panel.name for panel in user.person.panels.order_by("name")],
-        "overseen": rows(user, worst_first(found, today), today, OVERSEEN),
-        "changes": changes.latest(user, found, today),
+        "overseen": build_rows(user, sort_worst_first(found, today), today, OVERSEEN),
+        "changes": changes.latest_changes(user, found, today),
     }
 
 
-def reader_home(user: User, today: date) -> Mapping[str, Any]:
+def build_reader_home(user: User, today: date) -> Mapping[str, Any]:
     """How large the register is that they may read, and the partnerships whose review comes first."""
     found = visible_to(user).filter(status__in=OPEN_STATUSES)
     counted = dict(found.order_by().values_list("tier").annotate(n=Count("pk")))
     tiers = [TierCount(tier.value, str(tier.label), counted[tier]) for tier in Tier if tier in counted]
     soonest = found.order_by("standing__next_review_on", "name", "pk")
-    return {"tiers": tiers, "readable": rows(user, soonest, today, READ)}
+    return {"tiers": tiers, "readable": build_rows(user, soonest, today, READ)}

@@ -34,7 +34,7 @@ class PartnershipRow:
     panel: int | None
 
 
-def rows(user: User, found: PartnershipQuerySet, today: date, most: int) -> list[PartnershipRow]:
+def build_rows(user: User, found: PartnershipQuerySet, today: date, most: int) -> list[PartnershipRow]:
     """Return the first of these partnerships as rows. Two queries at most."""
     may_read = Exists(readable_to(user).filter(pk=OuterRef("pk")))
     wanted = found.select_related("standing", "sponsor").annotate(
@@ -65,7 +65,7 @@ def _row(one: Any, kept: Secrecy) -> PartnershipRow:
     )
 
 
-def worst_first(found: PartnershipQuerySet, today: date) -> PartnershipQuerySet:
+def sort_worst_first(found: PartnershipQuerySet, today: date) -> PartnershipQuerySet:
     """Return these partnerships, the one with most warning signs first, then the soonest review."""
     return found.annotate(sign_count=signs_on(today)).order_by(
         "-sign_count", "standing__next_review_on", "name", "pk"

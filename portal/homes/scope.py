@@ -53,7 +53,7 @@ def overseen_by(user: User) -> PartnershipQuerySet:
     return visible_to(user).filter(status__in=OPEN_STATUSES, panel__in=seats)
 
 
-def naming(user: User) -> PartnershipQuerySet:
+def partnerships_naming(user: User) -> PartnershipQuerySet:
     """Return the open partnerships that name the reader: as contact for law or money, as sponsor, lead or member."""
     person = user.person
     tied = Q(pk__in=Partnership.objects.tied_to(person).values("pk"))
@@ -61,7 +61,7 @@ def naming(user: User) -> PartnershipQuerySet:
     return visible_to(user).filter(named, status__in=OPEN_STATUSES)
 
 
-def called(user: User, count: int) -> str:
+def name_partnerships(user: User, count: int) -> str:
     """Return what the page calls these partnerships, under their number."""
     words = _CALLED.get(first_role(user), _open)
     return words(count)

@@ -25,7 +25,7 @@ class Step:
     done: bool
 
 
-def steps(user: User) -> Sequence[Step]:
+def list_steps(user: User) -> Sequence[Step]:
     """Return the steps while one is left, and none afterwards. One query."""
     there = _there(user)
     found = [

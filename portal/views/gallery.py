@@ -13,8 +13,8 @@ from portal import gallery as invented
 def gallery(request: SignedInRequest) -> HttpResponse:
     """Every part of a page in every state, with one line on when to use it."""
     forms = {
-        "wrong": invented.wrong_form(),
-        "right": invented.right_form(),
+        "wrong": invented.build_wrong_form(),
+        "right": invented.build_right_form(),
         "filters": invented.FilterForm(request.GET),
     }
-    return render(request, "gallery/gallery.html", invented.samples(clock.today()) | forms)
+    return render(request, "gallery/gallery.html", invented.build_samples(clock.today()) | forms)

@@ -22,9 +22,9 @@ def gaps(request: SignedInRequest) -> HttpResponse:
     if post := request.GET.get("post"):
         return _of_post(request, post)
     question = ("gaps", user.pk, today, get_language())
-    posts = Memory().answer(question, lambda: listed.posts(user, today))
+    posts = Memory().answer(question, lambda: listed.list_posts(user, today))
     own = next((post for post in posts if post.key == str(user.person_id)), None)
-    context = {"posts": posts, "own": own, "counted": listed.counted(posts)}
+    context = {"posts": posts, "own": own, "counted": listed.count_gaps(posts)}
     return render(request, "portal/gaps.html", context)
 
 

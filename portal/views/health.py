@@ -30,6 +30,6 @@ def _problem() -> str:
         return "database: not reached"
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         return "database: migrations are waiting"
-    if guards.missing():
+    if guards.list_missing():
         return "database: guards of frozen tables are missing"
     return ""

@@ -92,7 +92,7 @@ def exempt_words(paragraph: int) -> str:
     return _("Exempt, paragraph %(number)s") % {"number": paragraph}
 
 
-def not_shown() -> str:
+def word_for_hidden() -> str:
     """Return what stands in the place of exempt text where a tag beside it names the paragraph."""
     return _("Not shown to you")
 
@@ -123,7 +123,7 @@ def secrecy_from_row(
     return Secrecy(Permission.EXEMPT_VIEW in rights, row["exempt_paragraph"], marks)
 
 
-def then_or_now(now: Secrecy, then: Partnership, marks: Mapping[str, int]) -> Secrecy:
+def combine_then_and_now(now: Secrecy, then: Partnership, marks: Mapping[str, int]) -> Secrecy:
     """Return what was exempt on a past day or is today: neither is shown to who may not read it."""
     return replace(now, paragraph=now.paragraph or then.exempt_paragraph, marks={**marks, **now.marks})
 
@@ -178,7 +178,7 @@ def hidden_from(user: User, name: str = "", path: str = "") -> Q:
     return kept & ~Q(**{f"{path}pk__in": _read_by(user)})
 
 
-def unread(user: User) -> Case:
+def annotate_unread(user: User) -> Case:
     """Return an annotation for partnerships: whether all but what is always open is kept from this reader."""
     return Case(When(hidden_from(user), then=Value(True)), default=Value(False), output_field=BooleanField())
 
@@ -214,7 +214,7 @@ def _is_marked(name: str, path: str) -> Q:
     return Q(Exists(SensitiveMark.objects.filter(field=name, partnership=OuterRef(f"{path}pk"))))
 
 
-def nameless(user: User, references: Collection[str]) -> Collection[str]:
+def references_without_name(user: User, references: Collection[str]) -> Collection[str]:
     """Return which of these partnerships are called by their reference to this reader. One query at most."""
     if reads_everything(user) or not references:
         return ()

@@ -11,7 +11,7 @@ from typing import Any
 
 from django.db.models import TextChoices
 
-from core.dates import Notice, date_as_known, financial_year_label
+from core.dates import Notice, financial_year_label, write_date_as_known
 from core.sheets import Value
 from register import choices as c
 from register.exporting.rows import ExportedPartnership, Row
@@ -121,7 +121,7 @@ def _joined(texts: Any) -> str | None:
 
 def _as_known(day: Any, precision: str) -> Value:
     """Return a date, or the words for as much of it as is known."""
-    return day if day is None or precision == c.Precision.DAY else date_as_known(day, precision)
+    return day if day is None or precision == c.Precision.DAY else write_date_as_known(day, precision)
 
 
 def _council_pays(entry: ExportedPartnership) -> Value:

@@ -24,7 +24,7 @@ from django.utils.translation import ngettext
 from core.history import audit
 from core.history.actors import Actor
 from core.listing import Address, Chip, Listing
-from core.sheets import SheetToWrite, csv_lines, write_xlsx
+from core.sheets import SheetToWrite, write_csv_lines, write_xlsx
 
 PIECE = 64 * 1024
 AT_ONCE = 500
@@ -76,7 +76,7 @@ class Export:
 # --- What a list needs to say what it holds ---------------------------------------------------------
 
 
-def links(address: Address, url_name: str, **also: str) -> list[dict[str, str]]:
+def build_links(address: Address, url_name: str, **also: str) -> list[dict[str, str]]:
     """Return the addresses of the rows of a list as files: `label` and `href`; `also` are further parameters."""
     return [
         {"label": one.label, "href": str(address.at(reverse(url_name, args=[kind])).having(**also))}
@@ -84,7 +84,7 @@ def links(address: Address, url_name: str, **also: str) -> list[dict[str, str]]:
     ]
 
 
-def in_batches(found: "QuerySet[Found]", ids: Sequence[int]) -> Iterator[list[Found]]:
+def read_in_batches(found: "QuerySet[Found]", ids: Sequence[int]) -> Iterator[list[Found]]:
     """Yield the records with these keys in their order, some at a time, so that a long list is never held whole."""
     for start in range(0, len(ids), AT_ONCE):
         batch = found.in_bulk(ids[start : start + AT_ONCE])
@@ -93,7 +93,7 @@ def in_batches(found: "QuerySet[Found]", ids: Sequence[int]) -> Iterator[list[Fo
         ]  # gone since it was counted
 
 
-def dated(name: str, today: date) -> str:
+def build_dated_name(name: str, today: date) -> str:
     """Return the name of a file that is out of date tomorrow: `risks-2026-11-20`."""
     return f"{name}-{today.isoformat()}"
 
@@ -118,7 +118,7 @@ def send_export(kind: str, export: Export, *, by: Actor) -> StreamingHttpRespons
         "Content-Type": FORMATS[kind].content_type,
         "Content-Disposition": f'attachment; filename="{export.name}.{kind}"',
     }
-    return StreamingHttpResponse(stream(kind, export), headers=headers)
+    return StreamingHttpResponse(stream_file(kind, export), headers=headers)
 
 
 @transaction.atomic
@@ -144,14 +144,14 @@ def refuse_unclear(listing: Listing) -> None:
         raise BadRequest(listing.filters.form.errors)
 
 
-def stream(kind: str, export: Export) -> Iterator[bytes]:
+def stream_file(kind: str, export: Export) -> Iterator[bytes]:
     """Yield the file piece by piece, all in one language, whatever is being spoken when a piece is asked for."""
     language = export.language or translation.get_language() or settings.LANGUAGE_CODE
     return _in_language(language, _WRITERS[kind](export))
 
 
 def _csv(export: Export) -> Iterator[bytes]:
-    return _together(csv_lines(export.headers, export.rows))
+    return _together(write_csv_lines(export.headers, export.rows))
 
 
 def _xlsx(export: Export) -> Iterator[bytes]:

@@ -8,7 +8,7 @@ from django.conf import settings
 from accounts.models import User
 from core.dates import financial_year
 from register.exporting.columns import COLUMNS
-from register.exporting.files import Export, JsonObject, dated
+from register.exporting.files import Export, JsonObject, build_dated_name
 from register.exporting.rows import exported_partnerships
 
 
@@ -29,7 +29,7 @@ def partnership_export(
     entries = ({column.key: column.data(entry) for column in COLUMNS} for entry in found)
     return Export(
         title="Partnerships",
-        name=dated("partnership-register", today),
+        name=build_dated_name("partnership-register", today),
         headers=[column.header for column in COLUMNS],
         rows=([column.cell(entry) for column in COLUMNS] for entry in found),
         count=len(ids),

@@ -14,7 +14,7 @@ from core.models import Record
 from register.access.exempt import NOTHING_HIDDEN, Secrecy, secrecy_over
 from register.choices import DateKind
 from register.exporting.files import AT_ONCE
-from register.known.concerns import Concern, concerns
+from register.known.concerns import Concern, list_concerns
 from register.models import (
     KeptText,
     KeyDate,
@@ -92,7 +92,7 @@ def _some(ids: Sequence[int], year: int, reader: User | None) -> Iterator[Export
         signs[sign.partnership_id].append(sign)
     for key in ids:
         if row := rows.get(key):  # gone since it was counted
-            shown = concerns(signs[key], day)
+            shown = list_concerns(signs[key], day)
             yield ExportedPartnership(row, year, parts.get(key, {}), shown, secrecy.of(key))
 
 

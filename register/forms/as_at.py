@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
-from core.dates import long_date
+from core.dates import write_long_date
 from core.forms.fields import DatePartsField
 from core.parsing.dates import parse_date
 
@@ -38,7 +38,7 @@ def day_of_address(typed: str, *, today: date) -> date | None:
 def day_problem(day: date, *, today: date, began: date) -> str:
     """Return why a record cannot be shown as of `day`; the empty string when it can."""
     if day > today:
-        return _("Enter today, %(today)s, or an earlier day") % {"today": long_date(today)}
+        return _("Enter today, %(today)s, or an earlier day") % {"today": write_long_date(today)}
     if day < began:
-        return _("Enter %(began)s or a later day: the record began then") % {"began": long_date(began)}
+        return _("Enter %(began)s or a later day: the record began then") % {"began": write_long_date(began)}
     return ""

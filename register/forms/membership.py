@@ -53,7 +53,7 @@ class MembershipForm(RelatedForm):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         typed = str(self.data.get("organisation", "")).strip()
-        self.candidates = organisations.likely(typed) if typed else []
+        self.candidates = organisations.find_likely(typed) if typed else []
         if not self.candidates:
             del self.fields["meant"]
             return

@@ -20,7 +20,7 @@ from core.forms.fields import DatePartsField
 from core.forms.layout import Buttons
 from register.forms.fields import PersonField
 from register.models import Organisation
-from register.services.organisations import in_partnership
+from register.services.organisations import organisations_in
 
 # The field at which each constraint of the database is put right.
 PUT_RIGHT_AT: Mapping[str, str] = {
@@ -52,7 +52,7 @@ class RelatedForm(RecordForm):
             if isinstance(field, PersonField):
                 field.keep(getattr(self.instance, f"{name}_id"))
             elif isinstance(field, PartnerField):
-                field.queryset = in_partnership(self.instance.partnership_id)
+                field.queryset = organisations_in(self.instance.partnership_id)
         if "year" in self.fields and not self.initial.get("year"):
             self.initial["year"] = financial_year(clock.today())
 

@@ -15,7 +15,7 @@ from register.models import Partnership
 from register.services.sensitive import MARKABLE
 
 
-def fields() -> list[tuple[str, str]]:
+def list_markable_fields() -> list[tuple[str, str]]:
     """Return the texts that can be marked, with their labels."""
     return [(name, field_display.label(Partnership, name)) for name in MARKABLE]
 
@@ -23,7 +23,7 @@ def fields() -> list[tuple[str, str]]:
 class MarkForm(forms.Form):
     """Which text, under which paragraph, why."""
 
-    field = forms.ChoiceField(label=_lazy("Which text"), choices=fields)
+    field = forms.ChoiceField(label=_lazy("Which text"), choices=list_markable_fields)
     paragraph = forms.TypedChoiceField(
         label=_lazy("Exempt paragraph"),
         help_text=_lazy("Of Schedule 12A to the Local Government Act 1972."),

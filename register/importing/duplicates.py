@@ -50,7 +50,7 @@ class NamedRow:
 
 
 @lru_cache(maxsize=20_000)
-def plain(name: str) -> str:
+def simplify_name(name: str) -> str:
     """Return a name as it is compared: small letters, no brackets, no punctuation, "&" as "and"."""
     lowered = _IN_BRACKETS.sub(" ", name.lower()).replace("&", " and ")
     return " ".join(_NOT_A_WORD.sub(" ", lowered).split())
@@ -58,13 +58,13 @@ def plain(name: str) -> str:
 
 @lru_cache(maxsize=20_000)
 def _telling(name: str) -> frozenset[str]:
-    words = frozenset(plain(name).split())
+    words = frozenset(simplify_name(name).split())
     return (words - _EMPTY_WORDS) or words
 
 
-def alike(one: str, other: str) -> bool:
+def are_alike(one: str, other: str) -> bool:
     """Whether two names probably mean the same partnership."""
-    a, b = plain(one), plain(other)
+    a, b = simplify_name(one), simplify_name(other)
     return a == b or _telling(one) == _telling(other) or fuzz.token_sort_ratio(a, b) >= ALIKE
 
 
@@ -80,7 +80,7 @@ def find_duplicates(rows: Sequence[ImportRow], register: Sequence[NamedRow]) -> 
             continue
         for place in sorted({place for word in _rarest(by_word, row.name) for place in by_word[word]}):
             other_row, reference, name = others[place]
-            if alike(row.name, name) and reference != row.values.get("reference"):
+            if are_alike(row.name, name) and reference != row.values.get("reference"):
                 yield Likeness(
                     row.number, row.name, other_row, reference, name, _("The names are nearly the same.")
                 )
@@ -88,7 +88,7 @@ def find_duplicates(rows: Sequence[ImportRow], register: Sequence[NamedRow]) -> 
         _file(by_word, len(others) - 1, row.name)
 
 
-def in_words(one: Likeness) -> str:
+def describe_likeness(one: Likeness) -> str:
     """Return the sentence that a row carries when it looks like another."""
     if one.other_row is not None:
         words = {"row": one.other_row, "name": one.other_name, "why": one.reason}

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from core import sheets
 from core.parsing.result import tidy
-from core.uploads.limits import in_megabytes, largest_upload
+from core.uploads.limits import largest_upload, write_megabytes
 from register.importing import rehearse
 from register.importing.clean import vocabulary
 from register.importing.model import JOIN, LEAVE, TAKE
@@ -38,7 +38,7 @@ class UploadForm(forms.Form):
         if (file.size or 0) > largest_upload():
             raise forms.ValidationError(
                 _lazy("The file is larger than %(limit)s MB. Take out what is not the list.")
-                % {"limit": in_megabytes(largest_upload())}
+                % {"limit": write_megabytes(largest_upload())}
             )
         try:
             self.handed = rehearse.read_upload(file.read(), str(file.name))
@@ -83,14 +83,14 @@ class PlaceForm(forms.Form):
         return {"row": cleaned["header_row"], "sheet": cleaned["sheet"]}
 
 
-def chosen_mapping(data: QueryDict, present: Mapping[str, str]) -> dict[str, str]:
+def read_mapping(data: QueryDict, present: Mapping[str, str]) -> dict[str, str]:
     """Return how each column is to be read, from the selects of the page; what is not known stays as it was."""
-    known = vocabulary.labels().keys() | {""}
+    known = vocabulary.read_labels().keys() | {""}
     posted = {letter: data.get(f"column-{letter}", key) for letter, key in present.items()}
     return {letter: key if key in known else present[letter] for letter, key in posted.items()}
 
 
-def chosen_decisions(data: QueryDict) -> dict[str, str]:
+def read_decisions(data: QueryDict) -> dict[str, str]:
     """Return what is to be done with each row that looks like another, by row number."""
     found = {name.removeprefix("row-"): value for name, value in data.items() if name.startswith("row-")}
     return {
@@ -98,14 +98,14 @@ def chosen_decisions(data: QueryDict) -> dict[str, str]:
     }
 
 
-def chosen_corrections(data: QueryDict, present: Mapping[str, str]) -> dict[str, str]:
+def read_corrections(data: QueryDict, present: Mapping[str, str]) -> dict[str, str]:
     """Return the text of every cell that is put right: those there already, those posted, less the one taken back."""
     posted = {name.removeprefix("cell-"): value for name, value in data.items() if name.startswith("cell-")}
     found = {cell: tidy(str(value)) for cell, value in posted.items() if _CELL.fullmatch(cell)}
     return {cell: text for cell, text in {**present, **found}.items() if cell != data.get("restore")}
 
 
-def twice(mapping: Mapping[str, Any]) -> list[str]:
+def list_double_claims(mapping: Mapping[str, Any]) -> list[str]:
     """Return the words of every field that two columns claim to be."""
-    keys = [key for key in mapping.values() if key in vocabulary.labels()]
-    return [str(vocabulary.labels()[key]) for key in dict.fromkeys(keys) if keys.count(key) > 1]
+    keys = [key for key in mapping.values() if key in vocabulary.read_labels()]
+    return [str(vocabulary.read_labels()[key]) for key in dict.fromkeys(keys) if keys.count(key) > 1]

@@ -51,7 +51,7 @@ _SURE: Mapping[str, str | Promise] = {"sure": _lazy("Exact"), "likely": _lazy("L
 FACTS = ("sponsor", "status", "contribution", "partners")
 
 
-def steps() -> list[dict[str, str]]:
+def list_steps() -> list[dict[str, str]]:
     """Return the way of a spreadsheet into the register, as it stands in a rehearsal."""
     return [
         {"label": _("Choose the file"), "state": "done"},
@@ -60,7 +60,7 @@ def steps() -> list[dict[str, str]]:
     ]
 
 
-def questions(
+def ask_about_likenesses(
     rehearsed: RehearsalResult,
     read: Sequence[ImportRow],
     decisions: Mapping[str, str],
@@ -88,7 +88,7 @@ def questions(
 
 def _facts(values: Mapping[str, Any]) -> str:
     """Return the few values by which a person tells two partnerships apart."""
-    return ", ".join(changes_of.in_words(key, values[key]) for key in FACTS if values.get(key))
+    return ", ".join(changes_of.write_value(key, values[key]) for key in FACTS if values.get(key))
 
 
 def _question(one: Likeness, facts: str, other_facts: str, choice: str) -> Question:
@@ -121,11 +121,11 @@ def _question(one: Likeness, facts: str, other_facts: str, choice: str) -> Quest
     )
 
 
-def columns(handed: UploadedTable) -> list[ColumnRead]:
+def describe_columns(handed: UploadedTable) -> list[ColumnRead]:
     """Return how each column is read, with the first filled cell as an example."""
     sure = {
         guess.column.letter: guess
-        for guess in sheets.guess_columns(handed.table.columns, vocabulary.columns())
+        for guess in sheets.guess_columns(handed.table.columns, vocabulary.read_columns())
     }
     return [
         _column(column, place, handed, sure[column.letter])
@@ -157,7 +157,7 @@ def _sure(column: sheets.SheetColumn, key: str, guess: sheets.Guess) -> str:
     return str(_SURE.get(guess.word, "")) if key == guess.key else _("As you chose")
 
 
-def totals(rehearsed: RehearsalResult) -> list[tuple[str, int, str]]:
+def total_rows(rehearsed: RehearsalResult) -> list[tuple[str, int, str]]:
     """Return the parts of the bar over all rows: kind of fill, how many, words."""
     alike = {one.row for one in rehearsed.likenesses}
     rows = rehearsed.rows
@@ -170,7 +170,7 @@ def totals(rehearsed: RehearsalResult) -> list[tuple[str, int, str]]:
     return [part for part in parts if part[1]]
 
 
-def changes(rehearsed: RehearsalResult) -> list[dict[str, Any]]:
+def describe_changes(rehearsed: RehearsalResult) -> list[dict[str, Any]]:
     """Return what the import would change in partnerships of the register, a line for each cell, by row."""
     return [
         {
@@ -188,10 +188,10 @@ def changes(rehearsed: RehearsalResult) -> list[dict[str, Any]]:
 
 def seal(changes: Sequence[Mapping[str, Any]]) -> str:
     """Return what the page carries to tell whether these are the changes that somebody saw on it."""
-    return canonical.digest(list(changes)) if changes else ""
+    return canonical.digest_canonical(list(changes)) if changes else ""
 
 
-def unanswered(asked: Sequence[Question]) -> list[Question]:
+def list_unanswered(asked: Sequence[Question]) -> list[Question]:
     """Return the questions without a choice: the import waits for these."""
     return [question for question in asked if not question.choice]
 
@@ -204,19 +204,21 @@ class Obstacle:
     target: str
 
 
-def unseen() -> Obstacle:
+def refuse_unseen() -> Obstacle:
     """Return what is said when the changes are no longer those that the page showed."""
     return Obstacle(_("The changes are not those that you saw. Look at them again, then import"), "changes")
 
 
-def problems(rehearsed: RehearsalResult, asked: Sequence[Question], doubled: Sequence[str]) -> list[Obstacle]:
+def list_obstacles(
+    rehearsed: RehearsalResult, asked: Sequence[Question], doubled: Sequence[str]
+) -> list[Obstacle]:
     """Return everything that stands in the way of importing, in page order."""
     found = [
         Obstacle(
             _("Choose what to do with row %(row)s, %(name)s") % {"row": q.row, "name": q.name},
             f"row-{q.row}-join",
         )
-        for q in unanswered(asked)
+        for q in list_unanswered(asked)
     ]
     found += [
         Obstacle(_("Row %(row)s cannot come in: it has no name") % {"row": row.number}, "look")
@@ -229,7 +231,7 @@ def problems(rehearsed: RehearsalResult, asked: Sequence[Question], doubled: Seq
     return found
 
 
-def outcome(counts: Mapping[str, int]) -> str:
+def describe_outcome(counts: Mapping[str, int]) -> str:
     """Return what an import did, in a sentence."""
     read = ngettext("One row read:", "%(read)s rows read:", counts["read"])
     made = ngettext("one partnership came in", "%(made)s partnerships came in", counts["made"])

@@ -17,7 +17,7 @@ from register.importing.clean import vocabulary
 from register.importing.corrections import Correction
 from register.importing.model import JOIN, LEAVE, ImportRow, Likeness, RehearsalResult
 from register.importing.write import changes as write_changes
-from register.importing.write.new import BulkWriter, by_kind
+from register.importing.write.new import BulkWriter, group_by_kind
 from register.models import Batch, Imported, Partnership, RememberedMapping
 from register.services import partnerships
 from register.standing import refresh as standing_refresh
@@ -107,7 +107,7 @@ def _alike(read: Sequence[ImportRow], mapping: Mapping[str, str]) -> list[Likene
     by_number = {row.number: row for row in read}
     alike = list(duplicates.find_duplicates(read, known))
     for one in alike:
-        by_number[one.row].remark(_("Name"), one.name, duplicates.in_words(one))
+        by_number[one.row].remark(_("Name"), one.name, duplicates.describe_likeness(one))
     for row in read:
         if "status" not in row.values and row.can_be_taken:
             message = _("No clear status: it comes in as live. Change it if that is wrong.")
@@ -115,7 +115,7 @@ def _alike(read: Sequence[ImportRow], mapping: Mapping[str, str]) -> list[Likene
     return alike
 
 
-def problems(handed: UploadedTable, rehearsed: RehearsalResult) -> dict[int, str]:
+def list_problems(handed: UploadedTable, rehearsed: RehearsalResult) -> dict[int, str]:
     """Return the sentences for the Problem column of each row: what to look at, and what was put right outside it."""
     found = {row.number: [row.problem] for row in rehearsed.rows if row.remarks}
     for one in handed.corrections:
@@ -130,11 +130,11 @@ def commit_import(handed: UploadedTable, rehearsed: RehearsalResult, *, by: Acto
         raise ImportRefused(rehearsed.stopped)
     batch = Batch.objects.create(
         name=handed.name[:200],
-        sha256=canonical.digest(handed.data),
+        sha256=canonical.digest_canonical(handed.data),
         imported_at=clock.now(),
         imported_by=by.label,
     )
-    new, gaps = _new(rehearsed), write_changes.gaps(rehearsed)
+    new, gaps = _new(rehearsed), write_changes.find_filled_gaps(rehearsed)
     changes = [row for row in rehearsed.rows if row.number in rehearsed.changes]
     books = BulkWriter([*new, *changes, *gaps.values()], by=by, source=batch.name, year=rehearsed.year)
     numbers = _write_new(new, books)
@@ -178,7 +178,7 @@ def _write_new(new: Sequence[ImportRow], books: BulkWriter) -> dict[int, int]:
     pairs = [(books.partnership(row, reference), row) for row, reference in zip(new, references, strict=True)]
     books.write([made for made, _row in pairs])
     parts = [part for made, row in pairs for part in books.parts(made, row)]
-    for records in by_kind(parts).values():
+    for records in group_by_kind(parts).values():
         books.write(records)
     return {made.pk: row.number for made, row in pairs}
 

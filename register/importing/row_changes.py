@@ -15,8 +15,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
-from core.dates import Notice, date_as_known
-from core.editing.field_display import plain
+from core.dates import Notice, write_date_as_known
+from core.editing.field_display import display_value
 from core.money import format_pounds
 from core.parsing.dates import KnownDate
 from core.parsing.people import Named
@@ -158,7 +158,7 @@ def _say_empty(row: ImportRow, column: SheetColumn, key: str, now: CurrentRecord
     message = _(
         "The cell is empty and the register keeps “%(now)s”. Take it away on the page of %(reference)s."
     )
-    words = {"now": in_words(key, now.value(key))[:80], "reference": now.reference}
+    words = {"now": write_value(key, now.value(key))[:80], "reference": now.reference}
     row.remark(_header(column), "", message % words)
 
 
@@ -187,12 +187,12 @@ def _read_cells(
         if key.endswith("_doubted"):
             row.values[key] = value
         else:
-            _apply(row, key, value, headers.get(key, str(vocabulary.labels().get(key, key))), now)
+            _apply(row, key, value, headers.get(key, str(vocabulary.read_labels().get(key, key))), now)
     _whole(row, now)
 
 
 def _apply(row: ImportRow, key: str, value: Any, header: str, now: CurrentRecord) -> None:
-    before, after = in_words(key, now.value(key)), in_words(key, value)
+    before, after = write_value(key, now.value(key)), write_value(key, value)
     if before == after or (key in _NAMES and before.casefold() == after.casefold()):
         return
     if why := _obstacle(key, value, now):
@@ -229,17 +229,17 @@ def _whole(row: ImportRow, now: CurrentRecord) -> None:
 
 def _drop(row: ImportRow, key: str, message: str) -> None:
     value = row.values.pop(key)
-    gone = next(change for change in row.changes if change.after == in_words(key, value))
+    gone = next(change for change in row.changes if change.after == write_value(key, value))
     row.changes.remove(gone)
     row.remark(gone.column, gone.after, message)
 
 
-def in_words(key: str, value: Any) -> str:
+def write_value(key: str, value: Any) -> str:
     """Return a value as a reader would write it, whether it comes from the register or from a cell."""
     if value is None or value == "":
         return ""
     if isinstance(value, KnownDate):
-        return date_as_known(value.day, value.precision)
+        return write_date_as_known(value.day, value.precision)
     if isinstance(value, Named):
         return value.text
     if isinstance(value, Decimal):
@@ -250,4 +250,4 @@ def in_words(key: str, value: Any) -> str:
         return "; ".join(vocabulary.label(key, one) for one in value)
     if isinstance(value, str):
         return "; ".join(value.splitlines()) if key == "other_names" else vocabulary.label(key, value)
-    return plain(value)
+    return display_value(value)

@@ -21,7 +21,7 @@ def upload_file(handed: UploadedTable, *, by: Actor) -> Rehearsal:
     """Keep a file under a random name and how its columns are read."""
     rehearsal = Rehearsal(
         name=handed.name[:200],
-        sha256=canonical.digest(handed.data),
+        sha256=canonical.digest_canonical(handed.data),
         handed_in_at=clock.now(),
         handed_in_by=by.label,
         owner_key=by.pk,
@@ -82,12 +82,12 @@ def import_file(
     if Rehearsal.objects.select_for_update().filter(**same).first() is None:
         raise writing.Stale(rehearsal)
     batch = commit_import(handed, rehearsed, by=by)
-    discard(rehearsal, by=by)
+    discard_upload(rehearsal, by=by)
     return batch
 
 
 @transaction.atomic
-def discard(rehearsal: Rehearsal, *, by: Actor) -> None:
+def discard_upload(rehearsal: Rehearsal, *, by: Actor) -> None:
     """Forget a file that was imported or is not wanted; its bytes go when the transaction is through."""
     file, storage = rehearsal.file.name, rehearsal.file.storage
     writing.remove(rehearsal, by=by)
@@ -99,6 +99,6 @@ def rehearsals_of(user: Actor) -> "QuerySet[Rehearsal]":
     return Rehearsal.objects.filter(owner_key=user.pk)
 
 
-def batches() -> "QuerySet[Batch]":
+def list_batches() -> "QuerySet[Batch]":
     """Return every import, newest first."""
     return Batch.objects.all()

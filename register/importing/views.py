@@ -33,7 +33,7 @@ def import_register(request: SignedInRequest) -> HttpResponse:
     form = forms.UploadForm(request.POST or None, request.FILES or None)
     if form.is_valid() and form.handed:
         return redirect("rehearsal", upload.upload_file(form.handed, by=request.user).pk)
-    waiting, done = upload.rehearsals_of(request.user)[:10], upload.batches()[:20]
+    waiting, done = upload.rehearsals_of(request.user)[:10], upload.list_batches()[:20]
     return render(
         request, "register/importing/upload.html", {"form": form, "waiting": waiting, "batches": done}
     )
@@ -63,15 +63,15 @@ def _rehearse(request: SignedInRequest, kept: Rehearsal) -> HttpResponse:
     if "find" in request.POST:
         return _find_again(request, kept)
     if request.method == "POST":
-        mapping = forms.chosen_mapping(request.POST, kept.mapping)
-        decisions = {**kept.decisions, **forms.chosen_decisions(request.POST)}
-        told = forms.chosen_corrections(request.POST, kept.corrections)
+        mapping = forms.read_mapping(request.POST, kept.mapping)
+        decisions = {**kept.decisions, **forms.read_decisions(request.POST)}
+        told = forms.read_corrections(request.POST, kept.corrections)
         kept = upload.decide(kept, mapping=mapping, decisions=decisions, corrections=told, by=request.user)
         if "import" not in request.POST:
             return redirect(_after(request, kept.pk))
     page = _page(request, kept)
     if request.method == "POST" and request.POST.get("seen", "") != page["seen"]:
-        page["problems"].append(shown.unseen())
+        page["problems"].append(shown.refuse_unseen())
     if request.method == "POST" and not page["problems"]:
         return _import(request, kept, page)
     page["has_errors"] = request.method == "POST"
@@ -105,8 +105,8 @@ def _page(request: SignedInRequest, kept: Rehearsal, place: forms.PlaceForm | No
     handed, today = upload.open_file(kept), clock.today()
     rehearsed = rehearse.rehearse(handed, today=today, decisions=kept.decisions)
     read = clean_rows.read_rows(handed.table, handed.mapping, today=today)
-    asked = shown.questions(rehearsed, read, kept.decisions, _known(request, rehearsed, today))
-    changes, columns = shown.changes(rehearsed), shown.columns(handed)
+    asked = shown.ask_about_likenesses(rehearsed, read, kept.decisions, _known(request, rehearsed, today))
+    changes, columns = shown.describe_changes(rehearsed), shown.describe_columns(handed)
     return {
         "kept": kept,
         "handed": handed,
@@ -115,15 +115,15 @@ def _page(request: SignedInRequest, kept: Rehearsal, place: forms.PlaceForm | No
         "questions": asked,
         "changes": changes,
         "seen": shown.seal(changes),
-        "steps": shown.steps(),
+        "steps": shown.list_steps(),
         "lines": cells.doubtful_cells(rehearsed, handed),
         "corrected": cells.corrected_cells(rehearsed, handed),
         "right": cells.cell_form(handed, request.GET.get("right", "")),
         "columns": [one for one in columns if not one.exact],
         "exact": [one for one in columns if one.exact],
-        "fields": vocabulary.labels().items(),
-        "totals": shown.totals(rehearsed),
-        "problems": shown.problems(rehearsed, asked, forms.twice(kept.mapping)),
+        "fields": vocabulary.read_labels().items(),
+        "totals": shown.total_rows(rehearsed),
+        "problems": shown.list_obstacles(rehearsed, asked, forms.list_double_claims(kept.mapping)),
     }
 
 
@@ -138,7 +138,7 @@ def _known(request: SignedInRequest, rehearsed: RehearsalResult, today: date) ->
 
 def _import(request: SignedInRequest, kept: Rehearsal, page: dict[str, Any]) -> HttpResponse:
     batch = upload.import_file(kept, page["handed"], page["rehearsed"], by=request.user)
-    messages.success(request, shown.outcome(batch.counts))
+    messages.success(request, shown.describe_outcome(batch.counts))
     return redirect("partnership_list")
 
 
@@ -149,7 +149,7 @@ def marked_up(request: SignedInRequest, pk: int) -> HttpResponse:
     kept = get_object_or_404(upload.rehearsals_of(request.user), pk=pk)
     handed = upload.open_file(kept)
     rehearsed = rehearse.rehearse(handed, today=clock.today(), decisions=kept.decisions)
-    marked = sheets.mark_up(handed.data, handed.name, handed.table, rehearse.problems(handed, rehearsed))
+    marked = sheets.mark_up(handed.data, handed.name, handed.table, rehearse.list_problems(handed, rehearsed))
     response = HttpResponse(marked.data, content_type=marked.content_type)
     name = shown.file_name(kept.name, marked.kind)
     response["Content-Disposition"] = f'attachment; filename="{name}"'
@@ -160,7 +160,7 @@ def marked_up(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def take_back(request: SignedInRequest, pk: int) -> HttpResponse:
     """Take a whole import back, after a question."""
-    batch = get_object_or_404(upload.batches(), pk=pk)
+    batch = get_object_or_404(upload.list_batches(), pk=pk)
     refused = ""
     if request.method == "POST":
         try:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from register.known.gather import signs
+from register.known.gather import load_signs
 from register.models import SignShown
 
 
@@ -35,15 +35,15 @@ class Concern:
         return "" if self.mends.startswith("edit/") else self.mends
 
 
-def concerns(shown: Iterable[SignShown], day: date) -> list[Concern]:
+def list_concerns(shown: Iterable[SignShown], day: date) -> list[Concern]:
     """Return what needs somebody on `day`, of rows that show on it, the worst first."""
-    every = signs()
+    every = load_signs()
     found = [_concern(one, day) for one in shown if one.code in every]
     return sorted(found, key=lambda one: (one.weight, list(every).index(one.code), one.sentence))
 
 
 def _concern(one: SignShown, day: date) -> Concern:
-    sign = signs()[one.code]
+    sign = load_signs()[one.code]
     return Concern(
         code=one.code,
         sentence=sign.told(one.words),
@@ -60,4 +60,4 @@ def _concern(one: SignShown, day: date) -> Concern:
 
 def concerns_of(partnership_id: int, day: date) -> list[Concern]:
     """Return what needs somebody in one partnership on `day`, in one query."""
-    return concerns(SignShown.objects.filter(partnership=partnership_id).on(day), day)
+    return list_concerns(SignShown.objects.filter(partnership=partnership_id).on(day), day)

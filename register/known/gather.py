@@ -68,7 +68,7 @@ def gather(ids: Sequence[int], day: date | None = None, *, standing: bool = Fals
     """
     found = {key: Known() for key in ids}
     lower: Mapping[int, Findings] = {key: known.findings for key, known in found.items()}
-    for part in parts():
+    for part in load_parts():
         facts = part.read(ids, day or clock.today(), lower)
         for key, own in facts.items():
             known = found[key]
@@ -81,12 +81,12 @@ def gather(ids: Sequence[int], day: date | None = None, *, standing: bool = Fals
 
 
 @cache
-def parts() -> tuple[KnownPart[Any], ...]:
+def load_parts() -> tuple[KnownPart[Any], ...]:
     """Return the parts that settings name, from the lowest floor up."""
     return tuple(import_string(path) for path in settings.KNOWN_PARTS)
 
 
 @cache
-def signs() -> Mapping[str, Sign[Any]]:
+def load_signs() -> Mapping[str, Sign[Any]]:
     """Return the signs of every floor by code, in the order of their floors."""
-    return {sign.code: sign for part in parts() for sign in part.signs}
+    return {sign.code: sign for part in load_parts() for sign in part.signs}

@@ -12,7 +12,7 @@ from register.choices import DateKind
 from register.known.facts import RegisterFacts
 from register.known.gather import KnownPart, StandingPart
 from register.known.read import read_facts
-from register.known.rules import findings
+from register.known.rules import derive_findings
 from register.known.signs import SIGNS
 
 
@@ -88,5 +88,8 @@ _SEARCHED = (
 )
 
 PART = KnownPart(
-    lambda ids, day, _lower: read_facts(ids, day), lambda facts, _lower: findings(facts), SIGNS, _standing
+    lambda ids, day, _lower: read_facts(ids, day),
+    lambda facts, _lower: derive_findings(facts),
+    SIGNS,
+    _standing,
 )

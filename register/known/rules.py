@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext
 
-from core.dates import date_as_known, financial_year, long_date
+from core.dates import financial_year, write_date_as_known, write_long_date
 from core.editing import field_display
 from register.choices import AGREEMENT_DOCUMENTS, DateKind, DocumentKind
 from register.known.facts import DocumentState, HeldDocument, RegisterFacts, document_state
@@ -22,7 +22,7 @@ Rule = Callable[[str, RegisterFacts], Finding]
 Words = str | Promise
 
 
-def findings(facts: RegisterFacts) -> Iterator[Finding]:
+def derive_findings(facts: RegisterFacts) -> Iterator[Finding]:
     """Yield a finding for every fact that the register could know something about."""
     for key, rule in RULES.items():
         yield rule(key, facts)
@@ -65,12 +65,12 @@ def _answers(
 
 
 def _field(name: str) -> Callable[[RegisterFacts], str]:
-    return lambda facts: field_display.value(facts.partnership, name)
+    return lambda facts: field_display.display_field(facts.partnership, name)
 
 
 def _ends(facts: RegisterFacts) -> str:
     kinds = DateKind
-    return "; ".join(f"{kinds(d.kind).label} {date_as_known(d.on, d.precision)}" for d in facts.dates)
+    return "; ".join(f"{kinds(d.kind).label} {write_date_as_known(d.on, d.precision)}" for d in facts.dates)
 
 
 def _notice(facts: RegisterFacts) -> str:
@@ -138,7 +138,7 @@ def _held(key: str, facts: RegisterFacts, kinds: tuple[str, ...]) -> Finding:
     if _is_out_of_date(found, facts):
         assert found.review_on is not None
         words = _("%(title)s is held, its review was due %(day)s") % (
-            title | {"day": long_date(found.review_on)}
+            title | {"day": write_long_date(found.review_on)}
         )
         return Finding(key, State.OUT_OF_DATE, PARTLY, words, found.review_on, document_id=found.pk)
     return Finding(key, State.HELD, YES, _("%(title)s is held") % title, document_id=found.pk)
@@ -152,7 +152,7 @@ def _agreement(key: str, facts: RegisterFacts) -> Finding:
     held = _held(key, facts, AGREEMENT_DOCUMENTS)
     end = facts.end
     if held.state is State.HELD and end and end.on < facts.day and not end.decided:
-        words = _("Held, but it ended %(day)s") % {"day": long_date(end.on)}
+        words = _("Held, but it ended %(day)s") % {"day": write_long_date(end.on)}
         return Finding(key, State.OUT_OF_DATE, PARTLY, words, end.on, document_id=held.document_id)
     return held
 
@@ -162,7 +162,7 @@ def _exit(key: str, facts: RegisterFacts) -> Finding:
     end = facts.end
     safe = end.last_safe_on if end and not end.decided else None
     if held.state is State.HELD and end and safe and safe < facts.day <= end.on:
-        words = _("The last safe day to give notice was %(day)s") % {"day": long_date(safe)}
+        words = _("The last safe day to give notice was %(day)s") % {"day": write_long_date(safe)}
         return Finding(key, State.OUT_OF_DATE, PARTLY, words, safe, document_id=held.document_id)
     return held
 

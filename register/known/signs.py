@@ -16,7 +16,7 @@ from typing import Any, Generic, TypeVar
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _lazy
 
-from core.dates import date_as_known, financial_year_label, in_words
+from core.dates import describe_due_day, financial_year_label, write_date_as_known
 from core.money import format_pounds
 from register.choices import (
     AGREEMENT_DOCUMENTS,
@@ -66,7 +66,7 @@ def _written(word: Any) -> str:
     if isinstance(word, Mapping):
         if "pounds" in word:
             return format_pounds(Decimal(word["pounds"]))
-        return date_as_known(date.fromisoformat(word["on"]), word["precision"])
+        return write_date_as_known(date.fromisoformat(word["on"]), word["precision"])
     return str(word)
 
 
@@ -109,10 +109,10 @@ class Sign(Generic[F]):
 
     def when(self, about_on: date | None, day: date) -> str:
         """Return how late it is or how long is left; where no day is behind it, the rule that it rests on."""
-        return in_words(about_on, day) if about_on else self.source
+        return describe_due_day(about_on, day) if about_on else self.source
 
 
-def moved(day: date, by: timedelta) -> date:
+def move_day(day: date, by: timedelta) -> date:
     """Return the day so much later or earlier, and the first or last day there is where that lies beyond it."""
     try:
         return day + by
@@ -129,7 +129,7 @@ def _last_day(each: TermDate) -> date:
     return each.on
 
 
-def while_true(holds: Callable[[F], bool]) -> Rule[F]:
+def show_while(holds: Callable[[F], bool]) -> Rule[F]:
     """Return the rule of a sign that shows for as long as something holds, whatever the day."""
 
     def windows(facts: F) -> Iterator[Window]:
@@ -140,11 +140,11 @@ def while_true(holds: Callable[[F], bool]) -> Rule[F]:
 
 
 def _open(holds: Callable[[RegisterFacts], bool]) -> Rule[RegisterFacts]:
-    return while_true(lambda facts: facts.partnership.status in OPEN_STATUSES and holds(facts))
+    return show_while(lambda facts: facts.partnership.status in OPEN_STATUSES and holds(facts))
 
 
 def _running(holds: Callable[[RegisterFacts], bool]) -> Rule[RegisterFacts]:
-    return while_true(lambda facts: facts.is_running and holds(facts))
+    return show_while(lambda facts: facts.is_running and holds(facts))
 
 
 def _without(fact: str) -> Rule[RegisterFacts]:
@@ -158,7 +158,7 @@ def _review_missed(*kinds: DocumentKind) -> Rule[RegisterFacts]:
     def windows(facts: RegisterFacts) -> Iterator[Window]:
         due = facts.lasts_until(*kinds) if facts.is_running else None
         if due:
-            yield Window(moved(due, DAY), about_on=due, words={"day": day_word(due)})
+            yield Window(move_day(due, DAY), about_on=due, words={"day": day_word(due)})
 
     return windows
 
@@ -176,7 +176,7 @@ def _ended(facts: RegisterFacts) -> Iterator[Window]:
         if each.kind != DateKind.BREAK:
             last = _last_day(each)
             yield Window(
-                moved(last, DAY),
+                move_day(last, DAY),
                 about_on=last,
                 mark=f"{each.kind} {each.on}",
                 words={"day": day_word(each.on, each.precision)},
@@ -192,13 +192,15 @@ def _with_notice(facts: RegisterFacts) -> Iterator[tuple[TermDate, date]]:
 def _notice_missed(facts: RegisterFacts) -> Iterator[Window]:
     for each, safe in _with_notice(facts):
         words = {"safe": day_word(safe), "on": day_word(each.on, each.precision)}
-        yield Window(moved(safe, DAY), moved(_last_day(each), DAY), safe, f"{each.kind} {each.on}", words)
+        yield Window(
+            move_day(safe, DAY), move_day(_last_day(each), DAY), safe, f"{each.kind} {each.on}", words
+        )
 
 
 def _notice_closes(facts: RegisterFacts) -> Iterator[Window]:
     for each, safe in _with_notice(facts):
         words = {"safe": day_word(safe), "on": day_word(each.on, each.precision)}
-        yield Window(moved(safe, -SOON), moved(safe, DAY), safe, f"{each.kind} {each.on}", words)
+        yield Window(move_day(safe, -SOON), move_day(safe, DAY), safe, f"{each.kind} {each.on}", words)
 
 
 def _notice_not_known(facts: RegisterFacts) -> bool:
@@ -230,7 +232,7 @@ def _out_of_step(facts: RegisterFacts) -> Iterator[Window]:
 def _sponsor_left(facts: RegisterFacts) -> Iterator[Window]:
     left = facts.sponsor.left_on if facts.sponsor else None
     if left and facts.partnership.status in OPEN_STATUSES:
-        yield Window(moved(left, DAY), about_on=left, words={"day": day_word(left)})
+        yield Window(move_day(left, DAY), about_on=left, words={"day": day_word(left)})
 
 
 SIGNS: tuple[Sign[RegisterFacts], ...] = (
@@ -320,7 +322,7 @@ SIGNS: tuple[Sign[RegisterFacts], ...] = (
         _lazy("Look at the liability"),
         "finance/",
         3,
-        while_true(lambda facts: bool(facts.without_limit)),
+        show_while(lambda facts: bool(facts.without_limit)),
         statuses=tuple(Status),
     ),
     Sign(

@@ -22,14 +22,14 @@ from core.listing import (
 from core.listing.choices import ANY
 from core.listing.filters import JoinedWords
 from register.choices import Form, Rating, Status, Tier
-from register.known.gather import signs
+from register.known.gather import load_signs
 from register.listing import search
 from register.models import SignShown, Theme
 
 
 def sign_words() -> Mapping[str, str | Promise]:
     """Return every warning sign that the register knows: code and what it is called where no facts stand beside it."""
-    return {code: sign.label for code, sign in signs().items()}
+    return {code: sign.label for code, sign in load_signs().items()}
 
 
 class SignFilter(CodesFilter):
@@ -105,7 +105,7 @@ _THEME: dict[str, Any] = {
 class PartnershipFilters(ListingFilters):
     """What the register may be filtered by; a reader is offered only what their own partnerships hold."""
 
-    q = WordsFilter(label=_lazy("Words in the record"), condition=search.matching)
+    q = WordsFilter(label=_lazy("Words in the record"), condition=search.match_text)
     status = ChoiceFilter("status", Status.choices, label=_lazy("Status"), boxes=True)
     tier = ChoiceFilter(
         "tier", Tier.choices, also={"minor": Tier.LIMITED.value}, label=_lazy("Tier"), boxes=True
@@ -123,7 +123,7 @@ class PartnershipFilters(ListingFilters):
 class GuardedFilters(PartnershipFilters):
     """The same for a reader who may not read everything: no filter tells what their page of a record does not."""
 
-    q = WordsFilter(label=_lazy("Words in the record"), condition=search.matching_shown)
+    q = WordsFilter(label=_lazy("Words in the record"), condition=search.match_shown_text)
     rating = GuardedChoice("standing__rating", Rating.choices, **_RATING)
     sign = GuardedSigns("signs_shown", sign_words, **_SIGN)
     sponsor = GuardedRecord("sponsor", **_SPONSOR)

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from accounts.models import User
-from core.listing import ChoiceFilter, Column, Listing, ListingFilters, WordsFilter, rows_html
+from core.listing import ChoiceFilter, Column, Listing, ListingFilters, WordsFilter, draw_rows
 from core.listing.table import Record
 from register.access.exempt import secrecy_over
 from register.access.visible import visible_to
@@ -24,7 +24,7 @@ from register.models import Membership, Organisation, OrganisationAlias
 _KINDS = dict(OrganisationKind.choices)
 
 
-def organisation_name(words: str) -> Q:
+def match_organisation_name(words: str) -> Q:
     """Return the condition that every one of `words` stands in a name or another name of an organisation."""
     found = Q()
     for word in words.split()[:10]:
@@ -34,7 +34,7 @@ def organisation_name(words: str) -> Q:
 
 
 class OrganisationFilters(ListingFilters):
-    q = WordsFilter(label=_lazy("Words in a name"), condition=organisation_name)
+    q = WordsFilter(label=_lazy("Words in a name"), condition=match_organisation_name)
     kind = ChoiceFilter("kind", OrganisationKind.choices, label=_lazy("Type"), boxes=True)
 
 
@@ -65,7 +65,7 @@ class OrganisationListing(Listing):
     @cached_property
     def rows(self) -> SafeString:
         """The rows of this page, drawn."""
-        return rows_html(self.columns, self.records(partnerships=self._seen))
+        return draw_rows(self.columns, self.records(partnerships=self._seen))
 
     def _columns(self) -> list[Column]:
         return [

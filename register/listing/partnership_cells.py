@@ -17,10 +17,10 @@ from django.utils.translation import gettext as _
 
 from core import dates
 from core.listing import Record
-from core.money import known_pounds
+from core.money import write_known_pounds
 from register.access.exempt import SecrecyOfMany
 from register.choices import OPEN_STATUSES, Form, Precision, Rating, ReviewState, Status, Tier
-from register.known.tested import none_in_short
+from register.known.tested import say_none_in_short
 
 _ANY = "AA-0000"
 Written = Callable[["Cells", Record], str]
@@ -51,28 +51,28 @@ def name(cells: Cells, record: Record) -> str:
     return SafeString(f'<a href="{cells.before}{reference}{cells.after}">{shown}</a>')
 
 
-def tier(cells: Cells, record: Record) -> str:
+def draw_tier(cells: Cells, record: Record) -> str:
     return cells.drawn("tier", record["tier"])
 
 
-def status(cells: Cells, record: Record) -> str:
+def draw_status(cells: Cells, record: Record) -> str:
     return cells.drawn("status", record["status"])
 
 
-def rating(cells: Cells, record: Record) -> str:
+def draw_rating(cells: Cells, record: Record) -> str:
     return cells.instead(record, "rating") or cells.drawn("rating", record["standing__rating"])
 
 
-def signs(cells: Cells, record: Record) -> str:
+def draw_signs(cells: Cells, record: Record) -> str:
     """Write how many warning signs show; where none does, of how many that is known."""
     if hidden := cells.instead(record, "signs"):
         return hidden
     if number := record["sign_count"]:
         return cells.drawn("signs", number)
-    return cells.drawn("no signs", none_in_short(record["status"], record["tier"]))
+    return cells.drawn("no signs", say_none_in_short(record["status"], record["tier"]))
 
 
-def next_review(cells: Cells, record: Record) -> str:
+def draw_next_review(cells: Cells, record: Record) -> str:
     """Write when the next review is due: late in words, today in bold, none quietly; or that one is signed."""
     if hidden := cells.instead(record, "next_review_on"):
         return hidden
@@ -86,25 +86,25 @@ def next_review(cells: Cells, record: Record) -> str:
     return cells.drawn("late", (day, cells.today))
 
 
-def started(cells: Cells, record: Record) -> str:
+def draw_started(cells: Cells, record: Record) -> str:
     day, known = record["starts_on"], record["starts_precision"]
     if hidden := cells.instead(record, "starts_on"):
         return hidden
     if day is None:
         return cells.drawn("quiet", _("Not recorded"))
-    return cells.drawn("day", day) if known == Precision.DAY else dates.date_as_known(day, known)
+    return cells.drawn("day", day) if known == Precision.DAY else dates.write_date_as_known(day, known)
 
 
-def amount(cells: Cells, record: Record) -> str:
+def draw_amount(cells: Cells, record: Record) -> str:
     """Write the council's money for a column whose head carries the sign: `1,450,000`, `None` or `Not known`."""
     if hidden := cells.instead(record, "council_contribution"):
         return hidden
     pounds: Decimal | None = record["our_money"]
-    words = capfirst(known_pounds(pounds)).replace("£", "")
+    words = capfirst(write_known_pounds(pounds)).replace("£", "")
     return cells.drawn("quiet", words) if pounds is None else words
 
 
-def plain(path: str, field: str, kind: str = "") -> Written:
+def draw_plain(path: str, field: str, kind: str = "") -> Written:
     """Return the writer of what is recorded under `path`, unless `field` is exempt; `kind` says how it is drawn."""
 
     def cell(cells: Cells, record: Record) -> str:
@@ -121,7 +121,7 @@ def plain(path: str, field: str, kind: str = "") -> Written:
 def _late(day: date, today: date) -> str:
     if day == today:
         return format_html("<b>{}</b>", _("Today"))
-    return format_html('<span class="late">{}</span>', dates.in_words(day, today))
+    return format_html('<span class="late">{}</span>', dates.describe_due_day(day, today))
 
 
 def _component(path: str, **context: Any) -> str:
@@ -136,7 +136,7 @@ _KINDS: dict[str, Callable[[Any], str]] = {
     "rating": lambda word: _component("rating", label=Rating(word or Rating.NOT_ASSESSED).label, level=word),
     "signs": lambda number: _component("signs", count=number),
     "no signs": lambda words: _component("signs", count=0, none=words),
-    "day": dates.short_date,
+    "day": dates.write_short_date,
     "late": lambda days: _late(*days),
     "quiet": lambda words: format_html('<span class="quiet">{}</span>', words),
 }

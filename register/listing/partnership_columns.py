@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from accounts.models.person import post_or_name
 from core.dates import financial_year, financial_year_label
-from core.listing import Column, in_order
+from core.listing import Column, order_by_words
 from register.choices import ASSESSED_RATINGS, ASSESSED_TIERS, Status
 from register.listing import partnership_cells as written
 from register.models.money import council_pays
@@ -34,7 +34,7 @@ def partnership_columns(day: date) -> Sequence[Column]:
 
 
 @lru_cache(maxsize=8)
-def worked_out(day: date) -> Mapping[str, Callable[[], Combinable]]:
+def build_annotations(day: date) -> Mapping[str, Callable[[], Combinable]]:
     """Return what the columns read that no field holds."""
     return {
         "our_money": partial(council_pays, financial_year(day)),
@@ -63,24 +63,24 @@ def _usual(day: date) -> Sequence[Column]:
         Column(
             "tier",
             _lazy("Tier"),
-            written.tier,
+            written.draw_tier,
             ("tier",),
-            (in_order("tier", ASSESSED_TIERS),),
+            (order_by_words("tier", ASSESSED_TIERS),),
             (_lazy("highest tier first"), _lazy("lowest tier first")),
         ),
         Column(
             "status",
             _lazy("Status"),
-            written.status,
+            written.draw_status,
             ("status",),
-            (in_order("status", Status.values),),
+            (order_by_words("status", Status.values),),
             (_lazy("earliest step first"), _lazy("latest step first")),
         ),
         _person("sponsor", _lazy("Sponsor"), usual=True),
         Column(
             "next_review",
             _lazy("Next review"),
-            written.next_review,
+            written.draw_next_review,
             ("standing__next_review_on", "standing__review_state", "status"),
             ("standing__next_review_on",),
             (_lazy("soonest review first"), _lazy("latest review first")),
@@ -88,15 +88,15 @@ def _usual(day: date) -> Sequence[Column]:
         Column(
             "rating",
             _lazy("Rating"),
-            written.rating,
+            written.draw_rating,
             ("standing__rating",),
-            (in_order("standing__rating", ASSESSED_RATINGS),),
+            (order_by_words("standing__rating", ASSESSED_RATINGS),),
             (_lazy("best rating first"), _lazy("weakest rating first")),
         ),
         Column(
             "signs",
             _lazy("Signs"),
-            written.signs,
+            written.draw_signs,
             ("sign_count", "status", "tier"),
             (partial(signs_on, day),),
             (_lazy("fewest warning signs first"), _lazy("most warning signs first")),
@@ -106,7 +106,7 @@ def _usual(day: date) -> Sequence[Column]:
         Column(
             "money",
             _lazy("Our money, £"),
-            written.amount,
+            written.draw_amount,
             ("our_money",),
             (partial(council_pays, year),),
             (_lazy("smallest sum first"), _lazy("largest sum first")),
@@ -129,7 +129,7 @@ def _further() -> Sequence[Column]:
         Column(
             "starts_on",
             _lazy("Started"),
-            written.started,
+            written.draw_started,
             ("starts_on", "starts_precision"),
             ("starts_on",),
             (_lazy("longest standing first"), _lazy("newest first")),
@@ -154,11 +154,13 @@ def _plain(
     drawn: str = "",
     orders: tuple[Promise, Promise] = _A_TO_Z,
 ) -> Column:
-    cell = written.plain(path, key, drawn)
+    cell = written.draw_plain(path, key, drawn)
     order = F(path) if orders is _SOONEST else NullIf(path, Value(""))  # an empty text is not recorded, too
     return Column(key, label, cell, (path,), (order,), orders, usual=False, wraps=drawn != "day")
 
 
 def _person(key: str, label: Promise, *, usual: bool = False) -> Column:
     words = f"{key}_words"
-    return Column(key, label, written.plain(words, key), (words,), (post_or_name(key),), _A_TO_Z, usual=usual)
+    return Column(
+        key, label, written.draw_plain(words, key), (words,), (post_or_name(key),), _A_TO_Z, usual=usual
+    )

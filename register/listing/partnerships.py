@@ -14,21 +14,21 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from core.dates import financial_year
-from core.listing import Chip, Listing, rows_html
-from core.listing.table import ordering
+from core.listing import Chip, Listing, draw_rows
+from core.listing.table import order_by_column
 from register.access.exempt import (
     OPEN_FIELDS,
+    annotate_unread,
     by_shown_names,
     hidden_from,
     reads_everything,
     secrecy_over,
-    unread,
 )
 from register.access.visible import visible_to
 from register.choices import OPEN_STATUSES
 from register.listing.filters import UNREAD, GuardedFilters, PartnershipFilters
 from register.listing.partnership_cells import Cells
-from register.listing.partnership_columns import TIE, USUAL_ORDER, partnership_columns, worked_out
+from register.listing.partnership_columns import TIE, USUAL_ORDER, build_annotations, partnership_columns
 from register.models import Partnership
 from register.models.money import PaidInAll, council_pays_in_all
 
@@ -52,7 +52,7 @@ class PartnershipListing(Listing):
         super().__init__(
             reverse("partnership_list"),
             data,
-            visible.annotate(**{UNREAD: unread(user)}) if self._guarded else visible,
+            visible.annotate(**{UNREAD: annotate_unread(user)}) if self._guarded else visible,
             filters=GuardedFilters if self._guarded else PartnershipFilters,
             columns=partnership_columns(today),
             order=USUAL_ORDER,
@@ -71,11 +71,11 @@ class PartnershipListing(Listing):
         """The rows of this page, drawn; exempt text is left out for a reader who may not see it."""
         shown = (self.order, self.page.number, self.page.paginator.per_page, *(c.key for c in self.columns))
         records = self.filters.remember(
-            ("rows", self._year, *shown), lambda: self.records(**worked_out(self.today))
+            ("rows", self._year, *shown), lambda: self.records(**build_annotations(self.today))
         )
         cells = Cells(self.today)
         cells.secrecy = secrecy_over(self.user, {record["pk"] for record in records})
-        return rows_html(self.columns, records, cells)
+        return draw_rows(self.columns, records, cells)
 
     @cached_property
     def money(self) -> PaidInAll:
@@ -92,7 +92,7 @@ class PartnershipListing(Listing):
         if not self._guarded:
             return super()._ordering()
         column = self._order_column()
-        orders = ordering(column, descending=self._descending)
+        orders = order_by_column(column, descending=self._descending)
         if column.key not in OPEN_FIELDS:
             hidden = hidden_from(self.user, column.key)
             orders = [_by(Case(When(hidden, then=None), default=one.expression), one) for one in orders]

@@ -20,7 +20,7 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from accounts.models import Directorate, Person, User
 from accounts.permissions import Permission
-from core.listing import Column, Listing, ListingFilters, RecordFilter, WordsFilter, rows_html
+from core.listing import Column, Listing, ListingFilters, RecordFilter, WordsFilter, draw_rows
 from core.listing.table import Record
 from register.access.visible import readable_to, visible_to
 from register.models import Representative
@@ -47,12 +47,12 @@ def _every(words: str, *names: str) -> Q:
     return found
 
 
-def in_post(words: str) -> Q:
+def match_post(words: str) -> Q:
     """Return the condition that every word stands in a post, or in the name of a councillor."""
     return _every(words, "post") | Q(is_councillor=True) & _every(words, "post", "name")
 
 
-def in_post_or_name(words: str) -> Q:
+def match_post_or_name(words: str) -> Q:
     """Return the condition that every word stands in a post or a name."""
     return _every(words, "post", "name")
 
@@ -65,12 +65,12 @@ _DIRECTORATE: dict[str, Any] = {
 
 
 class PostFilters(ListingFilters):
-    q = WordsFilter(label=_lazy("Words in a post"), condition=in_post)
+    q = WordsFilter(label=_lazy("Words in a post"), condition=match_post)
     directorate = RecordFilter("directorate", **_DIRECTORATE)
 
 
 class PeopleFilters(ListingFilters):
-    q = WordsFilter(label=_lazy("Words in a post or name"), condition=in_post_or_name)
+    q = WordsFilter(label=_lazy("Words in a post or name"), condition=match_post_or_name)
     directorate = RecordFilter("directorate", **_DIRECTORATE)
 
 
@@ -103,7 +103,7 @@ class PeopleListing(Listing):
     @cached_property
     def rows(self) -> SafeString:
         """The rows of this page, drawn."""
-        return rows_html(self.columns, self.records(**self._counts))
+        return draw_rows(self.columns, self.records(**self._counts))
 
     def _columns(self) -> list[Column]:
         away = (_lazy("A to Z"), _lazy("Z to A"))

@@ -19,10 +19,10 @@ MOST_WORDS = 10
 
 def search(partnerships: P, words: str) -> P:
     """Return those of `partnerships` in whose search text every one of `words` is found."""
-    return partnerships.filter(matching(words))
+    return partnerships.filter(match_text(words))
 
 
-def matching(words: str) -> Q:
+def match_text(words: str) -> Q:
     """Return the condition on a partnership that every one of `words` is found in its search text.
 
     It asks for the standings first, so that the index is used wherever the condition stands.
@@ -37,7 +37,7 @@ def matching(words: str) -> Q:
     return Q(pk__in=Standing.objects.filter(found).values("pk")) if found else Q()
 
 
-def matching_shown(words: str) -> Q:
+def match_shown_text(words: str) -> Q:
     """Return the same for a reader who may not read everything, over partnerships annotated with `unread`.
 
     A wholly exempt one that they may not read is found by its reference, name and partners alone.
@@ -52,7 +52,7 @@ def matching_shown(words: str) -> Q:
             named = Q(name__icontains=spelling) & name_is_open()
             one |= Q(reference__icontains=spelling) | named | Q(Exists(partner))
         found &= one
-    return Q(unread=False) & matching(words) | Q(unread=True) & found if found else Q()
+    return Q(unread=False) & match_text(words) | Q(unread=True) & found if found else Q()
 
 
 def split(words: str) -> list[str]:

@@ -12,7 +12,7 @@ from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
 from core import clock
-from core.dates import long_date
+from core.dates import write_long_date
 from core.models import Record
 from register.known.sources import MONEY, NAMED, Row, column_names, named_keys
 from register.models import Document, Partnership, YearMoney
@@ -24,10 +24,10 @@ class NotYetRecorded(LookupError):
 
     def __init__(self, reference: str, began: date) -> None:
         self.began = began
-        super().__init__(f"{reference} has stood in the register since {long_date(began)}")
+        super().__init__(f"{reference} has stood in the register since {write_long_date(began)}")
 
 
-def as_at(reference: str, day: date, *, but: Collection[int] = ()) -> content.RecordContent:
+def read_as_at(reference: str, day: date, *, but: Collection[int] = ()) -> content.RecordContent:
     """Return what the register held about a partnership at the end of `day`, without the documents `but`.
 
     Raises NotYetRecorded for a day before the record began, Partnership.DoesNotExist for no record at all.
@@ -35,7 +35,7 @@ def as_at(reference: str, day: date, *, but: Collection[int] = ()) -> content.Re
     return content.read_content(Past(day, but), reference, day=day)
 
 
-def began(reference: str) -> date:
+def find_first_day(reference: str) -> date:
     """Return the first day of a record's history. Raises Partnership.DoesNotExist."""
     first = (
         Partnership.history.filter(reference=reference)
@@ -60,7 +60,7 @@ class Past:
     def partnership(self, reference: str, year: int) -> Row:
         found = self.rows(Partnership, reference=reference)
         if not found:
-            raise NotYetRecorded(reference, began(reference))
+            raise NotYetRecorded(reference, find_first_day(reference))
         years = self.rows(YearMoney, partnership_id=found[0]["id"], year=year)
         money = {column: years[0][column] for column in MONEY} if years else None
         return found[0] | {"money": money}

@@ -9,9 +9,9 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from core.dates import Notice, date_as_known, financial_year
+from core.dates import Notice, financial_year, write_date_as_known
 from core.editing import field_display
-from core.forms.fields import in_sentence
+from core.forms.fields import lower_label
 from register.choices import Certainty, DateKind, DocumentKind, PartnerRole
 from register.importing.clean import vocabulary
 from register.known.sources import Row, Source, column_names
@@ -178,7 +178,7 @@ class RecordContent:
 
     def words(self, name: str) -> str:
         """Return one field of the partnership in words; the empty string when nothing is recorded."""
-        return self.named[name] if name in self.named else field_display.value(self.partnership, name)
+        return self.named[name] if name in self.named else field_display.display_field(self.partnership, name)
 
 
 def read_content(source: Source, reference: str, *, day: date) -> RecordContent:
@@ -239,7 +239,7 @@ def _label(named: Mapping[str, str] | None) -> str:
 
 def _stated(rows: Iterable[Row]) -> list[StatedFact]:
     """What was stated, until the first accepted review has taken its place."""
-    labels = vocabulary.statement_labels()
+    labels = vocabulary.read_statement_labels()
     return [
         StatedFact(
             labels.get(row["fact"], row["fact"]), str(Statement.Value(row["value"]).label), row["text"]
@@ -292,8 +292,8 @@ def _when(row: Row) -> AgreementDate:
         kind=row["kind"],
         label=str(DateKind(row["kind"]).label),
         on=row["on"],
-        on_words=date_as_known(row["on"], row["precision"]),
-        notice=", ".join(filter(None, (notice, in_sentence(row["notice_form"])))),
+        on_words=write_date_as_known(row["on"], row["precision"]),
+        notice=", ".join(filter(None, (notice, lower_label(row["notice_form"])))),
         clause=row["clause"],
         last_safe_on=row["last_safe_on"],
         decision=", ".join(filter(None, (decision, reference))),
@@ -301,5 +301,5 @@ def _when(row: Row) -> AgreementDate:
 
 
 def _taken(row: Row) -> StepTaken:
-    known = date_as_known(row["on"], row["precision"]) if row["on"] else ""
+    known = write_date_as_known(row["on"], row["precision"]) if row["on"] else ""
     return StepTaken(row["to_status"], row["on"], known, row["reason"], row["decision_reference"])

@@ -21,7 +21,7 @@ from django.utils.translation import ngettext
 from accounts.models import User
 from accounts.permissions import Permission
 from core import clock
-from core.dates import in_words, long_date
+from core.dates import describe_due_day, write_long_date
 from core.models import AuditEvent
 from register.access import exempt, rights
 from register.access.exempt import Secrecy
@@ -144,7 +144,7 @@ def _note(status: str, standing: Mapping[str, Any], today: date) -> str:
     if status not in OPEN_STATUSES:
         return ""
     done, due = standing["reviewed_on"], standing["next_review_on"]
-    reviewed = _("Reviewed %(day)s") % {"day": long_date(done)} if done else _("Not yet reviewed")
+    reviewed = _("Reviewed %(day)s") % {"day": write_long_date(done)} if done else _("Not yet reviewed")
     if standing["review_state"] == ReviewState.SIGNED:
         words = _("%(reviewed)s, this year’s review is signed and waits to be accepted")
         return words % {"reviewed": reviewed}
@@ -152,7 +152,7 @@ def _note(status: str, standing: Mapping[str, Any], today: date) -> str:
         return reviewed
     late = due < today
     words = _("%(reviewed)s, next review %(when)s") if late else _("%(reviewed)s, next review due %(when)s")
-    return words % {"reviewed": reviewed, "when": in_words(due, today)}
+    return words % {"reviewed": reviewed, "when": describe_due_day(due, today)}
 
 
 def _seen(counts: Mapping[str, int], secrecy: Secrecy) -> dict[str, int]:

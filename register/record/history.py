@@ -11,12 +11,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from core import clock
-from core.dates import long_date
+from core.dates import write_long_date
 from core.editing import field_display
 from core.history.audit import Category
 from core.models import AuditEvent
-from register.access.exempt import NOTHING_HIDDEN, OPEN_FIELDS, Secrecy, exempt_documents, not_shown
-from register.exporting.files import Export, in_batches
+from register.access.exempt import NOTHING_HIDDEN, OPEN_FIELDS, Secrecy, exempt_documents, word_for_hidden
+from register.exporting.files import Export, read_in_batches
 from register.models import Batch, Document, DocumentVersion, Imported, Partnership
 
 FILTERS: Mapping[str, tuple[str | Promise, Sequence[str]]] = {
@@ -93,7 +93,7 @@ def hidden_of(partnership: Partnership, secrecy: Secrecy) -> Hidden:
     """Return what of the history of a partnership is kept from its reader, with the words that are hidden now."""
     papers = exempt_documents(partnership.pk)
     versions = DocumentVersion.objects.filter(document__in=papers).values_list("pk", flat=True)
-    words = [field_display.value(partnership, name) for name in sorted(secrecy.marks)]
+    words = [field_display.display_field(partnership, name) for name in sorted(secrecy.marks)]
     return Hidden(
         secrecy,
         tuple(filter(None, (*words, *papers.values()))),
@@ -120,7 +120,7 @@ def entry_for(event: AuditEvent, hidden: Hidden) -> HistoryEntry:
         actor=event.actor_label,
         tag=_tag(event),
         changes=[_change(change, hidden) for change in event.changes],
-        why=not_shown()
+        why=word_for_hidden()
         if (secret or hidden.secrecy.keeps_all) and event.reason
         else _shown(event.reason, hidden),
     )
@@ -132,8 +132,8 @@ def _closed(event: AuditEvent, hidden: Hidden) -> HistoryEntry:
     return HistoryEntry(
         number=event.pk,
         at=f"{clock.local(event.at):%H:%M}",
-        subject=not_shown() if whole else event.headline,
-        predicate="" if whole else not_shown(),
+        subject=word_for_hidden() if whole else event.headline,
+        predicate="" if whole else word_for_hidden(),
         actor="" if whole else event.actor_label,
         tag="",
         changes=(),
@@ -141,12 +141,12 @@ def _closed(event: AuditEvent, hidden: Hidden) -> HistoryEntry:
     )
 
 
-def by_day(
+def group_by_day(
     events: Iterable[AuditEvent], hidden: Hidden, today: date
 ) -> Iterator[tuple[str, list[HistoryEntry]]]:
     """Yield each day in words with its entries, in the order of the events."""
     for day, of_day in groupby(events, key=lambda event: clock.day_of(event.at)):
-        words = long_date(day)
+        words = write_long_date(day)
         title = _("Today, %(day)s") % {"day": words} if day == today else words
         yield title, [entry_for(event, hidden) for event in of_day]
 
@@ -158,7 +158,7 @@ def history_export(reference: str, events: "QuerySet[AuditEvent]", hidden: Hidde
         title=_("History"),
         name=f"{reference}-history",
         headers=[str(head) for head in HEADER],
-        rows=_rows(chain.from_iterable(in_batches(events, ids)), hidden),
+        rows=_rows(chain.from_iterable(read_in_batches(events, ids)), hidden),
         count=len(ids),
         recorded=[_("History of %(reference)s") % {"reference": reference}],
     )
@@ -196,9 +196,9 @@ def _tag(event: AuditEvent) -> str:
 
 def _change(change: Mapping[str, str], hidden: Hidden) -> FieldChange:
     if hidden.secrecy.hides(change["field"]):
-        return FieldChange(change["label"], "", not_shown())
+        return FieldChange(change["label"], "", word_for_hidden())
     return FieldChange(change["label"], _shown(change["old"], hidden), _shown(change["new"], hidden))
 
 
 def _shown(text: str, hidden: Hidden) -> str:
-    return not_shown() if hidden.covers(text) else text
+    return word_for_hidden() if hidden.covers(text) else text

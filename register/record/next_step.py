@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext
 
-from core.dates import long_date
+from core.dates import write_long_date
 from register.choices import Status
 from register.known.concerns import Concern
 from register.record.content import RecordContent
@@ -53,10 +53,10 @@ class NextStep:
 def path_steps(facts: RecordContent) -> list[PathStep]:
     """Return the path with the dates that are known. "Approved" is the move from proposed to setting up."""
     status = facts.partnership.status
-    return [PathStep(str(step.label), step.state, _note(facts, step)) for step in lifecycle.path(status)]
+    return [PathStep(str(step.label), step.state, _note(facts, step)) for step in lifecycle.list_path(status)]
 
 
-def without_days(facts: RecordContent) -> list[PathStep]:
+def hide_days(facts: RecordContent) -> list[PathStep]:
     """Return the path without its days, for who may know where a partnership stands and no more."""
     return [PathStep(one.word, one.state) for one in path_steps(facts)]
 
@@ -74,7 +74,7 @@ def _note(facts: RecordContent, step: lifecycle.Step) -> str:
         )  # the same day as the approval: said once is enough
     start = facts.partnership.starts_on
     if step.key == Status.LIVE and start and start > facts.day:
-        return _("aimed for %(day)s") % {"day": long_date(start)}
+        return _("aimed for %(day)s") % {"day": write_long_date(start)}
     if step.key == Status.WINDING_DOWN and facts.partnership.status == Status.LIVE:
         return _("not planned")
     return ""

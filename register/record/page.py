@@ -14,14 +14,14 @@ from accounts.permissions import Permission
 from register.choices import Status
 from register.known.concerns import Concern, concerns_of
 from register.known.sources import Live
-from register.known.tested import none_in_a_sentence
+from register.known.tested import say_none_in_a_sentence
 from register.record import content, summary
 from register.record import header as frames
 from register.record import next_step as record_next_step
 from register.record.content import RecordContent, StepTaken
 from register.record.header import Header, tab_address
 from register.record.summary_lines import Reader
-from register.services.partnerships import blockers
+from register.services.partnerships import list_blockers
 
 SHOWN = 5
 
@@ -66,15 +66,17 @@ def record_page(user: User, reference: str, day: date) -> RecordPage:
     if header.secrecy.keeps_all:
         return _open_page(header, found)
     shown = concerns_of(header.pk, day)
-    todo = needing_attention(header, shown)
+    todo = list_attention(header, shown)
     needs = {
         "todo": todo[:SHOWN],
         "todo_rest": todo[SHOWN:],
         "todo_count": len(todo),
-        "none": "" if shown else none_in_a_sentence(found.partnership.status, found.partnership.tier),
+        "none": "" if shown else say_none_in_a_sentence(found.partnership.status, found.partnership.tier),
     }
     next_step = record_next_step.NEXT.get(header.status)
-    before = ahead(header, found, blockers(found.partnership, next_step), shown) if next_step else None
+    before = (
+        look_ahead(header, found, list_blockers(found.partnership, next_step), shown) if next_step else None
+    )
     path = {"steps": record_next_step.path_steps(found), "ahead": before}
     return RecordPage(
         header,
@@ -87,30 +89,32 @@ def record_page(user: User, reference: str, day: date) -> RecordPage:
 
 def _open_page(header: Header, facts: RecordContent) -> RecordPage:
     """Draw what is shown of a wholly exempt partnership to who may not read it: nothing to do, no day, no report."""
-    context = {"sections": summary.sections(facts, Reader(False, header.secrecy))}
+    context = {"sections": summary.build_sections(facts, Reader(False, header.secrecy))}
     return RecordPage(
         header,
         "",
         attention=SafeString(),
-        path=render_to_string("components/path.html", {"steps": record_next_step.without_days(facts)}),
+        path=render_to_string("components/path.html", {"steps": record_next_step.hide_days(facts)}),
         summary=render_to_string("register/includes/sections.html", context),
     )
 
 
 def _summary(header: Header, facts: RecordContent) -> SafeString:
     reader = Reader(header.may_edit, header.secrecy, may_publish=header.may(Permission.PARTNERSHIP_PUBLISH))
-    context = {"sections": summary.sections(facts, reader), "kept": facts.kept, "stated": facts.stated}
+    context = {"sections": summary.build_sections(facts, reader), "kept": facts.kept, "stated": facts.stated}
     return render_to_string("register/includes/sections.html", context)
 
 
-def needing_attention(header: Header, shown: Iterable[Concern]) -> list[Item]:
+def list_attention(header: Header, shown: Iterable[Concern]) -> list[Item]:
     """Return what needs somebody, the worst first; before it is live the gate says it instead."""
     if header.status in record_next_step.NEXT:
         return []
     return [Item(one.sentence, one.when, _mends(header, one.mends), one.verb) for one in shown]
 
 
-def ahead(header: Header, facts: RecordContent, complaints: Iterable[str], shown: Iterable[Concern]) -> Ahead:
+def look_ahead(
+    header: Header, facts: RecordContent, complaints: Iterable[str], shown: Iterable[Concern]
+) -> Ahead:
     """Return what stands before the next step of a partnership that is proposed or being set up."""
     found = record_next_step.next_step(facts, complaints, shown)
     missing = [Item(one.text, "", _mends(header, one.tab), one.verb, one.why) for one in found.missing]
@@ -124,7 +128,7 @@ def _mends(header: Header, tab: str) -> str:
     return tab_address(header.reference, tab) if tab and header.may_edit else ""
 
 
-def useful_days(
+def suggest_days(
     began: date, today: date, *, reviewed_on: date | None, steps: Sequence[StepTaken]
 ) -> list[tuple[str, date]]:
     """Return up to three past days on which it is worth looking back, in words, the latest first."""

@@ -10,7 +10,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from accounts.models import Person
-from core.dates import long_date
+from core.dates import write_long_date
 from core.editing import field_display
 from register.models import Partnership, Representative
 from register.models.partnership import PEOPLE_FIELDS
@@ -62,7 +62,7 @@ def people_who_answer(partnership: Partnership, *, full: bool) -> list[PersonLin
     return found
 
 
-def representatives(rows: Iterable[Representative], *, full: bool, today: date) -> Sequence[Seat]:
+def list_representatives(rows: Iterable[Representative], *, full: bool, today: date) -> Sequence[Seat]:
     """Return every representative: those who sit first, then those who stood down."""
     seats = [
         Seat(
@@ -79,8 +79,8 @@ def representatives(rows: Iterable[Representative], *, full: bool, today: date) 
 def _ended(row: Representative, today: date) -> str:
     if row.ended_on or not row.ends_on or row.ends_on >= today:
         return ""
-    return _("Term ended on %(day)s") % {"day": long_date(row.ends_on)}
+    return _("Term ended on %(day)s") % {"day": write_long_date(row.ends_on)}
 
 
 def _left(person: Person) -> str:
-    return _("left on %(day)s") % {"day": long_date(person.left_on)} if person.left_on else ""
+    return _("left on %(day)s") % {"day": write_long_date(person.left_on)} if person.left_on else ""

@@ -31,7 +31,7 @@ def resources_for(user: User, header: Header) -> list[Resource]:
     return [
         Resource(
             label=field_display.label(Partnership, name),
-            text="" if secrecy.hides(name) else field_display.value(partnership, name),
+            text="" if secrecy.hides(name) else field_display.display_field(partnership, name),
             exempt=secrecy.tag(name),
             hidden=secrecy.hides(name),
             change=f"{page}#id_{name}" if page and not secrecy.hides(name) else "",

@@ -8,8 +8,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
-from core.dates import financial_year_label, long_date
-from register.access.exempt import not_shown
+from core.dates import financial_year_label, write_long_date
+from register.access.exempt import word_for_hidden
 from register.record import summary_lines
 from register.record.content import RecordContent
 from register.record.summary_lines import Reader, SummaryLine
@@ -29,22 +29,22 @@ class Section:
 
 
 GROUPS_SHOWN: Sequence[tuple[str, str | Promise, Lines]] = (
-    ("purpose", _lazy("What it is for"), summary_lines.purpose),
-    ("people", _lazy("Who answers for it"), summary_lines.people),
-    ("money", _lazy("Money"), summary_lines.money),
-    ("dates", _lazy("Dates and leaving"), summary_lines.dates),
-    ("resources", _lazy("Resources"), summary_lines.resources),
-    ("publication", _lazy("Publication"), summary_lines.publication),
+    ("purpose", _lazy("What it is for"), summary_lines.purpose_lines),
+    ("people", _lazy("Who answers for it"), summary_lines.people_lines),
+    ("money", _lazy("Money"), summary_lines.money_lines),
+    ("dates", _lazy("Dates and leaving"), summary_lines.date_lines),
+    ("resources", _lazy("Resources"), summary_lines.resource_lines),
+    ("publication", _lazy("Publication"), summary_lines.publication_lines),
 )
 TITLES = {key: title for key, title, _lines in GROUPS_SHOWN}
 
 
-def sections(facts: RecordContent, reader: Reader) -> list[Section]:
+def build_sections(facts: RecordContent, reader: Reader) -> list[Section]:
     """Return every group of the summary, in the order of the page; of a wholly exempt one only what is open."""
     if reader.secrecy.keeps_all:
         return [
             Section("people", str(TITLES["people"]), "", list(summary_lines.open_lines(facts, reader))),
-            Section("exempt", not_shown(), _kept_back(reader), ()),
+            Section("exempt", word_for_hidden(), _kept_back(reader), ()),
         ]
     reference, found = facts.partnership.reference, []
     for key, words, lines in GROUPS_SHOWN:
@@ -72,5 +72,5 @@ def _note(facts: RecordContent, key: str) -> str:
     found = facts.confirmed.get(key)
     if found is None:
         return _("Not confirmed yet")
-    confirmed = _("Confirmed %(day)s by %(post)s") % {"day": long_date(found.on), "post": found.by}
+    confirmed = _("Confirmed %(day)s by %(post)s") % {"day": write_long_date(found.on), "post": found.by}
     return f"{found.source}. {confirmed}" if found.source else confirmed

@@ -8,11 +8,11 @@ from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from core.dates import in_words, long_date
+from core.dates import describe_due_day, write_long_date
 from core.editing import field_display
-from core.forms.fields import in_sentence
-from core.money import format_pounds, known_pounds
-from register.access.exempt import NOTHING_HIDDEN, Secrecy, not_shown
+from core.forms.fields import lower_label
+from core.money import format_pounds, write_known_pounds
+from register.access.exempt import NOTHING_HIDDEN, Secrecy, word_for_hidden
 from register.choices import Leaving, Status
 from register.models import Partnership
 from register.record.content import (
@@ -60,7 +60,7 @@ class Reader:
 # --- The groups of single fields -----------------------------------------------------------------------
 
 
-def purpose(facts: RecordContent, reader: Reader) -> Iterator[SummaryLine]:
+def purpose_lines(facts: RecordContent, reader: Reader) -> Iterator[SummaryLine]:
     always = ("purpose", "theme", "area")
     yield field_line(facts, reader, "purpose", "purpose")
     basis = facts.words("basis")
@@ -84,7 +84,7 @@ def _served(one: PriorityOfRecord) -> Iterator[Fragment]:
         yield Fragment(f"({one.how})", QUIET)
 
 
-def people(facts: RecordContent, reader: Reader) -> Iterator[SummaryLine]:
+def people_lines(facts: RecordContent, reader: Reader) -> Iterator[SummaryLine]:
     always = ("directorate", "sponsor", "lead", "cabinet_member", "panel")
     yield from _filled(facts, reader, "people", always)
     yield _partners(facts, reader)
@@ -107,12 +107,12 @@ def _partners(facts: RecordContent, reader: Reader) -> SummaryLine:
     return SummaryLine(_("Partners"), [Fragment(names)] if names else (), tab_link(facts, reader, "members"))
 
 
-def resources(facts: RecordContent, reader: Reader) -> Iterator[SummaryLine]:
+def resource_lines(facts: RecordContent, reader: Reader) -> Iterator[SummaryLine]:
     yield from _filled(facts, reader, "resources", ())
     yield from _missing(facts, reader, "resources", ())
 
 
-def publication(facts: RecordContent, reader: Reader) -> Iterator[SummaryLine]:
+def publication_lines(facts: RecordContent, reader: Reader) -> Iterator[SummaryLine]:
     yield from _filled(facts, reader, "publication", ("publish",))
 
 
@@ -125,7 +125,7 @@ def field_line(facts: RecordContent, reader: Reader, group: str, name: str, *mor
     label, change = field_display.label(Partnership, name), edit_link(facts, reader, group, name)
     note = reader.secrecy.tag(name) if text and name in reader.secrecy.marks else ""
     if text and reader.secrecy.hides(name):
-        return SummaryLine(label, [Fragment(not_shown(), QUIET)], "", note)
+        return SummaryLine(label, [Fragment(word_for_hidden(), QUIET)], "", note)
     return SummaryLine(label, [Fragment(text), *more] if text else (), change, note)
 
 
@@ -174,7 +174,7 @@ def _if_no(facts: RecordContent, name: str) -> list[str]:
 DATES_SHOWN = 4
 
 
-def money(facts: RecordContent, reader: Reader) -> Iterator[SummaryLine]:
+def money_lines(facts: RecordContent, reader: Reader) -> Iterator[SummaryLine]:
     """What the council and its partners pay this financial year, and how it is going."""
     known, change = facts.money, tab_link(facts, reader, "finance")
     unsure = [Fragment(_("(not all of it certain)"), QUIET)] if known.unsure else []
@@ -188,7 +188,7 @@ def money(facts: RecordContent, reader: Reader) -> Iterator[SummaryLine]:
 
 def _pounds(amount: Decimal | None) -> Fragment:
     """An amount in one of three words: a figure, none, or not known."""
-    return Fragment(capfirst(known_pounds(amount)), QUIET if amount is None else "")
+    return Fragment(capfirst(write_known_pounds(amount)), QUIET if amount is None else "")
 
 
 def _forecast(known: Money) -> Sequence[Fragment]:
@@ -215,7 +215,7 @@ def _part(part: PartnerShare) -> str:
     return _("%(part)s (at most %(sum)s)") % {"part": shown, "sum": format_pounds(part.limit)}
 
 
-def dates(facts: RecordContent, reader: Reader) -> Iterator[SummaryLine]:
+def date_lines(facts: RecordContent, reader: Reader) -> Iterator[SummaryLine]:
     """When it ends, by when notice must be given, whether leaving is possible, and the plan for it."""
     change = tab_link(facts, reader, "dates", "dates")
     ahead = [when for when in facts.dates if when.on >= facts.day] or list(facts.dates[-1:])
@@ -235,7 +235,7 @@ def dates(facts: RecordContent, reader: Reader) -> Iterator[SummaryLine]:
 
 def _date(when: AgreementDate, facts: RecordContent, change: str, *, alone: bool) -> Iterator[SummaryLine]:
     """One end, renewal or break with its notice. A date that is one of several is named in each of its lines."""
-    which = "" if alone else f", {in_sentence(when.label)} {when.on_words}"
+    which = "" if alone else f", {lower_label(when.label)} {when.on_words}"
     past = [Fragment(_("past"), LATE)] if when.on < facts.day else []
     clause = [Fragment(when.clause, QUIET)] if when.clause else []
     yield SummaryLine(when.label, [Fragment(when.on_words), *past, *clause], change)
@@ -247,7 +247,7 @@ def _date(when: AgreementDate, facts: RecordContent, change: str, *, alone: bool
         left = [Fragment(_left(when, facts))] if when.on >= facts.day else []
         yield SummaryLine(
             _("Last safe date to give notice") + which,
-            [Fragment(long_date(when.last_safe_on), STRONG), *left],
+            [Fragment(write_long_date(when.last_safe_on), STRONG), *left],
         )
     if when.decision:
         yield SummaryLine(_("Decision") + which, [Fragment(when.decision)], change)
@@ -255,16 +255,16 @@ def _date(when: AgreementDate, facts: RecordContent, change: str, *, alone: bool
 
 def _left(when: AgreementDate, facts: RecordContent) -> str:
     assert when.last_safe_on is not None
-    return _("past") if when.last_safe_on < facts.day else in_words(when.last_safe_on, facts.day)
+    return _("past") if when.last_safe_on < facts.day else describe_due_day(when.last_safe_on, facts.day)
 
 
 def _exit_plan(plan: ExitPlan, facts: RecordContent) -> Sequence[Fragment]:
     if plan.review_on is None:
         return [Fragment(plan.title)]
     if plan.review_on < facts.day:
-        late = _("review %(late)s") % {"late": in_words(plan.review_on, facts.day)}
+        late = _("review %(late)s") % {"late": describe_due_day(plan.review_on, facts.day)}
         return [Fragment(plan.title), Fragment(late, LATE)]
     return [
         Fragment(plan.title),
-        Fragment(_("review by %(day)s") % {"day": long_date(plan.review_on)}, QUIET),
+        Fragment(_("review by %(day)s") % {"day": write_long_date(plan.review_on)}, QUIET),
     ]

@@ -63,7 +63,7 @@ class MoneyYear:
         return bool(self.over and self.over > 0 and self.books and not self.books.approval_reference)
 
 
-def years(contributions: Iterable[Contribution], books: Iterable[YearMoney]) -> list[MoneyYear]:
+def list_years(contributions: Iterable[Contribution], books: Iterable[YearMoney]) -> list[MoneyYear]:
     """Return every year that has an amount or a budget, the newest first."""
     kept = {row.year: row for row in books}
     own: dict[int, list[Contribution]] = defaultdict(list)
@@ -86,7 +86,7 @@ def sum_known(amounts: Iterable[tuple[Decimal, str]]) -> Decimal | None:
     return sum(known, Decimal(0)) if known else None
 
 
-def picture(contributions: Sequence[Contribution], council: str) -> StackedBars | None:
+def draw_contributions(contributions: Sequence[Contribution], council: str) -> StackedBars | None:
     """Return the last years by partner, the council at the foot; None when there is nothing to draw.
 
     Where a partner takes out more than it puts in, nothing is drawn: a column without it would say another sum
@@ -136,7 +136,7 @@ class Contributions:
     recent: bool
 
 
-def by_age(contributions: Iterable[Contribution]) -> list[Contributions]:
+def sort_by_age(contributions: Iterable[Contribution]) -> list[Contributions]:
     """Return contributions by year, the newest first; only the newest two years are `recent`."""
     found: dict[int, list[Contribution]] = defaultdict(list)
     for row in contributions:
@@ -145,7 +145,7 @@ def by_age(contributions: Iterable[Contribution]) -> list[Contributions]:
     return [Contributions(financial_year_label(year), found[year], year in order[:2]) for year in order]
 
 
-def shared_words(shares: Iterable[Share]) -> str:
+def describe_shares(shares: Iterable[Share]) -> str:
     """Say whether the shares of a surplus or deficit make a whole."""
     parts = [share.percent for share in shares]
     if not parts:
@@ -154,13 +154,13 @@ def shared_words(shares: Iterable[Share]) -> str:
     if rest == 0:
         return _("Together the shares make 100 per cent.")
     if rest < 0:
-        words = {"over": per_cent(-rest)}
+        words = {"over": write_per_cent(-rest)}
         return (
             _("Together the shares are %(over)s per cent more than the whole. Put one of them right.") % words
         )
-    return _("%(rest)s per cent is not shared out.") % {"rest": per_cent(rest)}
+    return _("%(rest)s per cent is not shared out.") % {"rest": write_per_cent(rest)}
 
 
-def per_cent(value: Decimal) -> str:
+def write_per_cent(value: Decimal) -> str:
     """Write a percentage without needless zeros: `62.5`."""
     return f"{value.normalize():f}"

@@ -60,7 +60,7 @@ _INSTEAD: Mapping[Status, tuple[int, str | Promise]] = {
 }
 
 
-def path(status: str) -> list[Step]:
+def list_path(status: str) -> list[Step]:
     """Return the steps to draw. "Approved" is the gate between idea and setting up, not a status (P18).
 
     Dormant, withdrawn and out of scope take the place of every later step.

@@ -7,7 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
-from core.dates import long_date
+from core.dates import write_long_date
 from register.choices import Status
 from register.rules.lifecycle import MOVES
 
@@ -40,10 +40,10 @@ def day_problem(on: date, *, today: date, last: date | None) -> str:
     """
     if on > today:
         return _("Enter today, %(today)s, or an earlier day. Record the step once it has happened") % {
-            "today": long_date(today)
+            "today": write_long_date(today)
         }
     if last and on < last:
         return _("Enter %(last)s or a later day: that is when the step before was taken") % {
-            "last": long_date(last)
+            "last": write_long_date(last)
         }
     return ""

@@ -45,24 +45,26 @@ _SAY_NOTHING = frozenset(
 
 
 @lru_cache(maxsize=_REMEMBERED)
-def spelling(name: str) -> str:
+def simplify_spelling(name: str) -> str:
     """Return a name without capitals, punctuation and spare spaces: two that agree in this are the same name."""
     plain = unicodedata.normalize("NFKC", name).replace("’", "'").replace("'", "").replace("&", " and ")
     return " ".join(_WORD.findall(plain.casefold()))
 
 
-def same_name(name: str, known: Mapping[Key, Iterable[str]]) -> Key | None:
+def find_same_name(name: str, known: Mapping[Key, Iterable[str]]) -> Key | None:
     """Return the organisation that has this very name or other name, spelling set aside."""
-    wanted = spelling(name)
+    wanted = simplify_spelling(name)
     if not wanted:
         return None
-    return next((key for key, names in known.items() if wanted in map(spelling, names)), None)
+    return next((key for key, names in known.items() if wanted in map(simplify_spelling, names)), None)
 
 
-def likely_same(name: str, known: Mapping[Key, Sequence[str]], *, but: Collection[Key] = ()) -> list[Key]:
+def find_likely_same(
+    name: str, known: Mapping[Key, Sequence[str]], *, but: Collection[Key] = ()
+) -> list[Key]:
     """Return the organisations that `name` may well mean, the likeliest first, three at most."""
     found = [
-        (max((_alike(name, one) for one in names), default=0.0), spelling(names[0]), key)
+        (max((_alike(name, one) for one in names), default=0.0), simplify_spelling(names[0]), key)
         for key, names in known.items()
         if key not in but and names
     ]
@@ -73,9 +75,9 @@ def likely_same(name: str, known: Mapping[Key, Sequence[str]], *, but: Collectio
 
 def _alike(left: str, right: str) -> float:
     """Return how alike two names are, 0 to 100: abbreviations written out, words that say nothing left out."""
-    if not spelling(left) or not spelling(right):
+    if not simplify_spelling(left) or not simplify_spelling(right):
         return 0.0
-    if _initials(left) == spelling(right) or _initials(right) == spelling(left):
+    if _initials(left) == simplify_spelling(right) or _initials(right) == simplify_spelling(left):
         return 95.0
     one, other = _telling(left), _telling(right)
     if "".join(one) == "".join(other):
@@ -88,12 +90,12 @@ def _alike(left: str, right: str) -> float:
 @lru_cache(maxsize=_REMEMBERED)
 def _telling(name: str) -> tuple[str, ...]:
     """Return the words that tell one body from another."""
-    written_out = " ".join(_SHORT.get(word, word) for word in spelling(name).split()).split()
+    written_out = " ".join(_SHORT.get(word, word) for word in simplify_spelling(name).split()).split()
     return tuple(word for word in written_out if word not in _SAY_NOTHING) or tuple(written_out)
 
 
 @lru_cache(maxsize=_REMEMBERED)
 def _initials(name: str) -> str:
     """Return the first letters of a name of three words or more; nothing for a shorter one."""
-    words = [word for word in spelling(name).split() if word not in {"and", "of", "the", "for"}]
+    words = [word for word in simplify_spelling(name).split() if word not in {"and", "of", "the", "for"}]
     return "".join(word[0] for word in words) if len(words) >= 3 else ""

@@ -17,7 +17,7 @@ class SchemeFaulty(ValueError):
 
 
 @cache
-def scheme() -> Criteria:
+def read_criteria() -> Criteria:
     """Return the scheme in force. Raises SchemeFaulty or YamlError."""
     return parse(read_data(FILE))
 

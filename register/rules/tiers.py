@@ -82,10 +82,10 @@ class Outcome:
     tier: Tier
 
 
-def assess(criteria: Criteria, scores: Mapping[str, int], known: Binding) -> Outcome:
+def assess_tier(criteria: Criteria, scores: Mapping[str, int], known: Binding) -> Outcome:
     """Return what these scores come to. Raises ValueError when a criterion is missing or out of range."""
     total, floors = total_of(criteria, scores), floors_of(criteria, known)
-    return Outcome(total, floors, highest([band_of(criteria, total), *(floor.tier for floor in floors)]))
+    return Outcome(total, floors, find_highest([band_of(criteria, total), *(floor.tier for floor in floors)]))
 
 
 def total_of(criteria: Criteria, scores: Mapping[str, int]) -> int:
@@ -119,6 +119,6 @@ def floors_of(criteria: Criteria, known: Binding) -> list[Floor]:
     return [floor for floor in criteria.floors if holds[floor.key]]
 
 
-def highest(tiers: Iterable[Tier]) -> Tier:
+def find_highest(tiers: Iterable[Tier]) -> Tier:
     """Return the weightiest of some tiers."""
     return max(tiers, key=RANKS.index)

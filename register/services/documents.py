@@ -16,7 +16,7 @@ from register.services import related
 from register.services.related import RelatedRefused, change
 from register.standing import refresh as standing_refresh
 
-__all__ = ["PROTOCOL_KINDS", "add", "add_version", "change", "opened", "remove"]
+__all__ = ["PROTOCOL_KINDS", "add", "add_version", "change", "record_download", "remove"]
 
 FOLDER = "documents"
 # The ten kinds of document that may hold a governance framework. Source: protocol 2.7 (P7), a to j.
@@ -92,7 +92,7 @@ def remove(document: Document, *, by: Actor, reason: str, on: date | None = None
 
 
 @transaction.atomic
-def opened(version: DocumentVersion, *, by: Actor) -> None:
+def record_download(version: DocumentVersion, *, by: Actor) -> None:
     """Write down that somebody took a copy of a file."""
     document = version.document
     audit.record(

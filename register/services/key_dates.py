@@ -11,35 +11,35 @@ from register.models import KeyDate
 from register.services import related
 from register.services.related import remove
 
-__all__ = ["add", "change", "earliest", "remove", "safe_day"]
+__all__ = ["add", "change", "find_earliest", "remove", "find_safe_day"]
 
 _WORKED_OUT = ("last_safe_on", "precision")
 
 
 def add(key_date: KeyDate, *, by: Actor, reason: str = "") -> KeyDate:
     """Write a new date with its last safe day."""
-    key_date.last_safe_on = safe_day(key_date)
+    key_date.last_safe_on = find_safe_day(key_date)
     return related.add(key_date, by=by, reason=reason)
 
 
 def change(key_date: KeyDate, *, names: Iterable[str], by: Actor, reason: str = "") -> KeyDate:
     """Write the changed fields of a date, its last safe day among them. Raises core.history.writing.Stale."""
-    key_date.last_safe_on = safe_day(key_date)
+    key_date.last_safe_on = find_safe_day(key_date)
     return related.change(key_date, names=dict.fromkeys([*names, *_WORKED_OUT]), by=by, reason=reason)
 
 
-def safe_day(key_date: KeyDate) -> date | None:
+def find_safe_day(key_date: KeyDate) -> date | None:
     """Return the last day on which notice can be given in time; None when the notice is not known.
 
     Of a date known only by its month or year the earliest possible day counts, so that nobody is too late.
     """
     if key_date.notice_number is None or not key_date.notice_unit:
         return None
-    ends = earliest(key_date.on, key_date.precision)
+    ends = find_earliest(key_date.on, key_date.precision)
     return last_safe_day(ends, Notice(key_date.notice_number, key_date.notice_unit), HOLIDAYS)
 
 
-def earliest(on: date, precision: str) -> date:
+def find_earliest(on: date, precision: str) -> date:
     """Return the earliest day that a date may mean: itself, the first of its month, or the first of its year."""
     if precision == Precision.MONTH:
         return on.replace(day=1)

@@ -32,7 +32,7 @@ def add(entry: Record, *, by: Actor) -> Record:
 def change(entry: Record, *, names: Iterable[str], by: Actor, reason: str = "") -> Record:
     """Write a changed entry; it reads so wherever it is named. Raises core.history.writing.Stale."""
     before = type(entry)._default_manager.get(pk=entry.pk)
-    found = field_display.changes(before, entry, names)
+    found = field_display.list_changes(before, entry, names)
     if found:
         writing.update(entry, by=by, reason=reason)
         headline = _("%(was)s is now called %(now)s") % {"was": before, "now": entry}

@@ -25,7 +25,7 @@ from register.models import (
     Partnership,
     Share,
 )
-from register.rules.finance import per_cent
+from register.rules.finance import write_per_cent
 from register.standing import refresh as standing_refresh
 
 KEEP, OTHER, SUM = "keep", "other", "sum"
@@ -222,7 +222,7 @@ def _collision(kept: Any, row: Any) -> Collision:
         figures = format_pounds(kept.amount), format_pounds(row.amount)
     else:
         what = _("Share of surplus and deficit")
-        figures = f"{per_cent(kept.percent)} %", f"{per_cent(row.percent)} %"
+        figures = f"{write_per_cent(kept.percent)} %", f"{write_per_cent(row.percent)} %"
     return Collision(key, str(kept.partnership), what, *figures)
 
 

@@ -35,9 +35,9 @@ def name_of(pk: int) -> str:
     return Organisation.objects.filter(pk=pk).values_list("name", flat=True).first() or ""
 
 
-def in_partnership(partnership_id: int) -> "QuerySet[Organisation]":
+def organisations_in(partnership_id: int) -> "QuerySet[Organisation]":
     """Return the organisations that money of a partnership may be written down for: its partners and the council."""
-    the_council()
+    get_council()
     own = Q(is_council=True)
     for model in (Membership, Contribution, Share):
         own |= Q(pk__in=model.objects.filter(partnership=partnership_id).values("organisation"))
@@ -46,32 +46,32 @@ def in_partnership(partnership_id: int) -> "QuerySet[Organisation]":
 
 def find(name: str) -> Organisation | None:
     """Return the organisation that has this name or other name, whatever its capitals and spaces."""
-    key = organisation_names.same_name(name, known_names())
+    key = organisation_names.find_same_name(name, known_names())
     return Organisation.objects.get(pk=key) if key is not None else None
 
 
-def likely(name: str, *, but: Organisation | None = None) -> list[Organisation]:
+def find_likely(name: str, *, but: Organisation | None = None) -> list[Organisation]:
     """Return the organisations that `name` may well mean, the likeliest first; none when one has that very name."""
     known = known_names()
-    if but is None and organisation_names.same_name(name, known) is not None:
+    if but is None and organisation_names.find_same_name(name, known) is not None:
         return []
-    keys = organisation_names.likely_same(name, known, but={but.pk} if but else ())
+    keys = organisation_names.find_likely_same(name, known, but={but.pk} if but else ())
     found = Organisation.objects.in_bulk(keys)
     return [found[key] for key in keys]
 
 
-def alike(organisation: Organisation) -> list[Organisation]:
+def find_alike(organisation: Organisation) -> list[Organisation]:
     """Return the organisations that may be the same as this one under another name."""
     known = known_names()
     keys = {
         key
         for name in known.get(organisation.pk, [])
-        for key in organisation_names.likely_same(name, known, but={organisation.pk})
+        for key in organisation_names.find_likely_same(name, known, but={organisation.pk})
     }
     return sorted(Organisation.objects.filter(pk__in=keys), key=str)
 
 
-def the_council() -> Organisation:
+def get_council() -> Organisation:
     """Return the council itself, made from the settings the first time it is asked for."""
     if found := Organisation.objects.filter(is_council=True).first():
         return found
@@ -115,9 +115,11 @@ def change(
     Raises RelatedRefused for a name that another one has, core.history.writing.Stale.
     """
     before = Organisation.objects.get(pk=organisation.pk)
-    found = field_display.changes(before, organisation, names)
+    found = field_display.list_changes(before, organisation, names)
     kept = list(aliases)
-    if organisation_names.spelling(before.name) != organisation_names.spelling(organisation.name):
+    if organisation_names.simplify_spelling(before.name) != organisation_names.simplify_spelling(
+        organisation.name
+    ):
         kept.append(before.name)
     wanted = _free([organisation.name, *kept], organisation)[1:]
     held = {alias.name: alias for alias in organisation.aliases.all()}
@@ -165,10 +167,10 @@ def _free(names: Iterable[str], organisation: Organisation) -> list[str]:
     others.pop(organisation.pk, None)
     wanted: dict[str, str] = {}
     for name in names:
-        if (taken := organisation_names.same_name(name, others)) is not None:
+        if (taken := organisation_names.find_same_name(name, others)) is not None:
             own = {"name": name, "other": others[taken][0]}
             raise RelatedRefused(
                 _("“%(name)s” is a name of %(other)s already. Merge the two, or leave it out.") % own
             )
-        wanted.setdefault(organisation_names.spelling(name), name)
+        wanted.setdefault(organisation_names.simplify_spelling(name), name)
     return list(wanted.values())

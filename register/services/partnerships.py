@@ -54,7 +54,7 @@ def change(partnership: Partnership, *, names: Iterable[str], by: Actor, reason:
     Raises core.history.writing.Stale when somebody else saved since it was read.
     """
     before = Partnership.objects.get(pk=partnership.pk)
-    found = field_display.changes(before, partnership, names)
+    found = field_display.list_changes(before, partnership, names)
     if not found:
         return partnership
     writing.update(partnership, by=by, reason=reason)
@@ -70,7 +70,7 @@ def change(partnership: Partnership, *, names: Iterable[str], by: Actor, reason:
     return partnership
 
 
-def blockers(partnership: Partnership, to: str) -> list[str]:
+def list_blockers(partnership: Partnership, to: str) -> list[str]:
     """Return what still stands in the way of a move: the table first, then every gate that settings name for it."""
     if not lifecycle.may_follow(partnership.status, to):
         names = {"now": partnership.get_status_display(), "then": Status(to).label}
@@ -85,7 +85,7 @@ def move(
 ) -> Partnership:
     """Take one step on the path. Raises MoveRefused with every reason why not."""
     locked = Partnership.objects.select_for_update().get(pk=partnership.pk)
-    if found := blockers(locked, to):
+    if found := list_blockers(locked, to):
         raise MoveRefused(found)
     step = StatusChange(
         partnership=locked,

@@ -26,7 +26,7 @@ def add(person: Person, *, by: Actor) -> Person:
 def change(person: Person, *, names: Iterable[str], by: Actor, reason: str = "") -> Person:
     """Write the changed fields of a person; nothing when nothing differs. Raises core.history.writing.Stale."""
     before = Person.objects.get(pk=person.pk)
-    found = field_display.changes(before, person, names)
+    found = field_display.list_changes(before, person, names)
     if not found:
         return person
     writing.update(person, by=by, reason=reason)

@@ -24,7 +24,7 @@ class Alike:
     status_label: str
 
 
-def alike(name: str, *, to: User) -> list[Alike]:
+def find_alike(name: str, *, to: User) -> list[Alike]:
     """Return the partnerships visible to `to` whose name, or another name of theirs, is like `name`."""
     found = visible_to(to).order_by()
     rows = list(found.values("pk", "reference", "name", "other_names", "welsh_name"))

@@ -48,7 +48,7 @@ def add(part: R, *, by: Actor, reason: str = "") -> R:
 def change(part: R, *, names: Iterable[str], by: Actor, reason: str = "") -> R:
     """Write the changed fields `names`; nothing when nothing differs. Raises core.history.writing.Stale."""
     before = type(part)._base_manager.get(pk=part.pk)
-    if found := field_display.changes(before, part, names):
+    if found := field_display.list_changes(before, part, names):
         writing.update(part, by=by, reason=reason)
         _tell(part, "changed", _("%(noun)s changed:"), by=by, reason=reason, changes=found)
     return part

@@ -40,7 +40,7 @@ def mark(partnership: Partnership, *, field: str, paragraph: int, reason: str, b
 
 
 @transaction.atomic
-def unmark(row: SensitiveMark, *, reason: str, by: Actor) -> None:
+def remove_mark(row: SensitiveMark, *, reason: str, by: Actor) -> None:
     """Take the mark off a field: from now on everyone who sees the partnership reads it."""
     _tell("unmarked", row, _("No longer marked as exempt:"), by=by, reason=reason)
     partnership = row.partnership

@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 
 from core.history.actors import Actor
 from register.models import Partnership, Share
-from register.rules.finance import per_cent
+from register.rules.finance import write_per_cent
 from register.services import related
 from register.services.related import RelatedRefused, remove
 
-__all__ = ["add", "change", "left", "remove"]
+__all__ = ["add", "change", "find_unshared", "remove"]
 WHOLE = Decimal(100)
 
 
@@ -31,7 +31,7 @@ def change(share: Share, *, names: Iterable[str], by: Actor, reason: str = "") -
     return related.change(share, names=names, by=by, reason=reason)
 
 
-def left(partnership_id: int, *, but: int | None = None) -> Decimal:
+def find_unshared(partnership_id: int, *, but: int | None = None) -> Decimal:
     """Return how many per cent nobody has yet, one share set aside."""
     others = Share.objects.filter(partnership=partnership_id)
     others = others.exclude(pk=but) if but else others
@@ -40,9 +40,9 @@ def left(partnership_id: int, *, but: int | None = None) -> Decimal:
 
 def _fits(share: Share) -> None:
     Partnership.objects.select_for_update().get(pk=share.partnership_id)
-    room = left(share.partnership_id, but=share.pk)
+    room = find_unshared(share.partnership_id, but=share.pk)
     if share.percent > room:
-        words = {"left": per_cent(max(room, Decimal(0)))}
+        words = {"left": write_per_cent(max(room, Decimal(0)))}
         raise RelatedRefused(
             _("Only %(left)s per cent is left. Lower another partner's share first.") % words
         )

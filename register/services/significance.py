@@ -14,11 +14,11 @@ from register.choices import Basis, Cap, Form, PartnerRole
 from register.models import Liability, Membership, Partnership, Significance
 from register.models.money import council_pays_in_all
 from register.rules import tiers
-from register.rules.significance import scheme
+from register.rules.significance import read_criteria
 from register.standing import refresh as standing_refresh
 
 
-def binding(partnership: Partnership, *, on: date) -> tiers.Binding:
+def find_binding(partnership: Partnership, *, on: date) -> tiers.Binding:
     """Return what sets a floor for this partnership, with the council's money of the year in which `on` lies."""
     itself = Partnership.objects.filter(pk=partnership.pk)
     seats = Membership.objects.filter(partnership=partnership, left_on__isnull=True)
@@ -38,10 +38,10 @@ def score(
 ) -> Significance:
     """Write a new scoring and the tier that follows from it. Raises ValueError for a score that is missing."""
     locked = Partnership.objects.select_for_update().get(pk=partnership.pk)
-    outcome = tiers.assess(scheme(), scores, binding(locked, on=on))
+    outcome = tiers.assess_tier(read_criteria(), scores, find_binding(locked, on=on))
     scoring = Significance(
         partnership=locked,
-        edition=scheme().edition,
+        edition=read_criteria().edition,
         scores=dict(scores),
         floors=[floor.key for floor in outcome.floors],
         total=outcome.total,
@@ -64,7 +64,7 @@ def score(
         category=audit.Category.DECISION,
         headline=_("Significance scored:"),
         detail=_("%(total)s of %(most)s, %(tier)s")
-        % {"total": outcome.total, "most": scheme().most, "tier": outcome.tier.label},
+        % {"total": outcome.total, "most": read_criteria().most, "tier": outcome.tier.label},
         changes=[audit.Change("tier", _("Tier"), was, locked.get_tier_display())]
         if was != locked.get_tier_display()
         else [],

@@ -54,12 +54,12 @@ def after_migrate(plan: Sequence[tuple[Migration, bool]] = (), **_signal: Any) -
         refresh(Partnership.objects.order_by("pk").values_list("pk", flat=True))
 
 
-def computed(ids: Sequence[int]) -> list[Standing]:
+def compute_standings(ids: Sequence[int]) -> list[Standing]:
     """Return the standings of these partnerships as they follow from the records, unsaved."""
     return [_standing(key, known) for key, known in gather(ids, standing=True).items()]
 
 
-def computed_signs(ids: Sequence[int]) -> list[SignShown]:
+def compute_signs(ids: Sequence[int]) -> list[SignShown]:
     """Return the warning signs of these partnerships as they follow from the records, unsaved."""
     return [sign for key, known in gather(ids).items() for sign in _signs(key, known)]
 

@@ -3,8 +3,8 @@
 from django import template
 from django.utils.translation import gettext as _
 
-from core.dates import Notice, date_as_known, financial_year_label
-from core.uploads.stored_files import size_in_words
+from core.dates import Notice, financial_year_label, write_date_as_known
+from core.uploads.stored_files import write_size
 from register.models import KeyDate, Meeting
 
 register = template.Library()
@@ -19,7 +19,7 @@ def year_label(year: int) -> str:
 @register.filter
 def known_date(key_date: KeyDate) -> str:
     """Write a date as exactly as it is known: `31 March 2027` or `March 2027`."""
-    return date_as_known(key_date.on, key_date.precision)
+    return write_date_as_known(key_date.on, key_date.precision)
 
 
 @register.filter
@@ -46,4 +46,4 @@ def file_ending(name: str) -> str:
     return name.rpartition(".")[2].upper()
 
 
-register.filter("file_size", size_in_words)
+register.filter("file_size", write_size)

@@ -28,5 +28,5 @@ urlpatterns = [
     path(f"{RECORD}/documents/<int:pk>/<int:version>/", documents.download, name="document_download"),
     path(f"{RECORD}/meetings/<int:pk>/", meetings.meeting, name="meeting"),
     path(f"{RECORD}/meetings/<int:pk>/attendance/", meetings.attendance, name="meeting_attendance"),
-    *(route for kind in KINDS for route in views_related.routes(kind, RECORD)),
+    *(route for kind in KINDS for route in views_related.build_routes(kind, RECORD)),
 ]

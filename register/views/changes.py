@@ -16,7 +16,7 @@ from accounts.permissions import Permission
 from core import clock
 from core.editing import field_display
 from core.history.writing import Stale
-from core.views.conflict import conflict, lost, outcome
+from core.views.conflict import conflict, describe_outcome, lost
 from register.access.visible import visible_to
 from register.forms.partnerships import TITLES, PartnershipForm, form_for
 from register.models import Partnership
@@ -112,10 +112,10 @@ def _save(request: SignedInRequest, header: Header, form: PartnershipForm, group
 def _write(request: SignedInRequest, form: PartnershipForm, group: str) -> None:
     """Write what differs, confirm the group if asked, and say what was done."""
     fresh = visible_to(request.user).get(pk=form.instance.pk)
-    labels = [found.label for found in field_display.changes(fresh, form.instance, form.names)]
+    labels = [found.label for found in field_display.list_changes(fresh, form.instance, form.names)]
     partnerships.change(form.instance, names=form.names, by=request.user, reason=form.why)
     said = [_("Saved: %(fields)s.") % {"fields": ", ".join(labels)}] if labels else []
-    said += [outcome(form)]
+    said += [describe_outcome(form)]
     if form.cleaned_data.get("confirm"):
         section = SECTION_OF.get(group, group)
         _confirm(request, form.instance, section, form.cleaned_data["source"])

@@ -60,7 +60,7 @@ def download(request: SignedInRequest, reference: str, pk: int, version: int) ->
         )
     except FileNotFoundError as missing:
         raise Http404 from missing
-    documents.opened(wanted, by=request.user)
+    documents.record_download(wanted, by=request.user)
     return answer
 
 

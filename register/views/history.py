@@ -16,7 +16,7 @@ from register.exporting.files import send_export
 from register.forms.as_at import AsAtForm
 from register.record import history as record_history
 from register.record import page as record_page
-from register.record.as_at import began
+from register.record.as_at import find_first_day
 from register.record.header import Header, header_for, tab_address
 from register.record.history import Hidden
 
@@ -29,7 +29,7 @@ def history(request: SignedInRequest, reference: str) -> HttpResponse:
     """Tell the history in words, newest first, a screenful at a time."""
     user = request.user
     header = header_for(user, reference, needs=Permission.HISTORY_VIEW)
-    today, first = clock.today(), began(reference)
+    today, first = clock.today(), find_first_day(reference)
     form = AsAtForm(request.GET if "on_day" in request.GET else None, today=today, began=first)
     if form.is_valid():
         return redirect(f"{tab_address(reference)}?at={form.cleaned_data['on'].isoformat()}")
@@ -41,13 +41,13 @@ def history(request: SignedInRequest, reference: str) -> HttpResponse:
         "header": header,
         "form": form,
         "began": first,
-        "days": record_history.by_day(shown[:SHOWN], _hidden(user, header), today),
+        "days": record_history.group_by_day(shown[:SHOWN], _hidden(user, header), today),
         "older": shown[SHOWN - 1].pk if len(shown) > SHOWN else None,
         "filters": [(key, label) for key, (label, _kinds) in record_history.FILTERS.items()],
         "chosen": request.GET.get("show", ""),
         "checked": len(shown[:SHOWN]),
         "altered": altered_entries(shown[:SHOWN]),
-        "useful": record_page.useful_days(first, today, reviewed_on=header.reviewed_on, steps=()),
+        "useful": record_page.suggest_days(first, today, reviewed_on=header.reviewed_on, steps=()),
     }
     return render(request, "register/history.html", context)
 

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.access import SignedInRequest, needs
 from accounts.permissions import Permission
 from core.history.writing import Stale
-from core.views.conflict import conflict, outcome
+from core.views.conflict import conflict, describe_outcome
 from register.forms.lists import entry_form
 from register.forms.removal import RemovalForm
 from register.lists import KINDS, ListKind
@@ -57,7 +57,7 @@ def entry_edit(request: SignedInRequest, kind: str, pk: int) -> HttpResponse:
         except Stale:
             return entry_edit(request, kind, pk)
         said = _("%(noun)s saved. %(name)s") % {"noun": of.noun, "name": found}
-        messages.success(request, " ".join(filter(None, (said, outcome(form)))))
+        messages.success(request, " ".join(filter(None, (said, describe_outcome(form)))))
         return redirect(_at(of))
     return _page(request, of, form, _("Change %(name)s") % {"name": name})
 

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.access import SignedInRequest, needs
 from accounts.permissions import Permission
 from core.history.writing import Stale
-from core.views.conflict import conflict, outcome
+from core.views.conflict import conflict, describe_outcome
 from register.forms.organisation import MergeForm, OrganisationForm
 from register.listing.organisations import OrganisationListing, seats_seen
 from register.models import Organisation
@@ -39,7 +39,7 @@ def organisation(request: SignedInRequest, pk: int) -> HttpResponse:
         "aliases": found.aliases.all(),
         "seats": [seat for seat in seats if not seat.row.left_on],
         "former": [seat for seat in seats if seat.row.left_on],
-        "alike": organisations.alike(found) if may_merge else [],
+        "alike": organisations.find_alike(found) if may_merge else [],
         "may_edit": user.may(Permission.ORGANISATION_EDIT),
         "may_merge": may_merge,
         "full": user.may(Permission.PERSON_VIEW),
@@ -83,7 +83,7 @@ def organisation_edit(request: SignedInRequest, pk: int) -> HttpResponse:
             return organisation_edit(request, pk)
         else:
             said = _("Organisation saved. %(name)s") % {"name": found}
-            messages.success(request, " ".join(filter(None, (said, outcome(form)))))
+            messages.success(request, " ".join(filter(None, (said, describe_outcome(form)))))
             return redirect(found)
     return _page(request, form, _("Change %(name)s") % {"name": _found(pk)}, found.get_absolute_url())
 
@@ -129,7 +129,7 @@ def _choose(request: SignedInRequest, keep: Organisation) -> HttpResponse:
     context = {
         "keep": keep,
         "typed": typed,
-        "alike": organisations.likely(typed) if typed else organisations.alike(keep),
+        "alike": organisations.find_likely(typed) if typed else organisations.find_alike(keep),
         "known": organisations.own_names(),
     }
     return render(request, "register/organisations/merge_choose.html", context)

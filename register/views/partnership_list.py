@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 from accounts.access import SignedInRequest, needs
 from accounts.permissions import Permission, Scope
 from core import clock
-from register.exporting.files import FORMATS, filter_words, links, refuse_unclear, send_export
+from register.exporting.files import FORMATS, build_links, filter_words, refuse_unclear, send_export
 from register.exporting.partnerships import partnership_export as register_export
 from register.listing.partnerships import PartnershipListing
 
@@ -21,7 +21,7 @@ def partnership_list(request: SignedInRequest) -> HttpResponse:
     listing = PartnershipListing(user, request.GET, today=clock.today())
     context = {
         "listing": listing,
-        "formats": links(listing.address, "partnership_export")
+        "formats": build_links(listing.address, "partnership_export")
         if user.may(Permission.REGISTER_EXPORT)
         else [],
         "may_propose": user.may(Permission.PARTNERSHIP_PROPOSE),

@@ -13,15 +13,15 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.access import SignedInRequest, needs
 from accounts.permissions import Permission
 from core import clock
-from core.forms.date_parts import DateParts, as_parts
+from core.forms.date_parts import DateParts, split_date
 from core.remembered import Memory
-from register.access.exempt import exempt_documents, then_or_now
+from register.access.exempt import combine_then_and_now, exempt_documents
 from register.forms.as_at import AsAtForm, day_of_address
 from register.forms.partnerships import ProposeForm
 from register.models import Partnership
 from register.record import next_step, summary
 from register.record import page as record_page
-from register.record.as_at import as_at, began
+from register.record.as_at import find_first_day, read_as_at
 from register.record.header import header_for, rights_of
 from register.record.summary_lines import Reader
 from register.services import proposals
@@ -47,16 +47,16 @@ def _as_it_stood(request: SignedInRequest, reference: str) -> HttpResponse:
     """The page as it was at the end of a day. What is exempt today stays hidden then, too."""
     user = request.user
     header = header_for(user, reference)
-    today, first = clock.today(), began(reference)
+    today, first = clock.today(), find_first_day(reference)
     typed = request.GET["at"]
-    asked = as_parts(day_of_address(typed, today=today) or DateParts(typed, "", ""))
+    asked = split_date(day_of_address(typed, today=today) or DateParts(typed, "", ""))
     form = AsAtForm({f"on_{part}": text for part, text in asked._asdict().items()}, today=today, began=first)
     context: dict[str, Any] = {"header": header, "form": form, "today": today}
     if not form.is_valid():
         return render(request, "register/as_at.html", context, status=400)
     day: date = form.cleaned_data["on"]
-    found = as_at(reference, day, but=() if header.secrecy.reads else exempt_documents(header.pk))
-    secrecy = then_or_now(header.secrecy, found.partnership, found.marks)
+    found = read_as_at(reference, day, but=() if header.secrecy.reads else exempt_documents(header.pk))
+    secrecy = combine_then_and_now(header.secrecy, found.partnership, found.marks)
     reader, path = Reader(False, secrecy), next_step.path_steps(found)
     context |= {
         "day": day,
@@ -64,13 +64,13 @@ def _as_it_stood(request: SignedInRequest, reference: str) -> HttpResponse:
         "tier": found.words("tier"),
         "status": found.words("status"),
         "status_key": found.partnership.status,
-        "sections": summary.sections(found, reader),
+        "sections": summary.build_sections(found, reader),
         "kept": () if secrecy.keeps_all else found.kept,
         "stated": () if secrecy.keeps_all else found.stated,
-        "steps": next_step.without_days(found) if secrecy.keeps_all else path,
+        "steps": next_step.hide_days(found) if secrecy.keeps_all else path,
         "days": ()
         if secrecy.keeps_all
-        else record_page.useful_days(first, today, reviewed_on=header.reviewed_on, steps=found.steps),
+        else record_page.suggest_days(first, today, reviewed_on=header.reviewed_on, steps=found.steps),
     }
     return render(request, "register/as_at.html", context)
 
@@ -83,7 +83,7 @@ def propose(request: SignedInRequest) -> HttpResponse:
     form = ProposeForm(request.POST or None)
     alike = []
     if form.is_valid():
-        alike = proposals.alike(form.cleaned_data["name"], to=user)
+        alike = proposals.find_alike(form.cleaned_data["name"], to=user)
         if all(one.reference in form.already_shown for one in alike):
             made = proposals.propose(form.instance, by=user, on=clock.today())
             messages.success(

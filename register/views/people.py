@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.access import SignedInRequest, needs, open_to_signed_in
 from accounts.permissions import Permission
 from core.history.writing import Stale
-from core.views.conflict import conflict, outcome
+from core.views.conflict import conflict, describe_outcome
 from register.access import duties
 from register.forms.person import PersonForm
 from register.listing.people import PeopleListing, people_shown_to
@@ -72,7 +72,7 @@ def person_edit(request: SignedInRequest, pk: int) -> HttpResponse:
         except Stale:
             return person_edit(request, pk)
         said = _("Person saved. %(name)s") % {"name": found.in_full}
-        messages.success(request, " ".join(filter(None, (said, outcome(form)))))
+        messages.success(request, " ".join(filter(None, (said, describe_outcome(form)))))
         return redirect(back)
     return _page(request, form, _("Change %(name)s") % {"name": name}, back)
 

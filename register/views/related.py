@@ -16,7 +16,7 @@ from accounts.access import SignedInRequest, needs
 from accounts.permissions import Permission
 from core.history.writing import Stale
 from core.models import Record
-from core.views.conflict import conflict, lost, outcome
+from core.views.conflict import conflict, describe_outcome, lost
 from register.forms.related import RelatedForm
 from register.forms.removal import RemovalForm
 from register.record.header import Header, header_for, tab_address
@@ -26,7 +26,7 @@ from register.services.related import RelatedRefused
 EDIT = Permission.PARTNERSHIP_EDIT
 
 
-def routes(kind: RelatedKind, record: str) -> list[URLPattern]:
+def build_routes(kind: RelatedKind, record: str) -> list[URLPattern]:
     """Return the three addresses of a kind of related record; `record` is the route of its partnership."""
     start, told = f"{record}/{kind.path}", {"kind": kind}
     return [
@@ -87,7 +87,7 @@ def save(
     said = _("%(noun)s saved. %(what)s") % {"noun": kind.noun, "what": part}
     if part.version == before:
         said = _("Nothing was different, so nothing was saved.")
-    messages.success(request, " ".join(filter(None, (said, outcome(form)))))
+    messages.success(request, " ".join(filter(None, (said, describe_outcome(form)))))
     return redirect(back or _tab(kind, header))
 
 

@@ -56,7 +56,7 @@ def unmark(request: SignedInRequest, reference: str, pk: int) -> HttpResponse:
     form = UnmarkForm(request.POST or None)
     text = field_display.label(Partnership, row.field)
     if form.is_valid():
-        sensitive.unmark(row, reason=form.cleaned_data["reason"], by=user)
+        sensitive.remove_mark(row, reason=form.cleaned_data["reason"], by=user)
         messages.success(request, _("No longer marked: %(text)s.") % {"text": text})
         return redirect("partnership_sensitive", reference)
     crumbs = [(header.title, tab_address(reference))]

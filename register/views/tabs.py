@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from accounts.access import SignedInRequest, needs
 from accounts.permissions import Permission
 from core import clock
-from core.charts import stacked_bars
+from core.charts import draw_stacked_bars
 from register.access.visible import visible_to
 from register.record import people as record_people
 from register.record import resources
@@ -50,7 +50,7 @@ def people(request: SignedInRequest, reference: str) -> HttpResponse:
         "answering": ()
         if header.secrecy.keeps_all
         else record_people.people_who_answer(partnership, full=full),
-        "representatives": record_people.representatives(seats, full=full, today=clock.today()),
+        "representatives": record_people.list_representatives(seats, full=full, today=clock.today()),
     }
     return _tab(request, header, "people", context)
 
@@ -63,17 +63,17 @@ def money(request: SignedInRequest, reference: str) -> HttpResponse:
     paid = list(_rows("contribution", header).select_related("organisation"))
     shares = list(_rows("share", header).select_related("organisation"))
     council = next((row.organisation.name for row in paid if row.organisation.is_council), "")
-    picture = finance.picture(paid, council)
+    picture = finance.draw_contributions(paid, council)
     context = {
-        "years": finance.years(paid, _rows("year", header)),
-        "paid": finance.by_age(paid),
+        "years": finance.list_years(paid, _rows("year", header)),
+        "paid": finance.sort_by_age(paid),
         "picture": picture,
-        "drawing": stacked_bars(picture) if picture else "",
+        "drawing": draw_stacked_bars(picture) if picture else "",
         "takes_out": picture is None and any(row.amount < 0 for row in paid),
         "figures": picture.figures() if picture else None,
         "liabilities": _rows("liability", header),
         "shares": shares,
-        "shared": finance.shared_words(shares),
+        "shared": finance.describe_shares(shares),
         "benefits": _rows("benefit", header),
         "resources": resources.resources_for(request.user, header),
     }

@@ -13,7 +13,7 @@ from register.access.visible import visible_to
 from register.forms.tier import TierForm
 from register.models import Significance
 from register.record.header import header_for, tab_address
-from register.rules.significance import scheme
+from register.rules.significance import read_criteria
 from register.rules.tiers import floors_of
 from register.services import significance
 
@@ -24,7 +24,7 @@ def tier(request: SignedInRequest, reference: str) -> HttpResponse:
     """Answer the ten questions, opening with last time's answers."""
     user = request.user
     header = header_for(user, reference, needs=Permission.PARTNERSHIP_EDIT)
-    record, today, criteria = visible_to(user).get(pk=header.pk), clock.today(), scheme()
+    record, today, criteria = visible_to(user).get(pk=header.pk), clock.today(), read_criteria()
     before = list(record.significance_scores.order_by("-pk"))
     initial = before[0].scores if before and before[0].edition == criteria.edition else {}
     form = TierForm(request.POST or None, scheme=criteria, initial=initial)
@@ -38,7 +38,7 @@ def tier(request: SignedInRequest, reference: str) -> HttpResponse:
         "header": header,
         "form": form,
         "scheme": criteria,
-        "floors": floors_of(criteria, significance.binding(record, on=today)),
+        "floors": floors_of(criteria, significance.find_binding(record, on=today)),
         "before": before,
         "crumbs": [(header.title, tab_address(reference))],
     }

@@ -8,7 +8,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from register.access.exempt import secrecy_over
-from register.exporting.files import Export, dated, filter_words, in_batches, name_of
+from register.exporting.files import Export, build_dated_name, filter_words, name_of, read_in_batches
 from reviews.actions.listing import ActionListing
 
 
@@ -22,7 +22,7 @@ def action_export(listing: ActionListing) -> Export:
     title = _("Actions")
     return Export(
         title=title,
-        name=dated(slugify(title), listing.today),
+        name=build_dated_name(slugify(title), listing.today),
         headers=heads,
         rows=_rows(listing, ids),
         count=len(ids),
@@ -31,7 +31,7 @@ def action_export(listing: ActionListing) -> Export:
 
 
 def _rows(listing: ActionListing, ids: Sequence[int]) -> Iterator[list[Any]]:
-    for batch in in_batches(listing.ordered().select_related("partnership__directorate", "owner"), ids):
+    for batch in read_in_batches(listing.ordered().select_related("partnership__directorate", "owner"), ids):
         secrecy = secrecy_over(listing.user, {action.partnership_id for action in batch})
         for action in batch:
             yield [

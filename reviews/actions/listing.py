@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from accounts.models import Directorate, Person, User
 from accounts.models.person import post_or_name
-from core.dates import in_words, short_date
+from core.dates import describe_due_day, write_short_date
 from core.listing import (
     ChoiceFilter,
     Column,
@@ -24,14 +24,14 @@ from core.listing import (
     Record,
     RecordFilter,
     WordsFilter,
-    rows_html,
+    draw_rows,
 )
 from register.access.exempt import SecrecyOfMany, by_shown_names, name_is_open, secrecy_over
 from register.models import Action
 from register.record.header import tab_address
 from reviews import access
 from reviews.choices import ActionDue
-from reviews.risks.listing.cells import late, quiet, with_note
+from reviews.risks.listing.cells import draw_late, draw_quiet, draw_with_note
 
 SOON = timedelta(days=30)
 TIE = ("partnership__name", "pk")
@@ -69,7 +69,7 @@ class ActionFilters(ListingFilters):
     )
 
 
-def watched(actions: QuerySet[Action], today: date) -> QuerySet[Any]:
+def annotate_due(actions: QuerySet[Action], today: date) -> QuerySet[Any]:
     """Return the actions with when they are due, seen from today."""
     return actions.annotate(
         due=Case(
@@ -97,27 +97,27 @@ class ActionCells:
         if not label:
             return what
         came = format_html('<a href="{}">{}</a>', source, label) if source.startswith("/") else label
-        return with_note(what, format_html("{} {}", _("From:"), came))
+        return draw_with_note(what, format_html("{} {}", _("From:"), came))
 
     def partnership(self, record: Record) -> str:
         reference = record["partnership__reference"]
         name = self.secrecy.of(record["partnership"]).name(reference, record["partnership__name"])
-        return with_note(
+        return draw_with_note(
             format_html('<a href="{}">{}</a>', tab_address(reference), name),
             "" if name == reference else reference,
         )
 
     def owner(self, record: Record) -> str:
-        return record["owner_words"] or quiet(_lazy("Nobody named"))
+        return record["owner_words"] or draw_quiet(_lazy("Nobody named"))
 
     def due(self, record: Record) -> str:
         day = record["due_on"]
         if day is None:
-            return quiet(_lazy("No date set"))
-        away = in_words(day, self.today)
+            return draw_quiet(_lazy("No date set"))
+        away = describe_due_day(day, self.today)
         if day < self.today:
-            return with_note(late(away), _("was %(day)s") % {"day": short_date(day)})
-        return with_note(short_date(day), away)
+            return draw_with_note(draw_late(away), _("was %(day)s") % {"day": write_short_date(day)})
+        return draw_with_note(write_short_date(day), away)
 
 
 _WHOSE = ("partnership", "partnership__reference", "partnership__name")
@@ -143,7 +143,7 @@ class ActionListing(Listing):
         super().__init__(
             reverse("my_actions" if mine else "actions"),
             data,
-            watched(found.filter(owner=user.person) if mine else found, today),
+            annotate_due(found.filter(owner=user.person) if mine else found, today),
             filters=ActionFilters,
             columns=COLUMNS,
             order="due",
@@ -155,7 +155,7 @@ class ActionListing(Listing):
         """The rows of this page, drawn; the name of a partnership is left out for a reader who may not see it."""
         records = self.records(owner_words=post_or_name("owner"))
         secrecy = secrecy_over(self.user, {record["partnership"] for record in records})
-        return rows_html(self.columns, records, ActionCells(self.today, secrecy))
+        return draw_rows(self.columns, records, ActionCells(self.today, secrecy))
 
     def _ordering(self) -> list[OrderBy | str]:
         return by_shown_names(self.user, super()._ordering(), "partnership__")

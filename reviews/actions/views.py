@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from accounts.access import SignedInRequest, needs
 from accounts.permissions import Permission
 from core import clock
-from register.exporting.files import FORMATS, links, refuse_unclear, send_export
+from register.exporting.files import FORMATS, build_links, refuse_unclear, send_export
 from reviews.actions.file_table import action_export
 from reviews.actions.listing import ActionListing
 from reviews.risks.tab import SwitchOption
@@ -28,7 +28,9 @@ def actions(request: SignedInRequest, mine: bool = False) -> HttpResponse:
             SwitchOption(_("Everybody's"), str(listing.address.at(reverse("actions"))), not mine),
             SwitchOption(_("Mine"), str(listing.address.at(reverse("my_actions"))), mine),
         ],
-        "formats": links(listing.address, export) if request.user.may(Permission.REGISTER_EXPORT) else [],
+        "formats": build_links(listing.address, export)
+        if request.user.may(Permission.REGISTER_EXPORT)
+        else [],
         "has_errors": bool(listing.filters.form.errors),
     }
     replaces = request.htmx and not request.htmx.boosted and not request.htmx.history_restore_request

@@ -97,7 +97,7 @@ def _draft(entry: Entry, found: Mapping[str, Partnership], signs_in: Mapping[int
     by = _actor(partnership.sponsor, signs_in)
     review = _opened(partnership, by, today - timedelta(days=6))
     if partnership.lead:
-        service.delegate(review, to=partnership.lead, by=by)
+        service.delegate_draft(review, to=partnership.lead, by=by)
         by = _actor(partnership.lead, signs_in)
     for line in review.lines.all():
         if line.position in entry["confirmed"]:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.access import SignedInRequest, needs
 from accounts.permissions import Permission
 from core.history.writing import Stale
-from core.views.conflict import conflict, lost, outcome
+from core.views.conflict import conflict, describe_outcome, lost
 from register.record.header import Header
 from reviews import access
 from reviews.annual import rating_sum, service, signing
@@ -32,13 +32,13 @@ def finish(request: SignedInRequest, pk: int) -> HttpResponse:
     found, header = find(request, pk)
     if request.method != "POST":
         return _show(request, found, header) if found.is_open else redirect(found)
-    if not access.drafts(request.user, found, may_edit=header.may_edit):
+    if not access.may_draft_lines(request.user, found, may_edit=header.may_edit):
         raise PermissionDenied
     form = WriteUpForm(request.POST, instance=found)
     refused = _written(request, found, header, form)
     if refused:
         return refused
-    messages.success(request, " ".join(filter(None, (_("Saved."), outcome(form)))))
+    messages.success(request, " ".join(filter(None, (_("Saved."), describe_outcome(form)))))
     return redirect("review_finish", pk=found.pk)
 
 
@@ -90,7 +90,7 @@ def delegate(request: SignedInRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         return _show(request, found, header, delegation=form)
     to = form.cleaned_data["drafter"]
-    service.delegate(found, to=to, by=request.user)
+    service.delegate_draft(found, to=to, by=request.user)
     words = (
         _("%(who)s drafts it now. It stands in their work.") % {"who": to}
         if to
@@ -166,7 +166,7 @@ def _show(
         "form": form or (WriteUpForm(instance=found, answers=page.answers) if may_draft else None),
         "delegation": delegation or (DelegateForm(review=found) if may_sign else None),
         "sum": _sum(found, page),
-        "missing": signing.missing_before_signing(found),
+        "missing": signing.list_missing(found),
         "lacks_actions": signing.lacks_actions(found),
         "may_draft": may_draft,
         "may_sign": may_sign and not page.left,

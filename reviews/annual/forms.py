@@ -138,7 +138,7 @@ class DelegateForm(forms.Form):
         super().__init__(*args, **options)
         self.review = review
         drafter: Any = self.fields["drafter"]
-        drafter.queryset = access.drafters()
+        drafter.queryset = access.people_who_draft()
         drafter.keep(review.drafter_id)
 
     def clean_drafter(self) -> Person | None:

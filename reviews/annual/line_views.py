@@ -39,7 +39,7 @@ def group(request: SignedInRequest, pk: int, group: str) -> HttpResponse:
             return redirect(found)
         asked = _line(page, request.GET.get("open", "")) if may_draft else None
         return _show(request, found, header, page, LineForm(of=asked) if asked else None)
-    if not access.drafts(user, found, may_edit=header.may_edit):
+    if not access.may_draft_lines(user, found, may_edit=header.may_edit):
         raise PermissionDenied
     line = _line(page, request.POST.get("line", ""))
     if line is None:

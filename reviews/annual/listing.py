@@ -153,7 +153,7 @@ class ReviewListing:
         order = {WAITING: ("signed_at", "pk"), DRAFT: ("due_on", "pk"), ACCEPTED: ("-accepted_at", "-pk")}[
             key
         ]
-        return tab.progress(self._reviews.filter(status__in=_STATUSES[key])).order_by(*order)
+        return tab.annotate_progress(self._reviews.filter(status__in=_STATUSES[key])).order_by(*order)
 
     def _rows(self, key: str, records: Sequence[Any]) -> Iterator[ReviewRow]:
         draw: Callable[[Any], ReviewRow] = _late_row if key == LATE else _review_row

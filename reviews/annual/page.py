@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from core.dates import long_date
+from core.dates import write_long_date
 from governance.frameworks.model import Question, Section
 from register.known.finding import Finding
 from reviews.annual import rating
@@ -140,7 +140,7 @@ class ReviewPage:
         """One line with its question and the words for who decided it."""
         question = self.review.edition.framework.question(line.question)
         scale = self.review.edition.framework.scale
-        worth = rating.worth(question, line.value, scale) if line.value and scale else None
+        worth = rating.rate_line(question, line.value, scale) if line.value and scale else None
         return LineOnPage(line, question, now, self._decided(line), worth)
 
     def _decided(self, line: ReviewLine) -> str:
@@ -149,7 +149,7 @@ class ReviewPage:
         who = _("you") if line.decided_by == self.reader else line.decided_by
         if line.decided_on == self.today:
             return _("by %(who)s today") % {"who": who}
-        return _("by %(who)s, %(day)s") % {"who": who, "day": long_date(line.decided_on)}
+        return _("by %(who)s, %(day)s") % {"who": who, "day": write_long_date(line.decided_on)}
 
     def whole(self) -> list[tuple[Section, list[LineOnPage]]]:
         """Every line, group by group."""

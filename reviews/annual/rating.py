@@ -109,10 +109,10 @@ def _lines(answers: Mapping[str, str], framework: Framework, scale: Scale) -> tu
     if strange := sorted(set(answers) - {question.key for question in rated}):
         named = {"title": framework.title, "keys": ", ".join(strange)}
         raise RatingError(_("Take these answers out, they belong to no line of %(title)s: %(keys)s.") % named)
-    return tuple(worth(question, answers[question.key], scale) for question in rated)
+    return tuple(rate_line(question, answers[question.key], scale) for question in rated)
 
 
-def worth(question: Question, answer: str, scale: Scale) -> RatedLine:
+def rate_line(question: Question, answer: str, scale: Scale) -> RatedLine:
     """Return one line of the sum. Raises RatingError for an answer that is none."""
     if answer not in ANSWERS:
         named = {"line": question.label, "answer": answer, "answers": ", ".join(ANSWERS)}

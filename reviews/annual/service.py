@@ -153,7 +153,7 @@ def put_back(line: ReviewLine, *, by: Actor, version: int | None = None) -> Revi
 
 
 @transaction.atomic
-def delegate(review: Review, *, to: Person | None, by: Actor) -> Review:
+def delegate_draft(review: Review, *, to: Person | None, by: Actor) -> Review:
     """Let somebody else draft it; signing stays with the sponsoring officer."""
     review.drafter = to
     writing.update(review, by=by)
@@ -176,7 +176,7 @@ def write_up(
     before = Review.objects.get(pk=review.pk)
     if not before.is_open:
         raise NotOpen
-    if field_display.changes(before, review, names):
+    if field_display.list_changes(before, review, names):
         writing.update(review, by=by)
     return review
 

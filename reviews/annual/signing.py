@@ -41,17 +41,17 @@ def rate_review(review: Review) -> rating.Rating:
         answers,
         framework=review.edition.framework,
         tier=review.partnership.tier,
-        facts=what_is_held(review.partnership),
+        facts=list_held(review.partnership),
     )
 
 
-def what_is_held(partnership: Partnership) -> dict[str, bool]:
+def list_held(partnership: Partnership) -> dict[str, bool]:
     """Return what the register itself shows about the facts that a cap asks for; what it cannot tell is left out."""
     found = gather([partnership.pk])[partnership.pk].findings.values()
     return {one.key: True for one in found if one.state in (Known.HELD, Known.OUT_OF_DATE)}
 
 
-def missing_before_signing(review: Review) -> list[str]:
+def list_missing(review: Review) -> list[str]:
     """Return what still has to be done before it can be signed, a sentence each."""
     left = review.lines.filter(state=State.TO_DO).count()
     reasons = []
@@ -90,13 +90,13 @@ def sign_review(review: Review, *, by: Actor, at: datetime | None = None) -> Rev
     locked = Review.objects.select_for_update().get(pk=review.pk)
     if not locked.is_open:
         raise NotOpen
-    if reasons := missing_before_signing(locked):
+    if reasons := list_missing(locked):
         raise SigningRefused(reasons)
     result = rate_review(locked)
     locked.rating, locked.points, locked.possible = result.band.key, result.points, result.possible
     locked.next_due_on = clock.day_of(at) + relativedelta(months=result.months_to_next_review)
     locked.snapshot = snapshots.take_snapshot(
-        "review", content=frozen_content(locked, result), about=locked, by=by
+        "review", content=freeze_content(locked, result), about=locked, by=by
     )
     locked.status, locked.signed_at, locked.signed_by = Status.SIGNED, at, by.label
     locked.signer_id = by.pk
@@ -169,7 +169,7 @@ def _assure_baseline(partnership: Partnership, by: Actor) -> None:
         writing.update(partnership, by=by)
 
 
-def frozen_content(review: Review, result: rating.Rating) -> dict[str, Any]:
+def freeze_content(review: Review, result: rating.Rating) -> dict[str, Any]:
     """Return what is frozen at signing: the questions, every line with last year's, the sum and the caps."""
     return {
         "framework": review.edition.framework.canonical(),

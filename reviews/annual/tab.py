@@ -27,7 +27,9 @@ class ReviewsTab:
 def reviews_tab(user: User, header: Header) -> ReviewsTab:
     """Return what stands in the tab for this reader, in one query."""
     rows = list(
-        progress(access.reviews_visible_to(user).filter(partnership=header.pk)).defer("edition__content")
+        annotate_progress(access.reviews_visible_to(user).filter(partnership=header.pk)).defer(
+            "edition__content"
+        )
     )
     current = next((row for row in rows if row.accepted_at is None), None)
     drafts = current is not None and access.may_draft(user, current, may_edit=header.may_edit)
@@ -40,7 +42,7 @@ def may_open(header: Header) -> bool:
     return header.status in RUNNING_STATUSES
 
 
-def progress(rows: QuerySet[Review]) -> QuerySet[Review]:
+def annotate_progress(rows: QuerySet[Review]) -> QuerySet[Review]:
     """Return reviews with how many of their lines are decided (`decided` of `total`)."""
     to_do = Q(lines__state=ReviewLine.State.TO_DO)
     return rows.annotate(decided=Count("lines", filter=~to_do), total=Count("lines"))

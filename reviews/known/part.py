@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from register.known.gather import KnownPart, StandingPart
 from reviews.known.facts import ReviewsFacts
 from reviews.known.read import read_facts
-from reviews.known.rules import findings
+from reviews.known.rules import derive_findings
 from reviews.known.signs import SIGNS
 
 
@@ -29,4 +29,4 @@ def _standing(facts: Mapping[int, ReviewsFacts]) -> Mapping[int, StandingPart]:
     }
 
 
-PART = KnownPart(read_facts, findings, SIGNS, _standing)
+PART = KnownPart(read_facts, derive_findings, SIGNS, _standing)

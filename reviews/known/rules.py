@@ -7,10 +7,10 @@ from django.utils.translation import ngettext
 
 from register.known.finding import NO, PARTLY, YES, Finding, State
 from reviews.known.facts import ReviewsFacts
-from reviews.measures.rules import met_in_words
+from reviews.measures.rules import describe_met
 
 
-def findings(facts: ReviewsFacts, _lower: Mapping[str, Finding]) -> Iterator[Finding]:
+def derive_findings(facts: ReviewsFacts, _lower: Mapping[str, Finding]) -> Iterator[Finding]:
     """Yield a finding for every fact that this floor knows more about than the register's own tables."""
     if facts.risks:  # the risks recorded here are the risk register
         yield _risk_register(facts)
@@ -46,6 +46,6 @@ def _targets(facts: ReviewsFacts) -> Finding:
         return Finding(key, State.NONE, NO, _("No measure is recorded"))
     if not facts.current:
         return Finding(key, State.NONE, NO, _("No measure has a figure from the last year"))
-    words = met_in_words(facts.met, facts.measures)
+    words = describe_met(facts.met, facts.measures)
     good = facts.current == facts.measures and facts.met * 2 > facts.measures
     return Finding(key, State.HELD, YES if good else PARTLY, words)

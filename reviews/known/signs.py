@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _lazy
 from governance.frameworks.load import load_facts
 from register.choices import Status, Tier
 from register.known.finding import State
-from register.known.signs import Sign, Window, day_word, moved, while_true
+from register.known.signs import Sign, Window, day_word, move_day, show_while
 from reviews.choices import Treatment
 from reviews.known.facts import ReviewsFacts
 
@@ -30,7 +30,7 @@ def _review_overdue(facts: ReviewsFacts) -> Iterator[Window]:
     """A review that is signed is no longer overdue: it waits to be accepted."""
     due = facts.next_review_on
     if facts.is_running and due and facts.review_state != "signed":
-        yield Window(moved(due, DAY), about_on=due, words={"day": day_word(due)})
+        yield Window(move_day(due, DAY), about_on=due, words={"day": day_word(due)})
 
 
 def _contradicts(facts: ReviewsFacts) -> Iterator[Window]:
@@ -111,7 +111,7 @@ SIGNS: tuple[Sign[ReviewsFacts], ...] = (
         _lazy("Add the risk register"),
         "documents/",
         5,
-        while_true(_no_register),
+        show_while(_no_register),
         tiers=WITH_DEPTH,
     ),
     Sign(
@@ -122,7 +122,7 @@ SIGNS: tuple[Sign[ReviewsFacts], ...] = (
         _lazy("Look at the risks"),
         "risks/",
         6,
-        while_true(_no_risks),
+        show_while(_no_risks),
         tiers=WITH_RISKS,
     ),
     Sign(
@@ -133,7 +133,7 @@ SIGNS: tuple[Sign[ReviewsFacts], ...] = (
         _lazy("Look at the risks"),
         "risks/",
         6,
-        while_true(_untreated),
+        show_while(_untreated),
         statuses=tuple(Status),
     ),
     Sign(
@@ -144,7 +144,7 @@ SIGNS: tuple[Sign[ReviewsFacts], ...] = (
         _lazy("Look at the risks"),
         "risks/",
         6,
-        while_true(_unapproved),
+        show_while(_unapproved),
         statuses=tuple(Status),
     ),
     Sign(
@@ -167,7 +167,7 @@ SIGNS: tuple[Sign[ReviewsFacts], ...] = (
         _lazy("Add a measure"),
         "measures/",
         6,
-        while_true(_unmeasured),
+        show_while(_unmeasured),
         tiers=WITH_DEPTH,
     ),
 )

@@ -8,9 +8,9 @@ from functools import cached_property
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from core.charts.figures import number
-from core.charts.spark import Spark, sparkline
-from core.dates import short_date
+from core.charts.figures import write_number
+from core.charts.spark import Spark, draw_sparkline
+from core.dates import write_short_date
 from register.models import Objective
 from reviews.measures import rules
 from reviews.measures.rules import Figure, MeasureState
@@ -42,7 +42,7 @@ class MeasureRow:
 
     @property
     def worse_running(self) -> int:
-        return rules.worse_running(self._plain, higher_is_better=self.higher_is_better)
+        return rules.count_worse_running(self._plain, higher_is_better=self.higher_is_better)
 
     @property
     def _plain(self) -> list[Figure]:
@@ -70,7 +70,7 @@ class MeasureRow:
         if value is None:
             return "–"
         unit = self.measure.unit
-        words = number(value, self.places)  # type: ignore[arg-type]
+        words = write_number(value, self.places)  # type: ignore[arg-type]
         return words if not unit else f"{words} {unit}"
 
     @property
@@ -83,10 +83,10 @@ class MeasureRow:
     @property
     def line(self) -> SafeString:
         """The newest periods as a line of the size of a word, the target dashed."""
-        points = tuple((short_date(one.ends_on), one.amount) for one in self.figures[-rules.PERIODS :])
+        points = tuple((write_short_date(one.ends_on), one.amount) for one in self.figures[-rules.PERIODS :])
         met = None if self.state == MeasureState.UNKNOWN else self.state == MeasureState.MET
         title = _("%(name)s over time") % {"name": self.measure.name}
-        return sparkline(Spark(title, points, self.measure.target, met, self.places))
+        return draw_sparkline(Spark(title, points, self.measure.target, met, self.places))
 
 
 @dataclass(frozen=True)
@@ -109,14 +109,14 @@ def measures_by_objective(partnership_id: int) -> list[ObjectiveMeasures]:
     return [ObjectiveMeasures(objective, rows[objective.pk]) for objective in objectives]
 
 
-def in_a_sentence(found: Sequence[ObjectiveMeasures]) -> str:
+def summarise_measures(found: Sequence[ObjectiveMeasures]) -> str:
     """Return how many measures meet their target, and for how many objectives there is none."""
     rows = [row for group in found for row in group.rows]
     if not rows:
         return _("No measure is recorded yet.")
     judged = [row for row in rows if row.state != MeasureState.UNKNOWN]
     met = sum(row.state == MeasureState.MET for row in judged)
-    said = f"{rules.met_in_words(met, len(judged))}."
+    said = f"{rules.describe_met(met, len(judged))}."
     if not judged:
         said = _("No measure has both a target and a figure yet.")
     bare = sum(not group.rows for group in found)

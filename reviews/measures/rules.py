@@ -48,7 +48,7 @@ def state_of(figures: Sequence[Figure], *, target: Decimal | None, higher_is_bet
     return MeasureState.MET if met else MeasureState.MISSED
 
 
-def worse_running(figures: Sequence[Figure], *, higher_is_better: bool) -> int:
+def count_worse_running(figures: Sequence[Figure], *, higher_is_better: bool) -> int:
     """Return for how many periods running, up to the newest, each figure was worse than the one before."""
     ordered = [figure.amount for figure in sorted(figures, key=lambda figure: figure.ends_on)]
     running = 0
@@ -60,7 +60,7 @@ def worse_running(figures: Sequence[Figure], *, higher_is_better: bool) -> int:
     return running
 
 
-def met_in_words(met: int, measures: int) -> str:
+def describe_met(met: int, measures: int) -> str:
     """Return how many of these measures meet their target, without a full stop."""
     if measures == 1:
         return _("The one measure meets its target") if met else _("The one measure does not meet its target")

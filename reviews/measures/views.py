@@ -21,7 +21,7 @@ def partnership_measures(request: SignedInRequest, reference: str) -> HttpRespon
     context = {
         "header": header,
         "groups": groups,
-        "sentence": page.in_a_sentence(groups),
+        "sentence": page.summarise_measures(groups),
         "may_edit": header.may_edit,
     }
     return render(request, "reviews/measures/tab.html", context)

@@ -12,19 +12,19 @@ def matrix_in_use() -> matrix.Matrix:
     return matrix.get_matrix(settings.RISK_MATRIX)
 
 
-def appetite() -> str:
+def read_appetite() -> str:
     """Return the highest band that may be tolerated without anybody's approval."""
     return str(settings.RISK_APPETITE)
 
 
 def bands_above() -> tuple[str, ...]:
     """Return the bands above the council's appetite, in the order of the bands."""
-    return rules.bands_above(appetite())
+    return rules.bands_above(read_appetite())
 
 
 def limit(of: matrix.Matrix | None = None) -> int:
     """Return the highest score that needs no approval, on the matrix in use or on another."""
-    return rules.limit(of or matrix_in_use(), appetite())
+    return rules.limit(of or matrix_in_use(), read_appetite())
 
 
 def check() -> None:
@@ -36,5 +36,7 @@ def check() -> None:
         raise ImproperlyConfigured(
             f"RISK_MATRIX must be one of {known}, not {settings.RISK_MATRIX!r}."
         ) from None
-    if appetite() not in bands:
-        raise ImproperlyConfigured(f"RISK_APPETITE must be one of {', '.join(bands)}, not {appetite()!r}.")
+    if read_appetite() not in bands:
+        raise ImproperlyConfigured(
+            f"RISK_APPETITE must be one of {', '.join(bands)}, not {read_appetite()!r}."
+        )

@@ -16,7 +16,7 @@ from accounts.access import SignedInRequest, needs
 from accounts.permissions import Permission
 from core import clock
 from core.history.writing import Stale
-from core.views.conflict import conflict, lost, outcome
+from core.views.conflict import conflict, describe_outcome, lost
 from register.access.visible import readable_to
 from register.record.header import Header, header_for
 from reviews import access
@@ -210,7 +210,7 @@ def _save(
     except service.ToleranceRefused as refusal:
         form.refuse(refusal.faults)
         return None
-    messages.success(request, " ".join(filter(None, (_("Saved."), outcome(form)))))
+    messages.success(request, " ".join(filter(None, (_("Saved."), describe_outcome(form)))))
     return redirect(saved)
 
 

@@ -85,9 +85,9 @@ class AddRiskForm(RiskForm):
         for kind in ScoreKind:
             required = kind is ScoreKind.CURRENT
             self.fields[f"{kind.value}_likelihood"] = _level(
-                _lazy("Likelihood"), likelihoods(matrix), required
+                _lazy("Likelihood"), list_likelihoods(matrix), required
             )
-            self.fields[f"{kind.value}_impact"] = _level(_lazy("Impact"), impacts(matrix), required)
+            self.fields[f"{kind.value}_impact"] = _level(_lazy("Impact"), list_impacts(matrix), required)
 
     def sections(self) -> list[Section]:
         says, does, shared = super().sections()
@@ -155,9 +155,11 @@ class ScoreForm(forms.Form):
         chances = {level.number: level.meaning for level in matrix.likelihood}
         harms = {level.number: level.meanings.get(HARM.get(category, ""), "") for level in matrix.impact}
         self.fields["likelihood"] = _level(
-            _lazy("Likelihood"), likelihoods(matrix), True, ExplainedRadios(helps=chances)
+            _lazy("Likelihood"), list_likelihoods(matrix), True, ExplainedRadios(helps=chances)
         )
-        self.fields["impact"] = _level(_lazy("Impact"), impacts(matrix), True, ExplainedRadios(helps=harms))
+        self.fields["impact"] = _level(
+            _lazy("Impact"), list_impacts(matrix), True, ExplainedRadios(helps=harms)
+        )
 
     @cached_property
     def helper(self) -> FormHelper:
@@ -253,11 +255,11 @@ HARM: Mapping[str, str] = {
 }
 
 
-def likelihoods(matrix: Matrix) -> list[tuple[int, str]]:
+def list_likelihoods(matrix: Matrix) -> list[tuple[int, str]]:
     return [(level.number, f"{level.number} {level.word}") for level in matrix.likelihood]
 
 
-def impacts(matrix: Matrix) -> list[tuple[int, str]]:
+def list_impacts(matrix: Matrix) -> list[tuple[int, str]]:
     return [(level.number, f"{level.number} {level.word}") for level in matrix.impact]
 
 

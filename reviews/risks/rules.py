@@ -10,8 +10,8 @@ from typing import Protocol
 
 from django.utils.translation import gettext as _
 
-from core.dates import long_date
-from core.forms.fields import in_sentence
+from core.dates import write_long_date
+from core.forms.fields import lower_label
 from register.rules.matrix import COLOURS, Matrix
 
 
@@ -68,11 +68,13 @@ def tolerance_faults(
     if is_above(band, appetite) and until is None:
         faults["tolerated_until"] = _("Enter the date the approval runs out, like 31 3 2027")
     if until is not None and until <= today:
-        faults["tolerated_until"] = _("Enter a date after today, %(today)s") % {"today": long_date(today)}
+        faults["tolerated_until"] = _("Enter a date after today, %(today)s") % {
+            "today": write_long_date(today)
+        }
     return faults
 
 
-def movement(scores: Iterable[Scored], *, since: date) -> Movement:
+def compare_scores(scores: Iterable[Scored], *, since: date) -> Movement:
     """Return how the newest of one risk's scores stands to the one that held on the day `since`.
 
     `scores` are of one kind, oldest first. Scores of different matrices are not compared.
@@ -100,13 +102,15 @@ class Tolerance:
     lapsed: bool
 
 
-def tolerance(*, above_limit: bool, approver: str, until: date | None, today: date) -> Tolerance:
+def judge_tolerance(*, above_limit: bool, approver: str, until: date | None, today: date) -> Tolerance:
     """Return how a tolerated risk stands on `today`. An approval holds up to the day before it runs out."""
     if until is not None and until <= today:
-        return Tolerance(_("Approval to tolerate it ran out on %(day)s") % {"day": long_date(until)}, True)
+        return Tolerance(
+            _("Approval to tolerate it ran out on %(day)s") % {"day": write_long_date(until)}, True
+        )
     if above_limit and not (approver and until):
         return Tolerance(_("Tolerated above the limit, and nobody has approved it"), True)
-    words = {"day": long_date(until) if until else "", "who": approver}
+    words = {"day": write_long_date(until) if until else "", "who": approver}
     if until and approver:
         return Tolerance(_("Tolerated until %(day)s, approved by %(who)s") % words, False)
     if until:
@@ -114,19 +118,19 @@ def tolerance(*, above_limit: bool, approver: str, until: date | None, today: da
     return Tolerance(_("Tolerated"), False)
 
 
-def clause(text: str) -> str:
+def write_clause(text: str) -> str:
     """Return a typed cause, event or consequence as it stands inside the sentence: small letter, no full stop."""
-    return in_sentence(text.strip().rstrip(".").rstrip())
+    return lower_label(text.strip().rstrip(".").rstrip())
 
 
-def reading(cause: str, event: str, consequence: str) -> Sequence[tuple[str, str]]:
+def read_aloud(cause: str, event: str, consequence: str) -> Sequence[tuple[str, str]]:
     """Return a risk as one sentence in pairs of joining words and content; what is not recorded is left out."""
     pairs = (
         (_("Because of"), cause),
         (_("there is a chance that"), event),
         (_("leading to"), consequence),
     )
-    found = [(joining, clause(text)) for joining, text in pairs if text.strip()]
+    found = [(joining, write_clause(text)) for joining, text in pairs if text.strip()]
     if not found:
         return []
     (first, text), *rest = found

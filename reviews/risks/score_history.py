@@ -15,21 +15,21 @@ from reviews.risks import appetite, rules
 LOOKS_BACK = relativedelta(months=3)
 
 
-def since(today: date) -> date:
+def comparison_day(today: date) -> date:
     """Return the day with which lists compare: three months ago."""
     return today - LOOKS_BACK
 
 
-def movements(ids: Iterable[int], kind: str, *, today: date) -> Mapping[int, rules.Movement]:
+def movements_of(ids: Iterable[int], kind: str, *, today: date) -> Mapping[int, rules.Movement]:
     """Return how the scores of one kind moved in the three months before `today`, by risk, in one query."""
     found: dict[int, list[RiskScore]] = defaultdict(list)
     for score in RiskScore.objects.filter(risk__in=list(ids), kind=kind, scored_on__lte=today).order_by("pk"):
         found[score.risk_id].append(score)
-    day = since(today)
-    return {key: rules.movement(scores, since=day) for key, scores in found.items()}
+    day = comparison_day(today)
+    return {key: rules.compare_scores(scores, since=day) for key, scores in found.items()}
 
 
-def trend(title: str, scores: Sequence[RiskScore]) -> Trend | None:
+def build_trend(title: str, scores: Sequence[RiskScore]) -> Trend | None:
     """Return the line of a risk's scores of today, oldest first; None while there are not two days to join.
 
     It is drawn on the matrix of the newest score: scores of another matrix stand in the table only.

@@ -65,7 +65,7 @@ def change(risk: Risk, *, names: Iterable[str], on: date, by: Actor, reason: str
         risk.tolerated_by, risk.tolerated_until, risk.tolerated_why = None, None, ""
     elif before.treatment != Treatment.TOLERATE:
         _refuse_tolerance(risk, on)
-    if found := field_display.changes(before, risk, dict.fromkeys([*names, *_TOLERANCE])):
+    if found := field_display.list_changes(before, risk, dict.fromkeys([*names, *_TOLERANCE])):
         writing.update(risk, by=by, reason=reason)
         _tell(risk, "changed", _("Risk changed:"), by=by, changes=found, reason=reason)
     return risk
@@ -92,7 +92,7 @@ def tolerate(risk: Risk, *, on: date, by: Actor, reason: str = "") -> Risk:
     before = Risk.objects.get(pk=risk.pk)
     risk.treatment = Treatment.TOLERATE
     _refuse_tolerance(risk, on)
-    if found := field_display.changes(before, risk, ["treatment", *_TOLERANCE]):
+    if found := field_display.list_changes(before, risk, ["treatment", *_TOLERANCE]):
         writing.update(risk, by=by, reason=reason)
         _tell(
             risk,
@@ -172,7 +172,7 @@ def _refuse_tolerance(risk: Risk, today: date) -> None:
         return
     faults = rules.tolerance_faults(
         band=risk.current.band if risk.current else "",
-        appetite=appetite.appetite(),
+        appetite=appetite.read_appetite(),
         approved=risk.tolerated_by_id is not None,
         until=risk.tolerated_until,
         today=today,

@@ -62,7 +62,7 @@ def find_suggestion(key: str) -> SuggestedRisk | None:
     return next((prompt for prompt in load_suggestions() if prompt.key == key), None)
 
 
-def suggested(form: str, taken: Collection[str] = (), most: int = 5) -> list[SuggestedRisk]:
+def suggest_risks(form: str, taken: Collection[str] = (), most: int = 5) -> list[SuggestedRisk]:
     """Return what a partnership of this form usually has and does not list yet, the most particular first."""
     left = [prompt for prompt in load_suggestions() if prompt.key not in taken]
     own = [prompt for prompt in left if form in prompt.forms]

@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString
 
 from accounts.models import User
 from core.charts.figures import Figures
-from core.charts.trend import trend_line
+from core.charts.trend import draw_trend_line
 from register.choices import Form
 from register.models import Action
 from reviews import access
@@ -54,14 +54,14 @@ def score_switch(kind: str, address: str) -> list[SwitchOption]:
 
 def risk_lines(risks: Sequence[Risk], kind: str, *, today: date) -> list[RiskLine]:
     """Return the risks as they are listed, the highest score first and those without one last."""
-    moved = score_history.movements((risk.pk for risk in risks), kind, today=today)
+    moved = score_history.movements_of((risk.pk for risk in risks), kind, today=today)
     ordered = sorted(risks, key=lambda risk: _weight(getattr(risk, kind)), reverse=True)
     return [
         RiskLine(
             risk,
             score_words(getattr(risk, kind)),
-            SafeString(listing_cells.written(moved.get(risk.pk))),
-            tolerance(risk, today),
+            SafeString(listing_cells.write_movement(moved.get(risk.pk))),
+            tolerance_of(risk, today),
             bool(risk.review_by and risk.review_by < today),
         )
         for risk in ordered
@@ -75,15 +75,15 @@ def _weight(score: RiskScore | None) -> tuple[int, int]:
 def score_words(score: RiskScore | None) -> SafeString:
     """Draw a score, or say that there is none."""
     if score is None:
-        return listing_cells.quiet(listing_cells.NOT_SCORED)
-    return listing_cells.scored(score.score, score.band, score.matrix, score.edition)
+        return listing_cells.draw_quiet(listing_cells.NOT_SCORED)
+    return listing_cells.draw_score(score.score, score.band, score.matrix, score.edition)
 
 
-def tolerance(risk: Risk, today: date) -> rules.Tolerance | None:
+def tolerance_of(risk: Risk, today: date) -> rules.Tolerance | None:
     """Return how it stands with the tolerance of a risk; None when it is not tolerated."""
     if risk.treatment != Treatment.TOLERATE:
         return None
-    return rules.tolerance(
+    return rules.judge_tolerance(
         above_limit=is_above(risk),
         approver=str(risk.tolerated_by or ""),
         until=risk.tolerated_until,
@@ -93,7 +93,7 @@ def tolerance(risk: Risk, today: date) -> rules.Tolerance | None:
 
 def is_above(risk: Risk) -> bool:
     """Whether the score of today lies above the council's limit."""
-    return rules.is_above(risk.current.band if risk.current else "", appetite.appetite())
+    return rules.is_above(risk.current.band if risk.current else "", appetite.read_appetite())
 
 
 def heat_map(risks: Iterable[Risk], kind: str, address: str) -> listing_heat.HeatMap:
@@ -107,7 +107,7 @@ def heat_map(risks: Iterable[Risk], kind: str, address: str) -> listing_heat.Hea
     )
 
 
-def narrowed(risks: Sequence[Risk], kind: str, *, cell: str, band: str) -> list[Risk]:
+def narrow_risks(risks: Sequence[Risk], kind: str, *, cell: str, band: str) -> list[Risk]:
     """Return the risks at one place of the heat map, or in one band; all of them when neither is asked for."""
     found = list(risks)
     if cell:
@@ -119,7 +119,7 @@ def narrowed(risks: Sequence[Risk], kind: str, *, cell: str, band: str) -> list[
 
 def suggestions_for(form: str, risks: Iterable[Risk]) -> list[suggestions.SuggestedRisk]:
     """Return the usual risks that this partnership does not list yet; `risks` are all of its, closed ones too."""
-    return suggestions.suggested(form, {risk.prompt for risk in risks})
+    return suggestions.suggest_risks(form, {risk.prompt for risk in risks})
 
 
 def form_words(form: str) -> str:
@@ -135,13 +135,15 @@ class Chart:
     figures: Figures
 
 
-def chart(risk: Risk, scores: Sequence[RiskScore]) -> Chart | None:
+def build_chart(risk: Risk, scores: Sequence[RiskScore]) -> Chart | None:
     """Return the picture of the scores over time; None while there is nothing to join."""
-    trend = score_history.trend(risk.title, scores)
-    return Chart(trend_line(trend, width=CHART_WIDTH, text=CHART_TEXT), trend.figures()) if trend else None
+    trend = score_history.build_trend(risk.title, scores)
+    return (
+        Chart(draw_trend_line(trend, width=CHART_WIDTH, text=CHART_TEXT), trend.figures()) if trend else None
+    )
 
 
-def actions(user: User, risk: Risk) -> Sequence[Action]:
+def actions_of(user: User, risk: Risk) -> Sequence[Action]:
     """Return what is to be done about a risk, open ones first, the earliest due first."""
     found = access.actions_visible_to(user).filter(source_kind=Action.Source.RISK, source_key=str(risk.pk))
     open_first = {Action.Progress.OPEN: 0}

@@ -10,17 +10,17 @@ from accounts.access import SignedInRequest, needs
 from accounts.permissions import Permission
 from core import clock
 from register.access.visible import readable_to
-from register.exporting.files import FORMATS, links, refuse_unclear, send_export
+from register.exporting.files import FORMATS, build_links, refuse_unclear, send_export
 from register.forms.as_at import day_of_address, day_problem
 from register.models import Partnership
-from register.record.as_at import began
+from register.record.as_at import find_first_day
 from register.record.header import Header, header_for
 from reviews import access
 from reviews.choices import ScoreKind
 from reviews.risks import appetite, rules, score_history, tab
 from reviews.risks.as_at import risks_as_at
 from reviews.risks.listing.file_table import risk_export
-from reviews.risks.listing.listing import RiskListing, address
+from reviews.risks.listing.listing import RiskListing, list_address
 
 
 @needs(Permission.PARTNERSHIP_VIEW)
@@ -33,7 +33,7 @@ def risks(request: SignedInRequest, kind: str = ScoreKind.CURRENT) -> HttpRespon
     context = {
         "listing": listing,
         "views": [
-            tab.SwitchOption(str(label), str(listing.address.at(address(key))), key == kind)
+            tab.SwitchOption(str(label), str(listing.address.at(list_address(key))), key == kind)
             for key, label in ScoreKind.choices
         ],
         "limit": appetite.limit(),
@@ -54,7 +54,7 @@ def _formats(request: SignedInRequest, listing: RiskListing) -> list[dict[str, s
     """The list as files, for who may take it along."""
     score = "" if listing.kind == ScoreKind.CURRENT else listing.kind
     may = request.user.may(Permission.REGISTER_EXPORT)
-    return links(listing.address, "risks_export", score=score) if may else []
+    return build_links(listing.address, "risks_export", score=score) if may else []
 
 
 @needs(Permission.REGISTER_EXPORT)
@@ -92,7 +92,7 @@ def partnership_risks(request: SignedInRequest, reference: str) -> HttpResponse:
         "kind": kind,
         "views": tab.score_switch(kind, address),
         "heat": tab.heat_map(standing, kind, address),
-        "lines": tab.risk_lines(tab.narrowed(standing, kind, cell=cell, band=band), kind, today=today),
+        "lines": tab.risk_lines(tab.narrow_risks(standing, kind, cell=cell, band=band), kind, today=today),
         "narrowed": bool(cell or band),
         "count": len(standing),
         "above": sum(tab.is_above(risk) for risk in standing),
@@ -100,7 +100,7 @@ def partnership_risks(request: SignedInRequest, reference: str) -> HttpResponse:
         "closed": [risk for risk in every if risk.closed_on],
         "prompts": tab.suggestions_for(partnership.form, every),
         "form_words": tab.form_words(partnership.form),
-        "compared": score_history.since(today),
+        "compared": score_history.comparison_day(today),
     }
     return render(request, "reviews/risks/tab.html", context)
 
@@ -110,7 +110,7 @@ def _as_they_stood(request: SignedInRequest, header: Header, partnership: Partne
     today = clock.today()
     day = day_of_address(request.GET["at"], today=today)
     problem = (
-        day_problem(day, today=today, began=began(header.reference))
+        day_problem(day, today=today, began=find_first_day(header.reference))
         if day
         else _("Enter a day like 2025-11-24")
     )
@@ -122,7 +122,7 @@ def _as_they_stood(request: SignedInRequest, header: Header, partnership: Partne
         "problem": problem,
         "lines": tab.risk_lines(found, ScoreKind.CURRENT, today=day) if day else [],
         "count": len(found),
-        "compared": score_history.since(day) if day else None,
+        "compared": score_history.comparison_day(day) if day else None,
     }
     return render(request, "reviews/risks/tab_as_at.html", context, status=400 if problem else 200)
 
@@ -140,17 +140,17 @@ def risk(request: SignedInRequest, reference: str, number: int) -> HttpResponse:
         "header": header,
         "tab": tab.risks_address(reference),
         "risk": found,
-        "reading": rules.reading(found.cause, found.event, found.consequence),
+        "reading": rules.read_aloud(found.cause, found.event, found.consequence),
         "scores": [
             (label, getattr(found, kind), tab.score_words(getattr(found, kind)))
             for kind, label in ScoreKind.choices
         ],
         "history": [(score, tab.score_words(score)) for score in reversed(scores)],
-        "chart": tab.chart(found, scores),
-        "tolerance": tab.tolerance(found, today),
+        "chart": tab.build_chart(found, scores),
+        "tolerance": tab.tolerance_of(found, today),
         "above": tab.is_above(found),
         "limit": appetite.limit(),
-        "actions": tab.actions(user, found),
+        "actions": tab.actions_of(user, found),
         "may_change": header.may_edit and found.closed_on is None,
     }
     return render(request, "reviews/risks/risk.html", context)

@@ -4,29 +4,29 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from core.dates import date_as_known, financial_year_label, in_words, long_date
-from core.money import format_short, known_pounds
-from core.number_words import spelt
+from core.dates import describe_due_day, financial_year_label, write_date_as_known, write_long_date
+from core.money import format_short, write_known_pounds
+from core.number_words import spell_number
 from register.choices import Basis
 from scrutiny.analysis.read import Analysis
 
 
-def what_it_is(facts: Analysis) -> str:
+def describe_partnership(facts: Analysis) -> str:
     """Return form and members, tier, and where it is on its path since when."""
     partnership, members = facts.partnership, len(facts.members)
-    with_them = ngettext("with %(n)s member", "with %(n)s members", members) % {"n": spelt(members)}
+    with_them = ngettext("with %(n)s member", "with %(n)s members", members) % {"n": spell_number(members)}
     form = partnership.get_form_display() if partnership.form else _("A partnership")
     since = next((step for step in facts.path if step["state"] == "now" and step["on"]), None)
     words = {"status": partnership.get_status_display(), "tier": partnership.get_tier_display()}
     if since:
-        words["on"] = date_as_known(since["on"], since["precision"])
+        words["on"] = write_date_as_known(since["on"], since["precision"])
         where = _("%(status)s since %(on)s.") % words
     else:
         where = f"{words['status']}."
     return " ".join([f"{form} {with_them}.", _("Tier: %(tier)s.") % words, where])
 
 
-def why(facts: Analysis) -> str:
+def explain_why(facts: Analysis) -> str:
     """Return whether the law asks for it, the power it rests on, and which of the council's priorities it serves."""
     power = facts.text("legal_power")
     said = [_("The law requires it.")] if facts.partnership.basis == Basis.STATUTORY else []
@@ -37,17 +37,17 @@ def why(facts: Analysis) -> str:
         "It serves %(n)s of the council's priorities: %(them)s.",
         len(served),
     )
-    told = words % {"n": spelt(len(served)), "them": "; ".join(served)}
+    told = words % {"n": spell_number(len(served)), "them": "; ".join(served)}
     said.append(told if served else _("No council priority is recorded."))
     return " ".join(said)
 
 
-def key_figures(facts: Analysis) -> list[tuple[str, str]]:
+def list_key_figures(facts: Analysis) -> list[tuple[str, str]]:
     """Return at most five figures, each with the words after it."""
     year = financial_year_label(facts.year)
     paid = facts.council_pays(facts.year)
     words = _("what the council puts in, %(year)s") if paid is None else _("from the council in %(year)s")
-    found = [(capfirst(known_pounds(paid, format_short)), words % {"year": year})]
+    found = [(capfirst(write_known_pounds(paid, format_short)), words % {"year": year})]
     if facts.overspent:
         spent, over = facts.overspent[0]
         found.append(
@@ -71,8 +71,8 @@ def key_figures(facts: Analysis) -> list[tuple[str, str]]:
         words = _("%(year)s is the last safe date to give notice, %(when)s")
         found.append(
             (
-                f"{safe.day} {long_date(safe).split()[1][:3]}",
-                words % {"year": safe.year, "when": in_words(safe, facts.today)},
+                f"{safe.day} {write_long_date(safe).split()[1][:3]}",
+                words % {"year": safe.year, "when": describe_due_day(safe, facts.today)},
             )
         )
     return found[:5]

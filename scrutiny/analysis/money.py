@@ -17,10 +17,10 @@ from core.money import (
     THOUSAND,
     format_pounds,
     format_short,
-    known_pounds,
     percent_of,
-    rounded,
+    round_figure,
     scale_of,
+    write_known_pounds,
 )
 from register.models import YearMoney
 from register.rules import finance
@@ -64,7 +64,7 @@ class Table:
 Paid = Mapping[str, Mapping[int, Decimal | None]]
 
 
-def paid(facts: Analysis) -> Paid:
+def sum_paid(facts: Analysis) -> Paid:
     """Return what each partner puts in by year, the council first, then those who put in most."""
     found = finance.paid_by_partner(facts.contributions)
     ours = {c.organisation.name for c in facts.contributions if c.organisation.is_council}
@@ -73,9 +73,9 @@ def paid(facts: Analysis) -> Paid:
     return {name: found[name] for name in order}
 
 
-def drawing(facts: Analysis) -> Picture | None:
+def draw_paid(facts: Analysis) -> Picture | None:
     """Draw what each partner puts in by year; None without a figure, or where somebody takes out more."""
-    given, years = paid(facts), sorted({c.year for c in facts.contributions})
+    given, years = sum_paid(facts), sorted({c.year for c in facts.contributions})
     if not finance.can_be_stacked(given):
         return None
     unit, places = scale_of(max(facts.all_pay(year) or 0 for year in years))
@@ -86,7 +86,7 @@ def drawing(facts: Analysis) -> Picture | None:
     caption = _("What each partner puts in") + _change(facts, years)
     labels = tuple(map(financial_year_label, years))
     data = charts.StackedBars(caption, labels, tuple(series), places=places, heading=_("Partner"))
-    return Picture(caption, _UNITS[unit], charts.stacked_bars(data), data.figures())
+    return Picture(caption, _UNITS[unit], charts.draw_stacked_bars(data), data.figures())
 
 
 _UNITS: Mapping[Decimal, Any] = {
@@ -119,21 +119,21 @@ def _change(facts: Analysis, years: Sequence[int]) -> str:
     """Return how much more or less it is; nothing where other partners paid then, which compares two things."""
     first, last = facts.all_pay(years[0]), facts.all_pay(years[-1])
     then, now = (
-        {name: row[year] for name, row in paid(facts).items() if year in row}
+        {name: row[year] for name, row in sum_paid(facts).items() if year in row}
         for year in (years[0], years[-1])
     )
     if len(years) < 2 or not first or last is None or then.keys() != now.keys():
         return ""
     if None in (*then.values(), *now.values()):
         return ""
-    percent = int(rounded((last - first) * 100 / first))
+    percent = int(round_figure((last - first) * 100 / first))
     words = {"n": abs(percent), "year": financial_year_label(years[0])}
     if percent > 0:
         return _(": %(n)s %% more than in %(year)s") % words
     return _(": %(n)s %% less than in %(year)s") % words if percent else _(": as much as in %(year)s") % words
 
 
-def sentences(facts: Analysis) -> list[str]:
+def describe_money(facts: Analysis) -> list[str]:
     """Return who pays how much of it this year, and whether it goes over its budget."""
     return [*_who_pays(facts), *(_over(facts, year, over) for year, over in facts.overspent[:2])]
 
@@ -144,7 +144,7 @@ def _who_pays(facts: Analysis) -> Iterator[str]:
         yield _("No contributions are recorded: what its partners put in is not known.")
         return
     total, ours = facts.all_pay(years[-1]), facts.council_pays(years[-1])
-    words = {"year": financial_year_label(years[-1]), "ours": known_pounds(ours, format_short)}
+    words = {"year": financial_year_label(years[-1]), "ours": write_known_pounds(ours, format_short)}
     if total is None:
         yield _("What its partners put in in %(year)s is not known.") % words
     elif not total:
@@ -167,7 +167,7 @@ def _over(facts: Analysis, year: int, over: Decimal) -> str:
     return _("In %(year)s it is forecast to go %(over)s over its budget.") % words
 
 
-def table(facts: Analysis) -> Table | None:
+def build_table(facts: Analysis) -> Table | None:
     """Return what came in from whom and what went out, a column a year; None when that is nothing at all."""
     amounts = ("budget", "forecast", "actual")
     books = {row.year: row for row in facts.years if any(getattr(row, name) is not None for name in amounts)}
@@ -179,7 +179,7 @@ def table(facts: Analysis) -> Table | None:
 
 
 def _in_rows(facts: Analysis, years: Sequence[int]) -> Iterator[Row]:
-    given = paid(facts)
+    given = sum_paid(facts)
     if not given:
         return
     yield Row(_("What each partner puts in"), kind="group")
@@ -198,7 +198,7 @@ def _out_rows(books: Mapping[int, YearMoney], years: Sequence[int]) -> Iterator[
 
 
 def _cell(amount: Decimal | None) -> Cell:
-    return Cell(known_pounds(amount))
+    return Cell(write_known_pounds(amount))
 
 
 def _balance(book: YearMoney | None) -> Cell:

@@ -7,8 +7,8 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
-from core.dates import date_as_known, financial_year_label, long_date
-from core.forms.fields import in_sentence
+from core.dates import financial_year_label, write_date_as_known, write_long_date
+from core.forms.fields import lower_label
 from core.pdf import render as pdf_render
 from core.pdf.assets import report_assets
 from register.choices import ImplicationKind
@@ -22,7 +22,7 @@ PAGES = 40
 
 def render(facts: Analysis, *, strict: bool = False) -> bytes:
     """Return the PDF. Raises core.pdf.render.PdfError (Pango missing, too long, refused content)."""
-    made, page = datetime.combine(facts.today, time(12), UTC), html(facts)
+    made, page = datetime.combine(facts.today, time(12), UTC), render_html(facts)
     return pdf_render.render(
         page,
         title=facts.name,
@@ -33,16 +33,16 @@ def render(facts: Analysis, *, strict: bool = False) -> bytes:
     )
 
 
-def html(facts: Analysis) -> str:
+def render_html(facts: Analysis) -> str:
     """Return the page that becomes the PDF."""
-    return render_to_string("scrutiny/analysis.html", context(facts))
+    return render_to_string("scrutiny/analysis.html", build_context(facts))
 
 
-def context(facts: Analysis) -> dict[str, Any]:
+def build_context(facts: Analysis) -> dict[str, Any]:
     partnership = facts.partnership
     foot = _("%(council)s. As it stood on %(day)s") % {
         "council": settings.COUNCIL["name"],
-        "day": long_date(facts.today),
+        "day": write_long_date(facts.today),
     }
     return {
         "a": facts,
@@ -51,40 +51,40 @@ def context(facts: Analysis) -> dict[str, Any]:
         "council": settings.COUNCIL,
         "rule": pdf_render.page_rule(right=f"{facts.name}, {partnership.reference}", foot_left=foot),
         "purpose": facts.text("purpose"),
-        "what_it_is": first_page.what_it_is(facts),
-        "why": first_page.why(facts),
-        "keys": first_page.key_figures(facts),
+        "what_it_is": first_page.describe_partnership(facts),
+        "why": first_page.explain_why(facts),
+        "keys": first_page.list_key_figures(facts),
         "year": financial_year_label(facts.year),
         "path": [_step(step) for step in facts.path],
         "member_columns": {name: facts.known_of_members(name) for name in ("votes", "seats", "invited")},
-        "dates": pictures.date_line(facts),
-        "money": money.drawing(facts),
-        "money_said": " ".join(money.sentences(facts)),
-        "books": money.table(facts),
-        "heat": pictures.heat(facts),
+        "dates": pictures.draw_date_line(facts),
+        "money": money.draw_paid(facts),
+        "money_said": " ".join(money.describe_money(facts)),
+        "books": money.build_table(facts),
+        "heat": pictures.build_heat_map(facts),
         "scale": pictures.scale(facts),
-        "sign": pictures.rating(partnership.standing.rating, partnership.standing.get_rating_display()),
-        "review": review.context(facts),
-        "implications": implications(facts),
-        "risks": [(risk, risk_in_a_sentence(risk), facts.movements.get(risk.pk)) for risk in facts.risks],
+        "sign": pictures.draw_rating(partnership.standing.rating, partnership.standing.get_rating_display()),
+        "review": review.build_context(facts),
+        "implications": list_implications(facts),
+        "risks": [(risk, describe_risk(risk), facts.movements.get(risk.pk)) for risk in facts.risks],
     }
 
 
-def risk_in_a_sentence(risk: Risk) -> str:
+def describe_risk(risk: Risk) -> str:
     """Return a risk as one sentence of cause, event and consequence."""
-    parts = {name: in_sentence(getattr(risk, name)).rstrip(".") for name in ("cause", "event", "consequence")}
+    parts = {name: lower_label(getattr(risk, name)).rstrip(".") for name in ("cause", "event", "consequence")}
     if not all(parts.values()):
         return ". ".join(part for part in (risk.cause, risk.event, risk.consequence) if part)
     return _("Because of %(cause)s, there is a chance that %(event)s, leading to %(consequence)s.") % parts
 
 
 def _step(step: dict[str, Any]) -> dict[str, Any]:
-    words = date_as_known(step["on"], step["precision"]) if step["on"] else ""
+    words = write_date_as_known(step["on"], step["precision"]) if step["on"] else ""
     later = _("not reached") if step["state"] == "later" else ""
     return {"label": step["label"], "state": step["state"], "words": words or later}
 
 
-def implications(facts: Analysis) -> list[tuple[str, str]]:
+def list_implications(facts: Analysis) -> list[tuple[str, str]]:
     """Return every implication that the committee's form asks for; what is not written says so (H6)."""
     written = {item.kind: item for item in facts.implications}
     found = []

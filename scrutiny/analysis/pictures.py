@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from core import charts
-from core.dates import long_date
+from core.dates import write_long_date
 from register.choices import ASSESSED_RATINGS
 from register.rules import matrix
 from reviews.models import Review
@@ -28,7 +28,7 @@ class Picture:
     figures: charts.Figures
 
 
-def date_line(facts: Analysis) -> Picture | None:
+def draw_date_line(facts: Analysis) -> Picture | None:
     """Draw the dates ahead; None when nothing lies within three years."""
     events, first = [], facts.today
     for term in facts.dates:
@@ -46,9 +46,9 @@ def date_line(facts: Analysis) -> Picture | None:
     data = charts.DateLine(
         title, first.replace(day=1), _month_end(last), ordered, (first, safe) if safe else None
     )
-    caption = _("The choice to leave closes on %(day)s") % {"day": long_date(safe)} if safe else title
+    caption = _("The choice to leave closes on %(day)s") % {"day": write_long_date(safe)} if safe else title
     sub = _("Months from today. Orange: days left to give notice.") if safe else _("Months from today.")
-    return Picture(caption, sub, charts.date_line(data), data.figures())
+    return Picture(caption, sub, charts.draw_date_line(data), data.figures())
 
 
 def _month_end(day: date) -> date:
@@ -63,7 +63,7 @@ class HeatCell:
     names: str
 
 
-def heat(facts: Analysis) -> dict[str, Any] | None:
+def build_heat_map(facts: Analysis) -> dict[str, Any] | None:
     """Return the heat map as rows of cells, with the risks that stand in each; None without a scored risk."""
     scored: list[Any] = [risk for risk in facts.risks if risk.current]
     if not scored:
@@ -102,23 +102,23 @@ def scale(facts: Analysis) -> dict[str, Any] | None:
     steps = [
         charts.Step(str(band.label), band.from_percent) for band in reversed(facts.framework.scale.bands)
     ]
-    now = analysis_review.share(review)
+    now = analysis_review.share_of_points(review)
     earned = next(step.word for step in reversed(steps) if now >= Decimal(step.start))
     label = review.final_rating_label
     held = label if label != earned and not review.override else ""
     data = charts.Gauge(
-        title=analysis_review.finding(review, earned),
+        title=analysis_review.describe_sum(review, earned),
         steps=tuple(steps),
         now=now,
         now_word=_reached(review),
-        before=analysis_review.share(before) if before else None,
+        before=analysis_review.share_of_points(before) if before else None,
         before_word=_reached(before) if before else "",
         held_at=held,
         held_word=_("held at %(word)s by a limit") % {"word": held} if held else "",
     )
-    sign = rating(review.final_rating, label)
+    sign = draw_rating(review.final_rating, label)
     return {
-        "picture": charts.gauge(data),
+        "picture": charts.draw_gauge(data),
         "caption": data.title,
         "sub": analysis_review.scale_in_words(facts),
         "sign": sign,
@@ -127,12 +127,15 @@ def scale(facts: Analysis) -> dict[str, Any] | None:
 
 
 def _reached(review: Review) -> str:
-    return _("%(year)s: %(percent)s %%") % {"year": review.year, "percent": analysis_review.percent(review)}
+    return _("%(year)s: %(percent)s %%") % {
+        "year": review.year,
+        "percent": analysis_review.write_percent(review),
+    }
 
 
 LEVELS = {rating.value: level for level, rating in enumerate(reversed(ASSESSED_RATINGS), 1)}
 
 
-def rating(key: str, word: str) -> SafeString:
+def draw_rating(key: str, word: str) -> SafeString:
     """Return the sign of a rating: four rising bars."""
-    return charts.level_bars(LEVELS.get(key, 0), word)
+    return charts.draw_level_bars(LEVELS.get(key, 0), word)

@@ -11,7 +11,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from core.dates import financial_year_label, in_words, long_date
+from core.dates import describe_due_day, financial_year_label, write_long_date
 from core.money import format_pounds
 from register.choices import ASSESSED_RATINGS, Rating
 
@@ -57,7 +57,7 @@ def _notice(w: Watched) -> Iterator[Question]:
             _("Who decided to stay, and when?"), _("%(sentence)s.") % {"sentence": w.signs["notice_missed"]}
         )
     elif "notice_closes" in w.signs and w.last_safe_on and w.last_safe_on <= w.today + SOON:
-        facts = {"safe": long_date(w.last_safe_on), "when": in_words(w.last_safe_on, w.today)}
+        facts = {"safe": write_long_date(w.last_safe_on), "when": describe_due_day(w.last_safe_on, w.today)}
         yield Question(
             _("Who has decided whether to leave or renew?"),
             _("Notice must be given by %(safe)s, %(when)s. No decision is recorded.") % facts,
@@ -96,10 +96,10 @@ def _rating(w: Watched) -> Iterator[Question]:
 
 def _review(w: Watched) -> Iterator[Question]:
     if "review_overdue" in w.signs and w.next_review_on:
-        late = _("It is %(late)s.") % {"late": in_words(w.next_review_on, w.today)}
+        late = _("It is %(late)s.") % {"late": describe_due_day(w.next_review_on, w.today)}
         yield Question(
             _("Why has the review not been done?"),
-            _("It was due on %(day)s.") % {"day": long_date(w.next_review_on)} + " " + late,
+            _("It was due on %(day)s.") % {"day": write_long_date(w.next_review_on)} + " " + late,
         )
 
 
@@ -125,7 +125,7 @@ def _gaps(w: Watched) -> Iterator[Question]:
         yield Question(
             _("When will the gaps be closed?"),
             _("%(n)s are past their date. The oldest: %(what)s, %(late)s.")
-            % {"n": len(w.late_gaps), "what": what, "late": in_words(due_on, w.today)},
+            % {"n": len(w.late_gaps), "what": what, "late": describe_due_day(due_on, w.today)},
         )
 
 
@@ -173,6 +173,6 @@ RULES: tuple[Rule, ...] = (
 )  # fmt: skip
 
 
-def worth_asking(watched: Watched, *, most: int = 3) -> list[Question]:
+def choose_questions(watched: Watched, *, most: int = 3) -> list[Question]:
     """Return the most urgent questions, in the order of the rules."""
     return [question for rule in RULES for question in rule(watched)][:most]

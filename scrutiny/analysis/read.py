@@ -19,7 +19,7 @@ from governance.models import Assessment
 from register.access.exempt import Secrecy, marks_of
 from register.choices import Cap
 from register.known.concerns import Concern, concerns_of
-from register.known.tested import none_in_a_sentence
+from register.known.tested import say_none_in_a_sentence
 from register.models import Action, KeyDate, Partnership, YearMoney
 from register.rules import finance, lifecycle
 from reviews.choices import Band, ScoreKind
@@ -27,8 +27,8 @@ from reviews.measures import page as measures_page
 from reviews.measures.rules import WORSE_FOR
 from reviews.models import Review, Risk
 from reviews.risks import appetite, score_history
-from scrutiny.analysis.questions import Question, Watched, worth_asking
-from scrutiny.analysis.weaknesses import Judged, Weakness, weaknesses
+from scrutiny.analysis.questions import Question, Watched, choose_questions
+from scrutiny.analysis.weaknesses import Judged, Weakness, judge_weaknesses
 
 
 @dataclass(frozen=True)
@@ -68,7 +68,7 @@ class Analysis:
     def path(self) -> list[dict[str, Any]]:
         dated = {step.to_status: step for step in self.partnership.status_changes.all()}
         steps = []
-        for step in lifecycle.path(self.partnership.status):
+        for step in lifecycle.list_path(self.partnership.status):
             change = dated.get(step.reached_at)
             known = change if change and change.on and step.state != "later" else None
             steps.append({"label": step.label, "state": step.state, "on": known.on if known else None,
@@ -159,7 +159,7 @@ class Analysis:
 
     @property
     def measures_in_a_sentence(self) -> str:
-        return measures_page.in_a_sentence(self.measures)
+        return measures_page.summarise_measures(self.measures)
 
     @cached_property
     def benefits(self) -> list[Any]:
@@ -233,7 +233,7 @@ class Analysis:
 
     @cached_property
     def weaknesses(self) -> list[Weakness]:
-        return weaknesses(
+        return judge_weaknesses(
             self.concerns,
             Judged(
                 status=self.partnership.status,
@@ -254,7 +254,7 @@ class Analysis:
     @property
     def none_shows(self) -> str:
         """What is said where no warning sign shows."""
-        return none_in_a_sentence(self.partnership.status, self.partnership.tier)
+        return say_none_in_a_sentence(self.partnership.status, self.partnership.tier)
 
     @cached_property
     def risks(self) -> list[Risk]:
@@ -264,7 +264,9 @@ class Analysis:
     @cached_property
     def movements(self) -> Mapping[int, Any]:
         """How the score of each risk has moved in three months, by risk."""
-        return score_history.movements([risk.pk for risk in self.risks], ScoreKind.CURRENT, today=self.today)
+        return score_history.movements_of(
+            [risk.pk for risk in self.risks], ScoreKind.CURRENT, today=self.today
+        )
 
     @property
     def above_appetite(self) -> int:
@@ -284,7 +286,7 @@ class Analysis:
 
     @cached_property
     def questions(self) -> Sequence[Question]:
-        return worth_asking(self.watched)
+        return choose_questions(self.watched)
 
     @property
     def watched(self) -> Watched:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext
 
 from core import clock
-from core.dates import long_date
+from core.dates import write_long_date
 from governance.frameworks.model import NO, NOT_APPLICABLE, PARTLY, YES, Question
 from register.choices import Tier
 from reviews.annual import rating_sum
@@ -53,7 +53,7 @@ class ReviewGroupShown:
     possible: int
 
 
-def groups(facts: Analysis) -> list[ReviewGroupShown]:
+def group_lines(facts: Analysis) -> list[ReviewGroupShown]:
     """Return the review's lines by group."""
     if not facts.framework or not facts.framework.scale:
         return []
@@ -96,7 +96,7 @@ def _of(points: int, possible: int) -> str:
     return _("%(points)s of %(possible)s") % {"points": points, "possible": possible}
 
 
-def result(facts: Analysis) -> str:
+def describe_result(facts: Analysis) -> str:
     """Return how the lines were answered, who signed and accepted, and what has moved."""
     review = facts.shown_review
     if review is None:
@@ -119,7 +119,7 @@ def _signed(review: Review) -> str:
 
 
 def _by(at: datetime | None, who: str) -> str:
-    return f"{long_date(clock.day_of(at))} ({who})" if at else who
+    return f"{write_long_date(clock.day_of(at))} ({who})" if at else who
 
 
 def _moved(facts: Analysis) -> str:
@@ -154,9 +154,9 @@ def scale_in_words(facts: Analysis) -> str:
     return f"{said} {doubled}" if twice else said
 
 
-def finding(review: Review, earned: str) -> str:
+def describe_sum(review: Review, earned: str) -> str:
     """Return the sum and what it came to, as a caption says it."""
-    facts = {"points": _of(review.points or 0, review.possible or 0), "percent": percent(review)}
+    facts = {"points": _of(review.points or 0, review.possible or 0), "percent": write_percent(review)}
     facts |= {"word": review.final_rating_label}
     if review.override:
         return _("%(points)s points is %(percent)s %%; the rating was set by hand to %(word)s") % facts
@@ -165,17 +165,17 @@ def finding(review: Review, earned: str) -> str:
     return _("%(points)s points is %(percent)s %%: %(word)s") % facts
 
 
-def share(review: Review) -> Decimal:
+def share_of_points(review: Review) -> Decimal:
     """Return the points as per cent of those possible, cut after one place."""
     return (Decimal(100 * (review.points or 0)) / (review.possible or 1)).quantize(Decimal("0.1"), ROUND_DOWN)
 
 
-def percent(review: Review) -> str:
+def write_percent(review: Review) -> str:
     """Return the per cent without a nought behind the point."""
-    return f"{share(review):f}".removesuffix(".0")
+    return f"{share_of_points(review):f}".removesuffix(".0")
 
 
-def lowered_by(facts: Analysis) -> list[str]:
+def limits_that_lowered(facts: Analysis) -> list[str]:
     """Return the sentence of each limit that lowered this rating, as it was frozen at signing."""
     review = facts.shown_review
     if review is None or review.snapshot is None or facts.framework is None:
@@ -184,7 +184,7 @@ def lowered_by(facts: Analysis) -> list[str]:
     return [limit.sentence for limit in frozen.limits if limit.applies]
 
 
-def limits(facts: Analysis) -> str:
+def describe_limits(facts: Analysis) -> str:
     """Return every limit that there is: which line, answered no, holds the rating at what."""
     framework = facts.framework
     if framework is None or framework.scale is None:
@@ -200,13 +200,13 @@ def limits(facts: Analysis) -> str:
     return "; ".join(said)
 
 
-def context(facts: Analysis) -> dict[str, Any]:
+def build_context(facts: Analysis) -> dict[str, Any]:
     """Return what the page of the review needs."""
     return {
-        "groups": groups(facts),
-        "result": result(facts),
+        "groups": group_lines(facts),
+        "result": describe_result(facts),
         "had_answers": any(line.last_value for line in facts.review_lines),
         "left_out": any(line.value == NOT_APPLICABLE for line in facts.review_lines),
-        "lowered_by": lowered_by(facts),
-        "limits": limits(facts),
+        "lowered_by": limits_that_lowered(facts),
+        "limits": describe_limits(facts),
     }

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from register.choices import Tier
 from register.known.concerns import Concern
-from register.known.tested import how_many_tested, why_not_tested
+from register.known.tested import count_tested, explain_not_tested
 
 
 @dataclass(frozen=True)
@@ -107,7 +107,7 @@ LETTERS: tuple[Letter, ...] = (
 )
 
 
-def weaknesses(shown: Iterable[Concern], judged: Judged) -> list[Weakness]:
+def judge_weaknesses(shown: Iterable[Concern], judged: Judged) -> list[Weakness]:
     """Return the eight, each with the signs of it that show or with what is not tested."""
     found = list(shown)
     return [
@@ -119,7 +119,7 @@ def weaknesses(shown: Iterable[Concern], judged: Judged) -> list[Weakness]:
 
 def _untested(one: Letter, judged: Judged) -> str:
     """A status in which its signs are not tested comes before what its signs leave out."""
-    why = why_not_tested(judged.status) or str(one.untested(judged))
-    if not why and not how_many_tested(judged.status, judged.tier, one.letter):
+    why = explain_not_tested(judged.status) or str(one.untested(judged))
+    if not why and not count_tested(judged.status, judged.tier, one.letter):
         why = _("none of its signs is asked for in its tier.")
     return capfirst(why)

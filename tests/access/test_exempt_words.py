@@ -151,7 +151,7 @@ def _fill_whole(scene: Scene, by: User) -> None:
     assert line is not None
     said = {"comment": scene.word("review", "comment"), "evidence": scene.word("review", "evidence")}
     annual_service.change_line(line, value="yes", by=by, on=TODAY, **said)
-    annual_service.delegate(line.review, to=reader, by=by)
+    annual_service.delegate_draft(line.review, to=reader, by=by)
     answered(started(whole, by=by), by=by)
 
 
@@ -172,11 +172,11 @@ def _fill_half(scene: Scene, by: User) -> None:
     kind.service.change(paper, names=["held", "exempt"], by=by, reason=scene.word("why paper"))
     DocumentVersionFactory(document=paper, original_name=scene.word("paper", "file") + ".pdf")
     assessment = answered(started(half, by=by), by=by)
-    question = assessments_service.asked(assessment)[0].question
+    question = assessments_service.list_asked(assessment)[0].question
     values = {"value": "yes", "document": paper}
-    assessments_service.answer(assessment, key=question.key, values=values, by=by, on=TODAY)
+    assessments_service.write_answer(assessment, key=question.key, values=values, by=by, on=TODAY)
     accepted(half, by=by)
-    annual_service.delegate(opened(half, by=by), to=scene.people["reader"].person, by=by)
+    annual_service.delegate_draft(opened(half, by=by), to=scene.people["reader"].person, by=by)
     for name in ("membership", "representative", "action", "key_date"):
         more = {"owner": scene.people["reader"].person} if name == "action" else {}
         MAKERS[name](partnership=half, **more)

@@ -10,14 +10,14 @@ from hypothesis import strategies as st
 
 from core.dates import (
     Notice,
-    date_as_known,
+    describe_due_day,
     financial_year,
     financial_year_label,
-    in_words,
     last_safe_day,
-    long_date,
-    short_date,
     working_days_before,
+    write_date_as_known,
+    write_long_date,
+    write_short_date,
 )
 
 TODAY = date(2026, 11, 20)
@@ -147,12 +147,12 @@ def test_what_is_no_length_of_notice_is_refused(number: int, unit: str) -> None:
     ],
 )
 def test_how_far_a_day_is_reads_in_words(days: int, words: str) -> None:
-    assert in_words(TODAY + timedelta(days=days), TODAY) == words
+    assert describe_due_day(TODAY + timedelta(days=days), TODAY) == words
 
 
 @given(DAYS, DAYS)
 def test_the_words_are_true_and_never_rounded_up(day: date, today: date) -> None:
-    words = in_words(day, today)
+    words = describe_due_day(day, today)
     if words in ("today", "tomorrow"):
         assert (day - today).days == ["today", "tomorrow"].index(words)
         return
@@ -166,5 +166,9 @@ def test_the_words_are_true_and_never_rounded_up(day: date, today: date) -> None
 
 def test_dates_are_written_in_full_and_short_and_as_known() -> None:
     day = date(2027, 3, 4)
-    assert (long_date(day), short_date(day)) == ("4 March 2027", "4 Mar 2027")
-    assert [date_as_known(day, p) for p in ("day", "month", "year")] == ["4 March 2027", "March 2027", "2027"]
+    assert (write_long_date(day), write_short_date(day)) == ("4 March 2027", "4 Mar 2027")
+    assert [write_date_as_known(day, p) for p in ("day", "month", "year")] == [
+        "4 March 2027",
+        "March 2027",
+        "2027",
+    ]

@@ -18,10 +18,10 @@ from core.listing import (
     ListingFilters,
     RecordFilter,
     WordsFilter,
-    in_order,
-    rows_html,
+    draw_rows,
+    order_by_words,
 )
-from core.listing.choices import either
+from core.listing.choices import join_with_or
 from core.listing.table import order_words
 from tests.factories.accounts import DirectorateFactory, PersonFactory
 
@@ -46,7 +46,7 @@ def column(key: str, order: Any = None, **look: Any) -> Column:
 
 COLUMNS = (
     column("post", heads_row=True),
-    column("name", in_order("name", ["cat", "ann"])),
+    column("name", order_by_words("name", ["cat", "ann"])),
     column("left_on", number=True, largest_first=True),
     column("email", usual=False),
 )
@@ -195,7 +195,7 @@ def test_a_select_keeps_several_choices_together(staff: dict[str, Directorate]) 
     ("words", "expected"), [([], ""), (["A"], "A"), (["A", "B"], "A or B"), (list("ABC"), "A, B or C")]
 )
 def test_words_to_choose_between(words: list[str], expected: str) -> None:
-    assert either(words) == expected
+    assert join_with_or(words) == expected
 
 
 # --- Order ------------------------------------------------------------------------------------------------
@@ -319,7 +319,7 @@ def test_other_pages_are_reached_with_all_that_was_asked_for() -> None:
 
 
 def test_a_row_is_drawn_for_a_table_and_for_cards() -> None:
-    row = rows_html(COLUMNS[:3], [{"post": "A", "name": "ann", "left_on": 3}])
+    row = draw_rows(COLUMNS[:3], [{"post": "A", "name": "ann", "left_on": 3}])
     assert row == (
         '<tr><th scope="row">A</th><td data-label="Name">ann</td><td class="number" data-label="Left_On">3</td></tr>\n'
     )
@@ -329,7 +329,7 @@ def test_cells_may_draw_with_something_of_the_page() -> None:
     column = Column(
         "a", "A", lambda look, r: look + r["a"], ("a",), ("a",), ("", ""), card="{B} & <c>", wraps=True
     )
-    assert rows_html([column], [{"a": "1"}], "x") == (
+    assert draw_rows([column], [{"a": "1"}], "x") == (
         '<tr><td class="wraps" data-label="{B} &amp; &lt;c&gt;">x1</td></tr>\n'
     )
 
@@ -338,7 +338,7 @@ def test_cells_may_draw_with_something_of_the_page() -> None:
 def test_text_in_a_cell_never_becomes_markup(text: str) -> None:
     column = Column("a", "A", lambda r: r["a"], ("a",), ("a",), ("", ""))
     safe = Column("b", "B", lambda r: format_html("<b>{}</b>", r["a"]), ("a",), ("a",), ("", ""))
-    drawn = rows_html([column, safe], [{"a": text}])
+    drawn = draw_rows([column, safe], [{"a": text}])
     inside = (
         drawn.removeprefix('<tr><td data-label="A">')
         .removesuffix("</b></td></tr>\n")

@@ -6,17 +6,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.charts.figures import number
+from core.charts.figures import write_number
 from core.forms.fields import PoundsFormField, PoundsWidget
 from core.money import (
     MINUS,
     format_pounds,
     format_short,
-    known_pounds,
     percent_of,
-    rounded,
+    round_figure,
+    round_to_pennies,
     scale_of,
-    to_pennies,
+    write_known_pounds,
 )
 from core.templatetags.page import pounds, pounds_plain
 
@@ -66,8 +66,8 @@ def test_amounts_are_written_as_the_council_prints_them(amount: str, long: str, 
 @given(st.decimals(min_value="-9999999999", max_value="9999999999", places=4))
 def test_an_amount_below_nothing_is_shown_with_its_minus_and_no_other_is(amount: Decimal) -> None:
     shown = [format_pounds(amount), format_short(amount), pounds(amount), pounds_plain(amount)]
-    assert {one.startswith(MINUS) for one in shown} == {to_pennies(amount) < 0}
-    assert {one.strip(f"{MINUS}£") == "0" for one in shown} == {to_pennies(amount) == 0}
+    assert {one.startswith(MINUS) for one in shown} == {round_to_pennies(amount) < 0}
+    assert {one.strip(f"{MINUS}£") == "0" for one in shown} == {round_to_pennies(amount) == 0}
 
 
 @pytest.mark.parametrize("amount", ["-0.40", "-400", "-250000", "0", "400.5"])
@@ -81,7 +81,7 @@ def test_a_form_reads_back_the_amount_that_it_shows(amount: str) -> None:
     [(None, "not known"), (Decimal(0), "none"), (Decimal("0.004"), "none"), (Decimal(-5), "−£5")],
 )
 def test_an_amount_is_a_figure_or_none_or_not_known(amount: Decimal | None, words: str) -> None:
-    assert known_pounds(amount) == words
+    assert write_known_pounds(amount) == words
 
 
 @pytest.mark.parametrize(
@@ -95,6 +95,6 @@ def test_half_a_per_cent_is_rounded_away_from_nought(part: str, whole: str, perc
 @pytest.mark.parametrize("amount", ["2945000", "2950000", "15450", "388500", "1005000000"])
 def test_a_sentence_and_a_picture_round_an_amount_alike(amount: str) -> None:
     size, places = scale_of(Decimal(amount))
-    drawn = number(Decimal(amount) / size, places)
+    drawn = write_number(Decimal(amount) / size, places)
     short = format_short(Decimal(amount)).strip("£bmkn")
-    assert Decimal(drawn) == Decimal(short) == rounded(Decimal(amount) / size, places)
+    assert Decimal(drawn) == Decimal(short) == round_figure(Decimal(amount) / size, places)

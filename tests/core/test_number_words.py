@@ -1,15 +1,15 @@
 import pytest
 
-from core.number_words import in_figures, spelt
+from core.number_words import read_number_words, spell_number
 
 
 @pytest.mark.parametrize(
     ("number", "words"), [(0, "no"), (1, "one"), (10, "ten"), (11, "11"), (1200, "1,200"), (-1, "-1")]
 )
 def test_a_count_is_spelt_up_to_ten(number: int, words: str) -> None:
-    assert spelt(number) == words
+    assert spell_number(number) == words
 
 
 @pytest.mark.parametrize("number", range(1, 11))
 def test_what_is_spelt_reads_back(number: int) -> None:
-    assert in_figures(spelt(number)) == number
+    assert read_number_words(spell_number(number)) == number

@@ -248,12 +248,12 @@ def test_the_council_s_colour_is_a_style_sheet_of_its_own(client: Client) -> Non
 @pytest.mark.parametrize("colour", ["red", "#12436", "#12436d;}body{display:none}", "", "12436d"])
 def test_a_colour_that_is_none_stops_the_start(colour: str) -> None:
     with pytest.raises(ImproperlyConfigured, match="a colour like #12436d"):
-        council_colour.council_rule(colour)
+        council_colour.write_colour_rule(colour)
 
 
 def test_a_colour_on_which_white_words_vanish_stops_the_start() -> None:
     with pytest.raises(ImproperlyConfigured, match="too light for white words"):
-        council_colour.council_rule("#ffcc00")
+        council_colour.write_colour_rule("#ffcc00")
 
 
 @pytest.mark.parametrize(
@@ -266,9 +266,9 @@ def test_a_colour_on_which_white_words_vanish_stops_the_start() -> None:
     ],
 )
 def test_contrast_is_counted_as_the_guidelines_do(one: str, other: str, ratio: float) -> None:
-    assert council_colour.contrast(council_colour.read(one), council_colour.read(other)) == pytest.approx(
-        ratio, abs=0.05
-    )
+    assert council_colour.compute_contrast(
+        council_colour.read(one), council_colour.read(other)
+    ) == pytest.approx(ratio, abs=0.05)
 
 
 def test_the_colours_of_text_can_be_read_on_their_grounds() -> None:
@@ -285,7 +285,9 @@ def test_the_colours_of_text_can_be_read_on_their_grounds() -> None:
     weak = [
         f"{ink} on {ground}"
         for ink, ground in pairs
-        if council_colour.contrast(council_colour.read(tokens[ink]), council_colour.read(tokens[ground]))
+        if council_colour.compute_contrast(
+            council_colour.read(tokens[ink]), council_colour.read(tokens[ground])
+        )
         < council_colour.READABLE
     ]
     assert weak == []

@@ -14,9 +14,9 @@ def started(partnership: Partnership, *, by: User, code: str = "arrangements-in-
 
 def answered(assessment: Assessment, *, by: User, value: str = "yes") -> Assessment:
     """Answer every question the same way."""
-    for each in assessments_service.asked(assessment):
+    for each in assessments_service.list_asked(assessment):
         values = {"value": value, "evidence": "Minutes"}
-        assessments_service.answer(
+        assessments_service.write_answer(
             assessment, key=each.question.key, values=values, by=by, on=date(2026, 11, 3)
         )
     return assessment

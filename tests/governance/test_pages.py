@@ -91,7 +91,7 @@ def test_a_smaller_partnership_is_asked_less_and_the_head_says_what_it_covers(
 def test_who_may_only_read_sees_answers_and_no_field(
     client_as: SignIn, people: dict[str, User], officer: User, draft: Assessment
 ) -> None:
-    assessments_service.answer(
+    assessments_service.write_answer(
         draft, key="members", values={"value": "yes", "comment": "Six"}, by=officer, on=date(2026, 11, 20)
     )
     client = client_as(people["adviser"])
@@ -126,7 +126,7 @@ def test_an_answer_that_shows_an_exempt_field_is_not_shown(
 ) -> None:
     draft.partnership.sensitive_marks.create(field="legal_power", paragraph=3, reason="Advice")
     values = {"value": "Secret Act 1999"}
-    assessments_service.answer(
+    assessments_service.write_answer(
         draft, key="legal-power-reference", values=values, by=officer, on=date(2026, 11, 20)
     )
     assert "Secret Act" not in text(client_as(people["reader"]).get(address(draft, "powers")))
@@ -165,7 +165,7 @@ def test_text_typed_into_what_was_signed_meanwhile_is_given_back(
 ) -> None:
     whole = answered(started(partnership, by=officer), by=officer)
     assessments_service.sign(whole, by=officer)
-    key = assessments_service.asked(whole)[0].question.key
+    key = assessments_service.list_asked(whole)[0].question.key
     response = desk.post(address(whole, "direction"), typed(key, "no", comment="Too late"))
     assert response.status_code == 409
     assert "Too late" in text(response)
@@ -198,9 +198,9 @@ def test_it_goes_live_for_the_first_time_only_with_a_governance_framework_begun(
     officer: User, status: str, held_up: bool
 ) -> None:
     partnership = PartnershipFactory(status=status)
-    assert bool(partnerships.blockers(partnership, "live")) == held_up
+    assert bool(partnerships.list_blockers(partnership, "live")) == held_up
     started(partnership, by=officer, code=FRAMEWORK)
-    assert partnerships.blockers(partnership, "live") == []
+    assert partnerships.list_blockers(partnership, "live") == []
 
 
 # --- What it costs ----------------------------------------------------------------------------------------------
@@ -226,11 +226,11 @@ def test_the_room_and_the_library_cost_the_same_whatever_is_in_them(
 def test_a_section_and_the_overview_cost_the_same_however_much_is_answered(
     desk: Client, draft: Assessment, officer: User, count_queries: Counting, many: int
 ) -> None:
-    keys = [each.question.key for each in assessments_service.asked(draft)][:many]
+    keys = [each.question.key for each in assessments_service.list_asked(draft)][:many]
     owner: Person = PersonFactory()
     for key in keys:
         values = {"value": "no", "owner": owner, "due_on": date(2027, 1, 29)}
-        assessments_service.answer(draft, key=key, values=values, by=officer, on=date(2026, 11, 20))
+        assessments_service.write_answer(draft, key=key, values=values, by=officer, on=date(2026, 11, 20))
     with count_queries("assessment"):
         desk.get(address(draft))
     with count_queries("assessment_section"):

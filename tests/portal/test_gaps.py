@@ -21,7 +21,7 @@ TODAY = date(2026, 11, 20)
 
 def posts(user: User) -> dict[str, tuple[int, int]]:
     """Who has how many gaps, and how many of them are late."""
-    return {post.label: (post.gaps, post.late) for post in gaps.posts(user, TODAY)}
+    return {post.label: (post.gaps, post.late) for post in gaps.list_posts(user, TODAY)}
 
 
 def sentences(user: User, person: Person | None) -> list[str]:
@@ -41,7 +41,7 @@ def test_what_is_missing_stands_with_its_sponsor_until_it_is_there(officer: User
 def test_without_a_sponsor_nobody_puts_it_right_and_that_comes_first(officer: User) -> None:
     PartnershipFactory(live=True, sponsor=PersonFactory(post="Head of Streets"))
     PartnershipFactory(live=True, sponsor=None)
-    assert gaps.posts(officer, TODAY)[0].key == gaps.NOBODY
+    assert gaps.list_posts(officer, TODAY)[0].key == gaps.NOBODY
     assert "Nobody is named as sponsoring officer" in sentences(officer, None)
 
 
@@ -61,7 +61,7 @@ def test_the_counts_are_those_of_the_lists(officer: User) -> None:
         made = PartnershipFactory(live=True, sponsor=sponsor)
         Action.objects.create(partnership=made, what="No quorum", source_kind="gap")
     people = {str(person.pk): person for person in Person.objects.all()}
-    for post in gaps.posts(officer, TODAY):
+    for post in gaps.list_posts(officer, TODAY):
         assert post.gaps == len(sentences(officer, people.get(post.key))), post
 
 
@@ -70,7 +70,7 @@ def test_nobody_is_told_of_gaps_they_may_not_see(
 ) -> None:
     sponsor = PersonFactory(post="Head of Streets")
     PartnershipFactory(live=True, directorate=place, sponsor=sponsor)
-    assert gaps.posts(people["sponsor"], TODAY) == []
+    assert gaps.list_posts(people["sponsor"], TODAY) == []
     assert gaps.gaps_of(people["sponsor"], sponsor, TODAY) == []
     address = f"/gaps/?post={sponsor.pk}"
     assert "No gaps" in client_as(people["sponsor"]).get(address).content.decode()

@@ -219,7 +219,7 @@ def test_a_new_register_shows_its_administrator_what_is_left_and_where(
     client = client_as(people["administrator"])
     page = home(client)
     assert "Set the register up" in page
-    states = {step.label: step.done for step in set_up.steps(people["administrator"])}
+    states = {step.label: step.done for step in set_up.list_steps(people["administrator"])}
     assert states == {
         "Set the council's name": False,
         "Fill the lists": False,
@@ -229,7 +229,7 @@ def test_a_new_register_shows_its_administrator_what_is_left_and_where(
         "Bring in the old spreadsheet": False,
         "Score the first tier": False,
     }
-    for step in set_up.steps(people["administrator"]):
+    for step in set_up.list_steps(people["administrator"]):
         assert client.get(step.href.partition("#")[0]).status_code == 200
     assert "Set the register up" not in home(client_as(people["officer"]))
 
@@ -238,13 +238,13 @@ def test_the_steps_tick_themselves_and_go_when_all_is_done(
     people: dict[str, User], client_as: SignIn
 ) -> None:
     administrator = people["administrator"]
-    left = {step.label for step in set_up.steps(administrator) if not step.done}
+    left = {step.label for step in set_up.list_steps(administrator) if not step.done}
     assert left == {"Fill the lists", "Bring in the old spreadsheet", "Score the first tier"}
     Theme.objects.create(name="Safer streets")
     PersonFactory()
     PartnershipFactory(live=True, tier="not_assessed")
-    left = {step.label for step in set_up.steps(administrator) if not step.done}
+    left = {step.label for step in set_up.list_steps(administrator) if not step.done}
     assert left == {"Score the first tier"}
     Partnership.objects.update(tier="major")
-    assert set_up.steps(administrator) == []
+    assert set_up.list_steps(administrator) == []
     assert "Set the register up" not in home(client_as(administrator))

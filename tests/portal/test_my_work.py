@@ -51,8 +51,8 @@ def test_what_waits_for_others_stands_apart() -> None:
 
 def test_the_sentence_names_what_is_late() -> None:
     lists = due.sort([one("Youth Justice Board", date(2026, 11, 16)), one("B", TODAY)], today=TODAY)
-    assert my_work.in_a_sentence(lists, TODAY) == "2 things this week. Youth Justice Board is late."
-    assert my_work.in_a_sentence(due.sort([], today=TODAY), TODAY) == "Nothing is waiting for you."
+    assert my_work.summarise_lists(lists, TODAY) == "2 things this week. Youth Justice Board is late."
+    assert my_work.summarise_lists(due.sort([], today=TODAY), TODAY) == "Nothing is waiting for you."
 
 
 @pytest.fixture
@@ -99,7 +99,7 @@ def test_money_that_nobody_recorded_is_not_nought(
     for made, amount in zip((mine, other), amounts, strict=False):
         ContributionFactory(partnership=made, organisation=council, amount=amount)
     lists = my_work.lists_for(people["sponsor"], TODAY)
-    assert my_work.figures(people["sponsor"], lists, TODAY)[-1] == my_work.Figure(number, words)
+    assert my_work.build_figures(people["sponsor"], lists, TODAY)[-1] == my_work.Figure(number, words)
 
 
 @time_machine.travel("2026-11-20 09:00", tick=False)

@@ -14,8 +14,8 @@ from django.test import Client
 from django.utils.text import capfirst
 
 from accounts.models import Person, User
-from core.dates import financial_year, in_words, long_date, short_date
-from core.money import format_short, known_pounds
+from core.dates import describe_due_day, financial_year, write_long_date, write_short_date
+from core.money import format_short, write_known_pounds
 from portal import gaps
 from portal.demo import seed
 from register.choices import RUNNING_STATUSES, Rating
@@ -46,7 +46,7 @@ def words(html: str) -> str:
 @pytest.fixture
 def council(officer: User) -> Client:
     """The demo council, with what it lacks: a review, a recorded nought, money that comes in, a closed liability."""
-    seed.council(number=30, password="walked-here-only", today=TODAY)
+    seed.make_council(number=30, password="walked-here-only", today=TODAY)
     own = Organisation.objects.get(is_council=True)
     year = financial_year(TODAY)
     running = list(Partnership.objects.filter(status="live").order_by("pk"))
@@ -109,7 +109,7 @@ def differences(client: Client, user: User) -> Iterator[str]:
     for made, file in zip(partnerships, files, strict=True):
         facts = Analysis(made, today=TODAY)
         record = client.get(made.get_absolute_url()).content.decode()
-        report = pdf.html(facts)
+        report = pdf.render_html(facts)
         row = listed[made.reference]
 
         def told(name: str, file: Any = file) -> Any:
@@ -122,9 +122,13 @@ def differences(client: Client, user: User) -> Iterator[str]:
             told("next_review_on"),
         )
         ends = told("ends_on") or told("renews_on")
-        money = capfirst(known_pounds(paid))
-        key = f"<b>{capfirst(known_pounds(paid, format_short))}</b>"
-        due_words = {short_date(due), in_words(due, TODAY), "Signed, to accept"} if due else {"None set"}
+        money = capfirst(write_known_pounds(paid))
+        key = f"<b>{capfirst(write_known_pounds(paid, format_short))}</b>"
+        due_words = (
+            {write_short_date(due), describe_due_day(due, TODAY), "Signed, to accept"}
+            if due
+            else {"None set"}
+        )
         running = made.status in RUNNING_STATUSES
         same = {
             "signs in the list": number_in(row["Warning signs"]) == signs,
@@ -140,10 +144,10 @@ def differences(client: Client, user: User) -> Iterator[str]:
             "rating in the report": rating in report,
             "review in the list": row["Next review"] in due_words,
             "review on the record": not running or (due is None) == ("next review due" not in record),
-            "review in the report": (due is None) or f"Next review: {long_date(due)}" in report,
-            "end in the list": row["Ends"] == (short_date(ends) if ends else "Not recorded"),
-            "end on the record": not ends or long_date(ends) in words(record),
-            "end in the report": not ends or long_date(ends) in report,
+            "review in the report": (due is None) or f"Next review: {write_long_date(due)}" in report,
+            "end in the list": row["Ends"] == (write_short_date(ends) if ends else "Not recorded"),
+            "end on the record": not ends or write_long_date(ends) in words(record),
+            "end in the report": not ends or write_long_date(ends) in report,
         }
         yield from (f"{made.reference} {made.name}: {what}" for what, is_so in same.items() if not is_so)
 

@@ -46,7 +46,7 @@ def test_a_fault_is_found_and_what_is_right_is_not(words: str, found: bool) -> N
 
 @pytest.mark.django_db
 def test_no_page_of_the_demo_council_counts_one_as_many(client: Client) -> None:
-    seed.council(number=None, password="three quiet brown foxes", today=clock.today())
+    seed.make_council(number=None, password="three quiet brown foxes", today=clock.today())
     client.force_login(User.objects.get(email="admin@demo.example"))
     waiting, known, kinds = deque(["/"]), {"/"}, dict[str, int]()
     found, opened = list[str](), 0

@@ -138,7 +138,7 @@ def test_a_save_says_what_changed_and_why_goes_into_the_history(
     typed = posted(mine, "purpose", purpose="Keeps young people safe.", area="Northvale", reason="New plan")
     page = text(client_as(officer).post(f"/register/{mine.reference}/edit/purpose/", typed, follow=True))
     assert "Saved: Purpose, Area covered." in page
-    event = audit.timeline(mine)[0]
+    event = audit.events_about(mine)[0]
     assert [(change["field"], change["old"]) for change in event.changes] == [
         ("purpose", "Gives residents one front door."),
         ("area", ""),
@@ -299,7 +299,7 @@ def test_a_text_is_marked_with_paragraph_reason_and_who(
         "Names a price",
         "The Partnership officer",
     )
-    assert audit.timeline(mine)[0].category == "decision"
+    assert audit.events_about(mine)[0].category == "decision"
     client.post(address, {"field": "purpose", "paragraph": "5", "reason": "Legal advice"})
     assert SensitiveMark.objects.get(partnership=mine).paragraph == 5
 

@@ -52,7 +52,7 @@ def test_a_longer_notice_moves_it_and_the_history_says_so(officer: User) -> None
     )
     made.notice_number = 6
     key_dates.change(made, names=["notice_number"], by=officer)
-    event = audit.timeline(made.partnership).first()
+    event = audit.events_about(made.partnership).first()
     assert event is not None
     assert [(change["label"], change["old"], change["new"]) for change in event.changes] == [
         ("Notice needed", "3", "6"),

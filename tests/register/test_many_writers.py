@@ -42,4 +42,6 @@ def test_twenty_writers_at_once_lose_nothing(shared: bool) -> None:
     assert audit.AuditEvent.objects.filter(kind="objective.added").count() == WRITERS * EACH
     assert list(audit.broken_seals()) == []
     stored = {p.pk: p.standing.counts for p in Partnership.objects.select_related("standing")}
-    assert {row.partnership_id: row.counts for row in standing_refresh.computed(list(stored))} == stored
+    assert {
+        row.partnership_id: row.counts for row in standing_refresh.compute_standings(list(stored))
+    } == stored

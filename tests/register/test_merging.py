@@ -187,7 +187,7 @@ def test_the_organisation_and_each_partnership_tell_of_it(
 ) -> None:
     seat = MembershipFactory(organisation=other)
     _merge(keep, other, officer)
-    own, its = audit.timeline(keep).first(), audit.timeline(seat.partnership).first()
+    own, its = audit.events_about(keep).first(), audit.events_about(seat.partnership).first()
     assert own is not None
     assert (str(own), own.reason) == (
         "Organisations merged: NV ICB into North Vale Integrated Care Board",

@@ -70,7 +70,7 @@ def test_a_step_is_dated_and_told(idea: Partnership, officer: User, client_as: S
         "Minute 41",
         "proposed",
     )
-    assert audit.timeline(idea)[0].category == "decision"
+    assert audit.events_about(idea)[0].category == "decision"
     assert "Minute 41, 1 November 2026" in response.content.decode()
 
 

@@ -109,7 +109,7 @@ def test_the_other_one_is_found_by_its_name(officer: User, board: Organisation, 
 def test_the_council_cannot_be_merged_away_on_the_page(
     officer: User, board: Organisation, client_as: ClientAs
 ) -> None:
-    council = organisations.the_council()
+    council = organisations.get_council()
     url = f"{reverse('organisation_merge', args=[board.pk])}?other={council.pk}"
     client = client_as(officer)
     assert "The council itself cannot be merged away" in client.get(url).content.decode()

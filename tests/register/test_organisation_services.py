@@ -33,7 +33,7 @@ def test_a_former_name_stays_as_another_name(officer: User) -> None:
     organisations.change(made, names=["name"], aliases=["NVICB"], by=officer, reason="Health and Care Act")
     assert sorted(alias.name for alias in made.aliases.all()) == ["NVICB", "Northvale CCG"]
     assert "north vale integrated care board" in Standing.objects.get(pk=seat.partnership_id).search_text
-    event = audit.timeline(made).first()
+    event = audit.events_about(made).first()
     assert event is not None
     assert [change["label"] for change in event.changes] == ["Name", "Also known as"]
 
@@ -48,17 +48,17 @@ def test_changing_only_the_capitals_makes_no_other_name(officer: User) -> None:
 def test_nothing_is_written_when_nothing_differs(officer: User) -> None:
     made = organisations.add(Organisation(name="Probation Service"), aliases=["Probation"], by=officer)
     organisations.change(made, names=["name"], aliases=["Probation"], by=officer)
-    assert (made.version, audit.timeline(made).count()) == (1, 1)
+    assert (made.version, audit.events_about(made).count()) == (1, 1)
 
 
 def test_the_council_is_made_once_from_the_settings() -> None:
-    first, again = organisations.the_council(), organisations.the_council()
+    first, again = organisations.get_council(), organisations.get_council()
     assert (first, first.name, first.is_council) == (again, "Northvale Borough Council", True)
 
 
 def test_an_imported_entry_for_the_council_becomes_the_council() -> None:
     imported = OrganisationFactory(name="northvale borough council")
-    assert organisations.the_council().pk == imported.pk
+    assert organisations.get_council().pk == imported.pk
 
 
 def test_a_partner_that_is_new_is_written_down_with_its_seat(officer: User) -> None:

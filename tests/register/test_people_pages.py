@@ -103,7 +103,7 @@ def test_a_person_is_added(officer: User, client_as: ClientAs) -> None:
     page = client_as(officer).post(reverse("person_new"), {"post": "Head of Libraries"}, follow=True)
     made = Person.objects.get(post="Head of Libraries")
     assert page.redirect_chain[-1][0] == reverse("person", args=[made.pk])
-    assert str(audit.timeline(made).first()) == "Person added: Head of Libraries"
+    assert str(audit.events_about(made).first()) == "Person added: Head of Libraries"
 
 
 def test_somebody_needs_a_name_or_a_post(officer: User, client_as: ClientAs) -> None:
@@ -121,7 +121,7 @@ def test_a_renamed_post_is_found_by_its_new_words(officer: User, helen: Person, 
     }
     client_as(officer).post(reverse("person_edit", args=[helen.pk]), data)
     assert "executive director of adults" in Standing.objects.get(pk=partnership.pk).search_text
-    event = audit.timeline(helen).first()
+    event = audit.events_about(helen).first()
     assert event is not None
     assert event.reason == "Restructure"
 

@@ -14,7 +14,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from accounts.models import User
 from core import clock
 from register.choices import Rating, Tier
-from register.exporting.files import stream
+from register.exporting.files import stream_file
 from register.exporting.partnerships import partnership_export
 from register.importing import rehearse
 from register.models import Partnership
@@ -45,7 +45,7 @@ def of_a_partnership(resolver: Any, before: str = "") -> Iterator[str]:
 def minor(officer: User) -> Partnership:
     """A partnership of the lowest tier with a score, a checklist and a review that wait."""
     made = PartnershipFactory(live=True, name="Rivers", tier=Tier.LIMITED)
-    scores = dict.fromkeys((criterion.key for criterion in significance.scheme().criteria), 0)
+    scores = dict.fromkeys((criterion.key for criterion in significance.read_criteria().criteria), 0)
     significance.score(made, scores=scores, reason="Small", on=TODAY, by=officer)
     started(made, by=officer)
     opened(made)
@@ -74,7 +74,7 @@ def test_no_page_of_a_partnership_shows_the_tier_as_limited(
             seen.add(rest if "Minor" in body else "")
     assert {"", "tier/", "edit/", "governance/", at} <= seen
     facts = Analysis(with_first_page(Partnership.objects.all()).get(pk=minor.pk), today=TODAY)
-    report = analysis_pdf.html(facts)
+    report = analysis_pdf.render_html(facts)
     assert "Tier: Minor" in report
     assert "Limited" not in report
 
@@ -99,7 +99,7 @@ def test_the_list_shows_minor_and_is_filtered_by_either_word(
 
 def test_an_export_writes_minor_and_comes_back_as_no_change(minor: Partnership) -> None:
     for kind in ("csv", "xlsx"):
-        data = b"".join(stream(kind, partnership_export([minor.pk], reader=None, today=TODAY)))
+        data = b"".join(stream_file(kind, partnership_export([minor.pk], reader=None, today=TODAY)))
         if kind == "csv":
             (row,) = csv.DictReader(io.StringIO(data.decode("utf-8-sig")))
             assert row["Tier"] == "Minor"
@@ -115,7 +115,7 @@ def test_an_import_reads_either_word(word: str, officer: User) -> None:
 
 
 def test_an_export_from_before_the_word_changed_comes_back_as_no_change(minor: Partnership) -> None:
-    data = b"".join(stream("csv", partnership_export([minor.pk], reader=None, today=TODAY)))
+    data = b"".join(stream_file("csv", partnership_export([minor.pk], reader=None, today=TODAY)))
     old = data.replace(b'"Minor"', b'"Limited"').replace(b",Minor,", b",Limited,")
     assert old != data
     rehearsed = rehearse.rehearse(rehearse.read_upload(old, "export.csv"), today=TODAY)

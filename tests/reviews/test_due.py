@@ -54,7 +54,7 @@ def test_a_delegated_draft_is_the_drafters_and_the_sponsor_waits(
     partnership: Partnership, people: dict[str, User]
 ) -> None:
     review = opened(partnership)
-    annual_service.delegate(review, to=people["reader"].person, by=people["sponsor"])
+    annual_service.delegate_draft(review, to=people["reader"].person, by=people["sponsor"])
     (theirs,), (waiting,) = found(people["reader"]), found(people["sponsor"])
     assert (theirs.what, theirs.waiting) == ("Finish the annual review", False)
     assert (waiting.what, waiting.waiting) == ("Draft of the annual review", True)

@@ -41,4 +41,4 @@ class Command(BaseCommand):
         self.stdout.write(
             f"{user.email} is an administrator. To choose a password, open once, on the register's host:"
         )
-        self.stdout.write(invitations.path(user))
+        self.stdout.write(invitations.build_path(user))

@@ -22,7 +22,7 @@ class Command(BaseCommand):
             raise CommandError("The demo council is for demos: set DEMO=1. Nothing was written.")
         if if_empty and Partnership.objects.exists():
             return
-        made = seed.council(number=partnerships, password=demo_password(), today=clock.today())
+        made = seed.make_council(number=partnerships, password=demo_password(), today=clock.today())
         self.stdout.write(f"Demo council: {made} partnerships made, {Partnership.objects.count()} in all.")
 
 

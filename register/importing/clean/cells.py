@@ -17,7 +17,7 @@ from core.forms.fields import LONGEST_TEXT
 from core.parsing.amounts import parse_pounds
 from core.parsing.dates import KnownDate, parse_date
 from core.parsing.people import read_name, read_names
-from core.parsing.result import Reading, says_nothing, tidy, undecided, yes_no
+from core.parsing.result import Reading, is_undecided, read_yes_no, says_nothing, tidy
 from core.sheets import Cell, SheetColumn
 from register.importing.clean import vocabulary
 from register.importing.model import ImportRow
@@ -120,7 +120,9 @@ def _several(key: str) -> Callable[[CellPlace, Cell, str], None]:
             message = _("“%(typed)s” has words that the register does not know. Choose from its own.")
             place.row.remark(place.header, text, message % {"typed": text})
         else:
-            place.row.values[key] = [value for value in vocabulary.values(key).values() if value in found]
+            place.row.values[key] = [
+                value for value in vocabulary.read_values(key).values() if value in found
+            ]
 
     return clean
 
@@ -162,7 +164,7 @@ def _person(key: str) -> Callable[[CellPlace, Cell, str], None]:
     def clean(place: CellPlace, cell: Cell, text: str) -> None:
         named = read_name(text)
         if named is None:
-            if undecided(text):
+            if is_undecided(text):
                 place.row.keep(place.header, text, _("As it was typed"))
                 place.row.remark(place.header, text, _("Nobody is named yet."))
         elif named.findable and len(named.text) <= 160:
@@ -202,7 +204,7 @@ def _partners(place: CellPlace, cell: Cell, text: str) -> None:
 
 
 def _accountable(place: CellPlace, cell: Cell, text: str) -> None:
-    if says_nothing(text) or undecided(text):
+    if says_nothing(text) or is_undecided(text):
         return
     body = text.split("(")[0].strip()
     if "/" in text or text.lower().startswith("n/a") or not body:
@@ -219,7 +221,7 @@ def _accountable(place: CellPlace, cell: Cell, text: str) -> None:
 
 
 def _statutory(place: CellPlace, cell: Cell, text: str) -> None:
-    found = yes_no(text)
+    found = read_yes_no(text)
     place.doubt(found)
     if found.value == "yes":
         place.row.values["basis"] = "statutory"
@@ -227,7 +229,7 @@ def _statutory(place: CellPlace, cell: Cell, text: str) -> None:
 
 def _statement(key: str) -> Callable[[CellPlace, Cell, str], None]:
     def clean(place: CellPlace, cell: Cell, text: str) -> None:
-        found = yes_no(text)
+        found = read_yes_no(text)
         if found.empty:
             return
         place.doubt(found)
@@ -241,7 +243,7 @@ def _statement(key: str) -> Callable[[CellPlace, Cell, str], None]:
 
 def _answer(key: str) -> Callable[[CellPlace, Cell, str], None]:
     def clean(place: CellPlace, cell: Cell, text: str) -> None:
-        found = yes_no(text)
+        found = read_yes_no(text)
         place.doubt(found)
         if found.value is not None:
             place.row.values[key] = found.value == "yes"
@@ -288,7 +290,7 @@ def _shared(key: str, longest: int) -> Callable[[CellPlace, Cell, str], None]:
     """A name from a short list of the council's own: theme, directorate, panel."""
 
     def clean(place: CellPlace, cell: Cell, text: str) -> None:
-        if not says_nothing(text) and not undecided(text):
+        if not says_nothing(text) and not is_undecided(text):
             place.row.values[key] = place.fitting(text, longest)
 
     return clean

@@ -8,13 +8,13 @@ from django.db.models import TextChoices
 from register.choices import Capacity, PartnerRole
 
 
-def partner(text: str) -> tuple[str, PartnerRole]:
+def split_partner(text: str) -> tuple[str, PartnerRole]:
     """Return a partner's name and its role; brackets that name no role belong to the name."""
     name, role = _apart(text, PartnerRole)
     return name, PartnerRole(role or PartnerRole.MEMBER)
 
 
-def representative(text: str) -> tuple[str, Capacity]:
+def split_representative(text: str) -> tuple[str, Capacity]:
     """Return a person's name and the capacity in which they sit; other brackets belong to the name."""
     name, capacity = _apart(text, Capacity)
     return name, Capacity(capacity or Capacity.MEMBER)

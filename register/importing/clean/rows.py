@@ -74,7 +74,7 @@ def _finish(row: ImportRow, mapping: Mapping[str, str]) -> None:
 def _without_its_ground(row: ImportRow, key: str, grounds: Iterable[str], message: str) -> None:
     """Keep as text what can stand only beside another value that the row has not."""
     if key in row.values and not row.values.keys() & set(grounds):
-        value, label = row.values.pop(key), str(vocabulary.labels()[key])
+        value, label = row.values.pop(key), str(vocabulary.read_labels()[key])
         typed = value.in_words if isinstance(value, Notice) else value
         row.keep(label, typed, message)
         row.remark(label, typed, message)
@@ -82,4 +82,4 @@ def _without_its_ground(row: ImportRow, key: str, grounds: Iterable[str], messag
 
 def _forbids(text: str) -> bool:
     lowered = text.lower()
-    return any(word in lowered for word in vocabulary.word_list("not_for_publication"))
+    return any(word in lowered for word in vocabulary.read_word_list("not_for_publication"))

@@ -32,13 +32,13 @@ _ONE_OF = frozenset({"form", "status", "basis", "leaving"})
 
 
 @cache
-def columns() -> Mapping[str, Sequence[str]]:
+def read_columns() -> Mapping[str, Sequence[str]]:
     """Return each key with the headers under which it may stand."""
     return {entry["key"]: entry["headers"] for entry in _read("columns.yaml")}
 
 
 @cache
-def labels() -> Mapping[str, str]:
+def read_labels() -> Mapping[str, str]:
     """Return each key with its own words, in the order of the file."""
     return {entry["key"]: entry["label"] for entry in _read("columns.yaml")}
 
@@ -62,13 +62,13 @@ DATES: Mapping[str, choices.DateKind] = {
 
 
 @cache
-def statement_labels() -> Mapping[str, str]:
+def read_statement_labels() -> Mapping[str, str]:
     """Return each fact that a column may state with its words."""
-    return {fact: labels()[key] for key, fact in STATEMENTS.items()}
+    return {fact: read_labels()[key] for key, fact in STATEMENTS.items()}
 
 
 @cache
-def values(name: str) -> Mapping[str, str]:
+def read_values(name: str) -> Mapping[str, str]:
     """Return typed words to value for one list, such as "form": its own words, and those of values.yaml."""
     own = {str(label).lower(): str(value) for value, label in _LISTS[name].choices}
     return own | {
@@ -88,14 +88,14 @@ def words_of(key: str) -> list[str]:
 
 
 @cache
-def word_list(name: str) -> frozenset[str]:
+def read_word_list(name: str) -> frozenset[str]:
     """Return one plain list of values.yaml, such as the words that forbid publication."""
     return frozenset(_read("values.yaml")[name])
 
 
 def look_up(name: str, typed: str) -> tuple[str | None, bool]:
     """Return the value that a typed word stands for, and whether it was clear: a question mark makes it unclear."""
-    known = values(name)
+    known = read_values(name)
     lowered = tidy(typed).lower()
     if lowered in known:
         return known[lowered], True
@@ -113,18 +113,22 @@ def find_table(
 
     Raises core.sheets.SheetRefused with a sentence.
     """
-    return sheets.find_table(workbook, columns(), sheet=sheet or None, header_row=header_row)
+    return sheets.find_table(workbook, read_columns(), sheet=sheet or None, header_row=header_row)
 
 
 def guess(table: sheets.Table) -> dict[str, str]:
     """Return column letter to key as the headers suggest, "" where nothing is recognised."""
-    return {guess.column.letter: guess.key or "" for guess in sheets.guess_columns(table.columns, columns())}
+    return {
+        guess.column.letter: guess.key or "" for guess in sheets.guess_columns(table.columns, read_columns())
+    }
 
 
 def headers_hash(table: sheets.Table) -> str:
     """Return what a mapping is remembered by: the headers, in order, but for a Problem column of ours."""
     headers = [tidy(column.header) for column in table.columns]
-    return canonical.digest([header.lower() for header in headers if not sheets.is_problem_column(header)])
+    return canonical.digest_canonical(
+        [header.lower() for header in headers if not sheets.is_problem_column(header)]
+    )
 
 
 def _read(name: str) -> Any:

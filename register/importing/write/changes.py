@@ -17,7 +17,7 @@ from register.choices import DateKind
 from register.importing import merge_rows
 from register.importing.clean.vocabulary import DATES
 from register.importing.model import ImportRow, RehearsalResult
-from register.importing.write.new import PLAIN, YEAR_MONEY, BulkWriter, certainty
+from register.importing.write.new import PLAIN, YEAR_MONEY, BulkWriter, judge_certainty
 from register.models import Batch, Contribution, Imported, KeptText, KeyDate, Partnership, YearMoney
 from register.models.partnership import PEOPLE_FIELDS
 from register.services import key_dates, partnerships
@@ -86,12 +86,15 @@ class ChangeWriter:
         if "contribution" in row.values:
             council = self.books.council
             found = Contribution.objects.filter(**year, organisation=council).first()
-            wanted = {"amount": row.values["contribution"], "certainty": certainty(row, ["contribution"])}
+            wanted = {
+                "amount": row.values["contribution"],
+                "certainty": judge_certainty(row, ["contribution"]),
+            }
             self._part(found or Contribution(**year, organisation=council), wanted, row)
         if money := {field: row.values[key] for key, field in YEAR_MONEY.items() if key in row.values}:
             found_year = YearMoney.objects.filter(**year).first()
             self._part(
-                found_year or YearMoney(**year), money | {"certainty": certainty(row, YEAR_MONEY)}, row
+                found_year or YearMoney(**year), money | {"certainty": judge_certainty(row, YEAR_MONEY)}, row
             )
 
     def _dates(self, partnership: Partnership, row: ImportRow) -> None:
@@ -146,7 +149,7 @@ class ChangeWriter:
         )
 
 
-def gaps(rehearsed: RehearsalResult) -> dict[int, ImportRow]:
+def find_filled_gaps(rehearsed: RehearsalResult) -> dict[int, ImportRow]:
     """Return of each row that fills gaps only what fills one: nothing else of it is looked up or made."""
     return {
         row.number: ImportRow(row.number, values={name: row.values[name] for name in _open(partnership, row)})

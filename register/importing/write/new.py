@@ -42,9 +42,9 @@ from register.models import (
     YearMoney,
 )
 from register.models.partnership import PEOPLE_FIELDS
-from register.rules.organisation_names import spelling
-from register.services.key_dates import safe_day
-from register.services.organisations import the_council
+from register.rules.organisation_names import simplify_spelling
+from register.services.key_dates import find_safe_day
+from register.services.organisations import get_council
 
 PLAIN = (
     "name", "old_reference", "other_names", "welsh_name", "purpose", "area", "website", "legal_power", "legal_status",
@@ -60,7 +60,7 @@ class BulkWriter:
     def __init__(self, rows: Sequence[ImportRow], *, by: Actor, source: str, year: int) -> None:
         self.by, self.source, self.year = by, source, year
         self.made: list[Record] = []
-        self.council = the_council()
+        self.council = get_council()
         self.themes = self._shared(Theme, (row.values.get("theme") for row in rows))
         self.directorates = self._shared(Directorate, (row.values.get("directorate") for row in rows))
         self.panels = self._shared(Panel, (row.values.get("panel") for row in rows), _with_slugs)
@@ -107,18 +107,18 @@ class BulkWriter:
         return known | new
 
     def _organisations(self, names: Iterable[str]) -> dict[str, Organisation]:
-        known = {spelling(o.name): o for o in Organisation.objects.all()}
+        known = {simplify_spelling(o.name): o for o in Organisation.objects.all()}
         aliases = OrganisationAlias.objects.select_related("organisation")
-        known = {spelling(alias.name): alias.organisation for alias in aliases} | known
+        known = {simplify_spelling(alias.name): alias.organisation for alias in aliases} | known
         new: dict[str, Organisation] = {}
         for name in names:
-            if spelling(name) not in known:
-                new.setdefault(spelling(name), Organisation(name=name))
+            if simplify_spelling(name) not in known:
+                new.setdefault(simplify_spelling(name), Organisation(name=name))
         self.write(list(new.values()))
         return known | new
 
     def body(self, name: str) -> Organisation:
-        return self.organisations[spelling(name)]
+        return self.organisations[simplify_spelling(name)]
 
     def person(self, named: Named) -> Person:
         return self.people[_key(named.text)]
@@ -161,7 +161,7 @@ class BulkWriter:
         yield self._step(made, row)
         yield from self._members(made, row)
         yield from self._representatives(made, row)
-        yield from key_dates(made, row)
+        yield from build_key_dates(made, row)
         for fact, (value, typed) in row.values.get("statements", {}).items():
             yield Statement(partnership=made, fact=fact, value=value, text=typed, source=self.source)
         yield from self._money(made, row)
@@ -187,7 +187,7 @@ class BulkWriter:
 
     def _members(self, made: Partnership, row: ImportRow) -> Iterable[Record]:
         seen: set[tuple[int, str]] = set()
-        pairs = [roles.partner(text) for text in row.values.get("partners", ())]
+        pairs = [roles.split_partner(text) for text in row.values.get("partners", ())]
         if body := row.values.get("accountable_body"):
             pairs.append((body, PartnerRole.ACCOUNTABLE))
         for name, role in pairs:
@@ -209,10 +209,10 @@ class BulkWriter:
                 organisation=self.council,
                 year=self.year,
                 amount=amount,
-                certainty=certainty(row, ["contribution"]),
+                certainty=judge_certainty(row, ["contribution"]),
             )
         if money := {field: values[key] for key, field in YEAR_MONEY.items() if key in values}:
-            sure = certainty(row, YEAR_MONEY)
+            sure = judge_certainty(row, YEAR_MONEY)
             yield YearMoney(partnership=made, year=self.year, certainty=sure, **money)
         if (loan := values.get("loan")) is not None:
             yield Liability(
@@ -225,7 +225,7 @@ class BulkWriter:
             )
 
 
-def key_dates(made: Partnership, row: ImportRow) -> list[KeyDate]:
+def build_key_dates(made: Partnership, row: ImportRow) -> list[KeyDate]:
     """Return the unsaved dates that a row speaks of, its notice with the first of them."""
     known = {kind: row.values[key] for key, kind in DATES.items() if key in row.values}
     found = [
@@ -234,17 +234,17 @@ def key_dates(made: Partnership, row: ImportRow) -> list[KeyDate]:
     ]
     if (notice := row.values.get("notice")) and found:
         found[0].notice_number, found[0].notice_unit = notice.number, notice.unit
-        found[0].last_safe_on = safe_day(found[0])
+        found[0].last_safe_on = find_safe_day(found[0])
     return found
 
 
-def certainty(row: ImportRow, keys: Iterable[str]) -> Certainty:
+def judge_certainty(row: ImportRow, keys: Iterable[str]) -> Certainty:
     """Return how sure an amount from a sheet is: nobody has checked it, and what was doubted is an estimate."""
     doubted = any(row.values.get(f"{key}_doubted") for key in keys)
     return Certainty.ESTIMATE if doubted else Certainty.STATED
 
 
-def by_kind(records: Iterable[Record]) -> Mapping[type[Record], list[Record]]:
+def group_by_kind(records: Iterable[Record]) -> Mapping[type[Record], list[Record]]:
     """Return records by their model, each kind in the order given."""
     found: dict[type[Record], list[Record]] = defaultdict(list)
     for record in records:
@@ -264,12 +264,12 @@ def _named(row: ImportRow) -> Iterable[Named]:
 def _seats(row: ImportRow) -> Iterable[tuple[Named, Capacity]]:
     """Yield who represents the council, each once by name, and in what capacity."""
     for named in row.values.get("representatives", ()):
-        name, capacity = roles.representative(named.text)
+        name, capacity = roles.split_representative(named.text)
         yield replace(named, text=name), capacity
 
 
 def _bodies(row: ImportRow) -> Iterable[str]:
-    yield from (roles.partner(text)[0] for text in row.values.get("partners", ()))
+    yield from (roles.split_partner(text)[0] for text in row.values.get("partners", ()))
     if "accountable_body" in row.values:
         yield row.values["accountable_body"]
 

@@ -130,7 +130,7 @@ def _put_back(thing: ImportedObject, *, by: Actor) -> int:
         object=record,
         headline=_("Import taken back:"),
         detail=str(record),
-        changes=field_display.changes(now, record, [field.name for field in fields]),
+        changes=field_display.list_changes(now, record, [field.name for field in fields]),
     )
     return int(partnership.pk)
 

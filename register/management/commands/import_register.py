@@ -60,7 +60,7 @@ class Command(BaseCommand):
             return None
         table = vocabulary.find_table(sheets.read(data, name), sheet=sheet)
         wanted = json.loads(chosen.read_text(encoding="utf-8"))
-        unknown = sorted(set(wanted.values()) - set(vocabulary.labels()) - {""})
+        unknown = sorted(set(wanted.values()) - set(vocabulary.read_labels()) - {""})
         if unknown:
             raise CommandError(f"{chosen} names what the register does not know: {', '.join(unknown)}.")
         guessed = vocabulary.guess(table)
@@ -72,7 +72,7 @@ class Command(BaseCommand):
         self, target: Path, handed: importing_rehearse.UploadedTable, rehearsed: RehearsalResult
     ) -> None:
         marked = sheets.mark_up(
-            handed.data, handed.name, handed.table, importing_rehearse.problems(handed, rehearsed)
+            handed.data, handed.name, handed.table, importing_rehearse.list_problems(handed, rehearsed)
         )
         if marked.kind == "xlsx" and target.suffix.lower() != ".xlsx":
             raise CommandError(

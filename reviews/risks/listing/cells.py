@@ -13,7 +13,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
-from core.dates import in_words, long_date
+from core.dates import describe_due_day, write_long_date
 from core.listing import Record
 from register.access.exempt import SecrecyOfMany
 from register.rules import matrix
@@ -36,13 +36,13 @@ class RiskCells:
     def score(self, record: Record) -> str:
         number, band = record[f"{self.kind}__score"], record[f"{self.kind}__band"]
         if number is None:
-            return quiet(NOT_SCORED)
-        return scored(number, band, record[f"{self.kind}__matrix"], record[f"{self.kind}__edition"])
+            return draw_quiet(NOT_SCORED)
+        return draw_score(number, band, record[f"{self.kind}__matrix"], record[f"{self.kind}__edition"])
 
     def risk(self, record: Record) -> str:
         reference = record["partnership__reference"]
         name = self.secrecy.of(record["partnership"]).name(reference, record["partnership__name"])
-        notes = [quiet(name), *self._notes(record)]
+        notes = [draw_quiet(name), *self._notes(record)]
         return format_html(
             '<a href="{}">{}</a>{}',
             reverse("risk", args=[reference, record["number"]]),
@@ -54,34 +54,34 @@ class RiskCells:
         """What needs somebody: an approval that is missing or has run out, and a review that is late."""
         notes = []
         if record["treatment"] == Treatment.TOLERATE:
-            stands = risks_rules.tolerance(
-                above_limit=risks_rules.is_above(record["current__band"] or "", appetite.appetite()),
+            stands = risks_rules.judge_tolerance(
+                above_limit=risks_rules.is_above(record["current__band"] or "", appetite.read_appetite()),
                 approver=record["approver_words"] or "",
                 until=record["tolerated_until"],
                 today=self.today,
             )
-            notes.append(late(stands.words) if stands.lapsed else stands.words)
+            notes.append(draw_late(stands.words) if stands.lapsed else stands.words)
         day = record["review_by"]
         if day and day < self.today:
-            words = {"day": long_date(day), "late": in_words(day, self.today)}
-            notes.append(late(_("Due to be looked at by %(day)s, %(late)s") % words))
+            words = {"day": write_long_date(day), "late": describe_due_day(day, self.today)}
+            notes.append(draw_late(_("Due to be looked at by %(day)s, %(late)s") % words))
         return notes
 
     def owner(self, record: Record) -> str:
-        return record["owner_words"] or quiet(_("Nobody named"))
+        return record["owner_words"] or draw_quiet(_("Nobody named"))
 
     def movement(self, record: Record) -> str:
-        return written(self.moved.get(record["pk"]))
+        return write_movement(self.moved.get(record["pk"]))
 
 
-def written(moved: risks_rules.Movement | None) -> str:
+def write_movement(moved: risks_rules.Movement | None) -> str:
     """Write a movement, a worse or better one in its colour and always in words."""
     if moved is None:
         return ""
     return format_html('<span class="{}">{}</span>', _TONES.get(moved.way, "quiet"), moved.words)
 
 
-def scored(number: int, band: str, key: str, edition: int) -> SafeString:
+def draw_score(number: int, band: str, key: str, edition: int) -> SafeString:
     """Draw a score with the band of its own matrix, and say so when the council uses another today."""
     made_under, used = matrix.get_matrix(key, edition), appetite.matrix_in_use()
     word = next(one.word for one in made_under.bands if one.key == band)
@@ -102,17 +102,17 @@ def _drawn(number: int, band: str, word: str, note: str, language: str | None) -
     pill = render_to_string("components/score.html", {"score": number, "band": band, "label": word}).strip()
     if not note:
         return SafeString(pill)
-    return with_note(SafeString(pill), note)
+    return draw_with_note(SafeString(pill), note)
 
 
-def with_note(words: Any, note: Any) -> SafeString:
+def draw_with_note(words: Any, note: Any) -> SafeString:
     """Put a quiet line under a cell's words; as one piece, since a card lays the pieces of a cell side by side."""
     return format_html('<div>{}<span class="note">{}</span></div>', words, note)
 
 
-def quiet(words: Any) -> SafeString:
+def draw_quiet(words: Any) -> SafeString:
     return format_html('<span class="quiet">{}</span>', words)
 
 
-def late(words: Any) -> SafeString:
+def draw_late(words: Any) -> SafeString:
     return format_html('<span class="late">{}</span>', words)

@@ -7,7 +7,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from register.access.exempt import secrecy_over
-from register.exporting.files import Export, dated, filter_words, in_batches, name_of
+from register.exporting.files import Export, build_dated_name, filter_words, name_of, read_in_batches
 from reviews.choices import ScoreKind
 from reviews.models.risk import RiskScore
 from reviews.risks.listing.listing import RiskListing
@@ -27,7 +27,7 @@ def risk_export(listing: RiskListing) -> Export:
     title = _("Risks")
     return Export(
         title=title,
-        name=dated(slugify(title), listing.today),
+        name=build_dated_name(slugify(title), listing.today),
         headers=heads,
         rows=_rows(listing, ids),
         count=len(ids),
@@ -37,7 +37,7 @@ def risk_export(listing: RiskListing) -> Export:
 
 def _rows(listing: RiskListing, ids: Sequence[int]) -> Iterator[list[Any]]:
     named = ("partnership__directorate", "owner", "tolerated_by", *ScoreKind.values)
-    for batch in in_batches(listing.ordered().select_related(*named), ids):
+    for batch in read_in_batches(listing.ordered().select_related(*named), ids):
         secrecy = secrecy_over(listing.user, {risk.partnership_id for risk in batch})
         for risk in batch:
             yield [

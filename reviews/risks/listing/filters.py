@@ -53,7 +53,7 @@ def _words(text: str) -> Q:
     return found
 
 
-def watched(risks: QuerySet[Any], today: date) -> QuerySet[Any]:
+def annotate_watch(risks: QuerySet[Any], today: date) -> QuerySet[Any]:
     """Return the risks with what depends on today: whether each was looked at in time, and its approval."""
     late, none = When(review_by__lt=today, then=Value(LookedAt.LATE)), When(review_by=None, then=Value(""))
     tolerated = Q(treatment=Treatment.TOLERATE)

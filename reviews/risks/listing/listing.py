@@ -16,8 +16,8 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from accounts.models import User
 from accounts.models.person import post_or_name
-from core.dates import short_date
-from core.listing import Column, Listing, in_order, rows_html
+from core.dates import write_short_date
+from core.listing import Column, Listing, draw_rows, order_by_words
 from register.access.exempt import by_shown_names, secrecy_over
 from register.rules.matrix import COLOURS
 from reviews import access
@@ -25,7 +25,7 @@ from reviews.choices import ScoreKind
 from reviews.risks import appetite, score_history
 from reviews.risks.listing import heat
 from reviews.risks.listing.cells import RiskCells
-from reviews.risks.listing.filters import filters_for, watched
+from reviews.risks.listing.filters import annotate_watch, filters_for
 
 TIE = ("partnership__name", "number", "pk")
 _BY_SCORE = (_lazy("lowest first"), _lazy("highest first"))
@@ -56,11 +56,11 @@ class RiskListing(Listing):
         self.user, self.kind, self.today = user, kind, today
         self.visible = access.risks_visible_to(user).open()
         super().__init__(
-            address(kind),
+            list_address(kind),
             data,
-            watched(self.visible, today),
+            annotate_watch(self.visible, today),
             filters=filters_for(kind),
-            columns=risk_columns(kind, score_history.since(today), get_language()),
+            columns=risk_columns(kind, score_history.comparison_day(today), get_language()),
             order="-score",
             tie=TIE,
         )
@@ -71,9 +71,9 @@ class RiskListing(Listing):
         words = {"owner_words": post_or_name("owner"), "approver_words": post_or_name("tolerated_by")}
         records = self.records(**words)
         cells = RiskCells(self.kind, self.today)
-        cells.moved = score_history.movements((r["pk"] for r in records), self.kind, today=self.today)
+        cells.moved = score_history.movements_of((r["pk"] for r in records), self.kind, today=self.today)
         cells.secrecy = secrecy_over(self.user, {r["partnership"] for r in records})
-        return rows_html(self.columns, records, cells)
+        return draw_rows(self.columns, records, cells)
 
     def _ordering(self) -> list[OrderBy | str]:
         return by_shown_names(self.user, super()._ordering(), "partnership__")
@@ -125,8 +125,8 @@ _READ = (
 def risk_columns(kind: str, compared: date, language: str | None) -> Sequence[Column]:
     """Return the columns of the list by the scores of one kind, compared with an earlier day, in one language."""
     scored = tuple(f"{kind}__{name}" for name in ("score", "band", "matrix", "edition"))
-    by_score = (in_order(f"{kind}__band", COLOURS), f"{kind}__score")
-    since = _("Since %(day)s") % {"day": short_date(compared).rpartition(" ")[0]}
+    by_score = (order_by_words(f"{kind}__band", COLOURS), f"{kind}__score")
+    since = _("Since %(day)s") % {"day": write_short_date(compared).rpartition(" ")[0]}
     return (
         Column(
             "score", _HEADS[kind], RiskCells.score, scored, by_score, _BY_SCORE, card="", largest_first=True
@@ -141,6 +141,6 @@ def risk_columns(kind: str, compared: date, language: str | None) -> Sequence[Co
     )
 
 
-def address(kind: str) -> str:
+def list_address(kind: str) -> str:
     """Return where the risks stand by their score of this kind; the score of today is the usual one."""
     return reverse("risks") if kind == ScoreKind.CURRENT else reverse("risks_by", args=[kind])

@@ -17,13 +17,13 @@ from tests.core.charts.drawings import SVG, corners, outside, title
 
 Draw = Callable[..., SafeString]
 CHARTS: dict[str, tuple[Draw, object]] = {
-    "stacked bars": (charts.stacked_bars, data.POOL),
-    "calendar": (charts.expiry_calendar, data.CALENDAR),
-    "date line": (charts.date_line, data.DATES),
-    "trend": (charts.trend_line, data.SCORES),
-    "sparkline": (charts.sparkline, data.DELAY),
-    "gauge": (charts.gauge, data.RATING),
-    "gauge with a limit": (charts.gauge, data.HELD),
+    "stacked bars": (charts.draw_stacked_bars, data.POOL),
+    "calendar": (charts.draw_expiry_calendar, data.CALENDAR),
+    "date line": (charts.draw_date_line, data.DATES),
+    "trend": (charts.draw_trend_line, data.SCORES),
+    "sparkline": (charts.draw_sparkline, data.DELAY),
+    "gauge": (charts.draw_gauge, data.RATING),
+    "gauge with a limit": (charts.draw_gauge, data.HELD),
 }
 every_chart = pytest.mark.parametrize(("draw", "subject"), CHARTS.values(), ids=CHARTS.keys())
 
@@ -39,7 +39,7 @@ def test_a_chart_stays_inside_its_sheet(draw: Draw, subject: object, width: int)
 def test_a_chart_stays_inside_its_sheet_at_the_size_of_a_screen(
     draw: Draw, subject: object, width: int, text: int
 ) -> None:
-    text_size = {} if draw is charts.sparkline else {"text": text}
+    text_size = {} if draw is charts.draw_sparkline else {"text": text}
     assert outside(draw(subject, width=width, **text_size)) == []
 
 
@@ -91,7 +91,9 @@ def test_stacked_bars_stay_inside_for_any_names_and_amounts(
     parties: list[tuple[str, list[None]]], name: str, width: int
 ) -> None:
     series = tuple(charts.Series(party, tuple(values)) for party, values in parties)
-    drawn = charts.stacked_bars(charts.StackedBars("x", ("2025/26", name, "c"), series, (name,)), width=width)
+    drawn = charts.draw_stacked_bars(
+        charts.StackedBars("x", ("2025/26", name, "c"), series, (name,)), width=width
+    )
     assert outside(drawn) == []
 
 
@@ -111,7 +113,7 @@ def test_a_calendar_stays_inside_for_any_names_and_dates(
     )
     words = {shape: f"{word} {shape}" for shape in Shape}
     subject = charts.Calendar("x", date(2026, 11, 20), lanes, words, 24, soon, word, word)
-    assert outside(charts.expiry_calendar(subject, width=width)) == []
+    assert outside(charts.draw_expiry_calendar(subject, width=width)) == []
 
 
 @quick
@@ -122,7 +124,7 @@ def test_labels_of_a_date_line_stay_inside_and_never_overlap(
     subject = charts.DateLine(
         "x", date(2026, 11, 1), date(2029, 6, 30), tuple(charts.Event(*event) for event in events)
     )
-    drawn = charts.date_line(subject, width=width)
+    drawn = charts.draw_date_line(subject, width=width)
     assert outside(drawn) == []
     boxes = [
         (list(corners(element)), element.text)
@@ -138,16 +140,16 @@ def test_labels_of_a_date_line_stay_inside_and_never_overlap(
 @given(st.lists(st.tuples(DAYS, st.integers(1, 25)), max_size=8, unique_by=lambda one: one[0]), NAMES, WIDTHS)
 def test_a_trend_stays_inside_for_any_scores(points: list[tuple[date, int]], word: str, width: int) -> None:
     subject = replace(data.SCORES, points=tuple(points), limit_word=word)
-    assert outside(charts.trend_line(subject, width=width)) == []
+    assert outside(charts.draw_trend_line(subject, width=width)) == []
 
 
 @given(NAMES)
 def test_typed_names_are_text_in_every_chart(name: str) -> None:
     typed = f"{name}<script>&"
     drawn = [
-        charts.stacked_bars(charts.StackedBars(typed, ("a",), (charts.Series(typed, (1,)),))),
-        charts.level_bars(1, typed),
-        charts.sparkline(charts.Spark(typed, ((typed, 1),))),
+        charts.draw_stacked_bars(charts.StackedBars(typed, ("a",), (charts.Series(typed, (1,)),))),
+        charts.draw_level_bars(1, typed),
+        charts.draw_sparkline(charts.Spark(typed, ((typed, 1),))),
     ]
     for one in drawn:
         assert "<script" not in one
@@ -166,7 +168,7 @@ def test_a_gauge_stays_inside_for_any_value_and_words(
     now: int, before: int | None, held_at: str, words: str, width: int
 ) -> None:
     drawn = charts.Gauge("x", data.STEPS, now, words, before, words, held_at, words)
-    assert outside(charts.gauge(drawn, width=width)) == []
+    assert outside(charts.draw_gauge(drawn, width=width)) == []
 
 
 @pytest.mark.parametrize("wrong", [{"now": 101}, {"now": -1}, {"before": 200}, {"held_at": "Nowhere"}])

@@ -10,7 +10,7 @@ from pypdf import PdfReader
 
 from core.charts import palette
 from core.pdf.assets import report_assets
-from core.pdf.council_colour import READABLE, contrast, read
+from core.pdf.council_colour import READABLE, compute_contrast, read
 from core.pdf.render import render
 from register.rules.matrix import COLOURS
 
@@ -84,6 +84,6 @@ def test_the_words_of_a_band_can_be_read_on_both_its_grounds(band: str) -> None:
     name = band.replace("_", "-")
     ink = palette.SHARED[f"{name}-ink"].replace("#fff", "#ffffff")
     pale_ink = palette.SHARED.get(f"{name}-pale-ink", ink)
-    assert contrast(read(ink), read(palette.SHARED[name])) >= READABLE
-    assert contrast(read(pale_ink), read(palette.TONES[band])) >= READABLE
-    assert contrast(read(palette.GREY), read(palette.TONES[band])) >= READABLE
+    assert compute_contrast(read(ink), read(palette.SHARED[name])) >= READABLE
+    assert compute_contrast(read(pale_ink), read(palette.TONES[band])) >= READABLE
+    assert compute_contrast(read(palette.GREY), read(palette.TONES[band])) >= READABLE

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from core import charts
 from core.charts import Shape, palette
-from core.charts.figures import number
-from core.charts.scale import ticks
+from core.charts.figures import write_number
+from core.charts.scale import choose_ticks
 from tests.core.charts import samples as data
 from tests.core.charts.drawings import SVG, outside, texts, title
 
@@ -28,12 +28,12 @@ from tests.core.charts.drawings import SVG, outside, texts, title
     ],
 )
 def test_numbers_have_commas_and_a_true_minus(value: float | None, places: int, written: str) -> None:
-    assert number(value, places) == written
+    assert write_number(value, places) == written
 
 
 @given(st.decimals("0.001", 10**12, places=3))
 def test_scales_reach_the_top_in_at_most_four_round_steps(top: object) -> None:
-    steps = ticks(top)  # type: ignore[arg-type]
+    steps = choose_ticks(top)  # type: ignore[arg-type]
     assert steps[0] == 0
     assert steps[-2] < top <= steps[-1]
     assert 2 <= len(steps) <= 5
@@ -52,7 +52,7 @@ def test_a_total_with_an_unknown_part_says_so() -> None:
         "x", ("a",), (charts.Series("p", (3,)), charts.Series("q", (None,))), places=0
     )
     assert subject.figures().rows == (("a", "3", "not known", "over 3"),)
-    assert "over 3" in texts(charts.stacked_bars(subject))
+    assert "over 3" in texts(charts.draw_stacked_bars(subject))
 
 
 @pytest.mark.parametrize("amount", [-1, float("nan"), float("inf")])
@@ -67,13 +67,13 @@ def test_a_series_of_the_wrong_length_is_refused() -> None:
 
 
 def test_the_calendar_shows_today_in_red_with_its_word() -> None:
-    root = ElementTree.fromstring(charts.expiry_calendar(data.CALENDAR))
+    root = ElementTree.fromstring(charts.draw_expiry_calendar(data.CALENDAR))
     assert [one.get("fill") for one in root.iter(f"{SVG}text") if one.text == "today"] == [palette.RED]
     assert any(one.get("stroke") == palette.RED for one in root.iter(f"{SVG}line"))
 
 
 def test_an_unknown_notice_period_is_written_out_in_the_row_and_in_the_table() -> None:
-    assert "notice period not known" in texts(charts.expiry_calendar(data.CALENDAR))
+    assert "notice period not known" in texts(charts.draw_expiry_calendar(data.CALENDAR))
     assert data.CALENDAR.figures().rows[-1][-1] == "notice period not known"
 
 
@@ -81,7 +81,7 @@ def test_a_date_beyond_the_window_is_not_drawn_but_stands_in_the_table() -> None
     end = date(2028, 8, 31)
     row = charts.CalendarRow("Teams", (charts.Mark(end, Shape.SQUARE),), (date(2027, 9, 30), end))
     subject = replace(data.CALENDAR, rows=(row,), words={Shape.SQUARE: "agreement ends"})
-    shapes = list(ElementTree.fromstring(charts.expiry_calendar(subject)).iter(f"{SVG}polygon"))
+    shapes = list(ElementTree.fromstring(charts.draw_expiry_calendar(subject)).iter(f"{SVG}polygon"))
     assert len(shapes) == 1  # the key's, not the row's
     assert subject.figures().rows == (("Teams", "31 August 2028"),)
 
@@ -103,14 +103,14 @@ def test_a_score_off_its_bands_is_refused() -> None:
 
 
 def test_the_trend_labels_what_moved_and_names_its_limit() -> None:
-    said = texts(charts.trend_line(data.SCORES))
+    said = texts(charts.draw_trend_line(data.SCORES))
     assert [words for words in said if words.isdigit()] == ["9", "12", "16", "20"]
     assert "our limit, 12" in said
 
 
 @pytest.mark.parametrize("filled", range(5))
 def test_the_rising_bars_are_filled_to_the_level_and_titled_with_its_word(filled: int) -> None:
-    drawn = charts.level_bars(filled, "Limited")
+    drawn = charts.draw_level_bars(filled, "Limited")
     fills = [one.get("fill") for one in ElementTree.fromstring(drawn).iter(f"{SVG}rect")]
     assert fills.count(palette.NAVY) == filled
     assert len(fills) == 4
@@ -121,7 +121,7 @@ def test_the_rising_bars_are_filled_to_the_level_and_titled_with_its_word(filled
 @pytest.mark.parametrize("filled", [-1, 5])
 def test_a_level_off_the_scale_is_refused(filled: int) -> None:
     with pytest.raises(ValueError, match="between 0 and 4"):
-        charts.level_bars(filled, "x")
+        charts.draw_level_bars(filled, "x")
 
 
 @pytest.mark.parametrize(
@@ -130,14 +130,14 @@ def test_a_level_off_the_scale_is_refused(filled: int) -> None:
 def test_the_last_point_of_a_sparkline_is_filled_when_met_and_open_when_not(
     met: bool, fill: str, words: str
 ) -> None:
-    drawn = charts.sparkline(replace(data.DELAY, met=met))
+    drawn = charts.draw_sparkline(replace(data.DELAY, met=met))
     assert [one.get("fill") for one in ElementTree.fromstring(drawn).iter(f"{SVG}circle")] == [fill]
     assert title(drawn).endswith(words)
 
 
 def test_a_sparkline_leaves_a_gap_where_an_amount_is_not_known() -> None:
-    assert charts.sparkline(data.HOME).count("<polyline") == 2
-    assert outside(charts.sparkline(charts.Spark("Nothing yet", ()))) == []
+    assert charts.draw_sparkline(data.HOME).count("<polyline") == 2
+    assert outside(charts.draw_sparkline(charts.Spark("Nothing yet", ()))) == []
 
 
 def test_a_long_table_is_read_out_in_part_and_the_rest_is_counted() -> None:
@@ -149,11 +149,11 @@ def test_a_long_table_is_read_out_in_part_and_the_rest_is_counted() -> None:
 
 
 def test_words_too_long_for_their_room_end_in_an_ellipsis() -> None:
-    assert palette.fit("Safeguarding Adults Board", 10, 1000) == "Safeguarding Adults Board"
-    short = palette.fit("Safeguarding Adults Board", 10, 60)
+    assert palette.fit_width("Safeguarding Adults Board", 10, 1000) == "Safeguarding Adults Board"
+    short = palette.fit_width("Safeguarding Adults Board", 10, 60)
     assert short.endswith("…")
     assert palette.text_width(short, 10) <= 60
-    assert palette.fit("Board", 10, 2) == ""
+    assert palette.fit_width("Board", 10, 2) == ""
 
 
 def test_months_and_dates_follow_the_language() -> None:

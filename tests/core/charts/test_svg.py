@@ -17,7 +17,7 @@ TYPED = st.text(st.characters(exclude_categories=("Cc", "Cs"), exclude_character
 
 @given(TYPED)
 def test_typed_words_come_back_as_the_same_words(words: str) -> None:
-    drawn = svg.picture(10, 10, f"x{words}", svg.tag("text", words, data_name=words))
+    drawn = svg.build_picture(10, 10, f"x{words}", svg.build_tag("text", words, data_name=words))
     title, text = ElementTree.fromstring(drawn)
     assert title.text == f"x{words}"
     assert (text.text or "") == words
@@ -26,13 +26,13 @@ def test_typed_words_come_back_as_the_same_words(words: str) -> None:
 
 
 def test_markup_in_words_is_escaped_in_text_and_attributes() -> None:
-    drawn = svg.tag("text", '</text><script>"', fill='"><script>')
+    drawn = svg.build_tag("text", '</text><script>"', fill='"><script>')
     assert drawn == ('<text fill="&quot;&gt;&lt;script&gt;">&lt;/text&gt;&lt;script&gt;&quot;</text>')
     assert isinstance(drawn, SafeString)
 
 
 def test_the_title_is_the_first_child_and_says_what_the_picture_shows() -> None:
-    root = ElementTree.fromstring(svg.picture(40, 20, "Three of four", svg.tag("rect", width=1)))
+    root = ElementTree.fromstring(svg.build_picture(40, 20, "Three of four", svg.build_tag("rect", width=1)))
     assert root[0].tag == f"{NAMESPACE}title"
     assert root[0].text == "Three of four"
     assert root.get("role") == "img"
@@ -42,7 +42,7 @@ def test_the_title_is_the_first_child_and_says_what_the_picture_shows() -> None:
 @pytest.mark.parametrize("title", ["", "  ", "\n"])
 def test_a_picture_without_a_title_is_refused(title: str) -> None:
     with pytest.raises(ValueError, match="title"):
-        svg.picture(1, 1, title)
+        svg.build_picture(1, 1, title)
 
 
 @pytest.mark.parametrize(
@@ -59,11 +59,11 @@ def test_a_picture_without_a_title_is_refused(title: str) -> None:
     ],
 )
 def test_numbers_are_written_short(value: svg.Value, written: str) -> None:
-    assert svg.units(value) == written
+    assert svg.write_units(value) == written
 
 
 def test_names_with_underscores_become_attributes_and_none_is_left_out() -> None:
     assert (
-        svg.tag("line", stroke_width=1.5, text_anchor=None, class_="x")
+        svg.build_tag("line", stroke_width=1.5, text_anchor=None, class_="x")
         == '<line stroke-width="1.5" class="x"></line>'
     )

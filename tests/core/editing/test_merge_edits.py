@@ -97,7 +97,7 @@ def test_an_unknown_version_is_compared_with_the_newest(mine: Person) -> None:
     ],
 )
 def test_words_that_differ_are_marked(old: str, new: str, expected: list[tuple[str, bool]]) -> None:
-    assert [(p.text, p.differs) for p in merge_edits.marked(old, new)] == expected
+    assert [(p.text, p.differs) for p in merge_edits.mark_new_words(old, new)] == expected
 
 
 class Word(str):
@@ -134,7 +134,7 @@ def pairs_compared(old: str, new: str, monkeypatch: pytest.MonkeyPatch) -> int:
 
     monkeypatch.setattr(merge_edits, "SequenceMatcher", counted)
     Word.compared = 0
-    said = " ".join(piece.text for piece in merge_edits.marked(Text(old), Text(new)))
+    said = " ".join(piece.text for piece in merge_edits.mark_new_words(Text(old), Text(new)))
     assert said.split() == new.split()
     return pairs + Word.compared
 
@@ -157,4 +157,4 @@ def test_a_word_changed_in_each_of_two_paragraphs_of_a_long_text_is_marked_alone
     old = "\n".join(f"p{number} {paragraph}" for number in range(80))
     new = old.replace(f"p3 {paragraph}", f"p3 {paragraph.replace('w50', 'x')}")
     new = new.replace(f"p70 {paragraph}", f"p70 {paragraph.replace('w9 ', 'y ')}")
-    assert [piece.text for piece in merge_edits.marked(old, new) if piece.differs] == ["x", "y"]
+    assert [piece.text for piece in merge_edits.mark_new_words(old, new) if piece.differs] == ["x", "y"]

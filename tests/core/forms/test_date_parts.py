@@ -6,8 +6,8 @@ from django.core.exceptions import ValidationError
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.dates import long_date, short_date
-from core.forms.date_parts import DateParts, as_parts, read_parts
+from core.dates import write_long_date, write_short_date
+from core.forms.date_parts import DateParts, read_parts, split_date
 from core.parsing.dates import KnownDate, parse_date
 from tests.core.parsing.test_dates import CERTAIN, DOUBTED, REFUSED, WAYS
 
@@ -147,7 +147,7 @@ def test_what_is_wrong_names_the_part_to_put_right(
 )
 def test_a_date_may_be_known_in_part(parts: tuple[str, str, str], known: KnownDate) -> None:
     assert read_parts(DateParts(*parts), ASKED, today=TODAY, partial=True) == known
-    assert as_parts(known) == tuple(part.lstrip("0") for part in parts)
+    assert split_date(known) == tuple(part.lstrip("0") for part in parts)
 
 
 @pytest.mark.parametrize(
@@ -226,7 +226,7 @@ def test_what_stands_for_nothing_is_no_date(typed: str) -> None:
 
 @given(DAYS, st.sampled_from(WAYS))
 def test_every_way_of_writing_a_day_is_taken_whole(day: date, form: str) -> None:
-    written = {"long": long_date(day), "short": short_date(day)}.get(form) or form.format(day)
+    written = {"long": write_long_date(day), "short": write_short_date(day)}.get(form) or form.format(day)
     assert in_one_box(written) == day
 
 
@@ -263,7 +263,7 @@ def test_a_form_never_reads_another_day_than_the_import(typed: str) -> None:
 
 @given(DAYS)
 def test_a_date_that_is_shown_reads_back_as_itself(day: date) -> None:
-    assert read_parts(as_parts(day), ASKED, today=TODAY) == day
+    assert read_parts(split_date(day), ASKED, today=TODAY) == day
 
 
 @given(st.tuples(st.text(max_size=6), st.text(max_size=9), st.text(max_size=6)))

@@ -24,7 +24,7 @@ from django.utils.translation import override
 from core.forms import template_pack
 from core.forms.fields import ChoiceWithHelp, DatePartsField, ExplainedCheckboxes, LinesField, PoundsFormField
 from core.forms.layout import Buttons, Press, Reveal, Section
-from portal.gallery import FilterForm, GalleryForm, right_form, wrong_form
+from portal.gallery import FilterForm, GalleryForm, build_right_form, build_wrong_form
 
 
 class Page(HTMLParser):
@@ -82,7 +82,7 @@ def _lost_links(form: forms.BaseForm) -> list[str]:
     page = Page(drawn(form))
     lost = [
         f"{type(form).__name__}: {problem.text}"
-        for problem in template_pack.problems(form)
+        for problem in template_pack.list_problems(form)
         if problem.target
         and page.ids.get(problem.target, {}).get("tag") not in ("input", "select", "textarea")
     ]
@@ -108,9 +108,9 @@ def test_in_every_form_each_problem_leads_to_a_field_that_can_be_typed_in() -> N
 
 
 def test_the_problems_stand_in_the_order_of_the_page() -> None:
-    form = wrong_form()
+    form = build_wrong_form()
     html = drawn(form)
-    places = [html.index(f'id="{problem.target}"') for problem in template_pack.problems(form)]
+    places = [html.index(f'id="{problem.target}"') for problem in template_pack.list_problems(form)]
     assert places == sorted(places)
     assert len(places) == 9
 
@@ -124,7 +124,7 @@ def test_a_problem_found_at_the_end_still_stands_at_its_field() -> None:
             self.add_error("first", "Enter it in capitals")
             self.add_error(None, "These two do not go together")
 
-    texts = [problem.text for problem in template_pack.problems(Late({"first": "x"}))]
+    texts = [problem.text for problem in template_pack.list_problems(Late({"first": "x"}))]
     assert texts == ["These two do not go together", "Enter it in capitals", "Enter the second"]
 
 
@@ -140,13 +140,13 @@ def test_a_problem_found_at_the_end_still_stands_at_its_field() -> None:
     ],
 )
 def test_a_link_lands_on_the_part_that_is_wrong(name: str, target: str) -> None:
-    form = wrong_form()
-    found = {p.target for p in template_pack.problems(form)}
+    form = build_wrong_form()
+    found = {p.target for p in template_pack.list_problems(form)}
     assert target in found
     assert target in Page(drawn(form)).ids
     assert any(
         p.target == target and p.text in template_pack.field_problems(form[name])
-        for p in template_pack.problems(form)
+        for p in template_pack.list_problems(form)
     )
 
 
@@ -184,12 +184,12 @@ def test_what_may_stay_empty_is_marked_and_nothing_else(needed: tuple[bool, ...]
 
 
 def test_nothing_is_wrong_before_anything_was_sent() -> None:
-    assert template_pack.problems(right_form()) == []
-    assert Template("{% error_summary form %}").render(Context({"form": right_form()})).strip() == ""
+    assert template_pack.list_problems(build_right_form()) == []
+    assert Template("{% error_summary form %}").render(Context({"form": build_right_form()})).strip() == ""
 
 
 def test_every_description_and_label_points_at_something() -> None:
-    page = Page(drawn(wrong_form()))
+    page = Page(drawn(build_wrong_form()))
     for _tag, attrs in page.tags:
         for target in attrs.get("aria-describedby", "").split() + attrs.get("for", "").split():
             assert target in page.ids
@@ -201,7 +201,7 @@ def test_every_description_and_label_points_at_something() -> None:
 
 
 def test_a_form_leaves_checking_to_the_server_and_carries_no_style() -> None:
-    html = drawn(wrong_form())
+    html = drawn(build_wrong_form())
     assert "novalidate" in html
     assert 'enctype="multipart/form-data"' in html
     for unwanted in (" required", "style=", "aria-expanded", "placeholder", "<script", "onclick"):
@@ -217,7 +217,7 @@ def test_what_is_typed_is_shown_again_and_escaped() -> None:
 
 
 def test_help_stands_under_its_option_and_counts_beside_theirs() -> None:
-    page = Page(drawn(right_form()))
+    page = Page(drawn(build_right_form()))
     assert page.ids["id_shape_0"]["aria-describedby"] == "id_shape_0_help"
     assert "checked" in page.ids["id_shape_1"]
     html = Template("{% load crispy_forms_filters %}{{ form|crispy }}").render(
@@ -227,19 +227,19 @@ def test_help_stands_under_its_option_and_counts_beside_theirs() -> None:
 
 
 def test_only_the_answers_that_ask_for_more_are_marked() -> None:
-    page = Page(drawn(right_form()))
+    page = Page(drawn(build_right_form()))
     marked = [a["value"] for _t, a in page.tags if a.get("name") == "disputes" and "data-reveals" in a]
     assert marked == ["partly", "no"]
 
 
 def test_a_long_text_says_how_long_it_may_be() -> None:
-    page = Page(drawn(right_form()))
+    page = Page(drawn(build_right_form()))
     assert "id_purpose-info" in page.ids["id_purpose"]["aria-describedby"].split()
     assert "maxlength" not in page.ids["id_purpose"]
 
 
 def test_a_date_known_by_its_month_shows_just_that() -> None:
-    page = Page(drawn(right_form()))
+    page = Page(drawn(build_right_form()))
     assert [page.ids[f"id_starts_{part}"]["value"] for part in ("day", "month", "year")] == ["", "7", "2014"]
 
 
@@ -319,7 +319,7 @@ def test_a_date_in_doubt_is_asked_for_again_and_nothing_typed_is_lost(
     for name, text in typed.items():
         assert found.ids[f"id_{name}"]["value"] == text
     assert found.ids[f"id_d_{box}"]["aria-invalid"] == "true"
-    (problem,) = template_pack.problems(form)
+    (problem,) = template_pack.list_problems(form)
     assert (problem.target, problem.text[:13]) == (f"id_d_{box}", "Enter the end")
 
 
@@ -374,11 +374,14 @@ def test_the_pack_has_a_template_for_every_piece_of_the_library_that_a_form_uses
 
 def test_checkboxes_of_a_filter_keep_what_was_chosen() -> None:
     form = FilterForm({"tier": ["major", "limited"]})
-    assert [o["value"] for o in template_pack.options(form["tier"]) if o["selected"]] == ["major", "limited"]
+    assert [o["value"] for o in template_pack.list_options(form["tier"]) if o["selected"]] == [
+        "major",
+        "limited",
+    ]
     assert isinstance(form.fields["tier"].widget, ExplainedCheckboxes)
 
 
 def test_a_reveal_needs_its_chooser_first_and_its_fields_after() -> None:
-    html = render_crispy_form(right_form())
+    html = render_crispy_form(build_right_form())
     assert html.index('name="disputes"') < html.index('class="reveal"') < html.index('name="missing"')
     assert isinstance(GalleryForm.helper.layout[2].fields[0], Reveal)

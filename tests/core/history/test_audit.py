@@ -33,7 +33,7 @@ def test_an_event_tells_who_what_and_why(officer: User, adults: Any) -> None:
         )
     assert (event.actor_label, event.about_label) == ("The Partnership officer", "Adults and Health")
     assert str(event) == "Renamed to Adults and Health"
-    assert list(audit.timeline(adults)) == [event]
+    assert list(audit.events_about(adults)) == [event]
 
 
 def test_an_event_that_nobody_did_is_refused() -> None:
@@ -51,7 +51,7 @@ def test_events_form_one_unbroken_chain() -> None:
     first, second = _event("One"), _event("Two", reason="Ångström – “quoted” 🙂")
     assert first.previous_seal == audit.FIRST_SEAL or first.previous_seal
     assert second.previous_seal == first.seal
-    assert audit.head() == second.seal
+    assert audit.get_head() == second.seal
     assert list(audit.broken_seals()) == []
 
 

@@ -13,11 +13,11 @@ pytestmark = pytest.mark.django_db
 
 
 def test_every_frozen_table_has_its_guards() -> None:
-    assert guards.missing() == []
+    assert guards.list_missing() == []
 
 
 def test_what_never_changes_is_guarded() -> None:
-    tables = {guard.table for guard in guards.wanted()}
+    tables = {guard.table for guard in guards.list_wanted()}
     history = {m._meta.db_table for m in apps.get_models() if m.__name__.startswith("Historical")}
     assert {AuditEvent._meta.db_table, Snapshot._meta.db_table} | history <= tables
     assert history
@@ -25,13 +25,13 @@ def test_what_never_changes_is_guarded() -> None:
 
 def test_a_guard_that_was_dropped_is_missed() -> None:
     guards.remove()
-    assert set(guards.missing()) == {guard.table for guard in guards.wanted()}
+    assert set(guards.list_missing()) == {guard.table for guard in guards.list_wanted()}
     guards.install()
-    assert guards.missing() == []
+    assert guards.list_missing() == []
 
 
 def test_guard_names_are_all_different() -> None:
-    names = [guard.name for guard in guards.wanted()]
+    names = [guard.name for guard in guards.list_wanted()]
     assert len(names) == len(set(names))
 
 

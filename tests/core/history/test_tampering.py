@@ -71,7 +71,7 @@ def reseal(first: int) -> None:
     for event in AuditEvent.objects.filter(pk__gte=first).order_by("pk"):
         event.previous_seal, event.content_hash = seal, audit._content_hash(event)
         if event.shape > 1:
-            event.evidence_hash = canonical.digest(event.evidence)
+            event.evidence_hash = canonical.digest_canonical(event.evidence)
         event.seal = seal = audit._seal_of(event)
         event.save()
     guards.install()
@@ -110,7 +110,9 @@ def snapshot_deleted() -> None:
 
 def snapshot_rewritten_with_its_hash() -> None:
     text = '{"figure":2}'
-    sql(f"UPDATE core_snapshot SET content = '{text}', content_hash = '{canonical.digest(text.encode())}'")
+    sql(
+        f"UPDATE core_snapshot SET content = '{text}', content_hash = '{canonical.digest_canonical(text.encode())}'"
+    )
 
 
 def chain_resealed() -> None:
@@ -132,7 +134,7 @@ def event_invented() -> None:
     newest = AuditEvent.objects.order_by("-pk")[0]
     words = {"kind": "thing", "category": "decision", "actor_label": "Leader", "headline": "Approved"}
     event = AuditEvent(at=clock.now(), **words, previous_seal=newest.seal, shape=2, place=newest.place + 1)
-    event.evidence_hash, event.content_hash = canonical.digest({}), audit._content_hash(event)
+    event.evidence_hash, event.content_hash = canonical.digest_canonical({}), audit._content_hash(event)
     event.seal = audit._seal_of(event)
     event.save()
 
@@ -378,7 +380,7 @@ def test_a_strange_trigger_beside_the_guards_is_named(register: None) -> None:
     }[connection.vendor]
     with connection.cursor() as cursor:
         cursor.execute(f"CREATE TRIGGER aaa BEFORE INSERT ON core_snapshot {body}")
-    assert guards.missing() == ["core_snapshot"]
+    assert guards.list_missing() == ["core_snapshot"]
 
 
 def test_a_function_that_was_emptied_is_named(register: None) -> None:
@@ -388,7 +390,7 @@ def test_a_function_that_was_emptied_is_named(register: None) -> None:
                 "CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS "
                 "$$ BEGIN RETURN NEW; END $$"
             )
-        assert len(guards.missing()) == len(guards.wanted())
+        assert len(guards.list_missing()) == len(guards.list_wanted())
 
 
 def test_no_check_is_left_out() -> None:

@@ -49,7 +49,7 @@ def _made() -> DocumentVersion:
         original_name="agreement.pdf",
         content_type="application/pdf",
         size=13,
-        sha256=canonical.digest(b"the agreement"),
+        sha256=canonical.digest_canonical(b"the agreement"),
         uploaded_at=timezone.now(),
         uploaded_by="The officer",
     )

@@ -8,7 +8,7 @@ from django.utils.translation import override
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.dates import date_as_known, long_date, short_date
+from core.dates import write_date_as_known, write_long_date, write_short_date
 from core.parsing.dates import KnownDate, parse_date
 
 TODAY = date(2026, 11, 20)
@@ -144,7 +144,7 @@ def test_a_serial_can_be_counted_from_1904() -> None:
 
 @given(DAYS, st.sampled_from(WAYS))
 def test_every_way_of_writing_a_day_is_read_back(day: date, form: str) -> None:
-    written = {"long": long_date(day), "short": short_date(day)}.get(form) or form.format(day)
+    written = {"long": write_long_date(day), "short": write_short_date(day)}.get(form) or form.format(day)
     reading = parse_date(written, today=TODAY)
     assert (reading.value, reading.doubts) == (KnownDate(day), ())
 
@@ -153,12 +153,12 @@ def test_every_way_of_writing_a_day_is_read_back(day: date, form: str) -> None:
 @given(day=DAYS, precision=st.sampled_from(["day", "month", "year"]))
 def test_what_the_register_shows_it_reads_back(language: str, day: date, precision: str) -> None:
     with override(language):
-        shown, brief = date_as_known(day, precision), short_date(day)
+        shown, brief = write_date_as_known(day, precision), write_short_date(day)
     known = parse_date(shown, today=TODAY).value
     assert known is not None
-    assert (known.precision, date_as_known(known.day, precision)) == (
+    assert (known.precision, write_date_as_known(known.day, precision)) == (
         precision,
-        date_as_known(day, precision),
+        write_date_as_known(day, precision),
     )
     assert parse_date(brief, today=TODAY).value == KnownDate(day)
 

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.number_words import in_figures
+from core.number_words import read_number_words
 from core.parsing.people import read_name, read_names
-from core.parsing.result import stands_for, tidy, yes_no
+from core.parsing.result import read_yes_no, stands_for, tidy
 
 
 @pytest.mark.parametrize(
@@ -46,13 +46,13 @@ def test_tidying_twice_changes_nothing(text: str) -> None:
     ],
 )
 def test_an_answer_is_read_with_its_note(typed: str, value: str | None, note: str) -> None:
-    reading = yes_no(typed)
+    reading = read_yes_no(typed)
     assert (reading.value, reading.note, reading.doubts) == (value, note, ())
 
 
 @pytest.mark.parametrize("typed", ["Y - expired", "yes (draft)", "Y: not signed", "Yes - ?"])
 def test_a_yes_that_is_half_taken_back_is_doubted(typed: str) -> None:
-    reading = yes_no(typed)
+    reading = read_yes_no(typed)
     assert (reading.value, [doubt.code for doubt in reading.doubts]) == ("yes", ["unsure"])
 
 
@@ -80,7 +80,7 @@ def test_what_stands_in_place_of_a_value_has_a_meaning(typed: str, meaning: str)
     [("MoU", "neither_yes_nor_no"), ("tbc", "to_be_confirmed"), ("Order", "neither_yes_nor_no")],
 )
 def test_what_is_no_answer_is_doubted(typed: str, code: str) -> None:
-    reading = yes_no(typed)
+    reading = read_yes_no(typed)
     assert (reading.value, [doubt.code for doubt in reading.doubts]) == (None, [code])
 
 
@@ -135,4 +135,4 @@ def test_a_cell_may_name_several_or_nobody() -> None:
     ],
 )
 def test_numbers_in_words(words: str, number: int | None) -> None:
-    assert in_figures(words) == number
+    assert read_number_words(words) == number

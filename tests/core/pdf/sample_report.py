@@ -34,14 +34,14 @@ def context() -> dict[str, Any]:
         foot_left="Northvale Borough Council. Report 2026/14, issued 30 November 2026",
     )
     drawn = {
-        "pool": charts.stacked_bars(data.POOL),
-        "dates": charts.date_line(data.DATES),
-        "calendar": charts.expiry_calendar(data.CALENDAR),
-        "scores": charts.trend_line(data.SCORES),
-        "delay": charts.sparkline(data.DELAY),
-        "home": charts.sparkline(data.HOME),
-        "rating": charts.gauge(data.RATING),
-        "level": charts.level_bars(3, "Reasonable"),
+        "pool": charts.draw_stacked_bars(data.POOL),
+        "dates": charts.draw_date_line(data.DATES),
+        "calendar": charts.draw_expiry_calendar(data.CALENDAR),
+        "scores": charts.draw_trend_line(data.SCORES),
+        "delay": charts.draw_sparkline(data.DELAY),
+        "home": charts.draw_sparkline(data.HOME),
+        "rating": charts.draw_gauge(data.RATING),
+        "level": charts.draw_level_bars(3, "Reasonable"),
     }
     figures = {
         "pool": data.POOL.figures(),

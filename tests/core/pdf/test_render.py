@@ -313,9 +313,9 @@ def test_a_missing_style_sheet_stops_at_once(monkeypatch: pytest.MonkeyPatch) ->
 
 
 def test_without_the_text_libraries_the_message_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert pdf_render.unavailable() == ""
+    assert pdf_render.explain_unavailable() == ""
     monkeypatch.setitem(sys.modules, "weasyprint", None)
-    assert "libpango-1.0-0" in pdf_render.unavailable()
+    assert "libpango-1.0-0" in pdf_render.explain_unavailable()
     with pytest.raises(pdf_render.PdfUnavailable, match="Pango"):
         render(sample.html("short.html"))
 
@@ -344,7 +344,7 @@ def test_the_garbage_collector_and_the_log_are_put_back_even_after_a_failure() -
 
 @given(st.text(max_size=40))
 def test_any_words_come_back_from_a_css_string(typed: str) -> None:
-    written = pdf_render.css_string(typed)
+    written = pdf_render.write_css_string(typed)
     assert written == escape(written.strip('"')).join(('"', '"'))
     (token,) = tinycss2.parse_component_value_list(written)
     # CSS has no way to write these; they become the replacement character.

@@ -8,7 +8,17 @@ from typing import Any
 import openpyxl
 from hypothesis import strategies as st
 
-from core.sheets import Cell, Sheet, SheetRow, SheetToWrite, Workbook, letter, read, write_csv, write_xlsx
+from core.sheets import (
+    Cell,
+    Sheet,
+    SheetRow,
+    SheetToWrite,
+    Workbook,
+    name_column,
+    read,
+    write_csv,
+    write_xlsx,
+)
 
 SHEET = "xl/worksheets/sheet1.xml"
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -91,7 +101,9 @@ def cells(data: bytes) -> dict[str, Cell]:
 def workbook(rows: Iterable[Sequence[str | None]]) -> Workbook:
     """Return a workbook as if read, without a file: rows numbered from 1, empty ones left out."""
     made = [
-        SheetRow(number, tuple(Cell(text or None, text or "", letter(at)) for at, text in enumerate(row)))
+        SheetRow(
+            number, tuple(Cell(text or None, text or "", name_column(at)) for at, text in enumerate(row))
+        )
         for number, row in enumerate(rows, start=1)
         if any(row)
     ]

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from core.sheets import SheetToWrite, csv_lines, guard, read, strip_guard
+from core.sheets import SheetToWrite, guard_formula, read, strip_guard, write_csv_lines
 from tests.core.sheets.samples import TEXT, as_csv, as_xlsx, cells, one_sheet, padded, parts
 
 RISKY = [
@@ -39,18 +39,18 @@ TABLE = st.lists(st.lists(TEXT, min_size=3, max_size=3), max_size=6)
 
 @pytest.mark.parametrize("text", RISKY)
 def test_text_that_could_run_is_led_by_an_apostrophe(text):
-    assert guard(text) == f"'{text}"
+    assert guard_formula(text) == f"'{text}"
 
 
 @pytest.mark.parametrize("text", HARMLESS)
 def test_other_text_is_left_alone(text):
-    assert guard(text) == text
+    assert guard_formula(text) == text
 
 
 @given(TEXT | st.text("'= -\t+a", max_size=6))
 def test_a_guarded_text_comes_back_as_it_was_and_cannot_run(text):
-    assert strip_guard(guard(text)) == text
-    assert guard(text).lstrip(" \xa0")[:1] not in ("=", "+", "-", "@", "\t", "\r", "\n")
+    assert strip_guard(guard_formula(text)) == text
+    assert guard_formula(text).lstrip(" \xa0")[:1] not in ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 # CSV
@@ -77,7 +77,7 @@ def test_a_csv_is_written_line_by_line():
             number += 1
             yield [number, "x"]
 
-    lines = csv_lines(["Ref", "Name"], endless())
+    lines = write_csv_lines(["Ref", "Name"], endless())
     assert [next(lines) for _ in range(3)] == ['\ufeff"Ref","Name"\r\n', '"1","x"\r\n', '"2","x"\r\n']
 
 

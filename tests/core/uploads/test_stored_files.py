@@ -130,7 +130,7 @@ def test_a_download_is_never_shown_in_the_browser() -> None:
     ("size", "words"), [(1, "1 KB"), (1536, "2 KB"), (1048576, "1.0 MB"), (2411724, "2.3 MB")]
 )
 def test_a_size_in_words(size: int, words: str) -> None:
-    assert stored_files.size_in_words(size) == words
+    assert stored_files.write_size(size) == words
 
 
 def test_an_office_file_whose_bytes_are_broken_inside_is_refused() -> None:

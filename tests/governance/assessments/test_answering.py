@@ -112,7 +112,7 @@ def test_the_second_of_two_is_told_and_keeps_their_words(
     desk: Client, draft: Assessment, officer: User
 ) -> None:
     url = address(draft, "membership")
-    assessments_service.answer(
+    assessments_service.write_answer(
         draft, key="joining", values={"value": "no", "comment": "Theirs"}, by=officer, on=date(2026, 11, 20)
     )
     page = text(desk.post(url, typed("joining", "yes", comment="Mine")))
@@ -128,7 +128,7 @@ def test_the_second_of_two_is_told_and_keeps_their_words(
 
 def test_an_earlier_answer_is_taken_over_by_one_press(desk: Client, draft: Assessment, officer: User) -> None:
     earlier = started(draft.partnership, by=officer)
-    assessments_service.answer(
+    assessments_service.write_answer(
         earlier,
         key="risk-register",
         values={"value": "yes", "comment": "Nine risks", "evidence": "Register of May"},
@@ -194,7 +194,7 @@ def every_kind(partnership: Partnership, officer: User) -> Assessment:
         number=2,
         title=own.title,
         published_on=own.published,
-        content=canonical.dumps(own.canonical()),
+        content=canonical.dump_canonical(own.canonical()),
         fingerprint=own.fingerprint,
         loaded_at=timezone.now(),
     )

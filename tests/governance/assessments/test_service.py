@@ -29,7 +29,7 @@ def partnership() -> Partnership:
 
 
 def give(assessment: Assessment, key: str, value: str, officer: User, **more: object) -> Answer:
-    return assessments_service.answer(
+    return assessments_service.write_answer(
         assessment, key=key, values={"value": value, **more}, by=officer, on=DAY
     )
 
@@ -71,7 +71,7 @@ def test_there_is_one_draft_of_each_framework(partnership: Partnership, officer:
 )
 def test_depth_follows_the_tier_and_no_head_is_dropped(officer: User, tier: str, least: int) -> None:
     assessment = started(PartnershipFactory(live=True, tier=tier), by=officer, code="governance-framework")
-    asked = assessments_service.asked(assessment)
+    asked = assessments_service.list_asked(assessment)
     assert len(asked) >= least
     heads = {question.key for section in assessment.edition.framework.sections for question in section.heads}
     assert heads <= {each.question.key for each in asked}
@@ -82,7 +82,7 @@ def test_a_gap_becomes_an_action_with_owner_and_date_and_a_better_answer_closes_
     partnership: Partnership, officer: User
 ) -> None:
     assessment, owner = started(partnership, by=officer), PersonFactory(post="Head of Legal")
-    key = assessments_service.asked(assessment)[0].question.key
+    key = assessments_service.list_asked(assessment)[0].question.key
     give(assessment, key, "no", officer, missing="No officer is named", owner=owner, due_on=date(2027, 1, 29))
     action = Action.objects.get(partnership=partnership)
     assert (action.what, action.owner, action.due_on, action.since) == (
@@ -111,20 +111,20 @@ def test_a_gap_becomes_an_action_with_owner_and_date_and_a_better_answer_closes_
 def test_a_fact_answered_once_is_known_to_the_next_framework(partnership: Partnership, officer: User) -> None:
     first = started(partnership, by=officer, code="governance-framework")
     second = started(partnership, by=officer)
-    shared = {a.question.fact for a in assessments_service.asked(second)} & {
-        a.question.fact for a in assessments_service.asked(first)
+    shared = {a.question.fact for a in assessments_service.list_asked(second)} & {
+        a.question.fact for a in assessments_service.list_asked(first)
     }
     assert shared
     fact = min(shared)
-    key = next(a.question.key for a in assessments_service.asked(first) if a.question.fact == fact)
+    key = next(a.question.key for a in assessments_service.list_asked(first) if a.question.fact == fact)
     give(first, key, "yes", officer, comment="Clause 9", evidence="Agreement")
-    known = assessments_service.known(partnership, apart_from=second)[fact]
+    known = assessments_service.read_known(partnership, apart_from=second)[fact]
     assert (known.value, known.text, known.evidence, known.on) == ("yes", "Clause 9", "Agreement", DAY)
 
 
 def test_the_second_of_two_people_answering_is_told(partnership: Partnership, officer: User) -> None:
     assessment = started(partnership, by=officer)
-    key = assessments_service.asked(assessment)[0].question.key
+    key = assessments_service.list_asked(assessment)[0].question.key
     first = give(assessment, key, "yes", officer)
     give(assessment, key, "no", officer, version=first.version)
     with pytest.raises(Stale):
@@ -135,7 +135,7 @@ def test_two_first_answers_in_the_same_moment_make_the_second_stale(
     partnership: Partnership, officer: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assessment = started(partnership, by=officer)
-    key = assessments_service.asked(assessment)[0].question.key
+    key = assessments_service.list_asked(assessment)[0].question.key
     real = assessments_service.writing.insert
 
     def after_somebody_else(answer: Answer, *, by: User) -> Answer:
@@ -154,7 +154,7 @@ def test_it_cannot_be_signed_with_an_open_question(partnership: Partnership, off
     assessment = started(partnership, by=officer)
     with pytest.raises(assessments_service.SigningRefused) as refused:
         assessments_service.sign(assessment, by=officer)
-    assert len(refused.value.open_questions) == len(assessments_service.asked(assessment))
+    assert len(refused.value.open_questions) == len(assessments_service.list_asked(assessment))
 
 
 def test_signed_means_signed(partnership: Partnership, officer: User) -> None:
@@ -162,14 +162,14 @@ def test_signed_means_signed(partnership: Partnership, officer: User) -> None:
     signed = assessments_service.sign(assessment, by=officer)
     assert signed.snapshot is not None
     content = json.loads(signed.snapshot.content)
-    assert canonical.digest(signed.snapshot.content.encode()) == signed.snapshot.content_hash
+    assert canonical.digest_canonical(signed.snapshot.content.encode()) == signed.snapshot.content_hash
     assert content["fingerprint"] == signed.edition.fingerprint
-    assert [a["value"] for a in content["answers"]] == ["yes"] * len(assessments_service.asked(signed))
+    assert [a["value"] for a in content["answers"]] == ["yes"] * len(assessments_service.list_asked(signed))
     with pytest.raises(assessments_service.AlreadySigned):
         give(signed, content["answers"][0]["question"], "no", officer)
     with pytest.raises(assessments_service.AlreadySigned):
         assessments_service.sign(assessment, by=officer)
-    event = audit.timeline(partnership).first()
+    event = audit.events_about(partnership).first()
     assert event is not None
     assert (event.category, str(event)) == ("signed", "Signed and frozen: Arrangements in place, edition 1")
     assert started(partnership, by=officer) != signed

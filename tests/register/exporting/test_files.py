@@ -22,7 +22,7 @@ from core import sheets
 from core.dates import financial_year
 from core.models.audit import AuditEvent
 from register.exporting.columns import COLUMNS
-from register.exporting.files import AT_ONCE, stream
+from register.exporting.files import AT_ONCE, stream_file
 from register.exporting.partnerships import partnership_export
 from register.models import (
     KeptText,
@@ -212,7 +212,9 @@ def test_a_long_register_comes_whole_and_in_order(export: Export, monkeypatch: p
 
 def test_a_file_is_the_same_whatever_language_its_reader_uses(full: Partnership) -> None:
     def made() -> bytes:
-        return b"".join(stream("csv", partnership_export([full.pk], reader=None, today=date(2026, 11, 20))))
+        return b"".join(
+            stream_file("csv", partnership_export([full.pk], reader=None, today=date(2026, 11, 20)))
+        )
 
     english = made()
     with translation.override("cy"):
@@ -299,7 +301,7 @@ def test_a_file_costs_the_same_for_few_rows_and_for_many(
 ) -> None:
     def made(ids: list[int]) -> None:
         with django_assert_num_queries(10):
-            b"".join(stream("csv", partnership_export(ids, reader=officer, today=date(2026, 11, 20))))
+            b"".join(stream_file("csv", partnership_export(ids, reader=officer, today=date(2026, 11, 20))))
 
     officer.reach  # noqa: B018  # asked once a request
     made([full.pk])
@@ -318,14 +320,16 @@ def test_no_text_is_a_formula_in_a_sheet_or_lost_from_json(text: str) -> None:
     said = f"=2+5{text}"
     made = PartnershipFactory(name=f"+{text}|"[:200], purpose=said, legal_power=f"@{text}")
     ids, day = [made.pk], date(2026, 11, 20)
-    by_csv = b"".join(stream("csv", partnership_export(ids, reader=None, today=day)))
+    by_csv = b"".join(stream_file("csv", partnership_export(ids, reader=None, today=day)))
     cells = next(iter(read("csv", by_csv))).values()
     assert not [cell for cell in cells if re.match(r"\s*[=+@\t\r]", cell)]
-    (row,) = read("xlsx", b"".join(stream("xlsx", partnership_export(ids, reader=None, today=day))))
+    (row,) = read("xlsx", b"".join(stream_file("xlsx", partnership_export(ids, reader=None, today=day))))
     assert row["Purpose"] == said
-    book = sheets.read(b"".join(stream("xlsx", partnership_export(ids, reader=None, today=day))), "x.xlsx")
+    book = sheets.read(
+        b"".join(stream_file("xlsx", partnership_export(ids, reader=None, today=day))), "x.xlsx"
+    )
     assert not [cell for line in book.sheets[0].rows for cell in line.cells if cell.formula]
-    (one,) = read("json", b"".join(stream("json", partnership_export(ids, reader=None, today=day))))
+    (one,) = read("json", b"".join(stream_file("json", partnership_export(ids, reader=None, today=day))))
     assert (one["Purpose"], one["Legal power"]) == (said, f"@{text}")
     Partnership.objects.filter(pk=made.pk).delete()
 

@@ -10,7 +10,7 @@ import pytest
 from django.utils import translation
 
 from core import sheets
-from register.exporting.files import Export, JsonObject, in_batches, stream
+from register.exporting.files import Export, JsonObject, read_in_batches, stream_file
 from register.models import Partnership
 from tests.factories.register import PartnershipFactory
 
@@ -23,7 +23,7 @@ def export(rows: Any = ROWS, **more: Any) -> Export:
 
 
 def whole(kind: str, given: Export) -> bytes:
-    return b"".join(stream(kind, given))
+    return b"".join(stream_file(kind, given))
 
 
 @pytest.mark.parametrize("rows", [ROWS, ROWS[:1], []])
@@ -58,7 +58,7 @@ def test_a_row_goes_out_before_the_last_is_read(kind: str, monkeypatch: pytest.M
             yield [f"PSH-{number}", None, None, True]
 
     monkeypatch.setattr("register.exporting.files.PIECE", 100)
-    assert next(stream(kind, export(rows())))
+    assert next(stream_file(kind, export(rows())))
     assert len(read) < 10
 
 
@@ -70,10 +70,10 @@ def test_a_file_keeps_the_language_it_was_asked_for_in() -> None:
         yield ["PSH-0001", None, None, True]
 
     with translation.override("cy"):
-        pieces = stream("csv", export(rows()))
+        pieces = stream_file("csv", export(rows()))
     list(pieces)
     with translation.override("cy"):
-        list(stream("csv", export(rows(), language="en-gb")))
+        list(stream_file("csv", export(rows(), language="en-gb")))
     assert seen == ["cy", "en-gb"]
 
 
@@ -83,5 +83,5 @@ def test_records_come_in_the_order_of_their_keys_and_some_at_a_time(monkeypatch:
     ids = [one.pk for one in reversed(made)]
     Partnership.objects.filter(pk=made[2].pk).delete()
     monkeypatch.setattr("register.exporting.files.AT_ONCE", 2)
-    found = list(in_batches(Partnership.objects.order_by("name"), ids))
+    found = list(read_in_batches(Partnership.objects.order_by("name"), ids))
     assert [[one.name for one in batch] for batch in found] == [["P4", "P3"], ["P1"], ["P0"]]

@@ -145,7 +145,7 @@ def test_organisations_are_shared_and_spellings_do_not_matter(officer: User) -> 
 def test_the_standing_of_what_came_in_equals_recomputation(officer: User) -> None:
     bring_in(rehearsal()[0], officer)
     rows = list(Standing.objects.order_by("pk"))
-    again = standing_refresh.computed([row.pk for row in rows])
+    again = standing_refresh.compute_standings([row.pk for row in rows])
     assert [(r.pk, r.counts, r.next_review_on, r.search_text) for r in rows] == [
         (r.pk, r.counts, r.next_review_on, r.search_text) for r in again
     ]
@@ -155,7 +155,7 @@ def test_a_row_without_a_name_stops_everything_and_says_so(officer: User) -> Non
     handed = sheet(["Ref", "Partnership name", "Status"], ["1", "Rivers", "Live"], ["2", "", "Live"])
     rehearsed = rehearse.rehearse(handed, today=TODAY)
     assert [row.number for row in rehearsed.stopped] == [3]
-    assert "This row has no name" in rehearse.problems(handed, rehearsed)[3]
+    assert "This row has no name" in rehearse.list_problems(handed, rehearsed)[3]
     with pytest.raises(rehearse.ImportRefused, match="Nothing was written"):
         rehearse.commit_import(handed, rehearsed, by=officer)
     assert not Partnership.objects.exists()
@@ -168,7 +168,7 @@ def test_formula_like_text_stays_text(officer: User) -> None:
 
 def test_the_workbook_comes_back_with_a_problem_column() -> None:
     handed, rehearsed = rehearsal("register_a.xlsx")
-    marked = sheets.mark_up(handed.data, handed.name, handed.table, rehearse.problems(handed, rehearsed))
+    marked = sheets.mark_up(handed.data, handed.name, handed.table, rehearse.list_problems(handed, rehearsed))
     table = vocabulary.find_table(sheets.read(marked.data, "register_a.xlsx"))
     assert table.columns[-1].header == "Problem"
     problems = {record.number: record.cells[-1].text for record in table.records if record.cells[-1].text}
@@ -223,7 +223,7 @@ def test_how_columns_were_read_is_remembered(officer: User) -> None:
 
 
 def test_one_import_is_one_event(officer: User) -> None:
-    organisations.the_council()
+    organisations.get_council()
     before = audit.AuditEvent.objects.count()
     bring_in(rehearsal()[0], officer)
     assert audit.AuditEvent.objects.count() == before + 1
@@ -274,7 +274,7 @@ def test_ten_times_the_rows_cost_few_more_queries(officer: User) -> None:
             bring_in(handed, officer)
         return len(captured)
 
-    organisations.the_council()
+    organisations.get_council()
     few = cost(4, 0)
     assert cost(40, 1000) <= few
 

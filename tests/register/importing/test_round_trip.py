@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from accounts.models import User
-from register.exporting.files import stream
+from register.exporting.files import stream_file
 from register.exporting.partnerships import partnership_export
 from register.importing import rehearse
 from register.models import Organisation, Partnership
@@ -21,7 +21,7 @@ TODAY = date(2026, 11, 20)
 
 def export(kind: str) -> bytes:
     return b"".join(
-        stream(
+        stream_file(
             kind,
             partnership_export(
                 list(Partnership.objects.values_list("pk", flat=True)), reader=None, today=TODAY

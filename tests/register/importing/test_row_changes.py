@@ -11,7 +11,7 @@ import pytest
 from accounts.models import Directorate, Person, Service, User
 from core.history import audit
 from register.exporting.columns import COLUMNS
-from register.exporting.files import stream
+from register.exporting.files import stream_file
 from register.exporting.partnerships import partnership_export
 from register.importing import rehearse, row_changes
 from register.importing.model import ImportRow, RehearsalResult
@@ -90,7 +90,7 @@ TYPED: Mapping[str, tuple[str, str | None]] = {
 
 def exported() -> list[dict[str, str]]:
     keys = list(Partnership.objects.order_by("pk").values_list("pk", flat=True))
-    body = b"".join(stream("csv", partnership_export(keys, reader=None, today=TODAY)))
+    body = b"".join(stream_file("csv", partnership_export(keys, reader=None, today=TODAY)))
     return list(csv.DictReader(io.StringIO(body.decode("utf-8-sig"))))
 
 
@@ -146,7 +146,7 @@ def test_a_changed_cell_is_applied_or_said(header: str, officer: User) -> None:
 
 
 def test_all_cells_of_a_row_at_once_and_back_again(rivers: Partnership, officer: User) -> None:
-    organisations.the_council()
+    organisations.get_council()
     before, people = export(), Person.objects.count()
     handed, rehearsed = hand_in({**before, **{header: typed for header, (typed, _wanted) in TYPED.items()}})
     batch = rehearse.commit_import(handed, rehearsed, by=officer)
@@ -161,7 +161,7 @@ def test_all_cells_of_a_row_at_once_and_back_again(rivers: Partnership, officer:
     assert Person.objects.count() == people
     assert not Directorate.objects.filter(name="Place").exists()
     assert not Contribution.objects.exists()
-    events = audit.timeline(rivers)
+    events = audit.events_about(rivers)
     assert [event.headline for event in events[:2]] == ["Import taken back:"] * 2
 
 
@@ -177,7 +177,7 @@ def test_a_change_is_shown_before_and_after_and_told_in_the_history(
         ("End date", "31 March 2027", "31 March 2029"),
     ]
     rehearse.commit_import(handed, rehearsed, by=officer)
-    found = audit.timeline(rivers).filter(kind="partnership.changed").get()
+    found = audit.events_about(rivers).filter(kind="partnership.changed").get()
     assert found.reason == "Import of edited.csv"
     assert [(one["old"], one["new"]) for one in found.changes] == [("Director of Water", "Director of Place")]
 
@@ -251,7 +251,7 @@ def test_an_exempt_partnership_is_not_published_by_a_sheet(rivers: Partnership, 
 
 
 def test_a_sum_of_several_amounts_or_one_of_several_dates_is_not_guessed_at(rivers: Partnership) -> None:
-    council = organisations.the_council()
+    council = organisations.get_council()
     for kind in ("cash", "staff"):
         Contribution.objects.create(
             partnership=rivers, organisation=council, year=2026, kind=kind, amount=Decimal(500)

@@ -17,7 +17,7 @@ from register.known.facts import (
     TermDate,
 )
 from register.known.finding import Finding, State
-from register.known.rules import RULES, findings
+from register.known.rules import RULES, derive_findings
 from register.models import Partnership
 
 DAY, BEFORE, AFTER = date(2026, 11, 20), date(2026, 11, 19), date(2026, 11, 21)
@@ -118,6 +118,6 @@ def test_a_document_is_named_by_its_kind_because_its_title_can_be_exempt() -> No
 
 def test_what_the_old_register_says_of_other_facts_is_passed_on_unchecked() -> None:
     known = replace(EMPTY, stated={"quorum": Stated("yes", "three members")})
-    (found,) = (one for one in findings(known) if one.key == "quorum")
+    (found,) = (one for one in derive_findings(known) if one.key == "quorum")
     assert (found.state, found.value) == (NOT_KNOWN, "")
     assert "three members" in found.sentence

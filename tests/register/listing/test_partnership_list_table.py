@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from accounts.models import Directorate
 from core.dates import financial_year
-from register.known.gather import signs as signs_known
+from register.known.gather import load_signs as signs_known
 from register.models import Organisation, Partnership
 from tests.factories.accounts import PanelFactory, PersonFactory
 from tests.factories.register import (

@@ -30,7 +30,7 @@ from register.models import (
     YearMoney,
 )
 from register.record import content
-from register.record.as_at import NotYetRecorded, as_at
+from register.record.as_at import NotYetRecorded, read_as_at
 from register.services import partnerships
 from register.services import related as services_related
 from tests.factories.accounts import PersonFactory
@@ -133,7 +133,7 @@ def test_a_past_day_shows_what_the_page_showed_that_day(full: Partnership, offic
     before = shown(live(full, day))
     with at(2025, 9, 1):
         _rename_add_and_remove(full, officer)
-    assert shown(as_at(full.reference, day)) == before
+    assert shown(read_as_at(full.reference, day)) == before
     assert shown(live(full, day)) != before
 
 
@@ -141,7 +141,7 @@ def test_today_can_be_asked_as_a_past_day_too(full: Partnership, officer: User) 
     with at(2025, 9, 1):
         _rename_add_and_remove(full, officer)
     day = date(2025, 9, 1)
-    assert shown(as_at(full.reference, day)) == shown(live(full, day))
+    assert shown(read_as_at(full.reference, day)) == shown(live(full, day))
 
 
 @pytest.mark.parametrize(
@@ -155,7 +155,7 @@ def test_a_day_ends_at_midnight_of_council_time(
         mine = Partnership.objects.get(pk=full.pk)
         mine.purpose = purpose
         partnerships.change(mine, names=["purpose"], by=officer)
-    then = as_at(full.reference, date(2025, 7, 10)).words("purpose")
+    then = read_as_at(full.reference, date(2025, 7, 10)).words("purpose")
     assert (then == purpose) == last_minute
 
 
@@ -165,7 +165,7 @@ def test_of_two_changes_in_the_same_moment_the_later_counts(full: Partnership, o
             mine = Partnership.objects.get(pk=full.pk)
             mine.purpose = purpose
             partnerships.change(mine, names=["purpose"], by=officer)
-    assert as_at(full.reference, date(2025, 7, 10)).words("purpose") == "Second."
+    assert read_as_at(full.reference, date(2025, 7, 10)).words("purpose") == "Second."
 
 
 def test_a_partner_that_leaves_later_is_still_in_it(full: Partnership, officer: User) -> None:
@@ -174,7 +174,7 @@ def test_a_partner_that_leaves_later_is_still_in_it(full: Partnership, officer: 
         seat.left_on = date(2025, 6, 30)
         services_related.change(seat, names=["left_on"], by=officer)
     names = {
-        day: [partner.name for partner in as_at(full.reference, day).partners]
+        day: [partner.name for partner in read_as_at(full.reference, day).partners]
         for day in (date(2025, 6, 29), date(2025, 6, 30))
     }
     assert names[date(2025, 6, 29)] == ["Vale Care Board", "Northvale Borough Council"]
@@ -182,8 +182,8 @@ def test_a_partner_that_leaves_later_is_still_in_it(full: Partnership, officer: 
 
 
 def test_the_money_is_that_of_the_year_of_the_day(full: Partnership) -> None:
-    assert as_at(full.reference, date(2025, 3, 31)).money.council == 100
-    assert as_at(full.reference, date(2025, 4, 1)).money.council is None
+    assert read_as_at(full.reference, date(2025, 3, 31)).money.council == 100
+    assert read_as_at(full.reference, date(2025, 4, 1)).money.council is None
 
 
 def test_a_person_written_down_later_is_called_by_the_first_words(officer: User) -> None:
@@ -191,15 +191,15 @@ def test_a_person_written_down_later_is_called_by_the_first_words(officer: User)
         later = insert(PersonFactory.build(post="Head of Streets"))
     with at(2025, 3, 3):
         mine = partnerships.propose(Partnership(name="Roads", sponsor=later), by=officer, on=date(2025, 3, 3))
-    assert as_at(mine.reference, date(2025, 3, 4)).words("sponsor") == "Head of Streets"
+    assert read_as_at(mine.reference, date(2025, 3, 4)).words("sponsor") == "Head of Streets"
 
 
 def test_a_day_before_the_record_began_is_refused_with_the_first_day(full: Partnership) -> None:
     with pytest.raises(NotYetRecorded, match="since 3 March 2025") as refused:
-        as_at(full.reference, date(2025, 3, 2))
+        read_as_at(full.reference, date(2025, 3, 2))
     assert refused.value.began == date(2025, 3, 3)
 
 
 def test_a_record_that_never_was_is_not_there_on_any_day() -> None:
     with pytest.raises(Partnership.DoesNotExist):
-        as_at("PSH-9999", date(2025, 3, 3))
+        read_as_at("PSH-9999", date(2025, 3, 3))

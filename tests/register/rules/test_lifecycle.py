@@ -39,7 +39,7 @@ def test_what_is_closed_stays_closed() -> None:
 
 @given(st.sampled_from(Status.values))
 def test_a_path_has_one_present_step_after_those_done(status: str) -> None:
-    states = [step.state for step in lifecycle.path(status)]
+    states = [step.state for step in lifecycle.list_path(status)]
     order = ["done", "now", "later"]
     assert states.count("now") == 1
     assert all(order.index(a) <= order.index(b) for a, b in pairwise(states))
@@ -55,4 +55,4 @@ def test_a_path_has_one_present_step_after_those_done(status: str) -> None:
     ],
 )
 def test_a_path_that_left_the_road_ends_with_that_word(status: str, words: list[str]) -> None:
-    assert [str(step.label) for step in lifecycle.path(status)] == words
+    assert [str(step.label) for step in lifecycle.list_path(status)] == words

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from register.rules.organisation_names import likely_same, same_name, spelling
+from register.rules.organisation_names import find_likely_same, find_same_name, simplify_spelling
 
 KNOWN = {
     1: ["NHS Devon Integrated Care Board", "NHS Devon ICB"],
@@ -32,7 +32,7 @@ KNOWN = {
     ],
 )
 def test_the_same_name_whatever_its_spelling(typed: str, key: int | None) -> None:
-    assert same_name(typed, KNOWN) == key
+    assert find_same_name(typed, KNOWN) == key
 
 
 @pytest.mark.parametrize(
@@ -53,20 +53,22 @@ def test_the_same_name_whatever_its_spelling(typed: str, key: int | None) -> Non
     ],
 )
 def test_what_a_name_may_well_mean(typed: str, keys: list[int]) -> None:
-    assert likely_same(typed, KNOWN) == keys
+    assert find_likely_same(typed, KNOWN) == keys
 
 
 def test_an_organisation_is_not_like_itself() -> None:
-    assert likely_same("Northvale College", KNOWN, but={6}) == []
+    assert find_likely_same("Northvale College", KNOWN, but={6}) == []
 
 
 @given(st.text())
 def test_any_text_has_a_spelling_that_stays(name: str) -> None:
-    assert spelling(spelling(name)) == spelling(name)
+    assert simplify_spelling(simplify_spelling(name)) == simplify_spelling(name)
 
 
 @given(st.text(min_size=1))
 def test_any_name_is_found_again_once_it_is_known(name: str) -> None:
-    found = same_name(name.upper(), {1: [name]})
+    found = find_same_name(name.upper(), {1: [name]})
     assert found is None or found == 1
-    assert (found is None) == (not spelling(name.upper()) or spelling(name.upper()) != spelling(name))
+    assert (found is None) == (
+        not simplify_spelling(name.upper()) or simplify_spelling(name.upper()) != simplify_spelling(name)
+    )

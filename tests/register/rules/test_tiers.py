@@ -16,13 +16,13 @@ from accounts.models import User
 from core.history import audit
 from register.choices import Basis, Cap, Form, LiabilityKind, PartnerRole, Tier
 from register.models import Contribution, Liability, Membership, Partnership
-from register.rules.significance import FILE, SchemeFaulty, parse, scheme
-from register.rules.tiers import Binding, assess, band_of, total_of
+from register.rules.significance import FILE, SchemeFaulty, parse, read_criteria
+from register.rules.tiers import Binding, assess_tier, band_of, total_of
 from register.services import significance
 from tests.factories.register import MembershipFactory, OrganisationFactory, PartnershipFactory
 
 TODAY = date(2026, 11, 20)
-KEYS = [criterion.key for criterion in scheme().criteria]
+KEYS = [criterion.key for criterion in read_criteria().criteria]
 
 
 def scores(total: int) -> dict[str, int]:
@@ -36,9 +36,9 @@ def scores(total: int) -> dict[str, int]:
 
 def test_the_scheme_has_ten_criteria_of_four_levels_and_thirty_points() -> None:
     assert len(KEYS) == 10
-    assert {len(criterion.levels) for criterion in scheme().criteria} == {4}
-    assert scheme().most == 30
-    assert scheme().ranges == [(Tier.LIMITED, 0, 9), (Tier.MODERATE, 10, 18), (Tier.MAJOR, 19, 30)]
+    assert {len(criterion.levels) for criterion in read_criteria().criteria} == {4}
+    assert read_criteria().most == 30
+    assert read_criteria().ranges == [(Tier.LIMITED, 0, 9), (Tier.MODERATE, 10, 18), (Tier.MAJOR, 19, 30)]
 
 
 @pytest.mark.parametrize(
@@ -53,7 +53,7 @@ def test_the_scheme_has_ten_criteria_of_four_levels_and_thirty_points() -> None:
     ],
 )
 def test_the_bands_at_their_edges(total: int, tier: Tier) -> None:
-    assert band_of(scheme(), total_of(scheme(), scores(total))) == tier
+    assert band_of(read_criteria(), total_of(read_criteria(), scores(total))) == tier
 
 
 @pytest.mark.parametrize(
@@ -71,21 +71,23 @@ def test_the_bands_at_their_edges(total: int, tier: Tier) -> None:
     ],
 )
 def test_a_floor_holds_the_tier_whatever_the_sum(known: Binding, tier: Tier) -> None:
-    assert assess(scheme(), scores(0), known).tier == tier
+    assert assess_tier(read_criteria(), scores(0), known).tier == tier
 
 
 @given(total=st.integers(0, 30), statutory=st.booleans(), pounds=st.integers(0, 3_000_000))
 def test_no_floor_ever_lowers_a_tier(total: int, statutory: bool, pounds: int) -> None:
     order = [Tier.LIMITED, Tier.MODERATE, Tier.MAJOR]
-    found = assess(scheme(), scores(total), Binding(statutory=statutory, contribution=Decimal(pounds)))
-    assert order.index(found.tier) >= order.index(band_of(scheme(), found.total))
+    found = assess_tier(
+        read_criteria(), scores(total), Binding(statutory=statutory, contribution=Decimal(pounds))
+    )
+    assert order.index(found.tier) >= order.index(band_of(read_criteria(), found.total))
 
 
 @pytest.mark.parametrize("wrong", [-1, 4, None])
 def test_a_score_that_is_missing_or_out_of_range_is_refused(wrong: int | None) -> None:
     given_scores: dict[str, Any] = scores(5) | {KEYS[0]: wrong}
     with pytest.raises(ValueError, match=KEYS[0]):
-        total_of(scheme(), given_scores)
+        total_of(read_criteria(), given_scores)
 
 
 @pytest.mark.parametrize(
@@ -123,7 +125,7 @@ def test_what_the_register_knows_sets_the_floors() -> None:
     Liability.objects.create(partnership=mine, kind=LiabilityKind.LOAN, what="Loan", cap=Cap.NOT_CAPPED)
     for year, body in ((2026, council), (2025, council), (2026, OrganisationFactory())):
         Contribution.objects.create(partnership=mine, organisation=body, year=year, amount=500)
-    assert significance.binding(mine, on=TODAY) == Binding(
+    assert significance.find_binding(mine, on=TODAY) == Binding(
         statutory=True,
         pooled_fund=True,
         accountable_body=True,
@@ -142,7 +144,7 @@ def test_a_partner_as_accountable_body_or_a_former_role_sets_no_floor() -> None:
         role=PartnerRole.ACCOUNTABLE,
         left_on=date(2020, 1, 1),
     )
-    assert significance.binding(mine, on=TODAY) == Binding()
+    assert significance.find_binding(mine, on=TODAY) == Binding()
 
 
 @pytest.mark.django_db
@@ -155,7 +157,7 @@ def test_every_score_is_kept_and_the_newest_sets_the_tier(officer: User) -> None
         (5, Tier.LIMITED),
         (20, Tier.MAJOR),
     ]
-    event = audit.timeline(mine)[0]
+    event = audit.events_about(mine)[0]
     assert (event.category, event.detail, event.reason) == ("decision", "20 of 30, Major", "As counted")
 
 

@@ -48,7 +48,7 @@ def test_stored_signs_are_those_of_every_later_day() -> None:
             stored = set(SignShown.objects.on(day).values_list("code", "mark"))
             again = {
                 (sign.code, sign.mark)
-                for sign in standing_refresh.computed_signs([made.pk])
+                for sign in standing_refresh.compute_signs([made.pk])
                 if (sign.shows_from is None or sign.shows_from <= day)
                 and (sign.shows_until is None or day < sign.shows_until)
             }

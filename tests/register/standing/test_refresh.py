@@ -36,11 +36,11 @@ pytestmark = pytest.mark.django_db
 
 def stored_equals_recomputed() -> bool:
     rows = list(Standing.objects.order_by("pk"))
-    again = standing_refresh.computed([row.pk for row in rows])
+    again = standing_refresh.compute_standings([row.pk for row in rows])
     keys = [row.pk for row in rows]
     return [model_to_dict(row) for row in rows] == [model_to_dict(row) for row in again] and sorted(
         map(_windows, SignShown.objects.all())
-    ) == sorted(map(_windows, standing_refresh.computed_signs(keys)))
+    ) == sorted(map(_windows, standing_refresh.compute_signs(keys)))
 
 
 def _windows(sign: SignShown) -> str:

@@ -125,7 +125,7 @@ def test_a_new_version_leaves_the_earlier_ones(
     assert [version.number for version in document.versions.all()] == [2, 1]
     assert len(stored(storage)) == 2
     assert "Version 2 uploaded." in page.content.decode()
-    event = audit.timeline(partnership).first()
+    event = audit.events_about(partnership).first()
     assert event is not None
     assert event.reason == "Variation 3"
     version = document.versions.first()
@@ -157,7 +157,7 @@ def test_a_download_is_an_attachment_and_is_written_down(
     assert answer["Content-Disposition"].startswith("attachment; filename*=utf-8''Agreement")
     assert (answer["Content-Type"], answer["X-Content-Type-Options"]) == ("application/pdf", "nosniff")
     assert answer["Content-Length"] == str(len(PDF))
-    event = audit.timeline(partnership).first()
+    event = audit.events_about(partnership).first()
     assert event is not None
     assert (event.category, event.actor_label, event.detail) == (
         AuditEvent.Category.ACCESS,
@@ -181,7 +181,7 @@ def test_a_file_that_is_missing_from_the_storage_is_not_found(
         path.unlink()
     url = reverse("document_download", args=[partnership.reference, document.pk, 1])
     assert client_as(officer).get(url).status_code == 404
-    assert audit.timeline(partnership).filter(category=AuditEvent.Category.ACCESS).count() == 0
+    assert audit.events_about(partnership).filter(category=AuditEvent.Category.ACCESS).count() == 0
 
 
 def test_a_document_is_not_found_under_another_partnership(
@@ -216,11 +216,11 @@ def test_the_history_does_not_tell_the_title_of_an_exempt_document(
     made.title = "Advice on the second claim"
     documents.change(made, names=["title"], by=officer)
     documents.add_version(made, file=stored_files.accept_file(upload("Secret claim.pdf", PDF)), by=officer)
-    documents.opened(made.versions.get(), by=officer)
+    documents.record_download(made.versions.get(), by=officer)
     documents.remove(made, by=officer, reason="Settled")
-    told = "".join(f"{event.detail}{event.changes}" for event in audit.timeline(partnership))
+    told = "".join(f"{event.detail}{event.changes}" for event in audit.events_about(partnership))
     assert "claim" not in told
-    assert audit.timeline(partnership).count() == 5
+    assert audit.events_about(partnership).count() == 5
 
 
 def test_a_document_with_a_file_is_withdrawn_and_its_file_stays(
@@ -231,13 +231,13 @@ def test_a_document_with_a_file_is_withdrawn_and_its_file_stays(
     document.refresh_from_db()
     assert document.withdrawn_on is not None
     assert len(stored(storage)) == 1
-    event = audit.timeline(partnership).first()
+    event = audit.events_about(partnership).first()
     assert event is not None
     assert (event.headline, event.reason) == ("Document withdrawn:", "Replaced")
 
 
 def test_a_version_is_frozen() -> None:
-    assert DocumentVersion._meta.db_table in {guard.table for guard in guards.wanted()}
+    assert DocumentVersion._meta.db_table in {guard.table for guard in guards.list_wanted()}
 
 
 def test_the_room_says_which_kinds_are_held(

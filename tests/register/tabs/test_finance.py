@@ -36,7 +36,7 @@ def test_a_year_adds_up_the_council_and_its_partners_apart() -> None:
         _paid(BOARD, "60"),
         _paid(BOARD, "5", 2025),
     ]
-    newest, before = finance.years(rows, [])
+    newest, before = finance.list_years(rows, [])
     assert (newest.label, newest.council, newest.partners) == (
         "2026/27",
         finance.YearSum(Decimal(140)),
@@ -46,7 +46,7 @@ def test_a_year_adds_up_the_council_and_its_partners_apart() -> None:
 
 
 def test_what_nobody_knows_is_left_out_and_said() -> None:
-    (year,) = finance.years(
+    (year,) = finance.list_years(
         [_paid(BOARD, "60"), _paid(BOARD, "0", certainty="not_known", kind="in_kind")], []
     )
     assert year.partners == finance.YearSum(Decimal(60), sure=False)
@@ -64,7 +64,7 @@ def test_what_nobody_knows_is_left_out_and_said() -> None:
     ],
 )
 def test_against_the_budget_in_words(books: dict[str, Any], words: str, needs: bool) -> None:
-    (year,) = finance.years([], [YearMoney(year=2026, **books)])
+    (year,) = finance.list_years([], [YearMoney(year=2026, **books)])
     assert (year.over_words, year.needs_approval) == (words, needs)
 
 
@@ -75,7 +75,7 @@ def test_the_picture_stacks_the_council_first_and_takes_off_what_comes_in() -> N
         _paid(BOARD, "-5", kind="grant"),
         _paid(COUNCIL, "30", 2025),
     ]
-    drawn = finance.picture(rows, COUNCIL.name)
+    drawn = finance.draw_contributions(rows, COUNCIL.name)
     assert drawn is not None
     assert [(one.name, one.values) for one in drawn.series] == [
         ("Northvale Borough Council", (Decimal(30), Decimal(40))),
@@ -84,8 +84,8 @@ def test_the_picture_stacks_the_council_first_and_takes_off_what_comes_in() -> N
 
 
 def test_no_picture_without_an_amount() -> None:
-    assert finance.picture([], "") is None
-    assert finance.picture([_paid(BOARD, "0", certainty="not_known")], "") is None
+    assert finance.draw_contributions([], "") is None
+    assert finance.draw_contributions([_paid(BOARD, "0", certainty="not_known")], "") is None
 
 
 amounts = st.decimals(min_value=-(10**9), max_value=10**9, places=2)
@@ -104,9 +104,9 @@ rows_of_money = st.lists(
 @given(rows_of_money)
 def test_no_known_pound_is_lost_or_counted_twice(rows: list[Contribution]) -> None:
     known = sum((row.amount for row in rows if row.certainty != "not_known"), Decimal(0))
-    years = finance.years(rows, [])
+    years = finance.list_years(rows, [])
     assert sum((part.amount or 0 for y in years for part in (y.council, y.partners)), Decimal(0)) == known
-    finance.picture(rows, COUNCIL.name)
+    finance.draw_contributions(rows, COUNCIL.name)
 
 
 @pytest.mark.parametrize(
@@ -120,7 +120,7 @@ def test_no_known_pound_is_lost_or_counted_twice(rows: list[Contribution]) -> No
     ],
 )
 def test_whether_the_shares_make_a_whole(parts: list[str], words: str) -> None:
-    assert finance.shared_words([Share(percent=Decimal(part)) for part in parts]) == words
+    assert finance.describe_shares([Share(percent=Decimal(part)) for part in parts]) == words
 
 
 @pytest.mark.django_db

@@ -30,7 +30,7 @@ TODAY = date(2026, 11, 20)
 )
 def test_a_term_that_ran_out_is_said_in_words(term: dict[str, Any], ended: str, former: bool) -> None:
     row = Representative(person=Person(post="Head of Finance"), **term)
-    (seat,) = record_people.representatives([row], full=True, today=TODAY)
+    (seat,) = record_people.list_representatives([row], full=True, today=TODAY)
     assert (seat.ended, seat.former) == (ended, former)
 
 

@@ -102,7 +102,7 @@ def test_who_was_given_the_drafting_answers_lines_but_does_not_sign(
 ) -> None:
     client = client_as(people["reader"])
     assert client.post(group(review), typed(review, 2, "confirm")).status_code == 403
-    annual_service.delegate(review, to=people["reader"].person, by=people["sponsor"])
+    annual_service.delegate_draft(review, to=people["reader"].person, by=people["sponsor"])
     assert client.post(group(review), typed(review, 2, "confirm")).status_code == 302
     assert line(review, 2).state == "confirmed"
     assert client.post(reverse("review_sign", args=[review.pk]), WORDS).status_code == 403

@@ -160,7 +160,7 @@ def test_signing_freezes_the_rating_with_its_sum(
     assert (signed.points, signed.possible, signed.rating, signed.status) == (points, 50, rating, "signed")
     assert signed.snapshot is not None
     content = json.loads(signed.snapshot.content)
-    assert canonical.digest(signed.snapshot.content.encode()) == signed.snapshot.content_hash
+    assert canonical.digest_canonical(signed.snapshot.content.encode()) == signed.snapshot.content_hash
     assert (len(content["lines"]), content["points"]) == (22, points)
 
 
@@ -187,7 +187,7 @@ def test_acceptance_sets_the_standing_and_assures_the_baseline(
         True,
     )
     assert "baseline_not_assured" not in signs_of(partnership)
-    event = audit.timeline(partnership).first()
+    event = audit.events_about(partnership).first()
     assert event is not None
     assert str(event) == "Accepted and frozen: Annual review 2026. Substantial"
 
@@ -203,8 +203,8 @@ def test_another_rating_needs_its_reason(review: Review, officer: User) -> None:
 
 def test_drafting_is_delegated_and_said(review: Review, officer: User) -> None:
     drafter = PersonFactory(post="Community Safety Manager")
-    annual_service.delegate(review, to=drafter, by=officer)
-    event = audit.timeline(review.partnership).first()
+    annual_service.delegate_draft(review, to=drafter, by=officer)
+    event = audit.events_about(review.partnership).first()
     assert event is not None
     assert str(event) == "Drafting given to: Community Safety Manager"
 
@@ -238,6 +238,6 @@ def test_a_review_without_change_takes_few_presses(
 
 def test_risks_that_are_recorded_here_are_a_risk_register(partnership: Partnership) -> None:
     Document.objects.filter(kind="risk_register").delete()
-    assert "risk-register" not in signing.what_is_held(partnership)
+    assert "risk-register" not in signing.list_held(partnership)
     RiskFactory(partnership=partnership)
-    assert signing.what_is_held(partnership)["risk-register"]
+    assert signing.list_held(partnership)["risk-register"]

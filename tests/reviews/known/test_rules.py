@@ -10,7 +10,7 @@ from register.known.finding import Finding, State
 from register.models import Document, SignShown
 from register.services import related
 from reviews.known.facts import OpenRisk, ReviewsFacts
-from reviews.known.rules import differs_from_last_year, findings
+from reviews.known.rules import derive_findings, differs_from_last_year
 from reviews.known.signs import SIGNS
 from tests.factories.register import PartnershipFactory
 from tests.factories.reviews import accepted
@@ -38,13 +38,13 @@ def facts(**known: Any) -> ReviewsFacts:
     ],
 )
 def test_what_this_floor_speaks_for(fact: str, known: dict[str, Any], value: str) -> None:
-    found = {one.key: one for one in findings(facts(**known), {})}
+    found = {one.key: one for one in derive_findings(facts(**known), {})}
     assert found[fact].value == value
     assert found[fact].sentence
 
 
 def test_without_a_risk_the_documents_of_the_register_speak() -> None:
-    assert "risk-register" not in {one.key for one in findings(facts(), {})}
+    assert "risk-register" not in {one.key for one in derive_findings(facts(), {})}
 
 
 @pytest.mark.parametrize(("last", "seen"), [("yes", False), ("partly", True), ("no", True), ("", True)])

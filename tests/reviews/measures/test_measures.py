@@ -67,7 +67,7 @@ def test_the_newest_figure_meets_the_target_or_does_not(
 def test_how_long_a_measure_has_been_getting_worse(
     amounts: tuple[int, ...], higher: bool, running: int
 ) -> None:
-    assert measures_rules.worse_running(quarters(*amounts), higher_is_better=higher) == running
+    assert measures_rules.count_worse_running(quarters(*amounts), higher_is_better=higher) == running
 
 
 @pytest.fixture
@@ -104,7 +104,7 @@ def test_a_sponsor_says_how_an_objective_is_measured_and_enters_a_figure(
     page = client.post(reverse("measure_figure_new", args=[reference]), figure, follow=True).content.decode()
     assert "The one measure meets its target." in page
     assert "2.4 days" in page
-    event = audit.timeline(partnership).first()
+    event = audit.events_about(partnership).first()
     assert event is not None
     assert event.headline == "Figure added:"
 
@@ -157,11 +157,11 @@ def test_who_may_only_read_sees_no_buttons_and_strangers_of_an_exempt_one_see_no
 def test_an_objective_without_a_measure_is_said(partnership: Partnership) -> None:
     ObjectiveFactory(partnership=partnership)
     assert (
-        measures_page.in_a_sentence(measures_page.measures_by_objective(partnership.pk))
+        measures_page.summarise_measures(measures_page.measures_by_objective(partnership.pk))
         == "No measure is recorded yet."
     )
     MeasureFactory(partnership=partnership)
-    said = measures_page.in_a_sentence(measures_page.measures_by_objective(partnership.pk))
+    said = measures_page.summarise_measures(measures_page.measures_by_objective(partnership.pk))
     assert said == "No measure has both a target and a figure yet. Objectives without a measure: 1."
 
 
@@ -208,6 +208,6 @@ def test_an_objective_without_a_measure_is_a_warning_sign(
     assert ("objective_unmeasured" in signs_of(partnership)) is shows
     MeasureFactory(partnership=partnership, objective=objective)
     standing_refresh.refresh([partnership.pk])
-    (after,) = standing_refresh.computed([partnership.pk])
+    (after,) = standing_refresh.compute_standings([partnership.pk])
     assert "objective_unmeasured" not in signs_of(partnership)
     assert after.counts["measures"] == 1

@@ -90,7 +90,7 @@ def test_above_the_limit_a_risk_is_tolerated_only_with_an_approver_and_an_expiry
 def test_how_a_tolerated_risk_stands(
     above: bool, approver: str, until: date | None, lapsed: bool, words: str
 ) -> None:
-    found = risks_rules.tolerance(above_limit=above, approver=approver, until=until, today=TODAY)
+    found = risks_rules.judge_tolerance(above_limit=above, approver=approver, until=until, today=TODAY)
     assert (found.words, found.lapsed) == (words, lapsed)
 
 
@@ -116,11 +116,11 @@ OLD, NEW, SINCE = date(2026, 1, 1), date(2026, 10, 1), date(2026, 8, 20)
     ],
 )
 def test_a_movement_compares_with_what_held_on_the_day(scores: list[Scored], way: str, words: str) -> None:
-    assert risks_rules.movement(scores, since=SINCE) == risks_rules.Movement(way, words)
+    assert risks_rules.compare_scores(scores, since=SINCE) == risks_rules.Movement(way, words)
 
 
 def test_a_risk_reads_as_one_sentence() -> None:
-    found = risks_rules.reading("Rising prices.", "The fund overspends", "  a call on reserves. ")
+    found = risks_rules.read_aloud("Rising prices.", "The fund overspends", "  a call on reserves. ")
     assert found == [
         ("Because of", "rising prices"),
         ("there is a chance that", "the fund overspends"),
@@ -129,15 +129,15 @@ def test_a_risk_reads_as_one_sentence() -> None:
 
 
 def test_a_part_that_is_missing_is_left_out_and_the_next_one_begins() -> None:
-    assert risks_rules.reading("", "VAT is charged twice", "") == [
+    assert risks_rules.read_aloud("", "VAT is charged twice", "") == [
         ("There is a chance that", "VAT is charged twice")
     ]
-    assert risks_rules.reading("", " ", "") == []
+    assert risks_rules.read_aloud("", " ", "") == []
 
 
 @given(st.text(max_size=60))
 def test_a_clause_loses_nothing_but_its_full_stops_and_the_size_of_its_first_letter(text: str) -> None:
-    assert text.strip().rstrip(".").rstrip().casefold() == risks_rules.clause(text).casefold()
+    assert text.strip().rstrip(".").rstrip().casefold() == risks_rules.write_clause(text).casefold()
 
 
 # --- Where risks stand --------------------------------------------------------------------------------------
@@ -194,7 +194,7 @@ def test_no_usual_risk_shows_a_coverage_number_to_the_reader() -> None:
 
 @pytest.mark.parametrize("form", ["", *Form.values])
 def test_every_form_is_offered_five_usual_risks_its_own_first(form: str) -> None:
-    found = suggestions.suggested(form)
+    found = suggestions.suggest_risks(form)
     own = [form in prompt.forms for prompt in found]
     assert len(found) == 5
     assert own == sorted(own, reverse=True)
@@ -202,8 +202,8 @@ def test_every_form_is_offered_five_usual_risks_its_own_first(form: str) -> None
 
 
 def test_what_is_listed_already_is_not_offered_again() -> None:
-    first = suggestions.suggested("pooled_fund")[0]
-    assert first not in suggestions.suggested("pooled_fund", {first.key})
+    first = suggestions.suggest_risks("pooled_fund")[0]
+    assert first not in suggestions.suggest_risks("pooled_fund", {first.key})
 
 
 # --- Warning signs -----------------------------------------------------------------------------------------------

@@ -13,7 +13,7 @@ from core.history import audit
 from core.history.actors import SYSTEM
 from core.history.writing import Stale
 from core.models import AuditEvent
-from register.known.gather import gather, parts, signs
+from register.known.gather import gather, load_parts, load_signs
 from register.models import Action, Document, Standing, Statement
 from register.services import related as services_related
 from register.standing import refresh as standing_refresh
@@ -32,7 +32,7 @@ TODAY, AHEAD = date(2026, 11, 20), date(2027, 3, 31)
 def shown(partnership: Any) -> list[str]:
     """The signs that stand, after making sure that they are what a recomputation gives."""
     stored = Standing.objects.get(pk=partnership.pk)
-    again = standing_refresh.computed([partnership.pk])[0]
+    again = standing_refresh.compute_standings([partnership.pk])[0]
     assert model_to_dict(stored) == model_to_dict(again)
     return signs_of(partnership)
 
@@ -314,8 +314,8 @@ def test_a_risk_above_the_limit_without_a_decision_shows_until_there_is_one(offi
 
 
 def test_no_two_floors_use_the_same_code() -> None:
-    codes = [sign.code for part in parts() for sign in part.signs]
-    assert len(codes) == len(set(codes)) == len(signs())
+    codes = [sign.code for part in load_parts() for sign in part.signs]
+    assert len(codes) == len(set(codes)) == len(load_signs())
     assert {"no_sponsor", "risk_untreated"} <= set(codes)
 
 

@@ -32,7 +32,7 @@ def test_it_says_what_it_is_in_one_sentence(members: int, words: str) -> None:
     made = PartnershipFactory(form="pooled_fund", tier="major")
     for _number in range(members):
         MembershipFactory(partnership=made)
-    said = first_page.what_it_is(facts(made))
+    said = first_page.describe_partnership(facts(made))
     assert said.startswith("Pooled fund (section 75 or 33) with ")
     assert words in said
     assert "Tier: Major. Proposed" in said
@@ -40,13 +40,13 @@ def test_it_says_what_it_is_in_one_sentence(members: int, words: str) -> None:
 
 def test_it_says_why_the_council_is_in_it() -> None:
     made = PartnershipFactory(basis="statutory", legal_power="Care Act 2014")
-    said = first_page.why(facts(made))
+    said = first_page.explain_why(facts(made))
     assert said == "The law requires it. It rests on Care Act 2014. No council priority is recorded."
     for name, how in (("Clean rivers", "Plants <b>willows</b>"), ("Safe streets", "")):
         PriorityServed.objects.create(partnership=made, priority=Priority.objects.create(name=name), how=how)
     words = "It serves two of the council's priorities: Clean rivers (Plants <b>willows</b>); Safe streets."
-    assert words in first_page.why(facts(made))
-    assert "<b>willows" not in analysis_pdf.html(facts(made))
+    assert words in first_page.explain_why(facts(made))
+    assert "<b>willows" not in analysis_pdf.render_html(facts(made))
 
 
 def test_members_have_the_columns_that_somebody_filled_in() -> None:
@@ -59,7 +59,7 @@ def test_members_have_the_columns_that_somebody_filled_in() -> None:
         Attendance.objects.create(meeting=meeting, membership=trust, seats=2, present=present)
     found = facts(made)
     assert [member.organisation.name for member in found.members] == ["Zeal Council", "Trust"]
-    page = analysis_pdf.html(found)
+    page = analysis_pdf.render_html(found)
     assert "Votes" in page
     assert "3 of 4" in page
     assert "Seats" not in page
@@ -71,7 +71,7 @@ def test_a_risk_says_how_it_moved_and_how_many_stand_above_the_appetite() -> Non
     score(risk, 3, 3, on=date(2026, 3, 1))
     score(risk, 4, 4, on=date(2026, 10, 1))
     RiskFactory(partnership=made, now=(1, 1))
-    page = analysis_pdf.html(facts(made))
+    page = analysis_pdf.render_html(facts(made))
     assert "Two risks are held on its register. One stands above" in page
     assert "Up from 9" in page
 
@@ -85,16 +85,16 @@ def test_page_one_counts_late_gaps_and_late_actions_as_the_later_pages_do() -> N
     found = facts(made)
     number = str(len(found.concerns) + 1)
     assert (number, "warning signs and open gaps; 2 gaps and actions are past their date") in (
-        first_page.key_figures(found)
+        first_page.list_key_figures(found)
     )
-    assert analysis_pdf.html(found).count('<span class="late">') == 2
+    assert analysis_pdf.render_html(found).count('<span class="late">') == 2
 
 
 @pytest.mark.parametrize(("status", "number"), [("proposed", 10), ("closed", 5)])
 def test_where_no_sign_shows_page_one_says_of_how_many_that_is_known(status: str, number: int) -> None:
     made = PartnershipFactory(status=status)
     SignShown.objects.all().delete()
-    page = analysis_pdf.html(facts(made))
+    page = analysis_pdf.render_html(facts(made))
     assert f"{number} warning signs are tested and none shows." in page
     assert "is-clear" not in page
 
@@ -102,4 +102,4 @@ def test_where_no_sign_shows_page_one_says_of_how_many_that_is_known(status: str
 def test_an_end_of_which_only_the_month_is_known_has_no_day_in_the_report() -> None:
     made = PartnershipFactory(live=True)
     KeyDateFactory(partnership=made, on=date(2027, 3, 31), precision="month")
-    assert "<td>March 2027</td>" in analysis_pdf.html(facts(made))
+    assert "<td>March 2027</td>" in analysis_pdf.render_html(facts(made))

@@ -19,7 +19,7 @@ def test_every_implication_is_spoken_to_and_silence_is_said() -> None:
     ImplicationFactory(partnership=made, kind="equality", text="It reaches people who have no car.")
     ImplicationFactory(partnership=made, kind="carbon", applies=False, text="It runs no buildings.")
     facts = Analysis(with_first_page(Partnership.objects.all()).get(pk=made.pk), today=date(2026, 11, 20))
-    said = dict(pdf.implications(facts))
+    said = dict(pdf.list_implications(facts))
     assert list(said) == [str(kind.label) for kind in ImplicationKind]
     assert said["Equality"] == "It reaches people who have no car."
     assert said["Carbon"] == "Not applicable: It runs no buildings."

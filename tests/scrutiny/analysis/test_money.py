@@ -41,9 +41,9 @@ def test_the_council_stands_first_and_the_share_is_said(partnership: Partnership
     pays(partnership, "Trust", 600_000, 900_000)
     pays(partnership, "The council", 200_000, 300_000, council=True)
     found = facts(partnership)
-    assert list(money.paid(found)) == ["The council", "Trust"]
+    assert list(money.sum_paid(found)) == ["The council", "Trust"]
     said = "Partners put in £1.2m in 2026/27; the council's part is £300k, 25 %."
-    assert money.sentences(found) == [said]
+    assert money.describe_money(found) == [said]
 
 
 @pytest.mark.parametrize(
@@ -59,7 +59,7 @@ def test_the_caption_says_what_has_changed(
     partnership: Partnership, before: int, now: int, words: str
 ) -> None:
     pays(partnership, "Trust", before, now)
-    drawn = money.drawing(facts(partnership))
+    drawn = money.draw_paid(facts(partnership))
     assert drawn is not None
     assert drawn.caption == f"What each partner puts in{words}"
 
@@ -76,7 +76,7 @@ def test_the_unit_follows_the_sum_so_that_no_bar_reads_nought(
     partnership: Partnership, amount: int, unit: str, shown: str
 ) -> None:
     pays(partnership, "Trust", amount)
-    drawn = money.drawing(facts(partnership))
+    drawn = money.draw_paid(facts(partnership))
     assert drawn is not None
     assert drawn.sub.startswith(unit)
     assert shown in drawn.picture
@@ -88,7 +88,7 @@ def test_the_small_partners_are_drawn_together_and_stand_singly_in_the_table(
     for number in range(6):
         pays(partnership, f"Partner {number}", 1_000_000 - number)
     found = facts(partnership)
-    drawn, table = money.drawing(found), money.table(found)
+    drawn, table = money.draw_paid(found), money.build_table(found)
     assert drawn is not None
     assert table is not None
     assert "3 others" in drawn.picture
@@ -102,7 +102,7 @@ def test_the_table_adds_up_and_marks_what_went_over(partnership: Partnership) ->
     pays(partnership, "The council", 50, 60, council=True)
     YearMoney.objects.create(partnership=partnership, year=2025, budget=150, actual=170)
     YearMoney.objects.create(partnership=partnership, year=2026, budget=260, forecast=250)
-    table = money.table(facts(partnership))
+    table = money.build_table(facts(partnership))
     assert table is not None
     rows = {row.label: [cell.words for cell in row.cells] for row in table.rows}
     assert table.years == ["2025/26", "2026/27"]
@@ -116,7 +116,7 @@ def test_the_table_adds_up_and_marks_what_went_over(partnership: Partnership) ->
 def test_what_was_spent_went_over_and_what_is_forecast_is_forecast_to(partnership: Partnership) -> None:
     YearMoney.objects.create(partnership=partnership, year=2025, budget=100, actual=130)
     YearMoney.objects.create(partnership=partnership, year=2026, budget=100, forecast=110)
-    assert money.sentences(facts(partnership))[1:] == [
+    assert money.describe_money(facts(partnership))[1:] == [
         "In 2026/27 it is forecast to go £10 over its budget.",
         "In 2025/26 it went £30 over its budget.",
     ]
@@ -125,19 +125,21 @@ def test_what_was_spent_went_over_and_what_is_forecast_is_forecast_to(partnershi
 def test_where_nothing_is_recorded_a_sentence_says_so_and_nothing_is_drawn(partnership: Partnership) -> None:
     YearMoney.objects.create(partnership=partnership, year=2026)
     found = facts(partnership)
-    assert money.sentences(found) == ["No contributions are recorded: what its partners put in is not known."]
-    assert money.drawing(found) is None
-    assert money.table(found) is None
-    assert first_page.key_figures(found)[0] == ("Not known", "what the council puts in, 2026/27")
+    assert money.describe_money(found) == [
+        "No contributions are recorded: what its partners put in is not known."
+    ]
+    assert money.draw_paid(found) is None
+    assert money.build_table(found) is None
+    assert first_page.list_key_figures(found)[0] == ("Not known", "what the council puts in, 2026/27")
 
 
 def test_a_nought_that_is_recorded_is_none_in_sentence_table_and_first_page(partnership: Partnership) -> None:
     pays(partnership, "The council", 0, 0, 0, council=True)
-    found, table = facts(partnership), money.table(facts(partnership))
-    assert money.sentences(found) == [
+    found, table = facts(partnership), money.build_table(facts(partnership))
+    assert money.describe_money(found) == [
         "Together its partners put in none in 2026/27; the council's part is none."
     ]
-    assert first_page.key_figures(found)[0] == ("None", "from the council in 2026/27")
+    assert first_page.list_key_figures(found)[0] == ("None", "from the council in 2026/27")
     assert table is not None
     assert [cell.words for cell in table.rows[1].cells] == ["none"] * 3
 
@@ -147,8 +149,10 @@ def test_an_amount_that_nobody_knows_is_no_nought(partnership: Partnership) -> N
     council = OrganisationFactory(name="The council", is_council=True)
     ContributionFactory(partnership=partnership, organisation=council, amount=0, certainty="not_known")
     found = facts(partnership)
-    assert money.sentences(found) == ["Partners put in £900 in 2026/27; the council's part is not known."]
-    drawn = money.drawing(found)
+    assert money.describe_money(found) == [
+        "Partners put in £900 in 2026/27; the council's part is not known."
+    ]
+    drawn = money.draw_paid(found)
     assert drawn is not None
     assert drawn.figures.rows == (("2026/27", "not known", "900", "over 900"),)
 
@@ -156,7 +160,7 @@ def test_an_amount_that_nobody_knows_is_no_nought(partnership: Partnership) -> N
 def test_growth_is_left_out_where_other_partners_paid(partnership: Partnership) -> None:
     pays(partnership, "The council", 60_000, 60_000, council=True)
     pays(partnership, "Trust", 1_000_000)
-    drawn = money.drawing(facts(partnership))
+    drawn = money.draw_paid(facts(partnership))
     assert drawn is not None
     assert drawn.caption == "What each partner puts in"
 
@@ -165,11 +169,11 @@ def test_sentence_picture_and_table_say_one_sum(partnership: Partnership) -> Non
     pays(partnership, "Trust", 2_000_000)
     pays(partnership, "The council", 950_000, council=True)
     found = facts(partnership)
-    drawn, table = money.drawing(found), money.table(found)
+    drawn, table = money.draw_paid(found), money.build_table(found)
     assert drawn is not None
     assert table is not None
     said = "Partners put in £2.95m in 2026/27; the council's part is £950k, 32 %."
-    assert money.sentences(found) == [said]
+    assert money.describe_money(found) == [said]
     assert drawn.figures.rows[0][-1] == "2.95"
     assert [cell.words for row in table.rows if row.kind == "sum" for cell in row.cells] == ["£2,950,000"]
 
@@ -178,9 +182,9 @@ def test_money_that_comes_in_is_in_the_table_and_never_in_the_picture(partnershi
     pays(partnership, "Trust", 500)
     pays(partnership, "The council", -100, council=True)
     found = facts(partnership)
-    assert money.drawing(found) is None
+    assert money.draw_paid(found) is None
     assert found.council_pays(2026) == Decimal(-100)
-    table = money.table(found)
+    table = money.build_table(found)
     assert table is not None
     assert "−£100" in [cell.words for row in table.rows for cell in row.cells]
 

@@ -31,7 +31,7 @@ def test_a_section_begins_its_paragraphs_anew_and_tables_run_on() -> None:
 
 def _numbers(partnership: Partnership, pattern: str) -> list[str]:
     found = with_first_page(Partnership.objects.all()).get(pk=partnership.pk)
-    return re.findall(pattern, analysis_pdf.html(Analysis(found, today=timezone.localdate())))
+    return re.findall(pattern, analysis_pdf.render_html(Analysis(found, today=timezone.localdate())))
 
 
 @pytest.mark.django_db

@@ -107,7 +107,7 @@ def test_a_partnership_with_nothing_recorded_has_a_report_too() -> None:
 def test_its_queries_do_not_grow_with_what_is_recorded(fund: Partnership) -> None:
     def cost() -> int:
         with CaptureQueriesContext(connection) as captured:
-            analysis_pdf.html(facts(fund))
+            analysis_pdf.render_html(facts(fund))
         return len(captured)
 
     few = cost()

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from scrutiny.analysis.questions import Watched, worth_asking
+from scrutiny.analysis.questions import Watched, choose_questions
 
 TODAY = date(2026, 11, 20)
 CALM = Watched(today=TODAY, rating="substantial")
@@ -19,7 +19,7 @@ def sign(code: str, sentence: str = "") -> dict[str, Any]:
 
 
 def test_a_partnership_in_order_raises_no_question() -> None:
-    assert worth_asking(CALM) == []
+    assert choose_questions(CALM) == []
 
 
 @pytest.mark.parametrize(
@@ -92,7 +92,7 @@ def test_a_partnership_in_order_raises_no_question() -> None:
     ],
 )
 def test_a_rule_asks_with_its_facts(facts: dict[str, Any], ask: str, says: str) -> None:
-    (question,) = worth_asking(replace(CALM, **facts))
+    (question,) = choose_questions(replace(CALM, **facts))
     assert question.ask.startswith(ask)
     assert says in question.facts
 
@@ -110,7 +110,7 @@ def test_a_rule_asks_with_its_facts(facts: dict[str, Any], ask: str, says: str) 
     ],
 )
 def test_a_rule_stays_silent_at_its_edge(facts: dict[str, Any]) -> None:
-    assert worth_asking(replace(CALM, **facts)) == []
+    assert choose_questions(replace(CALM, **facts)) == []
 
 
 def test_the_most_urgent_come_first_and_three_at_most() -> None:
@@ -122,7 +122,7 @@ def test_the_most_urgent_come_first_and_three_at_most() -> None:
         last_safe_on=date(2026, 12, 1),
         without_measure=1,
     )
-    asked = [question.ask for question in worth_asking(watched)]
+    asked = [question.ask for question in choose_questions(watched)]
     assert asked == [
         "Who has decided whether to leave or renew?",
         "Who answers for it?",

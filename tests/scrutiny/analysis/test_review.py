@@ -46,7 +46,7 @@ def changed(partnership: Partnership, **values: str) -> Review:
 
 def test_the_first_review_has_no_column_of_answers_before(partnership: Partnership) -> None:
     accepted(partnership)
-    made = analysis_review.context(facts(partnership))
+    made = analysis_review.build_context(facts(partnership))
     assert not made["had_answers"]
     assert "Of 22 lines, 22 are yes, 0 partly and 0 no." in made["result"]
     assert "Before" not in made["result"]
@@ -56,19 +56,21 @@ def test_a_second_review_stands_beside_the_first_and_says_what_moved(partnership
     accepted(partnership, value="partly")
     signing.accept_review(changed(partnership, exit_plan="no"), by=SYSTEM)
     found = facts(partnership)
-    lines = {line.position: line for group in analysis_review.groups(found) for line in group.lines}
+    lines = {line.position: line for group in analysis_review.group_lines(found) for line in group.lines}
     assert (lines[1].before_word, lines[1].now_word, lines[1].points) == ("Partly", "Yes", "2 of 2")
     assert (lines[20].before_word, lines[20].now_word, lines[20].points) == ("Partly", "No", "0 of 2")
-    assert "Before: Limited, 25 of 50; 21 answers rose and one fell." in analysis_review.result(found)
-    assert "Before that it was Limited." in analysis_pdf.html(found)
+    assert "Before: Limited, 25 of 50; 21 answers rose and one fell." in analysis_review.describe_result(
+        found
+    )
+    assert "Before that it was Limited." in analysis_pdf.render_html(found)
 
 
 def test_a_signed_review_is_shown_and_said_not_to_count_yet(partnership: Partnership) -> None:
     signed(partnership)
     found = facts(partnership)
     assert found.waits
-    assert "waits to be accepted and does not count yet" in analysis_review.result(found)
-    page = analysis_pdf.html(found)
+    assert "waits to be accepted and does not count yet" in analysis_review.describe_result(found)
+    page = analysis_pdf.render_html(found)
     assert "Not assessed: no review has been accepted yet." in page
     assert "A signed review waits to be accepted and does not count yet: " in page
     assert "The lines of the review" in page
@@ -86,24 +88,29 @@ def test_a_review_that_waits_does_not_change_the_rating_that_counts(partnership:
 
 def test_a_draft_is_never_in_the_report(partnership: Partnership) -> None:
     filled(opened(partnership))
-    assert "No annual review has been accepted yet" in analysis_pdf.html(facts(partnership))
+    assert "No annual review has been accepted yet" in analysis_pdf.render_html(facts(partnership))
 
 
 def test_what_does_not_apply_earns_and_costs_nothing_and_the_report_says_so(partnership: Partnership) -> None:
     changed(partnership, exit_plan="na")
     found = facts(partnership)
-    row = next(line for group in analysis_review.groups(found) for line in group.lines if line.now == "na")
+    row = next(
+        line for group in analysis_review.group_lines(found) for line in group.lines if line.now == "na"
+    )
     assert (row.now_word, row.points) == ("Left out", "–")
-    assert "Left out: it does not apply" in analysis_pdf.html(found)
+    assert "Left out: it does not apply" in analysis_pdf.render_html(found)
 
 
 def test_every_limit_is_named_and_the_one_that_holds_the_rating_is_said(partnership: Partnership) -> None:
     changed(partnership, agreement="no")
     found = facts(partnership)
-    assert "line 9, Limited at most; line 19, Limited at most (Major, Moderate)" in analysis_review.limits(
-        found
+    assert (
+        "line 9, Limited at most; line 19, Limited at most (Major, Moderate)"
+        in analysis_review.describe_limits(found)
     )
-    assert any("no higher than Limited" in sentence for sentence in analysis_review.lowered_by(found))
+    assert any(
+        "no higher than Limited" in sentence for sentence in analysis_review.limits_that_lowered(found)
+    )
     scale: Any = pictures.scale(found)
     assert scale["caption"] == "46 of 50 points is 92 %, but a limit holds the rating at Limited"
     assert scale["word"] == "Limited"
@@ -113,6 +120,6 @@ def test_every_limit_is_named_and_the_one_that_holds_the_rating_is_said(partners
 def test_a_rating_set_by_hand_is_not_called_a_limit(partnership: Partnership) -> None:
     made = Review(points=46, possible=50, rating="substantial", override="weak")
     assert (
-        analysis_review.finding(made, "Substantial")
+        analysis_review.describe_sum(made, "Substantial")
         == "46 of 50 points is 92 %; the rating was set by hand to Weak"
     )

@@ -7,14 +7,14 @@ import pytest
 
 from register.choices import OPEN_STATUSES, RUNNING_STATUSES, Status, Tier
 from register.known.concerns import Concern
-from scrutiny.analysis.weaknesses import Judged, Weakness, weaknesses
+from scrutiny.analysis.weaknesses import Judged, Weakness, judge_weaknesses
 
 ALL_KNOWN = Judged("live", Tier.MAJOR, True, True, True, True, True)
 
 
 def found(judged: Judged, *shown: str) -> dict[str, Weakness]:
     signs = [Concern("x", f"Sign of {letter}", "", "", "", 1, "", letter, date.min) for letter in shown]
-    return {one.letter: one for one in weaknesses(signs, judged)}
+    return {one.letter: one for one in judge_weaknesses(signs, judged)}
 
 
 def test_what_was_tested_and_does_not_show_is_clear_and_stand_ins_never_are() -> None:
