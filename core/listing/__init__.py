@@ -24,6 +24,6 @@ __all__ = [
     "Record",
     "RecordFilter",
     "WordsFilter",
-    "order_by_words",
     "draw_rows",
+    "order_by_words",
 ]

@@ -58,16 +58,16 @@ __all__ = [
     "TableRow",
     "Value",
     "Workbook",
-    "write_csv_lines",
     "find_table",
     "guard_formula",
     "guess_columns",
     "is_problem_column",
-    "name_column",
     "mark_up",
+    "name_column",
     "read",
     "strip_guard",
     "write_csv",
+    "write_csv_lines",
     "write_xlsx",
 ]
 

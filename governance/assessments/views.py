@@ -38,7 +38,7 @@ def partnership_governance(request: SignedInRequest, reference: str) -> HttpResp
         return render(request, "governance/assessments/tab_exempt.html", {"header": header})
     context = {
         "header": header,
-        "shelves": tab.frameworks_on_tab(user, header.pk),
+        "frameworks": tab.frameworks_on_tab(user, header.pk),
         "gaps": access.gaps_visible_to(user).filter(partnership=header.pk),
     }
     return render(request, "governance/assessments/tab.html", context)

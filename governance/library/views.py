@@ -14,7 +14,7 @@ from governance.models import Edition
 @require_safe
 def library(request: SignedInRequest) -> HttpResponse:
     """Every framework with its edition and sources, and how many of the reader's partnerships answered it."""
-    return render(request, "governance/library/library.html", {"books": page.library_entries(request.user)})
+    return render(request, "governance/library/library.html", {"entries": page.library_entries(request.user)})
 
 
 @needs(Permission.PARTNERSHIP_VIEW)

@@ -136,10 +136,10 @@ def commit_import(handed: UploadedTable, rehearsed: RehearsalResult, *, by: Acto
     )
     new, gaps = _new(rehearsed), write_changes.find_filled_gaps(rehearsed)
     changes = [row for row in rehearsed.rows if row.number in rehearsed.changes]
-    books = BulkWriter([*new, *changes, *gaps.values()], by=by, source=batch.name, year=rehearsed.year)
-    numbers = _write_new(new, books)
-    _remember(books.made, batch, numbers)
-    writer = write_changes.ChangeWriter(batch, books, by)
+    bulk = BulkWriter([*new, *changes, *gaps.values()], by=by, source=batch.name, year=rehearsed.year)
+    numbers = _write_new(new, bulk)
+    _remember(bulk.made, batch, numbers)
+    writer = write_changes.ChangeWriter(batch, bulk, by)
     changed, filled = writer.changes(rehearsed), writer.joins(rehearsed, gaps)
     standing_refresh.refresh(numbers)
     batch.counts = {
@@ -172,14 +172,14 @@ def _new(rehearsed: RehearsalResult) -> list[ImportRow]:
     return [row for row in rehearsed.rows if row.number not in known]
 
 
-def _write_new(new: Sequence[ImportRow], books: BulkWriter) -> dict[int, int]:
+def _write_new(new: Sequence[ImportRow], bulk: BulkWriter) -> dict[int, int]:
     """Write new partnerships with their related records; return the row that each came from."""
     references = partnerships.next_references(len(new)) if new else []
-    pairs = [(books.partnership(row, reference), row) for row, reference in zip(new, references, strict=True)]
-    books.write([made for made, _row in pairs])
-    parts = [part for made, row in pairs for part in books.parts(made, row)]
+    pairs = [(bulk.partnership(row, reference), row) for row, reference in zip(new, references, strict=True)]
+    bulk.write([made for made, _row in pairs])
+    parts = [part for made, row in pairs for part in bulk.parts(made, row)]
     for records in group_by_kind(parts).values():
-        books.write(records)
+        bulk.write(records)
     return {made.pk: row.number for made, row in pairs}
 
 

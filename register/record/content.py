@@ -259,10 +259,10 @@ def _partners(rows: Iterable[Row], day: date) -> list[Partner]:
     return [Partner(_label(row["organisation"]), str(PartnerRole(row["role"]).label)) for row in staying]
 
 
-def _money(year: int, books: Row | None, paid: Sequence[Row], shares: Iterable[Row]) -> Money:
+def _money(year: int, budget: Row | None, paid: Sequence[Row], shares: Iterable[Row]) -> Money:
     own = [row for row in paid if row["organisation"]["is_council"]]
     other = [row for row in paid if not row["organisation"]["is_council"]]
-    sure = [row["certainty"] == Certainty.EXACT for row in ([books] if books else []) + list(paid)]
+    sure = [row["certainty"] == Certainty.EXACT for row in ([budget] if budget else []) + list(paid)]
     parts = [
         PartnerShare(
             _label(row["organisation"]), row["organisation"]["is_council"], row["percent"], row["limit"]
@@ -273,10 +273,10 @@ def _money(year: int, books: Row | None, paid: Sequence[Row], shares: Iterable[R
         year=year,
         council=sum_known((row["amount"], row["certainty"]) for row in own),
         partners=sum_known((row["amount"], row["certainty"]) for row in other),
-        budget=books["budget"] if books else None,
-        forecast=books["forecast"] if books else None,
-        actual=books["actual"] if books else None,
-        approval_reference=books["approval_reference"] if books else "",
+        budget=budget["budget"] if budget else None,
+        forecast=budget["forecast"] if budget else None,
+        actual=budget["actual"] if budget else None,
+        approval_reference=budget["approval_reference"] if budget else "",
         unsure=not all(sure),
         parts=sorted(parts, key=lambda part: (-part.percent, part.name)),
     )

@@ -34,7 +34,7 @@ class MoneyYear:
     year: int
     council: YearSum
     partners: YearSum
-    books: YearMoney | None
+    budget_row: YearMoney | None
 
     @property
     def label(self) -> str:
@@ -43,10 +43,10 @@ class MoneyYear:
     @property
     def over(self) -> Decimal | None:
         """How far spending (or the forecast, while there is no actual) lies above the budget; negative below it."""
-        if self.books is None or self.books.budget is None:
+        if self.budget_row is None or self.budget_row.budget is None:
             return None
-        outcome = self.books.actual if self.books.actual is not None else self.books.forecast
-        return None if outcome is None else outcome - self.books.budget
+        outcome = self.budget_row.actual if self.budget_row.actual is not None else self.budget_row.forecast
+        return None if outcome is None else outcome - self.budget_row.budget
 
     @property
     def over_words(self) -> str:
@@ -60,12 +60,14 @@ class MoneyYear:
     @property
     def needs_approval(self) -> bool:
         """Whether it goes over budget and nobody is recorded as having approved that (P5)."""
-        return bool(self.over and self.over > 0 and self.books and not self.books.approval_reference)
+        return bool(
+            self.over and self.over > 0 and self.budget_row and not self.budget_row.approval_reference
+        )
 
 
-def list_years(contributions: Iterable[Contribution], books: Iterable[YearMoney]) -> list[MoneyYear]:
+def list_years(contributions: Iterable[Contribution], budgets: Iterable[YearMoney]) -> list[MoneyYear]:
     """Return every year that has an amount or a budget, the newest first."""
-    kept = {row.year: row for row in books}
+    kept = {row.year: row for row in budgets}
     own: dict[int, list[Contribution]] = defaultdict(list)
     theirs: dict[int, list[Contribution]] = defaultdict(list)
     for row in contributions:

@@ -11,7 +11,7 @@ from register.models import KeyDate
 from register.services import related
 from register.services.related import remove
 
-__all__ = ["add", "change", "find_earliest", "remove", "find_safe_day"]
+__all__ = ["add", "change", "find_earliest", "find_safe_day", "remove"]
 
 _WORKED_OUT = ("last_safe_on", "precision")
 

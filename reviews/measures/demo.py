@@ -23,9 +23,9 @@ REASON = "Demo council"
 @transaction.atomic
 def seed(today: date) -> int:
     """Measure the objectives that are named and return how many measures were made; safe to run twice."""
-    books = read_data(FILE)
+    council = read_data(FILE)
     made, measured = 0, set()
-    for name, objectives in books.items():
+    for name, objectives in council.items():
         for entry in objectives:
             found = Objective.objects.filter(partnership__name=name, text=entry["objective"], measures=None)
             if objective := found.first():

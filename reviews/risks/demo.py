@@ -28,8 +28,10 @@ Entry = Mapping[str, Any]
 @transaction.atomic
 def seed(partnership_ids_by_name: Mapping[str, int], today: date) -> int:
     """Give the partnerships that are named their risks and return how many were made; safe to run twice."""
-    books = read_data(FILE)
-    wanted = {key: books[name] for name, key in partnership_ids_by_name.items() if name in books}
+    by_partnership = read_data(FILE)
+    wanted = {
+        key: by_partnership[name] for name, key in partnership_ids_by_name.items() if name in by_partnership
+    }
     there = set(Risk.objects.filter(partnership__in=wanted).values_list("partnership_id", flat=True))
     people = {person.post: person for person in Person.objects.exclude(post="")}
     made = 0

@@ -33,7 +33,7 @@ class ChangeWriter:
     """Writes what the rows of one import change."""
 
     batch: Batch
-    books: BulkWriter
+    bulk: BulkWriter
     by: Actor
 
     @property
@@ -44,7 +44,7 @@ class ChangeWriter:
         """Write every changed cell; return the partnerships changed."""
         done = []
         for row, partnership in _rows(rehearsed.changes, rehearsed.changing):
-            self._fields(partnership, row, self.books.fields(row))
+            self._fields(partnership, row, self.bulk.fields(row))
             self._money(partnership, row)
             self._dates(partnership, row)
             for kept in row.kept:
@@ -56,7 +56,7 @@ class ChangeWriter:
         """Fill the gaps `found` of partnerships that rows are about; the rest of each row is kept as text."""
         done = []
         for row, partnership in _rows(rehearsed.joins, rehearsed.rows):
-            fields = self.books.fields(found[row.number])
+            fields = self.bulk.fields(found[row.number])
             self._fields(partnership, row, fields)
             for kept in merge_rows.kept_of(row, fields):
                 self._keep(partnership, row.number, kept)
@@ -82,9 +82,9 @@ class ChangeWriter:
             self._remember(partnership, row.number)
 
     def _money(self, partnership: Partnership, row: ImportRow) -> None:
-        year = {"partnership": partnership, "year": self.books.year}
+        year = {"partnership": partnership, "year": self.bulk.year}
         if "contribution" in row.values:
-            council = self.books.council
+            council = self.bulk.council
             found = Contribution.objects.filter(**year, organisation=council).first()
             wanted = {
                 "amount": row.values["contribution"],

@@ -70,7 +70,7 @@ def annotate_watch(risks: QuerySet[Any], today: date) -> QuerySet[Any]:
 
 @cache
 def filters_for(kind: str) -> type[ListingFilters]:
-    """Return the filters over risks that were prepared by `watched`, on the score of this kind."""
+    """Return the filters over risks that were prepared by `annotate_watch`, on the score of this kind."""
 
     class RiskFilters(ListingFilters):
         q = WordsFilter(label=_lazy("Words in the risk"), condition=_words)

@@ -25,7 +25,7 @@ from tests.factories.register import ObjectiveFactory
 from tests.factories.related import MAKERS
 from tests.factories.reviews import RiskFactory
 from tests.register.tabs.conftest import date_parts, partnership, storage
-from tests.register.tabs.test_parts import posted
+from tests.register.tabs.test_related_records import posted
 
 __all__ = ["partnership", "storage"]
 pytestmark = pytest.mark.django_db
