@@ -3,11 +3,15 @@
 Source: protocol 2.7 and Appendix 1, diagram 1 (P7, P18).
 """
 
+from collections.abc import Iterator
+
 from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import ngettext
 
 from governance.models import Assessment
 from register.choices import Status
 from register.models import Partnership
+from register.record.header import tab_address
 
 CODE = "governance-framework"
 
@@ -30,3 +34,12 @@ def governance_framework_signed_or_started(partnership: Partnership) -> list[str
     if Assessment.objects.filter(partnership=partnership, code=CODE).exists():
         return []
     return [Complaint(_lazy("Start the governance framework before it goes live."))]
+
+
+def count_unsigned(partnership: Partnership) -> Iterator[tuple[str, str]]:
+    """Yield how many checklists of a partnership that is about to end are begun and not signed."""
+    if n := Assessment.objects.filter(partnership=partnership, signed_at__isnull=True).count():
+        words = ngettext(
+            "%(n)s checklist is begun and not signed", "%(n)s checklists are begun and not signed", n
+        )
+        yield words % {"n": n}, tab_address(partnership.reference, "governance/")

@@ -199,6 +199,11 @@ USE_TZ = True
 # --- Where a lower floor asks and a higher floor answers ---------------------------------------------
 KNOWN_PARTS = ["register.known.part.PART", "governance.known.part.PART", "reviews.known.part.PART"]
 LIFECYCLE_GATES = {"live": ["governance.gates.governance_framework_signed_or_started"]}
+STILL_OPEN = [
+    "register.record.still_open.count_own",
+    "governance.gates.count_unsigned",
+    "reviews.still_open.count_own",
+]
 
 # --- Forms that may be posted twice, each with its reason -------------------------------------------------
 MAY_BE_POSTED_TWICE = {

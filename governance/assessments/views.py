@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.access import SignedInRequest, needs
 from accounts.permissions import Permission
 from core import clock
+from core.views import check_answers
 from core.views.conflict import CONFLICT
 from governance import access
 from governance.assessments import progress, section_page, service, tab
@@ -23,7 +24,7 @@ from governance.assessments.overview import Overview
 from governance.assessments.section_page import SectionPage
 from governance.models import Assessment
 from register.access.visible import readable_to
-from register.record.header import Header, header_for
+from register.record.header import Header, header_for, tab_address
 
 VIEW, EDIT, SIGN = Permission.PARTNERSHIP_VIEW, Permission.PARTNERSHIP_EDIT, Permission.ASSESSMENT_SIGN
 
@@ -72,6 +73,11 @@ def sign(request: SignedInRequest, pk: int) -> HttpResponse:
     form = SignForm(request.POST)
     if found.signed_at is None and not form.is_valid():
         return _overview(request, found, header, form)
+    if check_answers.is_going_back(request):
+        return _overview(request, found, header, form)
+    page = Overview(found, header, clock.today())
+    if page.may_sign and not check_answers.is_checked(request):
+        return check_answers.show_check(request, _check_signing(page))
     try:
         service.sign(found, by=request.user)
     except service.SigningRefused as refused:
@@ -81,6 +87,37 @@ def sign(request: SignedInRequest, pk: int) -> HttpResponse:
     else:
         messages.success(request, _("Signed and frozen. Nothing in it can change from now on."))
     return redirect(found)
+
+
+def _check_signing(page: Overview) -> check_answers.Check:
+    header, found = page.header, page.assessment
+    gaps = len(page.gaps)
+    return check_answers.Check(
+        heading=_("Check before you sign"),
+        about=f"{header.title}, {header.reference}",
+        answers=[
+            (_("Checklist"), str(found.edition)),
+            (_("Questions answered"), str(page.sum.total)),
+            (_("Gaps"), str(gaps) if gaps else _("None")),
+        ],
+        follows=[
+            _("Questions, answers and evidence are frozen together, with your name and today's date."),
+            _("Nothing in it can change afterwards. When things change, the checklist is answered again."),
+            ngettext(
+                "The gap stays in the list of actions with whoever puts it right.",
+                "The %(n)s gaps stay in the list of actions with whoever puts them right.",
+                gaps,
+            )
+            % {"n": gaps}
+            if gaps
+            else _("No gap was found, so nothing is to be put right."),
+        ],
+        button=_("Sign and freeze"),
+        crumbs=[
+            (header.title, tab_address(header.reference)),
+            (_("Governance"), tab_address(header.reference, "governance/")),
+        ],
+    )
 
 
 def find(request: SignedInRequest, pk: int, *, needs: Permission = VIEW) -> tuple[Assessment, Header]:

@@ -55,3 +55,14 @@ class MoveForm(forms.Form):
     @property
     def target(self) -> Status:
         return Status(self.cleaned_data["to"])
+
+
+class LeftOpenForm(forms.Form):
+    """Asked on the page before a partnership ends while something in it is not finished."""
+
+    left_open = LongTextField(
+        label=_lazy("What becomes of it"),
+        help_text=_lazy("Who carries each of these on, or why it ends here. Goes into the history."),
+        widget=forms.Textarea({"rows": 3}),
+        error_messages={"required": _lazy("Say what becomes of what is still open")},
+    )

@@ -177,6 +177,7 @@ class StatusChange(Record):
     precision = models.CharField(max_length=5, choices=Precision.choices, default=Precision.DAY)
     reason = WordsField(_lazy("reason"), blank=True)
     decision_reference = models.CharField(_lazy("decision reference"), max_length=120, blank=True)
+    left_open = WordsField(_lazy("what becomes of what was still open"), blank=True)
 
     class Meta(Record.Meta):
         ordering = ["pk"]

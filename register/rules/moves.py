@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from core.dates import write_long_date
-from register.choices import Status
+from register.choices import OPEN_STATUSES, RUNNING_STATUSES, STARTING_STATUSES, Status
 from register.rules.lifecycle import MOVES
 
 _HAPPENED: Mapping[tuple[Status | None, Status], str | Promise] = {
@@ -31,6 +31,24 @@ def open_moves(status: str) -> list[tuple[str, str | Promise]]:
     """Return the steps that lead on from `status`, each in words that say what has happened."""
     now = Status(status)
     return [(then.value, _HAPPENED.get((now, then)) or _HAPPENED[None, then]) for then in MOVES[now]]
+
+
+def list_consequences(before: str, then: Status) -> list[str]:
+    """Return what follows from a step, a sentence each, for the page before it."""
+    follows = [
+        _("The partnership stands at “%(status)s”, and the step stays in its history for good.")
+        % {"status": then.label}
+    ]
+    if then in OPEN_STATUSES:
+        if then == Status.LIVE and before in STARTING_STATUSES:
+            follows.append(_("From now on it is reviewed, and its warning signs are tested."))
+        return follows
+    follows.append(_("It leaves the lists of what is running. Its page and its history can still be read."))
+    if before in RUNNING_STATUSES:
+        follows.append(_("No review, risk or action of it is chased any more, and no warning sign shows."))
+    if not MOVES[then]:
+        follows.append(_("It cannot be opened again."))
+    return follows
 
 
 def day_problem(on: date, *, today: date, last: date | None) -> str:

@@ -81,9 +81,19 @@ def list_blockers(partnership: Partnership, to: str) -> list[str]:
 
 @transaction.atomic
 def move(
-    partnership: Partnership, *, to: str, on: date, reason: str, by: Actor, decision_reference: str = ""
+    partnership: Partnership,
+    *,
+    to: str,
+    on: date,
+    reason: str,
+    by: Actor,
+    decision_reference: str = "",
+    left_open: str = "",
 ) -> Partnership:
-    """Take one step on the path. Raises MoveRefused with every reason why not."""
+    """Take one step on the path. Raises MoveRefused with every reason why not.
+
+    `left_open` says, where it ends, what becomes of what is not finished.
+    """
     locked = Partnership.objects.select_for_update().get(pk=partnership.pk)
     if found := list_blockers(locked, to):
         raise MoveRefused(found)
@@ -94,6 +104,7 @@ def move(
         on=on,
         reason=reason,
         decision_reference=decision_reference,
+        left_open=left_open,
     )
     was = locked.get_status_display()
     locked.status = to
@@ -106,7 +117,10 @@ def move(
         about=locked,
         category=audit.Category.DECISION,
         headline=_("Moved to %(status)s") % {"status": locked.get_status_display().lower()},
-        changes=[audit.Change("status", _("Status"), was, locked.get_status_display())],
+        changes=[
+            audit.Change("status", _("Status"), was, locked.get_status_display()),
+            *([audit.Change("left_open", _("What was still open"), "", left_open)] if left_open else []),
+        ],
         reason=reason,
     )
     return locked

@@ -12,10 +12,14 @@ from accounts.access import SignedInRequest, needs
 from accounts.models import User
 from accounts.permissions import Permission
 from core import clock
+from core.views import check_answers
 from register.access.visible import visible_to
-from register.forms.moves import MoveForm
+from register.choices import OPEN_STATUSES
+from register.forms.moves import LeftOpenForm, MoveForm
 from register.models import Partnership
-from register.record.header import header_for, tab_address
+from register.record import still_open
+from register.record.header import Header, header_for, tab_address
+from register.rules import moves
 from register.services import partnerships
 
 
@@ -27,11 +31,40 @@ def move(request: SignedInRequest, reference: str) -> HttpResponse:
     header = header_for(user, reference, needs=Permission.PARTNERSHIP_MOVE)
     record = visible_to(user).get(pk=header.pk)
     form = MoveForm(request.POST or None, **_place(record), initial={"to": request.GET.get("to", "")})
-    if form.is_valid() and _taken(form, record, by=user):
-        messages.success(request, _("Moved to “%(status)s”.") % {"status": form.target.label})
-        return redirect(tab_address(reference))
+    if form.is_valid() and not check_answers.is_going_back(request) and not _refused(form, record):
+        check = _check(request, form, record, header)
+        if not check_answers.is_checked(request) or not check.is_complete:
+            return check_answers.show_check(request, check)
+        if _taken(form, record, left_open=check.answer("left_open"), by=user):
+            messages.success(request, _("Moved to “%(status)s”.") % {"status": form.target.label})
+            return redirect(tab_address(reference))
     context = {"header": header, "form": form, "crumbs": [(header.title, tab_address(reference))]}
     return render(request, "register/move.html", context)
+
+
+def _check(
+    request: SignedInRequest, form: MoveForm, record: Partnership, header: Header
+) -> check_answers.Check:
+    open_things = () if form.target in OPEN_STATUSES else still_open.list_open(record, request.user)
+    last_words = request.POST if check_answers.is_checked(request) else None
+    return check_answers.Check(
+        heading=_("Check this step before it is recorded"),
+        about=f"{header.title}, {header.reference}",
+        answers=check_answers.list_answers(form),
+        follows=moves.list_consequences(record.status, form.target),
+        button=_("Record this step"),
+        open_things=open_things,
+        form=LeftOpenForm(last_words) if open_things else None,
+        crumbs=[(header.title, tab_address(header.reference))],
+    )
+
+
+def _refused(form: MoveForm, record: Partnership) -> bool:
+    """Whether something stands in the way; the form then says what."""
+    found = partnerships.list_blockers(record, form.target)
+    for reason in found:
+        form.add_error(None, reason)
+    return bool(found)
 
 
 def _place(record: Partnership) -> dict[str, Any]:
@@ -39,11 +72,11 @@ def _place(record: Partnership) -> dict[str, Any]:
     return {"status": record.status, "today": clock.today(), "last": last}
 
 
-def _taken(form: MoveForm, record: Partnership, *, by: User) -> bool:
+def _taken(form: MoveForm, record: Partnership, *, left_open: str, by: User) -> bool:
     """Whether the step was taken; when it was refused the form says why."""
     given = {name: form.cleaned_data[name] for name in ("on", "reason", "decision_reference")}
     try:
-        partnerships.move(record, to=form.target, by=by, **given)
+        partnerships.move(record, to=form.target, left_open=left_open, by=by, **given)
     except partnerships.MoveRefused as refusal:
         for reason in refusal.reasons:
             form.add_error(None, reason)

@@ -11,9 +11,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.access import SignedInRequest, needs
 from accounts.permissions import Permission
+from core.editing import field_display
 from core.history.writing import Stale
+from core.views import check_answers
 from core.views.conflict import conflict, describe_outcome, lost
-from register.record.header import Header
+from register.record.header import Header, tab_address
 from reviews import access
 from reviews.annual import rating_sum, service, signing
 from reviews.annual.forms import AcceptForm, DelegateForm, ReturnForm, SignForm, WriteUpForm
@@ -47,7 +49,12 @@ def finish(request: SignedInRequest, pk: int) -> HttpResponse:
 def sign(request: SignedInRequest, pk: int) -> HttpResponse:
     """Save the words and sign: from then on nothing in it changes unless it is returned."""
     found, header = find(request, pk, needs=SIGN)
-    form = SignForm(request.POST, instance=found, answers=page_of(request, found).answers)
+    page = page_of(request, found)
+    form = SignForm(request.POST, instance=found, answers=page.answers)
+    if check_answers.is_going_back(request) and found.is_open:
+        return _show(request, found, header, WriteUpForm(request.POST, instance=found))
+    if not check_answers.is_checked(request) and _may_be_signed(form):
+        return check_answers.show_check(request, _check_signing(form, header, page))
     refused = _written(request, found, header, form)
     if refused:
         return refused
@@ -60,6 +67,34 @@ def sign(request: SignedInRequest, pk: int) -> HttpResponse:
         request, _("Signed. The partnership officer now accepts it, or returns it with a reason.")
     )
     return redirect(found)
+
+
+def _may_be_signed(form: SignForm) -> bool:
+    return (
+        form.is_valid() and form.settled and form.instance.is_open and not signing.list_missing(form.instance)
+    )
+
+
+def _check_signing(form: SignForm, header: Header, page: ReviewPage) -> check_answers.Check:
+    found = form.instance
+    answers = [
+        (str(form[name].label), field_display.display_field(found, name)) for name in ("summary", "outcome")
+    ]
+    counted = _sum(found, page)
+    if counted:
+        answers.append((_("The lines add up to"), _sum_in_words(counted)))
+    return check_answers.Check(
+        heading=_("Check the review before you sign it"),
+        about=f"{header.title}, {header.reference}",
+        answers=answers,
+        follows=[
+            _("The words and every line are frozen as they stand, with your name and today's date."),
+            _("The partnership officer accepts it, or returns it to you with a reason."),
+            _("Once it is accepted its rating shows on the record, in lists and in reports."),
+        ],
+        button=_("Sign this review"),
+        crumbs=[(header.title, tab_address(header.reference)), (str(found), found.get_absolute_url())],
+    )
 
 
 def _written(
@@ -110,6 +145,10 @@ def accept(request: SignedInRequest, pk: int) -> HttpResponse:
     form = AcceptForm(request.POST, review=found)
     if not form.is_valid():
         return show_signed(request, found, header, accept=form)
+    if check_answers.is_going_back(request):
+        return show_signed(request, found, header, accept=form)
+    if not check_answers.is_checked(request) and found.signer_id != request.user.pk:
+        return check_answers.show_check(request, _check_acceptance(form, found, header))
     given = {name: form.cleaned_data[name] for name in ("override", "override_reason")}
     try:
         done = signing.accept_review(found, **given, by=request.user)
@@ -124,6 +163,36 @@ def accept(request: SignedInRequest, pk: int) -> HttpResponse:
         request, _("Accepted and frozen. The rating is %(word)s.") % {"word": done.final_rating_label}
     )
     return redirect(done)
+
+
+def _sum_in_words(counted: rating_sum.RatingSum) -> str:
+    words = _("%(points)s of %(possible)s points, %(percent)s%%: %(rating)s")
+    return words % {
+        "points": counted.points,
+        "possible": counted.possible,
+        "percent": counted.percent,
+        "rating": counted.label,
+    }
+
+
+def _check_acceptance(form: AcceptForm, found: Review, header: Header) -> check_answers.Check:
+    return check_answers.Check(
+        heading=_("Check before you accept this review"),
+        about=f"{header.title}, {header.reference}",
+        answers=[
+            (_("Review"), str(found)),
+            (_("Signed by"), found.signed_by),
+            *check_answers.list_answers(form),
+        ],
+        follows=[
+            _("The review is frozen for good: it can no longer be returned."),
+            _(
+                "Its rating shows on the record, in lists and in reports, and the day of the next review is set."
+            ),
+        ],
+        button=_("Accept and freeze"),
+        crumbs=[(header.title, tab_address(header.reference)), (str(found), found.get_absolute_url())],
+    )
 
 
 @needs(ACCEPT)

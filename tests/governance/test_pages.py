@@ -151,7 +151,10 @@ def test_signing_asks_that_it_was_read_and_then_freezes(
     sign = reverse("assessment_sign", args=[whole.pk])
     assert sign in text(desk.get(address(whole)))
     assert "Tick that you have read the answers" in text(desk.post(sign))
-    desk.post(sign, {"read": "on"})
+    assert "Nothing has been saved yet." in text(desk.post(sign, {"read": "on"}))
+    whole.refresh_from_db()
+    assert whole.signed_at is None
+    desk.post(sign, {"read": "on", "checked": "yes"})
     whole.refresh_from_db()
     page = text(desk.get(address(whole)))
     assert "Signed and frozen.</b> The Partnership officer" in page

@@ -77,6 +77,8 @@ def the_officer_completes_the_governance_checklist(page: Page, look: Look, refer
     page.get_by_label("I have read the answers").check()
     look(page, "path-07-to-sign")
     press(page, "Sign and freeze")
+    look(page, "path-07-checked")
+    press(page, "Sign and freeze")
     expect(page.get_by_role("status").first).to_contain_text("Signed and frozen")
     look(page, "path-08-signed")
     assert Assessment.objects.get(partnership__reference=reference).signed_at
@@ -118,6 +120,8 @@ def the_sponsor_completes_the_annual_review(page: Page, look: Look, reference: s
     page.get_by_label("Continue", exact=True).check()
     look(page, "path-16-to-sign")
     press(page, "Sign this review")
+    look(page, "path-16-checked")
+    press(page, "Sign this review")
     look(page, "path-17-signed")
     assert Review.objects.get(partnership__reference=reference).signed_at
 
@@ -142,6 +146,8 @@ def the_officer_accepts_the_review(page: Page, look: Look, reference: str) -> No
     follow(page.get_by_role("link", name="Read").first)
     look(page, "path-19-to-accept")
     press(page, "Accept this review")
+    look(page, "path-19-checked")
+    press(page, "Accept and freeze")
     look(page, "path-20-accepted")
     assert Review.objects.get(partnership__reference=reference).accepted_at
 

@@ -11,7 +11,7 @@ from django.test import Client
 from accounts.models import Directorate, User
 from core.history import audit
 from register.choices import Status
-from register.models import Partnership, StatusChange
+from register.models import Action, Partnership, StatusChange
 from register.rules import moves
 from register.rules.lifecycle import MOVES
 from tests.factories.register import PartnershipFactory
@@ -60,9 +60,14 @@ def idea(adults: Directorate) -> Partnership:
 
 @pytest.mark.django_db
 def test_a_step_is_dated_and_told(idea: Partnership, officer: User, client_as: SignIn) -> None:
-    response = client_as(officer).post(
-        f"/register/{idea.reference}/move/", typed("setting_up", decision_reference="Minute 41"), follow=True
-    )
+    client, address = client_as(officer), f"/register/{idea.reference}/move/"
+    words = typed("setting_up", decision_reference="Minute 41")
+    check = client.post(address, words).content.decode()
+    assert "Check this step before it is recorded" in check
+    assert "Minute 41" in check
+    assert "Cabinet agreed" in client.post(address, words | {"checked": "back"}).content.decode()
+    assert not StatusChange.objects.filter(to_status=Status.SETTING_UP).exists()
+    response = client.post(address, words | {"checked": "yes"}, follow=True)
     assert "Moved to “Setting up”." in response.content.decode()
     step = StatusChange.objects.get(partnership=idea, to_status=Status.SETTING_UP)
     assert (step.on, step.decision_reference, step.from_status) == (
@@ -122,3 +127,35 @@ def test_the_gate_links_to_its_own_step(idea: Partnership, officer: User, client
     page = client_as(officer).get(f"/register/{idea.reference}/move/?to=setting_up").content.decode()
     chosen = page[: page.index("checked")].rpartition("<input")[2]
     assert 'value="setting_up"' in chosen
+
+
+@pytest.mark.django_db
+def test_closing_lists_what_is_still_open_and_asks_what_becomes_of_it(
+    officer: User, client_as: SignIn
+) -> None:
+    ending = PartnershipFactory(status=Status.WINDING_DOWN)
+    action = Action.objects.create(partnership=ending, what="Return the keys")
+    client, address = client_as(officer), f"/register/{ending.reference}/move/"
+    words = typed("closed")
+    assert "1 action is open" in client.post(address, words).content.decode()
+    page = client.post(address, words | {"checked": "yes"}).content.decode()
+    assert "Say what becomes of what is still open" in page
+    ending.refresh_from_db()
+    assert ending.status == Status.WINDING_DOWN
+    client.post(address, words | {"checked": "yes", "left_open": "Estates returns the keys."})
+    ending.refresh_from_db()
+    step = StatusChange.objects.get(partnership=ending, to_status=Status.CLOSED)
+    assert (ending.status, step.left_open) == (Status.CLOSED, "Estates returns the keys.")
+    assert "Estates returns the keys." in str(audit.events_about(ending)[0].changes)
+    action.refresh_from_db()
+    assert action.progress == Action.Progress.OPEN
+
+
+@pytest.mark.django_db
+def test_closing_with_nothing_open_asks_nothing_more(officer: User, client_as: SignIn) -> None:
+    ending = PartnershipFactory(status=Status.WINDING_DOWN)
+    client, address = client_as(officer), f"/register/{ending.reference}/move/"
+    assert "What is still open" not in client.post(address, typed("closed")).content.decode()
+    client.post(address, typed("closed", checked="yes"))
+    ending.refresh_from_db()
+    assert ending.status == Status.CLOSED

@@ -13,6 +13,7 @@ from reviews.models import Review, ReviewLine
 SignIn = Callable[[User], Client]
 Counting = Callable[[str], AbstractContextManager[None]]
 WORDS = {"summary": "Three projects finished.", "outcome": "continue"}
+CHECKED = {"checked": "yes"}
 
 
 def group(review: Review, key: str = "fit", **query: Any) -> str:

@@ -11,7 +11,7 @@ from reviews.annual import service as annual_service
 from reviews.models import Review
 from tests.factories.accounts import PersonFactory
 from tests.factories.reviews import filled, signed
-from tests.reviews.annual.pages import WORDS, SignIn, decide, finish, group, line, mark, text, typed
+from tests.reviews.annual.pages import CHECKED, WORDS, SignIn, decide, finish, group, line, mark, text, typed
 
 pytestmark = pytest.mark.django_db
 
@@ -136,7 +136,11 @@ def test_a_signed_review_is_read_only_and_waits(browser: Client, waiting: Review
 
 def test_the_officer_accepts_and_it_is_frozen(client_as: SignIn, waiting: Review, officer: User) -> None:
     client = client_as(officer)
-    client.post(decide(waiting, "accept"), {"read": waiting.snapshot_id})
+    check = text(client.post(decide(waiting, "accept"), {"read": waiting.snapshot_id}))
+    assert "Nothing has been saved yet." in check
+    waiting.refresh_from_db()
+    assert waiting.status == "signed"
+    client.post(decide(waiting, "accept"), CHECKED | {"read": waiting.snapshot_id})
     waiting.refresh_from_db()
     assert waiting.status == "accepted"
     page = text(client.get(waiting.get_absolute_url()))
@@ -155,7 +159,7 @@ def test_another_rating_needs_a_reason_and_both_are_shown(
     client = client_as(officer)
     fields = {"read": waiting.snapshot_id, "override": "limited", "override_reason": ""}
     assert "Say why the rating" in text(client.post(decide(waiting, "accept"), fields))
-    client.post(decide(waiting, "accept"), fields | {"override_reason": "Audit found otherwise"})
+    client.post(decide(waiting, "accept"), fields | CHECKED | {"override_reason": "Audit found otherwise"})
     waiting.refresh_from_db()
     assert (waiting.final_rating, waiting.rating) == ("limited", "substantial")
     page = text(client.get(waiting.get_absolute_url()))
@@ -175,7 +179,13 @@ def test_it_is_returned_with_a_reason_put_right_and_signed_again(
     client.post(group(waiting), typed(waiting, 3, value="no", comment="None shown"))
     waiting.refresh_from_db()
     words = WORDS | {"read": mark(client, waiting), "version": waiting.version}
-    client.post(decide(waiting, "sign"), words)
+    check = text(client.post(decide(waiting, "sign"), words))
+    assert "48 of 50 points" in check
+    back = text(client.post(decide(waiting, "sign"), words | {"checked": "back"}))
+    assert WORDS["summary"] in back
+    waiting.refresh_from_db()
+    assert waiting.status == "returned"
+    client.post(decide(waiting, "sign"), words | CHECKED)
     waiting.refresh_from_db()
     assert (waiting.status, waiting.points) == ("signed", 48)
 

@@ -1,0 +1,80 @@
+"""The page before what cannot be undone: what was answered, what follows from it, and a way back.
+
+The form is posted a second time with `checked` once its answers were read; everything is judged anew then.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from core.dates import write_long_date
+from core.posting import token
+
+NAME = "checked"
+YES, BACK = "yes", "back"
+_OWN = frozenset([NAME, token.NAME, "csrfmiddlewaretoken"])
+
+
+@dataclass(frozen=True)
+class Check:
+    """What the page says: answers with their labels, and what the press does, each a sentence."""
+
+    heading: str
+    about: str
+    answers: Sequence[tuple[str, str]]
+    follows: Sequence[str]
+    button: str
+    open_things: Sequence[tuple[str, str]] = ()  # words, and the page on which it is finished
+    form: forms.Form | None = None  # what is asked on this page
+    crumbs: Sequence[tuple[str, str]] = ()
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether what this page asks is answered."""
+        return self.form is None or self.form.is_valid()
+
+    def answer(self, name: str) -> str:
+        """Return what was answered on this page; nothing where it did not ask."""
+        return "" if self.form is None else str(self.form.cleaned_data[name])
+
+
+def is_checked(request: HttpRequest) -> bool:
+    """Whether the answers of this press were read on the page before."""
+    return request.POST.get(NAME) == YES
+
+
+def is_going_back(request: HttpRequest) -> bool:
+    """Whether somebody read their answers and wants to change one: nothing is judged, nothing is done."""
+    return request.POST.get(NAME) == BACK
+
+
+def show_check(request: HttpRequest, check: Check) -> HttpResponse:
+    """Answer with the page; it carries all that was posted and posts it again to the same address."""
+    posted, own = request.POST, _OWN | set(check.form.fields if check.form else ())
+    typed = [(name, text) for name in posted if name not in own for text in posted.getlist(name)]
+    return render(request, "check_answers.html", {"check": check, "form": check.form, "typed": typed})
+
+
+def list_answers(form: forms.BaseForm) -> list[tuple[str, str]]:
+    """Return the label and the answer of every field of a valid form, as a reader would write it."""
+    return [(str(bound.label), _answer(bound.field, form, bound.name)) for bound in form.visible_fields()]
+
+
+def _answer(field: forms.Field, form: Any, name: str) -> str:
+    value = form.cleaned_data.get(name)
+    choices = dict(getattr(field, "choices", ()))
+    if value is not None and value in choices:
+        return str(choices[value])
+    if value in (None, ""):
+        return _("Nothing entered")
+    if isinstance(value, bool):
+        return _("Yes") if value else _("No")
+    if isinstance(value, date):
+        return write_long_date(value)
+    return str(value)
