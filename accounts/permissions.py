@@ -28,10 +28,12 @@ class Permission(StrEnum):
     LIST_EDIT = "list.edit"
     SIGN_IN_EDIT = "sign_in.edit"
     HISTORY_VIEW = "history.view"
+    HISTORY_CHECK = "history.check"
     REGISTER_IMPORT = "register.import"
     REGISTER_EXPORT = "register.export"
     GALLERY_VIEW = "gallery.view"
     TEXT_EDIT = "text.edit"
+    JOB_VIEW = "job.view"
 
 
 class Scope(StrEnum):
@@ -63,10 +65,12 @@ IN_WORDS: Mapping[Permission, str | Promise] = {
     Permission.LIST_EDIT: _lazy("change the council's lists"),
     Permission.SIGN_IN_EDIT: _lazy("give and change sign-ins"),
     Permission.HISTORY_VIEW: _lazy("read the history"),
+    Permission.HISTORY_CHECK: _lazy("have the whole history checked"),
     Permission.REGISTER_IMPORT: _lazy("import a spreadsheet"),
     Permission.REGISTER_EXPORT: _lazy("export lists"),
     Permission.GALLERY_VIEW: _lazy("see the gallery of page parts"),
     Permission.TEXT_EDIT: _lazy("write the help, accessibility, privacy and contact pages"),
+    Permission.JOB_VIEW: _lazy("see background jobs and try failed ones again"),
 }
 REACH_IN_WORDS: Mapping[Scope, str | Promise] = {
     Scope.COUNCIL: _lazy("In the whole council"),

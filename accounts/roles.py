@@ -58,7 +58,7 @@ _OFFICER = _SHARED_LISTS | _reaching(
     P.GALLERY_VIEW,
 )
 
-_ADMINISTRATOR = _OFFICER | _reaching(Scope.COUNCIL, P.SIGN_IN_EDIT, P.TEXT_EDIT)
+_ADMINISTRATOR = _OFFICER | _reaching(Scope.COUNCIL, P.SIGN_IN_EDIT, P.TEXT_EDIT, P.JOB_VIEW, P.HISTORY_CHECK)
 
 ROLES: tuple[Role, ...] = (
     Role(
@@ -110,7 +110,7 @@ ROLES: tuple[Role, ...] = (
         "adviser",
         _lazy("Adviser"),
         _lazy("Legal, finance or internal audit: reads everything, changes nothing."),
-        _SHARED_LISTS | _reaching(Scope.COUNCIL, *_READ, P.EXEMPT_VIEW),
+        _SHARED_LISTS | _reaching(Scope.COUNCIL, *_READ, P.EXEMPT_VIEW, P.HISTORY_CHECK),
     ),
     Role(
         "democratic",

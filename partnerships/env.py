@@ -3,6 +3,7 @@
 import os
 import secrets
 from datetime import date, datetime
+from importlib.util import find_spec
 from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
@@ -67,6 +68,16 @@ def _day(name: str, word: str) -> date:
         return datetime.strptime(word, "%Y-%m-%d").date()  # noqa: DTZ007 - a day has no time zone
     except ValueError:
         raise ImproperlyConfigured(f"{name} must be days like 2027-06-04, not {word!r}.") from None
+
+
+def redis_address(name: str) -> str:
+    """Return the address of a Redis, or nothing; its client is not among what the set-up installs."""
+    address = os.environ.get(name, "").strip()
+    if address and not address.startswith(("redis://", "rediss://", "unix://")):
+        raise ImproperlyConfigured(f"{name} must be the address of a Redis, such as redis://host:6379/0.")
+    if address and find_spec("redis") is None:
+        raise ImproperlyConfigured(f"{name} names a Redis, so install its client too: pip install redis")
+    return address
 
 
 def secret(name: str, *, kept_in: Path | None) -> str:

@@ -34,6 +34,12 @@ MAIN = (
     Entry(_lazy("Lists"), "lists", Permission.LIST_EDIT, under="/lists/"),
 )
 
+# Under the reader's own name: what keeps the register itself in order.
+KEEPING = (
+    Entry(_lazy("Background jobs"), "jobs", Permission.JOB_VIEW),
+    Entry(_lazy("Check the history"), "history_check", Permission.HISTORY_CHECK),
+)
+
 TABS: tuple[Entry, ...] = (
     Entry(_lazy("Summary"), "partnership", Permission.PARTNERSHIP_VIEW),
     Entry(_lazy("Partners"), "partnership_members", Permission.PARTNERSHIP_VIEW),
@@ -53,7 +59,13 @@ TABS: tuple[Entry, ...] = (
 def context(request: HttpRequest) -> dict[str, Any]:
     """Hand every template the council's name and colours and the menus that this reader may use."""
     user = getattr(request, "user", None)
-    entries = [
-        e for e in MAIN if user and user.is_authenticated and (e.permission is None or user.may(e.permission))
-    ]
-    return {"council": settings.COUNCIL, "demo": settings.DEMO, "main_menu": entries, "tabs_menu": TABS}
+    menus = {"main_menu": MAIN, "keeping_menu": KEEPING}
+    open_to_reader = {
+        name: [
+            e
+            for e in menu
+            if user and user.is_authenticated and (e.permission is None or user.may(e.permission))
+        ]
+        for name, menu in menus.items()
+    }
+    return {"council": settings.COUNCIL, "demo": settings.DEMO, "tabs_menu": TABS, **open_to_reader}

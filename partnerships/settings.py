@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "csp",
     "django_filters",
     "django_htmx",
+    "django_q",
     "simple_history",
 ]
 
@@ -116,7 +117,10 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # A cache that all processes share, so that throttling counts once and not once a process.
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "core_cache"}}
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "core_cache"},
+    "nowhere": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"},
+}
 STORAGES = {
     "default": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
@@ -205,6 +209,29 @@ STILL_OPEN = [
     "reviews.still_open.count_own",
 ]
 
+# --- Background jobs: each a core.jobs.kinds.JobKind under a stable name ---------------------------------------
+JOBS = [
+    "core.jobs.check_history.CHECK_HISTORY",
+    "core.jobs.clear_away.CLEAR_OLD_JOBS",
+    "register.importing.forget.FORGET_OLD_UPLOADS",
+    "register.importing.write.undo_job.UNDO_IMPORT",
+]
+JOB_QUEUE = env.redis_address("JOB_QUEUE")
+# `retry` is longer than `timeout`, or a long job would be handed out again while it runs.
+Q_CLUSTER = {
+    "name": "register",
+    "workers": env.integer("JOB_WORKERS", 2),
+    "timeout": 60 * 60,
+    "retry": 70 * 60,
+    "queue_limit": 1,
+    "poll": 1,
+    "guard_cycle": 1,
+    "save_limit": -1,  # what came of a job stands in our own table
+    "ack_failures": True,
+    "scheduler": False,
+    "cache": "nowhere",
+} | ({"redis": JOB_QUEUE} if JOB_QUEUE else {"orm": "default"})
+
 # --- Forms that may be posted twice, each with its reason -------------------------------------------------
 MAY_BE_POSTED_TWICE = {
     "account_login": "adds nothing; holds a password",
@@ -226,7 +253,7 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "loggers": {name: {"level": "WARNING"} for name in ("fontTools", "weasyprint")},
+    "loggers": {name: {"level": "WARNING"} for name in ("django-q", "fontTools", "weasyprint")},
     "root": {"handlers": ["console"], "level": "INFO"},
 }
 SIMPLE_HISTORY_REVERT_DISABLED = True

@@ -2,6 +2,7 @@ from django.urls import path
 
 from accounts.models import CouncilText
 from portal.council_texts import views as council_texts
+from portal.jobs import views as jobs
 from portal.views import gallery, gaps, health, my_work
 
 urlpatterns = [
@@ -12,4 +13,7 @@ urlpatterns = [
     path("readyz", health.readyz, name="readyz"),
     path("gallery/", gallery.gallery, name="gallery"),
     path("gaps/", gaps.gaps, name="gaps"),
+    path("jobs/", jobs.jobs, name="jobs"),
+    path("jobs/<int:pk>/try-again/", jobs.job_try_again, name="job_try_again"),
+    path("history-check/", jobs.history_check, name="history_check"),
 ]

@@ -18,7 +18,7 @@ os.environ.update(
 )
 
 from partnerships.settings import *  # noqa: E402, F403
-from partnerships.settings import DATABASES, STORAGES  # noqa: E402
+from partnerships.settings import DATABASES, JOBS, STORAGES  # noqa: E402
 
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["TEST"] = {"NAME": str(_here / f"test-{os.getpid()}.sqlite3")}
@@ -26,3 +26,4 @@ AUDIT_HEAD_FILE = _here / f"audit-head-{os.getpid()}.log"
 DATABASES["default"]["CONN_MAX_AGE"] = 0
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # speed; the real one has its own test
 STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+JOBS = [*JOBS, *(f"tests.core.jobs.samples.{name}" for name in ("SAMPLE", "HANGING", "FAILING"))]

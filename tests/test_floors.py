@@ -247,6 +247,7 @@ def test_no_view_reads_a_table_past_the_access_rules() -> None:
 
 
 DOORS = {
+    "django_q": "core/jobs/queue.py",
     "weasyprint": "core/pdf/render.py",
     "openpyxl": "core/sheets/",
     "puremagic": "core/uploads/kinds.py",

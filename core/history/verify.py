@@ -20,14 +20,22 @@ from core.models import AuditEvent, Snapshot
 Check = Callable[[], CheckResult]
 
 
-def run_checks(head_files: Iterable[Path] = ()) -> list[CheckResult]:
-    """Run every check that settings name, in their order, on the data of one moment; then compare the head files."""
+def run_checks(
+    head_files: Iterable[Path] = (), *, after: Callable[[int, int], None] = lambda done, total: None
+) -> list[CheckResult]:
+    """Run every check that settings name, in their order, on the data of one moment; then compare the head files.
+
+    `after` is told, after each check, how many are done, of how many.
+    """
     own = Path(settings.AUDIT_HEAD_FILE)
     checks: list[Check] = [import_string(path) for path in settings.HISTORY_CHECKS]
     # The files end here: what is appended later may tell of events that the moment of the check does not hold.
     remembered = [heads.Remembered(path) for path in (own, *head_files)]
     with read_one_moment():
-        results = [check() for check in checks]
+        results = []
+        for done, check in enumerate(checks, 1):
+            results.append(check())
+            after(done, len(checks) + 1)
         return results + [each.compare(complete=each.path == own) for each in remembered]
 
 

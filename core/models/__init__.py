@@ -1,7 +1,8 @@
 from core.models.audit import AuditEvent
 from core.models.counter import Counter
+from core.models.job import Job, JobWorker
 from core.models.posted import KeptWords, UsedToken
 from core.models.record import Record
 from core.models.snapshot import Snapshot
 
-__all__ = ["AuditEvent", "Counter", "KeptWords", "Record", "Snapshot", "UsedToken"]
+__all__ = ["AuditEvent", "Counter", "Job", "JobWorker", "KeptWords", "Record", "Snapshot", "UsedToken"]

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.access import open_to_all
 from core.history import guards
+from core.jobs import workers
 
 
 @open_to_all
@@ -18,9 +19,14 @@ def healthz(request: HttpRequest) -> HttpResponse:
 @open_to_all
 @require_safe
 def readyz(request: HttpRequest) -> HttpResponse:
-    """Answer 200 when the database is there, migrated and guarded, 503 with the reason otherwise."""
-    problem = _problem()
-    return HttpResponse(f"{problem or 'ready'}\n", content_type="text/plain", status=503 if problem else 200)
+    """Answer 200 when the database is there, migrated and guarded, 503 with the reason otherwise.
+
+    A second line says whether background jobs are done. It changes no status: pages are served without a worker.
+    """
+    if problem := _problem():
+        return HttpResponse(f"{problem}\n", content_type="text/plain", status=503)
+    jobs = workers.heard_of_workers().plainly
+    return HttpResponse(f"ready\njobs: {jobs}\n", content_type="text/plain")
 
 
 def _problem() -> str:

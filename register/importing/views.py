@@ -23,7 +23,8 @@ from register.importing.clean import rows as clean_rows
 from register.importing.clean import vocabulary
 from register.importing.model import RehearsalResult
 from register.importing.write import undo as write_undo
-from register.models import Rehearsal
+from register.importing.write import undo_job
+from register.models import Batch, Rehearsal
 
 
 @needs(Permission.REGISTER_IMPORT)
@@ -159,11 +160,13 @@ def marked_up(request: SignedInRequest, pk: int) -> HttpResponse:
 @needs(Permission.REGISTER_IMPORT)
 @require_http_methods(["GET", "POST"])
 def take_back(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Take a whole import back, after a question."""
+    """Take a whole import back, after a question: a small one at once, a large one by a job."""
     batch = get_object_or_404(upload.list_batches(), pk=pk)
     refused = ""
     if request.method == "POST":
         try:
+            if undo_job.is_long(batch):
+                return _take_back_later(request, batch)
             write_undo.undo_import(batch, by=request.user)
         except write_undo.UndoRefused as refusal:
             refused = str(refusal)
@@ -172,8 +175,13 @@ def take_back(request: SignedInRequest, pk: int) -> HttpResponse:
                 request, _("%(name)s was taken back. Nothing of it is left.") % {"name": batch.name}
             )
             return redirect("import_register")
-    return render(
-        request,
-        "register/importing/undo.html",
-        {"batch": batch, "refused": refused, "has_errors": bool(refused)},
-    )
+    context = {"batch": batch, "refused": refused, "has_errors": bool(refused)}
+    return render(request, "register/importing/undo.html", context | {"job": undo_job.undo_job_of(batch)})
+
+
+def _take_back_later(request: SignedInRequest, batch: Batch) -> HttpResponse:
+    if undo_job.ask_undo(batch, by=request.user).begun:
+        messages.success(request, _("%(name)s is being taken back.") % {"name": batch.name})
+    else:
+        messages.info(request, _("%(name)s is being taken back already.") % {"name": batch.name})
+    return redirect("import_undo", batch.pk)

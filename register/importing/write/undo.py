@@ -47,11 +47,7 @@ _SHARED = _ORDER[_ORDER.index("register.organisation") :]
 def undo_import(batch: Batch, *, by: Actor) -> Batch:
     """Take a whole import back. Raises UndoRefused when somebody has changed one of its rows since."""
     locked = Batch.objects.select_for_update().get(pk=batch.pk)
-    if locked.undone_at:
-        raise UndoRefused(_("This import was taken back already."))
-    things = _things(locked)
-    _refuse_if_changed(things)
-    _refuse_if_added_to(things)
+    things = refuse_if_touched(locked)
     partnerships = Partnership._meta.label_lower
     standing_refresh.take_turn([thing.key for thing in things if thing.model == partnerships])
     touched = {_put_back(thing, by=by) for thing in things if thing.before}
@@ -70,6 +66,16 @@ def undo_import(batch: Batch, *, by: Actor) -> Batch:
         detail=locked.name,
     )
     return locked
+
+
+def refuse_if_touched(batch: Batch) -> list[ImportedObject]:
+    """Return what an import brought. Raises UndoRefused when it cannot be taken back (any more)."""
+    if batch.undone_at:
+        raise UndoRefused(_("This import was taken back already."))
+    things = _things(batch)
+    _refuse_if_changed(things)
+    _refuse_if_added_to(things)
+    return things
 
 
 def _things(batch: Batch) -> list[ImportedObject]:
