@@ -213,8 +213,8 @@ STILL_OPEN = [
 JOBS = [
     "core.jobs.check_history.CHECK_HISTORY",
     "core.jobs.clear_away.CLEAR_OLD_JOBS",
-    "register.importing.forget.FORGET_OLD_UPLOADS",
-    "register.importing.write.undo_job.UNDO_IMPORT",
+    "register.importing.jobs.forget.FORGET_OLD_UPLOADS",
+    "register.importing.jobs.undo.UNDO_IMPORT",
 ]
 JOB_QUEUE = env.redis_address("JOB_QUEUE")
 # `retry` is longer than `timeout`, or a long job would be handed out again while it runs.

@@ -42,8 +42,8 @@ class JobContext:
         """Whoever asked: the sign-in if it is still there, otherwise its name."""
         if self.job.asked_by_key is None:
             return SYSTEM
-        user: Any = get_user_model()._default_manager.filter(pk=self.job.asked_by_key).first()
-        return user or named(self.job.asked_by_label)
+        found: Any = get_user_model()._default_manager.filter(pk=self.job.asked_by_key).first()
+        return found or named(self.job.asked_by_label)
 
     def report(self, done: int, total: int) -> None:
         """Say how far it is; its next beat tells. Raises JobLost, so that work for nothing ends early."""

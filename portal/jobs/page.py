@@ -72,7 +72,8 @@ def _progress(job: Job) -> str:
         since = _("since %(moment)s") % {"moment": moment(job.started_at)}
         if not job.total:
             return since
-        return f"{_('%(done)s of %(total)s') % {'done': job.done, 'total': job.total}}, {since}"
+        done = _("%(done)s of %(total)s done") % {"done": job.done, "total": job.total}
+        return f"{done}, {since}"
     return moment(job.finished_at)
 
 

@@ -21,9 +21,9 @@ from register.importing import corrections_page as cells
 from register.importing import page as shown
 from register.importing.clean import rows as clean_rows
 from register.importing.clean import vocabulary
+from register.importing.jobs import undo as undo_job
 from register.importing.model import RehearsalResult
 from register.importing.write import undo as write_undo
-from register.importing.write import undo_job
 from register.models import Batch, Rehearsal
 
 

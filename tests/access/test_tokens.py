@@ -29,6 +29,7 @@ NOT_DRAWN_HERE = {
     "import_undo": "an import",
     "organisation_merge": "the other one chosen",
     "rehearsal": "an uploaded file",
+    "job_try_again": "a job that failed",
 }
 NOT_WALKED = {"account_logout": "ends the walk", "gallery": "samples, nothing is posted"}
 

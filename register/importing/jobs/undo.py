@@ -24,6 +24,9 @@ def is_long(batch: Batch) -> bool:
 
 def ask_undo(batch: Batch, *, by: Actor) -> Asked:
     """Ask for an import to be taken back. Raises UndoRefused at once when it is clear that it cannot be."""
+    running = Job.objects.open().filter(key=_key(batch)).first()
+    if running is not None:
+        return Asked(running, begun=False)
     undo.refuse_if_touched(batch)
     return ask_job(UNDO_IMPORT, key=_key(batch), arguments={"batch": batch.pk}, by=by)
 
@@ -40,7 +43,7 @@ def undo_by_job(context: JobContext, *, batch: int) -> None:
             taken = undo.undo_import(Batch.objects.get(pk=batch), by=context.asked_by)
             context.finish({"name": taken.name})
     except undo.UndoRefused as refusal:
-        raise JobRefused(f"{refusal} {_('Nothing was taken back.')}") from refusal
+        raise JobRefused(" ".join((str(refusal), _("Nothing was taken back.")))) from refusal
 
 
 def _key(batch: Batch) -> str:

@@ -1,0 +1,1 @@
+"""What of importing is done in the background."""
