@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from typing import Any, TypeVar
 
-from django.db import transaction
+from django.db import router, transaction
 from django.db.models import F
+from django.db.models.deletion import Collector
 
 from core import clock
 from core.history import sealing
@@ -42,6 +43,18 @@ def remove(record: Record, *, by: Actor, reason: str = "") -> None:
     """Take a record away; its history rows stay, the last one saying who removed it and why."""
     _sign(record, by, reason)
     record.delete()
+
+
+def remove_many(records: Sequence[R], *, by: Actor, reason: str = "") -> None:
+    """Take many records of one kind away, all or none, looking once for what points to them, not once for each."""
+    if not records:
+        return
+    for record in records:
+        _sign(record, by, reason)
+    with transaction.atomic():
+        collector = Collector(using=router.db_for_write(type(records[0])))
+        collector.collect(records)
+        collector.delete()
 
 
 def insert_many(records: Sequence[R], *, by: Actor, reason: str = "") -> list[R]:

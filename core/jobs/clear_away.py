@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext
 
@@ -33,6 +34,8 @@ def clear_old_jobs(context: JobContext) -> dict[str, int]:
 
 
 def _tell(result: dict[str, int]) -> str:
+    if not result["removed"]:
+        return _("None was old.")
     words = ngettext("One old job removed.", "%(count)s old jobs removed.", result["removed"])
     return words % {"count": result["removed"]}
 

@@ -74,3 +74,24 @@ def test_the_demo_makes_a_secret_once_and_keeps_it(monkeypatch: pytest.MonkeyPat
     first = env.secret("SOME_SECRET", kept_in=tmp_path / "var" / "key")
     assert env.secret("SOME_SECRET", kept_in=tmp_path / "var" / "key") == first
     assert (tmp_path / "var" / "key").stat().st_mode & 0o077 == 0
+
+
+@pytest.mark.parametrize(
+    ("address", "client_is_there", "refused"),
+    [
+        ("", False, ""),
+        ("redis://queue:6379/0", True, ""),
+        ("redis://queue:6379/0", False, "install its client too"),
+        ("queue", True, "must be the address of a Redis"),
+    ],
+)
+def test_a_queue_elsewhere_needs_an_address_and_its_client(
+    address: str, client_is_there: bool, refused: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("JOB_QUEUE", address)
+    monkeypatch.setattr(env, "find_spec", lambda name: name if client_is_there else None)
+    if not refused:
+        assert env.redis_address("JOB_QUEUE") == address
+        return
+    with pytest.raises(ImproperlyConfigured, match=refused):
+        env.redis_address("JOB_QUEUE")

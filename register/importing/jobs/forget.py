@@ -39,6 +39,8 @@ def forget_old_uploads(context: JobContext) -> dict[str, int]:
 
 
 def _tell(result: dict[str, int]) -> str:
+    if not result["forgotten"]:
+        return _("None was old.")
     words = ngettext("One spreadsheet forgotten.", "%(count)s spreadsheets forgotten.", result["forgotten"])
     return words % {"count": result["forgotten"]}
 

@@ -1,6 +1,7 @@
 """Taking a whole import back, as long as nobody has changed what it brought."""
 
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
@@ -146,14 +147,12 @@ def _take_away(label: str, keys: Sequence[int], *, by: Actor) -> set[int]:
     if not keys:
         return set()
     model: Any = apps.get_model(label)
-    touched = set()
-    for record in model.objects.filter(pk__in=keys):
-        touched.add(getattr(record, "partnership_id", 0) or 0)
-        try:
-            with transaction.atomic():
-                writing.remove(record, by=by, reason=_("Import taken back"))
-        except (ProtectedError, models.RestrictedError):
-            if label not in _SHARED:
-                raise
-            # Somebody uses this organisation or person for something else by now: it stays.
-    return touched
+    records = list(model.objects.filter(pk__in=keys))
+    if label not in _SHARED:
+        writing.remove_many(records, by=by, reason=_("Import taken back"))
+        return {getattr(record, "partnership_id", 0) or 0 for record in records}
+    for record in records:
+        # What somebody uses for something else by now stays.
+        with suppress(ProtectedError, models.RestrictedError), transaction.atomic():
+            writing.remove(record, by=by, reason=_("Import taken back"))
+    return set()

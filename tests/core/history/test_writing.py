@@ -1,12 +1,17 @@
 """Saving: versions count up, history knows who and why, and the second of two is told."""
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+
 import pytest
+from django.db.models import ProtectedError
 
 from accounts.models import Directorate, User
 from core.history import writing
 from core.history.actors import SYSTEM
 from core.models import Counter
 from core.models.counter import take_numbers
+from tests.factories.accounts import PersonFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -45,6 +50,23 @@ def test_many_are_written_with_their_history(officer: User) -> None:
     made = writing.insert_many([Directorate(name=f"D{n}") for n in range(12)], by=officer, reason="Import 1")
     assert Directorate.history.filter(id__in=[d.pk for d in made], history_user=officer).count() == 12
     assert writing.insert_many([], by=SYSTEM) == []
+
+
+def test_many_are_removed_each_with_its_history_in_a_few_questions_or_none_is(
+    officer: User, django_assert_max_num_queries: Callable[[int], AbstractContextManager[None]]
+) -> None:
+    made = writing.insert_many([Directorate(name=f"D{n}") for n in range(12)], by=officer)
+    keys = [directorate.pk for directorate in made]
+    in_use = PersonFactory(directorate=made[3])
+    with pytest.raises(ProtectedError):
+        writing.remove_many(made, by=officer, reason="Import taken back")
+    assert Directorate.objects.filter(pk__in=keys).count() == 12
+    in_use.delete()
+    with django_assert_max_num_queries(12 + 12):  # one for each row of history
+        writing.remove_many(made, by=officer, reason="Import taken back")
+    removed = Directorate.history.filter(id__in=keys, history_type="-", history_user=officer)
+    assert removed.filter(history_change_reason="Import taken back").count() == 12
+    writing.remove_many([], by=officer)
 
 
 def test_the_register_itself_can_write() -> None:
