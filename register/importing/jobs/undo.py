@@ -6,6 +6,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
+from accounts.models import User
+from accounts.permissions import Permission
 from core.history.actors import Actor
 from core.jobs.kinds import JobKind, JobRefused
 from core.jobs.running import JobContext
@@ -38,9 +40,12 @@ def undo_job_of(batch: Batch) -> Job | None:
 
 def undo_by_job(context: JobContext, *, batch: int) -> None:
     """Take the import back and note the job as done, both or neither: killed at any moment, it is done once."""
+    asker = context.asked_by
+    if not (isinstance(asker, User) and asker.is_active and asker.may(Permission.REGISTER_IMPORT)):
+        raise JobRefused(_("Whoever asked for it may no longer take imports back. Nothing was taken back."))
     try:
         with transaction.atomic():
-            taken = undo.undo_import(Batch.objects.get(pk=batch), by=context.asked_by)
+            taken = undo.undo_import(Batch.objects.get(pk=batch), by=asker)
             context.finish({"name": taken.name})
     except undo.UndoRefused as refusal:
         raise JobRefused(" ".join((str(refusal), _("Nothing was taken back.")))) from refusal

@@ -80,6 +80,16 @@ def test_one_that_somebody_changes_before_it_runs_is_kept_whole_and_the_page_say
     assert Partnership.objects.count() == 0
 
 
+def test_one_whose_asker_lost_the_right_meanwhile_is_not_done(batch: Batch, officer: User) -> None:
+    job = undo.ask_undo(batch, by=officer).job
+    officer.is_active = False
+    officer.save()
+    run_job(job.pk)
+    job.refresh_from_db()
+    assert (job.state, Partnership.objects.count()) == (Job.State.FAILED, 2)
+    assert "may no longer take imports back" in job.error
+
+
 def test_a_failure_at_the_very_end_takes_nothing_back(batch: Batch, officer: User) -> None:
     job = undo.ask_undo(batch, by=officer).job
     with mock.patch.object(JobContext, "finish", side_effect=RuntimeError):
