@@ -48,7 +48,7 @@ def worker(folder: Path) -> Iterator[subprocess.Popen[bytes]]:
     }
     with (folder / "worker.log").open("ab") as log:
         process = subprocess.Popen(
-            [sys.executable, "manage.py", "run_worker"],
+            [sys.executable, "manage.py", "run_worker", "--with-parent"],
             cwd=ROOT,
             env=os.environ | told,
             stdout=log,
