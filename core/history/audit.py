@@ -16,8 +16,9 @@ from django.db.migrations.executor import MigrationExecutor
 from django.utils.translation import gettext as _
 
 from core import clock
-from core.history import canonical, heads, sealing
+from core.history import canonical, sealing
 from core.history.actors import SYSTEM, Actor
+from core.history.heads import head_file
 from core.models.audit import AuditEvent
 
 Category = AuditEvent.Category
@@ -109,7 +110,7 @@ def finish_commit(live: Sequence[sealing.Rows | sealing.ChainHead]) -> None:
     """Remember the new heads outside the database, and give rows that no event has sealed one of their own."""
     new = [item for item in live if isinstance(item, sealing.ChainHead)]
     rows = [item for item in live if isinstance(item, sealing.Rows) and item.sealed_by not in new]
-    heads.append(new)
+    head_file.append(new)
     if rows:
         count = sum(len(item.hashes) for item in rows)
         with transaction.atomic():

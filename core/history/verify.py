@@ -12,7 +12,8 @@ from django.db import connection, transaction
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
-from core.history import audit, guards, heads, live_rows, snapshots
+from core.history import audit, guards, live_rows, snapshots
+from core.history.heads import head_file
 from core.history.results import CheckResult
 from core.history.sealed_rows import SealedRows
 from core.models import AuditEvent, Snapshot
@@ -30,7 +31,7 @@ def run_checks(
     own = Path(settings.AUDIT_HEAD_FILE)
     checks: list[Check] = [import_string(path) for path in settings.HISTORY_CHECKS]
     # The files end here: what is appended later may tell of events that the moment of the check does not hold.
-    remembered = [heads.Remembered(path) for path in (own, *head_files)]
+    remembered = [head_file.Remembered(path) for path in (own, *head_files)]
     with read_one_moment():
         results = []
         for done, check in enumerate(checks, 1):

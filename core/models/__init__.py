@@ -3,6 +3,17 @@ from core.models.counter import Counter
 from core.models.job import Job, JobWorker
 from core.models.posted import KeptWords, UsedToken
 from core.models.record import Record
+from core.models.removed import RemovedFile
 from core.models.snapshot import Snapshot
 
-__all__ = ["AuditEvent", "Counter", "Job", "JobWorker", "KeptWords", "Record", "Snapshot", "UsedToken"]
+__all__ = [
+    "AuditEvent",
+    "Counter",
+    "Job",
+    "JobWorker",
+    "KeptWords",
+    "Record",
+    "RemovedFile",
+    "Snapshot",
+    "UsedToken",
+]

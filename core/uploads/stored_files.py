@@ -1,7 +1,7 @@
 """Uploaded documents: what may be taken in, and where it is put.
 
 A file is taken only when its name, its size and its first bytes agree with a short list of kinds. It is
-stored under a random name and handed out as a download only, never shown inside a page.
+stored under a name that nobody can guess and handed out as a download only, never shown inside a page.
 Source: OWASP ASVS 5.0, chapter V5.
 """
 
@@ -88,14 +88,25 @@ def accept_file(upload: "File[bytes]") -> AcceptedFile:
 
 @contextmanager
 def keep_file(checked: AcceptedFile, folder: str) -> Iterator[str]:
-    """Store a file under a random name, in one transaction with the rows that are written inside.
+    """Store a file that may be taken in, in one transaction with the rows that are written inside."""
+    with keep_content(checked.content, folder, sha256=checked.sha256, ending=f".{checked.extension}") as name:
+        yield name
 
-    When they cannot be written the file is taken away again, so that no file is left without a row.
+
+@contextmanager
+def keep_content(content: "File[bytes]", folder: str, *, sha256: str, ending: str = "") -> Iterator[str]:
+    """Store bytes under a name of their own, in one transaction with the rows that are written inside.
+
+    The name holds the hash of the bytes, and what nobody can guess. No name is used twice and no stored file is written
+    again, so a backup may copy the files after the database. When the rows cannot be written, or the file cannot be
+    written whole, it is taken away again, so that no file is left without a row.
     """
-    checked.content.seek(0)
-    name = default_storage.save(f"{folder}/{secrets.token_hex(16)}.{checked.extension}", checked.content)
+    content.seek(0)
+    name = f"{folder}/{sha256}-{secrets.token_hex(8)}{ending}"
     committed: list[bool] = []
     try:
+        if default_storage.save(name, content) != name:
+            raise FileExistsError(name)
         with transaction.atomic():
             transaction.on_commit(lambda: committed.append(True))
             yield name

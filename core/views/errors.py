@@ -1,10 +1,13 @@
 """Pages for what goes wrong: each says what happened, what to do, and that nothing was lost."""
 
+import sys
+
 from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
+from core.disk.failures import is_disk_failure
 from core.posting import kept, once, token
 
 
@@ -22,6 +25,8 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 def failed(request: HttpRequest) -> HttpResponse:
     """Say so without asking anything of the request: the database may be what failed."""
+    if is_disk_failure(sys.exception()):  # Django asks for this page while it handles what was raised
+        return HttpResponse(render_to_string("errors/507.html"), status=507)
     return HttpResponse(render_to_string("errors/500.html"), status=500)
 
 

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from accounts.access import open_to_all
+from core.disk.writable import find_unwritable
 from core.history import guards
 from core.jobs import workers
 
@@ -19,7 +20,7 @@ def healthz(request: HttpRequest) -> HttpResponse:
 @open_to_all
 @require_safe
 def readyz(request: HttpRequest) -> HttpResponse:
-    """Answer 200 when the database is there, migrated and guarded, 503 with the reason otherwise.
+    """Answer 200 when the database is there, migrated, guarded and can be written, 503 with the reason otherwise.
 
     A second line says whether background jobs are done. It changes no status: pages are served without a worker.
     """
@@ -38,4 +39,4 @@ def _problem() -> str:
         return "database: migrations are waiting"
     if guards.list_missing():
         return "database: guards of frozen tables are missing"
-    return ""
+    return find_unwritable()

@@ -1,6 +1,5 @@
 """A spreadsheet handed in and waiting: kept with its mapping and decisions until it is imported or dropped."""
 
-import uuid
 from collections.abc import Mapping
 from typing import Any
 
@@ -11,14 +10,17 @@ from django.db.models import QuerySet
 from core import clock
 from core.history import canonical, writing
 from core.history.actors import Actor
+from core.uploads.removal import remove_later
+from core.uploads.stored_files import keep_content
 from register.importing.model import RehearsalResult
 from register.importing.rehearse import UploadedTable, commit_import, read_upload
 from register.models import Batch, Rehearsal
 
+FOLDER = "imports"
 
-@transaction.atomic
+
 def upload_file(handed: UploadedTable, *, by: Actor) -> Rehearsal:
-    """Keep a file under a random name and how its columns are read."""
+    """Keep a file and how its columns are read."""
     rehearsal = Rehearsal(
         name=handed.name[:200],
         sha256=canonical.digest_canonical(handed.data),
@@ -27,8 +29,9 @@ def upload_file(handed: UploadedTable, *, by: Actor) -> Rehearsal:
         owner_key=by.pk,
         mapping=dict(handed.mapping),
     )
-    rehearsal.file.save(uuid.uuid4().hex, ContentFile(handed.data), save=False)
-    return writing.insert(rehearsal, by=by)
+    with keep_content(ContentFile(handed.data), FOLDER, sha256=rehearsal.sha256) as name:
+        rehearsal.file = name
+        return writing.insert(rehearsal, by=by)
 
 
 @transaction.atomic
@@ -88,10 +91,10 @@ def import_file(
 
 @transaction.atomic
 def discard_upload(rehearsal: Rehearsal, *, by: Actor) -> None:
-    """Forget a file that was imported or is not wanted; its bytes go when the transaction is through."""
-    file, storage = rehearsal.file.name, rehearsal.file.storage
+    """Forget a file that was imported or is not wanted; its bytes go some days later, for a backup's sake."""
+    file = str(rehearsal.file.name)
     writing.remove(rehearsal, by=by)
-    transaction.on_commit(lambda: storage.delete(file))
+    remove_later(file)
 
 
 def rehearsals_of(user: Actor) -> "QuerySet[Rehearsal]":

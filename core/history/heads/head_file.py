@@ -1,19 +1,22 @@
 """The head of the audit chain, remembered outside the database: one line for each event, appended after its commit.
 
 A chain alone can be cut off at its end, or made anew from some point, and still be sound. It then no longer holds what
-a file beside it remembers. A line reads: time, place in the chain, id, seal.
+a file beside it remembers. A line reads: time, place in the chain, id, seal. Where a backup was restored a line
+with the word `restored` begins a new segment: core.history.heads.segments.
 """
 
 import logging
 import os
 import re
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 from pathlib import Path
 
 from django.conf import settings
 from django.utils.translation import gettext as _
 
 from core import clock
+from core.history.heads.segments import Segments, restore_line
 from core.history.results import Bits, CheckResult
 from core.history.sealing import ChainHead
 from core.models import AuditEvent
@@ -38,6 +41,11 @@ def append(heads: Iterable[ChainHead]) -> None:
         log.exception("The head of the audit chain could not be remembered in %s", settings.AUDIT_HEAD_FILE)
 
 
+def begin_segment(head: ChainHead, *, made_at: datetime) -> None:
+    """Note that the chain goes on from `head`, as a backup of `made_at` held it. Raises OSError."""
+    _write(Path(settings.AUDIT_HEAD_FILE), ["", restore_line(head, restored_at=clock.now(), made_at=made_at)])
+
+
 def _write(path: Path, lines: Iterable[str]) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     opened = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o640)
@@ -58,6 +66,7 @@ class Remembered:
         self.count, self.first = 0, 0
         self.altered: list[str] = []
         self.places = Bits()
+        self.segments = Segments(lambda: ())
 
     def compare(self, *, complete: bool) -> CheckResult:
         """Look for each remembered head in the chain, and, of a file that is `complete`, for each event in the file."""
@@ -66,6 +75,7 @@ class Remembered:
             if not complete or AuditEvent.objects.filter(shape__gte=2).exists():
                 self.altered.append(_("%(file)s is missing") % {"file": self.path})
             return CheckResult(what, 0, self.altered)
+        self.segments = Segments(self._lines)
         some: list[tuple[str, ChainHead]] = []
         for at, head in self._read():
             some.append((at, head))
@@ -73,21 +83,28 @@ class Remembered:
                 self._find(some)
                 some = []
         self._find(some)
+        notes = self.segments.notes()
         if complete:
             self._find_forgotten()
-        return CheckResult(what, self.count, self.altered)
+        self.altered += self.segments.unknown_restores()
+        return CheckResult(what, self.count, self.altered, notes)
 
     def _read(self) -> Iterator[tuple[str, ChainHead]]:
+        """Yield what is remembered of the chain as it goes on from the newest restore, if there was one."""
+        for number, line in self._lines():
+            if found := LINE.fullmatch(line):
+                if self.segments.demand(number):
+                    yield found[1], ChainHead(int(found[2]), int(found[3]), found[4])
+            elif line and number not in self.segments.restores:
+                self.altered.append(_("Line %(number)s cannot be read") % {"number": number})
+
+    def _lines(self) -> Iterator[tuple[int, str]]:
         assert self.size is not None
         with self.path.open("rb") as lines:
             for number, raw in enumerate(lines, 1):
                 if lines.tell() > self.size:
                     return
-                line = raw.decode("utf-8", "replace").strip()
-                if found := LINE.fullmatch(line):
-                    yield found[1], ChainHead(int(found[2]), int(found[3]), found[4])
-                elif line:
-                    self.altered.append(_("Line %(number)s cannot be read") % {"number": number})
+                yield number, raw.decode("utf-8", "replace").strip()
 
     def _find(self, some: list[tuple[str, ChainHead]]) -> None:
         rows = AuditEvent.objects.filter(pk__in=[head.key for _at, head in some])

@@ -1,0 +1,121 @@
+"""Making a backup while the site runs: the database first, as of one moment, then the files that it names.
+
+No stored file is ever written again, and one that is removed stays for some days (core.uploads.removal), so the files
+that the copied database names are those of its moment, whatever people do meanwhile.
+"""
+
+import hashlib
+import secrets
+import shutil
+from collections.abc import Iterable
+from pathlib import Path
+
+from django.core.files.storage import default_storage
+from django.db import connection, transaction
+from django.utils.translation import gettext as _
+
+from core import clock
+from core.backup import manifest as manifests
+from core.backup.databases import Database, this_database
+from core.backup.manifest import BackedUpFile, Manifest, Moment
+from core.backup.moment import read_file_names
+from core.backup.places import check_room, check_target
+from core.backup.refusals import BackupFailed
+from core.disk.whole_files import sync_path
+from core.history import audit
+from core.history.actors import Actor
+from core.uploads.removal import sweep_removed
+
+
+def make_backup(target: Path, *, by: Actor) -> Manifest:
+    """Write a whole backup to a folder that is not there yet, and note in the history that one was taken.
+
+    Raises BackupRefused before anything is written, BackupFailed when it broke off; then nothing is left of it.
+    """
+    database = this_database()
+    check_target(target)
+    database.check_tools()
+    check_room(target.parent, database.size() + _size_of_files())
+    half = target.with_name(f"{target.name}.half-{secrets.token_hex(4)}")
+    half.mkdir(mode=0o700)
+    try:
+        made = _write(database, half)
+        half.rename(target)
+        sync_path(target.parent)
+    except BaseException as error:
+        shutil.rmtree(half, ignore_errors=True)
+        if isinstance(error, OSError):
+            why = {"why": error.strerror or error}
+            raise BackupFailed(_("The backup could not be written: %(why)s.") % why) from error
+        raise
+    _note(target, made, by=by)
+    sweep_removed()
+    return made
+
+
+def _write(database: Database, half: Path) -> Manifest:
+    made_at = clock.now()
+    moment, dump, names = _copy_database(database, half)
+    files, missing = _copy_files(names, half / manifests.FILES)
+    made = Manifest(
+        made_at=made_at,
+        database=database.kind,
+        server=database.server_version(),
+        migrations=moment.migrations,
+        counts=moment.counts,
+        head=moment.head,
+        dump=dump,
+        files=files,
+        missing=missing,
+    )
+    manifests.write_manifest(made, half)
+    return made
+
+
+def _copy_database(database: Database, half: Path) -> tuple[Moment, BackedUpFile, list[str]]:
+    target = half / database.file_name
+    moment, names = database.dump(target)
+    sync_path(target)
+    dump = BackedUpFile(target.name, target.stat().st_size, manifests.digest_file(target))
+    return moment, dump, names
+
+
+def _size_of_files() -> int:
+    with connection.cursor() as cursor:
+        names = read_file_names(cursor)
+    return sum(default_storage.size(name) for name in names if default_storage.exists(name))
+
+
+def _copy_files(names: Iterable[str], folder: Path) -> tuple[list[BackedUpFile], list[str]]:
+    """Copy the stored files; return what was copied, and the names of those that are not there."""
+    copied, missing = [], []
+    for name in names:
+        try:
+            copied.append(_copy_file(name, folder / name))
+        except FileNotFoundError:
+            missing.append(name)
+    return copied, missing
+
+
+def _copy_file(name: str, target: Path) -> BackedUpFile:
+    digest, size = hashlib.sha256(), 0
+    with default_storage.open(name) as stored:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with target.open("xb") as copy:
+            for piece in stored.chunks():
+                copy.write(piece)
+                digest.update(piece)
+                size += len(piece)
+    sync_path(target)
+    return BackedUpFile(f"{manifests.FILES}/{name}", size, digest.hexdigest())
+
+
+def _note(target: Path, made: Manifest, *, by: Actor) -> None:
+    with transaction.atomic():
+        audit.record(
+            "history.backed_up",
+            by=by,
+            category=audit.Category.ACCESS,
+            headline=_("Backup made:"),
+            detail=_("%(name)s, up to entry %(number)s") % {"name": target.name, "number": made.head.place},
+        )

@@ -1,0 +1,49 @@
+"""What a database holds, read by plain SQL: of a copy that the running program is not connected to, or an older one."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from django.apps import apps
+from django.db import models
+
+from core.backup.manifest import Moment
+from core.history.audit import FIRST_SEAL
+from core.history.sealing import ChainHead
+from core.models import AuditEvent
+
+
+def read_moment(cursor: Any, tables: Iterable[str]) -> Moment:
+    """Return the migrations, the rows of each table and the head of the chain."""
+    tables = sorted(tables)
+    return Moment(
+        migrations=sorted(
+            f"{app}.{name}" for app, name in _rows(cursor, "SELECT app, name FROM django_migrations")
+        ),
+        counts={table: _rows(cursor, f'SELECT count(*) FROM "{table}"')[0][0] for table in tables},  # noqa: S608  # names of ours
+        head=_head(cursor),
+    )
+
+
+def read_file_names(cursor: Any) -> list[str]:
+    """Return the name of every stored file that a record names."""
+    return sorted(set(_file_names(cursor)))
+
+
+def _head(cursor: Any) -> ChainHead:
+    table = AuditEvent._meta.db_table
+    newest = _rows(cursor, f'SELECT place, id, seal FROM "{table}" ORDER BY id DESC LIMIT 1')  # noqa: S608  # names of ours
+    place, key, seal = newest[0] if newest else (0, 0, FIRST_SEAL)
+    return ChainHead(place or 0, key, seal)
+
+
+def _file_names(cursor: Any) -> Iterator[str]:
+    for model in apps.get_models():
+        for column in model._meta.concrete_fields:
+            if isinstance(column, models.FileField):
+                found = _rows(cursor, f'SELECT "{column.column}" FROM "{model._meta.db_table}"')  # noqa: S608  # names of ours
+                yield from (name for (name,) in found if name)
+
+
+def _rows(cursor: Any, statement: str) -> list[Any]:
+    cursor.execute(statement)
+    return list(cursor.fetchall())

@@ -1,0 +1,1 @@
+"""The head of the audit chain, remembered in a file outside the database."""
