@@ -4,6 +4,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils.translation import gettext as _
@@ -37,5 +38,8 @@ class Command(BaseCommand):
             sys.exit(BROKE_OFF)
         words = {"at": kept.made_at.isoformat(timespec="seconds"), "number": kept.head.place}
         self.stdout.write(_("Restored from the backup of %(at)s, up to entry %(number)s.") % words)
+        self.stdout.write(
+            _("The head file %(file)s goes on from there.") % {"file": settings.AUDIT_HEAD_FILE}
+        )
         self.stdout.write(_("What was saved after that is not in it. Everybody signs in anew."))
         call_command("verify_history", stdout=self.stdout, stderr=self.stderr)
