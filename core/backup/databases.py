@@ -9,7 +9,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Protocol
 
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.utils.translation import gettext as _
 
 from core.backup.manifest import Moment
@@ -48,7 +48,14 @@ class Database(Protocol):
 
 
 def this_database() -> Database:
-    """Return the kind that DATABASE_URL names. Raises BackupRefused for one that the register does not run on."""
+    """Return the kind that DATABASE_URL names. Raises BackupRefused when it is not reached, or of another kind."""
+    try:
+        connection.ensure_connection()
+    except DatabaseError as error:
+        why = {"why": " ".join(str(error).split())}
+        raise BackupRefused(
+            _("The database of DATABASE_URL is not reached: %(why)s. See that it is there.") % why
+        ) from error
     if connection.vendor == "sqlite":
         return SQLite()
     if connection.vendor == "postgresql":
@@ -87,7 +94,7 @@ class SQLite:
                 "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
             )
             names = [name for (name,) in tables.fetchall()]
-            return read_moment(copy.cursor(), names), read_file_names(copy.cursor())
+            return read_moment(copy.cursor(), names), read_file_names(copy.cursor(), names)
 
     def check_dump(self, source: Path) -> None:
         try:
@@ -159,7 +166,7 @@ class PostgreSQL:
             cursor.execute("SELECT pg_export_snapshot()")
             (snapshot,) = cursor.fetchone()
             found = read_now()
-            names = read_file_names(cursor)
+            names = read_file_names(cursor, found.counts)
             _run("pg_dump", "--format=custom", *_BARE, f"--snapshot={snapshot}", f"--file={target}")
         return found, names
 

@@ -5,13 +5,14 @@ that the copied database names are those of its moment, whatever people do meanw
 """
 
 import hashlib
+import logging
 import secrets
 import shutil
 from collections.abc import Iterable
 from pathlib import Path
 
 from django.core.files.storage import default_storage
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, transaction
 from django.utils.translation import gettext as _
 
 from core import clock
@@ -20,11 +21,13 @@ from core.backup.databases import Database, this_database
 from core.backup.manifest import BackedUpFile, Manifest, Moment
 from core.backup.moment import read_file_names
 from core.backup.places import check_room, check_target
-from core.backup.refusals import BackupFailed
+from core.backup.refusals import BackupFailed, BackupRefused
 from core.disk.whole_files import sync_path
 from core.history import audit
 from core.history.actors import Actor
 from core.uploads.removal import sweep_removed
+
+log = logging.getLogger(__name__)
 
 
 def make_backup(target: Path, *, by: Actor) -> Manifest:
@@ -34,6 +37,8 @@ def make_backup(target: Path, *, by: Actor) -> Manifest:
     """
     database = this_database()
     check_target(target)
+    if not database.count_tables():
+        raise BackupRefused(_("There is no register in this database. Name the right one in DATABASE_URL."))
     database.check_tools()
     check_room(target.parent, database.size() + _size_of_files())
     half = target.with_name(f"{target.name}.half-{secrets.token_hex(4)}")
@@ -48,8 +53,13 @@ def make_backup(target: Path, *, by: Actor) -> Manifest:
             why = {"why": error.strerror or error}
             raise BackupFailed(_("The backup could not be written: %(why)s.") % why) from error
         raise
-    _note(target, made, by=by)
-    sweep_removed()
+    try:
+        _note(target, made, by=by)
+        sweep_removed()
+    except (
+        DatabaseError
+    ):  # it is whole all the same; a database that waits for migrations cannot be written yet
+        log.exception("The backup could not be noted in the history")
     return made
 
 
@@ -82,7 +92,7 @@ def _copy_database(database: Database, half: Path) -> tuple[Moment, BackedUpFile
 
 def _size_of_files() -> int:
     with connection.cursor() as cursor:
-        names = read_file_names(cursor)
+        names = read_file_names(cursor, connection.introspection.table_names(cursor))
     return sum(default_storage.size(name) for name in names if default_storage.exists(name))
 
 

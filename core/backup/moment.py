@@ -24,9 +24,9 @@ def read_moment(cursor: Any, tables: Iterable[str]) -> Moment:
     )
 
 
-def read_file_names(cursor: Any) -> list[str]:
-    """Return the name of every stored file that a record names."""
-    return sorted(set(_file_names(cursor)))
+def read_file_names(cursor: Any, tables: Iterable[str]) -> list[str]:
+    """Return the name of every stored file that a record names, as far as the database has the tables of today."""
+    return sorted(set(_file_names(cursor, set(tables))))
 
 
 def _head(cursor: Any) -> ChainHead:
@@ -36,12 +36,16 @@ def _head(cursor: Any) -> ChainHead:
     return ChainHead(place or 0, key, seal)
 
 
-def _file_names(cursor: Any) -> Iterator[str]:
+def _file_names(cursor: Any, tables: set[str]) -> Iterator[str]:
     for model in apps.get_models():
-        for column in model._meta.concrete_fields:
-            if isinstance(column, models.FileField):
-                found = _rows(cursor, f'SELECT "{column.column}" FROM "{model._meta.db_table}"')  # noqa: S608  # names of ours
-                yield from (name for (name,) in found if name)
+        table = model._meta.db_table
+        columns = [each.column for each in model._meta.concrete_fields if isinstance(each, models.FileField)]
+        if not columns or table not in tables:
+            continue
+        cursor.execute(f'SELECT * FROM "{table}" LIMIT 0')  # noqa: S608  # names of ours
+        there = {each[0] for each in cursor.description}
+        for column in there.intersection(columns):
+            yield from (name for (name,) in _rows(cursor, f'SELECT "{column}" FROM "{table}"') if name)  # noqa: S608
 
 
 def _rows(cursor: Any, statement: str) -> list[Any]:

@@ -20,7 +20,7 @@ SPARE = 16 * MEGABYTE
 def check_target(target: Path) -> None:
     """See that a backup may be written to `target`. Raises BackupRefused."""
     words: dict[str, object] = {"folder": target}
-    if target.exists() and (not target.is_dir() or any(target.iterdir())):
+    if _is_taken(target):
         raise BackupRefused(
             _(
                 "%(folder)s is there already and not empty. Name a new folder for each backup, such as one by its day."
@@ -38,6 +38,14 @@ def check_target(target: Path) -> None:
         ) from error
     if not os.access(target.parent, os.W_OK | os.X_OK):
         raise BackupRefused(_("%(folder)s cannot be written by this account.") % {"folder": target.parent})
+
+
+def _is_taken(target: Path) -> bool:
+    """Whether something is there already, also where this account may not look."""
+    try:
+        return target.exists() and (not target.is_dir() or any(target.iterdir()))
+    except OSError:
+        return True
 
 
 def check_room(folder: Path, wanted: int) -> None:

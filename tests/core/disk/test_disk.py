@@ -1,6 +1,7 @@
 """A disk that is full or cannot be written: nothing half is left behind, and everybody is told what it is."""
 
 import errno
+import re
 import sqlite3
 from collections.abc import Callable, Iterator
 from datetime import timedelta
@@ -110,6 +111,23 @@ def test_a_removed_file_stays_until_no_backup_needs_it(place: Path) -> None:
         with clock.set_to(now + past):
             removal.sweep_removed()
         assert (len(stored(place)), RemovedFile.objects.count()) == (left, left)
+
+
+MAY_TOUCH = {"core/uploads/stored_files.py", "core/uploads/removal.py", "core/backup/restore_backup.py"}
+
+
+def test_no_stored_file_is_written_or_taken_away_anywhere_else() -> None:
+    """A backup copies files after the database: nothing may write one again, or take one away at once."""
+    touches = re.compile(r"storage\.(?:delete|save)\(|\.file\.(?:delete|save)\(")
+    root = Path(__file__).resolve().parents[3]
+    apps = ("core", "accounts", "register", "governance", "reviews", "scrutiny", "portal")
+    found = {
+        str(path.relative_to(root))
+        for app in apps
+        for path in (root / app).rglob("*.py")
+        if touches.search(path.read_text())
+    }
+    assert found == MAY_TOUCH
 
 
 # --- Told to people ----------------------------------------------------------------------------------------------
