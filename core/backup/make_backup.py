@@ -10,6 +10,7 @@ import secrets
 import shutil
 from collections.abc import Iterable
 from pathlib import Path
+from time import sleep
 
 from django.core.files.storage import default_storage
 from django.db import DatabaseError, connection, transaction
@@ -25,8 +26,11 @@ from core.backup.refusals import BackupFailed, BackupRefused
 from core.disk.whole_files import sync_path
 from core.history import audit
 from core.history.actors import Actor
+from core.models import AuditEvent
 from core.uploads.removal import sweep_removed
 
+TURNS = 8
+SETTLED = 0.2  # seconds: by then a commit has its seal
 log = logging.getLogger(__name__)
 
 
@@ -84,10 +88,28 @@ def _write(database: Database, half: Path) -> Manifest:
 
 def _copy_database(database: Database, half: Path) -> tuple[Moment, BackedUpFile, list[str]]:
     target = half / database.file_name
-    moment, names = database.dump(target)
+    for _turn in range(TURNS):
+        target.unlink(missing_ok=True)
+        moment, names = database.dump(target)
+        sleep(SETTLED)
+        if not _is_between(moment):
+            break
     sync_path(target)
     dump = BackedUpFile(target.name, target.stat().st_size, manifests.digest_file(target))
     return moment, dump, names
+
+
+def _is_between(moment: Moment) -> bool:
+    """Whether a copy fell between a commit and the event just after it that seals what no service gave an entry.
+
+    Its history would name these rows as written past the register.
+    """
+    later = AuditEvent.objects.filter(kind=audit.SEALED_LATER, pk__gt=moment.head.key)
+    return any(
+        min(key for key, _hash in entry["rows"]) <= moment.newest_rows.get(kind, 0)
+        for evidence in later.values_list("evidence", flat=True)
+        for kind, entry in evidence.get("rows", {}).items()
+    )
 
 
 def _size_of_files() -> int:

@@ -32,6 +32,7 @@ class Moment:
     migrations: list[str]
     counts: dict[str, int]
     head: ChainHead
+    newest_rows: dict[str, int]  # of each kind whose rows an event seals
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from django.db import models
 
 from core.backup.manifest import Moment
 from core.history.audit import FIRST_SEAL
-from core.history.sealing import ChainHead
+from core.history.sealing import ChainHead, sealed_models
 from core.models import AuditEvent
 
 
@@ -21,12 +21,22 @@ def read_moment(cursor: Any, tables: Iterable[str]) -> Moment:
         ),
         counts={table: _rows(cursor, f'SELECT count(*) FROM "{table}"')[0][0] for table in tables},  # noqa: S608  # names of ours
         head=_head(cursor),
+        newest_rows={
+            kind: _newest_row(cursor, model)
+            for kind, model in sealed_models().items()
+            if model._meta.db_table in tables
+        },
     )
 
 
 def read_file_names(cursor: Any, tables: Iterable[str]) -> list[str]:
     """Return the name of every stored file that a record names, as far as the database has the tables of today."""
     return sorted(set(_file_names(cursor, set(tables))))
+
+
+def _newest_row(cursor: Any, model: type[models.Model]) -> int:
+    key, table = model._meta.pk.column, model._meta.db_table
+    return int(_rows(cursor, f'SELECT max("{key}") FROM "{table}"')[0][0] or 0)  # noqa: S608  # names of ours
 
 
 def _head(cursor: Any) -> ChainHead:

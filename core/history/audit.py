@@ -23,6 +23,7 @@ from core.models.audit import AuditEvent
 
 Category = AuditEvent.Category
 FIRST_SEAL = "0" * 64
+SEALED_LATER = "history.sealed"  # the kind of an event for rows that no service gave one
 SHAPE = 2  # what a seal covers from now on; older events are checked as they were sealed
 _CHAIN_LOCK = 7_201_946  # any number, the same in every process
 
@@ -116,7 +117,7 @@ def finish_commit(live: Sequence[sealing.Rows | sealing.ChainHead]) -> None:
         with transaction.atomic():
             event = AuditEvent(
                 at=clock.now(),
-                kind="history.sealed",
+                kind=SEALED_LATER,
                 category=Category.CHANGE,
                 actor_label=SYSTEM.label,
                 headline=_("Written without an entry, and sealed:"),

@@ -15,7 +15,7 @@ from django.db import connection
 
 from core.backup import databases, make_backup, manifest
 from core.backup.refusals import BackupFailed, BackupRefused
-from core.history import verify
+from core.history import audit, verify
 from core.history.actors import SYSTEM
 from core.models import AuditEvent
 from register.importing.upload import discard_upload
@@ -277,3 +277,33 @@ def test_a_manifest_is_read_as_json_by_anybody(backup: Path) -> None:
 
 def test_a_backup_leaves_the_history_as_written(backup: Path) -> None:
     assert [check.altered for check in verify.run_checks() if check.altered] == []
+
+
+def test_a_copy_that_falls_between_a_commit_and_its_seal_is_made_again(
+    register: Partnership, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, empty_place: EmptyPlace
+) -> None:
+    """What no service gives an entry is sealed by one just after the commit: here a copy is made before that."""
+    finish, dumped = audit.finish_commit, []
+    kind = type(databases.this_database())
+    dump = kind.dump
+
+    def counted(*given: Any) -> Any:
+        dumped.append(1)
+        return dump(*given)
+
+    def first_a_backup(live: Any) -> None:
+        monkeypatch.setattr(audit, "finish_commit", finish)
+        moments = databases.this_database().dump(tmp_path / "between")[0]
+        finish(live)
+        assert make_backup._is_between(moments)
+
+    monkeypatch.setattr(kind, "dump", counted)
+    monkeypatch.setattr(audit, "finish_commit", first_a_backup)
+    add_rehearsal()
+    between = iter([True, False])
+    monkeypatch.setattr(make_backup, "_is_between", lambda _moment: next(between))
+    dumped.clear()
+    assert run("backup", str(tmp_path / "kept")).status == 0
+    assert len(dumped) == 2
+    empty_place()
+    assert run("restore", str(tmp_path / "kept")).status == 0
