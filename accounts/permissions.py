@@ -29,6 +29,7 @@ class Permission(StrEnum):
     SIGN_IN_EDIT = "sign_in.edit"
     HISTORY_VIEW = "history.view"
     HISTORY_CHECK = "history.check"
+    LOG_VIEW = "log.view"
     REGISTER_IMPORT = "register.import"
     REGISTER_EXPORT = "register.export"
     GALLERY_VIEW = "gallery.view"
@@ -66,6 +67,7 @@ IN_WORDS: Mapping[Permission, str | Promise] = {
     Permission.SIGN_IN_EDIT: _lazy("give and change sign-ins"),
     Permission.HISTORY_VIEW: _lazy("read the history"),
     Permission.HISTORY_CHECK: _lazy("have the whole history checked"),
+    Permission.LOG_VIEW: _lazy("read the logs of every change and of every access"),
     Permission.REGISTER_IMPORT: _lazy("import a spreadsheet"),
     Permission.REGISTER_EXPORT: _lazy("export lists"),
     Permission.GALLERY_VIEW: _lazy("see the gallery of page parts"),

@@ -58,7 +58,9 @@ _OFFICER = _SHARED_LISTS | _reaching(
     P.GALLERY_VIEW,
 )
 
-_ADMINISTRATOR = _OFFICER | _reaching(Scope.COUNCIL, P.SIGN_IN_EDIT, P.TEXT_EDIT, P.JOB_VIEW, P.HISTORY_CHECK)
+_ADMINISTRATOR = _OFFICER | _reaching(
+    Scope.COUNCIL, P.SIGN_IN_EDIT, P.TEXT_EDIT, P.JOB_VIEW, P.HISTORY_CHECK, P.LOG_VIEW
+)
 
 ROLES: tuple[Role, ...] = (
     Role(
@@ -109,8 +111,14 @@ ROLES: tuple[Role, ...] = (
     Role(
         "adviser",
         _lazy("Adviser"),
-        _lazy("Legal, finance or internal audit: reads everything, changes nothing."),
-        _SHARED_LISTS | _reaching(Scope.COUNCIL, *_READ, P.EXEMPT_VIEW, P.HISTORY_CHECK),
+        _lazy("Legal or finance: reads everything, changes nothing."),
+        _SHARED_LISTS | _reaching(Scope.COUNCIL, *_READ, P.EXEMPT_VIEW),
+    ),
+    Role(
+        "audit",
+        _lazy("Internal audit"),
+        _lazy("Reads everything, and who did and who opened what; changes nothing."),
+        _SHARED_LISTS | _reaching(Scope.COUNCIL, *_READ, P.EXEMPT_VIEW, P.LOG_VIEW, P.HISTORY_CHECK),
     ),
     Role(
         "democratic",

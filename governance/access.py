@@ -4,10 +4,15 @@ An exempt partnership's are read only with the right to exempt text, because the
 kept from the public (H11). Answering needs the right to change the partnership.
 """
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.db.models import QuerySet
 
 from accounts.models import User
+from core.access_log.recording import Subject
 from governance.models import Assessment
+from register.access.addresses import partnership_subject
 from register.access.visible import readable_to
 from register.models import Action
 
@@ -24,3 +29,10 @@ def gaps_visible_to(user: User) -> QuerySet[Action]:
     """Return the open gaps that `user` may read, the soonest first."""
     rows = Action.objects.filter(Action.IS_OPEN_GAP, partnership__in=readable_to(user).values("pk"))
     return rows.select_related("owner").order_by("due_on", "pk")
+
+
+def find_partnership(user: User, url_name: str, kwargs: Mapping[str, Any]) -> Subject | None:
+    """Return the partnership whose checklist a refused address names, for the access log."""
+    if not url_name.startswith("assessment") or "pk" not in kwargs:
+        return None
+    return partnership_subject(user, assessments=kwargs["pk"])

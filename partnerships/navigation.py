@@ -32,6 +32,7 @@ MAIN = (
     Entry(_lazy("Organisations"), "organisations", Permission.ORGANISATION_VIEW, under="/organisations/"),
     Entry(_lazy("People"), "people", under="/people/"),
     Entry(_lazy("Lists"), "lists", Permission.LIST_EDIT, under="/lists/"),
+    Entry(_lazy("Logs"), "changes_log", Permission.LOG_VIEW, under="/logs/"),
 )
 
 # Under the reader's own name: what keeps the register itself in order.

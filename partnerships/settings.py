@@ -77,6 +77,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "accounts.middleware.private_answers",
     "core.posting.once.OnceOnly",
+    "core.access_log.middleware.RefusalLog",
 ]
 
 TEMPLATES = [
@@ -202,6 +203,11 @@ USE_TZ = True
 
 # --- Where a lower floor asks and a higher floor answers ---------------------------------------------
 KNOWN_PARTS = ["register.known.part.PART", "governance.known.part.PART", "reviews.known.part.PART"]
+ACCESS_LOG_SUBJECTS = [
+    "register.access.addresses.find_partnership",
+    "governance.access.find_partnership",
+    "reviews.access.find_partnership",
+]
 LIFECYCLE_GATES = {"live": ["governance.gates.governance_framework_signed_or_started"]}
 STILL_OPEN = [
     "register.record.still_open.count_own",
@@ -211,8 +217,10 @@ STILL_OPEN = [
 
 # --- Background jobs: each a core.jobs.kinds.JobKind under a stable name ---------------------------------------
 JOBS = [
+    "core.access_log.job.TIDY_ACCESS_LOG",
     "core.jobs.check_history.CHECK_HISTORY",
     "core.jobs.clear_away.CLEAR_OLD_JOBS",
+    "core.jobs.clear_away.REMOVE_FILES",
     "register.importing.jobs.forget.FORGET_OLD_UPLOADS",
     "register.importing.jobs.undo.UNDO_IMPORT",
 ]
@@ -267,6 +275,7 @@ HISTORY_CHECKS = [
     "core.history.verify.check_frozen",
     "core.history.verify.check_sealed",
     "core.history.verify.check_live_rows",
+    "core.access_log.verify.check_access_log",
     "accounts.integrity.check_rights",
     "register.integrity.check_stored_files",
 ]

@@ -31,6 +31,7 @@ SOURCES: tuple[Callable[[User, date], Iterable[due.Due]], ...] = (register.due.d
 MONTHS, WORST, OWN, SHOWN = 18, 5, 6, 25
 _HOMES: Mapping[str, Callable[[User, date], Mapping[str, Any]]] = {
     "adviser": advice.build_home,
+    "audit": advice.build_home,
     "democratic": panels.build_home,
     "panel": reading.build_panel_home,
     "reader": reading.build_reader_home,

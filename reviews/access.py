@@ -4,10 +4,15 @@ An exempt partnership's are read only with the right to exempt text, because its
 kept from the public (H11). Changing a risk needs the right to change its partnership.
 """
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.db.models import QuerySet
 
 from accounts.models import Person, User
 from accounts.models.person import PersonQuerySet
+from core.access_log.recording import Subject
+from register.access.addresses import partnership_subject
 from register.access.visible import readable_to
 from register.models import Action, Partnership
 from reviews.models.review import Review
@@ -48,3 +53,10 @@ def people_who_draft() -> PersonQuerySet:
 def can_open(person: Person, partnership: Partnership) -> bool:
     """Whether a person with a sign-in may open this partnership and what is said about it."""
     return readable_to(person.sign_in).filter(pk=partnership.pk).exists()
+
+
+def find_partnership(user: User, url_name: str, kwargs: Mapping[str, Any]) -> Subject | None:
+    """Return the partnership whose review a refused address names, for the access log."""
+    if not url_name.startswith("review") or "pk" not in kwargs:
+        return None
+    return partnership_subject(user, reviews=kwargs["pk"])

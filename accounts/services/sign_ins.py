@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from accounts import roles
 from accounts.integrity import sealed_rights
 from accounts.models import Panel, Person, RoleGrant, User
+from core.access_log.recording import Kind, record_access
 from core.history import audit
 from core.history.actors import Actor
 
@@ -59,6 +60,9 @@ def make(person: Person, rights: Rights, *, by: Actor) -> User:
         detail=f"{person}. {describe_rights(rights)}",
         sealed=sealed_rights(user, rights.roles, rights.panels),
     )
+    record_access(
+        Kind.RIGHTS, by=by, whose=user, detail=_("Now: %(rights)s") % {"rights": describe_rights(rights)}
+    )
     return user
 
 
@@ -86,6 +90,13 @@ def change(user: User, rights: Rights, *, by: Actor) -> User:
             audit.Change("rights", _("What it allows"), describe_rights(before), describe_rights(rights))
         ],
         sealed=sealed_rights(user, rights.roles, rights.panels),
+    )
+    record_access(
+        Kind.RIGHTS,
+        by=by,
+        whose=user,
+        detail=_("Before: %(old)s. Now: %(new)s")
+        % {"old": describe_rights(before), "new": describe_rights(rights)},
     )
     return user
 

@@ -1,7 +1,8 @@
 """Frozen tables refuse UPDATE, DELETE, TRUNCATE and INSERT OR REPLACE in the database itself.
 
 A model says `FROZEN = True` (no row may ever change), or `FROZEN_WHEN = "signed_at"` (a row may
-not change once that column is filled). History tables of records are frozen too. The guards are
+not change once that column is filled). History tables of records are frozen too. With `MONTHS_KEPT =
+("last_at", 13)` a row may be removed once that moment is so long ago, and not a day sooner. The guards are
 installed after every migration, because SQLite silently drops a table's triggers when it is altered.
 """
 
@@ -16,11 +17,15 @@ from django.db import connection, models
 
 @dataclass(frozen=True)
 class Guard:
-    """One table that refuses change: always, or for rows in which `column` is filled."""
+    """One table that refuses change: always, or for rows in which `column` is filled.
+
+    `kept` is the column of a moment and the months after it in which a row may not be removed, filled or not.
+    """
 
     table: str
     column: str = ""
     keys: tuple[tuple[str, ...], ...] = (("id",),)
+    kept: tuple[str, int] | None = None
 
     @property
     def name(self) -> str:
@@ -29,6 +34,19 @@ class Guard:
     @property
     def condition(self) -> str:
         return f"OLD.{self.column} IS NOT NULL" if self.column else ""
+
+    @property
+    def keeps(self) -> str:
+        """Return the condition under which a row may not be removed."""
+        if self.kept is None:
+            return self.condition
+        column, months = self.kept
+        if connection.vendor == "sqlite":
+            return f"OLD.{column} > datetime('now', '-{months} months')"
+        years, rest = divmod(months, 12)  # written as PostgreSQL gives it back
+        words = [f"{years} year{'s' if years > 1 else ''}"] if years else []
+        words += [f"{rest} mon{'s' if rest > 1 else ''}"] if rest else []
+        return f"OLD.{column} > (now() - '{' '.join(words)}'::interval)"
 
 
 MESSAGE = "is frozen: a signed, issued or recorded entry cannot be changed or removed"
@@ -50,7 +68,7 @@ def _declared() -> Iterator[Guard]:
         if getattr(model, "FROZEN", False) or is_history(model):
             yield Guard(table, keys=_keys(model))
         elif column := getattr(model, "FROZEN_WHEN", ""):
-            yield Guard(table, column, _keys(model))
+            yield Guard(table, column, _keys(model), getattr(model, "MONTHS_KEPT", None))
 
 
 def _keys(model: type[models.Model]) -> tuple[tuple[str, ...], ...]:
@@ -104,8 +122,10 @@ def list_missing() -> list[str]:
 def _triggers(guard: Guard) -> dict[str, str]:
     """Return what guards one table: the statement that makes each trigger, by its name."""
     if connection.vendor == "postgresql":
-        when = f"WHEN ({guard.condition})" if guard.condition else ""
-        refused = dict.fromkeys(("UPDATE", "DELETE"), f"FOR EACH ROW {when}")
+        refused = {
+            verb: f"FOR EACH ROW WHEN ({condition})" if condition else "FOR EACH ROW"
+            for verb, condition in (("UPDATE", guard.condition), ("DELETE", guard.keeps))
+        }
         refused["TRUNCATE"] = "FOR EACH STATEMENT"
         return {
             (
@@ -117,7 +137,7 @@ def _triggers(guard: Guard) -> dict[str, str]:
     own = guard.condition or "1"
     conditions = {
         "UPDATE": f"{own} OR {_in_its_place(guard, updated=True)}" if guard.column else own,
-        "DELETE": own,
+        "DELETE": guard.keeps or "1",
         "INSERT": _in_its_place(guard, updated=False),
     }
     return {
@@ -140,12 +160,14 @@ def _in_its_place(guard: Guard, *, updated: bool) -> str:
 
 def _expected(guard: Guard) -> dict[str, str]:
     if connection.vendor == "postgresql":
-        types = {"UPDATE": 19, "DELETE": 11, "TRUNCATE": 34}  # bits of pg_trigger.tgtype: before, verb, row
+        types = {  # bits of pg_trigger.tgtype: before, verb, row
+            "UPDATE": (19, guard.condition),
+            "DELETE": (11, guard.keeps),
+            "TRUNCATE": (34, ""),
+        }
         return {
-            f"{guard.name}_{verb.lower()}": _pg_text(
-                kind, True, guard.condition if verb != "TRUNCATE" else "", FUNCTION_BODY
-            )
-            for verb, kind in types.items()
+            f"{guard.name}_{verb.lower()}": _pg_text(kind, True, condition, FUNCTION_BODY)
+            for verb, (kind, condition) in types.items()
         }
     return _triggers(guard)
 

@@ -11,6 +11,7 @@ from core.jobs import queue
 from core.jobs.kinds import JobKind
 from core.jobs.running import JobContext
 from core.models import Job, JobWorker
+from core.uploads.removal import sweep_removed
 
 KEPT = timedelta(days=90)
 
@@ -40,4 +41,17 @@ def _tell(result: dict[str, int]) -> str:
     return words % {"count": result["removed"]}
 
 
+def remove_dropped_files(context: JobContext) -> dict[str, int]:
+    """Remove the files that nothing names any more, once a backup of before has had the time to copy them."""
+    sweep_removed()
+    return {}
+
+
+def _tell_files(result: dict[str, int]) -> str:
+    return _("Files that nothing names any more are removed.")
+
+
 CLEAR_OLD_JOBS = JobKind("clear_old_jobs", _lazy("Clear old jobs away"), clear_old_jobs, _tell, daily=True)
+REMOVE_FILES = JobKind(
+    "remove_dropped_files", _lazy("Remove dropped files"), remove_dropped_files, _tell_files, daily=True
+)

@@ -1,3 +1,4 @@
+from core.models.access import AccessEvent, AccessSegment
 from core.models.audit import AuditEvent
 from core.models.counter import Counter
 from core.models.job import Job, JobWorker
@@ -7,6 +8,8 @@ from core.models.removed import RemovedFile
 from core.models.snapshot import Snapshot
 
 __all__ = [
+    "AccessEvent",
+    "AccessSegment",
     "AuditEvent",
     "Counter",
     "Job",

@@ -18,6 +18,7 @@ from core.history import audit, writing
 from core.history.actors import SYSTEM
 from core.yaml_files import read_data
 from governance import demo as governance_demo
+from portal.logs import demo as logs_demo
 from register import models
 from register.choices import OPEN_STATUSES, DocumentKind, Status
 from register.services import partnerships
@@ -66,6 +67,7 @@ def make_council(*, number: int | None, password: str, today: date) -> int:
     if number is None:
         governance_demo.seed(today, by=SYSTEM)
         annual_demo.seed_reviews(today)
+    logs_demo.seed_access_log(today)
     return len(entries)
 
 

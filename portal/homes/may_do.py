@@ -21,14 +21,17 @@ _WORDS: Mapping[str, str | Promise] = {
     "organisations": _lazy("Organisations"),
     "people": _lazy("People and their sign-ins"),
     "lists": _lazy("The council's lists"),
+    "changes_log": _lazy("The log of every change"),
+    "access_log": _lazy("The log of every access"),
     "help": _lazy("Help, and the other pages at the foot"),
 }
 _LINKS: Mapping[str, Sequence[str]] = {
-    "administrator": ("people", "lists", "help"),
+    "administrator": ("people", "lists", "access_log", "help"),
     "officer": ("partnership_new", "import_register", "reviews", "gaps"),
     "chief": ("partnership_list", "partnership_new", "reviews", "risks"),
     "sponsor": ("partnership_new", "reviews", "my_actions"),
     "contributor": ("partnership_new", "my_actions"),
+    "audit": ("changes_log", "access_log", "reviews", "gaps"),
     "adviser": ("partnership_list", "reviews", "risks", "gaps"),
     "democratic": ("partnership_list", "reviews", "organisations"),
     "panel": ("partnership_list", "risks", "gaps"),

@@ -19,6 +19,7 @@ _ORDER = (
     "sponsor",
     "contributor",
     "adviser",
+    "audit",
     "democratic",
     "panel",
     "reader",

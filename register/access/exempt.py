@@ -214,6 +214,16 @@ def _is_marked(name: str, path: str) -> Q:
     return Q(Exists(SensitiveMark.objects.filter(field=name, partnership=OuterRef(f"{path}pk"))))
 
 
+def something_hidden_from(user: User) -> "QuerySet[Partnership]":
+    """Return the partnerships of which anything is kept from this reader: the whole, a field, a document."""
+    if reads_everything(user):
+        return Partnership.objects.none()
+    papers = Document.history.filter(exempt=True).values("partnership")
+    marks = SensitiveMark.objects.values("partnership")
+    kept = Q(exempt_paragraph__isnull=False) | Q(pk__in=marks) | Q(pk__in=papers)
+    return Partnership.objects.filter(kept).exclude(pk__in=_read_by(user)).order_by()
+
+
 def references_without_name(user: User, references: Collection[str]) -> Collection[str]:
     """Return which of these partnerships are called by their reference to this reader. One query at most."""
     if reads_everything(user) or not references:

@@ -13,15 +13,13 @@ from typing import Any, TypeVar
 
 from django.conf import settings
 from django.core.exceptions import BadRequest
-from django.db import transaction
 from django.db.models import Model, QuerySet
 from django.http import StreamingHttpResponse
 from django.urls import reverse
 from django.utils import translation
-from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from core.history import audit
+from core.access_log.recording import Kind, record_access
 from core.history.actors import Actor
 from core.listing import Address, Chip, Listing
 from core.sheets import SheetToWrite, write_csv_lines, write_xlsx
@@ -57,7 +55,7 @@ class JsonObject:
 
 @dataclass(frozen=True)
 class Export:
-    """A list to write: `name` is that of the file without its ending, `recorded` what the history says of it.
+    """A list to write: `name` is that of the file without its ending, `recorded` what the access log says of it.
 
     JSON is a list of rows by their headers, but for a list that has a `json` of its own. Rows and entries are
     read once, and only those of the two that are needed. The language is the reader's where none is given.
@@ -121,18 +119,13 @@ def send_export(kind: str, export: Export, *, by: Actor) -> StreamingHttpRespons
     return StreamingHttpResponse(stream_file(kind, export), headers=headers)
 
 
-@transaction.atomic
 def record_export(kind: str, export: Export, *, by: Actor) -> None:
-    """Write down that a file was made of the register: who, how many rows, which filters."""
-    words = ngettext("%(rows)s row as %(kind)s", "%(rows)s rows as %(kind)s", export.count)
-    shown = words % {"rows": export.count, "kind": kind.upper()}
-    audit.record(
-        "register.exported",
-        by=by,
-        category=audit.Category.ACCESS,
-        headline=_("Register exported:"),
-        detail="; ".join([shown, *export.recorded]),
+    """Write down that a file was made of a list: who, which list, how many rows, which filters."""
+    words = ngettext(
+        "%(list)s, %(rows)s row as %(kind)s", "%(list)s, %(rows)s rows as %(kind)s", export.count
     )
+    shown = words % {"list": export.title, "rows": export.count, "kind": kind.upper()}
+    record_access(Kind.EXPORTED, by=by, detail="; ".join([shown, *export.recorded]))
 
 
 def refuse_unclear(listing: Listing) -> None:

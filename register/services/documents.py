@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from core import clock
+from core.access_log.recording import Kind, record_access, subject_of
 from core.history import audit, writing
 from core.history.actors import Actor
 from core.uploads import stored_files
@@ -91,19 +92,11 @@ def remove(document: Document, *, by: Actor, reason: str, on: date | None = None
     return None
 
 
-@transaction.atomic
 def record_download(version: DocumentVersion, *, by: Actor) -> None:
     """Write down that somebody took a copy of a file."""
-    document = version.document
-    audit.record(
-        "document.downloaded",
-        by=by,
-        about=document.partnership,
-        object=version,
-        category=audit.Category.ACCESS,
-        headline=_("Document downloaded:"),
-        detail=_told(version, str(version)),
-    )
+    partnership = version.document.partnership
+    about = subject_of(partnership, partnership.reference)
+    record_access(Kind.DOWNLOADED, by=by, about=about, detail=_told(version, str(version)))
 
 
 def _told(version: DocumentVersion, words: str) -> str:

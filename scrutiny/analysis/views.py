@@ -1,11 +1,13 @@
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.access import SignedInRequest, needs
 from accounts.permissions import Permission
 from core import clock
+from core.access_log.recording import Kind, record_access, subject_of
 from core.pdf import render
 from scrutiny.access import analysable_by
 from scrutiny.analysis import pdf as analysis_pdf
@@ -22,6 +24,8 @@ def summary(request: SignedInRequest, reference: str) -> HttpResponse:
     except render.PdfError as problem:
         messages.error(request, str(problem))
         return redirect(partnership)
+    about = subject_of(partnership, partnership.reference)
+    record_access(Kind.DOWNLOADED, by=request.user, about=about, detail=_("Analysis (PDF)"))
     response = HttpResponse(body, content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="{partnership.reference}-analysis.pdf"'
     return response

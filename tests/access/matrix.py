@@ -17,13 +17,14 @@ EVERYONE = frozenset(
         "sponsor",
         "contributor",
         "adviser",
+        "audit",
         "democratic",
         "panel",
         "reader",
     ]
 )
 NOBODY: frozenset[str] = frozenset()
-COUNCIL_WIDE = frozenset({"administrator", "officer", "adviser", "democratic"})
+COUNCIL_WIDE = frozenset({"administrator", "officer", "adviser", "audit", "democratic"})
 OFFICERS = frozenset({"administrator", "officer"})
 TIED_EDITORS = OFFICERS | {"chief", "sponsor", "contributor"}
 

@@ -54,7 +54,7 @@ COLUMNS = (
 )
 # Whoever may change something may read exempt text (test_one_rule.py): their pages need no look here.
 FIELDS = (*MARKABLE, "name")  # a name can be marked too, though no page offers it
-READERS = frozenset({"panel", "reader", "adviser", "democratic"})
+READERS = frozenset({"panel", "reader", "adviser", "audit", "democratic"})
 
 
 @dataclass

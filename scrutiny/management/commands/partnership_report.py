@@ -2,8 +2,11 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils.translation import gettext as _
 
 from core import clock
+from core.access_log.recording import Kind, record_access, subject_of
+from core.history.actors import SYSTEM
 from core.pdf import render
 from register.models import Partnership
 from scrutiny.access import with_first_page
@@ -27,4 +30,6 @@ class Command(BaseCommand):
         except render.PdfError as problem:
             raise CommandError(str(problem)) from problem
         output.write_bytes(body)
+        about = subject_of(partnership, partnership.reference)
+        record_access(Kind.DOWNLOADED, by=SYSTEM, about=about, detail=_("Analysis (PDF)"))
         self.stdout.write(f"Wrote {output}, {len(body) // 1024} KB.")

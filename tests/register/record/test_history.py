@@ -14,7 +14,7 @@ from django.test import Client
 from accounts.models import Directorate, User
 from core.history import audit, guards
 from core.history.audit import Category
-from core.models import AuditEvent
+from core.models import AccessEvent, AuditEvent
 from register.models import Partnership, SensitiveMark
 from register.services import partnerships
 from tests.factories.register import PartnershipFactory
@@ -203,11 +203,8 @@ def test_the_file_holds_every_entry_of_the_filter_without_exempt_text(
         assert rows[-1]["What"] == "Purpose, Area covered changed"
     money = client_as(people["officer"]).get(f"/register/{mine.reference}/history/export.csv?show=money")
     assert len(list(csv.DictReader(StringIO(money.getvalue().decode("utf-8-sig"))))) == 30
-    last = AuditEvent.objects.order_by("-pk")[0]
-    assert (last.kind, last.detail) == (
-        "register.exported",
-        f"30 rows as CSV; History of {mine.reference}",
-    )
+    last = AccessEvent.objects.order_by("-pk")[0]
+    assert (last.kind, last.detail) == ("exported", f"History, 30 rows as CSV; History of {mine.reference}")
 
 
 def test_a_file_starts_no_formula(mine: Partnership, officer: User, client_as: SignIn) -> None:

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from core.history import audit, guards
-from core.models.audit import AuditEvent
+from core.models import AccessEvent
 from core.uploads import stored_files
 from register.models import Document, DocumentVersion, Partnership
 from register.record.header import header_for
@@ -157,11 +157,11 @@ def test_a_download_is_an_attachment_and_is_written_down(
     assert answer["Content-Disposition"].startswith("attachment; filename*=utf-8''Agreement")
     assert (answer["Content-Type"], answer["X-Content-Type-Options"]) == ("application/pdf", "nosniff")
     assert answer["Content-Length"] == str(len(PDF))
-    event = audit.events_about(partnership).first()
-    assert event is not None
-    assert (event.category, event.actor_label, event.detail) == (
-        AuditEvent.Category.ACCESS,
+    event = AccessEvent.objects.get()
+    assert (event.kind, event.actor_label, event.about_key, event.detail) == (
+        "downloaded",
         "The Adviser",
+        partnership.pk,
         "Section 75 agreement, version 1",
     )
 
@@ -181,7 +181,7 @@ def test_a_file_that_is_missing_from_the_storage_is_not_found(
         path.unlink()
     url = reverse("document_download", args=[partnership.reference, document.pk, 1])
     assert client_as(officer).get(url).status_code == 404
-    assert audit.events_about(partnership).filter(category=AuditEvent.Category.ACCESS).count() == 0
+    assert not AccessEvent.objects.exists()
 
 
 def test_a_document_is_not_found_under_another_partnership(
@@ -220,7 +220,10 @@ def test_the_history_does_not_tell_the_title_of_an_exempt_document(
     documents.remove(made, by=officer, reason="Settled")
     told = "".join(f"{event.detail}{event.changes}" for event in audit.events_about(partnership))
     assert "claim" not in told
-    assert audit.events_about(partnership).count() == 5
+    assert audit.events_about(partnership).count() == 4
+    taken = AccessEvent.objects.get()
+    assert (taken.kind, taken.about_label) == ("downloaded", partnership.reference)
+    assert taken.detail == "exempt, version 1"
 
 
 def test_a_document_with_a_file_is_withdrawn_and_its_file_stays(

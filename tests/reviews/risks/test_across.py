@@ -10,7 +10,7 @@ from django.test import Client
 
 from accounts.models import Directorate, User
 from core.history import writing
-from core.models import AuditEvent
+from core.models import AccessEvent
 from register.models import Partnership
 from reviews.models import Risk, RiskScore
 from reviews.risks import due as risks_due
@@ -124,7 +124,7 @@ def test_a_file_holds_what_the_filters_leave_with_each_score_and_the_matrix_it_w
     assert csv.count("\r\n") == 3
     assert '"=Small"' not in csv  # a spreadsheet must not read it as a formula
     assert client.get("/risks/export.xlsx").getvalue().startswith(b"PK")
-    assert AuditEvent.objects.filter(kind="register.exported").count() == 3
+    assert AccessEvent.objects.filter(kind="exported").count() == 3
 
 
 def test_a_file_follows_the_score_by_which_the_list_was_filtered(client: Client, risk: Risk) -> None:

@@ -1,0 +1,84 @@
+"""What the records of some entries are called to a reader, and where they are: found at once for a whole page."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from accounts.permissions import Permission
+from core.models import AccessEvent, AuditEvent
+from register.access.exempt import secrecy_over, something_hidden_from
+from register.access.visible import visible_to
+from register.models import Partnership
+
+Event = AuditEvent | AccessEvent
+PARTNERSHIP = Partnership._meta.label_lower
+SIGN_IN = User._meta.label_lower
+
+
+@dataclass(frozen=True)
+class NamedRecord:
+    """A record by the name that the reader is shown; `href` is empty where they may not open it."""
+
+    label: str = ""
+    href: str = ""
+
+
+class Records:
+    """The partnerships and sign-ins of some events, as one reader may know them."""
+
+    def __init__(self, user: User, events: Iterable[Event]) -> None:
+        events = list(events)
+        about = {event.about_key for event in events if event.about_kind == PARTNERSHIP} - {None}
+        keys = {int(key) for key in about if key is not None}
+        self._secrecy = secrecy_over(user, keys)
+        self._open = {
+            pk: (reference, name)
+            for pk, reference, name in visible_to(user)
+            .filter(pk__in=keys)
+            .order_by()
+            .values_list("pk", "reference", "name")
+        }
+        hidden = something_hidden_from(user).filter(pk__in=keys).values_list("pk", flat=True)
+        self._touched = set(hidden) | (keys - self._open.keys())
+        sign_ins = {_sign_in(event) for event in events} - {None}
+        people = User.objects.filter(pk__in=sign_ins if user.may(Permission.PERSON_VIEW) else ())
+        self._people = {
+            one.pk: NamedRecord(str(one.person), reverse("person", args=[one.person_id])) for one in people
+        }
+
+    def of(self, event: Event) -> NamedRecord:
+        """Return the partnership that an event is about, or the person whose sign-in it is about."""
+        if event.about_kind == PARTNERSHIP and event.about_key is not None:
+            return self._partnership(event.about_key)
+        key = _sign_in(event)
+        return self._people.get(key, NamedRecord()) if key is not None else NamedRecord()
+
+    def closes(self, event: Event) -> bool:
+        """Whether the words of an event may tell what is kept from the reader."""
+        return event.about_kind == PARTNERSHIP and event.about_key in self._touched
+
+    def closes_all(self, event: Event) -> bool:
+        """Whether not even who did it is shown, as in the history of a wholly exempt partnership."""
+        if event.about_kind != PARTNERSHIP or event.about_key is None:
+            return False
+        return event.about_key not in self._open or self._secrecy.of(event.about_key).keeps_all
+
+    def _partnership(self, key: int) -> NamedRecord:
+        if key not in self._open:
+            return NamedRecord(_("a partnership not shown to you"))
+        reference, name = self._open[key]
+        kept = self._secrecy.of(key)
+        href = reverse("partnership", args=[reference])
+        if kept.keeps_all:
+            return NamedRecord(_("an exempt partnership"), href)
+        shown = kept.name(reference, name)
+        return NamedRecord(shown if shown == reference else f"{reference} {shown}", href)
+
+
+def _sign_in(event: Event) -> int | None:
+    if isinstance(event, AccessEvent):
+        return event.whose_key
+    return event.object_key if event.object_kind == SIGN_IN else None
