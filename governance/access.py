@@ -35,4 +35,4 @@ def find_partnership(user: User, url_name: str, kwargs: Mapping[str, Any]) -> Su
     """Return the partnership whose checklist a refused address names, for the access log."""
     if not url_name.startswith("assessment") or "pk" not in kwargs:
         return None
-    return partnership_subject(user, assessments=kwargs["pk"])
+    return partnership_subject(user, assessments__pk=kwargs["pk"])

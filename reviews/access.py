@@ -59,4 +59,4 @@ def find_partnership(user: User, url_name: str, kwargs: Mapping[str, Any]) -> Su
     """Return the partnership whose review a refused address names, for the access log."""
     if not url_name.startswith("review") or "pk" not in kwargs:
         return None
-    return partnership_subject(user, reviews=kwargs["pk"])
+    return partnership_subject(user, reviews__pk=kwargs["pk"])

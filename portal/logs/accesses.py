@@ -30,7 +30,7 @@ class AccessLog(Log):
         return Q(kind=kind)
 
     def tell(self, event: AccessEvent, records: Records) -> LogEntry:
-        record, at = records.of(event), moment_in_words(event.first_at)
+        record, at = records.of(event), event.first_at
         if records.closes_all(event):
             return LogEntry(event.pk, at, "", "", word_for_hidden(), record=record, seal=event.seal)
         kind = str(Kind(event.kind).label)

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from core.history.audit import Category
 from core.models import AuditEvent
-from portal.logs.log import Log, LogChange, LogEntry, moment_in_words
+from portal.logs.log import Log, LogChange, LogEntry
 from portal.logs.records import Records
 from register.access.exempt import word_for_hidden
 
@@ -27,7 +27,7 @@ class ChangesLog(Log):
         return Q(category=kind)
 
     def tell(self, event: AuditEvent, records: Records) -> LogEntry:
-        record, at = records.of(event), moment_in_words(event.at)
+        record, at = records.of(event), event.at
         if records.closes_all(event):
             return LogEntry(event.pk, at, "", "", word_for_hidden(), record=record, seal=event.seal)
         kind = str(Category(event.category).label)

@@ -26,6 +26,7 @@ def seed_access_log(today: date) -> None:
     names = {one.name: subject_of(one, one.reference) for one in Partnership.objects.all()}
     for at, entry in sorted(_moments(today), key=lambda pair: pair[0]):
         with clock.set_to(at):
+            segments.seal_waiting()
             for _time in range(entry.get("times", 1)):
                 record_access(
                     entry["kind"],
@@ -35,8 +36,7 @@ def seed_access_log(today: date) -> None:
                     address=entry.get("address", ""),
                     detail=entry.get("detail", ""),
                 )
-    while segments.seal_waiting():
-        pass
+    segments.seal_waiting()
 
 
 def _moments(today: date) -> Iterator[tuple[datetime, Entry]]:

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from accounts.models import User
 from core import clock
+from core.dates import write_short_date
 from core.listing import Address
 from portal.logs.filters import LogFilters
 from portal.logs.records import PARTNERSHIP, NamedRecord, Records
@@ -40,7 +41,7 @@ class LogEntry:
     """One entry in words: when, who, what, of which record, why."""
 
     number: int
-    at: str
+    at: datetime
     who: str
     kind: str
     what: str
@@ -50,6 +51,10 @@ class LogEntry:
     changes: Sequence[LogChange] = ()
     why: str = ""
     seal: str = ""
+
+    @property
+    def when(self) -> str:
+        return moment_in_words(self.at)
 
 
 HEADERS: Sequence[Words] = (
@@ -175,15 +180,16 @@ class Log:
         for events in batches:
             for one in self._told(events):
                 changed = "; ".join(f"{c.label}: {c.old or '-'} > {c.new or '-'}" for c in one.changes)
+                moment = f"{clock.local(one.at):%Y-%m-%d %H:%M:%S}"
                 yield (
-                    one.number, one.at, one.who, one.kind, one.what, one.detail, one.times, one.record.label,
+                    one.number, moment, one.who, one.kind, one.what, one.detail, one.times, one.record.label,
                     changed, one.why, one.seal,
                 )  # fmt: skip
 
 
 def moment_in_words(moment: datetime) -> str:
-    """Return a moment as both page and file show it."""
-    return f"{clock.local(moment):%Y-%m-%d %H:%M:%S}"
+    """Return a moment as the page shows it: `26 Nov 2026, 07:31`."""
+    return f"{write_short_date(clock.day_of(moment))}, {clock.local(moment):%H:%M}"
 
 
 def _midnight(day: Any) -> datetime:

@@ -44,9 +44,13 @@ class Records:
         hidden = something_hidden_from(user).filter(pk__in=keys).values_list("pk", flat=True)
         self._touched = set(hidden) | (keys - self._open.keys())
         sign_ins = {_sign_in(event) for event in events} - {None}
-        people = User.objects.filter(pk__in=sign_ins if user.may(Permission.PERSON_VIEW) else ())
+        self._names_people = user.may(Permission.PERSON_VIEW)
+        people = User.objects.filter(pk__in=sign_ins if self._names_people else ())
         self._people = {
-            one.pk: NamedRecord(str(one.person), reverse("person", args=[one.person_id])) for one in people
+            one.pk: NamedRecord(
+                _("sign-in of %(person)s") % {"person": one.person}, reverse("person", args=[one.person_id])
+            )
+            for one in people
         }
 
     def of(self, event: Event) -> NamedRecord:
@@ -54,7 +58,10 @@ class Records:
         if event.about_kind == PARTNERSHIP and event.about_key is not None:
             return self._partnership(event.about_key)
         key = _sign_in(event)
-        return self._people.get(key, NamedRecord()) if key is not None else NamedRecord()
+        if key is None or not self._names_people:
+            return NamedRecord()
+        gone = NamedRecord(event.whose_label) if isinstance(event, AccessEvent) else NamedRecord()
+        return self._people.get(key, gone)
 
     def closes(self, event: Event) -> bool:
         """Whether the words of an event may tell what is kept from the reader."""

@@ -19,7 +19,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import ngettext
 
-from core.access_log.recording import Kind, record_access
+from core.access_log.recording import Kind, Subject, record_access
 from core.history.actors import Actor
 from core.listing import Address, Chip, Listing
 from core.sheets import SheetToWrite, write_csv_lines, write_xlsx
@@ -55,7 +55,8 @@ class JsonObject:
 
 @dataclass(frozen=True)
 class Export:
-    """A list to write: `name` is that of the file without its ending, `recorded` what the access log says of it.
+    """A list to write: `name` is that of the file without its ending, `recorded` what the access log says of it,
+    and `about` the record that all of it is about.
 
     JSON is a list of rows by their headers, but for a list that has a `json` of its own. Rows and entries are
     read once, and only those of the two that are needed. The language is the reader's where none is given.
@@ -67,6 +68,7 @@ class Export:
     rows: Iterable[Sequence[Any]]
     count: int
     recorded: Sequence[str] = ()
+    about: Subject | None = None
     json: JsonObject | None = None
     language: str = ""
 
@@ -125,7 +127,7 @@ def record_export(kind: str, export: Export, *, by: Actor) -> None:
         "%(list)s, %(rows)s row as %(kind)s", "%(list)s, %(rows)s rows as %(kind)s", export.count
     )
     shown = words % {"list": export.title, "rows": export.count, "kind": kind.upper()}
-    record_access(Kind.EXPORTED, by=by, detail="; ".join([shown, *export.recorded]))
+    record_access(Kind.EXPORTED, by=by, about=export.about, detail="; ".join([shown, *export.recorded]))
 
 
 def refuse_unclear(listing: Listing) -> None:

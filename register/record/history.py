@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from core import clock
+from core.access_log.recording import Subject
 from core.dates import write_long_date
 from core.editing import field_display
 from core.history.audit import Category
@@ -151,16 +152,17 @@ def group_by_day(
         yield title, [entry_for(event, hidden) for event in of_day]
 
 
-def history_export(reference: str, events: "QuerySet[AuditEvent]", hidden: Hidden) -> Export:
+def history_export(about: Subject, events: "QuerySet[AuditEvent]", hidden: Hidden) -> Export:
     """Return these events as a file, as one reader may read them."""
     ids = list(events.values_list("pk", flat=True))
     return Export(
         title=_("History"),
-        name=f"{reference}-history",
+        name=f"{about.label}-history",
         headers=[str(head) for head in HEADER],
         rows=_rows(chain.from_iterable(read_in_batches(events, ids)), hidden),
         count=len(ids),
-        recorded=[_("History of %(reference)s") % {"reference": reference}],
+        recorded=[_("History of %(reference)s") % {"reference": about.label}],
+        about=about,
     )
 
 

@@ -10,10 +10,12 @@ from accounts.access import SignedInRequest, needs
 from accounts.models import User
 from accounts.permissions import Permission
 from core import clock
+from core.access_log.recording import Subject
 from core.history.verify import altered_entries
 from register.access.visible import visible_to
 from register.exporting.files import send_export
 from register.forms.as_at import AsAtForm
+from register.models import Partnership
 from register.record import history as record_history
 from register.record import page as record_page
 from register.record.as_at import find_first_day
@@ -58,7 +60,8 @@ def history_csv(request: SignedInRequest, reference: str) -> StreamingHttpRespon
     """The same entries as a file, all of them."""
     user = request.user
     header = header_for(user, reference, needs=Permission.HISTORY_VIEW)
-    export = record_history.history_export(reference, _events(request, header), _hidden(user, header))
+    about = Subject(Partnership._meta.label_lower, header.pk, reference)
+    export = record_history.history_export(about, _events(request, header), _hidden(user, header))
     return send_export("csv", export, by=user)
 
 

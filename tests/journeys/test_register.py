@@ -145,6 +145,6 @@ def test_every_main_page_is_whole(people: dict[str, User], page_as: Open, look: 
     page.goto("/lists/themes/new/")
     look(page, "list-entry")
     mine = page_as(people["administrator"])
-    for address in (f"/people/{people['sponsor'].person_id}/sign-in/", "/gaps/?post=nobody"):
+    for address in (f"/people/{people['sponsor'].person_id}/sign-in/", "/gaps/?post=nobody", "/logs/access/"):
         mine.goto(address)
         look(mine, address.split("/")[1])

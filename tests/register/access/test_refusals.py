@@ -61,7 +61,17 @@ def test_a_404_that_stands_for_a_refusal_is_one(
     assert refusals() == [("The Reader", path, elsewhere.reference, 1) for path in paths]
 
 
-@pytest.mark.parametrize("path", ["/register/PSH-9999/", "/nothing/", "/reviews/999999/", "/people/999999/"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/register/PSH-9999/",
+        "/nothing/",
+        "/reviews/999999/",
+        "/people/999999/",
+        f"/reviews/{10**30}/",
+        f"/governance/assessments/{10**30}/",
+    ],
+)
 def test_what_is_not_there_at_all_is_no_refusal(
     path: str, client_as: ClientAs, people: dict[str, User]
 ) -> None:

@@ -204,6 +204,7 @@ def test_the_file_holds_every_entry_of_the_filter_without_exempt_text(
     money = client_as(people["officer"]).get(f"/register/{mine.reference}/history/export.csv?show=money")
     assert len(list(csv.DictReader(StringIO(money.getvalue().decode("utf-8-sig"))))) == 30
     last = AccessEvent.objects.order_by("-pk")[0]
+    assert last.about_key == mine.pk
     assert (last.kind, last.detail) == ("exported", f"History, 30 rows as CSV; History of {mine.reference}")
 
 
