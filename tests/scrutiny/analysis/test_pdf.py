@@ -14,6 +14,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
+from core.models import AccessEvent
 from register.models import Liability, Objective, Partnership, SensitiveMark, YearMoney
 from register.standing import refresh as standing_refresh
 from scrutiny.access import with_first_page
@@ -127,6 +128,11 @@ def test_a_reader_of_the_partnership_gets_it_and_a_stranger_does_not(
     assert client_as(people["panel"]).get(url).status_code == 404
     assert client_as(people["officer"]).post(url).status_code == 405
     assert client_as(people["officer"]).get("/register/PSH-9999/summary.pdf").status_code == 404
+    events = AccessEvent.objects.order_by("pk").values_list("kind", "actor_label", "about_key", "count")
+    assert list(events) == [
+        ("downloaded", "The Partnership officer", fund.pk, 1),
+        ("refused", "The Panel member", fund.pk, 1),
+    ]
 
 
 def test_without_the_library_the_reader_is_told(
@@ -140,6 +146,7 @@ def test_without_the_library_the_reader_is_told(
     monkeypatch.setattr(analysis_pdf, "render", missing)
     answer = client_as(officer).get(f"/register/{fund.reference}/summary.pdf")
     assert (answer.status_code, answer["Location"]) == (302, fund.get_absolute_url())
+    assert not AccessEvent.objects.exists()
 
 
 def test_the_command_writes_the_file(fund: Partnership, tmp_path: Path) -> None:
@@ -147,3 +154,4 @@ def test_the_command_writes_the_file(fund: Partnership, tmp_path: Path) -> None:
     assert (tmp_path / "a.pdf").read_bytes().startswith(b"%PDF")
     with pytest.raises(CommandError, match="There is no partnership PSH-9999"):
         call_command("partnership_report", "PSH-9999", "-o", str(tmp_path / "b.pdf"))
+    assert AccessEvent.objects.get().actor_label == "The register"
