@@ -394,4 +394,4 @@ def test_a_function_that_was_emptied_is_named(register: None) -> None:
 
 
 def test_no_check_is_left_out() -> None:
-    assert len(verify.run_checks()) == 8
+    assert len(verify.run_checks()) == 9
