@@ -18,5 +18,5 @@ def _failed(scene: Any, partnership: Any) -> Mapping[str, Any]:
 ROWS: dict[str, Row] = {
     "jobs": same(_ADMINISTRATORS),
     "job_try_again": same(_ADMINISTRATORS, arguments=_failed, method="post"),
-    "history_check": same(_ADMINISTRATORS | {"adviser"}),
+    "history_check": same(_ADMINISTRATORS | {"audit"}),
 }

@@ -223,7 +223,8 @@ def test_one_that_was_stopped_each_time_is_given_up_in_words(put: Any) -> None:
 
 def test_the_daily_jobs_are_asked_for_once_a_day(put: Any) -> None:
     first = ask_daily_jobs()
-    assert {job.name for job in first} == {"check_history", "clear_old_jobs", "forget_old_uploads"}
+    assert {job.name for job in first} == {kind.name for kind in kinds.kinds().values() if kind.daily}
+    assert {"check_history", "tidy_access_log"} <= {job.name for job in first}
     assert [job.pk for job in ask_daily_jobs()] == [job.pk for job in first]
     with clock.set_to(clock.now() + timedelta(days=1)):
         assert not {job.pk for job in ask_daily_jobs()} & {job.pk for job in first}

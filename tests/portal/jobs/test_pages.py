@@ -131,7 +131,7 @@ def test_before_the_first_check_nothing_is_known(admin: Client) -> None:
 def test_internal_audit_has_it_checked_and_reads_what_was_found(
     people: dict[str, User], client_as: SignIn
 ) -> None:
-    client = client_as(people["adviser"])
+    client = client_as(people["audit"])
     assert "The check is asked for." in client.post("/history-check/", follow=True).content.decode()
     page = client.post("/history-check/", follow=True).content.decode()
     assert "A check waits or runs already." in page
@@ -149,7 +149,7 @@ def test_internal_audit_has_it_checked_and_reads_what_was_found(
     assert "Check now" in page
     event = AuditEvent.objects.get(kind="history.checked")
     assert (event.actor_label, event.detail) == (
-        people["adviser"].label,
+        people["audit"].label,
         "1,204 things were looked at: all are as written.",
     )
     client.post("/history-check/")
