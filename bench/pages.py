@@ -3,7 +3,7 @@
 import csv
 import io
 import sys
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable
 from unittest.mock import patch
 
@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from core import remembered
-from register.models import Partnership, Standing
+from register.models import Partnership, SearchEntry
 
 Case = Callable[[], None]
 FORGET = ("list", "my work", "gaps")
@@ -28,7 +28,10 @@ def client() -> Client:
 
 def words() -> tuple[str, str]:
     """Return a word of one partnership only, and the word that most of them have."""
-    texts = [set(text.split()) for text in Standing.objects.values_list("search_text", flat=True)]
+    every: dict[int, set[str]] = defaultdict(set)
+    for key, text in SearchEntry.objects.values_list("partnership_id", "open_text"):
+        every[key].update(text.split())
+    texts = list(every.values())
     found = Counter(word for text in texts for word in text if len(word) > 3)
     reference = Partnership.objects.order_by("pk").values_list("reference", flat=True)[len(texts) // 2]
     common = max((word for word in found if word.isalpha()), key=lambda word: (found[word], word))
@@ -97,7 +100,9 @@ def plain_csv() -> None:
 def about() -> dict[str, object]:
     """Return what the measured database holds, for the head of the table."""
     rare, common = words()
-    with_common = Standing.objects.filter(search_text__contains=common).count()
+    with_common = (
+        SearchEntry.objects.filter(open_text__contains=common).values("partnership").distinct().count()
+    )
     return {
         "vendor": connection.vendor,
         "rows": Partnership.objects.count(),

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.backends.signals import connection_created
 from django.db.models.signals import post_migrate
 
 
@@ -10,6 +11,9 @@ class CoreConfig(AppConfig):
         from simple_history.signals import post_create_historical_record
 
         from core.history import audit, guards, sealing
+        from core.models import folding
+
+        connection_created.connect(folding.register_functions, dispatch_uid="core.models.folding")
 
         # Not a rule in a signal: SQLite drops triggers when Django alters a table, so every migration puts them back.
         post_migrate.connect(guards.install, dispatch_uid="core.history.guards")

@@ -40,11 +40,13 @@ class JoinedWords(Aggregate):
 
 
 class WordsFilter(django_filters.Filter):  # type: ignore[misc]  # the library has no types
-    """Words typed by the reader; `condition` says which records they are found in."""
+    """Words typed by the reader; `condition` says which records they are found in, unless the list itself does."""
 
     field_class = forms.CharField
 
-    def __init__(self, *, label: Words, condition: Callable[[str], Q], longest: int = 200) -> None:
+    def __init__(
+        self, *, label: Words, condition: Callable[[str], Q] = lambda _words: Q(), longest: int = 200
+    ) -> None:
         wrong = {
             "max_length": _lazy("Look for fewer words: at most %d letters.") % longest,
             "null_characters_not_allowed": _lazy("Look for letters and figures only."),

@@ -40,7 +40,7 @@ class ListingFilters(django_filters.FilterSet):  # type: ignore[misc]  # the lib
     @cached_property
     def _scope(self) -> Hashable:
         """The records that the reader may see, as the query that finds them with all that is worked out for them."""
-        return _as_asked(self.queryset.order_by())
+        return as_asked(self.queryset.order_by())
 
     # --- What is found ---------------------------------------------------------------------------------
 
@@ -68,7 +68,12 @@ class ListingFilters(django_filters.FilterSet):  # type: ignore[misc]  # the lib
         return visible.filter(*self._conditions().values())
 
     def _conditions(self) -> dict[str, Q]:
-        return {name: self.filters[name].condition(value) for name, value in self.chosen.items()}
+        return {name: self.condition(name, value) for name, value in self.chosen.items()}
+
+    def condition(self, name: str, value: Any) -> Q:
+        """Return the condition of one filter; a list whose reader matters to it says so here."""
+        condition: Q = self.filters[name].condition(value)
+        return condition
 
     @property
     def _counted(self) -> dict[str, CountedFilter]:
@@ -105,7 +110,7 @@ class ListingFilters(django_filters.FilterSet):  # type: ignore[misc]  # the lib
                 yield from ((name, value) for value in values if value not in there)
 
 
-def _as_asked(queryset: QuerySet[Any]) -> Hashable:
+def as_asked(queryset: QuerySet[Any]) -> Hashable:
     """Return a query in the words of the database, so that two that are the same can be told."""
     try:
         sql, parameters = queryset.query.sql_with_params()

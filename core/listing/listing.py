@@ -36,7 +36,8 @@ class Chip:
 class Listing:
     """A list as asked for. `data` are the parameters of the address: anything wrong in them does no harm.
 
-    `order` is the usual order, such as `name` or `-money`; `tie` settles it among equals.
+    `order` is the usual order, such as `name` or `-money`; `tie` settles it among equals. `match` is an order
+    without a column, the usual one while there are words to look for.
     """
 
     def __init__(
@@ -45,13 +46,18 @@ class Listing:
         data: QueryDict,
         queryset: QuerySet[Any],
         *,
-        filters: type[ListingFilters],
+        filters: Callable[[QueryDict, QuerySet[Any]], ListingFilters],
         columns: Sequence[Column],
         order: str,
         tie: Sequence[str],
+        match: Callable[[str], Column] | None = None,
     ) -> None:
         self.every_column, self._usual_order, self._tie = columns, order, tie
         self.filters = filters(data, queryset)
+        words = self.filters.chosen.get("q")
+        self._match = match(words) if match and words else None
+        if self._match:
+            self._usual_order = self._match.key
         self.columns = self._chosen_columns(data)
         self.order = self._chosen_order(data.get("o", ""))
         self.page = self._page(data)
@@ -161,8 +167,10 @@ class Listing:
     def orders(self) -> SafeString:
         """The orders of the shown columns as options of a select, drawn."""
         column = self._order_column()
-        shown = self.columns if column in self.columns else [*self.columns, column]
-        return self._once("orders", lambda: _orders_offered(shown, self.order))
+        shown = self.columns if column in self.columns or self._by_match else [*self.columns, column]
+        return self._once(
+            ("orders", self._match is not None), lambda: _orders_offered(shown, self.order, self._match)
+        )
 
     @property
     def order_words(self) -> str:
@@ -174,7 +182,7 @@ class Listing:
         """The choice of columns, drawn."""
         return self._once("columns", lambda: _columns_offered(self.every_column, self.columns))
 
-    def _once(self, question: str, draw: Callable[[], SafeString]) -> SafeString:
+    def _once(self, question: Hashable, draw: Callable[[], SafeString]) -> SafeString:
         """Draw what depends on the choice of columns, their order and the language alone."""
         shown = tuple(column.key for column in self.columns)
         return draw_once(self.every_column[0], (question, shown, self.order, get_language()), draw)
@@ -195,6 +203,10 @@ class Listing:
         known = {column.key for column in self.every_column}
         return asked if asked.removeprefix("-") in known else self._usual_order
 
+    @property
+    def _by_match(self) -> bool:
+        return self._match is not None and self.order == self._match.key
+
     def _ordering(self) -> list[OrderBy | str]:
         column = self._order_column()
         return [*order_by_column(column, descending=self._descending), *self._tie]
@@ -204,6 +216,8 @@ class Listing:
         return self.order.startswith("-")
 
     def _order_column(self) -> Column:
+        if self._match and self._by_match:
+            return self._match
         return next(column for column in self.every_column if column.key == self.order.removeprefix("-"))
 
     def _page(self, data: QueryDict) -> Page[Any]:
@@ -227,8 +241,9 @@ class Listing:
         return kept
 
 
-def _orders_offered(columns: Sequence[Column], chosen: str) -> SafeString:
-    ways = [(column, sign) for column in columns for sign in ("", "-")]
+def _orders_offered(columns: Sequence[Column], chosen: str, match: Column | None) -> SafeString:
+    ways = [(match, "")] if match else []
+    ways += [(column, sign) for column in columns for sign in ("", "-")]
     options = ((f"{sign}{c.key}", capfirst(order_words(c, descending=bool(sign)))) for c, sign in ways)
     return format_html_join(
         "",

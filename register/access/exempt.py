@@ -153,16 +153,23 @@ def secrecy_over(user: User | None, ids: Collection[int]) -> SecrecyOfMany:
     """Return what this reader may not read of these partnerships. None is the council itself, which reads all."""
     if user is None or reads_everything(user) or not ids:
         return SecrecyOfMany({})
-    rows = Partnership.objects.filter(
-        Q(exempt_paragraph__isnull=False) | Q(sensitive_marks__isnull=False), pk__in=ids
-    ).exclude(pk__in=_read_by(user))
+    return SecrecyOfMany(_kept_back(Partnership.objects.filter(pk__in=ids).exclude(pk__in=_read_by(user))))
+
+
+def secrecy_for_others(ids: Collection[int]) -> SecrecyOfMany:
+    """Return what readers without the right to exempt text may not read of these partnerships."""
+    return SecrecyOfMany(_kept_back(Partnership.objects.filter(pk__in=ids)))
+
+
+def _kept_back(partnerships: "QuerySet[Partnership]") -> dict[int, Secrecy]:
+    rows = partnerships.filter(Q(exempt_paragraph__isnull=False) | Q(sensitive_marks__isnull=False))
     columns = ("pk", "exempt_paragraph", "sensitive_marks__field", "sensitive_marks__paragraph")
     found: dict[int, Secrecy] = {}
     for key, whole, name, paragraph in rows.order_by().values_list(*columns):
         marks = {} if name is None else {name: paragraph}
         known = found.get(key)
         found[key] = Secrecy(False, whole, {**known.marks, **marks} if known else marks)
-    return SecrecyOfMany(found)
+    return found
 
 
 # --- Conditions for queries: `path` leads to the partnership, such as `partnership__` -------------------

@@ -22,11 +22,27 @@ Findings = Mapping[str, Finding]
 
 
 @dataclass(frozen=True)
+class Searchable:
+    """A text in which words are looked for: a kind of SearchEntry and the key of the record whose text it is.
+
+    It is exempt if it says so itself, or if `field` of the partnership is; what belongs to a partnership is exempt
+    with the whole of it.
+    """
+
+    kind: str
+    key: int
+    text: str
+    exempt: bool = False
+    field: str = "related"
+
+
+@dataclass(frozen=True)
 class StandingPart:
-    """What one part says in the standing of a partnership: fields of Standing, and counts for its tabs."""
+    """What one part says in the standing: fields of Standing, counts for the tabs, and what is searched."""
 
     fields: Mapping[str, Any] = field(default_factory=dict)
     counts: Mapping[str, int] = field(default_factory=dict)
+    texts: Sequence[Searchable] = ()
 
 
 def _no_findings(_facts: Any, _lower: Findings) -> Iterable[Finding]:
@@ -59,6 +75,7 @@ class Known:
     windows: list[tuple[str, Window]] = field(default_factory=list)  # the code of a sign, and when it shows
     fields: dict[str, Any] = field(default_factory=dict)
     counts: dict[str, int] = field(default_factory=dict)
+    texts: list[Searchable] = field(default_factory=list)
 
 
 def gather(ids: Sequence[int], day: date | None = None, *, standing: bool = False) -> Mapping[int, Known]:
@@ -77,6 +94,7 @@ def gather(ids: Sequence[int], day: date | None = None, *, standing: bool = Fals
         for key, said in part.standing(facts).items() if standing else ():
             found[key].fields |= said.fields
             found[key].counts |= said.counts
+            found[key].texts += said.texts
     return found
 
 

@@ -1,6 +1,5 @@
 """What the register knows, as a part: its facts, findings and signs, and what it says in the standing."""
 
-from collections import defaultdict
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
@@ -9,6 +8,7 @@ from django.db.models import Count, Q
 
 from register import models
 from register.choices import DateKind
+from register.known import searchable
 from register.known.facts import RegisterFacts
 from register.known.gather import KnownPart, StandingPart
 from register.known.read import read_facts
@@ -17,7 +17,7 @@ from register.known.signs import SIGNS
 
 
 def _standing(facts: Mapping[int, RegisterFacts]) -> Mapping[int, StandingPart]:
-    """Return dates, search words and the counts beside the tabs, in three queries."""
+    """Return dates, searched texts and the counts beside the tabs, in three queries."""
     own: Any = models.Partnership.objects.filter(pk__in=facts).order_by().values("pk")
     counts = {
         row.pop("pk"): row
@@ -29,16 +29,9 @@ def _standing(facts: Mapping[int, RegisterFacts]) -> Mapping[int, StandingPart]:
             ),
         )
     }
-    hidden: dict[int, set[str]] = defaultdict(set)
-    marks = models.SensitiveMark.objects.filter(partnership__in=facts)
-    for key, field in marks.values_list("partnership_id", "field"):
-        hidden[key].add(field)
-    partners: dict[int, list[str]] = defaultdict(list)
-    seats = models.Membership.objects.filter(partnership__in=facts, left_on__isnull=True)
-    for key, name in seats.order_by().values_list("partnership_id", "organisation__name"):
-        partners[key].append(name)
+    texts = searchable.texts(facts)
     return {
-        key: StandingPart(_fields(own, hidden[key], partners[key]), {**counts[key], **_counts(own)})
+        key: StandingPart(_fields(own), {**counts[key], **_counts(own)}, texts[key])
         for key, own in facts.items()
     }
 
@@ -54,12 +47,11 @@ def _counts(facts: RegisterFacts) -> dict[str, int]:
     }
 
 
-def _fields(facts: RegisterFacts, hidden: set[str], partners: list[str]) -> dict[str, Any]:
+def _fields(facts: RegisterFacts) -> dict[str, Any]:
     undecided = [each.last_safe_on for each in facts.dates if each.last_safe_on and not each.decided]
     return {
         "ends_on": _ends_on(facts),
         "last_safe_on": min(undecided, default=None),
-        "search_text": _search_text(facts, hidden, partners),
     }
 
 
@@ -68,24 +60,6 @@ def _ends_on(facts: RegisterFacts) -> date | None:
     days = {kind: [each.on for each in facts.dates if each.kind == kind] for kind in DateKind}
     return min(days[DateKind.END] or days[DateKind.RENEWAL], default=None)
 
-
-def _search_text(facts: RegisterFacts, hidden: set[str], partners: list[str]) -> str:
-    fields = [getattr(facts.partnership, name) for name in _SEARCHED if name not in hidden]
-    people = [(name, person) for name, person in (("sponsor", facts.sponsor), ("lead", facts.lead)) if person]
-    named = [text for name, person in people if name not in hidden for text in (person.post, person.name)]
-    return "\n".join(str(text) for text in (*fields, *named, *partners) if text).lower()
-
-
-_SEARCHED = (
-    "reference",
-    "old_reference",
-    "name",
-    "other_names",
-    "welsh_name",
-    "purpose",
-    "legal_power",
-    "area",
-)
 
 PART = KnownPart(
     lambda ids, day, _lower: read_facts(ids, day),

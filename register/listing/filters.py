@@ -1,10 +1,12 @@
 """The filters of the register list. Their names are part of the product's contract with whoever links to it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
+from functools import cached_property
 from typing import Any
 
-from django.db.models import Case, Exists, OuterRef, Q, Subquery, TextField, Value, When
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Subquery, TextField, Value, When
 from django.db.models.expressions import Combinable
+from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _lazy
 
@@ -21,9 +23,10 @@ from core.listing import (
 )
 from core.listing.choices import ANY
 from core.listing.filters import JoinedWords
+from core.listing.filterset import as_asked
 from register.choices import Form, Rating, Status, Tier
 from register.known.gather import load_signs
-from register.listing import search
+from register.listing.search import Search
 from register.models import SignShown, Theme
 
 
@@ -105,7 +108,7 @@ _THEME: dict[str, Any] = {
 class PartnershipFilters(ListingFilters):
     """What the register may be filtered by; a reader is offered only what their own partnerships hold."""
 
-    q = WordsFilter(label=_lazy("Words in the record"), condition=search.match_text)
+    q = WordsFilter(label=_lazy("Words in the record"))
     status = ChoiceFilter("status", Status.choices, label=_lazy("Status"), boxes=True)
     tier = ChoiceFilter(
         "tier", Tier.choices, also={"minor": Tier.LIMITED.value}, label=_lazy("Tier"), boxes=True
@@ -119,11 +122,22 @@ class PartnershipFilters(ListingFilters):
     form = ChoiceFilter("form", Form.choices, **_FORM)
     theme = RecordFilter("theme", **_THEME)
 
+    def __init__(self, data: QueryDict, queryset: QuerySet[Any], *, search: Search) -> None:
+        self.search = search
+        super().__init__(data, queryset)
+
+    def condition(self, name: str, value: Any) -> Q:
+        return self.search.condition(value) if name == "q" else super().condition(name, value)
+
+    @cached_property
+    def _scope(self) -> Hashable:
+        readable = self.search.readable.values()
+        return super()._scope, *(rows is None or as_asked(rows) for rows in readable)
+
 
 class GuardedFilters(PartnershipFilters):
     """The same for a reader who may not read everything: no filter tells what their page of a record does not."""
 
-    q = WordsFilter(label=_lazy("Words in the record"), condition=search.match_shown_text)
     rating = GuardedChoice("standing__rating", Rating.choices, **_RATING)
     sign = GuardedSigns("signs_shown", sign_words, **_SIGN)
     sponsor = GuardedRecord("sponsor", **_SPONSOR)

@@ -17,6 +17,7 @@ from core.dates import financial_year, financial_year_label
 from core.listing import Column, order_by_words
 from register.choices import ASSESSED_RATINGS, ASSESSED_TIERS, Status
 from register.listing import partnership_cells as written
+from register.listing.search import Search
 from register.models.money import council_pays
 from register.models.standing import signs_on
 
@@ -42,6 +43,13 @@ def build_annotations(day: date) -> Mapping[str, Callable[[], Combinable]]:
         "sponsor_words": partial(post_or_name, "sponsor"),
         "lead_words": partial(post_or_name, "lead"),
     }
+
+
+def best_match(search: Search, words: str) -> Column:
+    """Return the order of a list in which a reader looks for words: a column that is never shown."""
+    order = (partial(search.place, words),)
+    said = (_lazy("best match first"), _lazy("best match first"))
+    return Column("match", _lazy("Match"), lambda _record: "", (), order, said)
 
 
 _lazy_html = lazy(format_html, SafeString)

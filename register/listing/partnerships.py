@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 from django.db.models import Case, OrderBy, QuerySet, When
@@ -28,7 +28,14 @@ from register.access.visible import visible_to
 from register.choices import OPEN_STATUSES
 from register.listing.filters import UNREAD, GuardedFilters, PartnershipFilters
 from register.listing.partnership_cells import Cells
-from register.listing.partnership_columns import TIE, USUAL_ORDER, build_annotations, partnership_columns
+from register.listing.partnership_columns import (
+    TIE,
+    USUAL_ORDER,
+    best_match,
+    build_annotations,
+    partnership_columns,
+)
+from register.listing.search import Search
 from register.models import Partnership
 from register.models.money import PaidInAll, council_pays_in_all
 
@@ -48,15 +55,16 @@ class PartnershipListing(Listing):
     def __init__(self, user: User, data: QueryDict, *, today: date) -> None:
         self.user, self.today = user, today
         self._year, self._guarded = financial_year(today), not reads_everything(user)
-        visible = visible_to(user)
+        visible, search = visible_to(user), Search(user)
         super().__init__(
             reverse("partnership_list"),
             data,
             visible.annotate(**{UNREAD: annotate_unread(user)}) if self._guarded else visible,
-            filters=GuardedFilters if self._guarded else PartnershipFilters,
+            filters=partial(GuardedFilters if self._guarded else PartnershipFilters, search=search),
             columns=partnership_columns(today),
             order=USUAL_ORDER,
             tie=TIE,
+            match=lambda words: best_match(search, words),
         )
 
     def ordered(self) -> QuerySet[Partnership]:
@@ -93,7 +101,9 @@ class PartnershipListing(Listing):
             return super()._ordering()
         column = self._order_column()
         orders = order_by_column(column, descending=self._descending)
-        if column.key not in OPEN_FIELDS:
+        if (
+            column.key not in OPEN_FIELDS and not self._by_match
+        ):  # a match counts only what the reader may read
             hidden = hidden_from(self.user, column.key)
             orders = [_by(Case(When(hidden, then=None), default=one.expression), one) for one in orders]
         return by_shown_names(self.user, [*orders, *TIE])

@@ -1,66 +1,108 @@
-"""Search over everything a reader may see: every word must be found somewhere in a partnership's search text.
+"""Search over everything a reader may read: every word must be found somewhere in the texts of a partnership.
 
-The text is one column (Standing.search_text). Both databases read it with LIKE. PostgreSQL does so
-through a trigram index where it could be made (migration search_index); SQLite reads the column,
-which takes a few milliseconds for every partnership in the country.
+The texts are rows of SearchEntry, folded, written with their cause. Which of them count for a reader is settled
+before a word is compared: exempt text only where the reader may read it, names of people and former names only with
+the permission that shows them. The same rows say how well a partnership matches.
+
+Both databases read the texts with LIKE. PostgreSQL does so through a trigram index where it could be made.
 """
 
-import unicodedata
-from typing import TypeVar
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Case, Exists, IntegerField, Min, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Coalesce, Greatest
 
-from register.access.exempt import name_is_open
-from register.models import Membership, Partnership, Standing
+from accounts.models import User
+from accounts.permissions import Permission, Scope
+from core.models.folding import fold
+from register.access.visible import reached_by
+from register.models import SearchEntry
 
-P = TypeVar("P", bound="QuerySet[Partnership]")
+KIND = SearchEntry.Kind
 MOST_WORDS = 10
 
+# Kinds of text that are not read with the record alone, and the permission that shows them.
+NEEDS: Mapping[Permission, tuple[str, ...]] = {
+    Permission.PERSON_VIEW: (KIND.SPONSOR_NAME, KIND.LEAD_NAME),
+    Permission.HISTORY_VIEW: (KIND.FORMER_NAME,),
+}
 
-def search(partnerships: P, words: str) -> P:
-    """Return those of `partnerships` in whose search text every one of `words` is found."""
-    return partnerships.filter(match_text(words))
-
-
-def match_text(words: str) -> Q:
-    """Return the condition on a partnership that every one of `words` is found in its search text.
-
-    It asks for the standings first, so that the index is used wherever the condition stands.
-    """
-    found = Q()
-    for word in split(words):
-        one = Q()
-        # The text may stand there as it was typed, or without its accents.
-        for spelling in sorted({word, fold(word)}):
-            one |= Q(search_text__contains=spelling)
-        found &= one
-    return Q(pk__in=Standing.objects.filter(found).values("pk")) if found else Q()
-
-
-def match_shown_text(words: str) -> Q:
-    """Return the same for a reader who may not read everything, over partnerships annotated with `unread`.
-
-    A wholly exempt one that they may not read is found by its reference, name and partners alone.
-    """
-    found = Q()
-    for word in split(words):
-        one = Q()
-        for spelling in sorted({word, fold(word)}):
-            partner = Membership.objects.filter(
-                partnership=OuterRef("pk"), left_on=None, organisation__name__icontains=spelling
-            )
-            named = Q(name__icontains=spelling) & name_is_open()
-            one |= Q(reference__icontains=spelling) | named | Q(Exists(partner))
-        found &= one
-    return Q(unread=False) & match_text(words) | Q(unread=True) & found if found else Q()
+# How well a word matches, best first; whatever is not named here comes last.
+PLACES: tuple[tuple[str, ...], ...] = (
+    (KIND.NAME, KIND.REFERENCE),
+    (KIND.OTHER_NAMES, KIND.WELSH_NAME, KIND.FORMER_NAME),
+    (KIND.PURPOSE,),
+    (KIND.PARTNER,),
+    (KIND.SPONSOR, KIND.SPONSOR_NAME, KIND.LEAD, KIND.LEAD_NAME),
+)
 
 
 def split(words: str) -> list[str]:
-    """Return the words to look for, each once, in small letters; only the first ten count."""
-    return list(dict.fromkeys(words.lower().split()))[:MOST_WORDS]
+    """Return the words to look for, folded, each once; only the first ten count."""
+    folded = (fold(word).strip() or word for word in words.split())
+    return list(dict.fromkeys(folded))[:MOST_WORDS]
 
 
-def fold(text: str) -> str:
-    """Return text in small letters without accents: `Café` as `cafe`."""
-    apart = unicodedata.normalize("NFKD", text.lower())
-    return "".join(letter for letter in apart if not unicodedata.combining(letter))
+@dataclass(frozen=True)
+class Search:
+    """How one reader looks for words."""
+
+    user: User
+
+    @cached_property
+    def readable(self) -> Mapping[Permission, "QuerySet[Any] | None"]:
+        """The partnerships in which the reader holds a permission that more than the record needs; None: in all."""
+        return {
+            each: None if _everywhere(self.user, each) else reached_by(self.user, each).values("pk")
+            for each in (Permission.EXEMPT_VIEW, *NEEDS)
+        }
+
+    def condition(self, words: str) -> Q:
+        """Return the condition on a partnership that every one of `words` is found in it.
+
+        It asks for the entries first, so that an index is used wherever the condition stands.
+        """
+        found = Q()
+        for word in split(words):
+            found &= Q(pk__in=self._entries(contains=word).values("partnership"))
+        return found
+
+    def place(self, words: str) -> Combinable:
+        """Return the expression for how well a partnership matches: 0 is a name that starts with the words.
+
+        Else it is the place of the word that is found worst.
+        """
+        phrase = " ".join(split(words))
+        starts = self._entries(startswith=phrase).filter(kind=KIND.NAME, partnership=OuterRef("pk"))
+        places = [self._place_of(word) for word in split(words)]
+        worst = Greatest(*places) if len(places) > 1 else places[0]
+        return Case(When(Exists(starts), then=Value(0)), default=worst, output_field=IntegerField())
+
+    def _place_of(self, word: str) -> Combinable:
+        places = [When(kind__in=kinds, then=Value(number)) for number, kinds in enumerate(PLACES, start=1)]
+        last = len(PLACES) + 1
+        best = Min(Case(*places, default=Value(last), output_field=IntegerField()))
+        own = self._entries(contains=word).filter(partnership=OuterRef("pk")).order_by()
+        return Coalesce(Subquery(own.values("partnership").annotate(best=best).values("best")), Value(last))
+
+    def _entries(self, **lookup: str) -> "QuerySet[SearchEntry]":
+        """Return the entries in whose text the reader may find something: `contains` or `startswith`."""
+        ((how, text),) = lookup.items()
+        exempt = Q(**{f"exempt_text__{how}": text}) & self._held(Permission.EXEMPT_VIEW)
+        found = SearchEntry.objects.filter(Q(**{f"open_text__{how}": text}) | exempt)
+        for permission, kinds in NEEDS.items():
+            if self.readable[permission] is not None:
+                found = found.filter(~Q(kind__in=kinds) | self._held(permission))
+        return found
+
+    def _held(self, permission: Permission) -> Q:
+        rows = self.readable[permission]
+        return Q() if rows is None else Q(partnership__in=rows)
+
+
+def _everywhere(user: User, permission: Permission) -> bool:
+    return user.is_active and Scope.COUNCIL in user.reach.get(permission, frozenset())

@@ -13,6 +13,7 @@ from register.models.objective import Objective, PriorityServed
 from register.models.organisation import Organisation, OrganisationAlias
 from register.models.partnership import Partnership, StatusChange
 from register.models.representative import Representative
+from register.models.search_entry import SearchEntry
 from register.models.sensitive_mark import SensitiveMark
 from register.models.significance import Significance
 from register.models.standing import SignShown, Standing
@@ -45,6 +46,7 @@ __all__ = [
     "Rehearsal",
     "RememberedMapping",
     "Representative",
+    "SearchEntry",
     "SensitiveMark",
     "Share",
     "SignShown",

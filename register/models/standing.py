@@ -27,8 +27,6 @@ class Standing(models.Model):
     ends_on = models.DateField(_lazy("ends"), null=True, db_index=True)
     last_safe_on = models.DateField(_lazy("last safe date to give notice"), null=True, db_index=True)
     counts = models.JSONField(default=dict)
-    # Everything a reader may look for, in lower case, so that search is one indexed column.
-    search_text = models.TextField(blank=True)
 
     class Meta:
         verbose_name = _lazy("standing")

@@ -121,7 +121,8 @@ def merge(
     move.seats()
     move.the_rest()
     move.names(found.names)
-    standing_refresh.refresh(touched)
+    its_own = Membership.objects.filter(organisation=keep).values_list("partnership_id", flat=True)
+    standing_refresh.refresh({*touched, *its_own})
     _tell(found, touched, by=by, reason=reason)
     return keep
 

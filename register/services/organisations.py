@@ -130,7 +130,7 @@ def change(
         return organisation
     writing.update(organisation, by=by, reason=reason)
     _write_aliases(organisation, held, wanted, by=by, reason=reason)
-    if before.name != organisation.name:
+    if before.name != organisation.name or set(held) != set(wanted):
         standing_refresh.refresh(
             Membership.objects.filter(organisation=organisation).values_list("partnership_id", flat=True)
         )

@@ -1,4 +1,4 @@
-"""Standing: the computed summary of each partnership and its warning signs, always equal to recomputation.
+"""Standing: the computed summary of each partnership, its signs and searched texts, always equal to recomputation.
 
 What each floor says comes from the parts of register/known/gather.py.
 """
@@ -13,7 +13,8 @@ from django.db.migrations.executor import MigrationExecutor
 
 from core import clock
 from register.known.gather import Known, gather
-from register.models import Partnership, SignShown, Standing
+from register.models import Partnership, SearchEntry, SignShown, Standing
+from register.standing.search_entries import computed_entries, write_entries
 
 AT_ONCE = 500
 
@@ -36,6 +37,7 @@ def refresh(ids: Iterable[int]) -> None:
             update_fields=[f.name for f in Standing._meta.fields if not f.primary_key],
         )
         _write_signs([sign for key, each in known.items() for sign in _signs(key, each)], list(known))
+        write_entries(known)
 
 
 def take_turn(ids: Iterable[int]) -> None:
@@ -62,6 +64,11 @@ def compute_standings(ids: Sequence[int]) -> list[Standing]:
 def compute_signs(ids: Sequence[int]) -> list[SignShown]:
     """Return the warning signs of these partnerships as they follow from the records, unsaved."""
     return [sign for key, known in gather(ids).items() for sign in _signs(key, known)]
+
+
+def computed_texts(ids: Sequence[int]) -> list[SearchEntry]:
+    """Return the searched texts of these partnerships as they follow from the records, unsaved."""
+    return computed_entries(gather(ids, standing=True))
 
 
 def _standing(key: int, known: Known) -> Standing:

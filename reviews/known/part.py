@@ -1,15 +1,28 @@
 """What reviews, risks and measures know, as a part: facts, findings and signs, and what they say in the standing."""
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 
-from register.known.gather import KnownPart, StandingPart
+from register.known.gather import KnownPart, Searchable, StandingPart
+from register.models import SearchEntry
 from reviews.known.facts import ReviewsFacts
 from reviews.known.read import read_facts
 from reviews.known.rules import derive_findings
 from reviews.known.signs import SIGNS
+from reviews.models import Risk
+
+
+def _titles(ids: Iterable[int]) -> Mapping[int, list[Searchable]]:
+    """Return the titles of risks, closed ones too, in which words are looked for."""
+    found: dict[int, list[Searchable]] = defaultdict(list)
+    rows = Risk.objects.filter(partnership__in=list(ids)).order_by()
+    for own, key, title in rows.values_list("partnership_id", "pk", "title"):
+        found[own].append(Searchable(SearchEntry.Kind.RISK, key, title))
+    return found
 
 
 def _standing(facts: Mapping[int, ReviewsFacts]) -> Mapping[int, StandingPart]:
+    titles = _titles(facts)
     return {
         key: StandingPart(
             {
@@ -24,6 +37,7 @@ def _standing(facts: Mapping[int, ReviewsFacts]) -> Mapping[int, StandingPart]:
                 "risks_above": sum(risk.above_limit for risk in own.risks),
                 "measures": own.measures,
             },
+            titles[key],
         )
         for key, own in facts.items()
     }

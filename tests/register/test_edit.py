@@ -16,6 +16,7 @@ from register.services.partnerships import GROUPS
 from register.services.sensitive import MARKABLE
 from tests.factories.accounts import PersonFactory
 from tests.factories.register import PartnershipFactory
+from tests.factories.search import open_words
 
 pytestmark = pytest.mark.django_db
 SignIn = Callable[[User], Client]
@@ -310,13 +311,13 @@ def test_marked_text_can_no_longer_be_searched_for_until_the_mark_is_off(
     client, address = client_as(officer), f"/register/{mine.reference}/sensitive/"
     client.post(address, {"field": "purpose", "paragraph": "3", "reason": "Names a price"})
     mine.refresh_from_db()
-    assert "front door" not in mine.standing.search_text
+    assert "front door" not in open_words(mine.pk)
     mark = SensitiveMark.objects.get(partnership=mine)
     assert client.post(f"{address}{mark.pk}/open/", {"reason": ""}).status_code == 200
     assert SensitiveMark.objects.exists()
     client.post(f"{address}{mark.pk}/open/", {"reason": "It is public now"})
     assert not SensitiveMark.objects.exists()
-    assert "front door" in Partnership.objects.get(pk=mine.pk).standing.search_text
+    assert "front door" in open_words(mine.pk)
 
 
 def test_only_texts_can_be_marked(mine: Partnership, officer: User, client_as: SignIn) -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from accounts.models import User
 from core.history import audit
-from register.models import Attendance, Contribution, Membership, Organisation, Share, Standing
+from register.models import Attendance, Contribution, Membership, Organisation, Share
 from register.services import merging
 from register.services.merging import KEEP, OTHER, SUM, MergeRefused
 from tests.factories.register import (
@@ -17,6 +17,7 @@ from tests.factories.register import (
     PartnershipFactory,
 )
 from tests.factories.related import AttendanceFactory, MeetingFactory, ShareFactory
+from tests.factories.search import open_words
 
 pytestmark = pytest.mark.django_db
 
@@ -194,4 +195,4 @@ def test_the_organisation_and_each_partnership_tell_of_it(
         "Entered twice",
     )
     assert str(its) == "Partner merged: NV ICB is now North Vale Integrated Care Board"
-    assert "integrated care board" in Standing.objects.get(pk=seat.partnership_id).search_text
+    assert "integrated care board" in open_words(seat.partnership_id)

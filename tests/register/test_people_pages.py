@@ -8,10 +8,10 @@ from django.urls import reverse
 
 from accounts.models import Directorate, Person, User
 from core.history import audit
-from register.models import Standing
 from tests.factories.accounts import PersonFactory
 from tests.factories.register import PartnershipFactory
 from tests.factories.related import RepresentativeFactory
+from tests.factories.search import open_words
 
 pytestmark = pytest.mark.django_db
 ClientAs = Callable[[User], Client]
@@ -120,7 +120,7 @@ def test_a_renamed_post_is_found_by_its_new_words(officer: User, helen: Person, 
         "reason": "Restructure",
     }
     client_as(officer).post(reverse("person_edit", args=[helen.pk]), data)
-    assert "executive director of adults" in Standing.objects.get(pk=partnership.pk).search_text
+    assert "executive director of adults" in open_words(partnership.pk)
     event = audit.events_about(helen).first()
     assert event is not None
     assert event.reason == "Restructure"

@@ -38,19 +38,18 @@ def three(adults: Directorate, place: Directorate) -> dict[str, Any]:
     one = make(
         "One", status="live", tier="major", form="trust", directorate=adults, sponsor=sponsor, theme=theme,
         standing_rating="weak", signs=["no_panel", "no_exit_plan"],
-        standing_search_text="one unicorn",
+        purpose="A unicorn",
     )  # fmt: skip
     two = make(
         "Two", status="setting_up", tier="limited", form="cic", directorate=place,
         sponsor=PersonFactory(post="Head of Two"),
         theme=ThemeFactory(name="Theme two"), standing_rating="limited", signs=["no_panel"],
-        standing_search_text="two",
     )  # fmt: skip
     make(
         "Three",
         status="closed",
         signs=[],
-        standing_search_text="three unicorns",
+        purpose="Three unicorns",
     )
     return {
         "sponsor": sponsor.pk,
