@@ -30,8 +30,8 @@ class ListKind:
         """Return what is on the list, each with the number of partnerships that name it as `named_by`."""
         found: QuerySet[Any] = self.model._default_manager.annotate(named_by=Count(self.used, distinct=True))
         if "directorate" in self.fields:
-            return found.select_related("directorate").order_by("directorate__name", "name")
-        return found.order_by("name")
+            return found.select_related("directorate").order_by("directorate__name__sorted", "name__sorted")
+        return found.order_by("name__sorted")
 
 
 KINDS: Mapping[str, ListKind] = {

@@ -31,7 +31,7 @@ class SignInForm(forms.Form):
         error_messages={"required": _lazy("Choose at least one role")},
     )
     panels = forms.ModelMultipleChoiceField(
-        Panel.objects.order_by("name"),
+        Panel.objects.order_by("name__sorted"),
         label=_lazy("Panels they sit on"),
         help_text=_lazy("A panel member reads the partnerships that these oversee."),
         widget=forms.CheckboxSelectMultiple,

@@ -10,7 +10,7 @@ class Directorate(Record):
     name = models.CharField(_lazy("name"), max_length=120, unique=True)
 
     class Meta(Record.Meta):
-        ordering = ["name"]
+        ordering = ["name__sorted"]
         verbose_name = _lazy("directorate")
 
     def __str__(self) -> str:
@@ -24,7 +24,7 @@ class Service(Record):
     name = models.CharField(_lazy("name"), max_length=120)
 
     class Meta(Record.Meta):
-        ordering = ["name"]
+        ordering = ["name__sorted"]
         verbose_name = _lazy("service")
         constraints = [models.UniqueConstraint(fields=["directorate", "name"], name="accounts_service_once")]
 

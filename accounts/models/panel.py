@@ -18,7 +18,7 @@ class Panel(Record):
     members = models.ManyToManyField(Person, blank=True, related_name="panels", verbose_name=_lazy("members"))
 
     class Meta(Record.Meta):
-        ordering = ["name"]
+        ordering = ["name__sorted"]
         verbose_name = _lazy("panel")
 
     def __str__(self) -> str:

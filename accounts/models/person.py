@@ -4,6 +4,7 @@ from django.db.models.functions import Coalesce, NullIf
 from django.utils.translation import gettext_lazy as _lazy
 
 from accounts.models.directorate import Directorate, Service
+from core.models.folding import SortedText
 from core.models.record import Record
 
 
@@ -11,6 +12,11 @@ def post_or_name(path: str = "") -> Coalesce:
     """Return the expression that names a person as the register does: by the post where there is one."""
     before = f"{path}__" if path else ""
     return Coalesce(NullIf(f"{before}post", Value("")), f"{before}name")
+
+
+def by_post_or_name(path: str = "") -> SortedText:
+    """Return the expression that puts people in the order of what the register calls them."""
+    return SortedText(post_or_name(path))
 
 
 class PersonQuerySet(models.QuerySet["Person"]):
@@ -51,7 +57,7 @@ class Person(Record):
     objects = PersonQuerySet.as_manager()
 
     class Meta(Record.Meta):
-        ordering = ["post", "name"]
+        ordering = ["post__sorted", "name__sorted"]
         verbose_name = _lazy("person")
         verbose_name_plural = _lazy("people")
         constraints = [

@@ -39,7 +39,9 @@ def rights_of(person: Person) -> Rights | None:
     user = User.objects.filter(person=person).first()
     if user is None:
         return None
-    return Rights(user.email, sorted(user.role_keys), list(person.panels.order_by("name")), user.is_active)
+    return Rights(
+        user.email, sorted(user.role_keys), list(person.panels.order_by("name__sorted")), user.is_active
+    )
 
 
 @transaction.atomic

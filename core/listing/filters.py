@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from core.listing.choices import ANY, NOT_RECORDED, Choice, Counted, SeveralField, Words, join_with_or
+from core.models.folding import sort_key
 
 
 class JoinedWords(Aggregate):
@@ -165,7 +166,7 @@ class RecordFilter(CountedFilter):
         return found | Q(**{f"{self.field_name}__isnull": True}) if NOT_RECORDED in values else found
 
     def choices(self, found: Sequence[Counted], chosen: Sequence[str]) -> list[Choice]:
-        named = sorted((item for item in found if item.value), key=lambda item: item.words.casefold())
+        named = sorted((item for item in found if item.value), key=lambda item: sort_key(item.words))
         offered = [Choice(item.value, item.words, item.within, item.value in chosen) for item in named]
         counts = {item.value or NOT_RECORDED: item.within for item in found}
         if NOT_RECORDED in counts or NOT_RECORDED in chosen:

@@ -55,7 +55,7 @@ def gather_advice(user: User, today: date) -> Advice:
     """Return what may want advice in the open partnerships of which the reader may read what is said."""
     risks = risks_visible_to(user).open().in_bands(appetite.bands_above())
     counted = gaps.count_gaps(gaps.list_posts(user, today))
-    found = risks.with_scores().order_by("-current__score", "partnership__name", "number")
+    found = risks.with_scores().order_by("-current__score", "partnership__name__sorted", "number")
     return Advice(risks.count(), list(found[:MOST]), counted["gaps"], counted["late"])
 
 

@@ -59,7 +59,7 @@ def count_by_panel(user: User, today: date) -> list[Overseen]:
     shown: dict[int | None, list[PartnershipRow]] = defaultdict(list)
     for row in build_rows(user, _first_of_each(found, today), today, OF_A_PANEL * (len(counted) + 1)):
         shown[row.panel].append(row)
-    named = [(panel.pk, panel.name) for panel in Panel.objects.order_by("name")]
+    named = [(panel.pk, panel.name) for panel in Panel.objects.order_by("name__sorted")]
     none = {"count": 0, "late": 0}
     return [
         Overseen(name, of["count"], of["late"], shown[key])

@@ -29,7 +29,7 @@ def build_panel_home(user: User, today: date) -> Mapping[str, Any]:
     """What the reader's panels oversee, the most warning signs first, and what changed there lately."""
     found = scope.overseen_by(user)
     return {
-        "seats": [panel.name for panel in user.person.panels.order_by("name")],
+        "seats": [panel.name for panel in user.person.panels.order_by("name__sorted")],
         "overseen": build_rows(user, sort_worst_first(found, today), today, OVERSEEN),
         "changes": changes.latest_changes(user, found, today),
     }

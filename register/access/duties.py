@@ -32,7 +32,7 @@ def duties_of(person: Person, *, seen_by: User) -> list[Duty]:
     own = Q(pk__in=seats)
     for name in PEOPLE_FIELDS:
         own |= Q(**{name: person})
-    rows, found = list(visible_to(seen_by).filter(own).order_by("name", "pk")), []
+    rows, found = list(visible_to(seen_by).filter(own).order_by("name__sorted", "pk")), []
     secrecy = secrecy_over(seen_by, {row.pk for row in rows})
     for partnership in rows:
         kept = secrecy.of(partnership.pk)

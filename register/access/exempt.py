@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.permissions import Permission, Scope
+from core.models.folding import SortedText
 from register.access.visible import reached_by
 from register.models import Document, Membership, Partnership, Representative, SensitiveMark
 
@@ -202,7 +203,7 @@ def by_shown_names(user: User, order: Iterable[Any], path: str = "") -> list[Any
     """Return an order of a list in which a partnership stands under the name that the reader is shown."""
     if reads_everything(user):
         return list(order)
-    name, shown = f"{path}name", shown_name(user, path)
+    name, shown = f"{path}name__sorted", SortedText(shown_name(user, path))
     parts = [OrderBy(F(one)) if one == name else one for one in order]
     return [
         OrderBy(shown, descending=one.descending, nulls_last=one.nulls_last)

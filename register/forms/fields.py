@@ -72,7 +72,10 @@ def _one_of(field: "models.ForeignKey[Any, Any]", about: dict[str, Any]) -> form
     related = named._base_manager.order_by(*named._meta.ordering)
     if field.related_model is Service:
         return ServiceField(
-            queryset=related.select_related("directorate").order_by("directorate__name", "name"), **about
+            queryset=related.select_related("directorate").order_by(
+                "directorate__name__sorted", "name__sorted"
+            ),
+            **about,
         )
     return forms.ModelChoiceField(queryset=related, **about)
 

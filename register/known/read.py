@@ -7,6 +7,7 @@ from typing import Any
 
 from core.dates import Notice, financial_year
 from core.models import Record
+from core.models.folding import sort_key
 from register.choices import Cap, PartnerRole
 from register.known.facts import (
     HeldDocument,
@@ -120,7 +121,7 @@ def _words(named: Mapping[str, Any]) -> str:
 def _members(rows: Iterable[Row], day: date) -> tuple[str, ...]:
     staying = [row for row in rows if row["left_on"] is None or row["left_on"] > day]
     order = list(PartnerRole.values)
-    staying.sort(key=lambda row: (order.index(row["role"]), row["organisation"]["name"].casefold()))
+    staying.sort(key=lambda row: (order.index(row["role"]), sort_key(row["organisation"]["name"])))
     return tuple(
         f"{row['organisation']['name']} ({str(PartnerRole(row['role']).label).lower()})" for row in staying
     )

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count, IntegerField, OuterRef, Q, Subquery, Value
 from django.db.models.expressions import Combinable
-from django.db.models.functions import Coalesce, Lower
+from django.db.models.functions import Coalesce
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -16,9 +16,11 @@ from django.utils.translation import gettext_lazy as _lazy
 from accounts.models import User
 from core.listing import ChoiceFilter, Column, Listing, ListingFilters, WordsFilter, draw_rows
 from core.listing.table import Record
+from core.models.folding import sort_key
 from register.access.exempt import secrecy_over
 from register.access.visible import visible_to
 from register.choices import OrganisationKind
+from register.listing.search import split
 from register.models import Membership, Organisation, OrganisationAlias
 
 _KINDS = dict(OrganisationKind.choices)
@@ -27,9 +29,9 @@ _KINDS = dict(OrganisationKind.choices)
 def match_organisation_name(words: str) -> Q:
     """Return the condition that every one of `words` stands in a name or another name of an organisation."""
     found = Q()
-    for word in words.split()[:10]:
-        alias = OrganisationAlias.objects.filter(name__icontains=word).values("organisation")
-        found &= Q(name__icontains=word) | Q(pk__in=alias)
+    for word in split(words):
+        alias = OrganisationAlias.objects.filter(name__folded__contains=word).values("organisation")
+        found &= Q(name__folded__contains=word) | Q(pk__in=alias)
     return found
 
 
@@ -74,7 +76,7 @@ class OrganisationListing(Listing):
                 _lazy("Organisation"),
                 _name,
                 ("pk", "name", "is_council"),
-                (Lower("name"),),
+                ("name__sorted",),
                 (_lazy("A to Z"), _lazy("Z to A")),
                 heads_row=True,
             ),
@@ -124,4 +126,4 @@ def seats_seen(organisation: Organisation, user: User) -> list[SeatSeen]:
     for row in rows:
         kept, its = secrecy.of(row.partnership_id), row.partnership
         found.append(SeatSeen(row, kept.name(its.reference, its.name), kept.keeps_all))
-    return sorted(found, key=lambda seat: (seat.name, seat.row.role))
+    return sorted(found, key=lambda seat: (sort_key(seat.name), seat.row.role))

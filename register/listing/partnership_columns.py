@@ -12,9 +12,10 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _lazy
 
-from accounts.models.person import post_or_name
+from accounts.models.person import by_post_or_name, post_or_name
 from core.dates import financial_year, financial_year_label
 from core.listing import Column, order_by_words
+from core.models.folding import SortedText
 from register.choices import ASSESSED_RATINGS, ASSESSED_TIERS, Status
 from register.listing import partnership_cells as written
 from register.listing.search import Search
@@ -22,7 +23,7 @@ from register.models.money import council_pays
 from register.models.standing import signs_on
 
 USUAL_ORDER = "next_review"
-TIE = ("name", "pk")
+TIE = ("name__sorted", "pk")
 _A_TO_Z = (_lazy("by {column}, A to Z"), _lazy("by {column}, Z to A"))
 _BY_NAME = (_lazy("by name, A to Z"), _lazy("by name, Z to A"))
 _SOONEST = (_lazy("by {column}, soonest first"), _lazy("by {column}, latest first"))
@@ -63,7 +64,7 @@ def _usual(day: date) -> Sequence[Column]:
             _lazy("Partnership"),
             written.name,
             ("reference", "name"),
-            ("name",),
+            ("name__sorted",),
             _BY_NAME,
             heads_row=True,
             wraps=True,
@@ -163,12 +164,19 @@ def _plain(
     orders: tuple[Promise, Promise] = _A_TO_Z,
 ) -> Column:
     cell = written.draw_plain(path, key, drawn)
-    order = F(path) if orders is _SOONEST else NullIf(path, Value(""))  # an empty text is not recorded, too
+    # An empty text is not recorded, too.
+    order = F(path) if orders is _SOONEST else SortedText(NullIf(path, Value("")))
     return Column(key, label, cell, (path,), (order,), orders, usual=False, wraps=drawn != "day")
 
 
 def _person(key: str, label: Promise, *, usual: bool = False) -> Column:
     words = f"{key}_words"
     return Column(
-        key, label, written.draw_plain(words, key), (words,), (post_or_name(key),), _A_TO_Z, usual=usual
+        key,
+        label,
+        written.draw_plain(words, key),
+        (words,),
+        (by_post_or_name(key),),
+        _A_TO_Z,
+        usual=usual,
     )

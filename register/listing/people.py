@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.expressions import Combinable
-from django.db.models.functions import Coalesce, Lower, NullIf
+from django.db.models.functions import Coalesce, NullIf
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -22,7 +22,9 @@ from accounts.models import Directorate, Person, User
 from accounts.permissions import Permission
 from core.listing import Column, Listing, ListingFilters, RecordFilter, WordsFilter, draw_rows
 from core.listing.table import Record
+from core.models.folding import SortedText
 from register.access.visible import readable_to, visible_to
+from register.listing.search import split
 from register.models import Representative
 from register.models.partnership import PEOPLE_FIELDS
 
@@ -39,10 +41,10 @@ def people_shown_to(user: User) -> "QuerySet[Person]":
 
 def _every(words: str, *names: str) -> Q:
     found = Q()
-    for word in words.split()[:10]:
+    for word in split(words):
         one = Q()
         for name in names:
-            one |= Q(**{f"{name}__icontains": word})
+            one |= Q(**{f"{name}__folded__contains": word})
         found &= one
     return found
 
@@ -114,13 +116,13 @@ class PeopleListing(Listing):
                 _lazy("Post"),
                 self._named,
                 ("pk", "post", "name", "is_councillor", "left_on"),
-                (Lower(post),),
+                (SortedText(post),),
                 away,
                 heads_row=True,
             )
         ]
         if self.full:
-            found.append(Column("name", _lazy("Name"), _name, ("post", "name"), (Lower("name"),), away))
+            found.append(Column("name", _lazy("Name"), _name, ("post", "name"), ("name__sorted",), away))
         return [
             *found,
             Column(
@@ -128,7 +130,7 @@ class PeopleListing(Listing):
                 _lazy("Directorate"),
                 lambda record: record["directorate__name"] or "",
                 ("directorate__name",),
-                ("directorate__name",),
+                ("directorate__name__sorted",),
                 away,
             ),
             self._counted("sponsor", _lazy("Sponsors")),

@@ -22,7 +22,7 @@ class Document(Record):
     withdrawn_on = models.DateField(_lazy("withdrawn on"), null=True, editable=False)
 
     class Meta(Record.Meta):
-        ordering = ["kind", "title"]
+        ordering = ["kind", "title__sorted"]
         verbose_name = _lazy("document")
 
     def __str__(self) -> str:

@@ -40,7 +40,7 @@ class Attendance(Record):
     present = models.PositiveSmallIntegerField(_lazy("present"))
 
     class Meta(Record.Meta):
-        ordering = ["membership__organisation__name"]
+        ordering = ["membership__organisation__name__sorted"]
         verbose_name = _lazy("attendance")
         constraints = [
             models.UniqueConstraint(fields=["meeting", "membership"], name="register_attendance_once"),

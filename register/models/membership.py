@@ -29,7 +29,7 @@ class Membership(Record):
     PERSONAL = ("contact",)
 
     class Meta(Record.Meta):
-        ordering = ["organisation__name", "role"]
+        ordering = ["organisation__name__sorted", "role"]
         verbose_name = _lazy("partner")
         constraints = [
             models.UniqueConstraint(

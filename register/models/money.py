@@ -36,7 +36,7 @@ class Contribution(Record):
     note = models.CharField(_lazy("note"), max_length=300, blank=True)
 
     class Meta(Record.Meta):
-        ordering = ["-year", "organisation__name", "kind"]
+        ordering = ["-year", "organisation__name__sorted", "kind"]
         verbose_name = _lazy("contribution")
         indexes = [models.Index(fields=["year", "partnership"], name="register_contribution_year")]
         constraints = [

@@ -33,7 +33,7 @@ class PriorityServed(Record):
     how = models.CharField(_lazy("how it serves it"), max_length=400, blank=True)
 
     class Meta(Record.Meta):
-        ordering = ["priority__name"]
+        ordering = ["priority__name__sorted"]
         verbose_name = _lazy("priority served")
         constraints = [
             models.UniqueConstraint(

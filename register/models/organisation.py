@@ -18,7 +18,7 @@ class Organisation(Record):
     website = WebAddressField(_lazy("website"), blank=True)
 
     class Meta(Record.Meta):
-        ordering = ["name"]
+        ordering = ["name__sorted"]
         verbose_name = _lazy("organisation")
         constraints = [
             models.UniqueConstraint(
@@ -42,7 +42,7 @@ class OrganisationAlias(Record):
     name = models.CharField(_lazy("also known as"), max_length=240, unique=True)
 
     class Meta(Record.Meta):
-        ordering = ["name"]
+        ordering = ["name__sorted"]
         verbose_name = _lazy("other name")
 
     def __str__(self) -> str:

@@ -134,7 +134,7 @@ class Partnership(Record):
     objects = PartnershipQuerySet.as_manager()
 
     class Meta(Record.Meta):
-        ordering = ["name", "pk"]
+        ordering = ["name__sorted", "pk"]
         verbose_name = _lazy("partnership")
         indexes = [
             models.Index(fields=["name"], name="register_partnership_name"),

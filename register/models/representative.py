@@ -30,7 +30,7 @@ class Representative(Record):
     ended_on = models.DateField(_lazy("stood down"), null=True, blank=True)
 
     class Meta(Record.Meta):
-        ordering = ["person__post", "person__name"]
+        ordering = ["person__post__sorted", "person__name__sorted"]
         verbose_name = _lazy("representative")
         constraints = [
             models.CheckConstraint(

@@ -10,7 +10,7 @@ class Theme(Record):
     name = models.CharField(_lazy("name"), max_length=120, unique=True)
 
     class Meta(Record.Meta):
-        ordering = ["name"]
+        ordering = ["name__sorted"]
         verbose_name = _lazy("theme")
 
     def __str__(self) -> str:
@@ -23,7 +23,7 @@ class Priority(Record):
     name = models.CharField(_lazy("name"), max_length=200, unique=True)
 
     class Meta(Record.Meta):
-        ordering = ["name"]
+        ordering = ["name__sorted"]
         verbose_name = _lazy("council priority")
         verbose_name_plural = _lazy("council priorities")
 

@@ -12,6 +12,7 @@ from typing import Any
 from core.dates import Notice, financial_year, write_date_as_known
 from core.editing import field_display
 from core.forms.fields import lower_label
+from core.models.folding import sort_key
 from register.choices import Certainty, DateKind, DocumentKind, PartnerRole
 from register.importing.clean import vocabulary
 from register.known.sources import Row, Source, column_names
@@ -255,7 +256,7 @@ def _newest_first(rows: Iterable[Row]) -> list[Row]:
 def _partners(rows: Iterable[Row], day: date) -> list[Partner]:
     staying = [row for row in rows if row["left_on"] is None or row["left_on"] > day]
     order = list(PartnerRole.values)
-    staying.sort(key=lambda row: (order.index(row["role"]), _label(row["organisation"]).casefold()))
+    staying.sort(key=lambda row: (order.index(row["role"]), sort_key(_label(row["organisation"]))))
     return [Partner(_label(row["organisation"]), str(PartnerRole(row["role"]).label)) for row in staying]
 
 

@@ -20,7 +20,9 @@ from register.standing import refresh as standing_refresh
 def known_names() -> dict[int, list[str]]:
     """Return every name and other name of every organisation, its own name first."""
     names = {pk: [name] for pk, name in Organisation.objects.order_by().values_list("pk", "name")}
-    for pk, alias in OrganisationAlias.objects.order_by("name").values_list("organisation_id", "name"):
+    for pk, alias in OrganisationAlias.objects.order_by("name__sorted").values_list(
+        "organisation_id", "name"
+    ):
         names[pk].append(alias)
     return names
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from accounts.models import Directorate, Person, User
-from accounts.models.person import post_or_name
+from accounts.models.person import by_post_or_name, post_or_name
 from core.dates import describe_due_day, write_short_date
 from core.listing import (
     ChoiceFilter,
@@ -26,6 +26,7 @@ from core.listing import (
     WordsFilter,
     draw_rows,
 )
+from core.models.folding import fold
 from register.access.exempt import SecrecyOfMany, by_shown_names, name_is_open, secrecy_over
 from register.models import Action
 from register.record.header import tab_address
@@ -34,15 +35,16 @@ from reviews.choices import ActionDue
 from reviews.risks.listing.cells import draw_late, draw_quiet, draw_with_note
 
 SOON = timedelta(days=30)
-TIE = ("partnership__name", "pk")
+TIE = ("partnership__name__sorted", "pk")
 _A_TO_Z = (_lazy("by {column}, A to Z"), _lazy("by {column}, Z to A"))
 _EARLIEST = (_lazy("earliest due first"), _lazy("furthest away first"))
 
 
 def _words(text: str) -> Q:
-    found = Q(partnership__name__icontains=text) & name_is_open("partnership__")
+    text = fold(text)
+    found = Q(partnership__name__folded__contains=text) & name_is_open("partnership__")
     for name in ("what", "progress_note", "source_label"):
-        found |= Q(**{f"{name}__icontains": text})
+        found |= Q(**{f"{name}__folded__contains": text})
     return found
 
 
@@ -125,10 +127,20 @@ _WHAT = ("what", "source_address", "source_label", "partnership__reference")
 COLUMNS = (
     Column("what", _lazy("What is to be done"), ActionCells.what, _WHAT, ("what",), _A_TO_Z, heads_row=True),
     Column(
-        "partnership", _lazy("Partnership"), ActionCells.partnership, _WHOSE, ("partnership__name",), _A_TO_Z
+        "partnership",
+        _lazy("Partnership"),
+        ActionCells.partnership,
+        _WHOSE,
+        ("partnership__name__sorted",),
+        _A_TO_Z,
     ),
     Column(
-        "owner", _lazy("Who does it"), ActionCells.owner, ("owner_words",), (post_or_name("owner"),), _A_TO_Z
+        "owner",
+        _lazy("Who does it"),
+        ActionCells.owner,
+        ("owner_words",),
+        (by_post_or_name("owner"),),
+        _A_TO_Z,
     ),
     Column("due", _lazy("Due"), ActionCells.due, ("due_on",), ("due_on",), _EARLIEST),
 )

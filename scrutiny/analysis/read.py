@@ -92,7 +92,7 @@ class Analysis:
         """The members, with how many of their seats were filled at all meetings; what nobody says has no column."""
         rows = self.partnership.memberships.filter(left_on=None).select_related("organisation")
         filled = rows.annotate(present=Sum("attendance__present"), invited=Sum("attendance__seats"))
-        return list(filled.order_by("-organisation__is_council", "organisation__name", "pk"))
+        return list(filled.order_by("-organisation__is_council", "organisation__name__sorted", "pk"))
 
     def known_of_members(self, name: str) -> bool:
         """Return whether any member has something recorded under that name."""

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _lazy
 from accounts.models import Directorate, Person
 from accounts.models.person import post_or_name
 from core.listing import NOT_RECORDED, ChoiceFilter, ListingFilters, RecordFilter, WordsFilter
+from core.models.folding import fold
 from register.access.exempt import name_is_open
 from reviews.choices import Approval, Band, LookedAt, RiskCategory, StandsOn, Treatment
 
@@ -47,9 +48,10 @@ class CellFilter(WordsFilter):
 
 
 def _words(text: str) -> Q:
-    found = Q(partnership__name__icontains=text) & name_is_open("partnership__")
+    text = fold(text)
+    found = Q(partnership__name__folded__contains=text) & name_is_open("partnership__")
     for name in ("title", "cause", "event", "consequence"):
-        found |= Q(**{f"{name}__icontains": text})
+        found |= Q(**{f"{name}__folded__contains": text})
     return found
 
 

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from accounts.models import User
-from accounts.models.person import post_or_name
+from accounts.models.person import by_post_or_name, post_or_name
 from core.dates import write_short_date
 from core.listing import Column, Listing, draw_rows, order_by_words
 from register.access.exempt import by_shown_names, secrecy_over
@@ -27,7 +27,7 @@ from reviews.risks.listing import heat
 from reviews.risks.listing.cells import RiskCells
 from reviews.risks.listing.filters import annotate_watch, filters_for
 
-TIE = ("partnership__name", "number", "pk")
+TIE = ("partnership__name__sorted", "number", "pk")
 _BY_SCORE = (_lazy("lowest first"), _lazy("highest first"))
 _BY_RISK = (_lazy("by risk, A to Z"), _lazy("by risk, Z to A"))
 _BY_OWNER = (_lazy("by owner, A to Z"), _lazy("by owner, Z to A"))
@@ -132,10 +132,21 @@ def risk_columns(kind: str, compared: date, language: str | None) -> Sequence[Co
             "score", _HEADS[kind], RiskCells.score, scored, by_score, _BY_SCORE, card="", largest_first=True
         ),
         Column(
-            "risk", _lazy("Risk and partnership"), RiskCells.risk, _READ, ("title",), _BY_RISK, heads_row=True
+            "risk",
+            _lazy("Risk and partnership"),
+            RiskCells.risk,
+            _READ,
+            ("title__sorted",),
+            _BY_RISK,
+            heads_row=True,
         ),
         Column(
-            "owner", _lazy("Owner"), RiskCells.owner, ("owner_words",), (post_or_name("owner"),), _BY_OWNER
+            "owner",
+            _lazy("Owner"),
+            RiskCells.owner,
+            ("owner_words",),
+            (by_post_or_name("owner"),),
+            _BY_OWNER,
         ),
         Column("moved", since, RiskCells.movement, ("pk",), (f"{kind}__scored_on",), _BY_DAY, number=True),
     )
