@@ -10,6 +10,7 @@ from core.listing.filters import ChoiceFilter, CodesFilter, RecordFilter, WordsF
 from core.listing.filterset import ListingFilters
 from core.listing.listing import Chip, Listing
 from core.listing.table import Column, Record, draw_rows, order_by_words
+from core.listing.typed_filters import DayFilter, DaysFilter
 
 __all__ = [
     "NOT_RECORDED",
@@ -19,6 +20,8 @@ __all__ = [
     "ChoiceFilter",
     "CodesFilter",
     "Column",
+    "DayFilter",
+    "DaysFilter",
     "Listing",
     "ListingFilters",
     "Record",

@@ -70,6 +70,18 @@ class Offered:
         return format_html_join("", '<option value="{0}"{2}>{1}</option>', rows)
 
 
+@dataclass(frozen=True)
+class Typed:
+    """One filter with a box to type in, as it is drawn; `width` is about how many letters it takes."""
+
+    name: str
+    label: str
+    value: str
+    errors: Sequence[str]
+    hint: str
+    width: int
+
+
 class SeveralWidget(forms.SelectMultiple):
     """Reads `status=live&status=closed` and `status=live,closed` alike."""
 

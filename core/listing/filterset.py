@@ -9,9 +9,10 @@ from django.core.exceptions import EmptyResultSet
 from django.db.models import Q, QuerySet
 from django.http import QueryDict
 
-from core.listing.choices import NOT_RECORDED, Choice, Offered, refuse_choice
+from core.listing.choices import NOT_RECORDED, Choice, Offered, Typed, refuse_choice
 from core.listing.filters import CountedFilter, RecordFilter
 from core.listing.tally import Tally, tally
+from core.listing.typed_filters import TypedFilter
 from core.remembered import Memory
 
 T = TypeVar("T")
@@ -26,9 +27,9 @@ class ListingFilters(django_filters.FilterSet):  # type: ignore[misc]  # the lib
         self.errors  # noqa: B018  # reads and checks the address
         self.chosen: dict[str, Any] = {name: value for name, value in self.form.cleaned_data.items() if value}
         self.tally = self._tally()
-        if wrong := list(self._not_offered()):
-            for name, word in wrong:
-                self.form.add_error(name, refuse_choice(word))
+        if wrong := list(self.find_wrong()):
+            for name, sentence in wrong:
+                self.form.add_error(name, sentence)
                 self.chosen.pop(name, None)
             self.tally = self._tally()
 
@@ -103,11 +104,20 @@ class ListingFilters(django_filters.FilterSet):  # type: ignore[misc]  # the lib
         choices = self.choices(name) if name in self.tally.counted else ()
         return str(self.filters[name].in_words(self.chosen[name], choices))
 
-    def _not_offered(self) -> Iterator[tuple[str, str]]:
+    def typed(self) -> Iterator[Typed]:
+        """Yield the filters with a box to type in, as they are drawn."""
+        for name, one in self.filters.items():
+            if isinstance(one, TypedFilter):
+                errors, raw = self.form.errors.get(name, ()), str(self.form[name].value() or "")
+                value = one.typed(self.chosen[name]) if name in self.chosen else raw if errors else ""
+                yield Typed(name, str(one.label), value, errors, str(one.hint), one.width)
+
+    def find_wrong(self) -> Iterator[tuple[str, str]]:
+        """Yield what cannot be meant although each value was understood: the filter, and a sentence about it."""
         for name, values in self.chosen.items():
             if isinstance(self.filters[name], RecordFilter):
                 there = {item.value for item in self.tally.counted[name]} | {NOT_RECORDED}
-                yield from ((name, value) for value in values if value not in there)
+                yield from ((name, refuse_choice(value)) for value in values if value not in there)
 
 
 def as_asked(queryset: QuerySet[Any]) -> Hashable:

@@ -102,7 +102,10 @@ class Listing:
         def draw() -> SafeString:
             filters = list(self.filters.offered())
             opened = any(one.folded and (one.chosen or one.errors) for one in filters)
-            return render_to_string("listing/filters.html", {"filters": filters, "opened": opened})
+            typed = list(self.filters.typed())
+            dated = any(one.value or one.errors for one in typed)
+            context = {"filters": filters, "opened": opened, "typed": typed, "dated": dated}
+            return render_to_string("listing/filters.html", context)
 
         if self.filters.form.errors:
             return draw()
@@ -228,7 +231,7 @@ class Listing:
     def _parameters(self, data: QueryDict) -> dict[str, Sequence[str]]:
         """Return what must stand in every link: what was understood and is not as usual."""
         chosen = self.filters.chosen.items()
-        kept: dict[str, Sequence[str]] = {name: [v] if isinstance(v, str) else v for name, v in chosen}
+        kept: dict[str, Sequence[str]] = {name: v if isinstance(v, list) else [str(v)] for name, v in chosen}
         if self.order != self._usual_order:
             kept["o"] = [self.order]
         if self.columns != [column for column in self.every_column if column.heads_row or column.usual]:

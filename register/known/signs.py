@@ -22,7 +22,6 @@ from register.choices import (
     AGREEMENT_DOCUMENTS,
     OPEN_STATUSES,
     RUNNING_STATUSES,
-    DateKind,
     DocumentKind,
     Leaving,
     Status,
@@ -120,7 +119,7 @@ def move_day(day: date, by: timedelta) -> date:
         return date.max if by > timedelta() else date.min
 
 
-def _last_day(each: TermDate) -> date:
+def last_day(each: TermDate) -> date:
     """Return the last day that a date can mean: a year or a month has not passed before it is over."""
     if each.precision == "year":
         return date(each.on.year, 12, 31)
@@ -172,9 +171,10 @@ def _undecided(facts: RegisterFacts) -> Iterator[TermDate]:
 
 
 def _ended(facts: RegisterFacts) -> Iterator[Window]:
+    """An end or renewal that is over, where no decision and no later end or renewal says what came after."""
     for each in _undecided(facts):
-        if each.kind != DateKind.BREAK:
-            last = _last_day(each)
+        if each == facts.end:
+            last = last_day(each)
             yield Window(
                 move_day(last, DAY),
                 about_on=last,
@@ -193,7 +193,7 @@ def _notice_missed(facts: RegisterFacts) -> Iterator[Window]:
     for each, safe in _with_notice(facts):
         words = {"safe": day_word(safe), "on": day_word(each.on, each.precision)}
         yield Window(
-            move_day(safe, DAY), move_day(_last_day(each), DAY), safe, f"{each.kind} {each.on}", words
+            move_day(safe, DAY), move_day(last_day(each), DAY), safe, f"{each.kind} {each.on}", words
         )
 
 

@@ -1,6 +1,6 @@
 """The filters of the register list. Their names are part of the product's contract with whoever links to it."""
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -8,6 +8,7 @@ from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Subquery, Text
 from django.db.models.expressions import Combinable
 from django.http import QueryDict
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from accounts.models import Directorate, Person
@@ -17,6 +18,8 @@ from core.listing import (
     NOT_RECORDED,
     ChoiceFilter,
     CodesFilter,
+    DayFilter,
+    DaysFilter,
     ListingFilters,
     RecordFilter,
     WordsFilter,
@@ -24,8 +27,10 @@ from core.listing import (
 from core.listing.choices import ANY
 from core.listing.filters import JoinedWords
 from core.listing.filterset import as_asked
+from core.listing.typed_filters import TypedFilter
 from register.choices import Form, Rating, Status, Tier
 from register.known.gather import load_signs
+from register.listing.date_filters import PAIRS, AgreementFilter, closes_within
 from register.listing.search import Search
 from register.models import SignShown, Theme
 
@@ -81,6 +86,10 @@ class GuardedRecord(Guarded, RecordFilter):
     unknown = Value(None)
 
 
+class GuardedAgreement(Guarded, AgreementFilter):
+    """Whether the agreement has ended."""
+
+
 class GuardedSigns(Guarded, SignFilter):
     """The warning signs that show."""
 
@@ -104,6 +113,12 @@ _THEME: dict[str, Any] = {
     "folded": True,
 }
 
+_AGREEMENT: dict[str, Any] = {
+    "label": _lazy("End of the agreement"),
+    "everything": _lazy("Ended or not"),
+    "folded": True,
+}
+
 
 class PartnershipFilters(ListingFilters):
     """What the register may be filtered by; a reader is offered only what their own partnerships hold."""
@@ -121,6 +136,26 @@ class PartnershipFilters(ListingFilters):
     sponsor = RecordFilter("sponsor", **_SPONSOR)
     form = ChoiceFilter("form", Form.choices, **_FORM)
     theme = RecordFilter("theme", **_THEME)
+    agreement = AgreementFilter(**_AGREEMENT)
+    ends_from = DayFilter(
+        label=_lazy("Ends or renews from"),
+        hint=_lazy("Such as 31 3 2027, or a year"),
+        found=lambda day: Q(standing__ends_on__gte=day),
+    )
+    ends_to = DayFilter(
+        label=_lazy("Ends or renews up to"), found=lambda day: Q(standing__ends_on__lte=day), last=True
+    )
+    notice_within = DaysFilter(
+        label=_lazy("Notice closes within"), hint=_lazy("Days from today"), found=closes_within
+    )
+    review_from = DayFilter(
+        label=_lazy("Next review from"), found=lambda day: Q(standing__next_review_on__gte=day)
+    )
+    review_to = DayFilter(
+        label=_lazy("Next review up to"),
+        found=lambda day: Q(standing__next_review_on__lte=day),
+        last=True,
+    )
 
     def __init__(self, data: QueryDict, queryset: QuerySet[Any], *, search: Search) -> None:
         self.search = search
@@ -128,6 +163,12 @@ class PartnershipFilters(ListingFilters):
 
     def condition(self, name: str, value: Any) -> Q:
         return self.search.condition(value) if name == "q" else super().condition(name, value)
+
+    def find_wrong(self) -> Iterator[tuple[str, str]]:
+        yield from super().find_wrong()
+        for first, last in PAIRS:
+            if first in self.chosen and last in self.chosen and self.chosen[first] > self.chosen[last]:
+                yield last, _("Enter a day that is not before the one that it starts from.")
 
     @cached_property
     def _scope(self) -> Hashable:
@@ -143,3 +184,8 @@ class GuardedFilters(PartnershipFilters):
     sponsor = GuardedRecord("sponsor", **_SPONSOR)
     form = GuardedChoice("form", Form.choices, **_FORM)
     theme = GuardedRecord("theme", **_THEME)
+    agreement = GuardedAgreement(**_AGREEMENT)
+
+    def condition(self, name: str, value: Any) -> Q:
+        condition = super().condition(name, value)
+        return condition & Q(**{UNREAD: False}) if isinstance(self.filters[name], TypedFilter) else condition

@@ -25,6 +25,8 @@ class Standing(models.Model):
     review_state = models.CharField(max_length=6, blank=True)
     next_review_on = models.DateField(_lazy("next review"), null=True, db_index=True)
     ends_on = models.DateField(_lazy("ends"), null=True, db_index=True)
+    # The last day of the last end or renewal; of a month or a year alone, its last day.
+    agreement_until = models.DateField(null=True)
     last_safe_on = models.DateField(_lazy("last safe date to give notice"), null=True, db_index=True)
     counts = models.JSONField(default=dict)
 

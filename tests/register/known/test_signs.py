@@ -101,6 +101,7 @@ def document(kind: str, review_on: date) -> tuple[HeldDocument, ...]:
     return (*without(kind), HeldDocument(9, kind, kind, review_on))
 
 
+FAR = date(2031, 3, 31)
 TERM = TermDate("end", date(2027, 3, 31), notice="6 months", last_safe_on=date(2026, 9, 30))
 TURNS: list[tuple[str, dict[str, Any], date, date | None]] = [  # the sign, first day, first day without it
     ("agreement_ended", {"dates": (TermDate("end", DAY, notice="x"),)}, date(2026, 11, 21), None),
@@ -144,6 +145,13 @@ def test_a_sign_that_depends_on_the_day_turns_on_it(
             assert code not in showing(replace(facts, partnership=Partnership(status=status)), first)
 
 
+def test_a_break_or_an_earlier_end_says_nothing_of_what_came_after() -> None:
+    ended = TermDate("end", DAY, notice="x")
+    for other in (TermDate("break", FAR, notice="x"), TermDate("end", date(2020, 1, 1), notice="x")):
+        (window,) = BY_CODE["agreement_ended"].windows(replace(whole(), dates=(ended, other)))
+        assert window.about_on == DAY
+
+
 @pytest.mark.parametrize(
     ("known", "leaving"),
     [
@@ -151,6 +159,8 @@ def test_a_sign_that_depends_on_the_day_turns_on_it(
         ({"dates": (TERM,)}, "statutory"),
         ({"dates": (TERM,)}, "nothing_binds"),
         ({"dates": (TermDate("break", DAY, notice="x"),)}, "by_notice"),
+        ({"dates": (TermDate("end", DAY, notice="x"), TermDate("end", FAR, notice="x"))}, "by_notice"),
+        ({"dates": (TermDate("end", DAY, notice="x"), TermDate("renewal", FAR, notice="x"))}, "by_notice"),
         ({"years": (replace(OVER[0], approval_reference="Cabinet 12"),)}, "by_notice"),
         ({"years": (replace(OVER[0], forecast=Decimal(100)),)}, "by_notice"),
         ({"years": (replace(OVER[0], forecast=None),)}, "by_notice"),
