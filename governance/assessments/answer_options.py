@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from accounts.models import Person
 from governance.models import Answer
+from register.forms.person_choice import PeopleByName
 from register.models import Document
 from register.record.header import Header
 from register.related.kinds import BY_SLUG
@@ -12,19 +13,19 @@ from register.related.kinds import BY_SLUG
 
 @dataclass(frozen=True)
 class AnswerOptions:
-    """People and documents by their keys."""
+    """Who may put a gap right, and documents by their keys."""
 
-    people: Mapping[int, Person]
+    people: PeopleByName
     documents: Mapping[int, Document]
 
 
 def answer_options_for(header: Header, answers: Iterable[Answer]) -> AnswerOptions:
     """Return who and what may be named in this partnership, with whatever the answers name already."""
-    people = {person.pk: person for person in Person.objects.serving()}
+    people = {person.pk: person for person in Person.objects.serving().select_related("directorate")}
     papers = {paper.pk: paper for paper in BY_SLUG["document"].rows(header).filter(withdrawn_on=None)}
     for answer in answers:
         if answer.owner:
             people.setdefault(answer.owner.pk, answer.owner)
         if answer.document:
             papers.setdefault(answer.document.pk, answer.document)
-    return AnswerOptions(people, papers)
+    return AnswerOptions(PeopleByName(people.values()), papers)

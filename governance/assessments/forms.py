@@ -18,6 +18,7 @@ from governance.assessments.service import QuestionAnswer
 from governance.frameworks.model import NO, NOT_APPLICABLE, YES, Depth, Kind, Question
 from governance.known.answers import KnownFact
 from governance.models import Answer
+from register.forms.person_choice import GivenPersonField
 
 GAP_FIELDS = ("missing", "owner", "due_on")
 
@@ -199,13 +200,7 @@ def gap_fields(offered: AnswerOptions) -> dict[str, forms.Field]:
             max_length=300,
             widget=forms.Textarea({"rows": 2}),
         ),
-        "owner": forms.TypedChoiceField(
-            label=_("Who puts it right"),
-            required=False,
-            choices=[("", _("Choose")), *((key, person.in_full) for key, person in offered.people.items())],
-            coerce=lambda key: offered.people[int(key)],
-            empty_value=None,
-        ),
+        "owner": GivenPersonField(label=_("Who puts it right"), required=False, people=offered.people),
         "due_on": DatePartsField(
             label=_("By when"), asks=_("the date this will be put right"), required=False
         ),

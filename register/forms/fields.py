@@ -4,32 +4,14 @@ from typing import Any
 
 from django import forms
 from django.db import models
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _lazy
 
 from accounts.models import Person, Service
 from core.forms.fields import DatePartsField, ExplainedRadios
 from register.forms.helps import FORM_HELP, paragraph_choices
+from register.forms.person_choice import PersonField
 
 PARTIAL_DATES = ("starts_on",)
-
-
-class PersonField(forms.ModelChoiceField):  # type: ignore[type-arg]
-    """Somebody who answers for something: a post with its holder, or a name. Those who have left are not offered."""
-
-    def __init__(self, *args: Any, councillors: bool = False, **options: Any) -> None:
-        people = Person.objects.serving()
-        options["queryset"] = people.filter(is_councillor=True) if councillors else people
-        super().__init__(*args, **options)
-
-    def keep(self, person_id: int | None) -> None:
-        """Offer whoever is recorded now as well, so that saving the form does not take them away."""
-        offered: Any = self.queryset
-        if person_id:
-            self.queryset = Person.objects.filter(Q(pk__in=offered.values("pk")) | Q(pk=person_id))
-
-    def label_from_instance(self, person: Person) -> str:
-        return person.in_full
 
 
 def field_for(field: "models.Field[Any, Any]", **options: Any) -> forms.Field | None:

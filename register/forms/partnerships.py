@@ -14,7 +14,8 @@ from core.editing.record_form import RecordForm
 from core.forms.layout import Buttons, Reveal, Section
 from core.parsing.dates import KnownDate
 from register.choices import Status
-from register.forms.fields import PersonField, field_for
+from register.forms.fields import field_for
+from register.forms.person_choice import PersonField
 from register.models import Partnership
 from register.services.partnerships import GROUPS
 

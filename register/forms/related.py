@@ -18,7 +18,7 @@ from core.dates import financial_year, financial_year_label
 from core.editing.record_form import RecordForm
 from core.forms.fields import DatePartsField
 from core.forms.layout import Buttons
-from register.forms.fields import PersonField
+from register.forms.person_choice import PersonField
 from register.models import Organisation
 from register.services.organisations import organisations_in
 
@@ -125,9 +125,7 @@ def _one_of(field: "models.ForeignKey[Any, Any]", about: dict[str, Any]) -> form
     if field.related_model is Organisation:
         return PartnerField(**about | {"help_text": _lazy("Not in the list? Add it as a partner first.")})
     if field.related_model is Person:
-        return PersonField(
-            empty_label=_lazy("Choose") if about["required"] else _lazy("Not recorded"), **about
-        )
+        return PersonField(**about)
     rows = field.related_model._base_manager.all()  # type: ignore[union-attr]
     return forms.ModelChoiceField(rows, empty_label=_lazy("Choose"), **about)
 

@@ -11,7 +11,7 @@ from accounts.models import Person
 from core.editing.record_form import RecordForm
 from core.forms.fields import LongTextField
 from register.choices import Rating
-from register.forms.fields import PersonField
+from register.forms.person_choice import PersonField
 from reviews import access
 from reviews.models import Review, ReviewLine
 
@@ -128,8 +128,9 @@ class DelegateForm(forms.Form):
 
     drafter = PersonField(
         label=_lazy("Who drafts it"),
-        help_text=_lazy("They answer the lines. Signing stays with you."),
-        empty_label=_lazy("Nobody else"),
+        help_text=_lazy(
+            "They answer the lines. Signing stays with you. Leave it empty and nobody else drafts."
+        ),
         required=False,
     )
 
