@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from register.views import people
+from register.views import people, role_holders
 
 urlpatterns = [
     path("", people.person_list, name="people"),
+    path("roles/", role_holders.roles_and_panels, name="roles_and_panels"),
     path("new/", people.person_new, name="person_new"),
     path("<int:pk>/", people.person, name="person"),
     path("<int:pk>/edit/", people.person_edit, name="person_edit"),

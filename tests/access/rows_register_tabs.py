@@ -81,6 +81,7 @@ ROWS: dict[str, Row] = {
     "organisation_edit": same(OFFICERS, arguments=organisation),
     "organisation_merge": same(OFFICERS, arguments=organisation),
     "people": same(EVERYONE),
+    "roles_and_panels": same(EVERYONE - {"panel", "reader"}),
     "person": same(EVERYONE, arguments=person),
     "person_new": same(OFFICERS),
     "person_edit": same(OFFICERS, arguments=person),
