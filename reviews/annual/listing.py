@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from accounts.models import User
 from accounts.permissions import Permission
+from core.listing.choices import refuse_choice
 from register.access.exempt import secrecy_over
 from register.access.visible import readable_to
 from register.choices import Rating
@@ -99,6 +100,7 @@ class ReviewListing:
     def __init__(self, user: User, state: str, page: str, *, today: date) -> None:
         self.user, self.today, self.page = user, today, page
         self.state = state if state in TITLES else ""
+        self.unclear = refuse_choice(state) if state and not self.state else ""
         self.query_data = QueryDict(f"state={self.state}" if self.state else "")
         self._reviews = (
             access.reviews_visible_to(user).select_related(None).select_related("partnership__sponsor")
