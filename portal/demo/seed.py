@@ -140,7 +140,7 @@ def _entries(written: Sequence[Entry], number: int | None) -> Iterator[Entry]:
         else:
             again = position // len(written)
             name = f"{entry['name']}, {places[again % len(places)]} {again // len(places) + 1}"
-            yield {**entry, "name": name}
+            yield {**entry, "name": name, "known_as": ()}
 
 
 def _listed(model: Any, names: set[str]) -> dict[str, Any]:
@@ -178,6 +178,7 @@ class _Books:
         return models.Partnership(
             reference=reference,
             name=entry["name"],
+            other_names="\n".join(entry.get("known_as", ())),
             purpose=entry["purpose"],
             form=entry["form"],
             tier=entry["tier"],

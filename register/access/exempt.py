@@ -106,6 +106,11 @@ def reads_everything(user: User) -> bool:
     return user.is_active and Scope.COUNCIL in user.reach.get(Permission.EXEMPT_VIEW, frozenset())
 
 
+def exempt_read_in(user: User) -> "QuerySet[Any] | None":
+    """Return the keys of the partnerships whose exempt text is open to this reader; None where that is every one."""
+    return None if reads_everything(user) else _read_by(user)
+
+
 # What a query over partnerships reads for `secrecy_from_row`, and the annotation that it needs for that.
 COLUMNS = ("exempt_paragraph", "has_marks")
 

@@ -32,7 +32,7 @@ class Searchable:
     kind: str
     key: int
     text: str
-    exempt: bool = False
+    marked: bool = False  # as text that is kept back from readers without the right to it
     field: str = "related"
 
 

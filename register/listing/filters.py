@@ -172,8 +172,7 @@ class PartnershipFilters(ListingFilters):
 
     @cached_property
     def _scope(self) -> Hashable:
-        readable = self.search.readable.values()
-        return super()._scope, *(rows is None or as_asked(rows) for rows in readable)
+        return super()._scope, *(rows is None or as_asked(rows) for rows in self.search.rights)
 
 
 class GuardedFilters(PartnershipFilters):

@@ -7,7 +7,7 @@ the permission that shows them. The same rows say how well a partnership matches
 Both databases read the texts with LIKE. PostgreSQL does so through a trigram index where it could be made.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -19,6 +19,7 @@ from django.db.models.functions import Coalesce, Greatest
 from accounts.models import User
 from accounts.permissions import Permission, Scope
 from core.models.folding import fold
+from register.access.exempt import exempt_read_in
 from register.access.visible import reached_by
 from register.models import SearchEntry
 
@@ -58,8 +59,18 @@ class Search:
         """The partnerships in which the reader holds a permission that more than the record needs; None: in all."""
         return {
             each: None if _everywhere(self.user, each) else reached_by(self.user, each).values("pk")
-            for each in (Permission.EXEMPT_VIEW, *NEEDS)
+            for each in NEEDS
         }
+
+    @cached_property
+    def read_in_full(self) -> "QuerySet[Any] | None":
+        """The partnerships in which the reader may read exempt text; None: in all."""
+        return exempt_read_in(self.user)
+
+    @property
+    def rights(self) -> Sequence["QuerySet[Any] | None"]:
+        """What the answers depend on apart from the words."""
+        return self.read_in_full, *self.readable.values()
 
     def condition(self, words: str) -> Q:
         """Return the condition on a partnership that every one of `words` is found in it.
@@ -92,16 +103,16 @@ class Search:
     def _entries(self, **lookup: str) -> "QuerySet[SearchEntry]":
         """Return the entries in whose text the reader may find something: `contains` or `startswith`."""
         ((how, text),) = lookup.items()
-        exempt = Q(**{f"exempt_text__{how}": text}) & self._held(Permission.EXEMPT_VIEW)
+        exempt = Q(**{f"exempt_text__{how}": text}) & _held(self.read_in_full)
         found = SearchEntry.objects.filter(Q(**{f"open_text__{how}": text}) | exempt)
         for permission, kinds in NEEDS.items():
-            if self.readable[permission] is not None:
-                found = found.filter(~Q(kind__in=kinds) | self._held(permission))
+            if (held := self.readable[permission]) is not None:
+                found = found.filter(~Q(kind__in=kinds) | _held(held))
         return found
 
-    def _held(self, permission: Permission) -> Q:
-        rows = self.readable[permission]
-        return Q() if rows is None else Q(partnership__in=rows)
+
+def _held(rows: "QuerySet[Any] | None") -> Q:
+    return Q() if rows is None else Q(partnership__in=rows)
 
 
 def _everywhere(user: User, permission: Permission) -> bool:

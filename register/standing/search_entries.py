@@ -19,7 +19,7 @@ def computed_entries(known: Mapping[int, Known]) -> list[SearchEntry]:
     found = []
     for key, each in known.items():
         for one in each.texts:
-            column = "exempt_text" if one.exempt or secrecy.of(key).hides(one.field) else "open_text"
+            column = "exempt_text" if one.marked or secrecy.of(key).hides(one.field) else "open_text"
             entry = SearchEntry(partnership_id=key, kind=one.kind, key=one.key)
             setattr(entry, column, fold(one.text))
             found.append(entry)

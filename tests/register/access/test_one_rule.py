@@ -24,7 +24,8 @@ MAY_LOOK = {
     "register.services.partnerships": "names the group in which the paragraph is changed",
     "register.services.related": "writes the history without the words of exempt documents",
     "register.services.sensitive": "marks and unmarks",
-    "register.known.part": "stores search words without marked fields, and counts exempt documents",
+    "register.known.part": "counts exempt documents",
+    "register.known.searchable": "stores titles of exempt documents, and names once marked, as exempt text",
     "register.known.read": "reads whether a document is exempt, so that a finding can be told without its title",
     "register.views.sensitive": "the page on which marks are set, for who may change the record",
 }
