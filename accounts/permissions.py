@@ -15,6 +15,7 @@ class Permission(StrEnum):
     PARTNERSHIP_EDIT = "partnership.edit"
     PARTNERSHIP_MOVE = "partnership.move"
     PARTNERSHIP_PUBLISH = "partnership.publish"
+    PARTNERSHIP_MERGE = "partnership.merge"
     ASSESSMENT_SIGN = "assessment.sign"
     REVIEW_SIGN = "review.sign"
     REVIEW_ACCEPT = "review.accept"
@@ -53,6 +54,7 @@ IN_WORDS: Mapping[Permission, str | Promise] = {
     Permission.PARTNERSHIP_EDIT: _lazy("change partnerships"),
     Permission.PARTNERSHIP_MOVE: _lazy("take a partnership a step on its path"),
     Permission.PARTNERSHIP_PUBLISH: _lazy("publish partnerships"),
+    Permission.PARTNERSHIP_MERGE: _lazy("merge partnerships"),
     Permission.ASSESSMENT_SIGN: _lazy("sign checklists"),
     Permission.REVIEW_SIGN: _lazy("sign annual reviews"),
     Permission.REVIEW_ACCEPT: _lazy("accept or return signed reviews"),

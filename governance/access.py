@@ -13,13 +13,13 @@ from accounts.models import User
 from core.access_log.recording import Subject
 from governance.models import Assessment
 from register.access.addresses import partnership_subject
-from register.access.visible import readable_to
+from register.access.visible import readable_behind, readable_to
 from register.models import Action
 
 
 def assessments_visible_to(user: User) -> QuerySet[Assessment]:
     """Return the assessments, drafts and signed, that `user` may read, with edition and partnership."""
-    rows = Assessment.objects.filter(partnership__in=readable_to(user).values("pk"))
+    rows = Assessment.objects.filter(readable_behind(user))
     return rows.select_related("edition", "partnership", "snapshot").defer(
         "snapshot__content", "snapshot__body"
     )

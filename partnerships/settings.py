@@ -78,6 +78,7 @@ MIDDLEWARE = [
     "accounts.middleware.private_answers",
     "core.posting.once.OnceOnly",
     "core.access_log.middleware.RefusalLog",
+    "register.merging.middleware.follow_merges",
 ]
 
 TEMPLATES = [
@@ -208,6 +209,7 @@ ACCESS_LOG_SUBJECTS = [
     "governance.access.find_partnership",
     "reviews.access.find_partnership",
 ]
+MERGE_PARTS = ["register.merging.part.PART", "governance.merging.PART", "reviews.merging.PART"]
 LIFECYCLE_GATES = {"live": ["governance.gates.governance_framework_signed_or_started"]}
 STILL_OPEN = [
     "register.record.still_open.count_own",

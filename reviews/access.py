@@ -13,7 +13,7 @@ from accounts.models import Person, User
 from accounts.models.person import PersonQuerySet
 from core.access_log.recording import Subject
 from register.access.addresses import partnership_subject
-from register.access.visible import readable_to
+from register.access.visible import readable_behind, readable_to
 from register.models import Action, Partnership
 from reviews.models.review import Review
 from reviews.models.risk import Risk, RiskQuerySet
@@ -30,8 +30,9 @@ def actions_visible_to(user: User) -> QuerySet[Action]:
 
 
 def reviews_visible_to(user: User) -> QuerySet[Review]:
-    """Return the annual reviews, open and accepted, that `user` may read, with what their pages name."""
-    rows = Review.objects.filter(partnership__in=readable_to(user).values("pk"))
+    """Return the annual reviews, open and accepted, that `user` may read, with what their pages name; those of
+    what was merged away too."""
+    rows = Review.objects.filter(readable_behind(user))
     return rows.select_related("partnership", "edition", "drafter", "snapshot")
 
 

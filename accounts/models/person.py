@@ -25,6 +25,16 @@ class PersonQuerySet(models.QuerySet["Person"]):
         return self.filter(left_on__isnull=True)
 
 
+_PersonManager = models.Manager.from_queryset(PersonQuerySet)
+
+
+class PersonManager(_PersonManager["Person"]):
+    """Those who stand. Who was merged into another is found by `every`, and by what is frozen and names them."""
+
+    def get_queryset(self) -> "PersonQuerySet":
+        return PersonQuerySet(self.model, using=self._db).filter(merged_into__isnull=True)
+
+
 class Person(Record):
     """A name or a post that answers for something, with or without a sign-in.
 
@@ -54,7 +64,13 @@ class Person(Record):
     )
     left_on = models.DateField(_lazy("left on"), null=True, blank=True)
 
-    objects = PersonQuerySet.as_manager()
+    # The one that this is another entry of; this one then stands only behind what is signed.
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, editable=False, related_name="merged_here"
+    )
+
+    objects = PersonManager()
+    every = PersonQuerySet.as_manager()
 
     class Meta(Record.Meta):
         ordering = ["post__sorted", "name__sorted"]

@@ -103,6 +103,23 @@ def change(user: User, rights: Rights, *, by: Actor) -> User:
     return user
 
 
+def seal_moved(people: Iterable[int], *, by: Actor, reason: str) -> None:
+    """Seal what the sign-ins of these people allow after their person or their panels were merged."""
+    for user in User.objects.filter(person__in=list(people)).order_by("pk"):
+        rights = rights_of(user.person)
+        assert rights is not None
+        audit.record(
+            "sign_in.changed",
+            by=by,
+            object=user,
+            category=audit.Category.ACCESS,
+            headline=_("Sign-in after a merge, of:"),
+            detail=f"{user.person}. {describe_rights(rights)}",
+            reason=reason,
+            sealed=sealed_rights(user, rights.roles, rights.panels),
+        )
+
+
 def describe_rights(rights: Rights) -> str:
     """Return roles and panels as a reader would write them; the address is left out, which is personal."""
     held = [str(role.label) for role in roles.ROLES if role.key in rights.roles] or [_("No role")]

@@ -28,7 +28,8 @@ class FrameworkOnTab:
 
 def frameworks_on_tab(user: User, partnership_id: int) -> list[FrameworkOnTab]:
     """Return each framework that the partnership answers, in three queries at most."""
-    rows = access.assessments_visible_to(user).filter(partnership=partnership_id).defer("edition__content")
+    own = Q(partnership=partnership_id) | Q(partnership__merged_into=partnership_id)
+    rows = access.assessments_visible_to(user).filter(own).defer("edition__content")
     counted = list(
         rows.annotate(
             done=Count("answers"), missing=Count("answers", filter=Q(answers__value__in=(NO, PARTLY)))

@@ -128,7 +128,7 @@ def find(request: SignedInRequest, pk: int, *, needs: Permission = VIEW) -> tupl
     user = request.user
     found = get_object_or_404(access.assessments_visible_to(user), pk=pk)
     assert found.partnership is not None
-    return found, header_for(user, found.partnership.reference, needs=needs)
+    return found, header_for(user, found.partnership.standing_record.reference, needs=needs)
 
 
 def _overview(request: SignedInRequest, found: Assessment, header: Header, form: SignForm) -> HttpResponse:

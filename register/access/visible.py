@@ -39,6 +39,16 @@ def readable_to(user: User) -> PartnershipQuerySet:
     return visible_to(user).filter(Q(exempt_paragraph__isnull=True) | exempt)
 
 
+def readable_behind(user: User) -> Q:
+    """Return the condition that a row belongs to a partnership that `user` may read, or to one merged into it.
+
+    What is signed stays with the one that was merged (decision 15); a wholly exempt one stays exempt.
+    """
+    readable, reads = readable_to(user).values("pk"), reached_by(user, Permission.EXEMPT_VIEW).values("pk")
+    open_or_read = Q(partnership__exempt_paragraph__isnull=True) | Q(partnership__merged_into__in=reads)
+    return Q(partnership__in=readable) | Q(partnership__merged_into__in=readable) & open_or_read
+
+
 def editable_by(user: User) -> PartnershipQuerySet:
     """Return the partnerships that `user` may change."""
     return reached_by(user, Permission.PARTNERSHIP_EDIT)

@@ -1,4 +1,4 @@
-"""An organisation with its other names; and the merge of two of them."""
+"""An organisation with its other names."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -15,7 +15,6 @@ from core.forms.fields import LinesField
 from core.forms.layout import Buttons
 from register.forms.fields import field_for
 from register.models import Organisation
-from register.services.merging import KEEP, OTHER, SUM, Collision
 
 
 class OrganisationForm(RecordForm):
@@ -57,36 +56,3 @@ class OrganisationForm(RecordForm):
         """The other names as they should be: those that are there now, with what was added and taken away here."""
         typed, read = self.cleaned_data["aliases_typed"], self.cleaned_data.get("read") or []
         return list(dict.fromkeys([name for name in self.held if name in typed or name not in read] + typed))
-
-
-class MergeForm(forms.Form):
-    """Why two are one, and for every figure that both have, what holds."""
-
-    def __init__(self, *args: Any, collisions: Sequence[Collision], **options: Any) -> None:
-        super().__init__(*args, **options)
-        for collision in collisions:
-            self.fields[collision.key] = forms.ChoiceField(
-                label=f"{collision.partnership}: {collision.what}",
-                choices=[
-                    (KEEP, _("%(kept)s, as the one that stays says") % {"kept": collision.kept}),
-                    (OTHER, _("%(other)s, as the one that goes says") % {"other": collision.other}),
-                    (SUM, _("Both hold: add them together")),
-                ],
-                widget=forms.RadioSelect,
-            )
-        self.fields["reason"] = forms.CharField(
-            label=_("Why"),
-            help_text=_("Goes into the history."),
-            max_length=300,
-            error_messages={"required": _("Say in a few words why the two are one")},
-        )
-
-    @cached_property
-    def helper(self) -> FormHelper:
-        helper = FormHelper()
-        helper.layout = Layout(*self.fields, Buttons(_("Merge the two")))
-        return helper
-
-    @property
-    def choices(self) -> dict[str, str]:
-        return {name: value for name, value in self.cleaned_data.items() if name != "reason"}

@@ -7,6 +7,7 @@ from register.models.implication import Implication
 from register.models.key_date import KeyDate
 from register.models.meeting import Attendance, Meeting
 from register.models.membership import Membership
+from register.models.merge import Merge
 from register.models.money import Contribution, Liability, Share, YearMoney
 from register.models.note import JournalNote, KeptText
 from register.models.objective import Objective, PriorityServed
@@ -37,6 +38,7 @@ __all__ = [
     "Liability",
     "Meeting",
     "Membership",
+    "Merge",
     "Objective",
     "Organisation",
     "OrganisationAlias",

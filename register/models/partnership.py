@@ -41,6 +41,16 @@ class PartnershipQuerySet(models.QuerySet["Partnership"]):
         return self.filter(Q(sponsor=person) | Q(lead=person) | seats)
 
 
+_PartnershipManager = models.Manager.from_queryset(PartnershipQuerySet)
+
+
+class PartnershipManager(_PartnershipManager["Partnership"]):
+    """Those that stand. What was merged into another is found by `every`, and by what is signed and stays with it."""
+
+    def get_queryset(self) -> "PartnershipQuerySet":
+        return PartnershipQuerySet(self.model, using=self._db).filter(merged_into__isnull=True)
+
+
 def _person(label: Any, name: str) -> Any:
     return models.ForeignKey(
         Person, models.PROTECT, null=True, blank=True, related_name=name, verbose_name=label
@@ -131,7 +141,13 @@ class Partnership(Record):
         _lazy("exempt paragraph"), null=True, blank=True, help_text=_lazy("Schedule 12A, paragraphs 1 to 7.")
     )
 
-    objects = PartnershipQuerySet.as_manager()
+    # The one that this is another entry of (decision 15). It keeps its reference, its path and what is signed.
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, editable=False, related_name="merged_here"
+    )
+
+    objects = PartnershipManager()
+    every = PartnershipQuerySet.as_manager()
 
     class Meta(Record.Meta):
         ordering = ["name__sorted", "pk"]
@@ -165,6 +181,11 @@ class Partnership(Record):
 
     def get_absolute_url(self) -> str:
         return reverse("partnership", args=[self.reference])
+
+    @property
+    def standing_record(self) -> "Partnership":
+        """The one that stands: itself, or the one that it was merged into."""
+        return self.merged_into or self
 
 
 class StatusChange(Record):

@@ -69,6 +69,10 @@ class Header:
     def may_move(self) -> bool:
         return self.may(Permission.PARTNERSHIP_MOVE)
 
+    @property
+    def may_merge(self) -> bool:
+        return self.may(Permission.PARTNERSHIP_MERGE) and not self.secrecy.keeps_all
+
 
 def header_for(user: User, reference: str, *, needs: Permission = Permission.PARTNERSHIP_VIEW) -> Header:
     """Return the header of a partnership's pages for `user`.

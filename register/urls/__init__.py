@@ -1,6 +1,7 @@
 from django.urls import include, path, register_converter
 
 from register.converters import ReferenceConverter
+from register.merging import views as merging
 from register.views import changes, history, moves, partnership_list, partnerships, sensitive, tier
 
 register_converter(ReferenceConverter, "reference")
@@ -12,6 +13,8 @@ urlpatterns = [
     path("", partnership_list.partnership_list, name="partnership_list"),
     path("export.<str:kind>", partnership_list.partnership_export, name="partnership_export"),
     path("import/", include("register.urls.importing")),
+    path("merges/<int:pk>/", merging.show_merge, name="merge"),
+    path("merges/<int:pk>/undo/", merging.undo_merge, name="merge_undo"),
     # A partnership's own page, its history, and changing it
     path("new/", partnerships.propose, name="partnership_new"),
     path(_OWN, partnerships.partnership, name="partnership"),
@@ -19,6 +22,7 @@ urlpatterns = [
     path(f"{_OWN}edit/<slug:group>/", changes.edit, name="partnership_edit_group"),
     path(f"{_OWN}confirm/<slug:group>/", changes.confirm, name="partnership_confirm"),
     path(f"{_OWN}move/", moves.move, name="partnership_move"),
+    path(f"{_OWN}merge/", merging.merge_partnership, name="partnership_merge"),
     path(f"{_OWN}tier/", tier.tier, name="partnership_tier"),
     path(f"{_OWN}sensitive/", sensitive.marks, name="partnership_sensitive"),
     path(f"{_OWN}sensitive/<int:pk>/open/", sensitive.unmark, name="partnership_sensitive_open"),

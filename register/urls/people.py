@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from register.merging import views as merging
 from register.views import people, role_holders
 
 urlpatterns = [
@@ -10,4 +11,5 @@ urlpatterns = [
     path("new/", people.person_new, name="person_new"),
     path("<int:pk>/", people.person, name="person"),
     path("<int:pk>/edit/", people.person_edit, name="person_edit"),
+    path("<int:pk>/merge/", merging.merge_person, name="person_merge"),
 ]

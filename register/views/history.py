@@ -15,6 +15,7 @@ from core.history.verify import altered_entries
 from register.access.visible import visible_to
 from register.exporting.files import send_export
 from register.forms.as_at import AsAtForm
+from register.merging.after import merges_into
 from register.models import Partnership
 from register.record import history as record_history
 from register.record import page as record_page
@@ -49,6 +50,7 @@ def history(request: SignedInRequest, reference: str) -> HttpResponse:
         "chosen": request.GET.get("show", ""),
         "checked": len(shown[:SHOWN]),
         "altered": altered_entries(shown[:SHOWN]),
+        "merges": merges_into("partnership", header.pk),
         "useful": record_page.suggest_days(first, today, reviewed_on=header.reviewed_on, steps=()),
     }
     return render(request, "register/history.html", context)

@@ -15,6 +15,7 @@ from core.views.conflict import conflict, describe_outcome
 from register.forms.lists import entry_form
 from register.forms.removal import RemovalForm
 from register.lists import KINDS, ListKind
+from register.merging.after import merges_of
 from register.services import lists as service
 
 EDIT = Permission.LIST_EDIT
@@ -25,7 +26,7 @@ EDIT = Permission.LIST_EDIT
 def lists(request: SignedInRequest) -> HttpResponse:
     """Every list with its entries, and how many partnerships name each."""
     shown = [(kind, list(kind.entries())) for kind in KINDS.values()]
-    return render(request, "register/lists/lists.html", {"lists": shown})
+    return render(request, "register/lists/lists.html", {"lists": shown, "merges": merges_of(*KINDS)})
 
 
 @needs(EDIT)

@@ -1,4 +1,4 @@
-"""Organisations: the list of them, one of them, adding, changing and merging."""
+"""Organisations: the list of them, one of them, adding and changing."""
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -11,10 +11,11 @@ from accounts.access import SignedInRequest, needs
 from accounts.permissions import Permission
 from core.history.writing import Stale
 from core.views.conflict import conflict, describe_outcome
-from register.forms.organisation import MergeForm, OrganisationForm
+from register.forms.organisation import OrganisationForm
 from register.listing.organisations import OrganisationListing, seats_seen
+from register.merging.after import merges_into
 from register.models import Organisation
-from register.services import merging, organisations
+from register.services import organisations
 from register.services.related import RelatedRefused
 
 
@@ -42,6 +43,7 @@ def organisation(request: SignedInRequest, pk: int) -> HttpResponse:
         "alike": organisations.find_alike(found) if may_merge else [],
         "may_edit": user.may(Permission.ORGANISATION_EDIT),
         "may_merge": may_merge,
+        "merges": merges_into("organisation", pk) if may_merge else [],
         "full": user.may(Permission.PERSON_VIEW),
     }
     return render(request, "register/organisations/organisation.html", context)
@@ -88,51 +90,8 @@ def organisation_edit(request: SignedInRequest, pk: int) -> HttpResponse:
     return _page(request, form, _("Change %(name)s") % {"name": _found(pk)}, found.get_absolute_url())
 
 
-@needs(Permission.ORGANISATION_MERGE)
-@require_http_methods(["GET", "POST"])
-def organisation_merge(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Show what merging another organisation into this one moves, then do it."""
-    keep, other = _found(pk), _other(request)
-    if other is None:
-        return _choose(request, keep)
-    plan = merging.plan(keep, other)
-    form = MergeForm(request.POST if request.method == "POST" else None, collisions=plan.collisions)
-    if form.is_valid():
-        try:
-            merging.merge(
-                keep, other, choices=form.choices, reason=form.cleaned_data["reason"], by=request.user
-            )
-        except merging.MergeRefused as refused:
-            form.add_error(None, refused.reasons)
-        else:
-            names = {"other": other.name, "keep": keep.name}
-            messages.success(request, _("Merged. %(other)s is now another name of %(keep)s.") % names)
-            return redirect(keep)
-    context = {"plan": plan, "form": form, "has_errors": bool(form.errors)}
-    return render(request, "register/organisations/merge.html", context)
-
-
 def _found(pk: int) -> Organisation:
     return get_object_or_404(Organisation, pk=pk)
-
-
-def _other(request: SignedInRequest) -> Organisation | None:
-    """The organisation that goes, by its key or by a name that was typed."""
-    asked = request.POST.get("other") or request.GET.get("other", "")
-    if asked.isdecimal() and len(asked) < 19:  # no key is longer
-        return get_object_or_404(Organisation, pk=int(asked))
-    return organisations.find(request.GET.get("name", ""))
-
-
-def _choose(request: SignedInRequest, keep: Organisation) -> HttpResponse:
-    typed = request.GET.get("name", "").strip()
-    context = {
-        "keep": keep,
-        "typed": typed,
-        "alike": organisations.find_likely(typed) if typed else organisations.find_alike(keep),
-        "known": organisations.own_names(),
-    }
-    return render(request, "register/organisations/merge_choose.html", context)
 
 
 def _page(request: SignedInRequest, form: OrganisationForm, heading: str, cancel: str) -> HttpResponse:

@@ -14,6 +14,7 @@ from core.views.conflict import conflict, describe_outcome
 from register.access import duties
 from register.forms.person import PersonForm
 from register.listing.people import PeopleListing, people_shown_to
+from register.merging.after import merges_into
 from register.record import people as record_people
 from register.services import people
 
@@ -40,6 +41,7 @@ def person(request: SignedInRequest, pk: int) -> HttpResponse:
         "full": full,
         "duties": duties.duties_of(found, seen_by=user),
         "may_edit": user.may(Permission.PERSON_EDIT),
+        "merges": merges_into("person", pk) if user.may(Permission.PERSON_EDIT) else [],
         "may_sign_in": user.may(Permission.SIGN_IN_EDIT),
     }
     return render(request, "register/people/person.html", context)

@@ -103,7 +103,10 @@ class ReviewListing:
         self.unclear = refuse_choice(state) if state and not self.state else ""
         self.query_data = QueryDict(f"state={self.state}" if self.state else "")
         self._reviews = (
-            access.reviews_visible_to(user).select_related(None).select_related("partnership__sponsor")
+            access.reviews_visible_to(user)
+            .filter(partnership__merged_into=None)
+            .select_related(None)
+            .select_related("partnership__sponsor")
         )
 
     @cached_property

@@ -26,11 +26,8 @@ class ReviewsTab:
 
 def reviews_tab(user: User, header: Header) -> ReviewsTab:
     """Return what stands in the tab for this reader, in one query."""
-    rows = list(
-        annotate_progress(access.reviews_visible_to(user).filter(partnership=header.pk)).defer(
-            "edition__content"
-        )
-    )
+    own = Q(partnership=header.pk) | Q(partnership__merged_into=header.pk, accepted_at__isnull=False)
+    rows = list(annotate_progress(access.reviews_visible_to(user).filter(own)).defer("edition__content"))
     current = next((row for row in rows if row.accepted_at is None), None)
     drafts = current is not None and access.may_draft(user, current, may_edit=header.may_edit)
     opens = current is None and header.may_edit and may_open(header)

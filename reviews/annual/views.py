@@ -73,7 +73,7 @@ def find(request: SignedInRequest, pk: int, *, needs: Permission = VIEW) -> tupl
     """Fetch a review that the reader may read. Raises Http404, or PermissionDenied when `needs` does not reach it."""
     user = request.user
     found = get_object_or_404(access.reviews_visible_to(user), pk=pk)
-    return found, header_for(user, found.partnership.reference, needs=needs)
+    return found, header_for(user, found.partnership.standing_record.reference, needs=needs)
 
 
 def page_of(request: SignedInRequest, found: Review, group: str = "") -> ReviewPage:

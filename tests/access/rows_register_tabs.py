@@ -6,8 +6,9 @@ from typing import Any
 from register.models import Theme
 from register.related.kinds import KINDS
 from tests.access.matrix import COUNCIL_WIDE, EVERYONE, OFFICERS, TIED_EDITORS, Row, of_partnership, same
-from tests.factories.register import OrganisationFactory
+from tests.factories.register import OrganisationFactory, PartnershipFactory
 from tests.factories.related import MAKERS, DocumentVersionFactory
+from tests.register.merging.helpers import merge
 
 TABS = (
     "members",
@@ -56,6 +57,15 @@ def theme(scene: Any, partnership: Any) -> Mapping[str, Any]:
     return {"kind": "themes", "pk": Theme.objects.get_or_create(name="Green")[0].pk}
 
 
+def merged_into(scene: Any, partnership: Any) -> Mapping[str, Any]:
+    """Return what names a merge of another partnership into this one; it is made once for each."""
+    key = ("merge", partnership.pk)
+    if key not in scene.made:
+        other = PartnershipFactory(directorate=partnership.directorate)
+        scene.made[key] = merge("partnership", partnership, other, scene.people["officer"])
+    return {"pk": scene.made[key].pk}
+
+
 def _kinds() -> dict[str, Row]:
     rows = {}
     for kind in KINDS:
@@ -80,6 +90,11 @@ ROWS: dict[str, Row] = {
     "organisation_new": same(OFFICERS),
     "organisation_edit": same(OFFICERS, arguments=organisation),
     "organisation_merge": same(OFFICERS, arguments=organisation),
+    "partnership_merge": Row(OFFICERS, OFFICERS, of_partnership),
+    "person_merge": same(OFFICERS, arguments=person),
+    "list_entry_merge": same(OFFICERS, arguments=theme),
+    "merge": Row(EVERYONE - {"reader"}, COUNCIL_WIDE, merged_into),
+    "merge_undo": Row(OFFICERS, OFFICERS, merged_into),
     "people": same(EVERYONE),
     "roles_and_panels": same(EVERYONE - {"panel", "reader"}),
     "person": same(EVERYONE, arguments=person),

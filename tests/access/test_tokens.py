@@ -28,6 +28,9 @@ NOT_DRAWN_HERE = {
     "sign_in_invite": "a sign-in that is not there yet",
     "import_undo": "an import",
     "organisation_merge": "the other one chosen",
+    "partnership_merge": "the other one chosen",
+    "person_merge": "the other one chosen",
+    "list_entry_merge": "the other one chosen",
     "rehearsal": "an uploaded file",
     "job_try_again": "a job that failed",
 }

@@ -10,7 +10,6 @@ from accounts.models import Directorate, User
 from register.models import Organisation
 from register.services import organisations
 from tests.factories.register import (
-    ContributionFactory,
     MembershipFactory,
     OrganisationFactory,
     PartnershipFactory,
@@ -67,62 +66,6 @@ def test_a_likely_duplicate_is_offered_for_a_merge_to_those_who_may(
     merge = f"{reverse('organisation_merge', args=[board.pk])}?other={twin.pk}"
     assert merge in client_as(people["officer"]).get(board.get_absolute_url()).content.decode()
     assert merge not in client_as(people["adviser"]).get(board.get_absolute_url()).content.decode()
-
-
-def test_a_merge_is_shown_before_it_is_done(officer: User, board: Organisation, client_as: ClientAs) -> None:
-    twin = OrganisationFactory(name="North Vale ICB")
-    seat = MembershipFactory(organisation=twin, partnership__name="Better Care Fund")
-    url, client = reverse("organisation_merge", args=[board.pk]), client_as(officer)
-    words = client.get(url, {"other": twin.pk}).content.decode()
-    assert "Nothing has been written yet" in words
-    assert "Better Care Fund, member" in words
-    assert Organisation.objects.count() == 2
-    page = client.post(f"{url}?other={twin.pk}", {"reason": "Entered twice"}, follow=True)
-    seat.refresh_from_db()
-    assert seat.organisation == board
-    assert "North Vale ICB is now another name of" in page.content.decode()
-
-
-def test_a_merge_asks_what_only_a_person_can_know(
-    officer: User, board: Organisation, client_as: ClientAs
-) -> None:
-    twin, both = OrganisationFactory(name="North Vale ICB"), PartnershipFactory(name="Better Care Fund")
-    ContributionFactory(organisation=board, partnership=both, amount=1000)
-    ContributionFactory(organisation=twin, partnership=both, amount=250)
-    url, client = f"{reverse('organisation_merge', args=[board.pk])}?other={twin.pk}", client_as(officer)
-    words = client.post(url, {"reason": "Entered twice"}).content.decode()
-    assert "There is a problem" in words
-    assert Organisation.objects.count() == 2
-    key = client.get(url).context["plan"].collisions[0].key
-    client.post(url, {"reason": "Entered twice", key: "sum"})
-    assert board.contributions.get().amount == 1250
-
-
-def test_the_other_one_is_found_by_its_name(officer: User, board: Organisation, client_as: ClientAs) -> None:
-    OrganisationFactory(name="Northvale College")
-    url, client = reverse("organisation_merge", args=[board.pk]), client_as(officer)
-    assert client.get(url, {"name": "northvale  college"}).context["plan"].other.name == "Northvale College"
-    page = client.get(url, {"name": "Northvale Collage"})
-    assert [one.name for one in page.context["alike"]] == ["Northvale College"]
-
-
-def test_the_council_cannot_be_merged_away_on_the_page(
-    officer: User, board: Organisation, client_as: ClientAs
-) -> None:
-    council = organisations.get_council()
-    url = f"{reverse('organisation_merge', args=[board.pk])}?other={council.pk}"
-    client = client_as(officer)
-    assert "The council itself cannot be merged away" in client.get(url).content.decode()
-    client.post(url, {"reason": "x"})
-    assert Organisation.objects.filter(pk=council.pk).exists()
-
-
-@pytest.mark.parametrize("other", ["999999", "x", "-1", ""])
-def test_an_organisation_that_there_is_not(
-    other: str, officer: User, board: Organisation, client_as: ClientAs
-) -> None:
-    page = client_as(officer).get(reverse("organisation_merge", args=[board.pk]), {"other": other})
-    assert page.status_code == (404 if other == "999999" else 200)
 
 
 def test_changing_keeps_the_names_that_somebody_else_added_meanwhile(

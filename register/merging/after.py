@@ -1,0 +1,171 @@
+"""What a merge did, read afterwards: how much moved, what was chosen, what stays behind, whether it can be undone."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accounts.models import User
+from accounts.permissions import Permission
+from core import clock
+from core.models import AuditEvent
+from register.access import exempt
+from register.access.visible import may, readable_to, visible_to
+from register.merging.decisions import relations_to
+from register.merging.kinds.registry import MERGE_KINDS
+from register.merging.undo import changed_since
+from register.models import Merge, Partnership
+from register.record import history as record_history
+from register.record.history import Hidden, HistoryEntry
+
+SHOWN = 100  # entries of the history of the one that went
+
+
+@dataclass(frozen=True)
+class StaysBehind:
+    """Rows of one kind that stay with the one that went; those with a page of their own by its address."""
+
+    noun: str
+    rows: Sequence[tuple[str, str]]
+
+
+def merges_seen_by(user: User) -> "QuerySet[Merge]":
+    """Return the merges that a reader may know of: of partnerships that they may see, of the rest all."""
+    partnerships = Merge.objects.filter(kind="partnership")
+    hidden = partnerships.exclude(kept_key__in=visible_to(user).values("pk")).exclude(
+        kept_key__in=Partnership.every.filter(merged_into__in=visible_to(user).values("pk")).values("pk")
+    )
+    return Merge.objects.exclude(pk__in=hidden.values("pk"))
+
+
+def may_read(user: User, merge: Merge) -> bool:
+    """Whether a reader may read what a merge did."""
+    if merge.kind != "partnership":
+        return user.may(MERGE_KINDS[merge.kind].permission)
+    kept = Partnership.every.select_related("merged_into").get(pk=merge.kept_key)
+    return may(user, Permission.HISTORY_VIEW, kept.standing_record)
+
+
+class MergeDone:
+    """One merge for one reader."""
+
+    def __init__(self, merge: Merge, user: User) -> None:
+        self.merge, self.user, self.kind = merge, user, MERGE_KINDS[merge.kind]
+        self.heading = _("%(gone)s was merged into %(kept)s") % {
+            "gone": merge.gone_label,
+            "kept": merge.kept_label,
+        }
+
+    @property
+    def kept_address(self) -> str:
+        kept = self.kind.may_see(self.user).filter(pk=self.merge.kept_key).first()
+        return self.kind.page(kept) if kept else ""
+
+    @cached_property
+    def changed(self) -> Sequence[str]:
+        """What stands in the way of undoing it; asked only for whoever might."""
+        return changed_since(self.merge) if self.may_undo else []
+
+    @property
+    def may_undo(self) -> bool:
+        return self.merge.undone_on is None and self.user.may(self.kind.permission)
+
+    @property
+    def sums(self) -> Iterator[str]:
+        """How much was written, in words."""
+        verbs = Counter(entry["verb"] for entry in self.merge.written)
+        moved, joined = verbs["changed"] + verbs["pointed"], verbs["removed"] + verbs["dropped"]
+        yield ngettext("%(n)s entry moved or changed", "%(n)s entries moved or changed", moved) % {"n": moved}
+        if joined:
+            words = ngettext("%(n)s entry joined or ended", "%(n)s entries joined or ended", joined)
+            yield words % {"n": joined}
+
+    @cached_property
+    def decided(self) -> Sequence[Mapping[str, str]]:
+        """Every choice that was made, for whoever may read all that it is about."""
+        touched = set(self.merge.partnerships)
+        if not self.reads or readable_to(self.user).filter(pk__in=touched).count() < len(touched):
+            return []
+        events = AuditEvent.objects.filter(
+            kind=f"{self.kind.model._meta.model_name}.merged",
+            about_kind=self.kind.model._meta.label_lower,
+            about_key=self.merge.kept_key,
+            object_key=self.merge.gone_key,
+        )
+        event = events.order_by("-pk").first()
+        return event.changes if event else []
+
+    # --- Of partnerships ---
+
+    @cached_property
+    def gone(self) -> Partnership | None:
+        """The partnership that went, while it is merged."""
+        rows = Partnership.every.filter(pk=self.merge.gone_key, merged_into__isnull=False)
+        return rows.select_related("merged_into").first() if self.kind.model is Partnership else None
+
+    @cached_property
+    def _secrecy(self) -> exempt.Secrecy:
+        """What this reader may not read of the one that went, or of the one that it went into."""
+        if self.gone is None:
+            return exempt.NOTHING_HIDDEN
+        kept = self.gone.standing_record
+        reads = may(self.user, Permission.EXEMPT_VIEW, kept)
+        marks = {**exempt.marks_of(kept.pk), **exempt.marks_of(self.gone.pk)}
+        paragraph = kept.exempt_paragraph or self.gone.exempt_paragraph
+        return exempt.Secrecy(reads, paragraph, marks)
+
+    @property
+    def reads(self) -> bool:
+        """Whether exempt text of it is open to this reader, or there is none."""
+        return self._secrecy.reads or not (self._secrecy.paragraph or self._secrecy.marks)
+
+    @cached_property
+    def stays(self) -> Sequence[StaysBehind]:
+        """What is signed, scored and stepped stays with the one that went."""
+        if self.gone is None or self._secrecy.keeps_all:
+            return []
+        found = []
+        for relation in relations_to(Partnership):
+            rows = list(relation.model._base_manager.filter(**{relation.name: self.gone}).order_by("pk"))
+            if rows and relation.name == "partnership":
+                named = [(str(row), _address(row)) for row in rows]
+                noun = relation.model._meta.verbose_name_plural
+                found.append(StaysBehind(capfirst(str(noun)), named))
+        return found
+
+    @cached_property
+    def days(self) -> Sequence[tuple[str, list[HistoryEntry]]]:
+        """The history of the one that went, by day, as this reader may read it."""
+        if self.gone is None:
+            return []
+        events = record_history.events_of(self.gone.pk)[:SHOWN]
+        return list(record_history.group_by_day(events, self._hidden(self.gone), clock.today()))
+
+    def _hidden(self, gone: Partnership) -> Hidden:
+        """Its exempt documents have moved: they are looked for with the one that was kept, too."""
+        secrecy = self._secrecy
+        if secrecy.reads or secrecy.keeps_all:
+            return Hidden(secrecy)
+        one = record_history.hidden_of(gone, secrecy)
+        other = record_history.hidden_of(gone.standing_record, secrecy)
+        return replace(one, words=(*one.words, *other.words), objects=one.objects | other.objects)
+
+
+def _address(row: Any) -> str:
+    return str(row.get_absolute_url()) if hasattr(row, "get_absolute_url") else ""
+
+
+def merges_into(kind: str, key: int) -> "QuerySet[Merge]":
+    """Return what was merged into something and not undone, newest first."""
+    return Merge.objects.filter(kind=kind, kept_key=key, undone_on=None).defer("written")
+
+
+def merges_of(*kinds: str) -> "QuerySet[Merge]":
+    """Return what was merged of these kinds and not undone, newest first."""
+    return Merge.objects.filter(kind__in=kinds, undone_on=None).defer("written")

@@ -1,0 +1,33 @@
+"""What becomes of reviews, risks and measures when partnerships or people are merged."""
+
+from django.utils.translation import gettext_lazy as _lazy
+
+from register.merging.decisions import Fate, MergeDecision, MergePart
+from reviews.models import Review
+
+
+def _is_signed(review: Review) -> bool:
+    return review.status in Review.SIGNED_STATUSES
+
+
+def _waits(review: Review) -> bool:
+    return review.status == Review.Status.SIGNED
+
+
+PART = MergePart(
+    decisions=(
+        # An accepted review is frozen and stays; an open one moves or ends, as whoever merges says.
+        MergeDecision(
+            "reviews.review.partnership",
+            Fate.ASKED,
+            waits=_waits,
+            waits_for=_lazy("It is signed and waits: accept it or return it first."),
+        ),
+        MergeDecision("reviews.review.drafter", stays=_is_signed),
+        MergeDecision("reviews.risk.partnership", numbered="number"),
+        MergeDecision("reviews.risk.owner"),
+        MergeDecision("reviews.risk.tolerated_by"),
+        MergeDecision("reviews.measure.partnership"),
+        MergeDecision("reviews.measurefigure.partnership"),
+    )
+)
