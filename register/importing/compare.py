@@ -13,14 +13,15 @@ from typing import Any
 from django.db.models import Count
 from django.utils.translation import gettext as _
 
-from core.dates import financial_year
+from core.dates import financial_year, write_long_date
 from core.parsing.result import tidy
 from core.sheets import Table, TableRow
 from register.exporting.rows import exported_partnerships
 from register.importing import row_changes
+from register.importing.duplicates import MergedName
 from register.importing.model import ImportRow
 from register.importing.row_changes import CurrentRecord
-from register.models import Contribution, Partnership
+from register.models import Contribution, Merge, Partnership
 
 _YEAR = re.compile(r"(20\d\d)\s*/\s*(?:20)?\d\d")
 
@@ -55,6 +56,23 @@ def values_of(references: Sequence[str], keys: Sequence[str], *, today: date) ->
         now.reference: {key: now.value(key) for key in keys}
         for now in _as_it_stands(ids, financial_year(today))
     }
+
+
+def merged_references() -> dict[str, MergedName]:
+    """Return where the reference, old or ours, of each partnership that was merged leads to."""
+    gone = Partnership.every.filter(merged_into__isnull=False).select_related("merged_into")
+    days = Merge.objects.filter(kind="partnership", undone_on=None).values_list("gone_key", "merged_on")
+    merged_on = dict(days)
+    found: dict[str, MergedName] = {}
+    for one in gone:
+        why = _("%(gone)s was merged into it on %(day)s.") % {
+            "gone": one.reference,
+            "day": write_long_date(merged_on[one.pk]),
+        }
+        kept = one.standing_record
+        for reference in filter(None, (one.old_reference, one.reference)):
+            found[reference] = MergedName(kept.reference, kept.name, why)
+    return found
 
 
 def year_of(table: Table) -> int | None:

@@ -49,6 +49,15 @@ class NamedRow:
     name: str
 
 
+@dataclass(frozen=True)
+class MergedName:
+    """The partnership that an old reference leads to, and why, in a sentence."""
+
+    reference: str
+    name: str
+    why: str
+
+
 @lru_cache(maxsize=20_000)
 def simplify_name(name: str) -> str:
     """Return a name as it is compared: small letters, no brackets, no punctuation, "&" as "and"."""
@@ -86,6 +95,15 @@ def find_duplicates(rows: Sequence[ImportRow], register: Sequence[NamedRow]) -> 
                 )
         others.append((row.number, "", row.name))
         _file(by_word, len(others) - 1, row.name)
+
+
+def find_merged(rows: Sequence[ImportRow], merged: Mapping[str, MergedName]) -> Iterator[Likeness]:
+    """Yield every row that has the reference of a partnership that was merged: it is led to the one that stands."""
+    for row in rows:
+        for key in ("reference", "old_reference"):
+            if row.name and (found := merged.get(str(row.values.get(key) or ""))):
+                yield Likeness(row.number, row.name, None, found.reference, found.name, found.why)
+                break
 
 
 def describe_likeness(one: Likeness) -> str:

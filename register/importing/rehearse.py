@@ -105,7 +105,10 @@ def _alike(read: Sequence[ImportRow], mapping: Mapping[str, str]) -> list[Likene
     """Find what looks entered twice, and say so on the rows; likewise where the status is missing."""
     known = [duplicates.NamedRow(*pair) for pair in Partnership.objects.values_list("reference", "name")]
     by_number = {row.number: row for row in read}
-    alike = list(duplicates.find_duplicates(read, known))
+    led_on = list(duplicates.find_merged(read, compare.merged_references()))
+    told = {(one.row, one.other_reference) for one in led_on}
+    found = duplicates.find_duplicates(read, known)
+    alike = [*(one for one in found if (one.row, one.other_reference) not in told), *led_on]
     for one in alike:
         by_number[one.row].remark(_("Name"), one.name, duplicates.describe_likeness(one))
     for row in read:

@@ -104,8 +104,8 @@ def _refuse_if_changed(things: Sequence[ImportedObject]) -> None:
 def _refuse_if_added_to(things: Sequence[ImportedObject]) -> None:
     made = [thing.key for thing in things if thing.model == "register.partnership" and not thing.before]
     expected = {(thing.model, thing.key) for thing in things}
-    for model in _parts_of_partnerships():
-        keys = model._base_manager.filter(partnership__in=made).values_list("pk", flat=True)
+    for name, model in _parts_of_partnerships():
+        keys = model._base_manager.filter(**{f"{name}__in": made}).values_list("pk", flat=True)
         if any((model._meta.label_lower, key) not in expected for key in keys):
             noun = model._meta.verbose_name
             message = _(
@@ -114,10 +114,12 @@ def _refuse_if_added_to(things: Sequence[ImportedObject]) -> None:
             raise UndoRefused(message % {"noun": noun})
 
 
-def _parts_of_partnerships() -> list[Any]:
-    """Return every kind of record that points to a partnership, on whatever floor."""
-    related: list[Any] = [relation.related_model for relation in Partnership._meta.related_objects]
-    return [model for model in related if issubclass(model, Record)]
+def _parts_of_partnerships() -> list[tuple[str, Any]]:
+    """Return every kind of record that points to a partnership, on whatever floor, with the name of its pointer."""
+    related: list[Any] = [
+        (relation.field.name, relation.related_model) for relation in Partnership._meta.related_objects
+    ]
+    return [(name, model) for name, model in related if issubclass(model, Record)]
 
 
 def _put_back(thing: ImportedObject, *, by: Actor) -> int:

@@ -13,7 +13,8 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.models import User
-from core import sheets
+from core import clock, sheets
+from core.dates import write_long_date
 from core.history import audit
 from register.importing import rehearse
 from register.importing.clean import vocabulary
@@ -35,6 +36,7 @@ from register.standing import refresh as standing_refresh
 from tests.factories.register import PartnershipFactory
 from tests.factories.search import computed_texts, stored_texts
 from tests.factories.signs import signs_of
+from tests.register.merging.helpers import merge
 
 pytestmark = pytest.mark.django_db
 FILES = Path(__file__).resolve().parents[2] / "fixtures"
@@ -210,6 +212,18 @@ def test_a_row_about_a_partnership_of_the_register_fills_its_gaps(officer: User)
     write_undo.undo_import(batch, by=officer)
     rivers.refresh_from_db()
     assert (rivers.purpose, rivers.kept_texts.count()) == ("", 0)
+
+
+def test_a_row_with_the_reference_of_what_was_merged_is_led_to_the_one_that_stands(officer: User) -> None:
+    keep, gone = PartnershipFactory(name="Kept"), PartnershipFactory(name="Gone")
+    merge("partnership", keep, gone, officer)
+    handed = sheet(["Reference", "Partnership", "Purpose"], [gone.reference, "Quite another name", "Old"])
+    found = rehearse.rehearse(handed, today=TODAY)
+    assert [(one.other_reference, one.reason) for one in found.likenesses] == [
+        (keep.reference, f"{gone.reference} was merged into it on {write_long_date(clock.today())}.")
+    ]
+    joined = rehearse.rehearse(handed, today=TODAY, decisions={str(found.likenesses[0].row): "join"})
+    assert list(joined.joins.values()) == [keep.reference]
 
 
 def test_how_columns_were_read_is_remembered(officer: User) -> None:
