@@ -24,7 +24,7 @@ from register.models import Merge, Partnership
 from register.record import history as record_history
 from register.record.history import Hidden, HistoryEntry
 
-SHOWN = 100  # entries of the history of the one that went
+SHOWN = 30  # entries of the history of the one that went, a screenful at a time
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,8 @@ def may_read(user: User, merge: Merge) -> bool:
 class MergeDone:
     """One merge for one reader."""
 
-    def __init__(self, merge: Merge, user: User) -> None:
+    def __init__(self, merge: Merge, user: User, before: str = "") -> None:
+        self._before = int(before) if before.isdecimal() and before.isascii() and len(before) < 19 else None
         self.merge, self.user, self.kind = merge, user, MERGE_KINDS[merge.kind]
         self.heading = _("%(gone)s was merged into %(kept)s") % {
             "gone": merge.gone_label,
@@ -144,8 +145,19 @@ class MergeDone:
         """The history of the one that went, by day, as this reader may read it."""
         if self.gone is None:
             return []
-        events = record_history.events_of(self.gone.pk)[:SHOWN]
+        events = self._events[:SHOWN]
         return list(record_history.group_by_day(events, self._hidden(self.gone), clock.today()))
+
+    @property
+    def older(self) -> int | None:
+        """The last entry that is shown, when there are older ones."""
+        return self._events[SHOWN - 1].pk if self.gone and len(self._events) > SHOWN else None
+
+    @cached_property
+    def _events(self) -> Sequence[AuditEvent]:
+        assert self.gone is not None
+        events = record_history.events_of(self.gone.pk)
+        return list((events.filter(pk__lt=self._before) if self._before else events)[: SHOWN + 1])
 
     def _hidden(self, gone: Partnership) -> Hidden:
         """Its exempt documents have moved: they are looked for with the one that was kept, too."""

@@ -68,7 +68,7 @@ class MergeRehearsal:
     @property
     def fixed(self) -> Sequence[MergeQuestion]:
         """What differs and is not chosen: it stays as the kept one has it."""
-        return [one for one in self.plan.survey.root.fixed if one.names != ("reference",)]
+        return [one for one in self.plan.survey.root.fixed if "reference" not in one.names]
 
     @property
     def other_way(self) -> str:

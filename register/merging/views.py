@@ -139,7 +139,7 @@ def _choose(request: SignedInRequest, kind: MergeKind, keep: Any) -> HttpRespons
 def show_merge(request: SignedInRequest, pk: int) -> HttpResponse:
     """What one merge did, what stays with the one that went, and the history of that one until then."""
     found = _merge_seen(request, pk)
-    context = {"done": after.MergeDone(found, request.user)}
+    context = {"done": after.MergeDone(found, request.user, request.GET.get("before", ""))}
     return render(request, "register/merging/done.html", context)
 
 
