@@ -21,7 +21,8 @@ from governance import demo as governance_demo
 from portal.logs import demo as logs_demo
 from register import models
 from register.choices import OPEN_STATUSES, DocumentKind, Status
-from register.services import partnerships
+from register.merging import demo as merging_demo
+from register.services import organisations, partnerships
 from register.standing import refresh as standing_refresh
 from reviews.annual import demo as annual_demo
 from reviews.measures import demo as measures_demo
@@ -62,6 +63,7 @@ def make_council(*, number: int | None, password: str, today: date) -> int:
         audit.record(
             "demo.made", by=SYSTEM, headline="Demo council made:", detail=f"{len(entries)} partnerships"
         )
+    merging_demo.seed(council["entered_twice"], by=User.objects.filter(email="officer@demo.example").first())
     reviews_demo.seed(dict(models.Partnership.objects.values_list("name", "pk")), today)
     measures_demo.seed(today)
     if number is None:
@@ -109,7 +111,7 @@ def _person(entry: Entry) -> Person:
 
 
 def _organisations(council: Entry) -> None:
-    known = set(models.Organisation.objects.values_list("name", flat=True))
+    known = {name for names in organisations.known_names().values() for name in names}
     if settings.COUNCIL["name"] not in known:
         own = models.Organisation(name=settings.COUNCIL["name"], kind="council", is_council=True)
         writing.insert(own, by=SYSTEM)

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 
 from register.merging.follow import lead_on
 
@@ -17,7 +18,7 @@ def follow_merges(
     def answer(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
         match = request.resolver_match
-        if response.status_code != 404 or request.method not in ("GET", "HEAD") or not match:
+        if response.status_code != 404 or not match:
             return response
         if not request.user.is_authenticated:
             return response
@@ -25,6 +26,10 @@ def follow_merges(
         if found is None:
             return response
         messages.info(request, found.sentence)
+        if request.method == "POST":  # the page was drawn before the merge
+            messages.warning(
+                request, _("What was sent there was not saved. Go back to read it, and enter it here.")
+            )
         return redirect(found.address)
 
     return answer

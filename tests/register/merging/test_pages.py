@@ -184,7 +184,8 @@ def test_every_page_of_an_old_reference_leads_to_that_page_of_the_new(
     assert moved.url == reverse("document", args=[keep.reference, paper.pk])
     renumbered = client.get(f"/register/{other.reference}/risks/{risk.number}/")
     assert renumbered.url == reverse("partnership", args=[keep.reference])
-    assert client.post(reverse("partnership_edit", args=[other.reference])).status_code == 404
+    sent = client.post(reverse("partnership_edit", args=[other.reference]), {"area": "North"}, follow=True)
+    assert "was not saved" in sent.content.decode()
 
 
 def test_an_old_address_says_nothing_to_whoever_may_not_see_the_new_one(
