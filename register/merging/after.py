@@ -52,6 +52,16 @@ def may_read(user: User, merge: Merge) -> bool:
     return may(user, Permission.HISTORY_VIEW, kept.standing_record)
 
 
+def may_undo(user: User, merge: Merge) -> bool:
+    """Whether a reader may take a merge back: who may merge, and reads every partnership that it wrote to."""
+    return user.may(MERGE_KINDS[merge.kind].permission) and _reads_all(user, merge)
+
+
+def _reads_all(user: User, merge: Merge) -> bool:
+    standing = Partnership.objects.filter(pk__in=merge.partnerships)
+    return not standing.exclude(pk__in=readable_to(user).values("pk")).exists()
+
+
 class MergeDone:
     """One merge for one reader."""
 
@@ -75,7 +85,7 @@ class MergeDone:
 
     @property
     def may_undo(self) -> bool:
-        return self.merge.undone_on is None and self.user.may(self.kind.permission)
+        return self.merge.undone_on is None and may_undo(self.user, self.merge)
 
     @property
     def sums(self) -> Iterator[str]:
@@ -90,8 +100,7 @@ class MergeDone:
     @cached_property
     def decided(self) -> Sequence[Mapping[str, str]]:
         """Every choice that was made, for whoever may read all that it is about."""
-        touched = set(self.merge.partnerships)
-        if not self.reads or readable_to(self.user).filter(pk__in=touched).count() < len(touched):
+        if not self.reads or not _reads_all(self.user, self.merge):
             return []
         events = AuditEvent.objects.filter(
             kind=f"{self.kind.model._meta.model_name}.merged",

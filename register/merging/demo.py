@@ -12,10 +12,10 @@ def seed(entries: Sequence[Mapping[str, str]], *, by: User | None) -> None:
     """Merge each pair that is still two, as the officer who found it."""
     kind = MERGE_KINDS["organisation"]
     for entry in entries:
-        pair = [Organisation.objects.filter(name=entry[key]).first() for key in ("kept", "gone")]
-        if by is None or None in pair or Merge.objects.filter(gone_label=entry["gone"]).exists():
+        keep, other = (Organisation.objects.filter(name=entry[key]).first() for key in ("kept", "gone"))
+        if not (by and keep and other) or Merge.objects.filter(gone_label=entry["gone"]).exists():
             continue
-        plan = service.MergePlan(kind, *pair, by)
+        plan = service.MergePlan(kind, keep, other, by)
         choices = {one.key: one.default or one.choices[0][0] for one in plan.questions}
         service.merge(
             kind, plan.keep, plan.other, choices=choices, state=plan.state, reason=entry["why"], by=by

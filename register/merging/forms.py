@@ -50,9 +50,10 @@ class MergeForm(forms.Form):
         of = {KEEP: self._plan.keep, OTHER: self._plan.other}.get(value)
         if of is None or len(question.choices) == 1 or (value == KEEP and question.kept == question.other):
             return shown
-        if value == KEEP:
-            return _("%(value)s (stays: %(of)s)") % {"value": shown, "of": kind.label(of)}
-        return _("%(value)s (goes: %(of)s)") % {"value": shown, "of": kind.label(of)}
+        said = {"value": shown, "of": kind.label(of)}
+        if said["of"] in shown:
+            return (_("%(value)s (stays)") if value == KEEP else _("%(value)s (goes)")) % said
+        return (_("%(value)s (stays: %(of)s)") if value == KEEP else _("%(value)s (goes: %(of)s)")) % said
 
     @cached_property
     def helper(self) -> FormHelper:

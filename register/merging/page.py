@@ -11,13 +11,14 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from core.models import Record
-from register.access.visible import readable_to
+from register.access.visible import reached_by, readable_to
 from register.merging.kinds.kind import MergeKind
 from register.merging.service import MergePlan
 from register.merging.survey import MergeQuestion, RelatedRows
 from register.models import Partnership
 from register.rules import organisation_names
 
+_NAMES_IT = ("reference", "slug")  # said in the heading, or in an address
 NAMED = 12  # of what moves; the rest is counted
 
 
@@ -68,7 +69,7 @@ class MergeRehearsal:
     @property
     def fixed(self) -> Sequence[MergeQuestion]:
         """What differs and is not chosen: it stays as the kept one has it."""
-        return [one for one in self.plan.survey.root.fixed if "reference" not in one.names]
+        return [one for one in self.plan.survey.root.fixed if one.names[0] not in _NAMES_IT]
 
     @property
     def other_way(self) -> str:
@@ -163,7 +164,8 @@ def candidates(kind: MergeKind, user: User) -> Any:
     """Return those that the reader may merge into another."""
     rows = kind.may_see(user)
     if kind.model is Partnership:
-        rows = rows.filter(pk__in=readable_to(user).values("pk"))
+        reached = reached_by(user, kind.permission).values("pk")
+        rows = rows.filter(pk__in=readable_to(user).values("pk")).filter(pk__in=reached)
     if any(one.name == "directorate" for one in kind.model._meta.concrete_fields):
         rows = rows.select_related("directorate")
     return rows.prefetch_related("aliases") if kind.key == "organisation" else rows

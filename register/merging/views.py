@@ -149,7 +149,7 @@ def undo_merge(request: SignedInRequest, pk: int) -> HttpResponse:
     """Ask why, then take a merge back."""
     found = _merge_seen(request, pk)
     kind = MERGE_KINDS[found.kind]
-    if not request.user.may(kind.permission):
+    if not after.may_undo(request.user, found):
         raise PermissionDenied
     form = UndoMergeForm(request.POST if request.method == "POST" else None)
     if form.is_valid():

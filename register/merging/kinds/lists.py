@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
-from accounts.models import Panel, Service, User
+from accounts.models import Directorate, Panel, Service, User
 from accounts.permissions import Permission
 from register.lists import KINDS as LISTS
 from register.lists import ListKind
@@ -28,6 +28,8 @@ def _refuse(keep: Any, other: Any) -> list[str]:
 def _notes(keep: Any, _other: Any) -> list[str]:
     if isinstance(keep, Panel):
         return [_("Members of both sit on the one that is kept, and see what either oversaw.")]
+    if isinstance(keep, Directorate):
+        return [_("People of both belong to the one that is kept, and see what people of either saw.")]
     return []
 
 
