@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, OuterRef, Subquery
 from django.utils.translation import gettext as _
 
 from core.dates import financial_year, write_long_date
@@ -60,18 +60,18 @@ def values_of(references: Sequence[str], keys: Sequence[str], *, today: date) ->
 
 def merged_references() -> dict[str, MergedName]:
     """Return where the reference, old or ours, of each partnership that was merged leads to."""
-    gone = Partnership.every.filter(merged_into__isnull=False).select_related("merged_into")
-    days = Merge.objects.filter(kind="partnership", undone_on=None).values_list("gone_key", "merged_on")
-    merged_on = dict(days)
+    merges = Merge.objects.filter(kind="partnership", gone_key=OuterRef("pk"), undone_on=None)
+    gone = (
+        Partnership.every.filter(merged_into__isnull=False)
+        .order_by("pk")
+        .annotate(day=Subquery(merges.values("merged_on")[:1]))
+    )
+    columns = ("reference", "old_reference", "merged_into__reference", "merged_into__name", "day")
     found: dict[str, MergedName] = {}
-    for one in gone:
-        why = _("%(gone)s was merged into it on %(day)s.") % {
-            "gone": one.reference,
-            "day": write_long_date(merged_on[one.pk]),
-        }
-        kept = one.standing_record
-        for reference in filter(None, (one.old_reference, one.reference)):
-            found[reference] = MergedName(kept.reference, kept.name, why)
+    for own, old, kept, name, day in gone.values_list(*columns):
+        why = _("%(gone)s was merged into it on %(day)s.") % {"gone": own, "day": write_long_date(day)}
+        for reference in filter(None, (old, own)):
+            found[reference] = MergedName(kept, name, why)
     return found
 
 
