@@ -78,7 +78,7 @@ MIDDLEWARE = [
     "accounts.middleware.private_answers",
     "core.posting.once.OnceOnly",
     "core.access_log.middleware.RefusalLog",
-    "register.merging.middleware.follow_merges",
+    "register.merging.follow.follow_merges",
 ]
 
 TEMPLATES = [

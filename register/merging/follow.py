@@ -1,9 +1,12 @@
 """Where the address of something that was merged leads, and what was merged into what."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -95,3 +98,28 @@ def _address(kind: MergeKind, name: str, words: Mapping[str, Any], kept: Record)
     if set(words) <= _THE_SAME:
         return reverse(name, kwargs={**words, "reference": kept.reference})  # type: ignore[attr-defined]
     return kind.page(kept)
+
+
+def follow_merges(
+    get_response: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
+    """Where a page is not there, look whether its address names something merged. Costs nothing where it is there."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        match = request.resolver_match
+        if response.status_code != 404 or not match:
+            return response
+        if not request.user.is_authenticated:
+            return response
+        found = lead_on(request.user, match.url_name or "", match.kwargs)
+        if found is None:
+            return response
+        messages.info(request, found.sentence)
+        if request.method == "POST":  # the page was drawn before the merge
+            messages.warning(
+                request, _("What was sent there was not saved. Go back to read it, and enter it here.")
+            )
+        return redirect(found.address)
+
+    return answer
