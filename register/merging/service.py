@@ -146,7 +146,7 @@ def merge(
             [_("Something of both stands in each other’s way. Nothing was written; look at the two first.")]
         ) from clash
     touched = sorted(writer.partnerships - ({gone.pk} if isinstance(gone, Partnership) else set()))
-    standing_refresh.refresh(touched)
+    standing_refresh.refresh({*touched, *kind.named_in(plan.keep)})
     made = Merge(
         kind=kind.key,
         kept_key=plan.keep.pk,

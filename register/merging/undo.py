@@ -121,7 +121,8 @@ def undo_merge(merge: Merge, *, by: Actor, reason: str = "") -> Merge:
                 )
             ]
         ) from clash
-    both = {*locked.partnerships, *writer.partnerships}
+    kept = kind.model._base_manager.get(pk=locked.kept_key)
+    both = {*locked.partnerships, *writer.partnerships, *kind.named_in(kept)}
     standing = Partnership.objects.filter(
         pk__in=both | ({locked.gone_key} if kind.model is Partnership else set())
     )
@@ -131,7 +132,7 @@ def undo_merge(merge: Merge, *, by: Actor, reason: str = "") -> Merge:
     audit.record(
         f"{kind.model._meta.model_name}.merge_undone",
         by=by,
-        about=kind.model._base_manager.get(pk=locked.kept_key),
+        about=kept,
         object=locked,
         category=audit.Category.DECISION,
         headline=_("Merge undone:"),

@@ -1,6 +1,6 @@
 """What the machine asks of a kind of thing that can be merged."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,6 +21,10 @@ def _nothing(_keep: Any, _names: Sequence[str]) -> list[Record]:
 
 
 def _as_it_is(_keep: Any, _names: Sequence[str]) -> None: ...
+
+
+def _in_none(_row: Any) -> list[int]:
+    return []
 
 
 def _no_notes(_keep: Any, _other: Any) -> list[str]:
@@ -59,6 +63,7 @@ class MergeKind:
         _as_it_is  # the names of both as they were, before it is saved
     )
     adds: Callable[[Any, Sequence[str]], list[Record]] = _nothing
+    named_in: Callable[[Any], Iterable[int]] = _in_none  # partnerships that are found by its words
     tells: str | Promise = ""  # the headline in the history of each partnership that names it
 
     def in_full(self, row: Any) -> str:

@@ -12,7 +12,7 @@ from accounts.models import User
 from accounts.permissions import Permission
 from core.models import Record
 from register.merging.kinds.kind import MergeKind
-from register.models import Organisation, OrganisationAlias
+from register.models import Membership, Organisation, OrganisationAlias
 
 
 def _may_see(user: User) -> "QuerySet[Any]":
@@ -49,5 +49,6 @@ KIND = MergeKind(
     names=_names,
     refuse=_refuse,
     adds=_old_names,
+    named_in=lambda row: Membership.objects.filter(organisation=row).values_list("partnership_id", flat=True),
     tells=_lazy("Partner merged:"),
 )

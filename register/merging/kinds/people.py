@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
@@ -10,6 +11,7 @@ from accounts.models import Person, User
 from accounts.permissions import Permission
 from register.listing.people import people_shown_to
 from register.merging.kinds.kind import MergeKind
+from register.models import Partnership
 
 
 def _names(row: Person) -> Sequence[str]:
@@ -58,5 +60,8 @@ KIND = MergeKind(
     keeps_row=True,
     refuse=_refuse,
     notes=_notes,
+    named_in=lambda row: Partnership.objects.filter(Q(sponsor=row) | Q(lead=row)).values_list(
+        "pk", flat=True
+    ),
     tells=_lazy("Person merged:"),
 )
