@@ -8,6 +8,7 @@ from dateutil.relativedelta import relativedelta
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext_lazy
 
+DAY = timedelta(days=1)
 MONTHS = (
     "January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December",
@@ -99,6 +100,14 @@ def _working_day_until(day: date, holidays: Container[date]) -> date:
     while day.weekday() >= 5 or day in holidays:
         day -= timedelta(days=1)
     return day
+
+
+def moved(day: date, by: timedelta) -> date:
+    """Return the day so much later or earlier, and the first or last day there is where that lies beyond it."""
+    try:
+        return day + by
+    except OverflowError:
+        return date.max if by > timedelta() else date.min
 
 
 def write_long_date(day: date) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from core import clock
 from core.dates import write_long_date
 from governance.assessments import gaps
 from governance.assessments.answer_display import display_answer
@@ -13,7 +14,9 @@ from governance.frameworks.model import NOT_APPLICABLE
 from governance.models import Answer
 from register.access.exempt import Secrecy, word_for_hidden
 from register.known.rules import FIELDS
+from register.models import Document
 from register.record.header import Header
+from register.rules.evidence import EvidenceState, age_of, document_words
 
 
 @dataclass(frozen=True)
@@ -45,6 +48,14 @@ def _not_shown() -> AnswerView:
     return AnswerView(word_for_hidden(), "", "", "", "", is_gap=False, applies=True)
 
 
+def _paper(document: Document, secrecy: Secrecy) -> str:
+    """The document that an answer rests on; once it is out of date that stands beside it, with who renews it."""
+    title, today = secrecy.title(document), clock.today()
+    if age_of(document).state(today) is not EvidenceState.OUT_OF_DATE:
+        return title
+    return f"{title} ({document_words(document, today)})"
+
+
 def _reading(line: QuestionAnswer, answer: Answer, secrecy: Secrecy) -> AnswerView:
     mends = [str(answer.owner)] if answer.owner else []
     mends += [_("by %(day)s") % {"day": write_long_date(answer.due_on)}] if answer.due_on else []
@@ -55,7 +66,7 @@ def _reading(line: QuestionAnswer, answer: Answer, secrecy: Secrecy) -> AnswerVi
         word=display_answer(line.asked.question, answer.value),
         text=" ".join(filter(None, (answer.missing, answer.comment))),
         rests_on=", ".join(
-            filter(None, (answer.evidence, secrecy.title(answer.document) if answer.document else ""))
+            filter(None, (answer.evidence, _paper(answer.document, secrecy) if answer.document else ""))
         ),
         mends=", ".join(mends),
         given=given,

@@ -78,9 +78,15 @@ def list_asked(assessment: Assessment) -> tuple[AskedQuestion, ...]:
     return questions_for(assessment.edition.framework, assessment.tier, assessment.form)
 
 
+def _with_documents(assessment: Assessment) -> QuerySet[Answer]:
+    """The answers with who puts right what is missing, and with the age of the documents that they rest on."""
+    rows = assessment.answers.select_related("owner", "document__renewer")
+    return rows.prefetch_related("document__versions")
+
+
 def questions_and_answers(assessment: Assessment) -> list[QuestionAnswer]:
     """Return every question of the assessment with its answer, in order."""
-    answers = {a.question: a for a in assessment.answers.select_related("owner", "document")}
+    answers = {a.question: a for a in _with_documents(assessment)}
     return [QuestionAnswer(each, answers.get(each.question.key)) for each in list_asked(assessment)]
 
 

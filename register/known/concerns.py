@@ -32,7 +32,8 @@ class Concern:
     @property
     def tab(self) -> str:
         """Where it is read, for who may not change it: a tab, or the record's own page."""
-        return "" if self.mends.startswith("edit/") else self.mends
+        tab = self.mends.partition("/")[0]
+        return "" if tab == "edit" else f"{tab}/"
 
 
 def list_concerns(shown: Iterable[SignShown], day: date) -> list[Concern]:
@@ -49,7 +50,7 @@ def _concern(one: SignShown, day: date) -> Concern:
         sentence=sign.told(one.words),
         when=sign.when(one.about_on, day),
         verb=str(sign.verb),
-        mends=sign.mends,
+        mends=one.mends or sign.mends,
         weight=sign.weight,
         source=sign.source,
         weakness=sign.weakness,

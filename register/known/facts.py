@@ -1,25 +1,13 @@
 """What the register holds about one partnership on one day, typed and plain: what findings and signs are made of."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from enum import StrEnum
 
 from register.choices import RUNNING_STATUSES, DateKind
 from register.models import Partnership
-
-
-class DocumentState(StrEnum):
-    """Whether a document still counts: one past its review date is held, and out of date."""
-
-    HELD = "held"
-    OUT_OF_DATE = "out_of_date"
-
-
-def document_state(review_on: date | None, day: date) -> DocumentState:
-    """Return how a document stands on `day`; it is held through the whole day of its review."""
-    return DocumentState.OUT_OF_DATE if review_on and review_on < day else DocumentState.HELD
+from register.rules.evidence import ORDER, EvidenceAge
 
 
 @dataclass(frozen=True)
@@ -37,13 +25,14 @@ class NamedPerson:
 
 @dataclass(frozen=True)
 class HeldDocument:
-    """A document that is not withdrawn, and the day by which it must be looked at again."""
+    """A document that is not withdrawn, its age, and who renews it."""
 
     pk: int
     kind: str
     title: str
-    review_on: date | None = None
+    age: EvidenceAge = field(default_factory=EvidenceAge)
     exempt: bool = False
+    renewer: str = ""
 
 
 @dataclass(frozen=True)
@@ -56,6 +45,7 @@ class TermDate:
     notice: str = ""  # "" where the notice period is not known
     last_safe_on: date | None = None
     decided: bool = False
+    pk: int = 0
 
 
 @dataclass(frozen=True)
@@ -74,6 +64,7 @@ class MoneyOfYear:
     budget: Decimal | None
     forecast: Decimal | None
     approval_reference: str
+    pk: int = 0
 
     @property
     def over(self) -> Decimal | None:
@@ -104,6 +95,7 @@ class RegisterFacts:
     dates: tuple[TermDate, ...] = ()
     uncapped: tuple[str, ...] = ()  # liabilities of which nobody knows the most they could cost
     without_limit: tuple[str, ...] = ()  # those of them that are known to have no limit
+    first_without_limit: int = 0  # the key of the first of these
     years: tuple[MoneyOfYear, ...] = ()
     contributions: int = 0  # how many are recorded for the financial year of `day`
     priorities: tuple[str, ...] = ()
@@ -118,17 +110,11 @@ class RegisterFacts:
     def is_running(self) -> bool:
         return self.partnership.status in RUNNING_STATUSES
 
-    def held(self, *kinds: str) -> HeldDocument | None:
-        """Return the document of these kinds that counts most: one in date before one out of date."""
+    def held(self, *kinds: str, day: date | None = None) -> HeldDocument | None:
+        """Return the document of these kinds that counts most on the day: one in date before one out of date."""
+        on = day or self.day
         found = [each for kind in kinds for each in self.documents if each.kind == kind]
-        found.sort(key=lambda each: document_state(each.review_on, self.day) is DocumentState.OUT_OF_DATE)
-        return found[0] if found else None
-
-    def lasts_until(self, *kinds: str) -> date | None:
-        """Return the review date of the document of these kinds that lasts longest; None where one has no such date."""
-        found = [each.review_on for each in self.documents if each.kind in kinds]
-        days = [day for day in found if day is not None]
-        return max(days) if days and len(days) == len(found) else None
+        return min(found, key=lambda each: ORDER.index(each.age.state(on)), default=None)
 
     def states(self, fact: str) -> Stated | None:
         """Return what the old register says, where it says yes to a fact and no review has looked at it since."""

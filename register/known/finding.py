@@ -20,10 +20,15 @@ class State(StrEnum):
     """How well something is known. None, not known and not tested are three different things."""
 
     HELD = "held"
+    AGE_NOT_KNOWN = "age_not_known"  # it is there, and nothing says from when until when it counts
     OUT_OF_DATE = "out_of_date"  # it is there, and its day has passed: it counts in part
     NONE = "none"  # looked at: there is none
     NOT_KNOWN = "not_known"  # nobody has recorded it
     NOT_TESTED = "not_tested"  # nothing here could tell
+
+
+# The states in which something is there, however well it counts.
+THERE = (State.HELD, State.AGE_NOT_KNOWN, State.OUT_OF_DATE)
 
 
 @dataclass(frozen=True)

@@ -23,6 +23,7 @@ from register.models import (
     BenefitFigure,
     Contribution,
     Document,
+    DocumentVersion,
     KeyDate,
     Liability,
     Meeting,
@@ -34,6 +35,7 @@ from register.models import (
     Statement,
     YearMoney,
 )
+from register.rules.evidence import EvidenceAge, VersionDays
 
 A_YEAR = timedelta(days=365)
 _OWN = "partnership_id"
@@ -51,10 +53,10 @@ def read_facts(ids: Sequence[int], day: date, *, source: Source | None = None) -
 
     year = financial_year(day)
     members = rows(Membership, "organisation_id", "role", "left_on")
-    documents = rows(Document, "id", "kind", "title", "review_on", "exempt", "withdrawn_on")
+    documents = read_documents(there, ids, day)
     dates = rows(KeyDate, *_DATE)
-    liabilities = rows(Liability, "what", "cap")
-    years = rows(YearMoney, "year", "budget", "forecast", "approval_reference")
+    liabilities = rows(Liability, "id", "what", "cap")
+    years = rows(YearMoney, "id", "year", "budget", "forecast", "approval_reference")
     paid = rows(Contribution, year=year)
     priorities = rows(PriorityServed, "priority_id")
     objectives = rows(Objective)
@@ -65,7 +67,10 @@ def read_facts(ids: Sequence[int], day: date, *, source: Source | None = None) -
 
     def facts(row: Row) -> RegisterFacts:
         key = row["id"]
-        uncapped = [item for item in liabilities[key] if item["cap"] != Cap.CAPPED]
+        uncapped = sorted(
+            (item for item in liabilities[key] if item["cap"] != Cap.CAPPED), key=lambda item: item["id"]
+        )
+        without_limit = [item for item in uncapped if item["cap"] == Cap.NOT_CAPPED]
         return RegisterFacts(
             day=day,
             partnership=Partnership(**{name: row[name] for name in column_names(Partnership)}),
@@ -74,16 +79,13 @@ def read_facts(ids: Sequence[int], day: date, *, source: Source | None = None) -
             panel=row["panel"]["name"] if row["panel"] else "",
             members=_members(members[key], day),
             members_until=_members_until(members[key], day),
-            documents=tuple(
-                HeldDocument(d["id"], d["kind"], d["title"], d["review_on"], d["exempt"])
-                for d in sorted(documents[key], key=lambda d: d["id"])
-                if d["withdrawn_on"] is None or d["withdrawn_on"] > day
-            ),
-            dates=tuple(_term_date(d) for d in sorted(dates[key], key=lambda d: (d["on"], d["kind"]))),
+            documents=tuple(documents[key]),
+            dates=tuple(read_term(d) for d in sorted(dates[key], key=lambda d: (d["on"], d["kind"]))),
             uncapped=tuple(item["what"] for item in uncapped),
-            without_limit=tuple(item["what"] for item in uncapped if item["cap"] == Cap.NOT_CAPPED),
+            without_limit=tuple(item["what"] for item in without_limit),
+            first_without_limit=without_limit[0]["id"] if without_limit else 0,
             years=tuple(
-                MoneyOfYear(y["year"], y["budget"], y["forecast"], y["approval_reference"])
+                MoneyOfYear(y["year"], y["budget"], y["forecast"], y["approval_reference"], y["id"])
                 for y in sorted(years[key], key=lambda y: -y["year"])
             ),
             contributions=len(paid[key]),
@@ -106,7 +108,8 @@ def read_facts(ids: Sequence[int], day: date, *, source: Source | None = None) -
 
 
 _DATE = (
-    "kind", "on", "precision", "notice_number", "notice_unit", "notice_form", "clause", "last_safe_on", "decision",
+    "id", "kind", "on", "precision", "notice_number", "notice_unit", "notice_form", "clause", "last_safe_on",
+    "decision",
 )  # fmt: skip
 
 
@@ -132,7 +135,34 @@ def _members_until(rows: Iterable[Row], day: date) -> date | None:
     return None if not leaving or None in leaving else max(leaving)
 
 
-def _term_date(row: Row) -> TermDate:
+def read_documents(
+    source: Source, ids: Sequence[int], day: date, **where: Any
+) -> Mapping[int, Sequence[HeldDocument]]:
+    """Return the documents that each partnership holds on `day` with the days of their versions, in two queries."""
+    own = (_OWN, "id", "kind", "title", "review_on", "exempt", "withdrawn_on", "renewer_id")
+    rows = [
+        row
+        for row in source.rows(Document, *own, partnership_id__in=ids, **where)
+        if row["withdrawn_on"] is None or row["withdrawn_on"] > day
+    ]
+    days = ("document_id", "number", "covers_from", "covers_until", "renew_by")
+    keys = [row["id"] for row in rows]
+    versions: dict[int, list[VersionDays]] = defaultdict(list)
+    found = source.rows(DocumentVersion, *days, document_id__in=keys) if keys else []
+    for row in sorted(found, key=lambda row: row["number"]):
+        own_days = VersionDays(row["covers_from"], row["covers_until"], row["renew_by"])
+        versions[row["document_id"]].append(own_days)
+    held: dict[int, list[HeldDocument]] = defaultdict(list)
+    for row in sorted(rows, key=lambda row: row["id"]):
+        age = EvidenceAge(tuple(versions[row["id"]]), row["review_on"])
+        renewer = _words(row["renewer"]) if row["renewer"] else ""
+        held[row[_OWN]].append(
+            HeldDocument(row["id"], row["kind"], row["title"], age, row["exempt"], renewer)
+        )
+    return held
+
+
+def read_term(row: Row) -> TermDate:
     known = row["notice_number"] is not None
     notice = Notice(row["notice_number"], row["notice_unit"]).in_words if known else ""
     return TermDate(
@@ -142,6 +172,7 @@ def _term_date(row: Row) -> TermDate:
         notice=", ".join(filter(None, (notice, row["notice_form"], row["clause"]))) if known else "",
         last_safe_on=row["last_safe_on"],
         decided=bool(row["decision"]),
+        pk=row["id"],
     )
 
 

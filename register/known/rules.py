@@ -1,7 +1,8 @@
 """What the register's own facts say, fact by fact: a table of rules, pure over `RegisterFacts`.
 
-Where two readers once disagreed, one rule decides here (docs/decisions/0008): a document past its review date
-is held and out of date, and counts in part; what an old register states is not known until a review confirms it.
+Where two readers once disagreed, one rule decides here (docs/decisions/0008): a document past its last day
+is held and out of date, and counts in part; one without any day is held, age not known; what an old register states
+is not known until a review confirms it.
 A document is told by its kind, because a title can be exempt.
 """
 
@@ -15,8 +16,9 @@ from django.utils.translation import ngettext
 from core.dates import financial_year, write_date_as_known, write_long_date
 from core.editing import field_display
 from register.choices import AGREEMENT_DOCUMENTS, DateKind, DocumentKind
-from register.known.facts import DocumentState, HeldDocument, RegisterFacts, document_state
+from register.known.facts import RegisterFacts
 from register.known.finding import NO, PARTLY, YES, Finding, State
+from register.rules.evidence import EvidenceState, age_words
 
 Rule = Callable[[str, RegisterFacts], Finding]
 Words = str | Promise
@@ -120,6 +122,9 @@ def _representatives(key: str, facts: RegisterFacts) -> Finding:
 _STATED_AS: Mapping[str, tuple[str, ...]] = {"agreement": ("agreement", "terms")}
 
 
+_COUNTS = (State.HELD, State.AGE_NOT_KNOWN)
+
+
 # --- Documents -----------------------------------------------------------------------------------------------
 
 
@@ -134,24 +139,34 @@ def _held(key: str, facts: RegisterFacts, kinds: tuple[str, ...]) -> Finding:
         if said:
             return Finding(key, State.NOT_KNOWN, sentence=_unchecked(said.words))
         return Finding(key, State.NONE, NO, _("None among the documents"))
-    title = {"title": str(DocumentKind(found.kind).label)}
-    if _is_out_of_date(found, facts):
-        assert found.review_on is not None
-        words = _("%(title)s is held, its review was due %(day)s") % (
-            title | {"day": write_long_date(found.review_on)}
-        )
-        return Finding(key, State.OUT_OF_DATE, PARTLY, words, found.review_on, document_id=found.pk)
-    return Finding(key, State.HELD, YES, _("%(title)s is held") % title, document_id=found.pk)
+    state, as_of = _STATES[found.age.state(facts.day)], found.age.limit(facts.day)
+    words = {
+        "title": DocumentKind(found.kind).label,
+        "age": age_words(found.age, found.renewer, facts.day),
+    }
+    return Finding(
+        key,
+        state,
+        PARTLY if state is State.OUT_OF_DATE else YES,
+        _("%(title)s: %(age)s") % words,
+        as_of.on if as_of else None,
+        document_id=found.pk,
+    )
 
 
-def _is_out_of_date(found: HeldDocument, facts: RegisterFacts) -> bool:
-    return document_state(found.review_on, facts.day) is DocumentState.OUT_OF_DATE
+_STATES: Mapping[EvidenceState, State] = {
+    EvidenceState.HELD: State.HELD,
+    EvidenceState.RUNS_OUT: State.HELD,
+    EvidenceState.AGE_NOT_KNOWN: State.AGE_NOT_KNOWN,
+    EvidenceState.NOT_YET: State.OUT_OF_DATE,  # it is there and does not count today
+    EvidenceState.OUT_OF_DATE: State.OUT_OF_DATE,
+}
 
 
 def _agreement(key: str, facts: RegisterFacts) -> Finding:
     held = _held(key, facts, AGREEMENT_DOCUMENTS)
     end = facts.end
-    if held.state is State.HELD and end and end.on < facts.day and not end.decided:
+    if held.state in _COUNTS and end and end.on < facts.day and not end.decided:
         words = _("Held, but it ended %(day)s") % {"day": write_long_date(end.on)}
         return Finding(key, State.OUT_OF_DATE, PARTLY, words, end.on, document_id=held.document_id)
     return held
@@ -161,7 +176,7 @@ def _exit(key: str, facts: RegisterFacts) -> Finding:
     held = _held(key, facts, (DocumentKind.EXIT_PLAN,))
     end = facts.end
     safe = end.last_safe_on if end and not end.decided else None
-    if held.state is State.HELD and end and safe and safe < facts.day <= end.on:
+    if held.state in _COUNTS and end and safe and safe < facts.day <= end.on:
         words = _("The last safe day to give notice was %(day)s") % {"day": write_long_date(safe)}
         return Finding(key, State.OUT_OF_DATE, PARTLY, words, safe, document_id=held.document_id)
     return held

@@ -1,122 +1,23 @@
 """Warning signs that the register itself can see: one pure rule each, with its source, its sentence and what mends it.
 
-A rule yields windows: from which day until which day the sign shows. They are stored with their cause, so that no
-nightly job is needed and every page reads the same rows. Signs of higher floors have the same shape.
+Their shape is in sign.py, those about documents in document_signs.py.
 Source: the standard weaknesses of protocol 2.4 a to h (P4), 2.6, 2.7, 2.9, 2.11, 2.14, 2.16 and 2.17.
 """
 
 from calendar import monthrange
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
-from decimal import Decimal
 from itertools import pairwise
-from typing import Any, Generic, TypeVar
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _lazy
 
-from core.dates import describe_due_day, financial_year_label, write_date_as_known
-from core.money import format_pounds
-from register.choices import (
-    AGREEMENT_DOCUMENTS,
-    OPEN_STATUSES,
-    RUNNING_STATUSES,
-    DocumentKind,
-    Leaving,
-    Status,
-    Tier,
-)
+from core.dates import DAY, financial_year_label, moved
+from register.choices import OPEN_STATUSES, Leaving, Status
+from register.known.document_signs import DOCUMENT_SIGNS
 from register.known.facts import RegisterFacts, TermDate
-from register.known.finding import State
-from register.known.rules import RULES
+from register.known.sign import Rule, Sign, Window, day_word, pounds_word, while_true
 
-F = TypeVar("F")
 SOON = timedelta(days=180)
-DAY = timedelta(days=1)
-
-
-@dataclass(frozen=True)
-class Window:
-    """From which day (None: ever since) until before which day (None: for good) a sign shows.
-
-    `about_on` is the day that it is about, `mark` tells several of one kind apart, and `words` fill its sentence:
-    text, a day with its precision, or pounds, kept as plain data and written when it is read.
-    """
-
-    shows_from: date | None = None
-    shows_until: date | None = None
-    about_on: date | None = None
-    mark: str = ""
-    words: Mapping[str, Any] = field(default_factory=dict)
-
-
-def day_word(on: date, precision: str = "day") -> dict[str, str]:
-    """Return a day as a word of a window."""
-    return {"on": on.isoformat(), "precision": precision}
-
-
-def pounds_word(amount: Decimal) -> dict[str, str]:
-    """Return an amount as a word of a window."""
-    return {"pounds": str(amount)}
-
-
-def _written(word: Any) -> str:
-    if isinstance(word, Mapping):
-        if "pounds" in word:
-            return format_pounds(Decimal(word["pounds"]))
-        return write_date_as_known(date.fromisoformat(word["on"]), word["precision"])
-    return str(word)
-
-
-Rule = Callable[[F], Iterator[Window]]
-
-
-@dataclass(frozen=True)
-class Sign(Generic[F]):
-    """One warning sign. `weight` 0 is worst; `verb` and `mends` are the link that mends it, behind the record's own.
-
-    `weakness` is the letter of protocol 2.4 that it is a sign of.
-    """
-
-    code: str
-    sentence: str | Promise
-    source: str
-    weakness: str
-    verb: str | Promise
-    mends: str
-    weight: int
-    windows: Rule[F]
-    short: str | Promise = ""  # what it is called where no facts stand beside it
-    statuses: Sequence[str] = RUNNING_STATUSES  # where its rule looks at all: elsewhere it is not tested
-    tiers: Sequence[str] = tuple(Tier)
-
-    @property
-    def label(self) -> str | Promise:
-        return self.short or self.sentence
-
-    def is_tested(self, status: str, tier: str) -> bool:
-        """Whether its rule looks at such a partnership; where it does not, that it is absent says nothing."""
-        return status in self.statuses and tier in self.tiers
-
-    def told(self, words: Mapping[str, Any]) -> str:
-        """Return the sentence with the words of its window; what it is called where they are missing."""
-        try:
-            return str(self.sentence) % {name: _written(word) for name, word in words.items()}
-        except KeyError:  # written by an earlier release, and not computed anew yet
-            return str(self.label)
-
-    def when(self, about_on: date | None, day: date) -> str:
-        """Return how late it is or how long is left; where no day is behind it, the rule that it rests on."""
-        return describe_due_day(about_on, day) if about_on else self.source
-
-
-def move_day(day: date, by: timedelta) -> date:
-    """Return the day so much later or earlier, and the first or last day there is where that lies beyond it."""
-    try:
-        return day + by
-    except OverflowError:
-        return date.max if by > timedelta() else date.min
 
 
 def last_day(each: TermDate) -> date:
@@ -128,38 +29,12 @@ def last_day(each: TermDate) -> date:
     return each.on
 
 
-def show_while(holds: Callable[[F], bool]) -> Rule[F]:
-    """Return the rule of a sign that shows for as long as something holds, whatever the day."""
-
-    def windows(facts: F) -> Iterator[Window]:
-        if holds(facts):
-            yield Window()
-
-    return windows
-
-
 def _open(holds: Callable[[RegisterFacts], bool]) -> Rule[RegisterFacts]:
-    return show_while(lambda facts: facts.partnership.status in OPEN_STATUSES and holds(facts))
+    return while_true(lambda facts: facts.partnership.status in OPEN_STATUSES and holds(facts))
 
 
 def _running(holds: Callable[[RegisterFacts], bool]) -> Rule[RegisterFacts]:
-    return show_while(lambda facts: facts.is_running and holds(facts))
-
-
-def _without(fact: str) -> Rule[RegisterFacts]:
-    """None is held: not one that is out of date, and none of which the old register says yes."""
-    return _running(lambda facts: RULES[fact](fact, facts).state is State.NONE)
-
-
-def _review_missed(*kinds: DocumentKind) -> Rule[RegisterFacts]:
-    """The day after the review date of the document that lasts longest."""
-
-    def windows(facts: RegisterFacts) -> Iterator[Window]:
-        due = facts.lasts_until(*kinds) if facts.is_running else None
-        if due:
-            yield Window(move_day(due, DAY), about_on=due, words={"day": day_word(due)})
-
-    return windows
+    return while_true(lambda facts: facts.is_running and holds(facts))
 
 
 # --- The end of an agreement, and leaving ---------------------------------------------------------------------
@@ -176,11 +51,17 @@ def _ended(facts: RegisterFacts) -> Iterator[Window]:
         if each == facts.end:
             last = last_day(each)
             yield Window(
-                move_day(last, DAY),
+                moved(last, DAY),
                 about_on=last,
                 mark=f"{each.kind} {each.on}",
                 words={"day": day_word(each.on, each.precision)},
+                mends=_decide(each),
             )
+
+
+def _decide(each: TermDate) -> str:
+    """Where the decision about a date is recorded."""
+    return f"dates/{each.pk}/decision/"
 
 
 def _with_notice(facts: RegisterFacts) -> Iterator[tuple[TermDate, date]]:
@@ -193,24 +74,38 @@ def _notice_missed(facts: RegisterFacts) -> Iterator[Window]:
     for each, safe in _with_notice(facts):
         words = {"safe": day_word(safe), "on": day_word(each.on, each.precision)}
         yield Window(
-            move_day(safe, DAY), move_day(last_day(each), DAY), safe, f"{each.kind} {each.on}", words
+            moved(safe, DAY),
+            moved(last_day(each), DAY),
+            safe,
+            f"{each.kind} {each.on}",
+            words,
+            _decide(each),
         )
 
 
 def _notice_closes(facts: RegisterFacts) -> Iterator[Window]:
     for each, safe in _with_notice(facts):
         words = {"safe": day_word(safe), "on": day_word(each.on, each.precision)}
-        yield Window(move_day(safe, -SOON), move_day(safe, DAY), safe, f"{each.kind} {each.on}", words)
+        yield Window(
+            moved(safe, -SOON), moved(safe, DAY), safe, f"{each.kind} {each.on}", words, _decide(each)
+        )
 
 
-def _notice_not_known(facts: RegisterFacts) -> bool:
-    return facts.partnership.leaving != Leaving.NOTHING_BINDS and any(not each.notice for each in facts.dates)
+def _notice_not_known(facts: RegisterFacts) -> Iterator[Window]:
+    unknown = [each for each in facts.dates if not each.notice]
+    if facts.is_running and unknown and facts.partnership.leaving != Leaving.NOTHING_BINDS:
+        yield Window(mends=f"dates/{unknown[0].pk}/edit/")
+
+
+def _unlimited(facts: RegisterFacts) -> Iterator[Window]:
+    if facts.without_limit:
+        yield Window(mends=f"finance/liabilities/{facts.first_without_limit}/edit/")
 
 
 def _overspends(facts: RegisterFacts) -> Iterator[Window]:
-    over = [y.over for y in facts.years if y.over and y.over > 0 and not y.approval_reference]
-    if over and over[0] is not None:
-        yield Window(words={"over": pounds_word(over[0])})
+    found = [y for y in facts.years if y.over and y.over > 0 and not y.approval_reference]
+    if found and found[0].over is not None:
+        yield Window(words={"over": pounds_word(found[0].over)}, mends=f"finance/years/{found[0].pk}/edit/")
 
 
 def _no_partners(facts: RegisterFacts) -> Iterator[Window]:
@@ -221,18 +116,19 @@ def _no_partners(facts: RegisterFacts) -> Iterator[Window]:
 
 def _out_of_step(facts: RegisterFacts) -> Iterator[Window]:
     """Two years running whose budgets are ten times apart: a nought too many is likelier than such a change."""
-    known = [(one.year, one.budget) for one in facts.years if one.budget and one.budget > 0]
-    for (year, budget), (before, earlier) in pairwise(known) if facts.is_running else ():
+    known = [(one.year, one.budget, one.pk) for one in facts.years if one.budget and one.budget > 0]
+    for (year, budget, pk), (before, earlier, _pk) in pairwise(known) if facts.is_running else ():
         if year - before == 1 and max(budget, earlier) >= 10 * min(budget, earlier):
             words = {"year": financial_year_label(year), "before": financial_year_label(before)}
-            yield Window(words={**words, "sum": pounds_word(budget), "earlier": pounds_word(earlier)})
+            sums = {"sum": pounds_word(budget), "earlier": pounds_word(earlier)}
+            yield Window(words=words | sums, mends=f"finance/years/{pk}/edit/")
             return
 
 
 def _sponsor_left(facts: RegisterFacts) -> Iterator[Window]:
     left = facts.sponsor.left_on if facts.sponsor else None
     if left and facts.partnership.status in OPEN_STATUSES:
-        yield Window(move_day(left, DAY), about_on=left, words={"day": day_word(left)})
+        yield Window(moved(left, DAY), about_on=left, words={"day": day_word(left)})
 
 
 SIGNS: tuple[Sign[RegisterFacts], ...] = (
@@ -298,7 +194,7 @@ SIGNS: tuple[Sign[RegisterFacts], ...] = (
         "Protocol 2.7 a",
         "a",
         _lazy("Name the partners"),
-        "members/",
+        "members/new/",
         5,
         _no_partners,
         statuses=OPEN_STATUSES,
@@ -322,7 +218,7 @@ SIGNS: tuple[Sign[RegisterFacts], ...] = (
         _lazy("Look at the liability"),
         "finance/",
         3,
-        show_while(lambda facts: bool(facts.without_limit)),
+        _unlimited,
         statuses=tuple(Status),
     ),
     Sign(
@@ -342,7 +238,7 @@ SIGNS: tuple[Sign[RegisterFacts], ...] = (
         "Protocol 2.5",
         "c",
         _lazy("Add a priority"),
-        "priorities/",
+        "priorities/new/",
         7,
         _running(lambda facts: not facts.priorities),
     ),
@@ -352,7 +248,7 @@ SIGNS: tuple[Sign[RegisterFacts], ...] = (
         "Protocol 2.9",
         "d",
         _lazy("Add an objective"),
-        "objectives/",
+        "objectives/new/",
         6,
         _running(lambda facts: facts.objectives == 0),
     ),
@@ -390,27 +286,6 @@ SIGNS: tuple[Sign[RegisterFacts], ...] = (
         _running(lambda facts: not facts.panel),
     ),
     Sign(
-        "no_exit_plan",
-        _lazy("No exit plan is held"),
-        "Protocol 2.14",
-        "g",
-        _lazy("Add the exit plan"),
-        "documents/",
-        5,
-        _without("exit-plan"),
-    ),
-    Sign(
-        "exit_plan_out_of_date",
-        _lazy("The exit plan was due for review on %(day)s"),
-        "Protocol 2.14",
-        "g",
-        _lazy("Review the plan"),
-        "documents/",
-        4,
-        _review_missed(DocumentKind.EXIT_PLAN),
-        _lazy("The exit plan is past its review date"),
-    ),
-    Sign(
         "notice_not_known",
         _lazy("It has an end date and the notice period is not known"),
         "Protocol 2.14",
@@ -418,50 +293,9 @@ SIGNS: tuple[Sign[RegisterFacts], ...] = (
         _lazy("Add the notice"),
         "dates/",
         4,
-        _running(_notice_not_known),
+        _notice_not_known,
     ),
-    Sign(
-        "no_agreement",
-        _lazy("No agreement or terms of reference are held"),
-        "Protocol 2.7",
-        "h",
-        _lazy("Add the agreement"),
-        "documents/",
-        4,
-        _without("agreement"),
-    ),
-    Sign(
-        "agreement_out_of_date",
-        _lazy("The agreement was due for review on %(day)s"),
-        "Protocol 2.7",
-        "h",
-        _lazy("Review the agreement"),
-        "documents/",
-        5,
-        _review_missed(*AGREEMENT_DOCUMENTS),
-        _lazy("The agreement is past its review date"),
-    ),
-    Sign(
-        "no_information_sharing",
-        _lazy("No information sharing agreement is held"),
-        "Protocol 2.11",
-        "h",
-        _lazy("Add the agreement"),
-        "documents/",
-        6,
-        _without("information-sharing"),
-    ),
-    Sign(
-        "information_sharing_out_of_date",
-        _lazy("The information sharing agreement was due for review on %(day)s"),
-        "Protocol 2.11",
-        "h",
-        _lazy("Review the agreement"),
-        "documents/",
-        6,
-        _review_missed(DocumentKind.INFORMATION_SHARING),
-        _lazy("The information sharing agreement is past its review date"),
-    ),
+    *DOCUMENT_SIGNS,
     Sign(
         "no_legal_power",
         _lazy("No legal power is recorded"),

@@ -21,6 +21,7 @@ PART = MergePart(
         MergeDecision("register.confirmation.partnership", Fate.STAYS),
         MergeDecision("register.standing.partnership", Fate.COMPUTED),
         MergeDecision("register.signshown.partnership", Fate.COMPUTED),
+        MergeDecision("register.searchentry.partnership", Fate.COMPUTED),
         MergeDecision("register.partnership.merged_into"),
         # What names an organisation
         MergeDecision("register.organisationalias.organisation"),

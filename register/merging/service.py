@@ -30,7 +30,7 @@ from register.merging.survey import (
     choices_in_words,
 )
 from register.merging.writer import MergeWriter
-from register.models import Merge, Partnership, SignShown, Standing
+from register.models import Merge, Partnership, SearchEntry, SignShown, Standing
 from register.standing import refresh as standing_refresh
 
 
@@ -175,6 +175,7 @@ def _write(plan: MergePlan, choices: Mapping[str, str], writer: MergeWriter) -> 
     if isinstance(other, Partnership):
         Standing.objects.filter(partnership=other).delete()
         SignShown.objects.filter(partnership=other).delete()
+        SearchEntry.objects.filter(partnership=other).delete()
     if kind.keeps_row:
         writer.point(other, "merged_into", keep)
     else:

@@ -58,6 +58,9 @@ class SignShown(models.Model):
     shows_until = models.DateField(null=True)
     about_on = models.DateField(null=True)
     words = models.JSONField(default=dict)
+    mends = models.CharField(
+        max_length=80, blank=True
+    )  # where just this is mended, if not where its sign says
 
     objects = SignShownQuerySet.as_manager()
 

@@ -4,7 +4,6 @@ Rows that had been removed by then are left out. Words of people, partners, pane
 those of that day too. Nothing here touches a relation: that would give today's values.
 """
 
-from collections.abc import Collection
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -15,7 +14,7 @@ from core import clock
 from core.dates import write_long_date
 from core.models import Record
 from register.known.sources import MONEY, NAMED, Row, column_names, named_keys
-from register.models import Document, Partnership, YearMoney
+from register.models import Partnership, YearMoney
 from register.record import content
 
 
@@ -27,12 +26,12 @@ class NotYetRecorded(LookupError):
         super().__init__(f"{reference} has stood in the register since {write_long_date(began)}")
 
 
-def read_as_at(reference: str, day: date, *, but: Collection[int] = ()) -> content.RecordContent:
-    """Return what the register held about a partnership at the end of `day`, without the documents `but`.
+def read_as_at(reference: str, day: date) -> content.RecordContent:
+    """Return what the register held about a partnership at the end of `day`.
 
     Raises NotYetRecorded for a day before the record began, Partnership.DoesNotExist for no record at all.
     """
-    return content.read_content(Past(day, but), reference, day=day)
+    return content.read_content(Past(day), reference, day=day)
 
 
 def find_first_day(reference: str) -> date:
@@ -51,8 +50,7 @@ def find_first_day(reference: str) -> date:
 class Past:
     """The register as it stood at the end of `day`, council time."""
 
-    def __init__(self, day: date, but: Collection[int] = ()) -> None:
-        self._but = but
+    def __init__(self, day: date) -> None:
         midnight = datetime.combine(day + timedelta(days=1), time.min)
         self._until = timezone.make_aware(midnight)
         self._words: dict[type[Record], dict[int, Row]] = {}
@@ -67,8 +65,6 @@ class Past:
 
     def rows(self, model: type[Record], *only: str, **where: Any) -> list[Row]:
         found = self._newest(model, *only, **where)
-        if model is Document:
-            found = [row for row in found if row["id"] not in self._but]
         keys = [key for key in named_keys(model) if not only or key.attname in only]
         for related in {key.related_model for key in keys}:
             wanted = {row[key.attname] for row in found for key in keys if key.related_model is related}

@@ -15,11 +15,14 @@ from core.forms.fields import lower_label
 from core.models.folding import sort_key
 from register.choices import Certainty, DateKind, DocumentKind, PartnerRole
 from register.importing.clean import vocabulary
+from register.known.facts import RegisterFacts, Stated
+from register.known.finding import Finding
+from register.known.read import read_documents, read_term
+from register.known.rules import RULES
 from register.known.sources import Row, Source, column_names
 from register.models import (
     Confirmation,
     Contribution,
-    Document,
     KeptText,
     KeyDate,
     Membership,
@@ -146,14 +149,6 @@ class StatedFact:
 
 
 @dataclass(frozen=True)
-class ExitPlan:
-    """The exit plan that is held, and when it must be looked at again."""
-
-    title: str
-    review_on: date | None
-
-
-@dataclass(frozen=True)
 class RecordContent:
     """Everything the summary of one partnership shows, as of `day`.
 
@@ -170,7 +165,7 @@ class RecordContent:
     partners: Sequence[Partner]
     money: Money
     dates: Sequence[AgreementDate]
-    exit_plan: ExitPlan | None
+    exit_plan: Finding
     steps: Sequence[StepTaken]
     confirmed: Mapping[str, Confirmed]
     marks: Mapping[str, int]
@@ -187,14 +182,18 @@ def read_content(source: Source, reference: str, *, day: date) -> RecordContent:
     year = financial_year(day)
     row = source.partnership(reference, year)
     own = {"partnership_id": row["id"]}
-    plans = [
-        plan
-        for plan in source.rows(Document, kind=DocumentKind.EXIT_PLAN, **own)
-        if plan["withdrawn_on"] is None and not plan["exempt"]
-    ]
+    dates = source.rows(KeyDate, **own)
+    statements = [] if row["baseline_assured"] else source.rows(Statement, **own)
+    facts = RegisterFacts(
+        day,
+        Partnership(**{name: row[name] for name in column_names(Partnership)}),
+        documents=tuple(read_documents(source, [row["id"]], day, kind=DocumentKind.EXIT_PLAN)[row["id"]]),
+        dates=tuple(read_term(each) for each in dates),
+        stated={each["fact"]: Stated(each["value"], each["text"]) for each in statements},
+    )
     return RecordContent(
         day=day,
-        partnership=Partnership(**{name: row[name] for name in column_names(Partnership)}),
+        partnership=facts.partnership,
         row=row,
         named={name: _label(row[name]) for name in NAMED_BY_PARTNERSHIP},
         priorities=sorted(
@@ -208,8 +207,8 @@ def read_content(source: Source, reference: str, *, day: date) -> RecordContent:
         money=_money(
             year, row["money"], source.rows(Contribution, year=year, **own), source.rows(Share, **own)
         ),
-        dates=sorted((_when(r) for r in source.rows(KeyDate, **own)), key=lambda when: (when.on, when.label)),
-        exit_plan=next((ExitPlan(r["title"], r["review_on"]) for r in _newest_first(plans)), None),
+        dates=sorted((_when(r) for r in dates), key=lambda when: (when.on, when.label)),
+        exit_plan=RULES["exit-plan"]("exit-plan", facts),
         steps=[_taken(r) for r in sorted(source.rows(StatusChange, **own), key=lambda r: r["id"])],
         confirmed={
             r["group"]: Confirmed(r["on"], r["by_post"], r["source"])
@@ -220,7 +219,7 @@ def read_content(source: Source, reference: str, *, day: date) -> RecordContent:
             KeptFromSheet(r["column"], r["text"], r["why"], r["source"])
             for r in sorted(source.rows(KeptText, **own), key=lambda r: r["id"])
         ],
-        stated=[] if row["baseline_assured"] else _stated(source.rows(Statement, **own)),
+        stated=_stated(statements),
     )
 
 
@@ -247,10 +246,6 @@ def _stated(rows: Iterable[Row]) -> list[StatedFact]:
         )
         for row in sorted(rows, key=lambda row: row["id"])
     ]
-
-
-def _newest_first(rows: Iterable[Row]) -> list[Row]:
-    return sorted(rows, key=lambda row: -row["id"])
 
 
 def _partners(rows: Iterable[Row], day: date) -> list[Partner]:

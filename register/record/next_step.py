@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from core.dates import write_long_date
 from register.choices import Status
 from register.known.concerns import Concern
+from register.known.finding import THERE
 from register.record.content import RecordContent
 from register.rules import lifecycle
 
@@ -142,6 +143,6 @@ def _in_place(facts: RecordContent) -> list[str]:
         (_("Legal power"), bool(facts.words("legal_power"))),
         (_("Overseeing panel"), bool(facts.words("panel"))),
         (_("Council priority"), bool(facts.priorities)),
-        (_("Exit plan"), facts.exit_plan is not None),
+        (_("Exit plan"), facts.exit_plan.state in THERE),
     )
     return [words for words, there in held if there]

@@ -109,7 +109,12 @@ def list_attention(header: Header, shown: Iterable[Concern]) -> list[Item]:
     """Return what needs somebody, the worst first; before it is live the gate says it instead."""
     if header.status in record_next_step.NEXT:
         return []
-    return [Item(one.sentence, one.when, _mends(header, one.mends), one.verb) for one in shown]
+    if header.may_edit:
+        return [Item(one.sentence, one.when, _mends(header, one.mends), one.verb) for one in shown]
+    return [
+        Item(one.sentence, one.when, tab_address(header.reference, one.tab) if one.tab else "", _("Look"))
+        for one in shown
+    ]
 
 
 def look_ahead(

@@ -14,10 +14,10 @@ from core.forms.fields import lower_label
 from core.money import format_pounds, write_known_pounds
 from register.access.exempt import NOTHING_HIDDEN, Secrecy, word_for_hidden
 from register.choices import Leaving, Status
+from register.known.finding import State
 from register.models import Partnership
 from register.record.content import (
     AgreementDate,
-    ExitPlan,
     Money,
     PartnerShare,
     PriorityOfRecord,
@@ -227,8 +227,10 @@ def date_lines(facts: RecordContent, reader: Reader) -> Iterator[SummaryLine]:
     if rest := len(facts.dates) - len(shown):
         yield SummaryLine(_("Other dates"), [Fragment(_("%(count)s more") % {"count": rest}, "", change)])
     yield field_line(facts, reader, "dates", "leaving")
-    plan = _exit_plan(facts.exit_plan, facts) if facts.exit_plan else ()
-    yield SummaryLine(_("Exit plan"), plan, tab_link(facts, reader, "documents"))
+    plan = facts.exit_plan
+    late = LATE if plan.state is State.OUT_OF_DATE else ""
+    said = [Fragment(plan.sentence, late)] if plan.state is not State.NONE else ()
+    yield SummaryLine(_("Exit plan"), said, tab_link(facts, reader, "documents"))
     for name in ("starts_on", "signed_on"):
         yield field_line(facts, reader, "dates", name)
 
@@ -256,15 +258,3 @@ def _date(when: AgreementDate, facts: RecordContent, change: str, *, alone: bool
 def _left(when: AgreementDate, facts: RecordContent) -> str:
     assert when.last_safe_on is not None
     return _("past") if when.last_safe_on < facts.day else describe_due_day(when.last_safe_on, facts.day)
-
-
-def _exit_plan(plan: ExitPlan, facts: RecordContent) -> Sequence[Fragment]:
-    if plan.review_on is None:
-        return [Fragment(plan.title)]
-    if plan.review_on < facts.day:
-        late = _("review %(late)s") % {"late": describe_due_day(plan.review_on, facts.day)}
-        return [Fragment(plan.title), Fragment(late, LATE)]
-    return [
-        Fragment(plan.title),
-        Fragment(_("review by %(day)s") % {"day": write_long_date(plan.review_on)}, QUIET),
-    ]

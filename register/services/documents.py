@@ -1,18 +1,23 @@
 """Documents and their versions: a file is written down with its SHA-256 and never changes (P7)."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from core import clock
 from core.access_log.recording import Kind, record_access, subject_of
+from core.dates import write_long_date
 from core.history import audit, writing
 from core.history.actors import Actor
 from core.uploads import stored_files
 from register.choices import DocumentKind
 from register.models import Document, DocumentVersion
+from register.rules.evidence import VersionDays
 from register.services import related
 from register.services.related import RelatedRefused, change
 from register.standing import refresh as standing_refresh
@@ -20,6 +25,7 @@ from register.standing import refresh as standing_refresh
 __all__ = ["PROTOCOL_KINDS", "add", "add_version", "change", "record_download", "remove"]
 
 FOLDER = "documents"
+NO_DAYS = VersionDays()
 # The ten kinds of document that may hold a governance framework. Source: protocol 2.7 (P7), a to j.
 PROTOCOL_KINDS: Sequence[DocumentKind] = (
     DocumentKind.ARTICLES,
@@ -36,37 +42,59 @@ PROTOCOL_KINDS: Sequence[DocumentKind] = (
 
 
 def add(
-    document: Document, *, by: Actor, file: stored_files.AcceptedFile | None = None, reason: str = ""
+    document: Document,
+    *,
+    by: Actor,
+    file: stored_files.AcceptedFile | None = None,
+    days: VersionDays = NO_DAYS,
+    reason: str = "",
 ) -> Document:
-    """Write a new document, with its first version when there is a file."""
-    if file is None:
-        return related.add(document, by=by, reason=reason)
-    with stored_files.keep_file(file, FOLDER) as name:
-        related.add(document, by=by, reason=reason)
-        _write(document, file, name, number=1, by=by)
+    """Write a new document, with its first version when there is a file or a day is known."""
+    with _kept(file) as stored:
+        writing.insert(document, by=by, reason=reason)
+        if stored or days != NO_DAYS:
+            _write(document, stored or {}, days, number=1, by=by)
+        related.tell_added(document, by=by, reason=reason)
     return document
 
 
 def add_version(
-    document: Document, *, file: stored_files.AcceptedFile, by: Actor, reason: str = ""
+    document: Document,
+    *,
+    file: stored_files.AcceptedFile | None = None,
+    days: VersionDays = NO_DAYS,
+    by: Actor,
+    reason: str = "",
 ) -> DocumentVersion:
-    """Write a new version of a document. Raises RelatedRefused when its bytes are those of an earlier one."""
-    with stored_files.keep_file(file, FOLDER) as name:
+    """Write a new version of a document: another file, or the newest one as it is with other days.
+
+    Raises RelatedRefused when its bytes are those of an earlier one, or when nothing is new.
+    """
+    with _kept(file) as stored:
         locked = (
             Document.objects.select_for_update(of=("self",)).select_related("partnership").get(pk=document.pk)
         )
-        earlier = list(locked.versions.all())
-        if same := next((version for version in earlier if version.sha256 == file.sha256), None):
-            raise RelatedRefused(_("This is the same file as version %(n)s.") % {"n": same.number})
-        number = max((version.number for version in earlier), default=0) + 1
-        version = _write(locked, file, name, number=number, by=by, reason=reason)
+        earlier = list(locked.versions.order_by("number"))
+        same = next((one for one in earlier if file and one.sha256 == file.sha256), None)
+        if same:
+            words = _(
+                "This is the same file as version %(n)s. Leave the file empty to put only the days right."
+            )
+            raise RelatedRefused(words % {"n": same.number})
+        newest = earlier[-1] if earlier else None
+        if file is None and days == (_days_of(newest) if newest else NO_DAYS):
+            raise RelatedRefused(_("Nothing is new. Choose a file, or give the days that it covers."))
+        bytes_of = stored or (_bytes_of(newest) if newest else {})
+        number = (newest.number if newest else 0) + 1
+        version = _write(locked, bytes_of, days, number=number, by=by, reason=reason)
+        standing_refresh.refresh([locked.partnership_id])
         audit.record(
             "document.version_added",
             by=by,
             about=locked.partnership,
             object=version,
             headline=_("New version of a document:"),
-            detail=_told(version, f"{version}, {file.name}, SHA-256 {file.sha256}"),
+            detail=_told(version, _in_words(version)),
             reason=reason,
         )
     return version
@@ -105,10 +133,41 @@ def _told(version: DocumentVersion, words: str) -> str:
     return _("exempt, version %(n)s") % number if version.document.exempt else words
 
 
+def _in_words(version: DocumentVersion) -> str:
+    file = [version.original_name, f"SHA-256 {version.sha256}"] if version.file else []
+    days = [
+        f"{DocumentVersion._meta.get_field(name).verbose_name} {write_long_date(day)}"  # type: ignore[union-attr]
+        for name, day in asdict(_days_of(version)).items()
+        if day
+    ]
+    return ", ".join([str(version), *file, *days])
+
+
+@contextmanager
+def _kept(file: stored_files.AcceptedFile | None) -> Iterator[dict[str, Any] | None]:
+    """Store the file, if there is one, in one transaction with what is written inside; give what is noted of it."""
+    if file is None:
+        with transaction.atomic():
+            yield None
+        return
+    with stored_files.keep_file(file, FOLDER) as name:
+        noted = {"original_name": file.name, "content_type": file.content_type, "size": file.size}
+        yield {"file": name, "sha256": file.sha256, **noted}
+
+
+def _bytes_of(version: DocumentVersion) -> dict[str, Any]:
+    names = ("file", "sha256", "original_name", "content_type", "size")
+    return {name: getattr(version, name) for name in names}
+
+
+def _days_of(version: DocumentVersion) -> VersionDays:
+    return VersionDays(version.covers_from, version.covers_until, version.renew_by)
+
+
 def _write(
     document: Document,
-    file: stored_files.AcceptedFile,
-    name: str,
+    noted: Mapping[str, Any],
+    days: VersionDays,
     *,
     number: int,
     by: Actor,
@@ -117,11 +176,8 @@ def _write(
     version = DocumentVersion(
         document=document,
         number=number,
-        file=name,
-        original_name=file.name,
-        content_type=file.content_type,
-        size=file.size,
-        sha256=file.sha256,
+        **noted,
+        **asdict(days),
         uploaded_at=clock.now(),
         uploaded_by=by.label,
     )

@@ -31,8 +31,9 @@ def change(person: Person, *, names: Iterable[str], by: Actor, reason: str = "")
         return person
     writing.update(person, by=by, reason=reason)
     if (before.post, before.name, before.left_on) != (person.post, person.name, person.left_on):
+        named = Q(sponsor=person) | Q(lead=person) | Q(documents__renewer=person)
         standing_refresh.refresh(
-            Partnership.objects.filter(Q(sponsor=person) | Q(lead=person)).values_list("pk", flat=True)
+            Partnership.objects.filter(named).order_by("pk").distinct().values_list("pk", flat=True)
         )
     audit.record(
         "person.changed",

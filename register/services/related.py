@@ -40,8 +40,13 @@ class RelatedService(Protocol):
 def add(part: R, *, by: Actor, reason: str = "") -> R:
     """Write a new related record of `part.partnership`."""
     writing.insert(part, by=by, reason=reason)
-    _tell(part, "added", _("%(noun)s added:"), by=by, reason=reason)
+    tell_added(part, by=by, reason=reason)
     return part
+
+
+def tell_added(part: Record, *, by: Actor, reason: str = "") -> None:
+    """Bring the standing up to date and write down that a related record was added, in its service's transaction."""
+    _tell(part, "added", _("%(noun)s added:"), by=by, reason=reason)
 
 
 @transaction.atomic

@@ -17,6 +17,7 @@ from register.models import Partnership, SearchEntry, SignShown, Standing
 from register.standing.search_entries import computed_entries, write_entries
 
 AT_ONCE = 500
+_WRITTEN = ("shows_from", "shows_until", "about_on", "words", "mends", "since")
 
 
 @transaction.atomic
@@ -85,6 +86,7 @@ def _signs(key: int, known: Known) -> list[SignShown]:
             shows_until=window.shows_until,
             about_on=window.about_on,
             words=dict(window.words),
+            mends=window.mends,
         )
         for code, window in known.windows  # two dates of one kind on the same day are one sign
     }
@@ -111,7 +113,7 @@ def _write_signs(signs: Sequence[SignShown], ids: Sequence[int]) -> None:
         batch_size=AT_ONCE,
         update_conflicts=True,  # two people may bring the same sign about at once
         unique_fields=["partnership", "code", "mark"],
-        update_fields=["shows_from", "shows_until", "about_on", "words", "since"],
+        update_fields=list(_WRITTEN),
     )
 
 
@@ -121,5 +123,4 @@ def _since(sign: SignShown, first_seen: date) -> date:
 
 
 def _differs(before: SignShown, sign: SignShown) -> bool:
-    names = ("shows_from", "shows_until", "about_on", "words", "since")
-    return any(getattr(before, name) != getattr(sign, name) for name in names)
+    return any(getattr(before, name) != getattr(sign, name) for name in _WRITTEN)

@@ -1,11 +1,16 @@
 """Filters for the tabs of a partnership."""
 
+from dataclasses import dataclass
+
 from django import template
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from core import clock
 from core.dates import Notice, financial_year_label, write_date_as_known
 from core.uploads.stored_files import write_size
-from register.models import KeyDate, Meeting
+from register.models import Document, KeyDate, Meeting
+from register.rules.evidence import EvidenceState, age_of, document_words
 
 register = template.Library()
 
@@ -44,6 +49,21 @@ def seats_filled(meeting: Meeting) -> str:
 def file_ending(name: str) -> str:
     """Write the kind of a file by its name: `PDF`."""
     return name.rpartition(".")[2].upper()
+
+
+@dataclass(frozen=True)
+class AgeShown:
+    """How old a document is in words, and whether that needs somebody."""
+
+    words: str
+    is_late: bool
+
+
+@register.filter
+def document_age(document: Document) -> AgeShown:
+    """Say whether a document still counts today, until when, and who renews it."""
+    age, today = age_of(document), clock.today()
+    return AgeShown(capfirst(document_words(document, today)), age.state(today) is EvidenceState.OUT_OF_DATE)
 
 
 register.filter("file_size", write_size)

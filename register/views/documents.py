@@ -29,20 +29,25 @@ def document(request: SignedInRequest, reference: str, pk: int) -> HttpResponse:
 @needs(Permission.PARTNERSHIP_EDIT)
 @require_http_methods(["GET", "POST"])
 def version_new(request: SignedInRequest, reference: str, pk: int) -> HttpResponse:
-    """Upload a new version; the earlier ones stay."""
+    """Upload a new version, or put its days right; the earlier ones stay."""
     header = header_for(request.user, reference, needs=Permission.PARTNERSHIP_EDIT)
     held = _document(header, pk)
-    form = VersionForm(request.POST, request.FILES) if request.method == "POST" else VersionForm()
+    posted = {"data": request.POST, "files": request.FILES} if request.method == "POST" else {}
+    form = VersionForm(**posted, document=held)
     if form.is_valid():
         try:
             made = documents.add_version(
-                held, file=form.cleaned_data["file"], reason=form.cleaned_data["reason"], by=request.user
+                held,
+                file=form.cleaned_data["file"],
+                days=form.days,
+                reason=form.cleaned_data["reason"],
+                by=request.user,
             )
         except RelatedRefused as refused:
             form.add_error("file", str(refused))
         else:
             messages.success(
-                request, _("Version %(n)s uploaded. %(title)s") % {"n": made.number, "title": held.title}
+                request, _("Version %(n)s saved. %(title)s") % {"n": made.number, "title": held.title}
             )
             return redirect(_address(header, held))
     return _page(request, header, held, form)
@@ -53,7 +58,7 @@ def version_new(request: SignedInRequest, reference: str, pk: int) -> HttpRespon
 def download(request: SignedInRequest, reference: str, pk: int, version: int) -> StreamingHttpResponse:
     """Hand out one version as a file to save; who took it is written down."""
     header = header_for(request.user, reference, needs=Permission.DOCUMENT_DOWNLOAD)
-    wanted = get_object_or_404(_document(header, pk).versions, number=version)
+    wanted = get_object_or_404(_document(header, pk).versions.exclude(file=""), number=version)
     try:
         answer = stored_files.send_file(
             wanted.file, name=wanted.original_name, content_type=wanted.content_type
@@ -65,7 +70,8 @@ def download(request: SignedInRequest, reference: str, pk: int, version: int) ->
 
 
 def _document(header: Header, pk: int) -> Document:
-    found: Document = get_object_or_404(BY_SLUG["document"].rows(header).select_related("partnership"), pk=pk)
+    rows = BY_SLUG["document"].rows(header).select_related("partnership", "renewer")
+    found: Document = get_object_or_404(rows.prefetch_related("versions"), pk=pk)
     return found
 
 
@@ -74,10 +80,11 @@ def _address(header: Header, held: Document) -> str:
 
 
 def _page(request: SignedInRequest, header: Header, held: Document, form: VersionForm | None) -> HttpResponse:
+    versions = held.versions.all()
     context = {
         "header": header,
         "document": held,
-        "versions": held.versions.all(),
+        "versions": versions,
         "form": form,
         "tab": reverse("partnership_documents", args=[header.reference]),
         "may_edit": header.may_edit,

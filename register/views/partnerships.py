@@ -15,7 +15,7 @@ from accounts.permissions import Permission
 from core import clock
 from core.forms.date_parts import DateParts, split_date
 from core.remembered import Memory
-from register.access.exempt import combine_then_and_now, exempt_documents
+from register.access.exempt import combine_then_and_now
 from register.forms.as_at import AsAtForm, day_of_address
 from register.forms.partnerships import ProposeForm
 from register.models import Partnership
@@ -55,7 +55,7 @@ def _as_it_stood(request: SignedInRequest, reference: str) -> HttpResponse:
     if not form.is_valid():
         return render(request, "register/as_at.html", context, status=400)
     day: date = form.cleaned_data["on"]
-    found = read_as_at(reference, day, but=() if header.secrecy.reads else exempt_documents(header.pk))
+    found = read_as_at(reference, day)
     secrecy = combine_then_and_now(header.secrecy, found.partnership, found.marks)
     reader, path = Reader(False, secrecy), next_step.path_steps(found)
     context |= {

@@ -100,7 +100,7 @@ def dates(request: SignedInRequest, reference: str) -> HttpResponse:
 def documents(request: SignedInRequest, reference: str) -> HttpResponse:
     """The documents it rests on, and which of the kinds that the protocol names are held."""
     header = _frame(request, reference)
-    found = list(_rows("document", header).prefetch_related("versions"))
+    found = list(_rows("document", header).select_related("renewer").prefetch_related("versions"))
     held = [one for one in found if not one.withdrawn_on]
     kinds = {one.kind for one in held}
     context = {

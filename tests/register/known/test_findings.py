@@ -16,15 +16,22 @@ from register.known.facts import (
     Stated,
     TermDate,
 )
-from register.known.finding import Finding, State
+from register.known.finding import THERE, Finding, State
 from register.known.rules import RULES, derive_findings
 from register.models import Partnership
+from register.rules.evidence import EvidenceAge, VersionDays
 
 DAY, BEFORE, AFTER = date(2026, 11, 20), date(2026, 11, 19), date(2026, 11, 21)
-AGREED = HeldDocument(1, "terms", "Terms of reference")
-PLAN = HeldDocument(2, "exit_plan", "Exit plan")
-REGISTER = HeldDocument(3, "risk_register", "Risks")
+IN_FORCE = EvidenceAge((VersionDays(date(2025, 4, 1)),))
+AGREED = HeldDocument(1, "terms", "Terms of reference", IN_FORCE)
+PLAN = HeldDocument(2, "exit_plan", "Exit plan", IN_FORCE)
+REGISTER = HeldDocument(3, "risk_register", "Risks", IN_FORCE)
 EMPTY = RegisterFacts(DAY, Partnership(status="live"))
+
+
+def aged(held: HeldDocument, until: date) -> HeldDocument:
+    """The document with a last day."""
+    return replace(held, age=EvidenceAge((VersionDays(None, until),)))
 
 
 def find(key: str, **known: Any) -> Finding:
@@ -36,6 +43,7 @@ def money(forecast: int | None, approval: str = "") -> dict[str, Any]:
     return {"years": (MoneyOfYear(2026, Decimal(100), known, approval),)}
 
 
+UNDATED = replace(AGREED, age=EvidenceAge())
 HELD, OLD, NONE, NOT_KNOWN, NOT_TESTED = (
     State.HELD,
     State.OUT_OF_DATE,
@@ -50,9 +58,13 @@ HELD, OLD, NONE, NOT_KNOWN, NOT_TESTED = (
     [
         ("agreement", {}, NONE, "no"),
         ("agreement", {"documents": (AGREED,)}, HELD, "yes"),
-        ("agreement", {"documents": (replace(AGREED, review_on=DAY),)}, HELD, "yes"),
-        ("agreement", {"documents": (replace(AGREED, review_on=BEFORE),)}, OLD, "partly"),
-        ("agreement", {"documents": (replace(AGREED, review_on=BEFORE), AGREED)}, HELD, "yes"),
+        ("agreement", {"documents": (aged(AGREED, DAY),)}, HELD, "yes"),
+        ("agreement", {"documents": (aged(AGREED, BEFORE),)}, OLD, "partly"),
+        ("agreement", {"documents": (aged(AGREED, BEFORE), AGREED)}, HELD, "yes"),
+        ("agreement", {"documents": (UNDATED,)}, State.AGE_NOT_KNOWN, "yes"),
+        ("agreement", {"documents": (UNDATED, AGREED)}, HELD, "yes"),
+        ("agreement", {"documents": (aged(AGREED, BEFORE), UNDATED)}, State.AGE_NOT_KNOWN, "yes"),
+        ("agreement", {"documents": (UNDATED,), "dates": (TermDate("end", BEFORE),)}, OLD, "partly"),
         ("agreement", {"documents": (AGREED,), "dates": (TermDate("end", DAY),)}, HELD, "yes"),
         ("agreement", {"documents": (AGREED,), "dates": (TermDate("end", BEFORE),)}, OLD, "partly"),
         ("agreement", {"documents": (AGREED,), "dates": (TermDate("break", BEFORE),)}, HELD, "yes"),
@@ -108,12 +120,12 @@ HELD, OLD, NONE, NOT_KNOWN, NOT_TESTED = (
 def test_what_the_register_speaks_for(fact: str, known: dict[str, Any], state: State, value: str) -> None:
     found = find(fact, **known)
     assert (found.state, found.value) == (state, value)
-    assert bool(found.sentence) is (state in (HELD, OLD, NONE) or bool(value) or "stated" in known)
+    assert bool(found.sentence) is (state in (*THERE, NONE) or bool(value) or "stated" in known)
 
 
 def test_a_document_is_named_by_its_kind_because_its_title_can_be_exempt() -> None:
     found = find("exit-plan", documents=(replace(PLAN, title="Operation Heron"),))
-    assert (found.sentence, found.document_id) == ("Exit plan is held", 2)
+    assert (found.sentence, found.document_id) == ("Exit plan: held, in force since 1 April 2025", 2)
 
 
 def test_what_the_old_register_says_of_other_facts_is_passed_on_unchecked() -> None:

@@ -16,8 +16,10 @@ from register.known.facts import (
     Stated,
     TermDate,
 )
-from register.known.signs import SIGNS, Sign
+from register.known.sign import Sign
+from register.known.signs import SIGNS
 from register.models import Partnership
+from register.rules.evidence import EvidenceAge, VersionDays
 
 DAY = date(2026, 11, 20)
 BY_CODE: dict[str, Sign[RegisterFacts]] = {sign.code: sign for sign in SIGNS}
@@ -98,11 +100,16 @@ def test_a_sign_shows_for_what_is_missing_and_only_where_it_matters(
 
 
 def document(kind: str, review_on: date) -> tuple[HeldDocument, ...]:
-    return (*without(kind), HeldDocument(9, kind, kind, review_on))
+    return (*without(kind), HeldDocument(9, kind, kind, EvidenceAge(review_on=review_on)))
+
+
+def covering(kind: str, *versions: VersionDays, renewer: str = "") -> tuple[HeldDocument, ...]:
+    return (*without(kind), HeldDocument(9, kind, kind, EvidenceAge(versions), renewer=renewer))
 
 
 FAR = date(2031, 3, 31)
 TERM = TermDate("end", date(2027, 3, 31), notice="6 months", last_safe_on=date(2026, 9, 30))
+AFTER, EARLIER = date(2026, 11, 21), date(2026, 8, 22)
 TURNS: list[tuple[str, dict[str, Any], date, date | None]] = [  # the sign, first day, first day without it
     ("agreement_ended", {"dates": (TermDate("end", DAY, notice="x"),)}, date(2026, 11, 21), None),
     ("agreement_ended", {"dates": (TermDate("renewal", DAY, notice="x"),)}, date(2026, 11, 21), None),
@@ -123,6 +130,17 @@ TURNS: list[tuple[str, dict[str, Any], date, date | None]] = [  # the sign, firs
         {"documents": document("information_sharing", DAY)},
         date(2026, 11, 21),
         None,
+    ),
+    ("document_runs_out", {"documents": covering("terms", VersionDays(None, DAY))}, date(2026, 8, 22), AFTER),
+    ("agreement_out_of_date", {"documents": covering("terms", VersionDays(None, DAY))}, AFTER, None),
+    ("agreement_out_of_date", {"documents": covering("terms", VersionDays(None, None, DAY))}, AFTER, None),
+    ("document_out_of_date", {"documents": covering("insurance", VersionDays(None, DAY))}, AFTER, None),
+    ("document_runs_out", {"documents": covering("insurance", VersionDays(None, DAY))}, EARLIER, AFTER),
+    (
+        "exit_plan_out_of_date",  # the next version begins after a gap
+        {"documents": covering("exit_plan", VersionDays(None, DAY), VersionDays(date(2027, 4, 1)))},
+        AFTER,
+        date(2027, 4, 1),
     ),
 ]
 
@@ -165,8 +183,16 @@ def test_a_break_or_an_earlier_end_says_nothing_of_what_came_after() -> None:
         ({"years": (replace(OVER[0], forecast=Decimal(100)),)}, "by_notice"),
         ({"years": (replace(OVER[0], forecast=None),)}, "by_notice"),
         ({"documents": without("exit_plan"), "stated": {"exit-plan": Stated("yes", "Y")}}, "by_notice"),
-        ({"documents": document("exit_plan", date(2027, 1, 1))}, "by_notice"),
-        ({"documents": (*DOCUMENTS, HeldDocument(9, "exit_plan", "Old", date(2026, 1, 1)))}, "by_notice"),
+        ({"documents": document("exit_plan", date(2027, 3, 1))}, "by_notice"),
+        (
+            {
+                "documents": (
+                    *DOCUMENTS,
+                    HeldDocument(9, "exit_plan", "Old", EvidenceAge(review_on=date(2026, 1, 1))),
+                )
+            },
+            "by_notice",
+        ),
     ],
 )
 def test_a_sign_stays_silent(known: dict[str, Any], leaving: str) -> None:
@@ -249,3 +275,23 @@ def test_a_month_or_a_year_has_not_ended_before_it_is_over(precision: str, first
 
 def test_a_sign_whose_words_are_missing_is_told_by_its_name() -> None:
     assert BY_CODE["unapproved_overspend"].told({}) == str(BY_CODE["unapproved_overspend"].label)
+
+
+@pytest.mark.parametrize(
+    ("versions", "renewer", "said"),
+    [
+        ((VersionDays(None, DAY),), "Head of Legal", "ran out on %s; Head of Legal renews it"),
+        ((VersionDays(None, None, DAY),), "", "was to be renewed by %s; nobody is named to renew it"),
+    ],
+)
+def test_a_sign_of_age_says_which_day_has_passed_and_who_renews(
+    versions: tuple[VersionDays, ...], renewer: str, said: str
+) -> None:
+    sign = BY_CODE["document_out_of_date"]
+    facts = replace(whole(), documents=covering("insurance", *versions, renewer=renewer))
+    (window,) = sign.windows(facts)
+    assert sign.told(window.words) == "Insurance or indemnity " + said % "20 November 2026"
+    assert window.mends == "documents/9/new-version/"
+    exempt = replace(facts, documents=tuple(replace(each, exempt=True) for each in facts.documents))
+    (hidden,) = sign.windows(exempt)
+    assert hidden.mends == ""

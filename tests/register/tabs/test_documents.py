@@ -1,23 +1,30 @@
 """Documents: what is uploaded is checked, kept with its SHA-256, and handed out as a download only."""
 
 from collections.abc import Callable
+from datetime import date, timedelta
 from hashlib import sha256
 from pathlib import Path
 
 import pytest
+from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
+from core import clock
+from core.dates import write_long_date
 from core.history import audit, guards
 from core.models import AccessEvent
 from core.uploads import stored_files
-from register.models import Document, DocumentVersion, Partnership
+from register.integrity import check_stored_files as stored_files_of_versions
+from register.models import Document, DocumentVersion, Partnership, SignShown
 from register.record.header import header_for
+from register.rules.evidence import VersionDays
 from register.services import documents
 from register.services.related import RelatedRefused
 from register.standing import refresh as standing_refresh
 from tests.core.uploads.samples import PDF, bad, good, office, upload
+from tests.factories.accounts import PersonFactory
 from tests.factories.register import PartnershipFactory
 from tests.factories.related import DocumentFactory
 from tests.register.tabs.conftest import stored
@@ -124,7 +131,7 @@ def test_a_new_version_leaves_the_earlier_ones(
     )
     assert [version.number for version in document.versions.all()] == [2, 1]
     assert len(stored(storage)) == 2
-    assert "Version 2 uploaded." in page.content.decode()
+    assert "Version 2 saved." in page.content.decode()
     event = audit.events_about(partnership).first()
     assert event is not None
     assert event.reason == "Variation 3"
@@ -145,7 +152,7 @@ def test_the_page_of_a_document_shows_the_hash(
     url = reverse("document", args=[partnership.reference, document.pk])
     words = client_as(officer).get(url).content.decode()
     assert sha256(PDF).hexdigest() in words
-    assert "Uploaded on" in words
+    assert "Recorded on" in words
 
 
 def test_a_download_is_an_attachment_and_is_written_down(
@@ -263,3 +270,84 @@ def test_the_menu_counts_no_document_that_its_reader_may_not_see(
     standing_refresh.refresh([partnership.pk])
     assert header_for(people["officer"], partnership.reference).notes["documents"] == "3"
     assert header_for(people["reader"], partnership.reference).notes["documents"] == "1"
+
+
+def test_the_days_of_a_version_are_typed_with_a_new_document_and_put_right_by_a_new_version(
+    officer: User, partnership: Partnership, client_as: ClientAs
+) -> None:
+    client, today = client_as(officer), clock.today()
+    until = today + timedelta(days=400)
+    days = {f"covers_until_{part}": str(getattr(until, part)) for part in ("day", "month", "year")}
+    renewer = PersonFactory(post="Head of Legal", name="")
+    url = reverse("document_new", args=[partnership.reference])
+    typed = {"kind": "insurance", "title": "Indemnity", "held": "Legal", "renewer": renewer.pk}
+    client.post(url, typed | days)
+    made = Document.objects.get()
+    first = made.versions.get()
+    assert (first.covers_until, first.file.name, made.renewer) == (until, "", renewer)
+    page = client.get(reverse("document", args=[partnership.reference, made.pk])).content.decode()
+    assert f"Held, runs out on {write_long_date(until)}" in page
+    assert "held elsewhere" in page
+    url = reverse("document_version_new", args=[partnership.reference, made.pk])
+    assert "Nothing is new." in client.post(url, days).content.decode()
+    ended = today - timedelta(days=1)
+    days = {f"covers_until_{part}": str(getattr(ended, part)) for part in ("day", "month", "year")}
+    page = client.post(url, days, follow=True).content.decode()
+    assert f"Out of date, ran out on {write_long_date(ended)}; Head of Legal renews it" in page
+    assert [one.covers_until for one in made.versions.all()] == [ended, until]
+    assert SignShown.objects.on(today).filter(
+        partnership=partnership, code="document_out_of_date"
+    ).exists() is (partnership.status == "live")
+    tab = client.get(reverse("partnership_documents", args=[partnership.reference])).content.decode()
+    assert "Head of Legal renews it" in tab
+
+
+def test_a_version_that_ends_before_it_begins_is_refused_in_a_sentence(
+    officer: User, partnership: Partnership, document: Document, client_as: ClientAs
+) -> None:
+    url = reverse("document_version_new", args=[partnership.reference, document.pk])
+    typed = {"covers_from_day": "2", "covers_from_month": "4", "covers_from_year": "2026"}
+    typed |= {"covers_until_day": "1", "covers_until_month": "4", "covers_until_year": "2026"}
+    page = client_as(officer).post(url, typed).content.decode()
+    assert "It runs out before it begins" in page
+    assert document.versions.count() == 1
+    typed["covers_until_day"] = "2"
+    client_as(officer).post(url, typed)
+    newest = document.versions.first()
+    assert newest is not None
+    assert (newest.number, newest.sha256) == (2, sha256(PDF).hexdigest())
+    with pytest.raises(IntegrityError), transaction.atomic():
+        DocumentVersion.objects.create(
+            document=document, number=3, covers_from=date(2026, 4, 2), covers_until=date(2026, 4, 1),
+            uploaded_at=clock.now(), uploaded_by="x",
+        )  # fmt: skip
+
+
+def test_a_version_without_a_file_is_not_handed_out(
+    officer: User, partnership: Partnership, client_as: ClientAs
+) -> None:
+    made = documents.add(
+        Document(partnership=partnership, kind="terms", title="Terms", held="Legal"),
+        days=VersionDays(date(2026, 4, 1)),
+        by=officer,
+    )
+    url = reverse("document_download", args=[partnership.reference, made.pk, 1])
+    assert client_as(officer).get(url).status_code == 404
+    assert not stored_files_of_versions().altered
+
+
+def test_a_new_document_whose_version_fails_leaves_nothing(
+    officer: User, partnership: Partnership, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(*args: object, **options: object) -> None:
+        raise RuntimeError
+
+    monkeypatch.setattr(documents, "_write", fails)
+    with pytest.raises(RuntimeError):
+        documents.add(
+            Document(partnership=partnership, kind="terms", title="Terms", held="Legal"),
+            days=VersionDays(date(2026, 4, 1)),
+            by=officer,
+        )
+    assert not Document.objects.exists()
+    assert not AuditEvent.objects.filter(kind="document.added").exists()
