@@ -19,6 +19,7 @@ class Permission(StrEnum):
     ASSESSMENT_SIGN = "assessment.sign"
     REVIEW_SIGN = "review.sign"
     REVIEW_ACCEPT = "review.accept"
+    CAP_WAIVE = "cap.waive"
     DOCUMENT_DOWNLOAD = "document.download"
     EXEMPT_VIEW = "exempt.view"
     ORGANISATION_VIEW = "organisation.view"
@@ -58,6 +59,7 @@ IN_WORDS: Mapping[Permission, str | Promise] = {
     Permission.ASSESSMENT_SIGN: _lazy("sign checklists"),
     Permission.REVIEW_SIGN: _lazy("sign annual reviews"),
     Permission.REVIEW_ACCEPT: _lazy("accept or return signed reviews"),
+    Permission.CAP_WAIVE: _lazy("waive a cap of a rating"),
     Permission.DOCUMENT_DOWNLOAD: _lazy("download documents"),
     Permission.EXEMPT_VIEW: _lazy("read exempt text"),
     Permission.ORGANISATION_VIEW: _lazy("read the list of organisations"),

@@ -89,6 +89,7 @@ ROLES: tuple[Role, ...] = (
             P.PARTNERSHIP_MOVE,
             P.ASSESSMENT_SIGN,
             P.REVIEW_SIGN,
+            P.CAP_WAIVE,
         )
         | _reaching(Scope.COUNCIL, P.PARTNERSHIP_PROPOSE),
     ),

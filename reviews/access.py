@@ -17,6 +17,7 @@ from register.access.visible import readable_behind, readable_to
 from register.models import Action, Partnership
 from reviews.models.review import Review
 from reviews.models.risk import Risk, RiskQuerySet
+from reviews.models.waiver import CapWaiver
 
 
 def risks_visible_to(user: User) -> RiskQuerySet:
@@ -34,6 +35,12 @@ def reviews_visible_to(user: User) -> QuerySet[Review]:
     what was merged away too."""
     rows = Review.objects.filter(readable_behind(user))
     return rows.select_related("partnership", "edition", "drafter", "snapshot")
+
+
+def waivers_visible_to(user: User) -> QuerySet[CapWaiver]:
+    """Return the waivers of caps that `user` may read, with how they ended."""
+    rows = CapWaiver.objects.filter(partnership__in=readable_to(user).values("pk"))
+    return rows.select_related("partnership", "end")
 
 
 def may_draft_lines(user: User, review: Review, *, may_edit: bool) -> bool:

@@ -8,6 +8,7 @@ from reviews.measures import views as measures_views
 from reviews.measures.related import KINDS
 from reviews.risks import change_views
 from reviews.risks import views as risks_views
+from reviews.waivers import views as waiver_views
 
 _OF = "register/<reference:reference>/risks/"
 _ONE = f"{_OF}<int:number>/"
@@ -26,6 +27,10 @@ urlpatterns = [
         "register/<reference:reference>/reviews/",
         annual_views.partnership_reviews,
         name="partnership_reviews",
+    ),
+    path("register/<reference:reference>/reviews/waive/", waiver_views.waive, name="cap_waive"),
+    path(
+        "register/<reference:reference>/reviews/waive/<int:pk>/end/", waiver_views.end, name="cap_waiver_end"
     ),
     path("register/<reference:reference>/reviews/open/", annual_views.open_review, name="review_open"),
     path(

@@ -18,6 +18,7 @@ from core.history import audit, writing
 from core.history.actors import SYSTEM
 from core.yaml_files import read_data
 from governance import demo as governance_demo
+from portal.demo import documents
 from portal.logs import demo as logs_demo
 from register import models
 from register.choices import OPEN_STATUSES, DocumentKind, Status
@@ -27,6 +28,7 @@ from register.standing import refresh as standing_refresh
 from reviews.annual import demo as annual_demo
 from reviews.measures import demo as measures_demo
 from reviews.risks import demo as reviews_demo
+from reviews.waivers import demo as waivers_demo
 
 Entry = Mapping[str, Any]
 HERE = Path(__file__).parent
@@ -64,11 +66,13 @@ def make_council(*, number: int | None, password: str, today: date) -> int:
             "demo.made", by=SYSTEM, headline="Demo council made:", detail=f"{len(entries)} partnerships"
         )
     merging_demo.seed(council["entered_twice"], by=User.objects.filter(email="officer@demo.example").first())
+    documents.seed(today)
     reviews_demo.seed(dict(models.Partnership.objects.values_list("name", "pk")), today)
     measures_demo.seed(today)
     if number is None:
         governance_demo.seed(today, by=SYSTEM)
         annual_demo.seed_reviews(today)
+        waivers_demo.seed(today)
     logs_demo.seed_access_log(today)
     return len(entries)
 

@@ -13,7 +13,7 @@ from portal.homes import scope
 from portal.homes.rows import PartnershipRow, build_rows, sort_worst_first
 from register.access.visible import readable_to
 from register.choices import OPEN_STATUSES, Rating
-from register.models.standing import signs_on
+from register.models.standing import rating_on, signs_on
 from reviews.access import risks_visible_to
 from reviews.models import Risk
 from reviews.risks import appetite
@@ -61,8 +61,12 @@ def gather_advice(user: User, today: date) -> Advice:
 
 def find_doubtful(user: User, today: date) -> Doubtful:
     """Return what is rated Limited or Weak, what is late for review, and what has warning signs."""
-    found = readable_to(user).filter(status__in=OPEN_STATUSES).annotate(sign_count=signs_on(today))
-    weak, late = Q(standing__rating__in=WEAK), Q(standing__next_review_on__lt=today)
+    found = (
+        readable_to(user)
+        .filter(status__in=OPEN_STATUSES)
+        .annotate(sign_count=signs_on(today), rating_now=rating_on(today))
+    )
+    weak, late = Q(rating_now__in=WEAK), Q(standing__next_review_on__lt=today)
     signs = Q(sign_count__gt=0)
     number = found.order_by().aggregate(
         weak=Count("pk", filter=weak), late=Count("pk", filter=late), signs=Count("pk", filter=signs)

@@ -4,17 +4,19 @@ The headers and keys are a contract: a file that was written once can be read ba
 Add columns at the end of their group; never reword one. That is why headers are not translated.
 """
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass
 from decimal import Decimal
 from typing import Any
 
 from django.db.models import TextChoices
 
-from core.dates import Notice, financial_year_label, write_date_as_known
+from core import clock
+from core.dates import Notice, financial_year_label, write_date_as_known, write_long_date
 from core.sheets import Value
 from register import choices as c
 from register.exporting.rows import ExportedPartnership, Row
+from register.known.facts import HeldDocument
 from register.models import (
     KeptText,
     KeyDate,
@@ -25,6 +27,7 @@ from register.models import (
     Representative,
     YearMoney,
 )
+from register.standing.rating_basis import rating_note
 
 Typed = Value | list[Any]
 
@@ -160,6 +163,30 @@ def _priority(row: Row) -> str:
     return f"{row['name']}: {row['how']}" if row["how"] else str(row["name"])
 
 
+def _document(held: HeldDocument) -> str:
+    """Return a document with its days, which stay the same from day to day; whether it counts follows from them."""
+    now = held.age.in_force(clock.today())
+    known = (
+        ("from", now.covers_from),
+        ("until", now.covers_until),
+        ("renew by", now.renew_by),
+        ("review by", held.age.review_on),
+    )
+    said = [f"{word} {write_long_date(on)}" for word, on in known if on] or ["age not known"]
+    renewer = [f"renewed by {held.renewer}"] if held.renewer else []
+    return f"{c.DocumentKind(held.kind).label} ({', '.join([*said, *renewer])})"
+
+
+def _document_data(held: HeldDocument) -> Mapping[str, Any]:
+    day = clock.today()
+    days = {"review_by": held.age.review_on, "renewed_by": held.renewer or None}
+    return {"kind": held.kind, "state": held.age.state(day), **asdict(held.age.in_force(day)), **days}
+
+
+def _rating_note(entry: ExportedPartnership) -> str | None:
+    return rating_note(entry.row["standing_rating_basis"] or {}, clock.today()) or None
+
+
 def _sign_words(entry: ExportedPartnership) -> str | None:
     return _joined(sign.sentence for sign in entry.signs)
 
@@ -232,11 +259,18 @@ COLUMNS: Sequence[ExportColumn] = (
     ),
     _word("leaving", "Can the council leave", c.Leaving),
     _word("rating", "Rating", c.Rating, read="standing_rating"),
+    ExportColumn("rating_note", "What the rating rests on", _rating_note),
     ExportColumn("reviewed_on", "Last review", lambda entry: entry.row["standing_reviewed_on"]),
     ExportColumn("next_review_on", "Next review", lambda entry: entry.row["standing_next_review_on"]),
     ExportColumn("signs", "Warning signs", _sign_words, lambda entry: [sign.code for sign in entry.signs]),
     _own("publish", "Publish", open=True),
     _own("publish_reason", "Reason for publishing or not"),
     _own("exempt_paragraph", "Exempt paragraph", open=True),
+    ExportColumn(
+        "documents",
+        "Documents held",
+        lambda entry: _joined(map(_document, entry.documents)),
+        lambda entry: [_document_data(held) for held in entry.documents],
+    ),
     _parts("kept", "Other text", KeptText, lambda row: f"{row['column']}: {row['text']}", "column", "text"),
 )

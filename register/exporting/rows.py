@@ -11,10 +11,13 @@ from accounts.models import User
 from accounts.models.person import post_or_name
 from core import clock
 from core.models import Record
-from register.access.exempt import NOTHING_HIDDEN, Secrecy, secrecy_over
+from register.access.exempt import NOTHING_HIDDEN, Secrecy, reads_everything, secrecy_over
 from register.choices import DateKind
 from register.exporting.files import AT_ONCE
 from register.known.concerns import Concern, list_concerns
+from register.known.facts import HeldDocument
+from register.known.read import read_documents
+from register.known.sources import Live
 from register.models import (
     KeptText,
     KeyDate,
@@ -29,11 +32,12 @@ from register.models import (
 )
 from register.models.money import council_pays
 from register.models.partnership import PEOPLE_FIELDS
+from register.models.standing import rating_on
 
 Row = Mapping[str, Any]
 
 NAMED = ("theme", "directorate", "service", "panel")
-STANDING = ("rating", "reviewed_on", "next_review_on", "last_safe_on")
+STANDING = ("rating_basis", "reviewed_on", "next_review_on", "last_safe_on")
 PARTS: Mapping[type[Record], Mapping[str, Any]] = {
     Membership: {"name": F("organisation__name"), "role": F("role")},
     Representative: {"name": post_or_name("person"), "capacity": F("capacity")},
@@ -56,6 +60,7 @@ class ExportedPartnership:
     year: int
     parts: Mapping[type[Record], Sequence[Row]]
     signs: Sequence[Concern] = ()
+    documents: Sequence[HeldDocument] = ()
     secrecy: Secrecy = NOTHING_HIDDEN
 
     def of(self, model: type[Record]) -> Sequence[Row]:
@@ -90,10 +95,15 @@ def _some(ids: Sequence[int], year: int, reader: User | None) -> Iterator[Export
     signs: dict[int, list[SignShown]] = defaultdict(list)
     for sign in SignShown.objects.filter(partnership__in=ids).on(day):
         signs[sign.partnership_id].append(sign)
+    papers = read_documents(Live(Partnership.objects.all()), ids, day)
+    all_papers = reader is None or reads_everything(reader)
     for key in ids:
         if row := rows.get(key):  # gone since it was counted
-            shown = list_concerns(signs[key], day)
-            yield ExportedPartnership(row, year, parts.get(key, {}), shown, secrecy.of(key))
+            shown, own = (
+                list_concerns(signs[key], day),
+                [one for one in papers[key] if all_papers or not one.exempt],
+            )
+            yield ExportedPartnership(row, year, parts.get(key, {}), shown, own, secrecy.of(key))
 
 
 def _fields() -> list[str]:
@@ -105,7 +115,8 @@ def _words(year: int) -> dict[str, Any]:
     people = {f"{name}_words": post_or_name(name) for name in PEOPLE_FIELDS}
     names = {f"{name}_words": F(f"{name}__name") for name in NAMED}
     standing = {f"standing_{name}": F(f"standing__{name}") for name in STANDING}
-    return {**people, **names, **standing, "council_pays": council_pays(year)}
+    own = {"council_pays": council_pays(year), "standing_rating": rating_on(clock.today())}
+    return {**people, **names, **standing, **own}
 
 
 def _rows_of(model: type[Record], columns: Mapping[str, Any], ids: Sequence[int], year: int) -> Any:

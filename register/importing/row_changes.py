@@ -43,6 +43,7 @@ _BY_A_REVIEW = _lazy("This follows from the reviews of %(reference)s and is not 
 _NOT_APPLIED: Mapping[str, str | Promise] = {
     "status": _lazy("A step on its path is taken on the page of %(reference)s, not by an import."),
     "rating": _BY_A_REVIEW,
+    "rating_note": _BY_A_REVIEW,
     "reviewed_on": _BY_A_REVIEW,
     "next_review_on": _BY_A_REVIEW,
     "signs": _lazy("Warning signs follow from the record itself and are not changed by an import."),
@@ -50,8 +51,8 @@ _NOT_APPLIED: Mapping[str, str | Promise] = {
     "financial_year": _lazy("This row is of another year than the sheet. Its money counts for the sheet's year."),
     **dict.fromkeys(
         (
-            "representatives", "partners", "objectives", "priorities", "liabilities", "kept", "exempt_paragraph",
-            "accountable_body", *vocabulary.STATEMENTS,
+            "representatives", "partners", "objectives", "priorities", "liabilities", "documents", "kept",
+            "exempt_paragraph", "accountable_body", *vocabulary.STATEMENTS,
         ),
         _ON_ITS_PAGE,
     ),

@@ -33,6 +33,7 @@ from register.known.gather import load_signs
 from register.listing.date_filters import PAIRS, AgreementFilter, closes_within
 from register.listing.search import Search
 from register.models import SignShown, Theme
+from register.models.standing import rating_on
 
 
 def sign_words() -> Mapping[str, str | Promise]:
@@ -59,6 +60,18 @@ class SignFilter(CodesFilter):
         return found
 
 
+class RatingFilter(ChoiceFilter):
+    """Partnerships by the rating that counts today: a waiver of a cap ends by itself."""
+
+    def value(self) -> Combinable:
+        return rating_on(clock.today())
+
+    def condition(self, values: Sequence[str]) -> Q:
+        wanted = ["" if value == NOT_RECORDED else value for value in values]
+        waived = Q(standing__waived_until__isnull=False, standing__waived_until__gte=clock.today())
+        return Q(waived, standing__waived_rating__in=wanted) | Q(~waived, standing__rating__in=wanted)
+
+
 UNREAD = "unread"  # the annotation of access.exempt.unread, where a reader may not read everything
 
 
@@ -78,6 +91,10 @@ class Guarded:
 
 class GuardedChoice(Guarded, ChoiceFilter):
     """One or several words of a fixed list."""
+
+
+class GuardedRating(Guarded, RatingFilter):
+    """The rating that counts today."""
 
 
 class GuardedRecord(Guarded, RecordFilter):
@@ -128,7 +145,7 @@ class PartnershipFilters(ListingFilters):
     tier = ChoiceFilter(
         "tier", Tier.choices, also={"minor": Tier.LIMITED.value}, label=_lazy("Tier"), boxes=True
     )
-    rating = ChoiceFilter("standing__rating", Rating.choices, **_RATING)
+    rating = RatingFilter("standing__rating", Rating.choices, **_RATING)
     sign = SignFilter("signs_shown", sign_words, **_SIGN)
     directorate = RecordFilter(
         "directorate", of=Directorate, label=_lazy("Directorate"), everything=_lazy("All directorates")
@@ -178,7 +195,7 @@ class PartnershipFilters(ListingFilters):
 class GuardedFilters(PartnershipFilters):
     """The same for a reader who may not read everything: no filter tells what their page of a record does not."""
 
-    rating = GuardedChoice("standing__rating", Rating.choices, **_RATING)
+    rating = GuardedRating("standing__rating", Rating.choices, **_RATING)
     sign = GuardedSigns("signs_shown", sign_words, **_SIGN)
     sponsor = GuardedRecord("sponsor", **_SPONSOR)
     form = GuardedChoice("form", Form.choices, **_FORM)

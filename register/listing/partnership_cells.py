@@ -16,6 +16,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from core import dates
+from core.dates import write_short_date
 from core.listing import Record
 from core.money import write_known_pounds
 from register.access.exempt import SecrecyOfMany
@@ -60,7 +61,17 @@ def draw_status(cells: Cells, record: Record) -> str:
 
 
 def draw_rating(cells: Cells, record: Record) -> str:
-    return cells.instead(record, "rating") or cells.drawn("rating", record["standing__rating"])
+    return cells.instead(record, "rating") or _rated(cells, record)
+
+
+def _rated(cells: Cells, record: Record) -> str:
+    """The rating, and under it until when a cap of it is waived."""
+    until = record["standing__waived_until"]
+    word = cells.drawn("rating", record["rating_now"])
+    if until is None or until < cells.today:
+        return word
+    words = _("cap waived until %(day)s") % {"day": write_short_date(until)}
+    return format_html('{}<span class="note">{}</span>', word, words)
 
 
 def draw_signs(cells: Cells, record: Record) -> str:

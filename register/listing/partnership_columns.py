@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from functools import lru_cache, partial
 
-from django.db.models import F, Value
+from django.db.models import Case, F, Value, When
 from django.db.models.expressions import Combinable
 from django.db.models.functions import NullIf
 from django.utils.functional import Promise, lazy
@@ -20,7 +20,7 @@ from register.choices import ASSESSED_RATINGS, ASSESSED_TIERS, Status
 from register.listing import partnership_cells as written
 from register.listing.search import Search
 from register.models.money import council_pays
-from register.models.standing import signs_on
+from register.models.standing import rating_on, signs_on
 
 USUAL_ORDER = "next_review"
 TIE = ("name__sorted", "pk")
@@ -41,6 +41,7 @@ def build_annotations(day: date) -> Mapping[str, Callable[[], Combinable]]:
     return {
         "our_money": partial(council_pays, financial_year(day)),
         "sign_count": partial(signs_on, day),
+        "rating_now": partial(rating_on, day),
         "sponsor_words": partial(post_or_name, "sponsor"),
         "lead_words": partial(post_or_name, "lead"),
     }
@@ -54,6 +55,14 @@ def best_match(search: Search, words: str) -> Column:
 
 
 _lazy_html = lazy(format_html, SafeString)
+
+
+def _rating_order(day: date) -> Case:
+    """Order by the rating that counts on a day, the best first."""
+    waived = When(
+        standing__waived_until__gte=day, then=order_by_words("standing__waived_rating", ASSESSED_RATINGS)
+    )
+    return Case(waived, default=order_by_words("standing__rating", ASSESSED_RATINGS))
 
 
 def _usual(day: date) -> Sequence[Column]:
@@ -98,8 +107,8 @@ def _usual(day: date) -> Sequence[Column]:
             "rating",
             _lazy("Rating"),
             written.draw_rating,
-            ("standing__rating",),
-            (order_by_words("standing__rating", ASSESSED_RATINGS),),
+            ("rating_now", "standing__waived_until"),
+            (partial(_rating_order, day),),
             (_lazy("best rating first"), _lazy("weakest rating first")),
         ),
         Column(

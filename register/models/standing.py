@@ -1,10 +1,11 @@
 from datetime import date
 
 from django.db import models
-from django.db.models import Count, IntegerField, OuterRef, Q, Subquery
+from django.db.models import Case, Count, F, IntegerField, OuterRef, Q, Subquery, When
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _lazy
 
+from core import clock
 from register.choices import Rating
 from register.models.partnership import Partnership
 
@@ -23,6 +24,11 @@ class Standing(models.Model):
     reviewed_on = models.DateField(_lazy("last review"), null=True)
     # A review that is not accepted yet: register.choices.ReviewState.
     review_state = models.CharField(max_length=6, blank=True)
+    # While a cap of the rating is waived, until the end of this day, this is the rating instead.
+    waived_rating = models.CharField(max_length=12, choices=Rating.choices, blank=True)
+    waived_until = models.DateField(null=True)
+    # What the rating rests on: register/standing/rating_basis.py puts it into words.
+    rating_basis = models.JSONField(default=dict)
     next_review_on = models.DateField(_lazy("next review"), null=True, db_index=True)
     ends_on = models.DateField(_lazy("ends"), null=True, db_index=True)
     # The last day of the last end or renewal; of a month or a year alone, its last day.
@@ -35,6 +41,25 @@ class Standing(models.Model):
 
     def __str__(self) -> str:
         return f"{self.partnership_id}"
+
+    @property
+    def rating_today(self) -> str:
+        return self.rating_on(clock.today())
+
+    @property
+    def rating_label(self) -> str:
+        """The rating that counts today, in words."""
+        return str(Rating(self.rating_today).label)
+
+    def rating_on(self, day: date) -> str:
+        """The rating on a day: a waiver of a cap ends by itself."""
+        return self.waived_rating if self.waived_until and day <= self.waived_until else self.rating
+
+
+def rating_on(day: date, path: str = "standing__") -> Case:
+    """Return an annotation for partnerships: the rating on a day, as `Standing.rating_on` says it."""
+    waived = When(**{f"{path}waived_until__gte": day}, then=F(f"{path}waived_rating"))
+    return Case(waived, default=F(f"{path}rating"), output_field=models.CharField())
 
 
 class SignShownQuerySet(models.QuerySet["SignShown"]):

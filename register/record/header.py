@@ -7,7 +7,7 @@ One query, whatever the number of tabs and rights. Each tab of a partnership ope
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import lru_cache
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -29,9 +29,19 @@ from register.access.visible import visible_to
 from register.choices import OPEN_STATUSES, STARTING_STATUSES, Rating, ReviewState, Status, Tier
 from register.models import Imported, Partnership
 from register.models.partnership import PartnershipQuerySet
+from register.standing.rating_basis import rating_note
 
 _OWN = ("id", "reference", "name", "status", "tier", "baseline_assured")
-_STANDING = ("rating", "reviewed_on", "review_state", "next_review_on", "counts")
+_STANDING = (
+    "rating",
+    "waived_rating",
+    "waived_until",
+    "rating_basis",
+    "reviewed_on",
+    "review_state",
+    "next_review_on",
+    "counts",
+)
 _ALSO = (*(f"standing__{name}" for name in _STANDING), "entries", *exempt.COLUMNS)
 
 
@@ -47,6 +57,7 @@ class Header:
     tier_label: str
     rating: str
     rating_label: str
+    rating_note: str
     note: str
     baseline_assured: bool
     secrecy: Secrecy
@@ -120,7 +131,9 @@ def header_from_row(user: User, row: Mapping[str, Any], marks: Mapping[str, int]
     held = rights.rights_held(user, row)
     secrecy = exempt.secrecy_from_row(row, held, marks)
     standing = {name: None if secrecy.keeps_all else row[f"standing__{name}"] for name in _STANDING}
-    rating = standing["rating"] or Rating.NOT_ASSESSED
+    today = clock.today()
+    waived = standing["waived_until"] is not None and today <= standing["waived_until"]
+    rating = standing["waived_rating" if waived else "rating"] or Rating.NOT_ASSESSED
     return Header(
         pk=row["id"],
         reference=row["reference"],
@@ -130,7 +143,8 @@ def header_from_row(user: User, row: Mapping[str, Any], marks: Mapping[str, int]
         tier_label=str(Tier(row["tier"]).label),
         rating=rating,
         rating_label=str(Rating(rating).label),
-        note="" if secrecy.keeps_all else _note(row["status"], standing, clock.today()),
+        rating_note=rating_note(standing["rating_basis"] or {}, today),
+        note="" if secrecy.keeps_all else _note(row["status"], standing, today),
         baseline_assured=row["baseline_assured"] or secrecy.keeps_all,
         secrecy=secrecy,
         rights=held,
@@ -189,13 +203,14 @@ def _notes(counts: Mapping[str, int], entries: int) -> dict[str, str]:
 def tab_address(reference: str, tab: str = "") -> str:
     """Return the address of a tab, such as `/register/PSH-0001/documents/`; empty when there is no such page."""
     page = reverse("partnership", args=[reference])
-    return f"{page}{tab}" if not tab or _is_page(tab) else ""
+    path = tab.partition("#")[0].partition("?")[0]
+    return f"{page}{tab}" if not tab or _is_page(path) else ""
 
 
-@cache
+@lru_cache(maxsize=512)
 def _is_page(tab: str) -> bool:
     try:
-        resolve(f"{reverse('partnership', args=['PSH-0001'])}{tab.partition('#')[0]}")
+        resolve(f"{reverse('partnership', args=['PSH-0001'])}{tab}")
     except Resolver404:
         return False
     return True

@@ -17,9 +17,8 @@ from register.record.header import Header
 from reviews import access
 from reviews.annual import service
 from reviews.annual.forms import LineForm
-from reviews.annual.page import ReviewPage
+from reviews.annual.page import ReviewPage, differs_from_last_year
 from reviews.annual.views import find, is_closed, page_of
-from reviews.known.rules import differs_from_last_year
 from reviews.models import Review, ReviewLine
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from core.dates import write_long_date
 from governance.frameworks.model import Question, Section
 from register.known.finding import Finding
+from register.known.finding import State as Known
 from reviews.annual import rating
 from reviews.models import Review, ReviewLine
 
@@ -62,6 +63,17 @@ class LineOnPage:
     def last_words(self) -> str:
         """Last year's answer in its own words; what it rested on where there is no comment."""
         return self.line.last_comment or self.line.last_evidence
+
+
+def differs_from_last_year(found: Finding | None, last_value: str) -> Finding | None:
+    """Return what the register says where that is another answer than last year's, and None where it agrees.
+
+    That is the exception somebody must see before they press "Still true". What is not known is said only where
+    an old register states it.
+    """
+    if found is None or not found.sentence or found.state is Known.NOT_TESTED:
+        return None
+    return found if found.value != last_value else None
 
 
 class ReviewPage:

@@ -3,7 +3,7 @@
 The protocol asks for a yearly review (P21); the rating is ours, in four words that auditors use.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_DOWN, Decimal
 
@@ -86,20 +86,45 @@ def rate_lines(
     points, possible = sum(line.points for line in lines), sum(line.possible for line in lines)
     if not possible:
         raise RatingError(_("Every line is marked as not applicable. Answer at least one line."))
-    percent = (Decimal(100 * points) / possible).quantize(Decimal("0.1"), ROUND_DOWN)
+    percent = percent_of(points, possible)
     bands = scale.bands
     earned = next(band for band in bands if percent >= band.from_percent)
-    caps = tuple(
-        cap
-        for cap in scale.caps
-        if scale.rank(cap.at_most) > scale.rank(earned.key)
-        and (not cap.tiers or tier in cap.tiers)
-        and _is_missing(answers[cap.line], facts.get(framework.question(cap.line).fact))
-    )
-    places = [scale.rank(cap.at_most) for cap in caps]
-    band = bands[max(places)] if places else earned
+    caps = caps_on(earned.key, answers, framework=framework, tier=tier, facts=facts)
+    band = next(each for each in bands if each.key == capped(earned.key, caps, scale))
     months = _months(scale, band, tier)
     return Rating(lines, points, possible, percent, earned, band, caps, months)
+
+
+def percent_of(points: int, possible: int) -> Decimal:
+    """Return the per cent of the points, rounded down to one decimal."""
+    return (Decimal(100 * points) / possible).quantize(Decimal("0.1"), ROUND_DOWN)
+
+
+def band_earned(points: int, possible: int, scale: Scale) -> str:
+    """Return the band that so many points earn."""
+    percent = percent_of(points, possible)
+    return next(band.key for band in scale.bands if percent >= band.from_percent)
+
+
+def caps_on(
+    band: str, answers: Mapping[str, str], *, framework: Framework, tier: str, facts: Mapping[str, bool]
+) -> tuple[Cap, ...]:
+    """Return the caps that lie below a band and bite, as `rate_lines` says when."""
+    scale = framework.scale
+    if scale is None or band not in {each.key for each in scale.bands}:
+        return ()
+    return tuple(
+        cap
+        for cap in scale.caps
+        if scale.rank(cap.at_most) > scale.rank(band)
+        and (not cap.tiers or tier in cap.tiers)
+        and _is_missing(answers.get(cap.line, ""), facts.get(framework.question(cap.line).fact))
+    )
+
+
+def capped(band: str, caps: Sequence[Cap], scale: Scale) -> str:
+    """Return a band held down by caps: the lowest that any of them allows."""
+    return max([band, *(cap.at_most for cap in caps)], key=scale.rank)
 
 
 def _lines(answers: Mapping[str, str], framework: Framework, scale: Scale) -> tuple[RatedLine, ...]:

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from core import clock
 from core.history import audit, snapshots, writing
 from core.history.actors import Actor
+from register.known.finding import THERE
 from register.known.finding import State as Known
 from register.known.gather import gather
 from register.models import Action, Partnership
@@ -46,9 +47,9 @@ def rate_review(review: Review) -> rating.Rating:
 
 
 def list_held(partnership: Partnership) -> dict[str, bool]:
-    """Return what the register itself shows about the facts that a cap asks for; what it cannot tell is left out."""
+    """Return whether the register holds each fact that a cap may ask for; what it cannot tell is left out."""
     found = gather([partnership.pk])[partnership.pk].findings.values()
-    return {one.key: True for one in found if one.state in (Known.HELD, Known.OUT_OF_DATE)}
+    return {one.key: one.state in THERE for one in found if one.state in (*THERE, Known.NONE)}
 
 
 def list_missing(review: Review) -> list[str]:

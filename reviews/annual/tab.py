@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from django.db.models import Count, Q, QuerySet
 
 from accounts.models import User
+from accounts.permissions import Permission
+from core import clock
 from register.choices import RUNNING_STATUSES
 from register.record.header import Header
 from reviews import access
-from reviews.models import Review, ReviewLine
+from reviews.models import CapWaiver, Review, ReviewLine
 
 # A partnership that is only an idea has nothing to look back on, and one that is over has nobody to answer.
 
@@ -22,16 +24,23 @@ class ReviewsTab:
     may_draft: bool
     may_open: bool
     past: Sequence[Review]
+    waivers: Sequence[CapWaiver]
+    may_waive: bool  # a cap holds the rating down, none is waived, and the reader may
+    may_end: bool
 
 
 def reviews_tab(user: User, header: Header) -> ReviewsTab:
-    """Return what stands in the tab for this reader, in one query."""
+    """Return what stands in the tab for this reader, in two queries."""
     own = Q(partnership=header.pk) | Q(partnership__merged_into=header.pk, accepted_at__isnull=False)
     rows = list(annotate_progress(access.reviews_visible_to(user).filter(own)).defer("edition__content"))
     current = next((row for row in rows if row.accepted_at is None), None)
     drafts = current is not None and access.may_draft(user, current, may_edit=header.may_edit)
     opens = current is None and header.may_edit and may_open(header)
-    return ReviewsTab(current, drafts, opens, [row for row in rows if row.accepted_at])
+    waivers = list(access.waivers_visible_to(user).filter(partnership=header.pk))
+    stands, waives = any(one.stands_on(clock.today()) for one in waivers), header.may(Permission.CAP_WAIVE)
+    past = [row for row in rows if row.accepted_at]
+    may_waive = waives and not stands and bool(header.rating_note)
+    return ReviewsTab(current, drafts, opens, past, waivers, may_waive, waives)
 
 
 def may_open(header: Header) -> bool:

@@ -1,9 +1,11 @@
 """What reviews, risks and measures hold about one partnership on one day, typed and plain."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from register.choices import RUNNING_STATUSES, Rating, Tier
+from governance.frameworks.model import Framework
+from register.choices import RUNNING_STATUSES, Tier
 from register.known.finding import State
 
 
@@ -19,6 +21,37 @@ class OpenRisk:
 
 
 @dataclass(frozen=True)
+class SignedSum:
+    """What counts of the newest accepted review: the band by its points or the rating put instead, and its answers.
+
+    `signed_on` is the day of its signature; `framework` is the edition under which it was signed.
+    """
+
+    rating: str
+    answers: Mapping[str, str]
+    framework: Framework
+    signed_on: date
+
+
+@dataclass(frozen=True)
+class Waiver:
+    """Caps that do not count until the end of a day."""
+
+    lines: tuple[str, ...]
+    until: date
+    by: str
+    because: str
+
+
+@dataclass(frozen=True)
+class Change:
+    """Something material that changed on a day, by its field of the partnership or the label of its kind."""
+
+    on: date
+    what: str
+
+
+@dataclass(frozen=True)
 class ReviewsFacts:
     """One partnership as of `day`. `risk_register` is what the register's documents say of one.
 
@@ -31,9 +64,12 @@ class ReviewsFacts:
     risk_register: State = State.NONE
     reviews: int = 0
     review_state: str = ""  # of a review that is not accepted yet: open or signed
-    rating: str = Rating.NOT_ASSESSED
+    signed: SignedSum | None = None
+    waiver: Waiver | None = None
+    changed: tuple[Change, ...] = ()  # since the newest accepted review was signed, the first first
     said_yes: tuple[str, ...] = ()  # facts to which the newest accepted review says yes, in its order
     none_held: frozenset[str] = frozenset()  # facts that a floor below has looked for and not found
+    there: frozenset[str] = frozenset()  # facts that a floor below has found, however well they count
     reviewed_on: date | None = None
     next_review_on: date | None = None
     risks: tuple[OpenRisk, ...] = ()
@@ -50,6 +86,12 @@ class ReviewsFacts:
     def needs_depth(self) -> bool:
         """Whether its tier asks for risks and measures of its own (P20, P21): the lowest one does not."""
         return self.tier != Tier.LIMITED
+
+    @property
+    def held(self) -> Mapping[str, bool]:
+        """Whether the register holds each fact, as far as it can tell; the risks recorded here are a risk register."""
+        own = {"risk-register": True} if self.risks else {}
+        return dict.fromkeys(self.none_held, False) | dict.fromkeys(self.there, True) | own
 
     @property
     def contradicted(self) -> tuple[str, ...]:

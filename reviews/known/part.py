@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from register.known.gather import KnownPart, Searchable, StandingPart
 from register.models import SearchEntry
 from reviews.known.facts import ReviewsFacts
+from reviews.known.rating import rating_today
 from reviews.known.read import read_facts
 from reviews.known.rules import derive_findings
 from reviews.known.signs import SIGNS
@@ -23,10 +24,14 @@ def _titles(ids: Iterable[int]) -> Mapping[int, list[Searchable]]:
 
 def _standing(facts: Mapping[int, ReviewsFacts]) -> Mapping[int, StandingPart]:
     titles = _titles(facts)
+    rated = {key: rating_today(own) for key, own in facts.items()}
     return {
         key: StandingPart(
             {
-                "rating": own.rating,
+                "rating": rated[key].rating,
+                "waived_rating": rated[key].waived_rating,
+                "waived_until": own.waiver.until if own.waiver and rated[key].waived_rating else None,
+                "rating_basis": rated[key].basis.as_data(),
                 "review_state": own.review_state,
                 "reviewed_on": own.reviewed_on,
                 "next_review_on": own.next_review_on,

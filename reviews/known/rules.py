@@ -17,17 +17,6 @@ def derive_findings(facts: ReviewsFacts, _lower: Mapping[str, Finding]) -> Itera
     yield _targets(facts)
 
 
-def differs_from_last_year(found: Finding | None, last_value: str) -> Finding | None:
-    """Return what the register says where that is another answer than last year's, and None where it agrees.
-
-    That is the exception somebody must see before they press "Still true". What is not known is said only where
-    an old register states it.
-    """
-    if found is None or not found.sentence or found.state is State.NOT_TESTED:
-        return None
-    return found if found.value != last_value else None
-
-
 def _risk_register(facts: ReviewsFacts) -> Finding:
     number, late = len(facts.risks), facts.risks_late
     if not late:

@@ -4,33 +4,28 @@ Source: protocol 2.4 d and h, 2.6, 2.9 (P4, P9, P21, H7).
 """
 
 from collections.abc import Iterator, Mapping
-from datetime import timedelta
 from functools import cache
 
 from django.utils.translation import gettext_lazy as _lazy
 
+from core.dates import DAY, moved
 from governance.frameworks.load import load_facts
 from register.choices import Status, Tier
-from register.known.finding import State
-from register.known.signs import Sign, Window, day_word, move_day, show_while
+from register.known.finding import THERE, State
+from register.known.sign import Sign, Window, day_word, names_word, while_true
 from reviews.choices import Treatment
 from reviews.known.facts import ReviewsFacts
 
-DAY = timedelta(days=1)
 WITH_RISKS = (Tier.MAJOR, Tier.MODERATE)
 WITH_DEPTH = tuple(tier for tier in Tier if tier != Tier.LIMITED)  # as ReviewsFacts.needs_depth
-_KEPT_ELSEWHERE = (
-    State.HELD,
-    State.OUT_OF_DATE,
-    State.NOT_KNOWN,
-)  # not known: the old register says that there is one
+_KEPT_ELSEWHERE = (*THERE, State.NOT_KNOWN)  # not known: the old register says that there is one
 
 
 def _review_overdue(facts: ReviewsFacts) -> Iterator[Window]:
     """A review that is signed is no longer overdue: it waits to be accepted."""
     due = facts.next_review_on
     if facts.is_running and due and facts.review_state != "signed":
-        yield Window(move_day(due, DAY), about_on=due, words={"day": day_word(due)})
+        yield Window(moved(due, DAY), about_on=due, words={"day": day_word(due)})
 
 
 def _contradicts(facts: ReviewsFacts) -> Iterator[Window]:
@@ -38,6 +33,14 @@ def _contradicts(facts: ReviewsFacts) -> Iterator[Window]:
     found = facts.contradicted if facts.is_running else ()
     if found:
         yield Window(words={"lines": "; ".join(_fact_words()[fact] for fact in found)})
+
+
+def _older(facts: ReviewsFacts) -> Iterator[Window]:
+    """Something material changed after the review was signed, and no other review looks at it yet."""
+    if facts.is_running and facts.signed and facts.changed and not facts.review_state:
+        signed, first = facts.signed.signed_on, facts.changed[0].on
+        words = {"day": day_word(signed), "what": names_word([one.what for one in facts.changed])}
+        yield Window(first, words=words)
 
 
 @cache
@@ -104,14 +107,25 @@ SIGNS: tuple[Sign[ReviewsFacts], ...] = (
         _lazy("The last review says yes to what the register does not hold"),
     ),
     Sign(
+        "review_older_than_record",
+        _lazy("Changed since the review was signed on %(day)s: %(what)s"),
+        "Protocol 2.6",
+        "d",
+        _lazy("Look at the review"),
+        "reviews/",
+        6,
+        _older,
+        _lazy("The record changed after the review was signed"),
+    ),
+    Sign(
         "no_risk_register",
         _lazy("No risk register is held"),
         "Protocol 2.6",
         "h",
         _lazy("Add the risk register"),
-        "documents/",
+        "documents/new/?kind=risk_register",
         5,
-        show_while(_no_register),
+        while_true(_no_register),
         tiers=WITH_DEPTH,
     ),
     Sign(
@@ -119,10 +133,10 @@ SIGNS: tuple[Sign[ReviewsFacts], ...] = (
         _lazy("A risk register is held, but no risk of it is recorded here"),
         "Protocol 2.6",
         "h",
-        _lazy("Look at the risks"),
-        "risks/",
+        _lazy("Add a risk"),
+        "risks/new/",
         6,
-        show_while(_no_risks),
+        while_true(_no_risks),
         tiers=WITH_RISKS,
     ),
     Sign(
@@ -133,7 +147,7 @@ SIGNS: tuple[Sign[ReviewsFacts], ...] = (
         _lazy("Look at the risks"),
         "risks/",
         6,
-        show_while(_untreated),
+        while_true(_untreated),
         statuses=tuple(Status),
     ),
     Sign(
@@ -144,7 +158,7 @@ SIGNS: tuple[Sign[ReviewsFacts], ...] = (
         _lazy("Look at the risks"),
         "risks/",
         6,
-        show_while(_unapproved),
+        while_true(_unapproved),
         statuses=tuple(Status),
     ),
     Sign(
@@ -165,9 +179,9 @@ SIGNS: tuple[Sign[ReviewsFacts], ...] = (
         "Protocol 2.9",
         "d",
         _lazy("Add a measure"),
-        "measures/",
+        "measures/new/",
         6,
-        show_while(_unmeasured),
+        while_true(_unmeasured),
         tiers=WITH_DEPTH,
     ),
 )

@@ -1,5 +1,15 @@
 from reviews.models.measure import Measure, MeasureFigure
 from reviews.models.review import Review, ReviewLine
 from reviews.models.risk import Risk, RiskScore
+from reviews.models.waiver import CapWaiver, CapWaiverEnd
 
-__all__ = ["Measure", "MeasureFigure", "Review", "ReviewLine", "Risk", "RiskScore"]
+__all__ = [
+    "CapWaiver",
+    "CapWaiverEnd",
+    "Measure",
+    "MeasureFigure",
+    "Review",
+    "ReviewLine",
+    "Risk",
+    "RiskScore",
+]

@@ -103,6 +103,13 @@ def _review(w: Watched) -> Iterator[Question]:
         )
 
 
+def _review_holds(w: Watched) -> Iterator[Question]:
+    if said := w.signs.get("review_contradicts_register"):
+        yield Question(_("What did the review rest its answers on?"), _("%(sentence)s.") % {"sentence": said})
+    if said := w.signs.get("review_older_than_record"):
+        yield Question(_("Does the last review still hold?"), _("%(sentence)s.") % {"sentence": said})
+
+
 def _unlimited(w: Watched) -> Iterator[Question]:
     if "liability_without_limit" in w.signs and w.unlimited:
         yield Question(
@@ -169,7 +176,8 @@ def _worsening(w: Watched) -> Iterator[Question]:
 
 # Most urgent first: what closes soon, then money, then how it is run.
 RULES: tuple[Rule, ...] = (
-    _notice, _ended, _overspent, _worsening, _rating, _sponsor, _unlimited, _review, _gaps, _risks, _exit, _measures,
+    _notice, _ended, _overspent, _worsening, _rating, _sponsor, _unlimited, _review, _review_holds, _gaps,
+    _risks, _exit, _measures,
 )  # fmt: skip
 
 

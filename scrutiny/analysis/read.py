@@ -17,11 +17,12 @@ from core.dates import financial_year
 from governance.frameworks.model import Framework
 from governance.models import Assessment
 from register.access.exempt import Secrecy, marks_of
-from register.choices import Cap
+from register.choices import Cap, Rating
 from register.known.concerns import Concern, concerns_of
 from register.known.tested import say_none_in_a_sentence
 from register.models import Action, KeyDate, Partnership, YearMoney
 from register.rules import finance, lifecycle
+from register.standing.rating_basis import rating_note
 from reviews.choices import Band, ScoreKind
 from reviews.measures import page as measures_page
 from reviews.measures.rules import WORSE_FOR
@@ -190,6 +191,20 @@ class Analysis:
         return self._signed[1] if len(self._signed) > 1 else None
 
     @property
+    def rating(self) -> str:
+        """The rating that counts today."""
+        return self.partnership.standing.rating_on(self.today)
+
+    @property
+    def rating_label(self) -> str:
+        return str(Rating(self.rating).label)
+
+    @property
+    def rating_note(self) -> str:
+        """What holds the rating down, and which cap is waived until when, by whom and why."""
+        return rating_note(self.partnership.standing.rating_basis, self.today)
+
+    @property
     def rating_before(self) -> str:
         """The rating that counted before this one, in words; empty where there was none."""
         return self.reviews[1].final_rating_label if len(self.reviews) > 1 else ""
@@ -296,7 +311,7 @@ class Analysis:
             signs={concern.code: concern.sentence for concern in reversed(self.concerns)},
             last_safe_on=self.next_safe.last_safe_on if self.next_safe else None,
             overspent=tuple(self.overspent),
-            rating=standing.rating,
+            rating=self.rating,
             rating_before=self.reviews[1].final_rating if len(self.reviews) > 1 else "",
             next_review_on=standing.next_review_on,
             unlimited=tuple(item.what for item in self.liabilities if item.cap == Cap.NOT_CAPPED),

@@ -1,9 +1,21 @@
 """Annual reviews: across the council, of one partnership, its lines, and what is decided about it."""
 
 from collections.abc import Callable, Mapping
+from datetime import timedelta
 from typing import Any
 
-from tests.access.matrix import COUNCIL_WIDE, EVERYONE, OFFICERS, TIED_EDITORS, Row, of_partnership, same
+from core import clock
+from reviews.models import CapWaiver
+from tests.access.matrix import (
+    COUNCIL_WIDE,
+    EVERYONE,
+    NOBODY,
+    OFFICERS,
+    TIED_EDITORS,
+    Row,
+    of_partnership,
+    same,
+)
 from tests.factories.measures import MeasureFactory, MeasureFigureFactory
 from tests.factories.reviews import opened
 
@@ -16,6 +28,18 @@ def review(scene: Any, partnership: Any) -> Mapping[str, Any]:
     if key not in scene.made:
         scene.made[key] = opened(partnership)
     return {"pk": scene.made[key].pk}
+
+
+def waiver(scene: Any, partnership: Any) -> Mapping[str, Any]:
+    """Name a waiver of a cap; it is made once."""
+    key = ("waiver", partnership.pk)
+    if key not in scene.made:
+        day = clock.today()
+        scene.made[key] = CapWaiver.objects.create(
+            partnership=partnership, lines=["exit-plan"], covers="No exit plan", reason="A merger is near",
+            until=day + timedelta(days=30), given_on=day, given_by="Chief",
+        )  # fmt: skip
+    return {"reference": partnership.reference, "pk": scene.made[key].pk}
 
 
 def group(scene: Any, partnership: Any) -> Mapping[str, Any]:
@@ -46,6 +70,8 @@ ROWS: dict[str, Row] = {
     "reviews": same(EVERYONE),
     "partnership_reviews": Row(EVERYONE, COUNCIL_WIDE, of_partnership),
     "review_open": Row(TIED_EDITORS, OFFICERS, of_partnership, method="post"),
+    "cap_waive": Row(frozenset({"chief"}), NOBODY, of_partnership),
+    "cap_waiver_end": Row(frozenset({"chief"}), NOBODY, waiver),
     "review": Row(EVERYONE, COUNCIL_WIDE, review),
     "review_group": Row(EVERYONE, COUNCIL_WIDE, group),
     "review_finish": Row(EVERYONE, COUNCIL_WIDE, review),

@@ -78,12 +78,14 @@ TYPED: Mapping[str, tuple[str, str | None]] = {
     "Last safe date for notice": ("01/01/2027", None),
     "Can the council leave": ("By giving notice", "By giving notice"),
     "Rating": ("Weak", None),
+    "What the rating rests on": ("A whim", None),
     "Last review": ("01/02/2026", None),
     "Next review": ("01/02/2027", None),
     "Warning signs": ("None at all", None),
     "Publish": ("Yes", "Yes"),
     "Reason for publishing or not": ("Asked for", "Asked for"),
     "Exempt paragraph": ("3", None),
+    "Documents held": ("A lease", None),
     "Other text": ("A note", None),
 }  # fmt: skip
 

@@ -7,13 +7,14 @@ import pytest
 
 from core.history.actors import SYSTEM
 from register.known.finding import Finding, State
-from register.models import Document, SignShown
-from register.services import related
-from reviews.known.facts import OpenRisk, ReviewsFacts
-from reviews.known.rules import derive_findings, differs_from_last_year
+from register.models import Document, Liability, SignShown
+from register.services import partnerships, related
+from reviews.annual.page import differs_from_last_year
+from reviews.known.facts import Change, OpenRisk, ReviewsFacts, SignedSum
+from reviews.known.rules import derive_findings
 from reviews.known.signs import SIGNS
 from tests.factories.register import PartnershipFactory
-from tests.factories.reviews import accepted
+from tests.factories.reviews import accepted, opened
 
 DAY, BEFORE, AFTER = date(2026, 11, 20), date(2026, 11, 19), date(2026, 11, 21)
 CALM, LATE = OpenRisk(False, review_by=DAY), OpenRisk(False, review_by=BEFORE)
@@ -126,3 +127,47 @@ def test_the_newest_accepted_review_is_set_against_the_register() -> None:
     related.add(Document(partnership=made, kind="exit_plan", title="Exit plan"), by=SYSTEM)
     shown.refresh_from_db()
     assert "Exit plan" not in shown.words["lines"]
+
+
+@pytest.mark.django_db
+def test_a_material_change_after_the_review_is_a_sign_until_a_review_looks_at_it() -> None:
+    made = PartnershipFactory(live=True)
+
+    def codes() -> set[str]:
+        return set(SignShown.objects.filter(partnership=made).values_list("code", flat=True))
+
+    related.add(Document(partnership=made, kind="terms", title="Terms", held="x"), by=SYSTEM)
+    accepted(made)
+    assert "review_older_than_record" not in codes()  # what was there before is what was reviewed
+    made.refresh_from_db()
+    partnerships.change(made, names=["purpose"], by=SYSTEM)
+    assert "review_older_than_record" not in codes()
+    made.refresh_from_db()
+    made.purpose = "Other words"
+    partnerships.change(made, names=["purpose"], by=SYSTEM)
+    assert "review_older_than_record" not in codes()  # words are no material change
+    made.form = "joint_committee"
+    partnerships.change(made, names=["form"], by=SYSTEM)
+    related.add(Liability(partnership=made, kind="loan", what="Loan"), by=SYSTEM)
+    shown = SignShown.objects.get(partnership=made, code="review_older_than_record")
+    sign = next(each for each in SIGNS if each.code == shown.code)
+    assert sign.told(shown.words).endswith("form of partnership, liabilities")
+    opened(made)
+    assert "review_older_than_record" not in codes()
+
+
+@pytest.mark.parametrize(
+    ("known", "shows"),
+    [
+        ({}, False),
+        ({"changed": (Change(DAY, "tier"),)}, True),
+        ({"changed": (Change(DAY, "tier"),), "review_state": "open"}, False),
+        ({"changed": (Change(DAY, "tier"),), "status": "closed"}, False),
+        ({"changed": (Change(DAY, "tier"),), "signed": None}, False),
+    ],
+)
+def test_a_review_older_than_the_record(known: dict[str, Any], shows: bool) -> None:
+    framework: Any = None
+    held = {"signed": SignedSum("reasonable", {}, framework, BEFORE)} | known
+    assert ("review_older_than_record" in showing(facts(**held), DAY)) is shows
+    assert "review_older_than_record" not in showing(facts(**held), BEFORE)

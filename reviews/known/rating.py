@@ -1,0 +1,62 @@
+"""The rating that counts today: the signed sum, held down by the caps of today, as far as no waiver lifts them. Pure.
+
+What was signed never changes (docs/decisions/0017). A cap bites where the review itself says no, and where the
+register holds none today, whatever the review says.
+"""
+
+from dataclasses import dataclass, field
+
+from governance.frameworks.model import Cap
+from register.choices import Rating
+from register.standing.rating_basis import RatingBasis
+from reviews.annual.rating import capped, caps_on
+from reviews.known.facts import ReviewsFacts
+
+
+@dataclass(frozen=True)
+class RatingToday:
+    """The rating where nothing is waived, the one while the waiver holds (if it lifts anything), and their grounds."""
+
+    rating: str = Rating.NOT_ASSESSED
+    waived_rating: str = ""
+    basis: RatingBasis = field(default_factory=RatingBasis)
+
+
+def biting_caps(facts: ReviewsFacts) -> tuple[Cap, ...]:
+    """Return the caps that hold the rating down today, whatever is waived."""
+    signed = facts.signed
+    if signed is None:
+        return ()
+    return caps_on(
+        signed.rating, signed.answers, framework=signed.framework, tier=facts.tier, facts=facts.held
+    )
+
+
+def rating_today(facts: ReviewsFacts) -> RatingToday:
+    """Return the rating of a partnership by its newest accepted review and what the register holds today."""
+    signed = facts.signed
+    if signed is None:
+        return RatingToday()
+    scale = signed.framework.scale
+    found = biting_caps(facts)
+    if scale is None or not found:
+        return RatingToday(signed.rating, "", RatingBasis(signed.rating))
+    basis = RatingBasis(signed.rating, tuple(cap.sentence for cap in found))
+    rating, waiver = capped(signed.rating, found, scale), facts.waiver
+    lifted = [cap for cap in found if waiver and cap.line in waiver.lines]
+    if waiver is None or not lifted:
+        return RatingToday(rating, "", basis)
+    left = [cap for cap in found if cap not in lifted]
+    return RatingToday(
+        rating,
+        capped(signed.rating, left, scale),
+        RatingBasis(
+            signed.rating,
+            basis.caps,
+            left=tuple(cap.sentence for cap in left),
+            waived=tuple(cap.sentence for cap in lifted),
+            until=waiver.until.isoformat(),
+            by=waiver.by,
+            because=waiver.because,
+        ),
+    )

@@ -1,0 +1,46 @@
+"""Waiving a cap asks which, why and until when; ending a waiver asks why."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _lazy
+
+from core.forms.fields import DatePartsField, LongTextField
+from governance.frameworks.model import Cap
+
+
+class WaiveForm(forms.Form):
+    """Which caps do not count, why, and until when."""
+
+    lines = forms.MultipleChoiceField(
+        label=_lazy("Which cap"),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _lazy("Choose the cap that does not count")},
+    )
+    reason = LongTextField(
+        label=_lazy("Why"),
+        widget=forms.Textarea({"rows": 3}),
+        help_text=_lazy("Stands wherever the rating stands, reports included. Write nothing that is exempt."),
+        error_messages={"required": _lazy("Say why the cap does not count")},
+    )
+    until = DatePartsField(
+        label=_lazy("Until"),
+        help_text=_lazy(
+            "The last day; at most twelve months from today. Then the cap counts again by itself."
+        ),
+    )
+
+    def __init__(self, *args: Any, caps: Sequence[Cap], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["lines"].choices = [(cap.line, cap.sentence) for cap in caps]  # type: ignore[attr-defined]
+
+
+class EndForm(forms.Form):
+    """Why a waiver ends before its day."""
+
+    reason = LongTextField(
+        label=_lazy("Why"),
+        widget=forms.Textarea({"rows": 3}),
+        error_messages={"required": _lazy("Say why the waiver ends")},
+    )
