@@ -22,7 +22,6 @@ class RatingBasis:
     signed: str = ""
     caps: Sequence[str] = ()  # those that hold the rating down where nothing is waived
     left: Sequence[str] = ()  # those of them that the waiver leaves
-    waived: Sequence[str] = ()
     until: str = ""
     by: str = ""
     because: str = ""
@@ -49,5 +48,4 @@ def rating_note(data: Mapping[str, Any], day: date) -> str:
             "why": lower_label(basis.because).rstrip("."),
         }
         said.append(_("Cap waived until %(day)s by %(who)s, because %(why)s.") % words)
-        said += list(basis.waived)
     return " ".join(said)

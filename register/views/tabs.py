@@ -17,6 +17,7 @@ from register.record import resources
 from register.record.header import Header, header_for
 from register.related.kinds import BY_SLUG
 from register.rules import finance
+from register.rules.evidence import ORDER, age_of
 from register.services.documents import PROTOCOL_KINDS
 
 VIEW = Permission.PARTNERSHIP_VIEW
@@ -102,11 +103,12 @@ def documents(request: SignedInRequest, reference: str) -> HttpResponse:
     header = _frame(request, reference)
     found = list(_rows("document", header).select_related("renewer").prefetch_related("versions"))
     held = [one for one in found if not one.withdrawn_on]
-    kinds = {one.kind for one in held}
+    held.sort(key=lambda one: ORDER.index(age_of(one).state(clock.today())), reverse=True)
+    best = {one.kind: one for one in held}  # of each kind the one that counts most
     context = {
-        "documents": held,
+        "documents": [one for one in found if not one.withdrawn_on],
         "withdrawn": [one for one in found if one.withdrawn_on],
-        "kinds": [(kind, kind in kinds) for kind in PROTOCOL_KINDS],
+        "kinds": [(kind, best.get(kind)) for kind in PROTOCOL_KINDS],
         "all_shown": header.secrecy.reads,
         "may_download": header.may(Permission.DOCUMENT_DOWNLOAD),
     }

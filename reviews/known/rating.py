@@ -54,7 +54,6 @@ def rating_today(facts: ReviewsFacts) -> RatingToday:
             signed.rating,
             basis.caps,
             left=tuple(cap.sentence for cap in left),
-            waived=tuple(cap.sentence for cap in lifted),
             until=waiver.until.isoformat(),
             by=waiver.by,
             because=waiver.because,

@@ -3,15 +3,31 @@
 from collections.abc import Sequence
 from typing import Any
 
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Layout
 from django import forms
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _lazy
 
 from core.forms.fields import DatePartsField, LongTextField
+from core.forms.layout import Buttons, Press
 from governance.frameworks.model import Cap
 
 
-class WaiveForm(forms.Form):
+class _Asks(forms.Form):
+    press: Any = ""
+
+    @cached_property
+    def helper(self) -> FormHelper:
+        helper = FormHelper()
+        helper.layout = Layout(*self.fields, Buttons(Press(self.press)))
+        return helper
+
+
+class WaiveForm(_Asks):
     """Which caps do not count, why, and until when."""
+
+    press = _lazy("Waive the cap")
 
     lines = forms.MultipleChoiceField(
         label=_lazy("Which cap"),
@@ -36,8 +52,10 @@ class WaiveForm(forms.Form):
         self.fields["lines"].choices = [(cap.line, cap.sentence) for cap in caps]  # type: ignore[attr-defined]
 
 
-class EndForm(forms.Form):
+class EndForm(_Asks):
     """Why a waiver ends before its day."""
+
+    press = _lazy("End the waiver")
 
     reason = LongTextField(
         label=_lazy("Why"),

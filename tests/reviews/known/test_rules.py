@@ -151,7 +151,7 @@ def test_a_material_change_after_the_review_is_a_sign_until_a_review_looks_at_it
     related.add(Liability(partnership=made, kind="loan", what="Loan"), by=SYSTEM)
     shown = SignShown.objects.get(partnership=made, code="review_older_than_record")
     sign = next(each for each in SIGNS if each.code == shown.code)
-    assert sign.told(shown.words).endswith("form of partnership, liabilities")
+    assert sign.told(shown.words).endswith(": form, liabilities")
     opened(made)
     assert "review_older_than_record" not in codes()
 

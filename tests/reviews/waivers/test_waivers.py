@@ -214,7 +214,7 @@ def test_the_pages_ask_and_say_what_happened(
     client, tab = client_as(people["chief"]), reverse("partnership_reviews", args=[capped.reference])
     url = reverse("cap_waive", args=[capped.reference])
     assert url in client.get(tab).content.decode()
-    assert "Choose the cap that does not count" in client.post(url, {}).content.decode()
+    assert "Choose the cap that does not count" in client.post(url, {"reason": ""}).content.decode()
     until = clock.today() + timedelta(days=30)
     typed = {"lines": "exit-plan", "reason": "It merges.", "until_day": until.day}
     typed |= {"until_month": until.month, "until_year": until.year}
@@ -224,7 +224,7 @@ def test_the_pages_ask_and_say_what_happened(
     assert url not in page
     end = reverse("cap_waiver_end", args=[capped.reference, made.pk])
     assert end in page
-    assert "Say why the waiver ends" in client.post(end, {}).content.decode()
+    assert "Say why the waiver ends" in client.post(end, {"reason": ""}).content.decode()
     assert "The cap counts again" in client.post(end, {"reason": "Off"}, follow=True).content.decode()
     assert client.get(reverse("cap_waiver_end", args=[capped.reference, made.pk + 1])).status_code == 404
     other = client_as(people["sponsor"])
