@@ -21,7 +21,7 @@ DELIMITERS = ",;\t|"
 _SAMPLE_CHARACTERS, _SAMPLE_RECORDS = 200_000, 60
 _SEPARATOR_LINE = re.compile(r'"?sep=([,;\t|])"?[ ,;\t|]*(?:\r\n|\r|\n|\Z)', re.IGNORECASE)
 _ERROR = re.compile(r"#(?:REF!|N/A|VALUE!|NAME\?|DIV/0!|NUM!|NULL!|SPILL!|CALC!|#+)")
-_RISKY = re.compile(r"'*\s*(?:[\t\r\n=+\-@\uff1d\uff0b\uff0d\uff20])")
+_RISKY = re.compile(r"'*[\s\ufeff\u200b-\u200f\u2060]*(?:[\t\r\n=+\-@\uff1d\uff0b\uff0d\uff20])")
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 

@@ -178,3 +178,10 @@ def test_a_workbook_of_no_sheets_can_still_be_opened():
 def test_the_csv_module_of_another_program_reads_what_was_written():
     held = io.StringIO(as_csv([["P1", 'a "b", c', "two\nlines"]]).decode("utf-8-sig"), newline="")
     assert list(csv.reader(held))[1] == ["P1", 'a "b", c', "two\nlines"]
+
+
+def test_letters_that_nobody_sees_do_not_hide_a_formula() -> None:
+    for hidden in ("\ufeff", "\u200b", "\u2060", " \ufeff"):
+        text = f"{hidden}=1+1"
+        assert guard_formula(text) == f"'{text}"
+        assert strip_guard(guard_formula(text)) == text
