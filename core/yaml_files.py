@@ -32,6 +32,11 @@ class YamlEntry:
         if not isinstance(node, yaml.MappingNode):
             raise self.problem("must be keys and values, each written as key: value")
         for key, value in node.value:
+            if not isinstance(key, yaml.ScalarNode):
+                raise YamlError(
+                    f"{file}, line {key.start_mark.line + 1} ({name}): a key must be one word, "
+                    "not a list or a mapping; write it as key: value."
+                )
             if key.value in self._nodes:
                 raise self.problem(f"the key {key.value!r} stands here twice; keep one of them", key.value)
             self._nodes[key.value] = value

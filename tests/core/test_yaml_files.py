@@ -71,3 +71,9 @@ def test_a_file_that_is_not_there_is_refused_with_its_name(
 def test_the_strict_form_refuses_a_key_that_stands_twice(write: Write) -> None:
     with pytest.raises(YamlError, match=r"demo/start\.yaml, line 1 \(start\): the key 'a' stands here twice"):
         read_yaml(write(b"a: 1\na: 2\n"))
+
+
+@pytest.mark.parametrize("content", [b"? [a, b]\n: 1\n", b"? {a: 1}\n: 2\n"])
+def test_a_key_that_is_no_word_is_refused_in_a_sentence(write: Write, content: bytes) -> None:
+    with pytest.raises(YamlError, match="a key must be one word"):
+        read_yaml(write(content))
