@@ -4,7 +4,7 @@ One service for every such noun, because each of them is written in the same way
 one audit event in words, and with the standing of its partnership brought up to date.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Protocol, TypeVar
 
 from django.db import transaction
@@ -45,8 +45,9 @@ def add(part: R, *, by: Actor, reason: str = "") -> R:
 
 
 def tell_added(part: Record, *, by: Actor, reason: str = "") -> None:
-    """Bring the standing up to date and write down that a related record was added, in its service's transaction."""
-    _tell(part, "added", _("%(noun)s added:"), by=by, reason=reason)
+    """Bring the standing up to date and write down what was added, in its service's transaction."""
+    now = [audit.Change(name, label, "", value) for name, label, value in _recorded(part)]
+    _tell(part, "added", _("%(noun)s added:"), by=by, reason=reason, changes=now)
 
 
 @transaction.atomic
@@ -67,7 +68,8 @@ def remove(part: Record, *, by: Actor, reason: str) -> None:
     """
     partnership: Any = part.partnership  # type: ignore[attr-defined]
     standing_refresh.take_turn([partnership.pk])
-    _tell(part, "removed", _("%(noun)s removed:"), by=by, reason=reason, refresh=False)
+    was = [audit.Change(name, label, value, "") for name, label, value in _recorded(part)]
+    _tell(part, "removed", _("%(noun)s removed:"), by=by, reason=reason, changes=was, refresh=False)
     try:
         writing.remove(part, by=by, reason=reason)
     except ProtectedError as error:
@@ -77,6 +79,15 @@ def remove(part: Record, *, by: Actor, reason: str) -> None:
             _("“%(what)s” cannot be removed: %(holders)s rest on it. Change it instead.") % words
         ) from error
     standing_refresh.refresh([partnership.pk])
+
+
+def _recorded(part: Record) -> Iterator[tuple[str, str, str]]:
+    """Yield the fields that somebody types, with what is recorded in them, in words."""
+    for field in part._meta.concrete_fields:
+        raw = field.value_from_object(part)
+        if field.editable and not field.primary_key and raw not in (None, "", False, []):
+            name = field.name
+            yield name, field_display.label(part, name), field_display.display_field(part, name)
 
 
 def _tell(
