@@ -13,8 +13,11 @@ from django.utils import timezone
 from core import clock
 from core.dates import write_long_date
 from core.models import Record
+from register.known.concerns import Concern, list_concerns
+from register.known.read import read_facts
+from register.known.signs import SIGNS
 from register.known.sources import MONEY, NAMED, Row, column_names, named_keys
-from register.models import Partnership, YearMoney
+from register.models import Partnership, SignShown, YearMoney
 from register.record import content
 
 
@@ -32,6 +35,22 @@ def read_as_at(reference: str, day: date) -> content.RecordContent:
     Raises NotYetRecorded for a day before the record began, Partnership.DoesNotExist for no record at all.
     """
     return content.read_content(Past(day), reference, day=day)
+
+
+def concerns_as_at(pk: int, day: date) -> list[Concern]:
+    """Return what needed somebody at the end of a day, as far as the register's own tables knew it then.
+
+    Signs of reviews, risks and measures are not known for a past day, and the page says so.
+    """
+    facts = read_facts([pk], day, source=Past(day))[pk]
+    windows = [(sign.code, window) for sign in SIGNS for window in sign.windows(facts)]
+    shown = [
+        SignShown(code=code, words=dict(one.words), about_on=one.about_on, since=one.shows_from or day)
+        for code, one in windows
+        if (one.shows_from is None or one.shows_from <= day)
+        and (one.shows_until is None or day < one.shows_until)
+    ]
+    return list_concerns(shown, day)
 
 
 def find_first_day(reference: str) -> date:

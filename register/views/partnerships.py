@@ -21,7 +21,7 @@ from register.forms.partnerships import ProposeForm
 from register.models import Partnership
 from register.record import next_step, summary
 from register.record import page as record_page
-from register.record.as_at import find_first_day, read_as_at
+from register.record.as_at import concerns_as_at, find_first_day, read_as_at
 from register.record.header import header_for, rights_of
 from register.record.summary_lines import Reader
 from register.services import proposals
@@ -65,6 +65,8 @@ def _as_it_stood(request: SignedInRequest, reference: str) -> HttpResponse:
         "status": found.words("status"),
         "status_key": found.partnership.status,
         "sections": summary.build_sections(found, reader),
+        "concerns": () if secrecy.keeps_all else concerns_as_at(header.pk, day),
+        "known": not secrecy.keeps_all,
         "kept": () if secrecy.keeps_all else found.kept,
         "stated": () if secrecy.keeps_all else found.stated,
         "steps": next_step.hide_days(found) if secrecy.keeps_all else path,

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
+from django.test import Client
 
 from accounts.models import Directorate, User
 from core.history import writing
@@ -30,7 +31,7 @@ from register.models import (
     YearMoney,
 )
 from register.record import content
-from register.record.as_at import NotYetRecorded, read_as_at
+from register.record.as_at import NotYetRecorded, concerns_as_at, read_as_at
 from register.services import partnerships
 from register.services import related as services_related
 from tests.factories.accounts import PersonFactory
@@ -203,3 +204,20 @@ def test_a_day_before_the_record_began_is_refused_with_the_first_day(full: Partn
 def test_a_record_that_never_was_is_not_there_on_any_day() -> None:
     with pytest.raises(Partnership.DoesNotExist):
         read_as_at("PSH-9999", date(2025, 3, 3))
+
+
+def test_the_signs_of_a_past_day_are_those_that_showed_then(
+    full: Partnership, officer: User, client: Client
+) -> None:
+    before, after, code = date(2025, 8, 31), date(2025, 9, 1), "unapproved_overspend"
+    with at(2025, 9, 1):
+        for year in YearMoney.objects.filter(partnership=full):
+            services_related.remove(year, by=officer, reason="Mistyped")
+    assert code in {one.code for one in concerns_as_at(full.pk, before)}
+    assert code not in {one.code for one in concerns_as_at(full.pk, after)}
+    client.force_login(officer)
+    page = client.get(f"{full.get_absolute_url()}?at={before}").content.decode()
+    assert "over budget and no approval is recorded" in page
+    assert "not known for this day" in page
+    later = client.get(f"{full.get_absolute_url()}?at={after}").content.decode()
+    assert "over budget and no approval is recorded" not in later
