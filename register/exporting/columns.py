@@ -183,6 +183,12 @@ def _document_data(held: HeldDocument) -> Mapping[str, Any]:
     return {"kind": held.kind, "state": held.age.state(day), **asdict(held.age.in_force(day)), **days}
 
 
+def _tier(entry: ExportedPartnership) -> str:
+    """The word that people use: Minor is stored as `limited`, which is a rating (docs/glossary.md)."""
+    tier: str = entry.row["tier"]
+    return "minor" if tier == c.Tier.LIMITED else tier
+
+
 def _rating_note(entry: ExportedPartnership) -> str | None:
     return rating_note(entry.row["standing_rating_basis"] or {}, clock.today()) or None
 
@@ -199,7 +205,7 @@ COLUMNS: Sequence[ExportColumn] = (
     ),
     _own("welsh_name", "Welsh name"),
     _word("status", "Status", c.Status),
-    _word("tier", "Tier", c.Tier),
+    ExportColumn("tier", "Tier", lambda entry: str(c.Tier(entry.row["tier"]).label), _tier),
     _word("form", "Form", c.Form),
     _named("theme", "Theme"),
     _named("directorate", "Directorate"),

@@ -12,7 +12,6 @@ from core.dates import financial_year
 from core.editing import field_display
 from core.history import audit, writing
 from core.history.actors import Actor
-from governance.frameworks.model import Question
 from governance.models import Edition
 from register.models import Partnership, Statement
 from register.standing import refresh as standing_refresh
@@ -179,11 +178,6 @@ def write_up(
     if field_display.list_changes(before, review, names):
         writing.update(review, by=by)
     return review
-
-
-def questions_of(review: Review) -> Mapping[str, Question]:
-    """Return the questions of the review's edition by key."""
-    return {question.key: question for question in review.edition.framework.questions}
 
 
 def record_event(

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.test import Client
@@ -10,11 +10,15 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
+from core import clock
 from core.history import canonical
+from core.history.actors import SYSTEM
 from governance.assessments import service as assessments_service
 from governance.frameworks.model import Kind, Option
 from governance.models import Assessment, Edition
 from register.models import Action, Document, Partnership
+from register.rules.evidence import VersionDays
+from register.services import documents
 from tests.factories.accounts import PersonFactory
 from tests.factories.governance import started
 from tests.factories.register import KeyDateFactory, PartnershipFactory
@@ -154,7 +158,13 @@ def test_an_earlier_answer_is_taken_over_by_one_press(desk: Client, draft: Asses
 def test_a_document_that_is_held_answers_and_is_the_evidence(desk: Client, draft: Assessment) -> None:
     paper = Document.objects.create(partnership=draft.partnership, kind="exit_plan", title="Exit plan 2025")
     desk.post(address(draft, "exit"), {"use": "exit-plan", **typed("exit-plan", "")})
+    assert not draft.answers.exists()  # its age is not known: worth reading, no answer by itself
+    documents.add_version(paper, days=VersionDays(clock.today()), by=SYSTEM)
+    desk.post(address(draft, "exit"), {"use": "exit-plan", **typed("exit-plan", "")})
     assert draft.answers.get().document == paper
+    ended = clock.today() - timedelta(days=1)
+    documents.add_version(paper, days=VersionDays(None, ended), by=SYSTEM)
+    assert "nobody is named to renew it" in text(desk.get(address(draft, "exit")))
 
 
 def test_what_the_register_shows_is_confirmed_not_typed(desk: Client, draft: Assessment) -> None:

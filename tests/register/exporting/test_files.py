@@ -300,7 +300,7 @@ def test_a_file_costs_the_same_for_few_rows_and_for_many(
     django_assert_num_queries: Any, officer: User, full: Partnership
 ) -> None:
     def made(ids: list[int]) -> None:
-        with django_assert_num_queries(12):
+        with django_assert_num_queries(11):
             b"".join(stream_file("csv", partnership_export(ids, reader=officer, today=date(2026, 11, 20))))
 
     officer.reach  # noqa: B018  # asked once a request
