@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import date
 from decimal import Decimal
+from html import unescape
 from typing import Any
 
 import pytest
@@ -41,6 +42,10 @@ COLUMNS = {column.key: column for column in columns.COLUMNS}
 
 def words(html: str) -> str:
     return " ".join(re.sub(r"<[^>]+>", " ", html).split())
+
+
+def said(html: str) -> str:
+    return unescape(words(html))
 
 
 @pytest.fixture
@@ -142,6 +147,8 @@ def differences(client: Client, user: User) -> Iterator[str]:
             "rating in the list": row["Rating"] == rating,
             "rating on the record": rating_of_record(record) == told("rating"),
             "rating in the report": rating in report,
+            "what the rating rests on, on the record": (told("rating_note") or "") in said(record),
+            "what the rating rests on, in the report": (told("rating_note") or "") in said(report),
             "review in the list": row["Next review"] in due_words,
             "review on the record": not running or (due is None) == ("next review due" not in record),
             "review in the report": (due is None) or f"Next review: {write_long_date(due)}" in report,
