@@ -8,6 +8,7 @@ from decimal import Decimal
 from register.choices import RUNNING_STATUSES, DateKind
 from register.models import Partnership
 from register.rules.evidence import ORDER, EvidenceAge
+from register.rules.finance import over_budget
 
 
 @dataclass(frozen=True)
@@ -69,7 +70,7 @@ class MoneyOfYear:
     @property
     def over(self) -> Decimal | None:
         """How far the forecast lies above the budget; None when either is not known."""
-        return None if self.budget is None or self.forecast is None else self.forecast - self.budget
+        return over_budget(self.budget, self.forecast)
 
 
 @dataclass(frozen=True)

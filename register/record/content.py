@@ -35,7 +35,7 @@ from register.models import (
     StatusChange,
 )
 from register.models.partnership import PEOPLE_FIELDS
-from register.rules.finance import sum_known
+from register.rules.finance import over_budget, sum_known
 
 
 @dataclass(frozen=True)
@@ -73,9 +73,7 @@ class Money:
     @property
     def over(self) -> Decimal | None:
         """How far the forecast lies above the budget; negative below it, None when either is missing."""
-        if self.budget is None or self.forecast is None:
-            return None
-        return self.forecast - self.budget
+        return over_budget(self.budget, self.forecast)
 
     @property
     def council_part_of_overspend(self) -> Decimal | None:

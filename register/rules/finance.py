@@ -43,10 +43,10 @@ class MoneyYear:
     @property
     def over(self) -> Decimal | None:
         """How far spending (or the forecast, while there is no actual) lies above the budget; negative below it."""
-        if self.budget_row is None or self.budget_row.budget is None:
+        if self.budget_row is None:
             return None
         outcome = self.budget_row.actual if self.budget_row.actual is not None else self.budget_row.forecast
-        return None if outcome is None else outcome - self.budget_row.budget
+        return over_budget(self.budget_row.budget, outcome)
 
     @property
     def over_words(self) -> str:
@@ -63,6 +63,11 @@ class MoneyYear:
         return bool(
             self.over and self.over > 0 and self.budget_row and not self.budget_row.approval_reference
         )
+
+
+def over_budget(budget: Decimal | None, spent: Decimal | None) -> Decimal | None:
+    """Return how far spending or a forecast lies above the budget; negative below it, None where either is missing."""
+    return None if budget is None or spent is None else spent - budget
 
 
 def list_years(contributions: Iterable[Contribution], budgets: Iterable[YearMoney]) -> list[MoneyYear]:

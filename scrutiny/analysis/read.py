@@ -131,8 +131,9 @@ class Analysis:
         found = []
         for row in self.years:
             spent = row.actual if row.actual is not None else row.forecast
-            if spent is not None and row.budget is not None and spent > row.budget:
-                found.append((row.year, spent - row.budget))
+            over = finance.over_budget(row.budget, spent)
+            if over is not None and over > 0:
+                found.append((row.year, over))
         return found
 
     @cached_property

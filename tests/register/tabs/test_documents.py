@@ -14,7 +14,7 @@ from accounts.models import User
 from core import clock
 from core.dates import write_long_date
 from core.history import audit, guards
-from core.models import AccessEvent
+from core.models import AccessEvent, AuditEvent
 from core.uploads import stored_files
 from register.integrity import check_stored_files as stored_files_of_versions
 from register.models import Document, DocumentVersion, Partnership, SignShown
