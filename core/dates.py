@@ -102,7 +102,7 @@ def _working_day_until(day: date, holidays: Container[date]) -> date:
     return day
 
 
-def moved(day: date, by: timedelta) -> date:
+def move_day(day: date, by: timedelta) -> date:
     """Return the day so much later or earlier, and the first or last day there is where that lies beyond it."""
     try:
         return day + by

@@ -24,6 +24,8 @@ PART = MergePart(
             waits_for=_lazy("It is signed and waits: accept it or return it first."),
         ),
         MergeDecision("reviews.review.drafter", stays=_is_signed),
+        # A waiver is about the rating of that record alone, and frozen.
+        MergeDecision("reviews.capwaiver.partnership", Fate.STAYS),
         MergeDecision("reviews.risk.partnership", numbered="number"),
         MergeDecision("reviews.risk.owner"),
         MergeDecision("reviews.risk.tolerated_by"),

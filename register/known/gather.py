@@ -15,7 +15,7 @@ from django.utils.module_loading import import_string
 
 from core import clock
 from register.known.finding import Finding
-from register.known.sign import Sign, Window
+from register.known.signs.sign import Sign, Window
 
 F = TypeVar("F")
 Findings = Mapping[str, Finding]

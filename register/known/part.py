@@ -13,7 +13,7 @@ from register.known.facts import RegisterFacts
 from register.known.gather import KnownPart, StandingPart
 from register.known.read import read_facts
 from register.known.rules import derive_findings
-from register.known.signs import SIGNS, last_day
+from register.known.signs.rules import SIGNS, last_day
 
 
 def _standing(facts: Mapping[int, RegisterFacts]) -> Mapping[int, StandingPart]:

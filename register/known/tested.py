@@ -1,6 +1,6 @@
 """Of how many warning signs it is known that they do not show: silence says something only where a rule has looked.
 
-A sign names the statuses and tiers that its rule looks at (register/known/signs.py). List, record page and report
+A sign names the statuses and tiers that its rule looks at (register/known/signs/rules.py). List, record page and report
 take their words from here.
 """
 

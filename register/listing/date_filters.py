@@ -24,7 +24,7 @@ NO_NOTICE = (Leaving.STATUTORY, Leaving.NOTHING_BINDS)
 def closes_within(days: int) -> Q:
     """Return the condition that notice to leave must be given within so many days, and nothing is decided.
 
-    It looks where the warning sign for it does (register/known/signs.py).
+    It looks where the warning sign for it does (register/known/signs/rules.py).
     """
     today = clock.today()
     dates = KeyDate.objects.filter(partnership=OuterRef("pk"), decision="")

@@ -36,6 +36,7 @@ PART = MergePart(
         MergeDecision("register.partnership.finance_contact"),
         MergeDecision("register.partnership.legal_contact"),
         MergeDecision("register.action.owner"),
+        MergeDecision("register.document.renewer"),
         MergeDecision("register.representative.person"),
         MergeDecision("accounts.panel_members.person"),
         MergeDecision("accounts.user.person", Fate.SIGN_IN),

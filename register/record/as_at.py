@@ -15,7 +15,7 @@ from core.dates import write_long_date
 from core.models import Record
 from register.known.concerns import Concern, list_concerns
 from register.known.read import read_facts
-from register.known.signs import SIGNS
+from register.known.signs.rules import SIGNS
 from register.known.sources import MONEY, NAMED, Row, column_names, named_keys
 from register.models import Partnership, SignShown, YearMoney
 from register.record import content

@@ -15,7 +15,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
-from core.dates import DAY, moved, write_long_date
+from core.dates import DAY, move_day, write_long_date
 from register.models import Document
 
 T = TypeVar("T")
@@ -120,8 +120,8 @@ class EvidenceAge:
         """Yield every day on which its state may become another one."""
         limits = {one.on for own in self.versions or (VersionDays(),) if (one := self.limit(own.begins))}
         for last in limits:
-            yield moved(last, -SOON)
-            yield moved(last, DAY)
+            yield move_day(last, -SOON)
+            yield move_day(last, DAY)
         yield from (own.covers_from for own in self.versions if own.covers_from)
 
 

@@ -8,11 +8,11 @@ from functools import cache
 
 from django.utils.translation import gettext_lazy as _lazy
 
-from core.dates import DAY, moved
+from core.dates import DAY, move_day
 from governance.frameworks.load import load_facts
 from register.choices import Status, Tier
 from register.known.finding import THERE, State
-from register.known.sign import Sign, Window, day_word, names_word, while_true
+from register.known.signs.sign import Sign, Window, day_word, names_word, while_true
 from reviews.choices import Treatment
 from reviews.known.facts import ReviewsFacts
 
@@ -25,7 +25,7 @@ def _review_overdue(facts: ReviewsFacts) -> Iterator[Window]:
     """A review that is signed is no longer overdue: it waits to be accepted."""
     due = facts.next_review_on
     if facts.is_running and due and facts.review_state != "signed":
-        yield Window(moved(due, DAY), about_on=due, words={"day": day_word(due)})
+        yield Window(move_day(due, DAY), about_on=due, words={"day": day_word(due)})
 
 
 def _contradicts(facts: ReviewsFacts) -> Iterator[Window]:

@@ -16,8 +16,8 @@ from register.known.facts import (
     Stated,
     TermDate,
 )
-from register.known.sign import Sign
-from register.known.signs import SIGNS
+from register.known.signs.rules import SIGNS
+from register.known.signs.sign import Sign
 from register.models import Partnership
 from register.rules.evidence import EvidenceAge, VersionDays
 

@@ -13,7 +13,7 @@ from register.choices import AGREEMENT_DOCUMENTS, DocumentKind
 from register.known.facts import HeldDocument, RegisterFacts
 from register.known.finding import State
 from register.known.rules import RULES
-from register.known.sign import Rule, Sign, Window, while_true
+from register.known.signs.sign import Rule, Sign, Window, while_true
 from register.rules.evidence import EvidenceState, Limit, spells
 
 

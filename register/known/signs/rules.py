@@ -11,11 +11,11 @@ from itertools import pairwise
 
 from django.utils.translation import gettext_lazy as _lazy
 
-from core.dates import DAY, financial_year_label, moved
+from core.dates import DAY, financial_year_label, move_day
 from register.choices import OPEN_STATUSES, Leaving, Status
-from register.known.document_signs import DOCUMENT_SIGNS
 from register.known.facts import RegisterFacts, TermDate
-from register.known.sign import Rule, Sign, Window, day_word, pounds_word, while_true
+from register.known.signs.document_rules import DOCUMENT_SIGNS
+from register.known.signs.sign import Rule, Sign, Window, day_word, pounds_word, while_true
 
 SOON = timedelta(days=180)
 
@@ -51,7 +51,7 @@ def _ended(facts: RegisterFacts) -> Iterator[Window]:
         if each == facts.end:
             last = last_day(each)
             yield Window(
-                moved(last, DAY),
+                move_day(last, DAY),
                 about_on=last,
                 mark=f"{each.kind} {each.on}",
                 words={"day": day_word(each.on, each.precision)},
@@ -74,8 +74,8 @@ def _notice_missed(facts: RegisterFacts) -> Iterator[Window]:
     for each, safe in _with_notice(facts):
         words = {"safe": day_word(safe), "on": day_word(each.on, each.precision)}
         yield Window(
-            moved(safe, DAY),
-            moved(last_day(each), DAY),
+            move_day(safe, DAY),
+            move_day(last_day(each), DAY),
             safe,
             f"{each.kind} {each.on}",
             words,
@@ -87,7 +87,7 @@ def _notice_closes(facts: RegisterFacts) -> Iterator[Window]:
     for each, safe in _with_notice(facts):
         words = {"safe": day_word(safe), "on": day_word(each.on, each.precision)}
         yield Window(
-            moved(safe, -SOON), moved(safe, DAY), safe, f"{each.kind} {each.on}", words, _decide(each)
+            move_day(safe, -SOON), move_day(safe, DAY), safe, f"{each.kind} {each.on}", words, _decide(each)
         )
 
 
@@ -128,7 +128,7 @@ def _out_of_step(facts: RegisterFacts) -> Iterator[Window]:
 def _sponsor_left(facts: RegisterFacts) -> Iterator[Window]:
     left = facts.sponsor.left_on if facts.sponsor else None
     if left and facts.partnership.status in OPEN_STATUSES:
-        yield Window(moved(left, DAY), about_on=left, words={"day": day_word(left)})
+        yield Window(move_day(left, DAY), about_on=left, words={"day": day_word(left)})
 
 
 SIGNS: tuple[Sign[RegisterFacts], ...] = (

@@ -1,0 +1,1 @@
+"""Warning signs of the register: what a sign is, and the rule of each."""
