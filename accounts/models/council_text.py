@@ -6,7 +6,7 @@ from core.models.record import Record
 
 
 class CouncilText(Record):
-    """A page that the council writes itself: help, accessibility, privacy, contact. No row means: ours still stands.
+    """A page that the council writes itself, such as help or its protocol. No row means: ours still stands.
 
     It stands on this floor because writing one is a matter of sign-ins and roles and of no partnership: the
     portal, which shows these pages, keeps no tables, and the ground below knows no permissions.
@@ -17,6 +17,7 @@ class CouncilText(Record):
         ACCESSIBILITY = "accessibility", _lazy("Accessibility statement")
         PRIVACY = "privacy", _lazy("Privacy")
         CONTACT = "contact", _lazy("Contact")
+        PROTOCOL = "protocol", _lazy("Partnership protocol")
 
     key = models.CharField(_lazy("page"), max_length=20, choices=Key.choices, unique=True, editable=False)
     text = WordsField(_lazy("text"), max_length=40_000)

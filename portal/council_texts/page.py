@@ -13,7 +13,7 @@ from accounts.models import CouncilText
 from core import clock, plain_text
 from core.yaml_files import read_data
 
-STANDARD = Path(__file__).with_name("standard.yaml")
+STANDARD, PROTOCOL = (Path(__file__).with_name(name) for name in ("standard.yaml", "protocol.yaml"))
 
 
 @dataclass(frozen=True)
@@ -82,5 +82,4 @@ def versions_of(record: CouncilText) -> list[Version]:
 
 @cache
 def _standard() -> dict[str, Any]:
-    found: dict[str, Any] = read_data(STANDARD)
-    return found
+    return {**read_data(STANDARD), CouncilText.Key.PROTOCOL: read_data(PROTOCOL)}

@@ -7,7 +7,7 @@ and documents. Every page, list, search and file asks here. Source: coverage H11
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from django.db.models import BooleanField, Case, Exists, F, OrderBy, OuterRef, Q, QuerySet, Value, When
 from django.utils.translation import gettext as _
@@ -19,6 +19,16 @@ from register.access.visible import reached_by
 from register.models import Document, Membership, Partnership, Representative, SensitiveMark
 
 D = TypeVar("D", bound="QuerySet[Document]")
+
+
+class _Markable(Protocol):
+    """What may carry a mark of its own."""
+
+    @property
+    def exempt(self) -> bool: ...
+
+
+_Paper = TypeVar("_Paper", bound=_Markable)
 
 # What stays open of a wholly exempt partnership: of its own fields, and of what belongs to it.
 OPEN_FIELDS = frozenset({"reference", "name", "status", "tier", "directorate"})
@@ -225,6 +235,11 @@ def name_is_open(path: str = "") -> Q:
 
 def _is_marked(name: str, path: str) -> Q:
     return Q(Exists(SensitiveMark.objects.filter(field=name, partnership=OuterRef(f"{path}pk"))))
+
+
+def readable_papers(papers: Iterable[_Paper], *, all_open: bool) -> list[_Paper]:
+    """Return those documents whose title this reader may read."""
+    return [one for one in papers if all_open or not one.exempt]
 
 
 def something_hidden_from(user: User) -> "QuerySet[Partnership]":

@@ -11,7 +11,7 @@ from accounts.models import User
 from accounts.models.person import post_or_name
 from core import clock
 from core.models import Record
-from register.access.exempt import NOTHING_HIDDEN, Secrecy, reads_everything, secrecy_over
+from register.access.exempt import NOTHING_HIDDEN, Secrecy, readable_papers, reads_everything, secrecy_over
 from register.choices import DateKind
 from register.exporting.files import AT_ONCE
 from register.known.concerns import Concern, list_concerns
@@ -101,7 +101,7 @@ def _some(ids: Sequence[int], year: int, reader: User | None) -> Iterator[Export
         if row := rows.get(key):  # gone since it was counted
             shown, own = (
                 list_concerns(signs[key], day),
-                [one for one in papers[key] if all_papers or not one.exempt],
+                readable_papers(papers[key], all_open=all_papers),
             )
             yield ExportedPartnership(row, year, parts.get(key, {}), shown, own, secrecy.of(key))
 

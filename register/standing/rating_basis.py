@@ -28,7 +28,8 @@ class RatingBasis:
 
     def as_data(self) -> dict[str, Any]:
         """Return what is there as plain data, for the standing."""
-        return {name: value for name, value in asdict(self).items() if value}
+        found = {name: value for name, value in asdict(self).items() if value}
+        return {name: list(value) if isinstance(value, tuple) else value for name, value in found.items()}
 
 
 def rating_note(data: Mapping[str, Any], day: date) -> str:

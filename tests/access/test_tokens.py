@@ -33,6 +33,8 @@ NOT_DRAWN_HERE = {
     "list_entry_merge": "the other one chosen",
     "rehearsal": "an uploaded file",
     "job_try_again": "a job that failed",
+    "cap_waive": "a cap that holds",
+    "cap_waiver_end": "a waiver",
 }
 NOT_WALKED = {"account_logout": "ends the walk", "gallery": "samples, nothing is posted"}
 

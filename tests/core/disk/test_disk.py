@@ -202,7 +202,7 @@ def full_disk(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.django_db
 def test_ready_means_that_the_disks_can_be_written(client: Client) -> None:
     answer = client.get("/readyz")
-    assert (answer.status_code, answer.content) == (200, b"ready\n")
+    assert (answer.status_code, answer.content.decode().splitlines()[0]) == (200, "ready")
 
 
 @pytest.mark.django_db

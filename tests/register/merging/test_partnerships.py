@@ -7,7 +7,7 @@ from core.history import audit
 from core.models import AuditEvent
 from governance.assessments import service as assessments_service
 from governance.models import Answer, Assessment
-from register.listing.search import search
+from register.listing.search import Search
 from register.merging.service import MergeRefused, MergeStale
 from register.merging.service import merge as merge_pair
 from register.merging.survey import END, MOVE, OTHER
@@ -86,7 +86,7 @@ def test_the_name_that_is_not_kept_is_still_found(
     officer: User, keep: Partnership, other: Partnership
 ) -> None:
     merge("partnership", keep, other, officer)
-    assert list(search(Partnership.objects.all(), "pooled budget")) == [keep]
+    assert list(Partnership.objects.filter(Search(officer).condition("pooled budget"))) == [keep]
 
 
 def test_each_value_that_differs_is_asked_and_the_kept_one_is_chosen_beforehand(

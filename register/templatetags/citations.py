@@ -1,0 +1,37 @@
+"""What cites a paragraph of the partnership protocol leads to it."""
+
+import re
+
+from django import template
+from django.urls import reverse
+from django.utils.html import conditional_escape, format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from core.plain_text import anchor_of
+
+register = template.Library()
+PROTOCOL = "Protocol "
+_PARAGRAPH = re.compile(
+    r"(?:Appendix \d+, section \d+|\d+(?:\.\d+)+(?: document)?)(?: [a-z]|, bullet \d+| bullet \d+)?$"
+)
+
+
+@register.filter
+def cite(citation: str) -> SafeString:
+    """Write a citation such as `Protocol 2.7 l; Appendix 1, section 6, bullet 3` with a link to each paragraph.
+
+    The name of a document holds for what follows it, up to the next name.
+    """
+    in_protocol, parts = False, []
+    for part in str(citation).split("; "):
+        in_protocol = part.startswith(PROTOCOL) or (in_protocol and bool(_PARAGRAPH.fullmatch(part)))
+        parts.append((_link(part) if in_protocol else conditional_escape(part),))
+    return format_html_join("; ", "{}", parts)
+
+
+def _link(part: str) -> SafeString:
+    paragraph = part.removeprefix(PROTOCOL)
+    if not _PARAGRAPH.fullmatch(paragraph):
+        return conditional_escape(part)
+    entry = re.sub(r",? bullet (\d+)$", r" \1", paragraph)
+    return format_html('<a href="{}#{}">{}</a>', reverse("protocol"), anchor_of(entry), part)
