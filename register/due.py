@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from core.dates import write_long_date
 from core.due import Due
+from register.access.exempt import open_to
 from register.access.visible import readable_to
 from register.models import Action, KeyDate
 
@@ -24,7 +25,7 @@ def due_for(user: User, today: date) -> Iterator[Due]:
 
 
 def _actions(user: User, visible: object) -> Iterator[Due]:
-    rows = Action.objects.filter(Action.IS_OPEN, owner=user.person_id, partnership__in=visible)
+    rows = open_to(user, Action.objects.filter(Action.IS_OPEN, owner=user.person_id, partnership__in=visible))
     for action in rows.select_related("partnership"):
         partnership = action.partnership
         tab = reverse("partnership_actions", args=[partnership.reference])

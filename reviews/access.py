@@ -13,6 +13,7 @@ from accounts.models import Person, User
 from accounts.models.person import PersonQuerySet
 from core.access_log.recording import Subject
 from register.access.addresses import partnership_subject
+from register.access.exempt import kept_from, open_to
 from register.access.visible import readable_behind, readable_to
 from register.models import Action, Partnership
 from reviews.models.review import Review
@@ -22,12 +23,22 @@ from reviews.models.waiver import CapWaiver
 
 def risks_visible_to(user: User) -> RiskQuerySet:
     """Return the risks, open and closed, that `user` may read."""
-    return Risk.objects.of(readable_to(user))
+    return open_to(user, Risk.objects.of(readable_to(user)))
+
+
+def risks_kept_from(user: User) -> RiskQuerySet:
+    """Return the marked risks, open and closed, that `user` may not read, in partnerships that they may."""
+    return kept_from(user, Risk.objects.of(readable_to(user)))
+
+
+def actions_kept_from(user: User) -> QuerySet[Action]:
+    """Return the marked actions that `user` may not read, in partnerships that they may."""
+    return kept_from(user, Action.objects.filter(partnership__in=readable_to(user).values("pk")))
 
 
 def actions_visible_to(user: User) -> QuerySet[Action]:
     """Return the actions of every kind that `user` may read."""
-    return Action.objects.filter(partnership__in=readable_to(user).values("pk"))
+    return open_to(user, Action.objects.filter(partnership__in=readable_to(user).values("pk")))
 
 
 def reviews_visible_to(user: User) -> QuerySet[Review]:

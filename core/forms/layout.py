@@ -25,6 +25,21 @@ class Section(LayoutObject):  # type: ignore[misc]
         return render_to_string("council/layout/fieldset.html", names)
 
 
+class Fold(LayoutObject):  # type: ignore[misc]
+    """Fields behind a question that is seldom asked: open where any of them holds something or is wrong."""
+
+    def __init__(self, question: Any, *fields: Any) -> None:
+        self.question, self.fields = question, list(fields)
+
+    def render(
+        self, form: BaseForm, context: Context, template_pack: str = TEMPLATE_PACK, **kwargs: Any
+    ) -> SafeString:
+        fields = self.get_rendered_fields(form, context, template_pack, **kwargs)
+        asked = [form[name] for name in self.fields]
+        names = {"open": any(one.value() or one.errors for one in asked), "question": self.question}
+        return render_to_string("council/layout/fold.html", names | {"fields": fields})
+
+
 class Reveal(LayoutObject):  # type: ignore[misc]
     """A choice, and fields that only some of its answers ask for: `Reveal("answer", "gap", on=("partly", "no"))`.
 

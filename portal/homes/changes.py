@@ -9,7 +9,7 @@ from accounts.models import User
 from accounts.permissions import Permission
 from core import clock
 from core.models import AuditEvent
-from register.access.exempt import Secrecy, reads_everything, secrecy_over, with_exempt_documents
+from register.access.exempt import Secrecy, reads_everything, secrecy_over, with_exempt_records
 from register.access.visible import reached_by, readable_to
 from register.models import Partnership
 from register.models.partnership import PartnershipQuerySet
@@ -43,7 +43,7 @@ def latest_changes(user: User, partnerships: PartnershipQuerySet, today: date) -
     events = list(newest.order_by("-pk")[:MOST])
     known = open_to.in_bulk({event.about_key for event in events})
     secrecy = secrecy_over(user, list(known))
-    guarded = set() if reads_everything(user) else with_exempt_documents(list(known))
+    guarded = set() if reads_everything(user) else with_exempt_records(list(known))
     return [
         _change(event, known[key], secrecy.of(key), full=key not in guarded)
         for event in events

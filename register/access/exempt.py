@@ -5,20 +5,39 @@ directorate, its partners and who sits on it, and nothing else. Of any other the
 and documents. Every page, list, search and file asks here. Source: coverage H11; decision 7.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Protocol, TypeVar
 
-from django.db.models import BooleanField, Case, Exists, F, OrderBy, OuterRef, Q, QuerySet, Value, When
+from django.apps import apps
+from django.db.models import (
+    BooleanField,
+    Case,
+    CharField,
+    Exists,
+    F,
+    OrderBy,
+    OuterRef,
+    PositiveSmallIntegerField,
+    Q,
+    QuerySet,
+    TextField,
+    Value,
+    When,
+)
+from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from accounts.models import User
 from accounts.permissions import Permission, Scope
 from core.models.folding import SortedText
 from register.access.visible import reached_by
-from register.models import Document, Membership, Partnership, Representative, SensitiveMark
+from register.models import Document, MarkedRecord, Membership, Partnership, Representative, SensitiveMark
+from register.rules.exempt_paragraphs import EXEMPT_PARAGRAPHS
 
-D = TypeVar("D", bound="QuerySet[Document]")
+R = TypeVar("R", bound="QuerySet[Any]")
 
 
 class _Markable(Protocol):
@@ -73,11 +92,31 @@ class Secrecy:
         """Return what a partnership is called to the reader: by its reference when its name is exempt."""
         return reference if self.hides("name") else name
 
-    def documents(self, rows: D) -> D:
-        """Return the documents that the reader may open."""
-        if self.keeps_all:
+    def open_rows(self, rows: R) -> R:
+        """Return those of the rows of one kind of related record that the reader may open."""
+        if self.keeps_all and rows.model not in OPEN_RELATED:
             return rows.none()
-        return rows if self.reads else rows.filter(exempt=False)
+        return rows if self.reads else rows.exclude(marked_rows(rows.model))
+
+    def kept_rows(self, rows: "QuerySet[Any]") -> Sequence[str]:
+        """Return in words what `open_rows` leaves out: how many, and under which paragraphs."""
+        if self.reads or self.keeps_all or not issubclass(rows.model, MarkedRecord):
+            return ()
+        return paragraphs_of(rows.filter(marked_rows(rows.model)))
+
+    def part_past(
+        self, model: type[Any], rows: Sequence[Mapping[str, Any]]
+    ) -> tuple[list[Any], Sequence[str]]:
+        """Part rows of a past day in those that the reader may read, and in words what is left out.
+
+        What was marked then or is marked today is kept back.
+        """
+        if self.reads:
+            return list(rows), ()
+        marked = model._base_manager.filter(marked_rows(model), pk__in=[row["id"] for row in rows])
+        now = dict(marked.values_list("pk", "exempt_paragraph"))
+        kept = {row["id"]: n for row in rows if (n := now.get(row["id"]) or row["exempt_paragraph"])}
+        return [row for row in rows if row["id"] not in kept], tell_kept(kept.values())
 
     def title(self, document: Document) -> str:
         """Return the title of a document, or that it is an exempt one."""
@@ -101,6 +140,19 @@ class SecrecyOfMany:
 def exempt_words(paragraph: int) -> str:
     """Return what stands in the place of exempt text, or beside it."""
     return _("Exempt, paragraph %(number)s") % {"number": paragraph}
+
+
+def tell_kept(paragraphs: Iterable[int]) -> Sequence[str]:
+    """Return how many records are left out for a reader, a sentence for each paragraph."""
+    return [
+        ngettext(
+            "%(n)s more is exempt and not shown to you: paragraph %(number)s, %(words)s.",
+            "%(n)s more are exempt and not shown to you: paragraph %(number)s, %(words)s.",
+            n,
+        )
+        % {"n": n, "number": number, "words": EXEMPT_PARAGRAPHS[number]}
+        for number, n in sorted(Counter(paragraphs).items())
+    ]
 
 
 def word_for_hidden() -> str:
@@ -149,20 +201,77 @@ def marks_of(partnership: int) -> Mapping[str, int]:
     return dict(SensitiveMark.objects.filter(partnership=partnership).values_list("field", "paragraph"))
 
 
-def exempt_documents(partnership: int) -> Mapping[int, str]:
-    """Return the titles of the documents of a partnership that are marked, or were when they were removed."""
-    marked = {"partnership": partnership, "exempt": True}
-    removed = Document.history.filter(history_type="-", **marked).order_by().values_list("id", "title")
-    return dict(Document.objects.filter(**marked).order_by().values_list("pk", "title").union(removed))
+def marked_models() -> Sequence[type[Any]]:
+    """Return every kind of record that can be marked by itself, of every floor."""
+    return (Document, *(model for model in apps.get_models() if issubclass(model, MarkedRecord)))
 
 
-def with_exempt_documents(ids: Collection[int]) -> set[int]:
-    """Return those of these partnerships that hold an exempt document, or held one."""
-    marked = {"partnership__in": ids, "exempt": True}
-    now = Document.objects.filter(**marked).order_by().values_list("partnership_id", flat=True)
-    return set(
-        now.union(Document.history.filter(**marked).order_by().values_list("partnership_id", flat=True))
-    )
+def marked_rows(model: type[Any]) -> Q:
+    """Return the condition that a row of such a kind is marked; of any other kind none is."""
+    if model is Document:
+        return Q(exempt=True)
+    return Q(exempt_paragraph__isnull=False) if issubclass(model, MarkedRecord) else Q(pk__in=[])
+
+
+def open_to(user: User, rows: R, path: str = "partnership__") -> R:
+    """Return those rows of many partnerships that are not marked, or that the reader may read all the same."""
+    if reads_everything(user):
+        return rows
+    return rows.exclude(marked_rows(rows.model) & ~Q(**{f"{path}pk__in": _read_by(user)}))
+
+
+def kept_from(user: User, rows: R, path: str = "partnership__") -> R:
+    """Return those rows of many partnerships that `open_to` leaves out."""
+    if reads_everything(user):
+        return rows.none()
+    return rows.filter(marked_rows(rows.model) & ~Q(**{f"{path}pk__in": _read_by(user)}))
+
+
+def paragraphs_of(rows: "QuerySet[Any]") -> Sequence[str]:
+    """Return in words how many of some marked rows there are under each paragraph. One query."""
+    return tell_kept(rows.order_by().values_list("exempt_paragraph", flat=True))
+
+
+def kept_paragraph(user: User | None) -> Any:
+    """Return the expression for the paragraph of a marked row that is kept from the reader; else none.
+
+    None is the council itself, which reads all.
+    """
+    number: PositiveSmallIntegerField[int, int] = PositiveSmallIntegerField()
+    if user is None or reads_everything(user):
+        return Value(None, number)
+    kept = When(~Q(partnership__in=_read_by(user)), then=F("exempt_paragraph"))
+    return Case(kept, default=Value(None, number), output_field=number)
+
+
+def exempt_records(partnership: int) -> Mapping[tuple[str, int], str]:
+    """Return the records of a partnership that are marked, or were when they were removed, with their words."""
+    first, *more = [
+        rows.order_by().values_list(
+            Value(model._meta.label_lower, CharField()),
+            F("id"),
+            Cast("title" if model is Document else model.SAYS, TextField()),
+        )
+        for model in marked_models()
+        for rows in _now_and_removed(model, Q(marked_rows(model), partnership=partnership))
+    ]
+    return {(kind, key): words for kind, key, words in first.union(*more)}
+
+
+def _now_and_removed(model: type[Any], marked: Q) -> "tuple[QuerySet[Any], QuerySet[Any]]":
+    return model._base_manager.filter(marked), model.history.filter(marked, history_type="-")
+
+
+def with_exempt_records(ids: Collection[int]) -> set[int]:
+    """Return those of these partnerships that hold an exempt record, or held one."""
+    first, *more = [
+        rows.filter(marked_rows(model), partnership__in=ids)
+        .order_by()
+        .values_list("partnership_id", flat=True)
+        for model in marked_models()
+        for rows in (model._base_manager, model.history)
+    ]
+    return set(first.union(*more))
 
 
 def secrecy_over(user: User | None, ids: Collection[int]) -> SecrecyOfMany:
@@ -246,9 +355,9 @@ def something_hidden_from(user: User) -> "QuerySet[Partnership]":
     """Return the partnerships of which anything is kept from this reader: the whole, a field, a document."""
     if reads_everything(user):
         return Partnership.objects.none()
-    papers = Document.history.filter(exempt=True).values("partnership")
-    marks = SensitiveMark.objects.values("partnership")
-    kept = Q(exempt_paragraph__isnull=False) | Q(pk__in=marks) | Q(pk__in=papers)
+    kept = Q(exempt_paragraph__isnull=False) | Q(pk__in=SensitiveMark.objects.values("partnership"))
+    for model in marked_models():
+        kept |= Q(pk__in=model.history.filter(marked_rows(model)).values("partnership"))
     return Partnership.objects.filter(kept).exclude(pk__in=_read_by(user)).order_by()
 
 

@@ -155,6 +155,8 @@ def _representative(row: Row) -> str:
 
 
 def _liability(row: Row) -> str:
+    if row["kept"]:
+        return str(row["what"])
     most = f", at most {row['most']:f}" if row["most"] is not None else ""
     return f"{row['what']} ({c.LiabilityKind(row['kind']).label}{most}, {c.Cap(row['cap']).label.lower()})"
 

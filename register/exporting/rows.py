@@ -11,7 +11,15 @@ from accounts.models import User
 from accounts.models.person import post_or_name
 from core import clock
 from core.models import Record
-from register.access.exempt import NOTHING_HIDDEN, Secrecy, readable_papers, reads_everything, secrecy_over
+from register.access.exempt import (
+    NOTHING_HIDDEN,
+    Secrecy,
+    exempt_words,
+    kept_paragraph,
+    readable_papers,
+    reads_everything,
+    secrecy_over,
+)
 from register.choices import DateKind
 from register.exporting.files import AT_ONCE
 from register.known.concerns import Concern, list_concerns
@@ -22,6 +30,7 @@ from register.models import (
     KeptText,
     KeyDate,
     Liability,
+    MarkedRecord,
     Membership,
     Objective,
     Partnership,
@@ -89,8 +98,10 @@ def _some(ids: Sequence[int], year: int, reader: User | None) -> Iterator[Export
     }
     parts: dict[int, dict[type[Record], list[Row]]] = defaultdict(lambda: defaultdict(list))
     for model, columns in PARTS.items():
+        if issubclass(model, MarkedRecord):
+            columns = {**columns, "kept": kept_paragraph(reader)}
         for row in _rows_of(model, columns, ids, year):
-            parts[row["partnership_id"]][model].append(row)
+            parts[row["partnership_id"]][model].append(_as_shown(row))
     secrecy, day = secrecy_over(reader, ids), clock.today()
     signs: dict[int, list[SignShown]] = defaultdict(list)
     for sign in SignShown.objects.filter(partnership__in=ids).on(day):
@@ -104,6 +115,13 @@ def _some(ids: Sequence[int], year: int, reader: User | None) -> Iterator[Export
                 readable_papers(papers[key], all_open=all_papers),
             )
             yield ExportedPartnership(row, year, parts.get(key, {}), shown, own, secrecy.of(key))
+
+
+def _as_shown(row: Row) -> Row:
+    """A marked row says to a reader without the right to it only that it is exempt."""
+    if not row.get("kept"):
+        return row
+    return {**row, "what": exempt_words(row["kept"]), "kind": "", "most": None, "cap": ""}
 
 
 def _fields() -> list[str]:

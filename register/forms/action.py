@@ -8,17 +8,20 @@ from django.utils.translation import gettext as _
 from core import clock
 from core.forms.layout import Section
 from register.forms.related import RelatedForm, field_for
-from register.models import Action
+from register.models import MARK, Action
 
 
 class ActionForm(RelatedForm):
     class Meta:
         model = Action
-        fields = ("what", "owner", "due_on", "progress", "progress_note", "done_on", "evidence")
+        fields = ("what", "owner", "due_on", "progress", "progress_note", "done_on", "evidence", *MARK)
         formfield_callback = field_for
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
+        if self.instance.source_kind == Action.Source.GAP:  # its words stand in the checklist, too
+            for name in MARK:
+                del self.fields[name]
         if not self.instance.pk:
             for name in ("progress", "progress_note", "done_on", "evidence"):
                 del self.fields[name]

@@ -8,8 +8,9 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from accounts.models import Person, Service
 from core.forms.fields import DatePartsField, ExplainedRadios
-from register.forms.helps import FORM_HELP, paragraph_choices
+from register.forms.helps import FORM_HELP
 from register.forms.person_choice import PersonField
+from register.rules.exempt_paragraphs import paragraph_choices
 
 PARTIAL_DATES = ("starts_on",)
 

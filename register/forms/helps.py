@@ -1,4 +1,4 @@
-"""When each form of partnership fits, in a line (P17, Appendix 1 section 2), and what an exempt paragraph covers."""
+"""When each form of partnership fits, in a line (P17, Appendix 1 section 2)."""
 
 from collections.abc import Mapping
 
@@ -26,19 +26,3 @@ FORM_HELP: Mapping[str, Words] = {
     Form.OUTSIDE_BODY: _lazy("A body of its own on which the council has seats."),
     Form.GRANT: _lazy("The council gives money, or has a written understanding with a sector."),
 }
-
-# Schedule 12A of the Local Government Act 1972, part 1, in a few words each.
-EXEMPT_PARAGRAPHS: Mapping[int, Words] = {
-    1: _lazy("about a person"),
-    2: _lazy("likely to reveal who a person is"),
-    3: _lazy("about somebody's money or business"),
-    4: _lazy("about talks with employees or unions"),
-    5: _lazy("legal advice"),
-    6: _lazy("about a notice or order the council means to make"),
-    7: _lazy("about stopping or prosecuting crime"),
-}
-
-
-def paragraph_choices() -> list[tuple[int, str]]:
-    """Return the seven paragraphs as options."""
-    return [(number, f"{number}: {words}") for number, words in EXEMPT_PARAGRAPHS.items()]

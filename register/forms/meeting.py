@@ -10,14 +10,23 @@ from django.forms.boundfield import BoundField
 from django.utils.translation import gettext as _
 
 from register.forms.related import RelatedForm, field_for
-from register.models import Meeting, Membership
+from register.models import MARK, Meeting, Membership
 from register.services.meetings import SeatAttendance
 
 
 class MeetingForm(RelatedForm):
     class Meta:
         model = Meeting
-        fields = ("held_on", "title", "quorum_rule", "quorum_met", "decisions", "key_messages", "notes")
+        fields = (
+            "held_on",
+            "title",
+            "quorum_rule",
+            "quorum_met",
+            "decisions",
+            "key_messages",
+            "notes",
+            *MARK,
+        )
         formfield_callback = field_for
 
     LAYOUT = ("held_on", "title", Row("quorum_rule"), "quorum_met", "decisions", "key_messages", "notes")

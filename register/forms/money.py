@@ -5,7 +5,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _lazy
 
 from register.forms.related import RelatedForm, field_for
-from register.models import BenefitFigure, Contribution, Liability, Share, YearMoney
+from register.models import MARK, BenefitFigure, Contribution, Liability, Share, YearMoney
 
 
 class ContributionForm(RelatedForm):
@@ -46,7 +46,7 @@ class YearMoneyForm(RelatedForm):
 class LiabilityForm(RelatedForm):
     class Meta:
         model = Liability
-        fields = ("kind", "what", "cap", "most", "certainty", "basis")
+        fields = ("kind", "what", "cap", "most", "certainty", "basis", *MARK)
         formfield_callback = field_for
 
     def __init__(self, *args: object, **options: object) -> None:

@@ -5,13 +5,13 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from core import clock
 from register.forms.related import RelatedForm, field_for, yes_or_no
-from register.models import Implication, JournalNote
+from register.models import MARK, Implication, JournalNote
 
 
 class JournalNoteForm(RelatedForm):
     class Meta:
         model = JournalNote
-        fields = ("on", "text")
+        fields = ("on", "text", *MARK)
         formfield_callback = field_for
 
     def __init__(self, *args: object, **options: object) -> None:

@@ -18,13 +18,17 @@ from core.dates import financial_year, financial_year_label
 from core.editing.record_form import RecordForm
 from core.forms.fields import DatePartsField
 from core.forms.layout import Buttons
+from register.forms.exempt_mark import check_mark, dress_mark, mark_fold
 from register.forms.person_choice import PersonField
-from register.models import Organisation
+from register.models import MARK, Organisation
 from register.services.organisations import organisations_in
+
+MARKED = ("action", "journalnote", "liability", "meeting")  # the models of this floor that can be marked
 
 # The field at which each constraint of the database is put right.
 PUT_RIGHT_AT: Mapping[str, str] = {
     "register_action_done_has_a_day": "done_on",
+    "register_action_gap_is_open": MARK[0],
     "register_benefit_once": "year",
     "register_contribution_once": "kind",
     "register_implication_once": "kind",
@@ -36,6 +40,8 @@ PUT_RIGHT_AT: Mapping[str, str] = {
     "register_share_is_a_percentage": "percent",
     "register_share_once": "organisation",
     "register_year_once": "year",
+    **{f"register_{kind}_exempt_paragraph": MARK[0] for kind in MARKED},
+    **{f"register_{kind}_exempt_says_why": MARK[1] for kind in MARKED},
 }
 FEW = 6  # options that are read best all at once
 
@@ -53,16 +59,31 @@ class RelatedForm(RecordForm):
                 field.keep(getattr(self.instance, f"{name}_id"))
             elif isinstance(field, PartnerField):
                 field.queryset = organisations_in(self.instance.partnership_id)
+        if self.asks_mark:
+            dress_mark(self)
         if "year" in self.fields and not self.initial.get("year"):
             self.initial["year"] = financial_year(clock.today())
 
     @cached_property
     def helper(self) -> FormHelper:
         helper = FormHelper()
-        layout = self.LAYOUT or [name for name in self.fields if name not in ("reason", "version", "seen")]
+        apart = ("reason", "version", "seen", *MARK)
+        layout = [*(self.LAYOUT or [name for name in self.fields if name not in apart])]
+        layout += [mark_fold()] if self.asks_mark else []
         own = [name for name in ("reason", "version", "seen") if name in self.fields]
         helper.layout = Layout(*layout, *own, Buttons(_lazy("Save")))
         return helper
+
+    @property
+    def asks_mark(self) -> bool:
+        """Whether it asks if the record is exempt by itself."""
+        return MARK[0] in self.fields
+
+    def clean(self) -> Any:
+        cleaned = super().clean()
+        if self.asks_mark:
+            check_mark(self)
+        return cleaned
 
     def _get_validation_exclusions(self) -> set[str]:
         """Check constraints with the partnership too, although nobody types it."""

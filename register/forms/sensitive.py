@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from core.editing import field_display
 from core.forms.layout import Buttons
-from register.forms.helps import paragraph_choices
 from register.models import Partnership
+from register.rules.exempt_paragraphs import paragraph_choices
 from register.services.sensitive import MARKABLE
 
 

@@ -15,6 +15,8 @@ from register.known.read import read_facts
 from register.known.rules import derive_findings
 from register.known.signs.rules import SIGNS, last_day
 
+OPEN_ACTION = Q(actions__progress=models.Action.Progress.OPEN)
+
 
 def _standing(facts: Mapping[int, RegisterFacts]) -> Mapping[int, StandingPart]:
     """Return dates, searched texts and the counts beside the tabs, in three queries."""
@@ -23,9 +25,11 @@ def _standing(facts: Mapping[int, RegisterFacts]) -> Mapping[int, StandingPart]:
         row.pop("pk"): row
         for row in own.annotate(
             priorities=Count("priorities_served", distinct=True),
+            exempt_meetings=Count("meetings", distinct=True, filter=Q(meetings__exempt_paragraph__gt=0)),
             meetings=Count("meetings", distinct=True),
-            open_actions=Count(
-                "actions", distinct=True, filter=Q(actions__progress=models.Action.Progress.OPEN)
+            open_actions=Count("actions", distinct=True, filter=OPEN_ACTION),
+            exempt_open_actions=Count(
+                "actions", distinct=True, filter=OPEN_ACTION & Q(actions__exempt_paragraph__gt=0)
             ),
         )
     }

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from django.db.models import BooleanField, CharField, F, QuerySet, TextField, Value
+from django.db.models import BooleanField, Case, CharField, F, QuerySet, TextField, Value, When
 from django.db.models.functions import Cast
 
 from register.known.facts import RegisterFacts
@@ -22,7 +22,8 @@ from register.models import (
 
 KIND = SearchEntry.Kind
 ALWAYS_OPEN = "reference"  # a field that nobody can make exempt
-NO = Value(False, BooleanField())
+NO, YES = Value(False, BooleanField()), Value(True, BooleanField())
+MARKED = Case(When(exempt_paragraph__isnull=False, then=YES), default=NO)
 FIELDS = (
     KIND.REFERENCE,
     KIND.OLD_REFERENCE,
@@ -90,9 +91,9 @@ def _rows(facts: Mapping[int, RegisterFacts]) -> QuerySet[Any, Any]:
 
     marks = SensitiveMark.history.filter(field="name")
     found: QuerySet[Any, Any] = rows(KIND.DOCUMENT, Document.objects, "title", exempt=F("exempt")).union(
-        rows(KIND.MEETING, Meeting.objects, "title"),
-        rows(KIND.NOTE, JournalNote.objects, "text"),
-        rows(KIND.ACTION, Action.objects, "what"),
+        rows(KIND.MEETING, Meeting.objects, "title", exempt=MARKED),
+        rows(KIND.NOTE, JournalNote.objects, "text", exempt=MARKED),
+        rows(KIND.ACTION, Action.objects, "what", exempt=MARKED),
         rows(KIND.FORMER_NAME, Partnership.history, "name", key="id", own="id"),
         rows("mark", marks, "field", key="partnership_id"),
     )

@@ -142,7 +142,8 @@ class MergeDone:
             return []
         found = []
         for relation in relations_to(Partnership):
-            rows = list(relation.model._base_manager.filter(**{relation.name: self.gone}).order_by("pk"))
+            every = relation.model._base_manager.filter(**{relation.name: self.gone}).order_by("pk")
+            rows = list(self._secrecy.open_rows(every))
             if rows and relation.name == "partnership":
                 named = [(str(row), _address(row)) for row in rows]
                 noun = relation.model._meta.verbose_name_plural

@@ -3,6 +3,7 @@ from register.models.batch import Batch, Imported, Rehearsal, RememberedMapping
 from register.models.benefit import BenefitFigure
 from register.models.confirmation import Confirmation
 from register.models.document import Document, DocumentVersion
+from register.models.exempt_mark import MARK, MarkedRecord
 from register.models.implication import Implication
 from register.models.key_date import KeyDate
 from register.models.meeting import Attendance, Meeting
@@ -22,6 +23,7 @@ from register.models.statement import Statement
 from register.models.theme import Priority, Theme
 
 __all__ = [
+    "MARK",
     "Action",
     "Attendance",
     "Batch",
@@ -36,6 +38,7 @@ __all__ = [
     "KeptText",
     "KeyDate",
     "Liability",
+    "MarkedRecord",
     "Meeting",
     "Membership",
     "Merge",

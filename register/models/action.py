@@ -3,12 +3,12 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _lazy
 
 from accounts.models import Person
-from core.models import Record
 from core.models.fields import WordsField
+from register.models.exempt_mark import MarkedRecord
 from register.models.partnership import Partnership
 
 
-class Action(Record):
+class Action(MarkedRecord):
     """Something to be done by somebody by a day, whatever it came from.
 
     What it came from is kept as kind, label and address: a risk or a checklist stands on a higher floor.
@@ -52,16 +52,26 @@ class Action(Record):
     source_address = models.CharField(max_length=240, blank=True, editable=False)
     since = models.DateField(_lazy("since"), null=True, editable=False)
 
-    class Meta(Record.Meta):
+    SAYS = "what"
+
+    class Meta(MarkedRecord.Meta):
         ordering = ["due_on", "pk"]
         verbose_name = _lazy("action")
         indexes = [models.Index(fields=["progress", "due_on"], name="register_action_due")]
         constraints = [
+            *MarkedRecord.Meta.constraints,
+            models.CheckConstraint(
+                name="register_action_gap_is_open",
+                condition=~Q(source_kind="gap") | Q(exempt_paragraph__isnull=True),
+                violation_error_message=_lazy(
+                    "The words of a gap stand in its checklist too, so it cannot be exempt by itself."
+                ),
+            ),
             models.CheckConstraint(
                 name="register_action_done_has_a_day",
                 condition=~Q(progress="done") | Q(done_on__isnull=False),
                 violation_error_message=_lazy("Enter the day it was done."),
-            )
+            ),
         ]
 
     def __str__(self) -> str:

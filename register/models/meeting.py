@@ -5,11 +5,12 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from core.models import Record
 from core.models.fields import WordsField
+from register.models.exempt_mark import MarkedRecord
 from register.models.membership import Membership
 from register.models.partnership import Partnership
 
 
-class Meeting(Record):
+class Meeting(MarkedRecord):
     """A meeting of the partnership: who was there, whether it could decide, what came of it (H1, P8)."""
 
     partnership = models.ForeignKey(Partnership, models.CASCADE, related_name="meetings", editable=False)
@@ -21,7 +22,9 @@ class Meeting(Record):
     decisions = WordsField(_lazy("decisions"), blank=True)
     key_messages = WordsField(_lazy("key messages"), blank=True)
 
-    class Meta(Record.Meta):
+    SAYS = "title"
+
+    class Meta(MarkedRecord.Meta):
         ordering = ["-held_on", "-pk"]
         verbose_name = _lazy("meeting")
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _lazy
 from core.models import Record
 from core.models.fields import PoundsField
 from register.choices import Cap, Certainty, LiabilityKind, MoneyKind
+from register.models.exempt_mark import MarkedRecord
 from register.models.organisation import Organisation
 from register.models.partnership import Partnership
 
@@ -87,7 +88,7 @@ class YearMoney(Record):
         return str(self.year)
 
 
-class Liability(Record):
+class Liability(MarkedRecord):
     """What the council might have to pay one day, with the most it could be and why (P4 a)."""
 
     partnership = models.ForeignKey(Partnership, models.CASCADE, related_name="liabilities", editable=False)
@@ -100,7 +101,9 @@ class Liability(Record):
     cap = models.CharField(_lazy("upper limit"), max_length=10, choices=Cap.choices, default=Cap.NOT_KNOWN)
     basis = models.CharField(_lazy("basis or clause"), max_length=300, blank=True)
 
-    class Meta(Record.Meta):
+    SAYS = "what"
+
+    class Meta(MarkedRecord.Meta):
         ordering = ["kind", "pk"]
         verbose_name = _lazy("liability")
         verbose_name_plural = _lazy("liabilities")

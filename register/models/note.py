@@ -3,10 +3,11 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from core.models import Record
 from core.models.fields import WordsField
+from register.models.exempt_mark import MarkedRecord
 from register.models.partnership import Partnership
 
 
-class JournalNote(Record):
+class JournalNote(MarkedRecord):
     """A dated note in somebody's own words, apart from what the register writes down by itself."""
 
     partnership = models.ForeignKey(Partnership, models.CASCADE, related_name="notes", editable=False)
@@ -14,7 +15,9 @@ class JournalNote(Record):
     text = WordsField(_lazy("note"))
     written_by = models.CharField(max_length=320, editable=False)
 
-    class Meta(Record.Meta):
+    SAYS = "text"
+
+    class Meta(MarkedRecord.Meta):
         ordering = ["-on", "-pk"]
         verbose_name = _lazy("note")
 

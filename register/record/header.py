@@ -177,8 +177,10 @@ def _seen(counts: Mapping[str, int], secrecy: Secrecy) -> dict[str, int]:
     """The counts as far as their reader may see what is counted."""
     if secrecy.keeps_all:
         return {name: counts[name] for name in ("members", "representatives") if name in counts}
-    hidden = 0 if secrecy.reads else counts.get("exempt_documents", 0)
-    return {**counts, **({"documents": counts["documents"] - hidden} if hidden else {})}
+    if secrecy.reads:
+        return dict(counts)
+    kept = {name: counts.get(f"exempt_{name}", 0) for name in counts}
+    return {name: number - kept[name] for name, number in counts.items()}
 
 
 def _notes(counts: Mapping[str, int], entries: int) -> dict[str, str]:

@@ -16,7 +16,7 @@ from core.dates import write_long_date
 from core.editing import field_display
 from core.history.audit import Category
 from core.models import AuditEvent
-from register.access.exempt import NOTHING_HIDDEN, OPEN_FIELDS, Secrecy, exempt_documents, word_for_hidden
+from register.access.exempt import NOTHING_HIDDEN, OPEN_FIELDS, Secrecy, exempt_records, word_for_hidden
 from register.exporting.files import Export, read_in_batches
 from register.models import Batch, Document, DocumentVersion, Imported, Partnership
 
@@ -27,7 +27,10 @@ FILTERS: Mapping[str, tuple[str | Promise, Sequence[str]]] = {
     "money": (_lazy("Money"), (Category.MONEY,)),
     "risks": (_lazy("Risks and warning signs"), (Category.RISK,)),
 }
-QUOTED = 10  # letters
+QUOTED, QUOTED_AT_MOST = (
+    10,
+    80,
+)  # letters: from how many on words are a quotation, and how many are quoted of a long text
 TAGGED = (Category.DECISION, Category.SIGNED)
 
 
@@ -62,7 +65,7 @@ class HistoryEntry:
 class Hidden:
     """What stays hidden from a reader: by the one rule, with the words that stand in it now.
 
-    `objects` are the exempt documents and their versions, by kind and key.
+    `objects` are the exempt records and the versions of exempt documents, by kind and key.
     """
 
     secrecy: Secrecy = NOTHING_HIDDEN
@@ -92,16 +95,14 @@ def events_of(pk: int) -> "QuerySet[AuditEvent]":
 
 def hidden_of(partnership: Partnership, secrecy: Secrecy) -> Hidden:
     """Return what of the history of a partnership is kept from its reader, with the words that are hidden now."""
-    papers = exempt_documents(partnership.pk)
+    records = exempt_records(partnership.pk)
+    papers = [key for kind, key in records if kind == Document._meta.label_lower]
     versions = DocumentVersion.objects.filter(document__in=papers).values_list("pk", flat=True)
     words = [field_display.display_field(partnership, name) for name in sorted(secrecy.marks)]
     return Hidden(
         secrecy,
-        tuple(filter(None, (*words, *papers.values()))),
-        frozenset(
-            [(Document._meta.label_lower, key) for key in papers]
-            + [(DocumentVersion._meta.label_lower, key) for key in versions]
-        ),
+        tuple(filter(None, (*words, *(said[:QUOTED_AT_MOST] for said in records.values())))),
+        frozenset([*records, *((DocumentVersion._meta.label_lower, key) for key in versions)]),
     )
 
 

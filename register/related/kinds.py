@@ -3,7 +3,7 @@
 Attendance is not in it: it is written for a whole meeting at once (views/meetings.py).
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,7 +13,6 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from core.models import Record
 from register import models
-from register.access.exempt import OPEN_RELATED
 from register.forms.action import ActionForm
 from register.forms.document import DocumentForm
 from register.forms.key_date import KeyDateForm
@@ -68,9 +67,12 @@ class RelatedKind:
         """Return those of one partnership that its reader may see."""
         every: Manager[Any] = self.model._base_manager
         rows = every.filter(partnership=header.pk).order_by(*(self.model._meta.ordering or ()))
-        if header.secrecy.keeps_all and self.model not in OPEN_RELATED:
-            return rows.none()
-        return header.secrecy.documents(rows) if self.model is models.Document else rows
+        return header.secrecy.open_rows(rows)
+
+    def kept(self, header: Header) -> Sequence[str]:
+        """Return in words how many of one partnership its reader may not see, and why."""
+        every: Manager[Any] = self.model._base_manager
+        return header.secrecy.kept_rows(every.filter(partnership=header.pk))
 
 
 KINDS: tuple[RelatedKind, ...] = (

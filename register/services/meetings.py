@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from core.history import audit, writing
 from core.history.actors import Actor
 from register.models import Attendance, Meeting
-from register.services.related import add, change, remove
+from register.services.related import add, change, is_exempt, remove
 
 __all__ = ["SeatAttendance", "add", "change", "record_attendance", "remove"]
 
@@ -51,7 +51,7 @@ def record_attendance(meeting: Meeting, *, lines: Mapping[int, SeatAttendance], 
         headline=_("Attendance recorded:"),
         detail=_("%(meeting)s, %(present)s of %(seats)s present")
         % {
-            "meeting": str(meeting),
+            "meeting": _("exempt") if is_exempt(meeting) else str(meeting),
             "present": sum(line.present for line in lines.values()),
             "seats": sum(line.seats for line in lines.values()),
         },

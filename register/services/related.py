@@ -56,7 +56,15 @@ def change(part: R, *, names: Iterable[str], by: Actor, reason: str = "") -> R:
     before = type(part)._base_manager.get(pk=part.pk)
     if found := field_display.list_changes(before, part, names):
         writing.update(part, by=by, reason=reason)
-        _tell(part, "changed", _("%(noun)s changed:"), by=by, reason=reason, changes=found)
+        _tell(
+            part,
+            "changed",
+            _("%(noun)s changed:"),
+            by=by,
+            reason=reason,
+            changes=found,
+            hidden=is_exempt(before),
+        )
     return part
 
 
@@ -99,11 +107,12 @@ def _tell(
     reason: str,
     changes: Sequence[audit.Change] = (),
     refresh: bool = True,
+    hidden: bool = False,
 ) -> None:
     if refresh:
         standing_refresh.refresh([part.partnership_id])
     noun = str(part._meta.verbose_name)
-    hidden = getattr(part, "exempt", False)  # more people read a partnership's history than its exempt papers
+    hidden = hidden or is_exempt(part)  # more people read a partnership's history than its exempt text
     audit.record(
         f"{part._meta.model_name}.{verb}",
         by=by,
@@ -112,10 +121,16 @@ def _tell(
         category=audit.Category.MONEY if isinstance(part, _MONEY) else audit.Category.CHANGE,
         headline=headline % {"noun": noun[:1].upper() + noun[1:]},
         detail=_("exempt") if hidden else str(part),
-        changes=[_without_words(change) for change in changes] if hidden else changes,
+        changes=without_words(changes) if hidden else changes,
         reason=reason,
     )
 
 
-def _without_words(change: audit.Change) -> audit.Change:
-    return audit.Change(change.field, change.label, _("not shown"), _("not shown"))
+def is_exempt(part: Record) -> bool:
+    """Whether a record is marked, so that the history tells that it changed and not what it says."""
+    return bool(getattr(part, "exempt", False) or getattr(part, "exempt_paragraph", None))
+
+
+def without_words(changes: Iterable[audit.Change]) -> list[audit.Change]:
+    """Return the changes as the history tells them of a record that is exempt."""
+    return [audit.Change(one.field, one.label, _("not shown"), _("not shown")) for one in changes]

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from core import clock
 from core.dates import Notice, financial_year_label, write_date_as_known
 from core.uploads.stored_files import write_size
+from register.access.exempt import exempt_words
 from register.models import Document, KeyDate, Meeting
 from register.rules.evidence import EvidenceState, age_of, document_words
 
@@ -19,6 +20,12 @@ register = template.Library()
 def year_label(year: int) -> str:
     """Write a financial year: `2026/27`."""
     return financial_year_label(year)
+
+
+@register.filter
+def exempt_tag(paragraph: int) -> str:
+    """Say that what stands beside it is exempt: `Exempt, paragraph 3`."""
+    return exempt_words(paragraph)
 
 
 @register.filter

@@ -73,6 +73,7 @@ def money(request: SignedInRequest, reference: str) -> HttpResponse:
         "takes_out": picture is None and any(row.amount < 0 for row in paid),
         "figures": picture.figures() if picture else None,
         "liabilities": _rows("liability", header),
+        "kept_liabilities": BY_SLUG["liability"].kept(header),
         "shares": shares,
         "shared": finance.describe_shares(shares),
         "benefits": _rows("benefit", header),
@@ -123,6 +124,8 @@ def meetings(request: SignedInRequest, reference: str) -> HttpResponse:
     context = {
         "meetings": _rows("meeting", header).prefetch_related("attendance"),
         "notes": _rows("note", header),
+        "kept_meetings": BY_SLUG["meeting"].kept(header),
+        "kept_notes": BY_SLUG["note"].kept(header),
     }
     return _tab(request, header, "meetings", context)
 
@@ -141,6 +144,7 @@ def actions(request: SignedInRequest, reference: str) -> HttpResponse:
             key=lambda one: (one.done_on or one.due_on or date.min, one.pk),
             reverse=True,
         ),
+        "kept": BY_SLUG["action"].kept(header),
     }
     return _tab(request, header, "actions", context)
 

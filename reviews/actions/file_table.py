@@ -26,7 +26,7 @@ def action_export(listing: ActionListing) -> Export:
         headers=heads,
         rows=_rows(listing, ids),
         count=len(ids),
-        recorded=[title, *filter_words(listing.chips)],
+        recorded=[title, *filter_words(listing.chips), *listing.kept],
     )
 
 

@@ -1,5 +1,6 @@
 """What is to be done in every partnership, as one reader asked for it: the latest first, whatever it came from."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
@@ -27,7 +28,7 @@ from core.listing import (
     draw_rows,
 )
 from core.models.folding import fold
-from register.access.exempt import SecrecyOfMany, by_shown_names, name_is_open, secrecy_over
+from register.access.exempt import SecrecyOfMany, by_shown_names, name_is_open, paragraphs_of, secrecy_over
 from register.models import Action
 from register.record.header import tab_address
 from reviews import access
@@ -168,6 +169,12 @@ class ActionListing(Listing):
         records = self.records(owner_words=post_or_name("owner"))
         secrecy = secrecy_over(self.user, {record["partnership"] for record in records})
         return draw_rows(self.columns, records, ActionCells(self.today, secrecy))
+
+    @cached_property
+    def kept(self) -> Sequence[str]:
+        """How many open actions are left out for this reader, and why."""
+        found = access.actions_kept_from(self.user).filter(Action.IS_OPEN)
+        return paragraphs_of(found.filter(owner=self.user.person) if self.mine else found)
 
     def _ordering(self) -> list[OrderBy | str]:
         return by_shown_names(self.user, super()._ordering(), "partnership__")

@@ -17,8 +17,8 @@ def _titles(ids: Iterable[int]) -> Mapping[int, list[Searchable]]:
     """Return the titles of risks, closed ones too, in which words are looked for."""
     found: dict[int, list[Searchable]] = defaultdict(list)
     rows = Risk.objects.filter(partnership__in=list(ids)).order_by()
-    for own, key, title in rows.values_list("partnership_id", "pk", "title"):
-        found[own].append(Searchable(SearchEntry.Kind.RISK, key, title))
+    for own, key, title, paragraph in rows.values_list("partnership_id", "pk", "title", "exempt_paragraph"):
+        found[own].append(Searchable(SearchEntry.Kind.RISK, key, title, paragraph is not None))
     return found
 
 
@@ -39,6 +39,7 @@ def _standing(facts: Mapping[int, ReviewsFacts]) -> Mapping[int, StandingPart]:
             {
                 "reviews": own.reviews,
                 "risks": len(own.risks),
+                "exempt_risks": sum(risk.exempt for risk in own.risks),
                 "risks_above": sum(risk.above_limit for risk in own.risks),
                 "measures": own.measures,
             },

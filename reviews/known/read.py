@@ -112,8 +112,11 @@ def _risks(ids: Sequence[int]) -> Mapping[int, list[OpenRisk]]:
     found: dict[int, list[OpenRisk]] = defaultdict(list)
     rows = Risk.objects.filter(partnership__in=ids, closed_on=None).order_by("number")
     read = ("partnership", "current__band", "treatment", "tolerated_by", "tolerated_until", "review_by")
-    for key, band, treatment, approver, until, review_by in rows.values_list(*read):
-        found[key].append(OpenRisk(band in above, treatment, bool(approver and until), until, review_by))
+    for key, band, treatment, approver, until, review_by, paragraph in rows.values_list(
+        *read, "exempt_paragraph"
+    ):
+        approved, exempt = bool(approver and until), paragraph is not None
+        found[key].append(OpenRisk(band in above, treatment, approved, until, review_by, exempt))
     return found
 
 

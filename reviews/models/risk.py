@@ -11,7 +11,7 @@ from accounts.models import Person
 from core.models import Record
 from core.models.fields import WordsField
 from register.choices import OPEN_STATUSES
-from register.models import Partnership
+from register.models import MarkedRecord, Partnership
 from register.rules import matrix as matrices
 from reviews.choices import Band, RiskCategory, ScoreKind, Treatment
 
@@ -53,7 +53,7 @@ def _newest_score(label: Any) -> "models.ForeignKey[RiskScore | None, RiskScore 
     )
 
 
-class Risk(Record):
+class Risk(MarkedRecord):
     """Something that may go wrong in a partnership, in three parts: cause, event, consequence (P4, B2, H7).
 
     `inherent`, `current` and `target` point to the newest score of each kind, so that the list and the
@@ -120,10 +120,13 @@ class Risk(Record):
 
     objects = RiskQuerySet.as_manager()
 
-    class Meta(Record.Meta):
+    SAYS = "title"
+
+    class Meta(MarkedRecord.Meta):
         ordering = ["partnership_id", "number"]
         verbose_name = _lazy("risk")
         constraints = [
+            *MarkedRecord.Meta.constraints,
             models.UniqueConstraint(fields=["partnership", "number"], name="reviews_risk_number_once"),
             models.CheckConstraint(
                 name="reviews_risk_has_a_title",

@@ -1,10 +1,11 @@
 """The risks of a partnership as they stood at the end of a day: words, owner and scores of that day."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from accounts.models import Person
+from register.access.exempt import Secrecy
 from register.known.sources import column_names
 from register.models import Partnership
 from register.record.as_at import Past
@@ -12,17 +13,21 @@ from reviews.choices import ScoreKind
 from reviews.models import Risk, RiskScore
 
 
-def risks_as_at(partnership: Partnership, day: date) -> list[Risk]:
-    """Return the risks that were open at the end of `day`, unsaved, in the order of their numbers.
+def risks_as_at(partnership: Partnership, day: date, secrecy: Secrecy) -> tuple[list[Risk], Sequence[str]]:
+    """Return the risks that were open at the end of `day`, unsaved, in the order of their numbers,
+    and in words what of them is kept from the reader.
 
     Scores never change, so the one that a risk pointed to then is read as it is. Everything else that
     a risk names comes from that day's history: a relation would give today's values.
     """
-    rows = [row for row in Past(day).rows(Risk, partnership_id=partnership.pk) if row["closed_on"] is None]
+    open_then = [
+        row for row in Past(day).rows(Risk, partnership_id=partnership.pk) if row["closed_on"] is None
+    ]
+    rows, kept = secrecy.part_past(Risk, open_then)
     wanted = {row[f"{kind}_id"] for row in rows for kind in ScoreKind.values} - {None}
     scores = RiskScore.objects.in_bulk(wanted)
     risks = [_as_it_was(row, partnership, scores) for row in rows]
-    return sorted(risks, key=lambda risk: risk.number)
+    return sorted(risks, key=lambda risk: risk.number), kept
 
 
 def _as_it_was(row: Mapping[str, Any], partnership: Partnership, scores: Mapping[int, RiskScore]) -> Risk:

@@ -13,8 +13,9 @@ from django.utils.translation import gettext_lazy as _lazy
 from core.editing.record_form import RecordForm
 from core.forms.fields import ExplainedRadios, LongTextField
 from core.forms.layout import Buttons, Section
+from register.forms.exempt_mark import check_mark, dress_mark, mark_fold
 from register.forms.fields import field_for
-from register.models import Action
+from register.models import MARK, Action
 from register.rules.matrix import Matrix
 from reviews.choices import TREATMENT_HELP, ScoreKind, Treatment
 from reviews.models import Risk
@@ -43,11 +44,12 @@ class RiskForm(RecordForm):
 
     class Meta:
         model = Risk
-        fields = (*_SAYS, *_DOES, *_SHARED)
+        fields = (*_SAYS, *_DOES, *_SHARED, *MARK)
         formfield_callback = _asked
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
+        dress_mark(self)
         self.fields["owner"].keep(self.instance.owner_id)  # type: ignore[attr-defined]
         for name in ("cause", "event", "consequence"):
             self.fields[name].widget.attrs["rows"] = 2
@@ -56,8 +58,13 @@ class RiskForm(RecordForm):
     def helper(self) -> FormHelper:
         helper = FormHelper()
         own = [name for name in ("reason", "version", "seen") if name in self.fields]
-        helper.layout = Layout(*self.sections(), *own, Buttons(_lazy("Save")))
+        helper.layout = Layout(*self.sections(), mark_fold(), *own, Buttons(_lazy("Save")))
         return helper
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean()
+        check_mark(self)
+        return cleaned
 
     def sections(self) -> list[Section]:
         return [

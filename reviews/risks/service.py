@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import Person
@@ -67,7 +68,10 @@ def change(risk: Risk, *, names: Iterable[str], on: date, by: Actor, reason: str
         _refuse_tolerance(risk, on)
     if found := field_display.list_changes(before, risk, dict.fromkeys([*names, *_TOLERANCE])):
         writing.update(risk, by=by, reason=reason)
-        _tell(risk, "changed", _("Risk changed:"), by=by, changes=found, reason=reason)
+        if services_related.is_exempt(before) != services_related.is_exempt(risk):
+            _name_in_actions(risk, by=by)
+        hidden = services_related.is_exempt(before)
+        _tell(risk, "changed", _("Risk changed:"), by=by, changes=found, reason=reason, hidden=hidden)
     return risk
 
 
@@ -138,11 +142,28 @@ def add_action(
         due_on=due_on,
         source_kind=Action.Source.RISK,
         source_key=str(risk.pk),
-        source_label=risk.title,
-        source_address=risk.get_absolute_url(),
         since=on,
+        exempt_paragraph=risk.exempt_paragraph,
+        exempt_reason=risk.exempt_reason,
+        **_source(risk),
     )
     return services_related.add(action, by=by)
+
+
+def _source(risk: Risk) -> Mapping[str, str]:
+    """Return what an action says of the risk that it came from: of an exempt one no more than its number."""
+    if services_related.is_exempt(risk):
+        tab = reverse("partnership_risks", args=[risk.partnership.reference])
+        return {"source_label": risk.label, "source_address": tab}
+    return {"source_label": risk.title, "source_address": risk.get_absolute_url()}
+
+
+def _name_in_actions(risk: Risk, *, by: Actor) -> None:
+    """More people read an action than the exempt risk that it came from: it names the risk by its number from now."""
+    for action in Action.objects.filter(source_kind=Action.Source.RISK, source_key=str(risk.pk)):
+        for name, words in _source(risk).items():
+            setattr(action, name, words)
+        writing.update(action, by=by)
 
 
 def _write_score(risk: Risk, kind: str, levels: Levels, *, on: date, by: Actor, why: str) -> RiskScore:
@@ -209,8 +230,10 @@ def _tell(
     changes: Sequence[audit.Change] = (),
     reason: str = "",
     category: str = audit.Category.RISK,
+    hidden: bool = False,
 ) -> None:
     standing_refresh.refresh([risk.partnership_id])
+    hidden = hidden or services_related.is_exempt(risk)
     audit.record(
         f"risk.{verb}",
         by=by,
@@ -218,7 +241,7 @@ def _tell(
         object=risk,
         category=category,
         headline=headline,
-        detail=risk.title,
-        changes=changes,
+        detail=_("exempt") if hidden else risk.title,
+        changes=services_related.without_words(changes) if hidden else changes,
         reason=reason,
     )

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from accounts.access import SignedInRequest, needs
 from accounts.permissions import Permission
 from core import clock
+from register.access.exempt import paragraphs_of
 from register.access.visible import readable_to
 from register.exporting.files import FORMATS, build_links, refuse_unclear, send_export
 from register.forms.as_at import day_of_address, day_problem
@@ -98,6 +99,7 @@ def partnership_risks(request: SignedInRequest, reference: str) -> HttpResponse:
         "above": sum(tab.is_above(risk) for risk in standing),
         "limit": appetite.limit(),
         "closed": [risk for risk in every if risk.closed_on],
+        "kept": paragraphs_of(access.risks_kept_from(user).filter(partnership=partnership)),
         "prompts": tab.suggestions_for(partnership.form, every),
         "form_words": tab.form_words(partnership.form),
         "compared": score_history.comparison_day(today),
@@ -114,7 +116,7 @@ def _as_they_stood(request: SignedInRequest, header: Header, partnership: Partne
         if day
         else _("Enter a day like 2025-11-24")
     )
-    found = risks_as_at(partnership, day) if day and not problem else []
+    found, kept = risks_as_at(partnership, day, header.secrecy) if day and not problem else ([], ())
     context = {
         "header": header,
         "tab": tab.risks_address(header.reference),
@@ -122,6 +124,7 @@ def _as_they_stood(request: SignedInRequest, header: Header, partnership: Partne
         "problem": problem,
         "lines": tab.risk_lines(found, ScoreKind.CURRENT, today=day) if day else [],
         "count": len(found),
+        "kept": kept,
         "compared": score_history.comparison_day(day) if day else None,
     }
     return render(request, "reviews/risks/tab_as_at.html", context, status=400 if problem else 200)

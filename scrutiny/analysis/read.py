@@ -138,7 +138,7 @@ class Analysis:
 
     @cached_property
     def liabilities(self) -> list[Any]:
-        return list(self.partnership.liabilities.all())
+        return list(self._secrecy.open_rows(self.partnership.liabilities.all()))
 
     # --- Objectives, reviews, gaps, risks -----------------------------------------------------------------
 
@@ -230,7 +230,8 @@ class Analysis:
 
     @cached_property
     def actions(self) -> list[Action]:
-        rows = self.partnership.actions.filter(Action.IS_OPEN).exclude(Action.IS_OPEN_GAP)
+        rows = self._secrecy.open_rows(self.partnership.actions.filter(Action.IS_OPEN))
+        rows = rows.exclude(Action.IS_OPEN_GAP)
         return sorted(rows.select_related("owner"), key=lambda a: (a.due_on or date.max, a.pk))
 
     @cached_property
@@ -274,7 +275,7 @@ class Analysis:
 
     @cached_property
     def risks(self) -> list[Risk]:
-        rows = Risk.objects.filter(partnership=self.partnership).open().with_scores()
+        rows = self._secrecy.open_rows(Risk.objects.filter(partnership=self.partnership).open().with_scores())
         return sorted(rows, key=lambda r: (-(r.current.score if r.current else 0), r.number))
 
     @cached_property

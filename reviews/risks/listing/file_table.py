@@ -31,7 +31,7 @@ def risk_export(listing: RiskListing) -> Export:
         headers=heads,
         rows=_rows(listing, ids),
         count=len(ids),
-        recorded=[title, *filter_words(listing.chips)],
+        recorded=[title, *filter_words(listing.chips), *listing.kept],
     )
 
 

@@ -18,7 +18,7 @@ from accounts.models import User
 from accounts.models.person import by_post_or_name, post_or_name
 from core.dates import write_short_date
 from core.listing import Column, Listing, draw_rows, order_by_words
-from register.access.exempt import by_shown_names, secrecy_over
+from register.access.exempt import by_shown_names, paragraphs_of, secrecy_over
 from register.rules.matrix import COLOURS
 from reviews import access
 from reviews.choices import ScoreKind
@@ -74,6 +74,11 @@ class RiskListing(Listing):
         cells.moved = score_history.movements_of((r["pk"] for r in records), self.kind, today=self.today)
         cells.secrecy = secrecy_over(self.user, {r["partnership"] for r in records})
         return draw_rows(self.columns, records, cells)
+
+    @cached_property
+    def kept(self) -> Sequence[str]:
+        """How many open risks neither the list nor the map counts for this reader, and why."""
+        return paragraphs_of(access.risks_kept_from(self.user).open())
 
     def _ordering(self) -> list[OrderBy | str]:
         return by_shown_names(self.user, super()._ordering(), "partnership__")

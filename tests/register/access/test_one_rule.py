@@ -16,7 +16,9 @@ MAY_LOOK = {
     "accounts.roles": "says whose it is",
     "portal.demo.seed": "marks partnerships of the demo",
     "register.exporting.columns": "the column that says under which paragraph",
+    "register.exporting.rows": "reads the exempt records with the paragraph in their place",
     "register.forms.document": "marks a document",
+    "register.forms.exempt_mark": "asks for the mark of a record",
     "register.forms.fields": "offers the paragraphs",
     "register.importing.row_changes": "reads and refuses what a sheet says of publication",
     "register.known.signs.document_rules": "leads to no address of an exempt document",
@@ -26,14 +28,18 @@ MAY_LOOK = {
     "register.record.content": "hands on the marks of a past day",
     "register.services.documents": "writes the history without the titles of exempt documents",
     "register.services.partnerships": "names the group in which the paragraph is changed",
-    "register.services.related": "writes the history without the words of exempt documents",
+    "register.services.related": "writes the history without the words of exempt records",
+    "reviews.known.part": "counts exempt risks, and stores their titles as exempt text",
+    "reviews.known.read": "reads whether a risk is exempt, so that it can be counted apart",
+    "reviews.risks.service": "marks what is to be done about an exempt risk like the risk",
     "register.services.sensitive": "marks and unmarks",
-    "register.known.part": "counts exempt documents",
+    "register.known.part": "counts exempt documents, meetings and actions",
+    "register.known.signs.document_rules": "leads to no exempt document",
     "register.known.searchable": "stores titles of exempt documents, and names once marked, as exempt text",
     "register.known.read": "reads whether a document is exempt, so that a finding can be told without its title",
     "register.views.sensitive": "the page on which marks are set, for who may change the record",
 }
-HOMES = ("register.access", "register.models", "register.migrations")
+HOMES = ("register.access", "register.models", "register.migrations", "reviews.migrations")
 NAMES = {"EXEMPT_VIEW", "exempt_paragraph", "SensitiveMark", "sensitive_marks"}
 
 
