@@ -232,6 +232,25 @@ def paragraphs_of(rows: "QuerySet[Any]") -> Sequence[str]:
     return tell_kept(rows.order_by().values_list("exempt_paragraph", flat=True))
 
 
+def count_marked(rows: "QuerySet[Any]") -> int:
+    """Return how many of these rows are marked, whoever reads."""
+    return rows.filter(marked_rows(rows.model)).count()
+
+
+def explain_whole(partnership: Partnership) -> str:
+    """Return why a wholly exempt partnership is not for publication, as its papers say; empty for any other.
+
+    The public-interest reason is the one recorded with the choice not to publish.
+    """
+    number = partnership.exempt_paragraph
+    if number is None:
+        return ""
+    words = {"number": number, "words": EXEMPT_PARAGRAPHS[number]}
+    said = _("Not for publication: exempt, paragraph %(number)s, %(words)s.") % words
+    why = partnership.publish_reason.strip() or _("No public-interest reason is recorded.")
+    return f"{said} {why}"
+
+
 def kept_paragraph(user: User | None) -> Any:
     """Return the expression for the paragraph of a marked row that is kept from the reader; else none.
 

@@ -49,7 +49,9 @@ def build_context(facts: Analysis) -> dict[str, Any]:
         "no": Numbering(),
         "p": partnership,
         "council": settings.COUNCIL,
-        "rule": pdf_render.page_rule(right=f"{facts.name}, {partnership.reference}", foot_left=foot),
+        "rule": pdf_render.page_rule(
+            right=f"{facts.name}, {partnership.reference}", foot_left=f"{facts.exempt} {foot}".strip()
+        ),
         "purpose": facts.text("purpose"),
         "what_it_is": first_page.describe_partnership(facts),
         "why": first_page.explain_why(facts),

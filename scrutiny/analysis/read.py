@@ -12,11 +12,14 @@ from functools import cached_property
 from typing import Any
 
 from django.db.models import Sum
+from django.utils.text import get_text_list
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from core.dates import financial_year
 from governance.frameworks.model import Framework
 from governance.models import Assessment
-from register.access.exempt import Secrecy, marks_of
+from register.access.exempt import Secrecy, count_marked, explain_whole, marks_of
 from register.choices import Cap, Rating
 from register.known.concerns import Concern, concerns_of
 from register.known.tested import say_none_in_a_sentence
@@ -40,6 +43,32 @@ class Checklist:
     answers: Mapping[str, int]
 
 
+@dataclass(frozen=True)
+class LeftOut:
+    """How much of each kind is exempt by itself, and so in no public report."""
+
+    risks: int
+    actions: int
+    liabilities: int
+    texts: int
+
+    @property
+    def words(self) -> str:
+        """What is left out of what; empty where nothing is."""
+        said = [
+            ngettext("%(n)s risk", "%(n)s risks", self.risks) % {"n": self.risks} if self.risks else "",
+            ngettext("%(n)s action", "%(n)s actions", self.actions) % {"n": self.actions}
+            if self.actions
+            else "",
+            ngettext("%(n)s liability", "%(n)s liabilities", self.liabilities) % {"n": self.liabilities}
+            if self.liabilities
+            else "",
+            ngettext("%(n)s text", "%(n)s texts", self.texts) % {"n": self.texts} if self.texts else "",
+        ]
+        named = get_text_list([one for one in said if one], _("and"))
+        return _("Exempt from publication and left out: %(what)s.") % {"what": named} if named else ""
+
+
 class Analysis:
     """One partnership as the report shows it, on one day."""
 
@@ -54,9 +83,27 @@ class Analysis:
         """Marked text stays out of a report, whoever it is made for."""
         return Secrecy(reads=False, marks=marks_of(self.partnership.pk))
 
+    @cached_property
+    def left_out(self) -> LeftOut:
+        """How many marked records and texts stand in no public report. Four queries."""
+        marked = [
+            count_marked(rows)
+            for rows in (
+                Risk.objects.filter(partnership=self.partnership).open(),
+                self.partnership.actions.filter(Action.IS_OPEN),
+                self.partnership.liabilities.all(),
+            )
+        ]
+        return LeftOut(*marked, texts=len(self._secrecy.marks))
+
     def text(self, name: str) -> str:
         """Return a field of the partnership, or that it is exempt."""
         return self._secrecy.instead(name) or str(getattr(self.partnership, name) or "")
+
+    @property
+    def exempt(self) -> str:
+        """What stands on every page where the whole of the partnership is exempt: the paragraph and why."""
+        return explain_whole(self.partnership)
 
     @property
     def name(self) -> str:
@@ -255,7 +302,7 @@ class Analysis:
             Judged(
                 status=self.partnership.status,
                 tier=self.partnership.tier,
-                liabilities=bool(self.liabilities),
+                liabilities=bool(self.liabilities or self.left_out.liabilities),
                 checklists=bool(self.assessments),
                 contributions=self.all_pay(self.year) is not None,
                 dates=bool(self.dates),

@@ -26,6 +26,8 @@ from tests.factories.register import (
     MembershipFactory,
     PartnershipFactory,
 )
+from tests.factories.related import MAKERS
+from tests.factories.reviews import RiskFactory
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 20)
@@ -86,6 +88,41 @@ def test_exempt_text_is_never_in_it(fund: Partnership) -> None:
     text = words(analysis_pdf.render(facts(fund)))
     assert "One pooled budget" not in text
     assert "Exempt, paragraph 3" in text
+
+
+def test_a_report_leaves_marked_records_out_and_says_how_many(fund: Partnership) -> None:
+    mark = {"exempt_paragraph": 3, "exempt_reason": "Talks go on"}
+    before = analysis_pdf.build_context(facts(fund))["keys"]
+    RiskFactory(partnership=fund, title="Zqrisk", now=(5, 5), **mark)
+    MAKERS["action"](partnership=fund, what="Zqaction", **mark)
+    MAKERS["liability"](partnership=fund, what="Zqliability", cap="not_capped", **mark)
+    text = words(analysis_pdf.render(facts(fund), strict=True))
+    assert "Zq" not in text
+    assert "left out: 1 risk, 1 action and 1 liability." in text
+    assert analysis_pdf.build_context(facts(fund))["keys"] == before
+
+
+def test_what_is_left_out_is_not_said_to_be_missing() -> None:
+    bare = PartnershipFactory(name="Bare")
+    for record in (RiskFactory, MAKERS["action"], MAKERS["liability"]):
+        record(partnership=bare, exempt_paragraph=3, exempt_reason="Talks go on")
+    text = words(analysis_pdf.render(facts(bare)))
+    assert "No risk is recorded" not in text
+    assert "No action is open" not in text
+    assert "no liability is recorded" not in text
+
+
+@pytest.mark.parametrize(
+    ("why", "said"), [("Bids are open.", "Bids are open."), ("", "No public-interest reason is recorded.")]
+)
+def test_an_exempt_report_says_so_on_every_page(fund: Partnership, why: str, said: str) -> None:
+    fund.exempt_paragraph, fund.publish_reason = 3, why
+    fund.save()
+    pages = pypdf.PdfReader(io.BytesIO(analysis_pdf.render(facts(fund), strict=True))).pages
+    for page in pages:
+        text = " ".join(page.extract_text().split())
+        assert "exempt, paragraph 3, about somebody's money or business." in text
+        assert said in text
 
 
 def test_nothing_that_a_person_typed_can_make_it_fetch_a_file(fund: Partnership) -> None:
