@@ -1,6 +1,7 @@
 """Every text field of every record has a decision of secrecy; a new one without fails until somebody has taken it.
 
-It can be marked itself; or it is kept back with what it belongs to; or it is open, for a reason. That the decisions hold is shown by planted words in test_exempt_words.py.
+It can be marked itself; or it is kept back with what it belongs to; or it is open, for a reason. Planted words in
+test_exempt_words.py show that the decisions hold.
 """
 
 from collections.abc import Iterable, Mapping, Sequence

@@ -368,3 +368,21 @@ def test_every_risk_of_the_demo_names_a_partnership_and_posts_of_the_demo_counci
 def test_somebody_must_have_scored_it() -> None:
     made = RiskFactory(now=(2, 2)).current
     assert made.scored_by == SYSTEM.label
+
+
+def test_marking_a_risk_fails_as_a_whole(people: dict[str, User], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its actions name it by its number from then on: not one of the rows is written without the others."""
+    by = people["officer"]
+    risk = RiskFactory(now=(3, 3))
+    action = risks_service.add_action(risk, what="Ask", owner=None, due_on=None, on=TODAY, by=by)
+    risk.exempt_paragraph, risk.exempt_reason = 3, "Talks go on."
+
+    def fail(*_args: Any, **_options: Any) -> None:
+        raise DatabaseError
+
+    monkeypatch.setattr(audit, "record", fail)
+    with pytest.raises(DatabaseError), transaction.atomic():
+        risks_service.change(risk, names=["exempt_paragraph", "exempt_reason"], on=TODAY, by=by)
+    action.refresh_from_db()
+    assert action.source_label == risk.title
+    assert Risk.objects.get(pk=risk.pk).exempt_paragraph is None
