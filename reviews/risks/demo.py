@@ -12,7 +12,7 @@ from accounts.models import Person
 from core.history import writing
 from core.history.actors import SYSTEM
 from core.yaml_files import read_data
-from register.models import Action
+from register.models import MARK, Action
 from register.rules.matrix import Matrix
 from register.standing import refresh as standing_refresh
 from reviews.choices import ScoreKind
@@ -57,6 +57,7 @@ def _make(partnership: int, entry: Entry, people: Mapping[str, Person], today: d
         closed_why=closed[1] if closed else "",
         also_on_council_register="share" in entry,
         council_share=entry.get("share", ""),
+        **dict(zip(MARK, entry.get("exempt", (None, "")), strict=True)),
         **{name: entry.get(name, "") for name in _PLAIN},
     )
     writing.insert(risk, by=SYSTEM, reason=REASON)

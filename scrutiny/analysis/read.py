@@ -94,7 +94,7 @@ class Analysis:
                 self.partnership.liabilities.all(),
             )
         ]
-        return LeftOut(*marked, texts=len(self._secrecy.marks))
+        return LeftOut(*marked, len(self._secrecy.marks))
 
     def text(self, name: str) -> str:
         """Return a field of the partnership, or that it is exempt."""
