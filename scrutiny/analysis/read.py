@@ -86,15 +86,12 @@ class Analysis:
     @cached_property
     def left_out(self) -> LeftOut:
         """How many marked records and texts stand in no public report. Four queries."""
-        marked = [
-            count_marked(rows)
-            for rows in (
-                Risk.objects.filter(partnership=self.partnership).open(),
-                self.partnership.actions.filter(Action.IS_OPEN),
-                self.partnership.liabilities.all(),
-            )
-        ]
-        return LeftOut(*marked, len(self._secrecy.marks))
+        return LeftOut(
+            risks=count_marked(Risk.objects.filter(partnership=self.partnership).open()),
+            actions=count_marked(self.partnership.actions.filter(Action.IS_OPEN)),
+            liabilities=count_marked(self.partnership.liabilities.all()),
+            texts=len(self._secrecy.marks),
+        )
 
     def text(self, name: str) -> str:
         """Return a field of the partnership, or that it is exempt."""
