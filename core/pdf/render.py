@@ -198,7 +198,38 @@ def _library() -> Any:
                 " libpango-1.0-0, libpangoft2-1.0-0, libharfbuzz-subset0 and fonts-dejavu-core, then start again."
             )
         ) from problem
+    _draw_labels_whole()
     return weasyprint
+
+
+class _Whole(str):
+    """The words of a label that the library takes letter by letter: one piece, so that they are set as words."""
+
+    __slots__ = ()
+
+    def __iter__(self) -> Iterator[str]:
+        yield str(self)
+
+
+def _draw_labels_whole() -> None:
+    """Let the library set the words of a drawing as a whole.
+
+    Letter by letter, as it does by itself, Arabic and Hebrew run backwards and letters that join stand apart.
+    """
+    import weasyprint.svg
+
+    drawn = weasyprint.svg.TAGS["text"]
+    if getattr(drawn, "is_whole", False):
+        return
+
+    def draw_whole(svg: Any, node: Any, font_size: float) -> None:
+        if node.text:
+            node._etree_node.text = _Whole(node.text)
+        drawn(svg, node, font_size)
+
+    draw_whole.is_whole = True  # type: ignore[attr-defined]
+    weasyprint.svg.text = draw_whole  # what the library compares its tags with
+    weasyprint.svg.TAGS |= {tag: draw_whole for tag, way in weasyprint.svg.TAGS.items() if way is drawn}
 
 
 @contextmanager

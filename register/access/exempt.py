@@ -237,10 +237,11 @@ def count_marked(rows: "QuerySet[Any]") -> int:
     return rows.filter(marked_rows(rows.model)).count()
 
 
-def explain_whole(partnership: Partnership) -> str:
+def explain_whole(partnership: Partnership, secrecy: Secrecy) -> str:
     """Return why a wholly exempt partnership is not for publication, as its papers say; empty for any other.
 
-    The public-interest reason is the one recorded with the choice not to publish.
+    The public-interest reason is the one recorded with the choice not to publish. It is for everybody to read, unless
+    it is marked itself.
     """
     number = partnership.exempt_paragraph
     if number is None:
@@ -248,6 +249,8 @@ def explain_whole(partnership: Partnership) -> str:
     words = {"number": number, "words": EXEMPT_PARAGRAPHS[number]}
     said = _("Not for publication: exempt, paragraph %(number)s, %(words)s.") % words
     why = partnership.publish_reason.strip() or _("No public-interest reason is recorded.")
+    if "publish_reason" in secrecy.marks:
+        why = exempt_words(secrecy.marks["publish_reason"])
     return f"{said} {why}"
 
 

@@ -7,8 +7,13 @@ from django.utils.translation import ngettext
 from core.dates import describe_due_day, financial_year_label, write_date_as_known, write_long_date
 from core.money import format_short, write_known_pounds
 from core.number_words import spell_number
-from register.choices import Basis
+from register.choices import RUNNING_STATUSES, Basis
+from register.known.tested import count_tested
+from register.models import PriorityServed
+from scrutiny.analysis import limits
 from scrutiny.analysis.read import Analysis
+
+MOST_PRIORITIES = 3
 
 
 def describe_partnership(facts: Analysis) -> str:
@@ -28,18 +33,25 @@ def describe_partnership(facts: Analysis) -> str:
 
 def explain_why(facts: Analysis) -> str:
     """Return whether the law asks for it, the power it rests on, and which of the council's priorities it serves."""
-    power = facts.text("legal_power")
+    power = limits.cut_phrase(facts.text("legal_power"))
     said = [_("The law requires it.")] if facts.partnership.basis == Basis.STATUTORY else []
     said.append(_("It rests on %(power)s.") % {"power": power} if power else _("No legal power is recorded."))
-    served = [f"{one.priority} ({one.how})" if one.how else str(one.priority) for one in facts.priorities]
+    served = [_served(one) for one in facts.priorities[:MOST_PRIORITIES]]
+    if left := len(facts.priorities) - len(served):
+        served.append(ngettext("%(n)s more", "%(n)s more", left) % {"n": left})
     words = ngettext(
         "It serves one of the council's priorities: %(them)s.",
         "It serves %(n)s of the council's priorities: %(them)s.",
-        len(served),
+        len(facts.priorities),
     )
-    told = words % {"n": spell_number(len(served)), "them": "; ".join(served)}
+    told = words % {"n": spell_number(len(facts.priorities)), "them": "; ".join(served)}
     said.append(told if served else _("No council priority is recorded."))
     return " ".join(said)
+
+
+def _served(one: PriorityServed) -> str:
+    name = limits.cut_phrase(str(one.priority))
+    return f"{name} ({limits.cut_phrase(one.how)})" if one.how else name
 
 
 def list_key_figures(facts: Analysis) -> list[tuple[str, str]]:
@@ -53,19 +65,7 @@ def list_key_figures(facts: Analysis) -> list[tuple[str, str]]:
         found.append(
             (format_short(over), _("over budget in %(year)s") % {"year": financial_year_label(spent)})
         )
-    missing, late = len(facts.gaps) + len(facts.concerns), len(facts.watched.late_gaps) + facts.late_actions
-    words = ngettext(
-        "warning signs and open gaps; %(late)s gap or action is past its date",
-        "warning signs and open gaps; %(late)s gaps and actions are past their date",
-        late,
-    )
-    found.append((str(missing), words % {"late": late or _("no")}))
-    found.append(
-        (
-            str(len(facts.risks)),
-            _("risks held, %(n)s in the highest band") % {"n": len(facts.watched.very_high)},
-        )
-    )
+    found += [_to_put_right(facts), _risks(facts)]
     if facts.next_safe and facts.next_safe.last_safe_on:
         safe = facts.next_safe.last_safe_on
         words = _("%(year)s is the last safe date to give notice, %(when)s")
@@ -76,3 +76,31 @@ def list_key_figures(facts: Analysis) -> list[tuple[str, str]]:
             )
         )
     return found[:5]
+
+
+def _to_put_right(facts: Analysis) -> tuple[str, str]:
+    """Return how many signs and gaps there are, of how many that is known, and how many things are late."""
+    partnership, number = facts.partnership, len(facts.gaps) + len(facts.concerns)
+    words = ngettext("warning sign or open gap", "warning signs and open gaps", number)
+    if partnership.status not in RUNNING_STATUSES:
+        tested = count_tested(partnership.status, partnership.tier)
+        words = ngettext(
+            "warning sign of the %(n)s that are tested, or open gap",
+            "warning signs of the %(n)s that are tested, and open gaps",
+            number,
+        ) % {"n": tested}
+    late = len(facts.watched.late_gaps) + facts.late_actions
+    past = _("no gap or action is past its date")
+    if late:
+        past = ngettext(
+            "%(n)s gap or action is past its date", "%(n)s gaps and actions are past their date", late
+        ) % {"n": late}
+    return str(number), f"{words}; {past}"
+
+
+def _risks(facts: Analysis) -> tuple[str, str]:
+    number, highest = len(facts.risks), len(facts.watched.very_high)
+    if not number:
+        return "0", _("risks recorded")
+    words = ngettext("risk held, %(n)s in the highest band", "risks held, %(n)s in the highest band", number)
+    return str(number), words % {"n": highest or _("none")}

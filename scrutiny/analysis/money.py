@@ -27,7 +27,8 @@ from register.rules import finance
 from scrutiny.analysis.pictures import Picture
 from scrutiny.analysis.read import Analysis
 
-NAMED = 3
+NAMED = 3  # partners with a name of their own in the picture
+LISTED = 15  # and in the table
 
 
 @dataclass(frozen=True)
@@ -81,7 +82,7 @@ def draw_paid(facts: Analysis) -> Picture | None:
     unit, places = scale_of(max(facts.all_pay(year) or 0 for year in years))
     series = [
         charts.Series(name, tuple(_in_units(row.get(year), unit) for year in years))
-        for name, row in _gathered(given).items()
+        for name, row in _gathered(given, NAMED).items()
     ]
     caption = _("What each partner puts in") + _change(facts, years)
     labels = tuple(map(financial_year_label, years))
@@ -101,10 +102,10 @@ def _in_units(amount: Decimal | None, unit: Decimal) -> Decimal | None:
     return None if amount is None else amount / unit
 
 
-def _gathered(given: Paid) -> Paid:
+def _gathered(given: Paid, most: int) -> Paid:
     """Return the first partners by name and all others together."""
     names = list(given)
-    named, rest = names[:NAMED], names[NAMED:]
+    named, rest = names[:most], names[most:]
     if len(rest) < 2:
         return given
     others: dict[int, Decimal] = defaultdict(Decimal)
@@ -129,8 +130,8 @@ def _change(facts: Analysis, years: Sequence[int]) -> str:
     percent = int(round_figure((last - first) * 100 / first))
     words = {"n": abs(percent), "year": financial_year_label(years[0])}
     if percent > 0:
-        return _(": %(n)s %% more than in %(year)s") % words
-    return _(": %(n)s %% less than in %(year)s") % words if percent else _(": as much as in %(year)s") % words
+        return _(": %(n)s%% more than in %(year)s") % words
+    return _(": %(n)s%% less than in %(year)s") % words if percent else _(": as much as in %(year)s") % words
 
 
 def describe_money(facts: Analysis) -> list[str]:
@@ -152,7 +153,7 @@ def _who_pays(facts: Analysis) -> Iterator[str]:
     elif ours is not None and 0 < ours <= total:
         words |= {"sum": format_short(total), "percent": str(percent_of(ours, total))}
         yield (
-            _("Partners put in %(sum)s in %(year)s; the council's part is %(ours)s, %(percent)s %%.") % words
+            _("Partners put in %(sum)s in %(year)s; the council's part is %(ours)s, %(percent)s%%.") % words
         )
     else:
         words |= {"sum": format_short(total)}
@@ -183,7 +184,7 @@ def _in_rows(facts: Analysis, years: Sequence[int]) -> Iterator[Row]:
     if not given:
         return
     yield Row(_("What each partner puts in"), kind="group")
-    for name, row in given.items():
+    for name, row in _gathered(given, LISTED).items():
         yield Row(name, [_cell(row.get(year)) for year in years])
     yield Row(_("Total in"), [_cell(facts.all_pay(year)) for year in years], kind="sum")
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from core import charts
 from core.dates import write_long_date
@@ -16,6 +17,9 @@ from reviews.models import Review
 from reviews.risks import appetite
 from scrutiny.analysis import review as analysis_review
 from scrutiny.analysis.read import Analysis
+
+MOST_EVENTS = 6  # on the date line
+MOST_NAMES = 3  # of the risks in one cell of the heat map
 
 
 @dataclass(frozen=True)
@@ -29,25 +33,32 @@ class Picture:
 
 
 def draw_date_line(facts: Analysis) -> Picture | None:
-    """Draw the dates ahead; None when nothing lies within three years."""
+    """Draw the next dates of the three years ahead, as many as there is room for; None when there is none."""
     events, first = [], facts.today
+    horizon = first + timedelta(days=3 * 366)
     for term in facts.dates:
         if term.on >= facts.today:
             events.append(charts.Event(term.on, str(term.get_kind_display()), charts.Shape.SQUARE))
-        if term.last_safe_on and term.last_safe_on >= facts.today:
+        if facts.may_give_notice and term.last_safe_on and term.last_safe_on >= facts.today:
             urgent = term == facts.next_safe
             events.append(charts.Event(term.last_safe_on, _("Last safe date"), charts.Shape.DIAMOND, urgent))
-    last = max((event.on for event in events), default=None)
-    if last is None or last > first + timedelta(days=3 * 366):
+    ahead = sorted((event for event in events if event.on <= horizon), key=lambda event: event.on)
+    ordered, left = tuple(ahead[:MOST_EVENTS]), len(events) - len(ahead[:MOST_EVENTS])
+    if not ordered:
         return None
+    last = ordered[-1].on
     safe = facts.next_safe.last_safe_on if facts.next_safe else None
-    ordered = tuple(sorted(events, key=lambda event: event.on))
+    if safe and safe > last:
+        safe = None
     title = _("The dates ahead")
     data = charts.DateLine(
         title, first.replace(day=1), _month_end(last), ordered, (first, safe) if safe else None
     )
     caption = _("The choice to leave closes on %(day)s") % {"day": write_long_date(safe)} if safe else title
     sub = _("Months from today. Orange: days left to give notice.") if safe else _("Months from today.")
+    if left:
+        more = ngettext("%(n)s later day: in the table.", "%(n)s later days: in the table.", left)
+        sub = f"{sub} {more % {'n': left}}"
     return Picture(caption, sub, charts.draw_date_line(data), data.figures())
 
 
@@ -79,7 +90,7 @@ def build_heat_map(facts: Analysis) -> dict[str, Any] | None:
                 for r in scored
                 if (r.current.likelihood, r.current.impact) == place and _same(r, used)
             ]
-            cells.append(HeatCell(cell.score, cell.band.key, cell.band.word, ", ".join(here)))
+            cells.append(HeatCell(cell.score, cell.band.key, cell.band.word, _name_some(here)))
         first = line[0].likelihood
         rows.append((f"{first.number} {first.word}", cells))
     counts = [(band, sum(r.current.band == band.key for r in scored)) for band in reversed(used.bands)]
@@ -88,6 +99,14 @@ def build_heat_map(facts: Analysis) -> dict[str, Any] | None:
         "rows": rows,
         "bands": counts,
     }
+
+
+def _name_some(names: list[str]) -> str:
+    """Return the risks in one cell by their labels; where they are many the first, and how many more."""
+    if len(names) <= MOST_NAMES:
+        return ", ".join(names)
+    first = names[: MOST_NAMES - 1]
+    return _("%(names)s and %(n)s more") % {"names": ", ".join(first), "n": len(names) - len(first)}
 
 
 def _same(risk: Any, used: matrix.Matrix) -> bool:
@@ -127,7 +146,7 @@ def scale(facts: Analysis) -> dict[str, Any] | None:
 
 
 def _reached(review: Review) -> str:
-    return _("%(year)s: %(percent)s %%") % {
+    return _("%(year)s: %(percent)s%%") % {
         "year": review.year,
         "percent": analysis_review.write_percent(review),
     }

@@ -3,16 +3,18 @@
 Source: protocol 2.17 (P16). A rule yields its question only when its facts are there.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from core.dates import describe_due_day, financial_year_label, write_long_date
 from core.money import format_pounds
+from core.number_words import spell_number
 from register.choices import ASSESSED_RATINGS, Rating
 
 SOON = timedelta(days=90)
@@ -28,6 +30,8 @@ class Watched:
 
     today: date
     signs: Mapping[str, str] = field(default_factory=dict)
+    is_open: bool = True
+    required: bool = False  # by law, so that leaving is no choice
     last_safe_on: date | None = None
     overspent: tuple[tuple[int, Decimal], ...] = ()  # year and how much over, newest first
     rating: str = Rating.NOT_ASSESSED.value
@@ -35,6 +39,7 @@ class Watched:
     next_review_on: date | None = None
     unlimited: tuple[str, ...] = ()
     late_gaps: tuple[tuple[str, date], ...] = ()  # what is missing and the day it was due
+    late_actions: tuple[tuple[str, date], ...] = ()
     very_high: tuple[str, ...] = ()
     without_measure: int = 0
     worsening: tuple[tuple[str, int], ...] = ()  # a measure and for how many periods running it got worse
@@ -88,10 +93,11 @@ def _rating(w: Watched) -> Iterator[Question]:
             _("It was %(before)s and is now %(now)s.") % {"before": w.rating_before, "now": w.rating},
         )
     elif w.rating == Rating.WEAK:
-        yield Question(
-            _("Should the council stay in it as it is?"),
-            _("Its governance is rated Weak: most of what the protocol asks for is missing."),
-        )
+        weak = _("Its governance is rated Weak: most of what the protocol asks for is missing.")
+        stay = _("Should the council stay in it as it is?")
+        yield Question(_("What will put its governance right?") if w.required else stay, weak)
+    elif w.rating == Rating.LIMITED:
+        yield Question(_("What will raise the rating, and by when?"), _("Its governance is rated Limited."))
 
 
 def _review(w: Watched) -> Iterator[Question]:
@@ -128,12 +134,24 @@ def _ended(w: Watched) -> Iterator[Question]:
 
 def _gaps(w: Watched) -> Iterator[Question]:
     if w.late_gaps:
-        what, due_on = w.late_gaps[0]
-        yield Question(
-            _("When will the gaps be closed?"),
-            _("%(n)s are past their date. The oldest: %(what)s, %(late)s.")
-            % {"n": len(w.late_gaps), "what": what, "late": describe_due_day(due_on, w.today)},
-        )
+        yield Question(_("When will the gaps be closed?"), _late(w.late_gaps, w.today))
+
+
+def _actions(w: Watched) -> Iterator[Question]:
+    if w.late_actions:
+        yield Question(_("When will the late actions be done?"), _late(w.late_actions, w.today))
+
+
+def _late(late: Sequence[tuple[str, date]], today: date) -> str:
+    """Return how many are past their date, and the oldest of them."""
+    what, due_on = late[0]
+    words = ngettext(
+        "One is past its date: %(what)s, %(late)s.",
+        "%(n)s are past their date. The oldest: %(what)s, %(late)s.",
+        len(late),
+    )
+    said = {"n": capfirst(spell_number(len(late))), "what": what, "late": describe_due_day(due_on, today)}
+    return words % said
 
 
 def _risks(w: Watched) -> Iterator[Question]:
@@ -145,7 +163,7 @@ def _risks(w: Watched) -> Iterator[Question]:
 
 
 def _exit(w: Watched) -> Iterator[Question]:
-    if "no_exit_plan" in w.signs:
+    if "no_exit_plan" in w.signs and not w.required:
         yield Question(
             _("How would the council leave?"), _("No exit plan is held, and the protocol asks for one.")
         )
@@ -154,6 +172,16 @@ def _exit(w: Watched) -> Iterator[Question]:
 def _sponsor(w: Watched) -> Iterator[Question]:
     if said := w.signs.get("no_sponsor") or w.signs.get("sponsor_left"):
         yield Question(_("Who answers for it?"), _("%(sentence)s.") % {"sentence": said})
+
+
+def _panel(w: Watched) -> Iterator[Question]:
+    if "no_panel" in w.signs:
+        yield Question(_("Who scrutinises it for the council?"), _("No panel oversees it."))
+
+
+def _objectives(w: Watched) -> Iterator[Question]:
+    if "no_objectives" in w.signs:
+        yield Question(_("What is it meant to achieve?"), _("It has no objectives to be measured against."))
 
 
 def _measures(w: Watched) -> Iterator[Question]:
@@ -177,10 +205,13 @@ def _worsening(w: Watched) -> Iterator[Question]:
 # Most urgent first: what closes soon, then money, then how it is run.
 RULES: tuple[Rule, ...] = (
     _notice, _ended, _overspent, _worsening, _rating, _sponsor, _unlimited, _review, _review_holds, _gaps,
-    _risks, _exit, _measures,
+    _actions, _risks, _exit, _objectives, _measures, _panel,
 )  # fmt: skip
+# Of one that is not open only what it left undone is worth asking.
+AFTER: tuple[Rule, ...] = (_gaps, _actions)
 
 
 def choose_questions(watched: Watched, *, most: int = 3) -> list[Question]:
     """Return the most urgent questions, in the order of the rules."""
-    return [question for rule in RULES for question in rule(watched)][:most]
+    rules = RULES if watched.is_open else AFTER
+    return [question for rule in rules for question in rule(watched)][:most]

@@ -20,13 +20,14 @@ from core.dates import financial_year
 from governance.frameworks.model import Framework
 from governance.models import Assessment
 from register.access.exempt import Secrecy, count_marked, explain_whole, marks_of
-from register.choices import Cap, Rating
+from register.choices import OPEN_STATUSES, RUNNING_STATUSES, Basis, Cap, Leaving, Rating
 from register.known.concerns import Concern, concerns_of
 from register.known.tested import say_none_in_a_sentence
 from register.models import Action, KeyDate, Partnership, YearMoney
 from register.rules import finance, lifecycle
 from register.standing.rating_basis import rating_note
 from reviews.choices import Band, ScoreKind
+from reviews.known.signs import WITH_RISKS
 from reviews.measures import page as measures_page
 from reviews.measures.rules import WORSE_FOR
 from reviews.models import Review, Risk
@@ -100,7 +101,7 @@ class Analysis:
     @property
     def exempt(self) -> str:
         """What stands on every page where the whole of the partnership is exempt: the paragraph and why."""
-        return explain_whole(self.partnership)
+        return explain_whole(self.partnership, self._secrecy)
 
     @property
     def name(self) -> str:
@@ -127,10 +128,18 @@ class Analysis:
     @property
     def next_safe(self) -> KeyDate | None:
         """The date whose notice closes next and about which nothing is decided."""
+        if not self.may_give_notice:
+            return None
         open_dates = [
             d for d in self.dates if d.last_safe_on and d.last_safe_on >= self.today and not d.decision
         ]
         return min(open_dates, key=lambda d: d.last_safe_on or date.max, default=None)
+
+    @property
+    def may_give_notice(self) -> bool:
+        """Whether notices are followed: it is open, and leaving needs one. As the warning signs have it."""
+        bound = self.partnership.leaving not in (Leaving.STATUTORY, Leaving.NOTHING_BINDS)
+        return bound and self.partnership.status in OPEN_STATUSES
 
     @cached_property
     def members(self) -> list[Any]:
@@ -308,9 +317,14 @@ class Analysis:
         )
 
     @property
+    def is_required(self) -> bool:
+        """Whether the law requires it, so that leaving is no choice."""
+        return self.partnership.basis == Basis.STATUTORY or self.partnership.leaving == Leaving.STATUTORY
+
+    @property
     def late_actions(self) -> int:
         """How many actions beside the gaps are past their date."""
-        return sum(action.due_on is not None and action.due_on < self.today for action in self.actions)
+        return len(self.watched.late_actions)
 
     @property
     def none_shows(self) -> str:
@@ -335,6 +349,11 @@ class Analysis:
         above = appetite.bands_above()
         return sum(risk.current is not None and risk.current.band in above for risk in self.risks)
 
+    @property
+    def needs_risks(self) -> bool:
+        """Whether it must name risks: as the warning sign about them has it."""
+        return self.partnership.status in RUNNING_STATUSES and self.partnership.tier in WITH_RISKS
+
     @cached_property
     def implications(self) -> list[Any]:
         return list(self.partnership.implications.all())
@@ -349,7 +368,7 @@ class Analysis:
     def questions(self) -> Sequence[Question]:
         return choose_questions(self.watched)
 
-    @property
+    @cached_property
     def watched(self) -> Watched:
         standing = self.partnership.standing
         return Watched(
@@ -357,12 +376,23 @@ class Analysis:
             signs={concern.code: concern.sentence for concern in reversed(self.concerns)},
             last_safe_on=self.next_safe.last_safe_on if self.next_safe else None,
             overspent=tuple(self.overspent),
+            is_open=self.partnership.status in OPEN_STATUSES,
+            required=self.is_required,
             rating=self.rating,
             rating_before=self.reviews[1].final_rating if len(self.reviews) > 1 else "",
             next_review_on=standing.next_review_on,
-            unlimited=tuple(item.what for item in self.liabilities if item.cap == Cap.NOT_CAPPED),
-            late_gaps=tuple((g.what, g.due_on) for g in self.gaps if g.due_on and g.due_on < self.today),
-            very_high=tuple(r.title for r in self.risks if r.current and r.current.band == Band.VERY_HIGH),
+            unlimited=tuple(
+                item.what.rstrip(". ") for item in self.liabilities if item.cap == Cap.NOT_CAPPED
+            ),
+            late_gaps=tuple(
+                (g.what.rstrip(". "), g.due_on) for g in self.gaps if g.due_on and g.due_on < self.today
+            ),
+            late_actions=tuple(
+                (a.what.rstrip(". "), a.due_on) for a in self.actions if a.due_on and a.due_on < self.today
+            ),
+            very_high=tuple(
+                r.title.rstrip(". ") for r in self.risks if r.current and r.current.band == Band.VERY_HIGH
+            ),
             without_measure=sum(not group.rows for group in self.measures),
             worsening=tuple(
                 (row.measure.name, row.worse_running)

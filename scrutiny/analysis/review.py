@@ -146,7 +146,7 @@ def scale_in_words(facts: Analysis) -> str:
     if framework is None or framework.scale is None:
         return ""
     bands = reversed([band for band in framework.scale.bands if band.from_percent])
-    steps = [_("%(word)s from %(percent)s %%") % {"word": b.label, "percent": b.from_percent} for b in bands]
+    steps = [_("%(word)s from %(percent)s%%") % {"word": b.label, "percent": b.from_percent} for b in bands]
     heavy = {q.key for section in framework.sections for q in section.questions if q.weight > 1}
     twice = [str(line.position) for line in facts.review_lines if line.question in heavy]
     said = f"{', '.join(steps)}."
@@ -159,10 +159,10 @@ def describe_sum(review: Review, earned: str) -> str:
     facts = {"points": _of(review.points or 0, review.possible or 0), "percent": write_percent(review)}
     facts |= {"word": review.final_rating_label}
     if review.override:
-        return _("%(points)s points is %(percent)s %%; the rating was set by hand to %(word)s") % facts
+        return _("%(points)s points is %(percent)s%%; the rating was set by hand to %(word)s") % facts
     if review.final_rating_label != earned:
-        return _("%(points)s points is %(percent)s %%, but a limit holds the rating at %(word)s") % facts
-    return _("%(points)s points is %(percent)s %%: %(word)s") % facts
+        return _("%(points)s points is %(percent)s%%, but a limit holds the rating at %(word)s") % facts
+    return _("%(points)s points is %(percent)s%%: %(word)s") % facts
 
 
 def share_of_points(review: Review) -> Decimal:

@@ -20,12 +20,18 @@ def summary(request: SignedInRequest, reference: str) -> HttpResponse:
     """The analysis of one partnership as a PDF. Without Pango the reader is told so, on the record's page."""
     partnership = get_object_or_404(analysable_by(request.user), reference=reference)
     try:
-        body = analysis_pdf.render(Analysis(partnership, today=clock.today()))
+        report = analysis_pdf.make_report(Analysis(partnership, today=clock.today()))
     except render.PdfError as problem:
         messages.error(request, str(problem))
         return redirect(partnership)
+    if report.missing:
+        messages.warning(
+            request,
+            _("The report of %(name)s: %(missing)s")
+            % {"name": partnership.reference, "missing": report.missing},
+        )
     about = subject_of(partnership, partnership.reference)
     record_access(Kind.DOWNLOADED, by=request.user, about=about, detail=_("Analysis (PDF)"))
-    response = HttpResponse(body, content_type="application/pdf")
+    response = HttpResponse(report.body, content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="{partnership.reference}-analysis.pdf"'
     return response

@@ -31,6 +31,7 @@ class Judged:
 
 
 Reason = str | Promise
+MOST_SIGNS = 5  # of one weakness in the report
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,16 @@ class Weakness:
     @property
     def is_clear(self) -> bool:
         return not self.shows and not self.untested
+
+    @property
+    def first(self) -> tuple[str, ...]:
+        """The sentences that the report has room for."""
+        return self.shows[:MOST_SIGNS]
+
+    @property
+    def left(self) -> int:
+        """How many more signs of it show."""
+        return len(self.shows) - len(self.first)
 
 
 def _bound(judged: Judged) -> Reason:

@@ -26,10 +26,12 @@ class Command(BaseCommand):
         if partnership is None:
             raise CommandError(f"There is no partnership {reference}.")
         try:
-            body = analysis_pdf.render(Analysis(partnership, today=clock.today()))
+            report = analysis_pdf.make_report(Analysis(partnership, today=clock.today()))
         except render.PdfError as problem:
             raise CommandError(str(problem)) from problem
-        output.write_bytes(body)
+        output.write_bytes(report.body)
         about = subject_of(partnership, partnership.reference)
         record_access(Kind.DOWNLOADED, by=SYSTEM, about=about, detail=_("Analysis (PDF)"))
-        self.stdout.write(f"Wrote {output}, {len(body) // 1024} KB.")
+        self.stdout.write(f"Wrote {output}, {len(report.body) // 1024} KB.")
+        if report.missing:
+            self.stdout.write(report.missing)

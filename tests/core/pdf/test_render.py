@@ -382,3 +382,18 @@ def test_a_report_is_in_the_councils_own_colour(settings: Any) -> None:
     for name in ("asset:report.css", "asset:yes.svg"):
         assert b"#00594c" in assets[name].data
         assert b"#12436d" not in assets[name].data
+
+
+def test_the_words_of_a_drawing_are_set_as_words() -> None:
+    """Letter by letter Arabic would run backwards, and each letter would have a place of its own."""
+    drawing = '<svg viewBox="0 0 90 20"><title>x</title><text x="1" y="9">{}</text></svg>'
+    page = '<html lang="en"><title>x</title><style>@page {{ margin: 0 }}</style><body>' + drawing
+    for words in ("شراكة الشباب", "Riverside"):
+        with pikepdf.open(BytesIO(render(page.format(words), assets={}))) as made:
+            drawn = [
+                operator
+                for form in (made.pages[0].obj, *made.pages[0].Resources.get("/XObject", {}).values())
+                for _operands, operator in pikepdf.parse_content_stream(form)
+                if str(operator) == "Tm"
+            ]
+        assert len(drawn) == 1, words

@@ -34,7 +34,6 @@ MAY_LOOK = {
     "reviews.risks.service": "marks what is to be done about an exempt risk like the risk",
     "register.services.sensitive": "marks and unmarks",
     "register.known.part": "counts exempt documents, meetings and actions",
-    "register.known.signs.document_rules": "leads to no exempt document",
     "register.known.searchable": "stores titles of exempt documents, and names once marked, as exempt text",
     "register.known.read": "reads whether a document is exempt, so that a finding can be told without its title",
     "register.views.sensitive": "the page on which marks are set, for who may change the record",

@@ -1,9 +1,13 @@
 """What the report says first, and what it says of the people: only what somebody recorded has a column."""
 
+import html
+import re
 from datetime import date
 
 import pytest
 
+from core.dates import write_long_date
+from core.number_words import spell_number
 from register.models import Attendance, Meeting, Partnership, Priority, PriorityServed, SignShown
 from scrutiny.access import with_first_page
 from scrutiny.analysis import first_page
@@ -16,6 +20,7 @@ from tests.factories.register import (
     PartnershipFactory,
 )
 from tests.factories.reviews import ActionFactory, RiskFactory, score
+from tests.scrutiny.analysis import stress
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 20)
@@ -103,3 +108,65 @@ def test_an_end_of_which_only_the_month_is_known_has_no_day_in_the_report() -> N
     made = PartnershipFactory(live=True)
     KeyDateFactory(partnership=made, on=date(2027, 3, 31), precision="month")
     assert "<td>March 2027</td>" in analysis_pdf.render_html(facts(made))
+
+
+def test_every_figure_of_page_one_is_that_of_the_later_page() -> None:
+    """Signs, late actions, money, members, rating with its cap, next review and the next notice: one truth each."""
+    made = stress.fill("Some words", name="Agreed")
+    ActionFactory(partnership=made, what="Agree a cap", due_on=date(2026, 10, 8))
+    ActionFactory(partnership=made, what="No quorum", source_kind="gap", due_on=date(2026, 10, 8))
+    KeyDateFactory(partnership=made, notice_number=3, notice_unit="months", last_safe_on=date(2026, 12, 31))
+    found = stress.read(made)
+    page = analysis_pdf.render_html(found)
+    first, *later = re.split('<h2 id="s[2-8]">', page)
+    path, money, _objectives, review, gaps, risks, actions = (" ".join(one.split()) for one in later)
+    first, keys = " ".join(first.split()), dict(first_page.list_key_figures(found))
+
+    assert "with three members" in first
+    assert "Three members</caption>" in path
+    assert f"{spell_number(len(found.concerns)).capitalize()} warning signs show" in first
+    assert sum(len(one.shows) for one in found.weaknesses) == len(found.concerns)
+    assert gaps.count("is-flag") == sum(bool(one.shows) for one in found.weaknesses)
+    assert "2 gaps and actions are past their date" in keys[str(len(found.concerns) + len(found.gaps))]
+    assert gaps.count('class="late"') + actions.count('class="late"') == 2
+    assert keys["£900k"] == "from the council in 2026/27"
+    assert "the council's part is £900k" in html.unescape(money)
+    assert f"{found.rating_label}</span>, 50 of 50 points" in first
+    assert found.rating_note in html.unescape(first)
+    assert f"{found.rating_label}.</span>" in review
+    assert "50 of 50 points is 100%, but a limit holds the rating at Limited" in review
+    assert write_long_date(made.standing.next_review_on) in first
+    assert keys["31 Dec"].startswith("2026 is the last safe date")
+    assert "The last safe date to give notice is 31 December 2026" in path
+    assert keys["1"] == "risk held, 1 in the highest band"
+    assert "One risk is held" in risks
+
+
+@pytest.mark.parametrize(
+    ("number", "words"),
+    [(0, "risks recorded"), (1, "risk held, none in the"), (2, "risks held, none in the")],
+)
+def test_a_count_agrees_with_its_noun(number: int, words: str) -> None:
+    made = PartnershipFactory(live=True)
+    for _number in range(number):
+        RiskFactory(partnership=made, now=(1, 1))
+    figures = first_page.list_key_figures(facts(made))
+    assert any(count == str(number) and said.startswith(words) for count, said in figures), figures
+    page = analysis_pdf.render_html(facts(made))
+    assert ("None stands above what" in page) == (number > 0)
+    assert "No stand" not in page
+
+
+@pytest.mark.parametrize(("status", "says"), [("live", True), ("proposed", False), ("closed", False)])
+def test_no_risk_is_a_gap_only_where_risks_are_asked_for(status: str, says: bool) -> None:
+    page = analysis_pdf.render_html(facts(PartnershipFactory(live=True, status=status)))
+    assert "No risk is recorded." in page
+    assert ("that is itself a gap" in page) == says
+
+
+def test_the_first_page_says_of_how_many_signs_it_is_known_where_most_are_not_tested() -> None:
+    proposed, live = PartnershipFactory(), PartnershipFactory(live=True)
+    assert any(
+        " of the 10 that are tested" in said for _n, said in first_page.list_key_figures(facts(proposed))
+    )
+    assert not any("tested" in said for _n, said in first_page.list_key_figures(facts(live)))

@@ -42,15 +42,15 @@ def test_the_council_stands_first_and_the_share_is_said(partnership: Partnership
     pays(partnership, "The council", 200_000, 300_000, council=True)
     found = facts(partnership)
     assert list(money.sum_paid(found)) == ["The council", "Trust"]
-    said = "Partners put in £1.2m in 2026/27; the council's part is £300k, 25 %."
+    said = "Partners put in £1.2m in 2026/27; the council's part is £300k, 25%."
     assert money.describe_money(found) == [said]
 
 
 @pytest.mark.parametrize(
     ("before", "now", "words"),
     [
-        (100_000, 106_000, ": 6 % more than in 2025/26"),
-        (100_000, 80_000, ": 20 % less than in 2025/26"),
+        (100_000, 106_000, ": 6% more than in 2025/26"),
+        (100_000, 80_000, ": 20% less than in 2025/26"),
         (100_000, 100_000, ": as much as in 2025/26"),
         (0, 100_000, ""),
     ],
@@ -172,7 +172,7 @@ def test_sentence_picture_and_table_say_one_sum(partnership: Partnership) -> Non
     drawn, table = money.draw_paid(found), money.build_table(found)
     assert drawn is not None
     assert table is not None
-    said = "Partners put in £2.95m in 2026/27; the council's part is £950k, 32 %."
+    said = "Partners put in £2.95m in 2026/27; the council's part is £950k, 32%."
     assert money.describe_money(found) == [said]
     assert drawn.figures.rows[0][-1] == "2.95"
     assert [cell.words for row in table.rows if row.kind == "sum" for cell in row.cells] == ["£2,950,000"]

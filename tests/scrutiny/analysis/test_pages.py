@@ -109,13 +109,16 @@ def filled(lines: list[tuple[float, float, str]]) -> float:
 
 
 @pytest.mark.parametrize(
-    ("make", "least", "most"), [(bare, 2, 4), (unmeasured, 4, 8), (full, 7, 9), (long, 15, 19)]
+    ("make", "least", "most", "emptiest"),
+    [(bare, 2, 4, 0.25), (unmeasured, 4, 8, 0.25), (full, 7, 9, 0.25), (long, 9, 13, 0.15)],
 )
-def test_every_page_is_composed(make: Callable[[], Partnership], least: int, most: int) -> None:
+def test_every_page_is_composed(
+    make: Callable[[], Partnership], least: int, most: int, emptiest: float
+) -> None:
     found = pages(make())
     assert least <= len(found) <= most
     used = [round(filled(lines), 2) for lines in found]
-    assert min(used) >= 0.25, used
+    assert min(used) >= emptiest, used
     for lines in found:
         assert not alone_at_the_foot(lines), lines[-3:]
 

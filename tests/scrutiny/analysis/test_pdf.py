@@ -180,7 +180,7 @@ def test_without_the_library_the_reader_is_told(
     def missing(*_args: object, **_more: object) -> bytes:
         raise render.PdfUnavailable("Pango is missing.")
 
-    monkeypatch.setattr(analysis_pdf, "render", missing)
+    monkeypatch.setattr(analysis_pdf, "make_report", missing)
     answer = client_as(officer).get(f"/register/{fund.reference}/summary.pdf")
     assert (answer.status_code, answer["Location"]) == (302, fund.get_absolute_url())
     assert not AccessEvent.objects.exists()

@@ -128,3 +128,34 @@ def test_the_most_urgent_come_first_and_three_at_most() -> None:
         "Who answers for it?",
         "What is the most this could cost the council?",
     ]
+
+
+@pytest.mark.parametrize(
+    ("facts", "asked"),
+    [
+        (sign("no_exit_plan"), ["How would the council leave?"]),
+        (sign("no_exit_plan") | {"required": True}, []),
+        ({"rating": "weak"}, ["Should the council stay in it as it is?"]),
+        ({"rating": "weak", "required": True}, ["What will put its governance right?"]),
+        (sign("no_exit_plan") | {"is_open": False}, []),
+        (
+            {"is_open": False, "late_actions": (("Return the keys", date(2026, 11, 1)),)},
+            ["When will the late actions be done?"],
+        ),
+        ({"rating": "limited"}, ["What will raise the rating, and by when?"]),
+        ({"rating": "reasonable"}, []),
+        (sign("no_panel"), ["Who scrutinises it for the council?"]),
+        (sign("no_objectives"), ["What is it meant to achieve?"]),
+    ],
+)
+def test_a_question_is_asked_only_where_it_fits(facts: dict[str, Any], asked: list[str]) -> None:
+    assert [question.ask for question in choose_questions(replace(CALM, **facts))] == asked
+
+
+@pytest.mark.parametrize(
+    ("number", "says"), [(1, "One is past its date: Agree it"), (2, "Two are past their date.")]
+)
+def test_late_things_are_counted_in_words(number: int, says: str) -> None:
+    late = (("Agree it", date(2026, 11, 1)),) * number
+    for name in ("late_gaps", "late_actions"):
+        assert choose_questions(replace(CALM, **{name: late}))[0].facts.startswith(says)

@@ -112,14 +112,14 @@ def test_every_limit_is_named_and_the_one_that_holds_the_rating_is_said(partners
         "no higher than Limited" in sentence for sentence in analysis_review.limits_that_lowered(found)
     )
     scale: Any = pictures.scale(found)
-    assert scale["caption"] == "46 of 50 points is 92 %, but a limit holds the rating at Limited"
+    assert scale["caption"] == "46 of 50 points is 92%, but a limit holds the rating at Limited"
     assert scale["word"] == "Limited"
-    assert "Substantial from 85 %. Lines that count twice: 9, 16, 19." in scale["sub"]
+    assert "Substantial from 85%. Lines that count twice: 9, 16, 19." in scale["sub"]
 
 
 def test_a_rating_set_by_hand_is_not_called_a_limit(partnership: Partnership) -> None:
     made = Review(points=46, possible=50, rating="substantial", override="weak")
     assert (
         analysis_review.describe_sum(made, "Substantial")
-        == "46 of 50 points is 92 %; the rating was set by hand to Weak"
+        == "46 of 50 points is 92%; the rating was set by hand to Weak"
     )
