@@ -210,6 +210,12 @@ ACCESS_LOG_SUBJECTS = [
     "reviews.access.find_partnership",
 ]
 MERGE_PARTS = ["register.merging.part.PART", "governance.merging.PART", "reviews.merging.PART"]
+HAND_OVER_PARTS = [
+    "register.handing_over.part.PART",
+    "reviews.handing_over.PART",
+    "governance.handing_over.PART",
+]
+ON_SIGN_IN_SWITCHED = ["register.services.people.refresh_named"]
 LIFECYCLE_GATES = {"live": ["governance.gates.governance_framework_signed_or_started"]}
 STILL_OPEN = [
     "register.record.still_open.count_own",

@@ -21,8 +21,8 @@ def by_post_or_name(path: str = "") -> SortedText:
 
 class PersonQuerySet(models.QuerySet["Person"]):
     def serving(self) -> "PersonQuerySet":
-        """Those who still hold their post."""
-        return self.filter(left_on__isnull=True)
+        """Those who may take something on: they hold their post, and no sign-in of theirs was switched off."""
+        return self.filter(left_on__isnull=True).exclude(sign_in__is_active=False)
 
 
 _PersonManager = models.Manager.from_queryset(PersonQuerySet)

@@ -3,7 +3,9 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
 from accounts import roles
@@ -81,6 +83,9 @@ def change(user: User, rights: Rights, *, by: Actor) -> User:
     user.email, user.is_active = rights.email.lower(), rights.is_active
     user.save(update_fields=["email", "is_active"])
     _grant(user, rights)
+    if before.is_active != rights.is_active:
+        for path in settings.ON_SIGN_IN_SWITCHED:
+            import_string(path)(user.person)
     audit.record(
         "sign_in.changed",
         by=by,
@@ -103,8 +108,8 @@ def change(user: User, rights: Rights, *, by: Actor) -> User:
     return user
 
 
-def seal_moved(people: Iterable[int], *, by: Actor, reason: str) -> None:
-    """Seal what the sign-ins of these people allow after their person or their panels were merged."""
+def seal_moved(people: Iterable[int], *, by: Actor, reason: str, headline: str = "") -> None:
+    """Seal what the sign-ins of these people allow after their person or their panels were merged or handed over."""
     for user in User.objects.filter(person__in=list(people)).order_by("pk"):
         rights = rights_of(user.person)
         assert rights is not None
@@ -113,7 +118,7 @@ def seal_moved(people: Iterable[int], *, by: Actor, reason: str) -> None:
             by=by,
             object=user,
             category=audit.Category.ACCESS,
-            headline=_("Sign-in after a merge, of:"),
+            headline=headline or _("Sign-in after a merge, of:"),
             detail=f"{user.person}. {describe_rights(rights)}",
             reason=reason,
             sealed=sealed_rights(user, rights.roles, rights.panels),

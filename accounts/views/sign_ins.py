@@ -22,7 +22,8 @@ def sign_in(request: SignedInRequest, pk: int) -> HttpResponse:
     now = sign_ins.rights_of(person)
     form = SignInForm(request.POST or None, person=person, now=now)
     if form.is_valid() and (_made if now is None else _changed)(request, form, person):
-        return redirect("person", pk=pk)
+        switched_off = now is not None and now.is_active and not form.rights.is_active
+        return redirect("person_hand_over" if switched_off else "person", pk=pk)
     return render(request, "accounts/sign_in.html", {"form": form, "person": person, "now": now})
 
 

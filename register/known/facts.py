@@ -13,11 +13,15 @@ from register.rules.finance import over_budget
 
 @dataclass(frozen=True)
 class NamedPerson:
-    """Who answers for it: the post, the name, and the day on which they left that post."""
+    """Who answers for it: the post, the name, and the day on which they left that post.
+
+    `may_sign_in` is False once their sign-in was switched off; None where they have none, or where it is not known.
+    """
 
     post: str
     name: str
     left_on: date | None
+    may_sign_in: bool | None = None
 
     @property
     def words(self) -> str:

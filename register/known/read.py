@@ -114,7 +114,9 @@ _DATE = (
 
 
 def _person(named: Mapping[str, Any] | None) -> NamedPerson | None:
-    return NamedPerson(named["post"], named["name"], named["left_on"]) if named else None
+    if not named:
+        return None
+    return NamedPerson(named["post"], named["name"], named["left_on"], named.get("may_sign_in"))
 
 
 def _words(named: Mapping[str, Any]) -> str:

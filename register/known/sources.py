@@ -27,6 +27,8 @@ NAMED: Mapping[type[Record], tuple[str, ...]] = {
     Service: ("name",),
     Theme: ("name",),
 }
+# How things stand now and no history says how they stood: by foreign key, the word and the way to it.
+ONLY_NOW: Mapping[str, tuple[tuple[str, str], ...]] = {"sponsor": (("may_sign_in", "sign_in__is_active"),)}
 
 MONEY = ("id", "budget", "forecast", "actual", "certainty", "approval_reference", "council_source")
 
@@ -92,9 +94,9 @@ def named_keys(model: type[models.Model]) -> "tuple[models.ForeignKey[Any, Any],
 def _paths(model: type[models.Model]) -> tuple[tuple[str, str, str, str], ...]:
     """The words behind each foreign key: its name, its column, the word, and the way there from the row."""
     return tuple(
-        (key.name, key.attname, word, f"{key.name}__{word}")
+        (key.name, key.attname, word, f"{key.name}__{path}")
         for key in named_keys(model)
-        for word in NAMED[key.related_model]  # type: ignore[index]
+        for word, path in (*((w, w) for w in NAMED[key.related_model]), *ONLY_NOW.get(key.name, ()))  # type: ignore[index]
     )
 
 

@@ -31,10 +31,7 @@ def change(person: Person, *, names: Iterable[str], by: Actor, reason: str = "")
         return person
     writing.update(person, by=by, reason=reason)
     if (before.post, before.name, before.left_on) != (person.post, person.name, person.left_on):
-        named = Q(sponsor=person) | Q(lead=person) | Q(documents__renewer=person)
-        standing_refresh.refresh(
-            Partnership.objects.filter(named).order_by("pk").distinct().values_list("pk", flat=True)
-        )
+        refresh_named(person)
     audit.record(
         "person.changed",
         by=by,
@@ -44,3 +41,11 @@ def change(person: Person, *, names: Iterable[str], by: Actor, reason: str = "")
         reason=reason,
     )
     return person
+
+
+def refresh_named(person: Person) -> None:
+    """Bring up to date what is known of every partnership that somebody answers for: they left, or are called anew."""
+    named = Q(sponsor=person) | Q(lead=person) | Q(documents__renewer=person)
+    standing_refresh.refresh(
+        Partnership.objects.filter(named).order_by("pk").distinct().values_list("pk", flat=True)
+    )

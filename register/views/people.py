@@ -11,8 +11,8 @@ from accounts.access import SignedInRequest, needs, open_to_signed_in
 from accounts.permissions import Permission
 from core.history.writing import Stale
 from core.views.conflict import conflict, describe_outcome
-from register.access import duties
 from register.forms.person import PersonForm
+from register.handing_over.page import DutiesOfPerson
 from register.listing.people import PeopleListing, people_shown_to
 from register.merging.after import merges_into
 from register.record import people as record_people
@@ -33,13 +33,13 @@ def person_list(request: SignedInRequest) -> HttpResponse:
 def person(request: SignedInRequest, pk: int) -> HttpResponse:
     """One person or post, and what they answer for as far as the reader may see it."""
     user = request.user
-    shown = people_shown_to(user).select_related("directorate", "service")
+    shown = people_shown_to(user).select_related("directorate", "service", "sign_in")
     found, full = get_object_or_404(shown, pk=pk), user.may(Permission.PERSON_VIEW)
     context = {
         "person": found,
         "title": record_people.name_for_reader(found, full=full),
         "full": full,
-        "duties": duties.duties_of(found, seen_by=user),
+        "answers_for": DutiesOfPerson(found, user),
         "may_edit": user.may(Permission.PERSON_EDIT),
         "merges": merges_into("person", pk) if user.may(Permission.PERSON_EDIT) else [],
         "may_sign_in": user.may(Permission.SIGN_IN_EDIT),
@@ -75,7 +75,8 @@ def person_edit(request: SignedInRequest, pk: int) -> HttpResponse:
             return person_edit(request, pk)
         said = _("Person saved. %(name)s") % {"name": found.in_full}
         messages.success(request, " ".join(filter(None, (said, describe_outcome(form)))))
-        return redirect(back)
+        leaves = "left_on" in form.changed_data and found.left_on is not None
+        return redirect("person_hand_over" if leaves else "person", pk=pk)
     return _page(request, form, _("Change %(name)s") % {"name": name}, back)
 
 

@@ -170,7 +170,8 @@ def _exit(w: Watched) -> Iterator[Question]:
 
 
 def _sponsor(w: Watched) -> Iterator[Question]:
-    if said := w.signs.get("no_sponsor") or w.signs.get("sponsor_left"):
+    codes = ("no_sponsor", "sponsor_left", "sponsor_shut_out")
+    if said := next((w.signs[code] for code in codes if w.signs.get(code)), ""):
         yield Question(_("Who answers for it?"), _("%(sentence)s.") % {"sentence": said})
 
 

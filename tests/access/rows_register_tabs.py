@@ -53,6 +53,10 @@ def person(scene: Any, partnership: Any) -> Mapping[str, Any]:
     return {"pk": scene.people["chief"].person.pk}
 
 
+def sponsor(scene: Any, partnership: Any) -> Mapping[str, Any]:
+    return {"pk": scene.people["sponsor"].person.pk}
+
+
 def theme(scene: Any, partnership: Any) -> Mapping[str, Any]:
     return {"kind": "themes", "pk": Theme.objects.get_or_create(name="Green")[0].pk}
 
@@ -99,6 +103,7 @@ ROWS: dict[str, Row] = {
     "roles_and_panels": same(EVERYONE - {"panel", "reader"}),
     "person": same(EVERYONE, arguments=person),
     "person_new": same(OFFICERS),
+    "person_hand_over": same(OFFICERS, arguments=sponsor),
     "person_edit": same(OFFICERS, arguments=person),
     "lists": same(OFFICERS),
     "list_entry_new": same(OFFICERS, arguments=lambda scene, partnership: {"kind": "themes"}),

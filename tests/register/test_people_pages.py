@@ -86,11 +86,13 @@ def test_duties_are_counted_and_named_only_as_far_as_the_reader_may_see(
         labels = ("Sponsors", "Leads", "Sits on", "Other duties")
         counts[role] = [str(rows).split(f'data-label="{label}">')[1].split("<")[0] for label in labels]
         page = client.get(reverse("person", args=[helen.pk]))
-        counts[f"{role} page"] = [(str(d.partnership), list(d.roles)) for d in page.context["duties"]]
+        counts[f"{role} page"] = [
+            (str(d.partnership), list(d.roles)) for d in page.context["answers_for"].duties
+        ]
     assert counts == {
         "officer": ["2", "1", "1", "1"],
         "officer page": [
-            ("Sat on", ["Trustee"]),
+            ("Sat on", ["Sits on it for the council: Trustee"]),
             ("Seen", ["Sponsoring officer", "Lead officer"]),
             ("Unseen", ["Sponsoring officer", "Cabinet member"]),
         ],

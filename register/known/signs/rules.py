@@ -131,6 +131,13 @@ def _sponsor_left(facts: RegisterFacts) -> Iterator[Window]:
         yield Window(move_day(left, DAY), about_on=left, words={"day": day_word(left)})
 
 
+def _sponsor_shut_out(facts: RegisterFacts) -> Iterator[Window]:
+    """Their sign-in was switched off; once they have left, the sign of that says so instead."""
+    named = facts.sponsor
+    if named and named.may_sign_in is False and facts.partnership.status in OPEN_STATUSES:
+        yield Window(shows_until=move_day(named.left_on, DAY) if named.left_on else None)
+
+
 SIGNS: tuple[Sign[RegisterFacts], ...] = (
     Sign(
         "agreement_ended",
@@ -178,7 +185,7 @@ SIGNS: tuple[Sign[RegisterFacts], ...] = (
     ),
     Sign(
         "sponsor_left",
-        _lazy("The sponsoring officer left on %(day)s"),
+        _lazy("The sponsoring officer left on %(day)s and nobody answers for it"),
         "Protocol 2.16",
         "a",
         _lazy("Name a sponsor"),
@@ -186,6 +193,18 @@ SIGNS: tuple[Sign[RegisterFacts], ...] = (
         3,
         _sponsor_left,
         _lazy("The sponsoring officer has left"),
+        statuses=OPEN_STATUSES,
+    ),
+    Sign(
+        "sponsor_shut_out",
+        _lazy("The sponsoring officer can no longer sign in and nobody answers for it"),
+        "Protocol 2.16",
+        "a",
+        _lazy("Name a sponsor"),
+        "edit/people/#div_id_sponsor",
+        3,
+        _sponsor_shut_out,
+        _lazy("The sponsoring officer can no longer sign in"),
         statuses=OPEN_STATUSES,
     ),
     Sign(

@@ -1,0 +1,130 @@
+"""What the pages about handing over show: what somebody holds, what would move, and what was moved."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accounts.models import Person, User
+from accounts.permissions import Permission
+from core.history import audit
+from core.models.audit import AuditEvent
+from core.views.check_answers import Check
+from register.handing_over.forms import HandOverForm
+from register.handing_over.service import KIND
+from register.handing_over.survey import DutiesHeld, survey_duties
+from register.models import Partnership
+
+
+@dataclass(frozen=True)
+class Duty:
+    """One partnership, and as what somebody stands in it."""
+
+    partnership: Partnership
+    name: str  # what it is called to the reader
+    roles: Sequence[str]
+
+
+class DutiesOfPerson:
+    """What one person answers for, as their page shows it to one reader."""
+
+    def __init__(self, person: Person, reader: User) -> None:
+        self._person = person
+        self.held = survey_duties(person, seen_by=reader)
+        self.may_hand_over = reader.may(Permission.PERSON_EDIT)
+        # What is not shown is counted for whoever can hand it over, and for nobody else.
+        self.count = len(self.held) if self.may_hand_over else len(self.held.shown)
+        self.hidden = len(self.held.hidden) if self.may_hand_over else 0
+
+    @cached_property
+    def duties(self) -> list[Duty]:
+        """What is shown, by the name of the partnership."""
+        found: dict[int, Duty] = {}
+        roles: dict[int, list[str]] = {}
+        for one in self.held.shown:
+            if one.partnership:
+                key = one.partnership.pk
+                found.setdefault(key, Duty(one.partnership, one.name, roles.setdefault(key, [])))
+                roles[key].append(one.as_role)
+        return sorted(found.values(), key=lambda duty: duty.name)
+
+    @property
+    def panels(self) -> list[str]:
+        return [one.words for one in self.held.shown if one.partnership is None]
+
+    @cached_property
+    def is_gone(self) -> bool:
+        """Whether somebody else must take these on: the person has left, or can no longer sign in."""
+        sign_in = getattr(self._person, "sign_in", None)
+        return self._person.left_on is not None or bool(sign_in and not sign_in.is_active)
+
+    @property
+    def warning(self) -> str:
+        """What whoever hands over is told first."""
+        if not (self.count and self.is_gone):
+            return ""
+        said = ngettext(
+            "Still answers for %(n)s thing. Somebody else must take it on.",
+            "Still answers for %(n)s things. Somebody else must take them on.",
+            self.count,
+        )
+        return said % {"n": self.count}
+
+    @cached_property
+    def last(self) -> AuditEvent | None:
+        """The newest hand-over, for whoever may hand over."""
+        if not self.may_hand_over:
+            return None
+        return audit.events_about(self._person).filter(kind=KIND).first()
+
+
+def describe_hidden(held: DutiesHeld) -> str:
+    """Return how much the mover may not read, and what becomes of it; nothing where there is none."""
+    if not held.hidden:
+        return ""
+    said = ngettext(
+        "%(n)s more is not shown to you. It goes to whoever takes everything on.",
+        "%(n)s more are not shown to you. They go to whoever takes everything on.",
+        len(held.hidden),
+    )
+    return said % {"n": len(held.hidden)}
+
+
+def describe_moved(taken: "Counter[Person]", left: int) -> str:
+    """Return how much each successor took on, and how much is left."""
+    each = ", ".join(_("%(n)s to %(who)s") % {"n": n, "who": to} for to, n in taken.most_common())
+    rest = ngettext("%(n)s is left.", "%(n)s are left.", left) % {"n": left} if left else _("None is left.")
+    return _("Handed over. %(each)s. %(rest)s") % {"each": each, "rest": rest}
+
+
+def check_for(form: HandOverForm, person: Person, held: DutiesHeld, by: User, back: str) -> Check:
+    """Return the page before it is done: what goes to whom, and what stays."""
+    moves = form.given.moves(held, by)
+    shown = {one.key for one in held.shown}
+    lines: Mapping[str, list[str]] = {}
+    for one, to in moves:
+        if one.key in shown:
+            lines.setdefault(_("To %(who)s") % {"who": to}, []).append(f"{one.duty}: {one.in_full}")  # type: ignore[attr-defined]
+    answers = [(label, "\n".join(several)) for label, several in lines.items()]
+    unseen = len([one for one, _to in moves if one.key not in shown])
+    if unseen:
+        answers.append(
+            (_("To %(who)s") % {"who": form.given.rest}, _("What is not shown to you: %(n)s") % {"n": unseen})
+        )
+    answers.append((_("Why"), form.cleaned_data["reason"]))
+    left = len(held) - len(moves)
+    follows = [
+        ngettext("%(n)s thing moves at once.", "%(n)s things move at once, or none of them.", len(moves))
+        % {"n": len(moves)},
+        ngettext("%(n)s thing stays with %(who)s.", "%(n)s things stay with %(who)s.", left)
+        % {"n": left, "who": person}
+        if left
+        else _("Nothing stays with %(who)s.") % {"who": person},
+        _("What is signed or approved keeps the name that it was signed with."),
+    ]
+    return Check(
+        _("Hand this over?"), person.in_full, answers, follows, _("Hand over"), crumbs=[(str(person), back)]
+    )

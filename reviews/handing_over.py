@@ -1,0 +1,36 @@
+"""What becomes of reviews and risks when somebody hands over what they answer for."""
+
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _lazy
+
+from accounts.models import Person
+from register.choices import OPEN_STATUSES
+from register.handing_over.decisions import HandOverDecision, Passing
+from reviews.access import can_open, people_who_draft
+from reviews.models import Review
+
+
+def _may_draft(review: Review, successor: Person) -> bool:
+    return people_who_draft().filter(pk=successor.pk).exists() and can_open(successor, review.partnership)
+
+
+PART = (
+    HandOverDecision(
+        "reviews.review.drafter",
+        duty=_lazy("drafts a review"),
+        is_open=~Q(status__in=Review.SIGNED_STATUSES) & Q(partnership__merged_into__isnull=True),
+        fits=_may_draft,
+        else_why=_lazy("cannot open its review, so the drafting cannot go to them"),
+    ),
+    HandOverDecision(
+        "reviews.risk.owner",
+        duty=_lazy("owns a risk"),
+        is_open=Q(
+            closed_on__isnull=True,
+            partnership__status__in=OPEN_STATUSES,
+            partnership__merged_into__isnull=True,
+        ),
+    ),
+    # An approval is the word of whoever gave it: nobody takes it over.
+    HandOverDecision("reviews.risk.tolerated_by", Passing.STAYS),
+)
