@@ -18,6 +18,7 @@ class OpenRisk:
     approved: bool = False  # somebody is named who approved it, and until when
     approved_until: date | None = None
     review_by: date | None = None
+    acted_on: bool = False  # an action is open that does something about it
     exempt: bool = False  # it counts everywhere, but is not shown to everybody
 
 

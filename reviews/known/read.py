@@ -5,14 +5,15 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Count, F
+from django.db.models import CharField, Count, Exists, F, OuterRef
+from django.db.models.functions import Cast
 
 from core import clock
 from governance.frameworks.model import Framework
 from governance.models import Edition
 from register.choices import Rating
 from register.known.finding import THERE, Finding, State
-from register.models import Objective, Partnership
+from register.models import Action, Objective, Partnership
 from reviews.annual.rating import band_earned
 from reviews.known.changes import changes_since
 from reviews.known.facts import OpenRisk, ReviewsFacts, SignedSum, Waiver
@@ -110,13 +111,18 @@ def _waivers(ids: Sequence[int]) -> Mapping[int, Waiver]:
 def _risks(ids: Sequence[int]) -> Mapping[int, list[OpenRisk]]:
     above = appetite.bands_above()
     found: dict[int, list[OpenRisk]] = defaultdict(list)
-    rows = Risk.objects.filter(partnership__in=ids, closed_on=None).order_by("number")
+    key_of = Cast(OuterRef("pk"), CharField())
+    actions = Action.objects.filter(Action.IS_OPEN, source_kind=Action.Source.RISK, source_key=key_of)
+    rows = Risk.objects.filter(partnership__in=ids, closed_on=None).annotate(acted_on=Exists(actions))
     read = ("partnership", "current__band", "treatment", "tolerated_by", "tolerated_until", "review_by")
-    for key, band, treatment, approver, until, review_by, paragraph in rows.values_list(
-        *read, "exempt_paragraph"
-    ):
+    columns = (*read, "acted_on", "exempt_paragraph")
+    for key, band, treatment, approver, until, review_by, acted_on, paragraph in rows.order_by(
+        "number"
+    ).values_list(*columns):
         approved, exempt = bool(approver and until), paragraph is not None
-        found[key].append(OpenRisk(band in above, treatment, approved, until, review_by, exempt))
+        found[key].append(
+            OpenRisk(band in above, treatment, approved, until, review_by, acted_on=acted_on, exempt=exempt)
+        )
     return found
 
 

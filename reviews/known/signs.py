@@ -63,6 +63,12 @@ def _untreated(facts: ReviewsFacts) -> bool:
     return any(risk.above_limit and not risk.treatment for risk in facts.risks)
 
 
+def _not_acted_on(facts: ReviewsFacts) -> bool:
+    """That something is to be done about it is decided, and nothing says what: choosing a word changes no risk."""
+    decided = (Treatment.TREAT, Treatment.TRANSFER, Treatment.TERMINATE)
+    return any(risk.above_limit and risk.treatment in decided and not risk.acted_on for risk in facts.risks)
+
+
 def _unapproved(facts: ReviewsFacts) -> bool:
     return any(
         risk.above_limit and risk.treatment == Treatment.TOLERATE and not risk.approved
@@ -148,6 +154,17 @@ SIGNS: tuple[Sign[ReviewsFacts], ...] = (
         "risks/",
         6,
         while_true(_untreated),
+        statuses=tuple(Status),
+    ),
+    Sign(
+        "risk_not_acted_on",
+        _lazy("Something is to be done about a risk above the council's limit, and no open action says what"),
+        "Protocol 2.6",
+        "a",
+        _lazy("Look at the risks"),
+        "risks/",
+        6,
+        while_true(_not_acted_on),
         statuses=tuple(Status),
     ),
     Sign(

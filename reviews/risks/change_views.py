@@ -101,6 +101,8 @@ def score(request: SignedInRequest, reference: str, number: int) -> HttpResponse
                 "why": form.cleaned_data["why"],
             }
             made = service.score(found, **given, on=clock.today(), by=user)
+        except service.ScoreRefused as refused:
+            form.add_error("likelihood", str(refused))
         except Stale:
             form.look_again(access.risks_visible_to(user).get(pk=found.pk))
         else:

@@ -1,6 +1,7 @@
 """Writing a risk down, scoring it, living with it, closing it, and doing something about it."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from crispy_forms.helper import FormHelper
@@ -19,6 +20,7 @@ from register.models import MARK, Action
 from register.rules.matrix import Matrix
 from reviews.choices import TREATMENT_HELP, ScoreKind, Treatment
 from reviews.models import Risk
+from reviews.risks import rules
 from reviews.risks.service import Levels
 
 _SAYS = ("title", "cause", "event", "consequence", "category")
@@ -81,6 +83,14 @@ class RiskForm(RecordForm):
         self.add_error("treatment", sentence)
 
 
+@dataclass(frozen=True)
+class _Given:
+    """A score that is not written yet."""
+
+    score: int
+    matrix: str
+
+
 class AddRiskForm(RiskForm):
     """A new risk with its first scores: the one of today must be given, the other two may."""
 
@@ -130,13 +140,12 @@ class AddRiskForm(RiskForm):
 
     def _before_controls(self) -> None:
         """Controls take something off: without them a risk cannot be lower than it is with them."""
-        scores = {kind: self.matrix.score(*levels) for kind, levels in self.scores.items()}
+        scores = {
+            kind: _Given(self.matrix.score(*levels), self.matrix.key) for kind, levels in self.scores.items()
+        }
         now, before = scores.get(ScoreKind.CURRENT.value), scores.get(ScoreKind.INHERENT.value)
-        if now and before and before < now:
-            sentence = _(
-                "Before controls it scores %(before)s, now %(now)s. Score it at least as high as now"
-            )
-            self.add_error(_levels_of(ScoreKind.INHERENT)[0], sentence % {"before": before, "now": now})
+        if fault := rules.controls_fault(before=before, now=now):
+            self.add_error(_levels_of(ScoreKind.INHERENT)[0], fault)
 
     @property
     def scores(self) -> dict[str, Levels]:

@@ -15,13 +15,18 @@ from core.forms.fields import lower_label
 from register.rules.matrix import COLOURS, Matrix
 
 
-class Scored(Protocol):
-    """What these rules read of a score."""
+class Numbered(Protocol):
+    """A score and the matrix that it was made on."""
 
     @property
     def score(self) -> int: ...
     @property
     def matrix(self) -> str: ...
+
+
+class Scored(Numbered, Protocol):
+    """What these rules read of a score that stands."""
+
     @property
     def scored_on(self) -> date: ...
 
@@ -52,6 +57,30 @@ def is_above(band: str, appetite: str) -> bool:
 def limit(matrix: Matrix, appetite: str) -> int:
     """Return the highest score that the council may live with: the top of the highest band within its appetite."""
     return max(band.high for band in matrix.bands if rank(band.key) <= rank(appetite))
+
+
+def controls_fault(*, before: Numbered | None, now: Numbered | None) -> str:
+    """Return why two scores of one risk cannot both hold; nothing where they can.
+
+    Controls take something off: without them a risk cannot be lower than with them. Scores of two matrices are not
+    compared.
+    """
+    if before is None or now is None or before.matrix != now.matrix or before.score >= now.score:
+        return ""
+    sentence = _("Before controls it scores %(before)s, now %(now)s. Score it at least as high as now")
+    return sentence % {"before": before.score, "now": now.score}
+
+
+def approval_ends(*, covered: Numbered | None, now: Numbered | None, text_changed: bool) -> bool:
+    """Whether an approval to live with a risk ends by itself: the score that it covered rose, or the text is another.
+
+    A score on another matrix is not the one that was approved.
+    """
+    if text_changed:
+        return True
+    if covered is None or now is None:
+        return covered is not now
+    return covered.matrix != now.matrix or now.score > covered.score
 
 
 def tolerance_faults(

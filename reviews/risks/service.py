@@ -1,6 +1,7 @@
 """Adding, changing, scoring, tolerating and closing a risk. A score is never changed: scoring writes another."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from copy import copy
 from datetime import date
 
 from django.db import transaction
@@ -21,6 +22,8 @@ from reviews.risks import appetite, rules
 
 Levels = tuple[int, int]
 _TOLERANCE = ("tolerated_by", "tolerated_until", "tolerated_why")
+_APPROVAL = ("tolerated_by", "tolerated_until")
+_COVERED = ("title", "cause", "event", "consequence")  # what somebody reads who approves living with a risk
 
 
 class ToleranceRefused(Exception):
@@ -31,6 +34,10 @@ class ToleranceRefused(Exception):
         super().__init__(" ".join(self.faults.values()))
 
 
+class ScoreRefused(Exception):
+    """The score cannot hold beside the others of this risk; the message is a sentence that says why."""
+
+
 def next_number(partnership_id: int) -> int:
     """Return the next number of a risk in one partnership; none is ever given out twice."""
     return take_numbers(f"risks of {partnership_id}")[0]
@@ -38,11 +45,12 @@ def next_number(partnership_id: int) -> int:
 
 @transaction.atomic
 def add(risk: Risk, *, scores: Mapping[str, Levels], on: date, by: Actor, why: str = "") -> Risk:
-    """Write a new risk of `risk.partnership` with its first scores, by kind. Raises ToleranceRefused."""
+    """Write a new risk of `risk.partnership` with its first scores, by kind. Raises ToleranceRefused, ScoreRefused."""
     risk.number = next_number(risk.partnership_id)
     writing.insert(risk, by=by)
     for kind, levels in scores.items():
         _write_score(risk, kind, levels, on=on, by=by, why=why)
+    _refuse_scores(risk)
     _refuse_tolerance(risk, on)
     if scores:
         writing.update(risk, by=by)
@@ -59,13 +67,17 @@ def add(risk: Risk, *, scores: Mapping[str, Levels], on: date, by: Actor, why: s
 def change(risk: Risk, *, names: Iterable[str], on: date, by: Actor, reason: str = "") -> Risk:
     """Write the changed fields `names`; nothing when nothing differs. Raises Stale, ToleranceRefused.
 
-    A risk that is no longer tolerated loses its approval: it would otherwise stand ready for the next time.
+    A risk that is no longer tolerated loses its approval: it would otherwise stand ready for the next time. So does
+    one above the limit whose text is another than what was approved: it asks anew.
     """
     before = Risk.objects.get(pk=risk.pk)
     if risk.treatment != Treatment.TOLERATE:
         risk.tolerated_by, risk.tolerated_until, risk.tolerated_why = None, None, ""
     elif before.treatment != Treatment.TOLERATE:
         _refuse_tolerance(risk, on)
+    else:
+        other = any(getattr(before, name) != getattr(risk, name) for name in _COVERED)
+        _end_approval(risk, covered=risk.current, text_changed=other)
     if found := field_display.list_changes(before, risk, dict.fromkeys([*names, *_TOLERANCE])):
         writing.update(risk, by=by, reason=reason)
         if services_related.is_exempt(before) != services_related.is_exempt(risk):
@@ -79,14 +91,19 @@ def change(risk: Risk, *, names: Iterable[str], on: date, by: Actor, reason: str
 def score(risk: Risk, *, kind: str, levels: Levels, on: date, by: Actor, why: str = "") -> RiskScore:
     """Score a risk under the council's matrix of today and return the new score; every earlier one stays.
 
-    `levels` are likelihood and impact. Raises ValueError for a level that the matrix does not have, and
-    Stale when the risk was changed since it was read.
+    `levels` are likelihood and impact. An approval to live with it ends when it scores higher than what was approved.
+    Raises ValueError for a level that the matrix does not have, ScoreRefused, and Stale when the risk was changed
+    since it was read.
     """
     before: RiskScore | None = getattr(risk, kind)
+    was = copy(risk)
     made = _write_score(risk, kind, levels, on=on, by=by, why=why)
+    _refuse_scores(risk)
+    _end_approval(risk, covered=was.current)
+    ended = field_display.list_changes(was, risk, _APPROVAL)
     writing.update(risk, by=by, reason=why)
     headline = _("Risk scored again:") if before else _("Risk scored:")
-    _tell(risk, "scored", headline, by=by, changes=_moved(before, made), reason=why)
+    _tell(risk, "scored", headline, by=by, changes=[*_moved(before, made), *ended], reason=why)
     return made
 
 
@@ -186,6 +203,20 @@ def _write_score(risk: Risk, kind: str, levels: Levels, *, on: date, by: Actor, 
     writing.insert(made, by=by)
     setattr(risk, ScoreKind(kind).value, made)
     return made
+
+
+def _refuse_scores(risk: Risk) -> None:
+    if fault := rules.controls_fault(before=risk.inherent, now=risk.current):
+        raise ScoreRefused(fault)
+
+
+def _end_approval(risk: Risk, *, covered: RiskScore | None, text_changed: bool = False) -> None:
+    """Take an approval away that is not about this risk any more, so that it asks anew: why it is tolerated stays."""
+    if risk.treatment != Treatment.TOLERATE or not risk.current:
+        return
+    above = rules.is_above(risk.current.band, appetite.read_appetite())
+    if above and rules.approval_ends(covered=covered, now=risk.current, text_changed=text_changed):
+        risk.tolerated_by, risk.tolerated_until = None, None
 
 
 def _refuse_tolerance(risk: Risk, today: date) -> None:

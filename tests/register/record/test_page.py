@@ -252,7 +252,7 @@ def test_nobody_is_told_that_nothing_stands_in_the_way(
     assert "What the register can check is in place" in gate
     assert "Screening, resources and approval are not checked here yet." in gate
     assert "it can be approved" not in gate
-    assert "11 warning signs are tested and none shows." in page
+    assert "12 warning signs are tested and none shows." in page
     assert "others are not tested: it is not running yet (proposed)." in page
 
 

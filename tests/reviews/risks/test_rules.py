@@ -208,7 +208,8 @@ def test_what_is_listed_already_is_not_offered_again() -> None:
 
 # --- Warning signs -----------------------------------------------------------------------------------------------
 
-TREATED = OpenRisk(True, "treat", False)
+TREATED = OpenRisk(True, "treat", False, acted_on=True)
+SILENT = OpenRisk(True, "treat", False)
 UNTREATED = OpenRisk(True, "", False)
 UNAPPROVED = OpenRisk(True, "tolerate", False)
 APPROVED = OpenRisk(True, "tolerate", True)
@@ -228,6 +229,7 @@ SMALL = OpenRisk(False, "", False)
         (Status.DORMANT, Tier.MAJOR, State.NONE, (SMALL,), []),
         (Status.LIVE, Tier.MAJOR, State.NONE, (TREATED, APPROVED), []),
         (Status.LIVE, Tier.LIMITED, State.NONE, (UNTREATED,), ["risk_untreated"]),
+        (Status.LIVE, Tier.LIMITED, State.NONE, (SILENT,), ["risk_not_acted_on"]),
         (
             Status.SETTING_UP,
             Tier.MAJOR,
@@ -259,6 +261,7 @@ def test_a_sign_shows_only_where_it_says_that_it_is_tested(status: str, tier: st
         "review_contradicts_register",
         "review_older_than_record",
         "risk_untreated",
+        "risk_not_acted_on",
         "risk_unapproved",
         "risk_approval_over",
     }

@@ -95,7 +95,7 @@ def test_page_one_counts_late_gaps_and_late_actions_as_the_later_pages_do() -> N
     assert analysis_pdf.render_html(found).count('<span class="late">') == 2
 
 
-@pytest.mark.parametrize(("status", "number"), [("proposed", 11), ("closed", 5)])
+@pytest.mark.parametrize(("status", "number"), [("proposed", 12), ("closed", 6)])
 def test_where_no_sign_shows_page_one_says_of_how_many_that_is_known(status: str, number: int) -> None:
     made = PartnershipFactory(status=status)
     SignShown.objects.all().delete()
