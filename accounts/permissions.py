@@ -13,6 +13,7 @@ class Permission(StrEnum):
     PARTNERSHIP_VIEW = "partnership.view"
     PARTNERSHIP_PROPOSE = "partnership.propose"
     PARTNERSHIP_EDIT = "partnership.edit"
+    PARTNERSHIP_ASSIGN = "partnership.assign"
     PARTNERSHIP_MOVE = "partnership.move"
     PARTNERSHIP_PUBLISH = "partnership.publish"
     PARTNERSHIP_MERGE = "partnership.merge"
@@ -45,6 +46,7 @@ class Scope(StrEnum):
     COUNCIL = "council"  # every one
     DIRECTORATE = "directorate"  # those of the person's directorate, and those the person is tied to
     PANEL = "panel"  # those that a panel of the person's oversees
+    SPONSORED = "sponsored"  # those the person sponsors, and no other tie
     TIED = "tied"  # those the person sponsors, leads or represents the council on
 
 
@@ -53,6 +55,7 @@ IN_WORDS: Mapping[Permission, str | Promise] = {
     Permission.PARTNERSHIP_VIEW: _lazy("read partnerships"),
     Permission.PARTNERSHIP_PROPOSE: _lazy("propose a partnership"),
     Permission.PARTNERSHIP_EDIT: _lazy("change partnerships"),
+    Permission.PARTNERSHIP_ASSIGN: _lazy("say which directorate, sponsor and panel a partnership has"),
     Permission.PARTNERSHIP_MOVE: _lazy("take a partnership a step on its path"),
     Permission.PARTNERSHIP_PUBLISH: _lazy("publish partnerships"),
     Permission.PARTNERSHIP_MERGE: _lazy("merge partnerships"),
@@ -82,5 +85,6 @@ REACH_IN_WORDS: Mapping[Scope, str | Promise] = {
     Scope.COUNCIL: _lazy("In the whole council"),
     Scope.DIRECTORATE: _lazy("In your directorate, and where you are named"),
     Scope.PANEL: _lazy("Where a panel of yours oversees"),
+    Scope.SPONSORED: _lazy("Where you are the sponsoring officer"),
     Scope.TIED: _lazy("Where you sponsor, lead or sit for the council"),
 }

@@ -45,6 +45,7 @@ _OFFICER = _SHARED_LISTS | _reaching(
     P.EXEMPT_VIEW,
     P.PARTNERSHIP_PROPOSE,
     P.PARTNERSHIP_EDIT,
+    P.PARTNERSHIP_ASSIGN,
     P.PARTNERSHIP_MOVE,
     P.PARTNERSHIP_PUBLISH,
     P.PARTNERSHIP_MERGE,
@@ -86,6 +87,7 @@ ROLES: tuple[Role, ...] = (
             *_READ,
             P.EXEMPT_VIEW,
             P.PARTNERSHIP_EDIT,
+            P.PARTNERSHIP_ASSIGN,
             P.PARTNERSHIP_MOVE,
             P.ASSESSMENT_SIGN,
             P.REVIEW_SIGN,
@@ -99,7 +101,8 @@ ROLES: tuple[Role, ...] = (
         _lazy("Usually a Head of Service. Sees that each partnership they sponsor is well run."),
         _SHARED_LISTS
         | _reaching(Scope.DIRECTORATE, *_READ)
-        | _reaching(Scope.TIED, P.EXEMPT_VIEW, P.PARTNERSHIP_EDIT, P.ASSESSMENT_SIGN, P.REVIEW_SIGN)
+        | _reaching(Scope.TIED, P.EXEMPT_VIEW, P.PARTNERSHIP_EDIT)
+        | _reaching(Scope.SPONSORED, P.PARTNERSHIP_ASSIGN, P.ASSESSMENT_SIGN, P.REVIEW_SIGN)
         | _reaching(Scope.COUNCIL, P.PARTNERSHIP_PROPOSE),
     ),
     Role(

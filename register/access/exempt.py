@@ -118,10 +118,13 @@ class Secrecy:
         kept = {row["id"]: n for row in rows if (n := now.get(row["id"]) or row["exempt_paragraph"])}
         return [row for row in rows if row["id"] not in kept], tell_kept(kept.values())
 
+    def shows(self, document: Document) -> bool:
+        """Whether the reader may read of a document at all."""
+        return not self.keeps_all and (self.reads or not document.exempt)
+
     def title(self, document: Document) -> str:
         """Return the title of a document, or that it is an exempt one."""
-        hidden = self.keeps_all or (document.exempt and not self.reads)
-        return _("an exempt document") if hidden else str(document)
+        return str(document) if self.shows(document) else _("an exempt document")
 
 
 NOTHING_HIDDEN = Secrecy(reads=True)

@@ -19,6 +19,8 @@ def reached_by(user: User, permission: Permission) -> PartnershipQuerySet:
         allowed |= Q(directorate=user.person.directorate_id)
     if scopes & {Scope.DIRECTORATE, Scope.TIED}:
         allowed |= Q(pk__in=Partnership.objects.tied_to(user.person).values("pk"))
+    if Scope.SPONSORED in scopes:
+        allowed |= Q(sponsor=user.person)
     if Scope.PANEL in scopes:
         allowed |= Q(panel__in=user.person.panels.values("pk"))
     return everything.filter(allowed)

@@ -17,7 +17,7 @@ from register.choices import Status
 from register.forms.fields import field_for
 from register.forms.person_choice import PersonField
 from register.models import Partnership
-from register.services.partnerships import GROUPS
+from register.services.partnerships import ASSIGNED, GROUPS
 
 TITLES: Mapping[str, str | Promise] = {
     "purpose": _lazy("What it is for"),
@@ -62,12 +62,15 @@ class PartnershipForm(RecordForm):
     def helper(self) -> FormHelper:
         helper = FormHelper()
         parts = [
-            Section(TITLES[group], *GROUPS[group]) if len(self.groups) > 1 else Layout(*GROUPS[group])
+            Section(TITLES[group], *self._own(group)) if len(self.groups) > 1 else Layout(*self._own(group))
             for group in self.groups
         ]
         confirmed = [Reveal("confirm", "source", on=())] if "confirm" in self.fields else []
         helper.layout = Layout(*parts, "reason", *confirmed, "version", "seen", Buttons(_lazy("Save")))
         return helper
+
+    def _own(self, group: str) -> list[str]:
+        return [name for name in GROUPS[group] if name in self.fields]
 
     def get_initial_for_field(self, field: forms.Field, field_name: str) -> Any:
         value = super().get_initial_for_field(field, field_name)
@@ -110,9 +113,12 @@ class PartnershipForm(RecordForm):
 
 
 @cache
-def form_for(*groups: str) -> type[PartnershipForm]:
-    """Return the form over some groups of GROUPS. Raises KeyError for a group that is not one."""
-    names = [name for group in groups for name in GROUPS[group]]
+def form_for(*groups: str, assigns: bool = True) -> type[PartnershipForm]:
+    """Return the form over some groups of GROUPS. Raises KeyError for a group that is not one.
+
+    Without `assigns` it leaves out what decides who sees it and who signs for it.
+    """
+    names = [name for group in groups for name in GROUPS[group] if assigns or name not in ASSIGNED]
     made: Any = forms.modelform_factory(
         Partnership,
         form=PartnershipForm,

@@ -34,7 +34,7 @@ def _always(_row: Any, _secrecy: Secrecy) -> bool:
 
 
 def _if_open(row: Document, secrecy: Secrecy) -> bool:
-    return not secrecy.keeps_all and (secrecy.reads or not row.exempt)
+    return secrecy.shows(row)
 
 
 PART = (

@@ -146,6 +146,8 @@ def confirm(
     return confirmation
 
 
+# What decides who sees a partnership and who signs for it: not for everybody who may change it.
+ASSIGNED = ("directorate", "sponsor", "panel")
 GROUPS: Mapping[str, Sequence[str]] = {
     "purpose": (
         "name",

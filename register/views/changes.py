@@ -35,7 +35,7 @@ def edit(request: SignedInRequest, reference: str, group: str = "") -> HttpRespo
     """Change one group of facts, or all of them. Two people who change the same record lose nothing."""
     header = header_for(request.user, reference)
     record = get_object_or_404(visible_to(request.user), reference=reference)
-    form_class = form_for(*_groups(header, group))
+    form_class = form_for(*_groups(header, group), assigns=header.may(Permission.PARTNERSHIP_ASSIGN))
     form = form_class(request.POST or None, instance=record, initial={"source": _source(record, group)})
     if request.method == "POST":
         return _save(request, header, form, group)
@@ -76,6 +76,7 @@ def _page(request: SignedInRequest, header: Header, form: PartnershipForm, group
         "group": group,
         "heading": heading,
         "parts": parts,
+        "assigns": header.may(Permission.PARTNERSHIP_ASSIGN),
         "may_add_people": request.user.may(Permission.PERSON_EDIT),
     }
     return render(request, "register/edit.html", context)

@@ -17,6 +17,7 @@ MAY_LOOK = {
     "portal.demo.seed": "marks partnerships of the demo",
     "register.exporting.columns": "the column that says under which paragraph",
     "register.exporting.rows": "reads the exempt records with the paragraph in their place",
+    "register.handing_over.service": "writes the history without exempt documents",
     "register.forms.document": "marks a document",
     "register.forms.exempt_mark": "asks for the mark of a record",
     "register.forms.fields": "offers the paragraphs",
