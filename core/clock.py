@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 
 from django.utils import timezone
 
@@ -23,6 +23,11 @@ def today() -> date:
 def day_of(moment: datetime) -> date:
     """Return the day of a moment where the council is: 00:15 on 1 July in London is still 30 June in UTC."""
     return timezone.localdate(moment)
+
+
+def end_of(day: date) -> datetime:
+    """Return the moment at which a day ends where the council is: the midnight after it."""
+    return timezone.make_aware(datetime.combine(day + timedelta(days=1), time.min))
 
 
 def local(moment: datetime) -> datetime:

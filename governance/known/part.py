@@ -1,30 +1,41 @@
 """What checklists know, as a part: open gaps and assessments, counted for the standing."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Q
 
+from core import clock
 from governance.models import Assessment
 from register.known.gather import KnownPart, StandingPart
-from register.models import Action
+from register.known.sources import Live, Source
+from register.models import Action, Partnership
+
+Counts = Mapping[str, int]
 
 
-def _read(ids: Sequence[int], _day: date, _lower: Any) -> Mapping[int, Mapping[str, int]]:
-    """Count the open gaps and the assessments of each partnership, in two queries."""
-    open_gaps = Action.objects.filter(source_kind=Action.Source.GAP, progress=Action.Progress.OPEN)
-    by_name = {
-        name: dict(
-            rows.filter(partnership__in=ids).order_by().values_list("partnership_id").annotate(Count("pk"))
-        )
-        for name, rows in (("gaps", open_gaps), ("assessments", Assessment.objects.all()))
+def _read(ids: Sequence[int], day: date, _lower: Any, source: Source | None) -> Mapping[int, Counts]:
+    """Count the open gaps, the assessments and those of them that are signed, on `day`, in two queries.
+
+    An assessment says itself when it was started and signed; gaps of a past day come from their history.
+    """
+    there = source or Live(Partnership.objects.all())
+    open_gaps = {"source_kind": Action.Source.GAP, "progress": Action.Progress.OPEN}
+    found: dict[int, Counter[str]] = {
+        key: Counter(gaps=0, assessments=0, assessments_signed=0) for key in ids
     }
-    return {key: {name: found.get(key, 0) for name, found in by_name.items()} for key in ids}
+    for row in there.rows(Action, "partnership_id", partnership_id__in=ids, **open_gaps):
+        found[row["partnership_id"]]["gaps"] += 1
+    until = clock.end_of(day)
+    rows = Assessment.objects.filter(partnership__in=ids)
+    if source:
+        rows = rows.filter(Q(started_on__lte=day) | Q(signed_at__lt=until))
+    for key, signed_at in rows.order_by().values_list("partnership_id", "signed_at"):
+        found[key or 0]["assessments"] += 1
+        found[key or 0]["assessments_signed"] += signed_at is not None and signed_at < until
+    return found
 
 
-def _standing(facts: Mapping[int, Mapping[str, int]]) -> Mapping[int, StandingPart]:
-    return {key: StandingPart(counts=counts) for key, counts in facts.items()}
-
-
-PART: KnownPart[Mapping[str, int]] = KnownPart(_read, standing=_standing)
+PART: KnownPart[Counts] = KnownPart(_read, standing=lambda counts: StandingPart(counts=counts))

@@ -16,6 +16,7 @@ from django.utils.module_loading import import_string
 from core import clock
 from register.known.finding import Finding
 from register.known.signs.sign import Sign, Window
+from register.known.sources import Source
 
 F = TypeVar("F")
 Findings = Mapping[str, Finding]
@@ -49,22 +50,28 @@ def _no_findings(_facts: Any, _lower: Findings) -> Iterable[Finding]:
     return ()
 
 
-def _no_standing(_facts: Mapping[int, Any]) -> Mapping[int, StandingPart]:
+def _nothing(_facts: Any) -> StandingPart:
+    return StandingPart()
+
+
+def _no_more(_facts: Mapping[int, Any]) -> Mapping[int, StandingPart]:
     return {}
 
 
 @dataclass(frozen=True)
 class KnownPart(Generic[F]):
-    """What one floor knows: how it is read, and what follows from it. Findings and signs are pure.
+    """What one floor knows: how it is read, and what follows from it. Findings, signs and `standing` are pure.
 
-    `read` is given the keys of partnerships, the day, and what the floors below have found.
-    `standing` may ask for what the standing alone needs, such as the counts beside the tabs.
+    `read` is given the keys of partnerships, the day, what the floors below have found, and where rows come from:
+    None is the tables as they are, else as they stood at the end of the day. `counted` may ask the tables of today
+    for what the stored standing alone needs, such as the texts that are searched.
     """
 
-    read: Callable[[Sequence[int], date, Mapping[int, Findings]], Mapping[int, F]]
+    read: Callable[[Sequence[int], date, Mapping[int, Findings], Source | None], Mapping[int, F]]
     findings: Callable[[F, Findings], Iterable[Finding]] = _no_findings
     signs: Sequence[Sign[F]] = ()
-    standing: Callable[[Mapping[int, F]], Mapping[int, StandingPart]] = _no_standing
+    standing: Callable[[F], StandingPart] = _nothing
+    counted: Callable[[Mapping[int, F]], Mapping[int, StandingPart]] = _no_more
 
 
 @dataclass
@@ -77,24 +84,33 @@ class Known:
     counts: dict[str, int] = field(default_factory=dict)
     texts: list[Searchable] = field(default_factory=list)
 
+    def add(self, said: StandingPart) -> None:
+        """Take in what one part says in the standing."""
+        self.fields |= said.fields
+        self.counts |= said.counts
+        self.texts += said.texts
 
-def gather(ids: Sequence[int], day: date | None = None, *, standing: bool = False) -> Mapping[int, Known]:
-    """Return what is known about these partnerships on `day`, today when left out; with `standing`, its parts too.
+
+def gather(
+    ids: Sequence[int], day: date | None = None, *, source: Source | None = None, standing: bool = False
+) -> Mapping[int, Known]:
+    """Return what is known about these partnerships on `day`, today when left out; with `standing`, all of its parts.
+
+    `source` is the register as it is when left out, or as it stood at the end of `day` (register/record/as_at.py).
 
     A finding of a higher floor takes the place of a lower one about the same fact.
     """
     found = {key: Known() for key in ids}
     lower: Mapping[int, Findings] = {key: known.findings for key, known in found.items()}
     for part in load_parts():
-        facts = part.read(ids, day or clock.today(), lower)
+        facts = part.read(ids, day or clock.today(), lower, source)
         for key, own in facts.items():
             known = found[key]
             known.findings |= {one.key: one for one in part.findings(own, known.findings)}
             known.windows += [(sign.code, window) for sign in part.signs for window in sign.windows(own)]
-        for key, said in part.standing(facts).items() if standing else ():
-            found[key].fields |= said.fields
-            found[key].counts |= said.counts
-            found[key].texts += said.texts
+            known.add(part.standing(own))
+        for key, said in part.counted(facts).items() if standing else ():
+            found[key].add(said)
     return found
 
 

@@ -18,8 +18,8 @@ from register.known.signs.rules import SIGNS, last_day
 OPEN_ACTION = Q(actions__progress=models.Action.Progress.OPEN)
 
 
-def _standing(facts: Mapping[int, RegisterFacts]) -> Mapping[int, StandingPart]:
-    """Return dates, searched texts and the counts beside the tabs, in three queries."""
+def _counted(facts: Mapping[int, RegisterFacts]) -> Mapping[int, StandingPart]:
+    """Return searched texts and the counts that facts do not hold, in three queries."""
     own: Any = models.Partnership.objects.filter(pk__in=facts).order_by().values("pk")
     counts = {
         row.pop("pk"): row
@@ -34,10 +34,11 @@ def _standing(facts: Mapping[int, RegisterFacts]) -> Mapping[int, StandingPart]:
         )
     }
     texts = searchable.texts(facts)
-    return {
-        key: StandingPart(_fields(own), {**counts[key], **_counts(own)}, texts[key])
-        for key, own in facts.items()
-    }
+    return {key: StandingPart(counts=counts[key], texts=texts[key]) for key in facts}
+
+
+def _standing(facts: RegisterFacts) -> StandingPart:
+    return StandingPart(_fields(facts), _counts(facts))
 
 
 def _counts(facts: RegisterFacts) -> dict[str, int]:
@@ -67,8 +68,9 @@ def _ends_on(facts: RegisterFacts) -> date | None:
 
 
 PART = KnownPart(
-    lambda ids, day, _lower: read_facts(ids, day),
+    lambda ids, day, _lower, source: read_facts(ids, day, source=source),
     lambda facts, _lower: derive_findings(facts),
     SIGNS,
     _standing,
+    _counted,
 )

@@ -4,21 +4,26 @@ Rows that had been removed by then are left out. Words of people, partners, pane
 those of that day too. Nothing here touches a relation: that would give today's values.
 """
 
-from datetime import date, datetime, time, timedelta
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.db.models import OuterRef, Subquery
-from django.utils import timezone
+from django.utils.translation import ngettext
 
 from core import clock
 from core.dates import write_long_date
 from core.models import Record
+from register.choices import Rating
 from register.known.concerns import Concern, list_concerns
-from register.known.read import read_facts
-from register.known.signs.rules import SIGNS
+from register.known.finding import Finding
+from register.known.gather import gather
 from register.known.sources import MONEY, NAMED, Row, column_names, named_keys
-from register.models import Partnership, SignShown, YearMoney
+from register.models import Partnership, SignShown, Standing, YearMoney
 from register.record import content
+from register.record.header import describe_review
+from register.standing.rating_basis import rating_note
 
 
 class NotYetRecorded(LookupError):
@@ -37,20 +42,58 @@ def read_as_at(reference: str, day: date) -> content.RecordContent:
     return content.read_content(Past(day), reference, day=day)
 
 
-def concerns_as_at(pk: int, day: date) -> list[Concern]:
-    """Return what needed somebody at the end of a day, as far as the register's own tables knew it then.
+@dataclass(frozen=True)
+class KnownThen:
+    """What every floor knew of a partnership at the end of a day, by the same rules as today."""
 
-    Signs of reviews, risks and measures are not known for a past day, and the page says so.
-    """
-    facts = read_facts([pk], day, source=Past(day))[pk]
-    windows = [(sign.code, window) for sign in SIGNS for window in sign.windows(facts)]
+    concerns: Sequence[Concern]
+    standing: Standing  # of that day, never saved
+    findings: Mapping[str, Finding]
+    day: date
+
+    @property
+    def rating(self) -> str:
+        return self.standing.rating_on(self.day)
+
+    @property
+    def rating_label(self) -> str:
+        return str(Rating(self.rating).label)
+
+    @property
+    def rating_note(self) -> str:
+        return rating_note(self.standing.rating_basis, self.day)
+
+    def describe_review(self, status: str) -> str:
+        """Say when it was last reviewed and when next, as its header said it then."""
+        return describe_review(status, vars(self.standing), self.day)
+
+    @property
+    def counted(self) -> Sequence[str]:
+        """How many open risks, gaps and signed checklists there were, in words."""
+        counts = self.standing.counts
+        risks, above = counts.get("risks", 0), counts.get("risks_above", 0)
+        gaps, signed = counts.get("gaps", 0), counts.get("assessments_signed", 0)
+        said = ngettext("%(n)s open risk", "%(n)s open risks", risks) % {"n": risks}
+        if risks:
+            over = ngettext("%(n)s above today’s limit", "%(n)s above today’s limit", above) % {"n": above}
+            said = f"{said}, {over}"
+        return (
+            said,
+            ngettext("%(n)s open gap", "%(n)s open gaps", gaps) % {"n": gaps},
+            ngettext("%(n)s signed checklist", "%(n)s signed checklists", signed) % {"n": signed},
+        )
+
+
+def known_as_at(pk: int, day: date) -> KnownThen:
+    """Return what was known of one partnership at the end of a day, in a fixed number of queries."""
+    known = gather([pk], day, source=Past(day))[pk]
     shown = [
         SignShown(code=code, words=dict(one.words), about_on=one.about_on, since=one.shows_from or day)
-        for code, one in windows
-        if (one.shows_from is None or one.shows_from <= day)
-        and (one.shows_until is None or day < one.shows_until)
+        for code, one in known.windows
+        if one.shows_on(day)
     ]
-    return list_concerns(shown, day)
+    standing = Standing(partnership_id=pk, counts=known.counts, **known.fields)
+    return KnownThen(list_concerns(shown, day), standing, known.findings, day)
 
 
 def find_first_day(reference: str) -> date:
@@ -70,8 +113,7 @@ class Past:
     """The register as it stood at the end of `day`, council time."""
 
     def __init__(self, day: date) -> None:
-        midnight = datetime.combine(day + timedelta(days=1), time.min)
-        self._until = timezone.make_aware(midnight)
+        self._until = clock.end_of(day)
         self._words: dict[type[Record], dict[int, Row]] = {}
 
     def partnership(self, reference: str, year: int) -> Row:

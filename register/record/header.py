@@ -144,7 +144,7 @@ def header_from_row(user: User, row: Mapping[str, Any], marks: Mapping[str, int]
         rating=rating,
         rating_label=str(Rating(rating).label),
         rating_note=rating_note(standing["rating_basis"] or {}, today),
-        note="" if secrecy.keeps_all else _note(row["status"], standing, today),
+        note="" if secrecy.keeps_all else describe_review(row["status"], standing, today),
         baseline_assured=row["baseline_assured"] or secrecy.keeps_all,
         secrecy=secrecy,
         rights=held,
@@ -156,7 +156,8 @@ def header_from_row(user: User, row: Mapping[str, Any], marks: Mapping[str, int]
     )
 
 
-def _note(status: str, standing: Mapping[str, Any], today: date) -> str:
+def describe_review(status: str, standing: Mapping[str, Any], today: date) -> str:
+    """Say when it was last reviewed and when next, from the fields of its standing, as on a day."""
     if status in STARTING_STATUSES:
         return _("Not yet reviewed, first review within a year of going live")
     if status not in OPEN_STATUSES:

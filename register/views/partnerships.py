@@ -21,7 +21,7 @@ from register.forms.partnerships import ProposeForm
 from register.models import Partnership
 from register.record import next_step, summary
 from register.record import page as record_page
-from register.record.as_at import concerns_as_at, find_first_day, read_as_at
+from register.record.as_at import find_first_day, known_as_at, read_as_at
 from register.record.header import header_for, rights_of
 from register.record.summary_lines import Reader
 from register.services import proposals
@@ -58,6 +58,7 @@ def _as_it_stood(request: SignedInRequest, reference: str) -> HttpResponse:
     found = read_as_at(reference, day)
     secrecy = combine_then_and_now(header.secrecy, found.partnership, found.marks)
     reader, path = Reader(False, secrecy), next_step.path_steps(found)
+    known = None if secrecy.keeps_all else known_as_at(header.pk, day)
     context |= {
         "day": day,
         "heading": summary.name(found, reader),
@@ -65,8 +66,8 @@ def _as_it_stood(request: SignedInRequest, reference: str) -> HttpResponse:
         "status": found.words("status"),
         "status_key": found.partnership.status,
         "sections": summary.build_sections(found, reader),
-        "concerns": () if secrecy.keeps_all else concerns_as_at(header.pk, day),
-        "known": not secrecy.keeps_all,
+        "known": known,
+        "reviewed": known.describe_review(found.partnership.status) if known else "",
         "kept": () if secrecy.keeps_all else found.kept,
         "stated": () if secrecy.keeps_all else found.stated,
         "steps": next_step.hide_days(found) if secrecy.keeps_all else path,

@@ -21,13 +21,18 @@ FIELDS: Sequence[str] = ("status", "tier", "form", "sponsor", "panel", "leaving"
 RECORDS: Sequence[type[Record]] = (Membership, KeyDate, Liability, Document)
 
 
-def changes_since(signed: Mapping[int, datetime]) -> Mapping[int, tuple[Change, ...]]:
-    """Return what changed in each partnership after the moment given for it, in two queries; each thing once."""
+def changes_since(
+    signed: Mapping[int, datetime], *, until: datetime | None = None
+) -> Mapping[int, tuple[Change, ...]]:
+    """Return what changed in each partnership after the moment given for it and before `until`, each thing once.
+
+    Two queries.
+    """
     if not signed:
         return {}
     found: dict[int, dict[str, Change]] = defaultdict(dict)
     for key, what, at in sorted([*_of_records(signed), *_of_fields(signed)], key=lambda one: one[2]):
-        if at > signed[key]:
+        if at > signed[key] and (until is None or at < until):
             found[key].setdefault(what, Change(clock.day_of(at), what))
     return {key: tuple(own.values()) for key, own in found.items()}
 

@@ -22,31 +22,30 @@ def _titles(ids: Iterable[int]) -> Mapping[int, list[Searchable]]:
     return found
 
 
-def _standing(facts: Mapping[int, ReviewsFacts]) -> Mapping[int, StandingPart]:
-    titles = _titles(facts)
-    rated = {key: rating_today(own) for key, own in facts.items()}
-    return {
-        key: StandingPart(
-            {
-                "rating": rated[key].rating,
-                "waived_rating": rated[key].waived_rating,
-                "waived_until": own.waiver.until if own.waiver and rated[key].waived_rating else None,
-                "rating_basis": rated[key].basis.as_data(),
-                "review_state": own.review_state,
-                "reviewed_on": own.reviewed_on,
-                "next_review_on": own.next_review_on,
-            },
-            {
-                "reviews": own.reviews,
-                "risks": len(own.risks),
-                "exempt_risks": sum(risk.exempt for risk in own.risks),
-                "risks_above": sum(risk.above_limit for risk in own.risks),
-                "measures": own.measures,
-            },
-            titles[key],
-        )
-        for key, own in facts.items()
-    }
+def _standing(facts: ReviewsFacts) -> StandingPart:
+    rated, waiver = rating_today(facts), facts.waiver
+    return StandingPart(
+        {
+            "rating": rated.rating,
+            "waived_rating": rated.waived_rating,
+            "waived_until": waiver.until if waiver and rated.waived_rating else None,
+            "rating_basis": rated.basis.as_data(),
+            "review_state": facts.review_state,
+            "reviewed_on": facts.reviewed_on,
+            "next_review_on": facts.next_review_on,
+        },
+        {
+            "reviews": facts.reviews,
+            "risks": len(facts.risks),
+            "exempt_risks": sum(risk.exempt for risk in facts.risks),
+            "risks_above": sum(risk.above_limit for risk in facts.risks),
+            "measures": facts.measures,
+        },
+    )
 
 
-PART = KnownPart(read_facts, derive_findings, SIGNS, _standing)
+def _counted(facts: Mapping[int, ReviewsFacts]) -> Mapping[int, StandingPart]:
+    return {key: StandingPart(texts=texts) for key, texts in _titles(facts).items()}
+
+
+PART = KnownPart(read_facts, derive_findings, SIGNS, _standing, _counted)

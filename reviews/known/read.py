@@ -2,17 +2,17 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import CharField, Count, Exists, F, OuterRef
-from django.db.models.functions import Cast
+from django.db.models import F
 
 from core import clock
 from governance.frameworks.model import Framework
 from governance.models import Edition
-from register.choices import Rating
+from register.choices import Rating, ReviewState
 from register.known.finding import THERE, Finding, State
+from register.known.sources import Live, Source
 from register.models import Action, Objective, Partnership
 from reviews.annual.rating import band_earned
 from reviews.known.changes import changes_since
@@ -25,23 +25,34 @@ A_YEAR = timedelta(days=365)
 
 
 def read_facts(
-    ids: Sequence[int], day: date, lower: Mapping[int, Mapping[str, Finding]]
+    ids: Sequence[int],
+    day: date,
+    lower: Mapping[int, Mapping[str, Finding]],
+    source: Source | None = None,
 ) -> Mapping[int, ReviewsFacts]:
-    """Return the facts of each partnership on `day`, in eleven queries; `lower` is what the floors below know."""
-    reviewed, risks, measured = _reviews(ids), _risks(ids), _measures(ids, day)
-    waivers = _waivers(ids)
-    rows = Partnership.objects.filter(pk__in=ids).order_by()
+    """Return the facts of each partnership on `day`, in eleven queries; `lower` is what the floors below know.
+
+    `source` is the register as it is when left out. For a past day risks and measures come from their history;
+    reviews and waivers, which nobody changes once they count, say themselves from which day they do. Whether a risk
+    lies above the limit is judged by the limit of today: a setting has no history.
+    """
+    until = clock.end_of(day) if source else None
+    there = source or Live(Partnership.objects.all())
+    reviewed, risks, measured = _reviews(ids, until), _risks(there, ids), _measures(there, ids, day)
+    waivers = _waivers(ids, day)
     found = {}
-    for key, status, tier, stated_on, stated_next in rows.values_list(
-        "pk", "status", "tier", "stated_reviewed_on", "stated_next_review_on"
-    ):
+    for row in there.rows(Partnership, *_PARTNERSHIP, id__in=ids):
+        key = row["id"]
         register = lower.get(key, {}).get("risk-register")
-        stated: dict[str, Any] = {"reviewed_on": stated_on, "next_review_on": stated_next}
+        stated: dict[str, Any] = {
+            "reviewed_on": row["stated_reviewed_on"],
+            "next_review_on": row["stated_next_review_on"],
+        }
         below = lower.get(key, {}).items()
         found[key] = ReviewsFacts(
             day=day,
-            status=status,
-            tier=tier,
+            status=row["status"],
+            tier=row["tier"],
             risk_register=register.state if register else State.NOT_TESTED,
             risks=tuple(risks[key]),
             none_held=frozenset(fact for fact, one in below if one.state is State.NONE),
@@ -52,22 +63,28 @@ def read_facts(
     return found
 
 
-def _reviews(ids: Sequence[int]) -> Mapping[int, dict[str, Any]]:
-    """The newest accepted review, where this year's stands, and how many there are."""
+_PARTNERSHIP = ("id", "status", "tier", "stated_reviewed_on", "stated_next_review_on")
+
+
+def _reviews(ids: Sequence[int], until: datetime | None) -> Mapping[int, dict[str, Any]]:
+    """The newest accepted review, where this year's stands, and how many there are: before `until`, if given."""
     found: dict[int, dict[str, Any]] = defaultdict(dict)
     newest: dict[int, Any] = {}  # with the moment of its signature, as `taken_at`
     rows = Review.objects.filter(partnership__in=ids).order_by("partnership_id", "accepted_at", "pk")
     for review in rows.select_related(None).annotate(taken_at=F("snapshot__taken_at")):
+        state = review.state_before(until)
+        if state is None:
+            continue
         own = found[review.partnership_id]
         own["reviews"] = own.get("reviews", 0) + 1
-        if not review.accepted_at:
-            own["review_state"] = "open" if review.is_open else "signed"
-        else:
+        if state == Review.Status.ACCEPTED and review.accepted_at:
             own["reviewed_on"] = clock.day_of(review.accepted_at)
             own["next_review_on"] = review.next_due_on
             newest[review.partnership_id] = review
+        else:
+            own["review_state"] = ReviewState.SIGNED if state == Review.Status.SIGNED else ReviewState.OPEN
     said, frameworks = _answers(newest), _frameworks(newest)
-    changed = changes_since({key: one.taken_at for key, one in newest.items()})
+    changed = changes_since({key: one.taken_at for key, one in newest.items()}, until=until)
     for key, review in newest.items():
         own, framework = found[key], frameworks[review.edition_id]
         own["said_yes"] = tuple(fact for fact, _line, value in said[key] if value == ReviewLine.Value.YES)
@@ -101,46 +118,74 @@ def _signed(review: Review, answers: Mapping[str, str], framework: Framework) ->
     return SignedSum(rating or Rating.NOT_ASSESSED, answers, framework, clock.day_of(review.signed_at))
 
 
-def _waivers(ids: Sequence[int]) -> Mapping[int, Waiver]:
-    """The newest waiver of each partnership that was not ended."""
-    rows = CapWaiver.objects.filter(partnership__in=ids, end=None).order_by("pk")
+def _waivers(ids: Sequence[int], day: date) -> Mapping[int, Waiver]:
+    """The newest waiver of each partnership that was given by `day` and not ended by then."""
+    rows = CapWaiver.objects.filter(partnership__in=ids, given_on__lte=day).exclude(end__ended_on__lte=day)
     read = ("partnership_id", "lines", "until", "given_by", "reason")
-    return {key: Waiver(tuple(lines), *more) for key, lines, *more in rows.values_list(*read)}
+    return {key: Waiver(tuple(lines), *more) for key, lines, *more in rows.order_by("pk").values_list(*read)}
 
 
-def _risks(ids: Sequence[int]) -> Mapping[int, list[OpenRisk]]:
+_RISK = (
+    "id",
+    "partnership_id",
+    "current__band",
+    "treatment",
+    "tolerated_by_id",
+    "tolerated_until",
+    "review_by",
+    "exempt_paragraph",
+)
+
+
+def _acted_on(there: Source, ids: Sequence[int]) -> set[str]:
+    """The keys of the risks about which an open action does something."""
+    rows = there.rows(
+        Action,
+        "source_key",
+        partnership_id__in=ids,
+        source_kind=Action.Source.RISK,
+        progress=Action.Progress.OPEN,
+    )
+    return {row["source_key"] for row in rows}
+
+
+def _risks(there: Source, ids: Sequence[int]) -> Mapping[int, list[OpenRisk]]:
+    """The open risks; a score never changes, so the one that a risk pointed to then is read as it is."""
     above = appetite.bands_above()
     found: dict[int, list[OpenRisk]] = defaultdict(list)
-    key_of = Cast(OuterRef("pk"), CharField())
-    actions = Action.objects.filter(Action.IS_OPEN, source_kind=Action.Source.RISK, source_key=key_of)
-    rows = Risk.objects.filter(partnership__in=ids, closed_on=None).annotate(acted_on=Exists(actions))
-    read = ("partnership", "current__band", "treatment", "tolerated_by", "tolerated_until", "review_by")
-    columns = (*read, "acted_on", "exempt_paragraph")
-    for key, band, treatment, approver, until, review_by, acted_on, paragraph in rows.order_by(
-        "number"
-    ).values_list(*columns):
-        approved, exempt = bool(approver and until), paragraph is not None
-        found[key].append(
-            OpenRisk(band in above, treatment, approved, until, review_by, acted_on=acted_on, exempt=exempt)
+    acted_on = _acted_on(there, ids)
+    for row in there.rows(Risk, *_RISK, partnership_id__in=ids, closed_on=None):
+        until = row["tolerated_until"]
+        approved = bool(row["tolerated_by_id"] and until)
+        found[row["partnership_id"]].append(
+            OpenRisk(
+                row["current__band"] in above,
+                row["treatment"],
+                approved,
+                until,
+                row["review_by"],
+                acted_on=str(row["id"]) in acted_on,
+                exempt=row["exempt_paragraph"] is not None,
+            )
         )
     return found
 
 
-def _measures(ids: Sequence[int], day: date) -> Mapping[int, dict[str, int]]:
+def _measures(there: Source, ids: Sequence[int], day: date) -> Mapping[int, dict[str, int]]:
+    own_rows = {"partnership_id__in": ids}
     figures: dict[int, list[Figure]] = defaultdict(list)
-    rows = MeasureFigure.objects.filter(partnership__in=ids).order_by()
-    for measure, ends_on, amount in rows.values_list("measure_id", "ends_on", "amount"):
-        figures[measure].append(Figure(ends_on, amount))
+    for row in there.rows(MeasureFigure, "measure_id", "ends_on", "amount", **own_rows):
+        figures[row["measure_id"]].append(Figure(row["ends_on"], row["amount"]))
     found: dict[int, Counter[str]] = defaultdict(Counter)
-    measures = Measure.objects.filter(partnership__in=ids).order_by()
-    for pk, key, target, better in measures.values_list("pk", "partnership_id", "target", "better"):
-        own = found[key]
+    measured = set()
+    for row in there.rows(Measure, "id", "partnership_id", "objective_id", "target", "better", **own_rows):
+        own, known = found[row["partnership_id"]], figures[row["id"]]
+        measured.add(row["objective_id"])
         own["measures"] += 1
-        state = state_of(figures[pk], target=target, higher_is_better=better == Measure.Better.HIGHER)
-        if state is not MeasureState.UNKNOWN and max(one.ends_on for one in figures[pk]) > day - A_YEAR:
+        state = state_of(known, target=row["target"], higher_is_better=row["better"] == Measure.Better.HIGHER)
+        if state is not MeasureState.UNKNOWN and max(one.ends_on for one in known) > day - A_YEAR:
             own["current"] += 1
             own["met"] += state is MeasureState.MET
-    bare = Objective.objects.filter(partnership__in=ids, measures=None).order_by().values_list("partnership")
-    for key, number in bare.annotate(n=Count("pk")):
-        found[key]["unmeasured"] = number
+    for row in there.rows(Objective, "id", "partnership_id", **own_rows):
+        found[row["partnership_id"]]["unmeasured"] += row["id"] not in measured
     return found

@@ -1,3 +1,5 @@
+from datetime import datetime
+
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -5,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from accounts.models import Person, User
+from core import clock
 from core.models import Record, Snapshot
 from core.models.fields import WordsField
 from governance.models import Edition
@@ -100,6 +103,19 @@ class Review(Record):
 
     def get_absolute_url(self) -> str:
         return reverse("review", args=[self.pk])
+
+    def state_before(self, moment: datetime | None) -> str | None:
+        """Return where it stood just before a moment, now when None; None for one that was not opened yet.
+
+        It says so itself by its days. What was signed, returned and signed again counts as signed from the last time.
+        """
+        if moment is None:
+            return self.status
+        if self.accepted_at and self.accepted_at < moment:
+            return self.Status.ACCEPTED
+        if self.signed_at and self.signed_at < moment:
+            return self.Status.SIGNED
+        return self.Status.DRAFT if self.opened_on < clock.day_of(moment) else None
 
     @property
     def is_open(self) -> bool:

@@ -37,6 +37,11 @@ class Window:
     words: Mapping[str, Any] = field(default_factory=dict)
     mends: str = ""  # where just this is mended, if not where its sign says
 
+    def shows_on(self, day: date) -> bool:
+        """Whether it shows on a day, as SignShownQuerySet.on asks the stored rows."""
+        begun = self.shows_from is None or self.shows_from <= day
+        return begun and (self.shows_until is None or day < self.shows_until)
+
 
 def day_word(on: date, precision: str = "day") -> dict[str, str]:
     """Return a day as a word of a window."""

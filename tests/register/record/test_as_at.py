@@ -31,7 +31,7 @@ from register.models import (
     YearMoney,
 )
 from register.record import content
-from register.record.as_at import NotYetRecorded, concerns_as_at, read_as_at
+from register.record.as_at import NotYetRecorded, known_as_at, read_as_at
 from register.services import partnerships
 from register.services import related as services_related
 from tests.factories.accounts import PersonFactory
@@ -213,11 +213,11 @@ def test_the_signs_of_a_past_day_are_those_that_showed_then(
     with at(2025, 9, 1):
         for year in YearMoney.objects.filter(partnership=full):
             services_related.remove(year, by=officer, reason="Mistyped")
-    assert code in {one.code for one in concerns_as_at(full.pk, before)}
-    assert code not in {one.code for one in concerns_as_at(full.pk, after)}
+    assert code in {one.code for one in known_as_at(full.pk, before).concerns}
+    assert code not in {one.code for one in known_as_at(full.pk, after).concerns}
     client.force_login(officer)
     page = client.get(f"{full.get_absolute_url()}?at={before}").content.decode()
     assert "over budget and no approval is recorded" in page
-    assert "not known for this day" in page
+    assert "not known: they are held against today’s." in page
     later = client.get(f"{full.get_absolute_url()}?at={after}").content.decode()
     assert "over budget and no approval is recorded" not in later
