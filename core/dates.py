@@ -69,6 +69,11 @@ class Notice:
         return _UNITS[self.unit] % {"n": self.number}
 
 
+def write_notice(number: int | None, unit: str) -> str:
+    """Return a length of notice such as `3 months`; nothing where it is not known."""
+    return Notice(number, unit).in_words if number is not None else ""
+
+
 def last_safe_day(ends_on: date, notice: Notice, holidays: Container[date] = frozenset()) -> date:
     """Return the last day on which notice can be given so that it has run in full on `ends_on` (P13).
 

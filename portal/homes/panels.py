@@ -97,6 +97,6 @@ def _dates(readable: PartnershipQuerySet, today: date, last: date) -> Iterator[t
     safe = KeyDate.objects.filter(partnership__in=keys, decision="", last_safe_on__range=span)
     for key, on in safe.order_by("last_safe_on").values_list("partnership", "last_safe_on")[:DATES]:
         yield on, _("Last safe day to give notice"), key
-    terms = Representative.objects.filter(partnership__in=keys, ended_on=None, ends_on__range=span)
+    terms = Representative.objects.serving(today).filter(partnership__in=keys, ends_on__range=span)
     for key, on in terms.order_by("ends_on").values_list("partnership", "ends_on")[:DATES]:
         yield on, _("Term of a representative ends"), key

@@ -12,7 +12,7 @@ from typing import Any
 from django.db.models import TextChoices
 
 from core import clock
-from core.dates import Notice, financial_year_label, write_date_as_known, write_long_date
+from core.dates import financial_year_label, write_date_as_known, write_long_date, write_notice
 from core.sheets import Value
 from register import choices as c
 from register.exporting.rows import ExportedPartnership, Row
@@ -139,11 +139,7 @@ def _other_names(entry: ExportedPartnership) -> str | None:
 
 def _notice(entry: ExportedPartnership) -> Value:
     row = entry.date(c.DateKind.END) or next(iter(entry.of(KeyDate)), None)
-    return (
-        Notice(row["notice_number"], row["notice_unit"]).in_words
-        if row and row["notice_number"] is not None
-        else None
-    )
+    return write_notice(row["notice_number"], row["notice_unit"]) or None if row else None
 
 
 def _partner(row: Row) -> str:

@@ -11,6 +11,7 @@ from accounts.models import User
 from accounts.models.person import post_or_name
 from core import clock
 from core.models import Record
+from core.models.terms import not_over
 from register.access.exempt import (
     NOTHING_HIDDEN,
     Secrecy,
@@ -142,9 +143,9 @@ def _rows_of(model: type[Record], columns: Mapping[str, Any], ids: Sequence[int]
     parts: Any = model._base_manager
     found = parts.filter(partnership__in=ids)
     if model is Membership:
-        found = found.filter(left_on__isnull=True)
+        found = found.filter(not_over("left_on", clock.today()))
     elif model is Representative:
-        found = found.filter(ended_on__isnull=True)
+        found = found.filter(not_over("ended_on", clock.today()))
     elif model is YearMoney:
         found = found.filter(year=year)
     own = [

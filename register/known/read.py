@@ -5,9 +5,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from core.dates import Notice, financial_year
+from core.dates import financial_year, write_notice
 from core.models import Record
 from core.models.folding import sort_key
+from core.models.terms import is_over
 from register.choices import Cap, PartnerRole
 from register.known.facts import (
     HeldDocument,
@@ -94,7 +95,7 @@ def read_facts(ids: Sequence[int], day: date, *, source: Source | None = None) -
             seats=tuple(
                 SeatTerm(_words(s["person"]), s["ends_on"])
                 for s in seats[key]
-                if s["ended_on"] is None or s["ended_on"] > day
+                if not is_over(s["ended_on"], day)
             ),
             meetings=len(meetings[key]),
             without_quorum=sum(m["quorum_met"] is False for m in meetings[key]),
@@ -124,7 +125,7 @@ def _words(named: Mapping[str, Any]) -> str:
 
 
 def _members(rows: Iterable[Row], day: date) -> tuple[str, ...]:
-    staying = [row for row in rows if row["left_on"] is None or row["left_on"] > day]
+    staying = [row for row in rows if not is_over(row["left_on"], day)]
     order = list(PartnerRole.values)
     staying.sort(key=lambda row: (order.index(row["role"]), sort_key(row["organisation"]["name"])))
     return tuple(
@@ -133,7 +134,7 @@ def _members(rows: Iterable[Row], day: date) -> tuple[str, ...]:
 
 
 def _members_until(rows: Iterable[Row], day: date) -> date | None:
-    leaving = [row["left_on"] for row in rows if row["left_on"] is None or row["left_on"] > day]
+    leaving = [row["left_on"] for row in rows if not is_over(row["left_on"], day)]
     return None if not leaving or None in leaving else max(leaving)
 
 
@@ -145,7 +146,7 @@ def read_documents(
     rows = [
         row
         for row in source.rows(Document, *own, partnership_id__in=ids, **where)
-        if row["withdrawn_on"] is None or row["withdrawn_on"] > day
+        if not is_over(row["withdrawn_on"], day)
     ]
     days = ("document_id", "number", "covers_from", "covers_until", "renew_by")
     keys = [row["id"] for row in rows]
@@ -165,13 +166,12 @@ def read_documents(
 
 
 def read_term(row: Row) -> TermDate:
-    known = row["notice_number"] is not None
-    notice = Notice(row["notice_number"], row["notice_unit"]).in_words if known else ""
+    notice = write_notice(row["notice_number"], row["notice_unit"])
     return TermDate(
         kind=row["kind"],
         on=row["on"],
         precision=row["precision"],
-        notice=", ".join(filter(None, (notice, row["notice_form"], row["clause"]))) if known else "",
+        notice=", ".join(filter(None, (notice, row["notice_form"], row["clause"]))) if notice else "",
         last_safe_on=row["last_safe_on"],
         decided=bool(row["decision"]),
         pk=row["id"],

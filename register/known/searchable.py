@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import BooleanField, Case, CharField, F, QuerySet, TextField, Value, When
 from django.db.models.functions import Cast
 
+from core import clock
 from register.known.facts import RegisterFacts
 from register.known.gather import Searchable
 from register.models import (
@@ -103,8 +104,10 @@ def _rows(facts: Mapping[int, RegisterFacts]) -> QuerySet[Any, Any]:
 def _partners(facts: Mapping[int, RegisterFacts]) -> Mapping[int, list[Searchable]]:
     """Who sits on it today, under every name; always open, like the seats themselves."""
     names: dict[tuple[int, int], list[str]] = defaultdict(list)
-    seats = Membership.objects.filter(partnership__in=facts, left_on__isnull=True).order_by(
-        "organisation__aliases__name"
+    seats = (
+        Membership.objects.staying(clock.today())
+        .filter(partnership__in=facts)
+        .order_by("organisation__aliases__name")
     )
     read = ("partnership_id", "organisation_id", "organisation__name", "organisation__aliases__name")
     for own, key, name, other in seats.values_list(*read):

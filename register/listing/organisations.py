@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from accounts.models import User
+from core import clock
 from core.listing import ChoiceFilter, Column, Listing, ListingFilters, WordsFilter, draw_rows
 from core.listing.table import Record
 from core.models.folding import sort_key
@@ -42,8 +43,8 @@ class OrganisationFilters(ListingFilters):
 
 def partnerships_seen(user: User) -> Combinable:
     """Return an annotation for organisations: in how many partnerships that `user` may see they are today."""
-    seats = Membership.objects.filter(
-        organisation=OuterRef("pk"), left_on__isnull=True, partnership__in=visible_to(user)
+    seats = Membership.objects.staying(clock.today()).filter(
+        organisation=OuterRef("pk"), partnership__in=visible_to(user)
     )
     counted = seats.order_by().values("organisation").annotate(n=Count("partnership", distinct=True))
     return Coalesce(Subquery(counted.values("n"), output_field=IntegerField()), Value(0))

@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from accounts.models import Directorate, Person, User
 from accounts.permissions import Permission
+from core import clock
 from core.listing import Column, Listing, ListingFilters, RecordFilter, WordsFilter, draw_rows
 from core.listing.table import Record
 from core.models.folding import SortedText
@@ -84,8 +85,8 @@ class PeopleListing(Listing):
         self._counts: dict[str, Combinable] = {
             name: _count(readable_to(user).filter(**{name: OuterRef("pk")}), name) for name in DUTIES
         }
-        seats = Representative.objects.filter(
-            person=OuterRef("pk"), ended_on__isnull=True, partnership__in=visible_to(user)
+        seats = Representative.objects.serving(clock.today()).filter(
+            person=OuterRef("pk"), partnership__in=visible_to(user)
         )
         self._counts["seats"] = _count(seats, "person")
         other = Q()

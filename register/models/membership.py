@@ -1,11 +1,20 @@
+from datetime import date
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _lazy
 
 from core.models import Record
+from core.models.terms import not_over
 from register.choices import PartnerRole
 from register.models.organisation import Organisation
 from register.models.partnership import Partnership
+
+
+class MembershipQuerySet(models.QuerySet["Membership"]):
+    def staying(self, day: date) -> "MembershipQuerySet":
+        """Those that are in it on a day."""
+        return self.filter(not_over("left_on", day))
 
 
 class Membership(Record):
@@ -27,6 +36,8 @@ class Membership(Record):
     left_on = models.DateField(_lazy("left"), null=True, blank=True)
 
     PERSONAL = ("contact",)
+
+    objects = MembershipQuerySet.as_manager()
 
     class Meta(Record.Meta):
         ordering = ["organisation__name__sorted", "role"]

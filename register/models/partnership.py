@@ -6,8 +6,10 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _lazy
 
 from accounts.models import Directorate, Panel, Person, Service
+from core import clock
 from core.models import Record
 from core.models.fields import ChoiceListField, WebAddressField, WordsField
+from core.models.terms import not_over
 from register.choices import (
     OPEN_STATUSES,
     Basis,
@@ -37,7 +39,8 @@ class PartnershipQuerySet(models.QuerySet["Partnership"]):
 
     def tied_to(self, person: Person) -> "PartnershipQuerySet":
         """Those that `person` sponsors, leads, or sits on for the council today."""
-        seats = Q(pk__in=person.representations.filter(ended_on__isnull=True).values("partnership_id"))
+        serving = person.representations.filter(not_over("ended_on", clock.today()))
+        seats = Q(pk__in=serving.values("partnership_id"))
         return self.filter(Q(sponsor=person) | Q(lead=person) | seats)
 
 

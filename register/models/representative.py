@@ -1,11 +1,20 @@
+from datetime import date
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _lazy
 
 from accounts.models import Person
 from core.models import Record
+from core.models.terms import not_over
 from register.choices import AppointedBy, Capacity
 from register.models.partnership import Partnership
+
+
+class RepresentativeQuerySet(models.QuerySet["Representative"]):
+    def serving(self, day: date) -> "RepresentativeQuerySet":
+        """Those who sit on it on a day, whether or not their term has run out: nobody has stood down by then."""
+        return self.filter(not_over("ended_on", day))
 
 
 class Representative(Record):
@@ -28,6 +37,8 @@ class Representative(Record):
     started_on = models.DateField(_lazy("term starts"), null=True, blank=True)
     ends_on = models.DateField(_lazy("term ends"), null=True, blank=True)
     ended_on = models.DateField(_lazy("stood down"), null=True, blank=True)
+
+    objects = RepresentativeQuerySet.as_manager()
 
     class Meta(Record.Meta):
         ordering = ["person__post__sorted", "person__name__sorted"]

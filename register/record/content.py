@@ -9,10 +9,11 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from core.dates import Notice, financial_year, write_date_as_known
+from core.dates import financial_year, write_date_as_known, write_notice
 from core.editing import field_display
 from core.forms.fields import lower_label
 from core.models.folding import sort_key
+from core.models.terms import is_over
 from register.choices import Certainty, DateKind, DocumentKind, PartnerRole
 from register.importing.clean import vocabulary
 from register.known.facts import RegisterFacts, Stated
@@ -247,7 +248,7 @@ def _stated(rows: Iterable[Row]) -> list[StatedFact]:
 
 
 def _partners(rows: Iterable[Row], day: date) -> list[Partner]:
-    staying = [row for row in rows if row["left_on"] is None or row["left_on"] > day]
+    staying = [row for row in rows if not is_over(row["left_on"], day)]
     order = list(PartnerRole.values)
     staying.sort(key=lambda row: (order.index(row["role"]), sort_key(_label(row["organisation"]))))
     return [Partner(_label(row["organisation"]), str(PartnerRole(row["role"]).label)) for row in staying]
@@ -277,9 +278,7 @@ def _money(year: int, budget: Row | None, paid: Sequence[Row], shares: Iterable[
 
 
 def _when(row: Row) -> AgreementDate:
-    notice = (
-        Notice(row["notice_number"], row["notice_unit"]).in_words if row["notice_number"] is not None else ""
-    )
+    notice = write_notice(row["notice_number"], row["notice_unit"])
     decision = str(KeyDate.Decision(row["decision"]).label) if row["decision"] else ""
     reference = row["decision_reference"]
     return AgreementDate(

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Person
 from core.dates import write_long_date
 from core.editing import field_display
+from core.models.terms import is_over
 from register.models import Partnership, Representative
 from register.models.partnership import PEOPLE_FIELDS
 
@@ -69,7 +70,7 @@ def list_representatives(rows: Iterable[Representative], *, full: bool, today: d
             row,
             name_for_reader(row.person, full=full),
             _ended(row, today),
-            bool(row.ended_on and row.ended_on <= today),
+            is_over(row.ended_on, today),
         )
         for row in rows
     ]
@@ -77,7 +78,7 @@ def list_representatives(rows: Iterable[Representative], *, full: bool, today: d
 
 
 def _ended(row: Representative, today: date) -> str:
-    if row.ended_on or not row.ends_on or row.ends_on >= today:
+    if is_over(row.ended_on, today) or not row.ends_on or row.ends_on >= today:
         return ""
     return _("Term ended on %(day)s") % {"day": write_long_date(row.ends_on)}
 

@@ -10,6 +10,7 @@ from django.utils.module_loading import import_string
 from django.utils.translation import ngettext
 
 from accounts.models import User
+from core import clock
 from register.access.visible import readable_to
 from register.models import Action, KeyDate, Liability, Partnership, Representative
 from register.record.header import tab_address
@@ -28,7 +29,7 @@ def count_own(partnership: Partnership) -> Iterator[tuple[str, str]]:
     def where(tab: str) -> str:
         return tab_address(partnership.reference, tab)
 
-    if n := Representative.objects.filter(partnership=partnership, ended_on__isnull=True).count():
+    if n := Representative.objects.serving(clock.today()).filter(partnership=partnership).count():
         words = ngettext(
             "%(n)s person still sits on it for the council", "%(n)s people still sit on it for the council", n
         )

@@ -21,7 +21,7 @@ from register.standing import refresh as standing_refresh
 def find_binding(partnership: Partnership, *, on: date) -> tiers.Binding:
     """Return what sets a floor for this partnership, with the council's money of the year in which `on` lies."""
     itself = Partnership.objects.filter(pk=partnership.pk)
-    seats = Membership.objects.filter(partnership=partnership, left_on__isnull=True)
+    seats = Membership.objects.staying(on).filter(partnership=partnership)
     return tiers.Binding(
         statutory=partnership.basis == Basis.STATUTORY or partnership.form == Form.STATUTORY_BOARD,
         pooled_fund=partnership.form == Form.POOLED_FUND,

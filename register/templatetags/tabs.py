@@ -7,7 +7,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from core import clock
-from core.dates import Notice, financial_year_label, write_date_as_known
+from core.dates import financial_year_label, write_date_as_known, write_notice
 from core.uploads.stored_files import write_size
 from register.access.exempt import exempt_words
 from register.models import Document, KeyDate, Meeting
@@ -37,9 +37,7 @@ def known_date(key_date: KeyDate) -> str:
 @register.filter
 def notice_words(key_date: KeyDate) -> str:
     """Write the notice that a date needs: `3 months`; nothing when it is not known."""
-    if key_date.notice_number is None:
-        return ""
-    return Notice(key_date.notice_number, key_date.notice_unit).in_words
+    return write_notice(key_date.notice_number, key_date.notice_unit)
 
 
 @register.filter

@@ -9,7 +9,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import SignedInRequest, needs
 from accounts.permissions import Permission
+from core import clock
 from core.history.writing import Stale
+from core.models.terms import is_over
 from core.views.conflict import conflict, describe_outcome
 from register.forms.organisation import OrganisationForm
 from register.listing.organisations import OrganisationListing, seats_seen
@@ -38,8 +40,8 @@ def organisation(request: SignedInRequest, pk: int) -> HttpResponse:
     context = {
         "organisation": found,
         "aliases": found.aliases.all(),
-        "seats": [seat for seat in seats if not seat.row.left_on],
-        "former": [seat for seat in seats if seat.row.left_on],
+        "seats": [seat for seat in seats if not is_over(seat.row.left_on, clock.today())],
+        "former": [seat for seat in seats if is_over(seat.row.left_on, clock.today())],
         "alike": organisations.find_alike(found) if may_merge else [],
         "may_edit": user.may(Permission.ORGANISATION_EDIT),
         "may_merge": may_merge,

@@ -11,6 +11,7 @@ from accounts.access import SignedInRequest, needs
 from accounts.permissions import Permission
 from core import clock
 from core.charts import draw_stacked_bars
+from core.models.terms import is_over, not_over
 from register.access.visible import visible_to
 from register.record import people as record_people
 from register.record import resources
@@ -29,7 +30,7 @@ def members(request: SignedInRequest, reference: str) -> HttpResponse:
     """The organisations in it, and those that have left."""
     header = _frame(request, reference)
     seats, today = list(_rows("membership", header).select_related("organisation")), clock.today()
-    former = [seat for seat in seats if seat.left_on and seat.left_on <= today]
+    former = [seat for seat in seats if is_over(seat.left_on, today)]
     context = {
         "seats": [seat for seat in seats if seat not in former],
         "former": () if header.secrecy.keeps_all else former,
@@ -46,7 +47,7 @@ def people(request: SignedInRequest, reference: str) -> HttpResponse:
     partnership = visible_to(request.user).select_related(*record_people.RELATIONS).get(pk=header.pk)
     seats = _rows("representative", header).select_related("person")
     if header.secrecy.keeps_all:
-        seats = seats.filter(ended_on=None)
+        seats = seats.filter(not_over("ended_on", clock.today()))
     context = {
         "answering": ()
         if header.secrecy.keeps_all

@@ -23,7 +23,7 @@ from register.access.exempt import Secrecy, count_marked, explain_whole, marks_o
 from register.choices import OPEN_STATUSES, RUNNING_STATUSES, Basis, Cap, Leaving, Rating
 from register.known.concerns import Concern, concerns_of
 from register.known.tested import say_none_in_a_sentence
-from register.models import Action, KeyDate, Partnership, YearMoney
+from register.models import Action, KeyDate, Membership, Partnership, Representative, YearMoney
 from register.rules import finance, lifecycle
 from register.standing.rating_basis import rating_note
 from reviews.choices import Band, ScoreKind
@@ -144,7 +144,11 @@ class Analysis:
     @cached_property
     def members(self) -> list[Any]:
         """The members, with how many of their seats were filled at all meetings; what nobody says has no column."""
-        rows = self.partnership.memberships.filter(left_on=None).select_related("organisation")
+        rows = (
+            Membership.objects.staying(self.today)
+            .filter(partnership=self.partnership)
+            .select_related("organisation")
+        )
         filled = rows.annotate(present=Sum("attendance__present"), invited=Sum("attendance__seats"))
         return list(filled.order_by("-organisation__is_council", "organisation__name__sorted", "pk"))
 
@@ -154,7 +158,11 @@ class Analysis:
 
     @cached_property
     def representatives(self) -> list[Any]:
-        return list(self.partnership.representatives.filter(ended_on=None).select_related("person"))
+        return list(
+            Representative.objects.serving(self.today)
+            .filter(partnership=self.partnership)
+            .select_related("person")
+        )
 
     # --- Money --------------------------------------------------------------------------------------
 
