@@ -20,6 +20,7 @@ from register.access.exempt import secrecy_over
 from register.known.concerns import list_concerns
 from register.models import Action, SignShown
 from register.models.partnership import PartnershipQuerySet
+from register.record.header import mending_address
 
 NOBODY = "nobody"
 
@@ -117,7 +118,7 @@ def _of_signs(user: User, partnerships: PartnershipQuerySet, today: date) -> Ite
     for row in rows:
         for one in list_concerns([row], today):
             about = row.partnership
-            mend = f"{about.get_absolute_url()}{one.mends if row.may_mend else one.tab}"
+            mend = mending_address(about.reference, one, may_mend=row.may_mend)
             yield Gap(
                 about.pk, about.name, about.reference, one.sentence, one.source, one.since, one.about_on, mend
             )

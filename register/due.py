@@ -1,20 +1,20 @@
 """What the register has for a person to do: actions of theirs, and notice that must be given or not."""
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from core.dates import write_long_date
 from core.due import Due
 from register.access.exempt import open_to
 from register.access.visible import readable_to
-from register.models import Action, KeyDate
-
-AHEAD = timedelta(days=180)
+from register.known.concerns import list_concerns
+from register.known.notices import notices_on
+from register.models import Action
+from register.record.header import mending_address
 
 
 def due_for(user: User, today: date) -> Iterator[Due]:
@@ -43,16 +43,17 @@ def _actions(user: User, visible: object) -> Iterator[Due]:
 
 def _notices(user: User, visible: object, today: date) -> Iterator[Due]:
     mine = Q(partnership__sponsor=user.person_id) | Q(partnership__lead=user.person_id)
-    rows = KeyDate.objects.filter(mine, decision="", last_safe_on__lte=today + AHEAD, on__gte=today)
-    for term in rows.filter(partnership__in=visible).select_related("partnership"):
-        partnership = term.partnership
-        yield Due(
-            what=_("Renew or give notice"),
-            note=_("%(what)s %(day)s") % {"what": term.get_kind_display(), "day": write_long_date(term.on)},
-            name=partnership.name,
-            reference=partnership.reference,
-            address=partnership.get_absolute_url(),
-            on=term.last_safe_on,
-            verb=_("Choose"),
-            verb_address=reverse("partnership_dates", args=[partnership.reference]),
-        )
+    rows = notices_on(today).filter(mine, partnership__in=visible).select_related("partnership")
+    for row in rows:
+        partnership = row.partnership
+        for concern in list_concerns([row], today):
+            yield Due(
+                what=_("Renew or give notice"),
+                note=concern.sentence,
+                name=partnership.name,
+                reference=partnership.reference,
+                address=partnership.get_absolute_url(),
+                on=row.about_on,
+                verb=_("Choose"),
+                verb_address=mending_address(partnership.reference, concern, may_mend=True),
+            )

@@ -15,7 +15,8 @@ from portal.homes.rows import PartnershipRow, build_rows
 from register.access.exempt import secrecy_over
 from register.access.visible import readable_to, visible_to
 from register.choices import OPEN_STATUSES
-from register.models import KeyDate, Representative
+from register.known.notices import notices_closing
+from register.models import Representative
 from register.models.partnership import PartnershipQuerySet
 
 OF_A_PANEL, AHEAD, DATES = 10, timedelta(days=120), 15
@@ -94,8 +95,8 @@ def _dates(readable: PartnershipQuerySet, today: date, last: date) -> Iterator[t
     reviews = readable.filter(standing__next_review_on__range=span).order_by("standing__next_review_on")
     for key, on in reviews.values_list("pk", "standing__next_review_on")[:DATES]:
         yield on, _("Review due"), key
-    safe = KeyDate.objects.filter(partnership__in=keys, decision="", last_safe_on__range=span)
-    for key, on in safe.order_by("last_safe_on").values_list("partnership", "last_safe_on")[:DATES]:
+    safe = notices_closing(today, last).filter(partnership__in=keys)
+    for key, on in safe.order_by("about_on").values_list("partnership", "about_on")[:DATES]:
         yield on, _("Last safe day to give notice"), key
     terms = Representative.objects.serving(today).filter(partnership__in=keys, ends_on__range=span)
     for key, on in terms.order_by("ends_on").values_list("partnership", "ends_on")[:DATES]:

@@ -11,25 +11,21 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from core import clock
 from core.listing import NOT_RECORDED, ChoiceFilter
-from register.choices import RUNNING_STATUSES, Leaving
-from register.models import KeyDate
+from register.known.notices import notices_closing
 
 # Each pair of filters that limits one date, the earlier first.
 PAIRS = (("ends_from", "ends_to"), ("review_from", "review_to"))
 AGREEMENT: Mapping[str, str | Promise] = {"ended": _lazy("Has ended"), "runs": _lazy("Has not ended")}
 UNTIL = "standing__agreement_until"
-NO_NOTICE = (Leaving.STATUTORY, Leaving.NOTHING_BINDS)
 
 
 def closes_within(days: int) -> Q:
     """Return the condition that notice to leave must be given within so many days, and nothing is decided.
 
-    It looks where the warning sign for it does (register/known/signs/rules.py).
+    It reads the windows of the warning sign for it.
     """
     today = clock.today()
-    dates = KeyDate.objects.filter(partnership=OuterRef("pk"), decision="")
-    close = dates.filter(last_safe_on__gte=today, last_safe_on__lte=today + timedelta(days=days))
-    return Q(Exists(close), status__in=RUNNING_STATUSES) & ~Q(leaving__in=NO_NOTICE)
+    return Q(Exists(notices_closing(today, today + timedelta(days=days)).filter(partnership=OuterRef("pk"))))
 
 
 class AgreementFilter(ChoiceFilter):

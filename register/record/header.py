@@ -27,6 +27,7 @@ from register.access import exempt, rights
 from register.access.exempt import Secrecy
 from register.access.visible import visible_to
 from register.choices import OPEN_STATUSES, STARTING_STATUSES, Rating, ReviewState, Status, Tier
+from register.known.concerns import Concern
 from register.models import Imported, Partnership
 from register.models.partnership import PartnershipQuerySet
 from register.standing.rating_basis import rating_note
@@ -208,6 +209,11 @@ def tab_address(reference: str, tab: str = "") -> str:
     page = reverse("partnership", args=[reference])
     path = tab.partition("#")[0].partition("?")[0]
     return f"{page}{tab}" if not tab or _is_page(path) else ""
+
+
+def mending_address(reference: str, concern: Concern, *, may_mend: bool) -> str:
+    """Return where a concern is mended; for who may not change it, where it is read."""
+    return tab_address(reference, concern.mends if may_mend else concern.tab)
 
 
 @lru_cache(maxsize=512)

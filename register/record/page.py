@@ -19,7 +19,7 @@ from register.record import content, summary
 from register.record import header as frames
 from register.record import next_step as record_next_step
 from register.record.content import RecordContent, StepTaken
-from register.record.header import Header, tab_address
+from register.record.header import Header, mending_address, tab_address
 from register.record.summary_lines import Reader
 from register.services.partnerships import list_blockers
 
@@ -109,12 +109,12 @@ def list_attention(header: Header, shown: Iterable[Concern]) -> list[Item]:
     """Return what needs somebody, the worst first; before it is live the gate says it instead."""
     if header.status in record_next_step.NEXT:
         return []
-    if header.may_edit:
-        return [Item(one.sentence, one.when, _mends(header, one.mends), one.verb) for one in shown]
-    return [
-        Item(one.sentence, one.when, tab_address(header.reference, one.tab) if one.tab else "", _("Look"))
-        for one in shown
-    ]
+    found, own = [], tab_address(header.reference)
+    for one in shown:
+        where = mending_address(header.reference, one, may_mend=header.may_edit)
+        verb = one.verb if header.may_edit else _("Look")
+        found.append(Item(one.sentence, one.when, where if where != own else "", verb))
+    return found
 
 
 def look_ahead(

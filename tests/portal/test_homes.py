@@ -150,6 +150,7 @@ def test_democratic_services_see_each_panel_and_the_dates_ahead(
     PanelFactory(name="Place Panel", slug="place")
     nobodys = PartnershipFactory(live=True, name="Lakes")
     KeyDateFactory(partnership=nobodys, on=date(2027, 6, 30), last_safe_on=date(2026, 12, 31))
+    standing_refresh.refresh([nobodys.pk])
     page = home(client_as(people["democratic"]))
     assert "Adults Scrutiny Panel: one partnership, one late for review" in page
     assert "Place Panel: 0 partnerships" in page

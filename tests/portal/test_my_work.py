@@ -12,7 +12,8 @@ from django.test import Client
 from accounts.models import User
 from core import due
 from portal import my_work
-from register.models import Action, Partnership
+from register.models import Action, KeyDate, Partnership
+from register.standing import refresh as standing_refresh
 from tests.factories.register import (
     ContributionFactory,
     KeyDateFactory,
@@ -67,6 +68,7 @@ def mine(people: dict[str, User]) -> Partnership:
         notice_number=3,
         notice_unit="months",
     )
+    standing_refresh.refresh([made.pk])
     return made
 
 
@@ -78,7 +80,19 @@ def test_a_sponsor_sees_what_is_due_with_one_link_each(
     assert "Agree a cap" in page
     assert "4 days late" in page
     assert "Renew or give notice" in page
-    assert f"/register/{mine.reference}/dates/" in page
+    assert f"/register/{mine.reference}/dates/{KeyDate.objects.get().pk}/decision/" in page
+    assert "must be given by 31 December 2026" in page
+
+
+@time_machine.travel("2026-11-20 09:00", tick=False)
+@pytest.mark.parametrize("leaving", ["statutory", "nothing_binds"])
+def test_my_work_asks_for_notice_only_where_the_warning_sign_does(
+    mine: Partnership, leaving: str, people: dict[str, User], client_as: Callable[[User], Client]
+) -> None:
+    mine.leaving = leaving
+    mine.save()
+    standing_refresh.refresh([mine.pk])
+    assert "Renew or give notice" not in client_as(people["sponsor"]).get("/").content.decode()
 
 
 @time_machine.travel("2026-11-20 09:00", tick=False)
