@@ -8,7 +8,7 @@ from decimal import Decimal
 from register.choices import RUNNING_STATUSES, DateKind
 from register.models import Partnership
 from register.rules.evidence import ORDER, EvidenceAge
-from register.rules.finance import over_budget
+from register.rules.finance import AgainstBudget, compare_with_budget
 
 
 @dataclass(frozen=True)
@@ -63,18 +63,18 @@ class SeatTerm:
 
 @dataclass(frozen=True)
 class MoneyOfYear:
-    """Budget and forecast of one financial year in pounds; None where nothing is recorded."""
+    """Budget, forecast and spending of one financial year in pounds; None where nothing is recorded."""
 
     year: int
     budget: Decimal | None
     forecast: Decimal | None
     approval_reference: str
     pk: int = 0
+    actual: Decimal | None = None
 
     @property
-    def over(self) -> Decimal | None:
-        """How far the forecast lies above the budget; None when either is not known."""
-        return over_budget(self.budget, self.forecast)
+    def outcome(self) -> AgainstBudget | None:
+        return compare_with_budget(self.budget, self.forecast, self.actual)
 
 
 @dataclass(frozen=True)

@@ -57,7 +57,7 @@ def read_facts(ids: Sequence[int], day: date, *, source: Source | None = None) -
     documents = read_documents(there, ids, day)
     dates = rows(KeyDate, *_DATE)
     liabilities = rows(Liability, "id", "what", "cap")
-    years = rows(YearMoney, "id", "year", "budget", "forecast", "approval_reference")
+    years = rows(YearMoney, "id", "year", "budget", "forecast", "actual", "approval_reference")
     paid = rows(Contribution, year=year)
     priorities = rows(PriorityServed, "priority_id")
     objectives = rows(Objective)
@@ -86,7 +86,9 @@ def read_facts(ids: Sequence[int], day: date, *, source: Source | None = None) -
             without_limit=tuple(item["what"] for item in without_limit),
             first_without_limit=without_limit[0]["id"] if without_limit else 0,
             years=tuple(
-                MoneyOfYear(y["year"], y["budget"], y["forecast"], y["approval_reference"], y["id"])
+                MoneyOfYear(
+                    y["year"], y["budget"], y["forecast"], y["approval_reference"], y["id"], y["actual"]
+                )
                 for y in sorted(years[key], key=lambda y: -y["year"])
             ),
             contributions=len(paid[key]),

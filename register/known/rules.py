@@ -211,14 +211,25 @@ def _contributions(key: str, facts: RegisterFacts) -> Finding:
 
 def _unbudgeted(key: str, facts: RegisterFacts) -> Finding:
     money = facts.money_of(financial_year(facts.day))
-    if money is None or money.over is None:
+    outcome = money.outcome if money else None
+    if money is None or outcome is None:
         return Finding(key, State.NOT_KNOWN)
-    if money.over <= 0:
-        return Finding(key, State.HELD, YES, _("Forecast within the budget"))
+    if outcome.over <= 0:
+        within = _("Spent within the budget") if outcome.is_spent else _("Forecast within the budget")
+        return Finding(key, State.HELD, YES, within)
     if money.approval_reference:
-        words = _("Forecast over budget, approved: %(reference)s")
+        words = (
+            _("Spent over budget, approved: %(reference)s")
+            if outcome.is_spent
+            else _("Forecast over budget, approved: %(reference)s")
+        )
         return Finding(key, State.HELD, YES, words % {"reference": money.approval_reference})
-    return Finding(key, State.NONE, NO, _("Forecast over budget, no approval recorded"))
+    over = (
+        _("Spent over budget, no approval recorded")
+        if outcome.is_spent
+        else _("Forecast over budget, no approval recorded")
+    )
+    return Finding(key, State.NONE, NO, over)
 
 
 def _liabilities(key: str, facts: RegisterFacts) -> Finding:

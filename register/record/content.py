@@ -36,7 +36,7 @@ from register.models import (
     StatusChange,
 )
 from register.models.partnership import PEOPLE_FIELDS
-from register.rules.finance import over_budget, sum_known
+from register.rules.finance import AgainstBudget, compare_with_budget, sum_known
 
 
 @dataclass(frozen=True)
@@ -73,12 +73,16 @@ class Money:
 
     @property
     def over(self) -> Decimal | None:
-        """How far the forecast lies above the budget; negative below it, None when either is missing."""
-        return over_budget(self.budget, self.forecast)
+        """How far it lies above the budget; negative below it, None when either is missing."""
+        return self.outcome.over if self.outcome else None
+
+    @property
+    def outcome(self) -> AgainstBudget | None:
+        return compare_with_budget(self.budget, self.forecast, self.actual)
 
     @property
     def council_part_of_overspend(self) -> Decimal | None:
-        """What the council would bear of the forecast overspend, by its share and up to any limit."""
+        """What the council would bear of the overspend, by its share and up to any limit."""
         own = [part for part in self.parts if part.is_council]
         if not own or not self.over or self.over <= 0:
             return None

@@ -181,7 +181,8 @@ def money_lines(facts: RecordContent, reader: Reader) -> Iterator[SummaryLine]:
     for label, amount in ((_("Council pays"), known.council), (_("Partners pay"), known.partners)):
         yield SummaryLine(label, [_pounds(amount), *(unsure if amount is not None else ())], change)
     yield SummaryLine(_("Budget"), [_pounds(known.budget)], change)
-    yield SummaryLine(_("Forecast"), _forecast(known), change)
+    label = _("Forecast") if known.actual is None else _("Spent")
+    yield SummaryLine(label, _outcome(known), change)
     parts = [Fragment("; ".join(_part(part) for part in known.parts))] if known.parts else ()
     yield SummaryLine(_("If it overspends"), parts, change)
 
@@ -191,12 +192,14 @@ def _pounds(amount: Decimal | None) -> Fragment:
     return Fragment(capfirst(write_known_pounds(amount)), QUIET if amount is None else "")
 
 
-def _forecast(known: Money) -> Sequence[Fragment]:
+def _outcome(known: Money) -> Sequence[Fragment]:
+    """What was spent where that is recorded, else the forecast, held against the budget."""
     over, borne = known.over, known.council_part_of_overspend
-    if known.forecast is None or over is None:
-        return [_pounds(known.forecast)]
+    amount = known.forecast if known.actual is None else known.actual
+    if over is None:
+        return [_pounds(amount)]
     if over == 0:
-        return [_pounds(known.forecast), Fragment(_("as budgeted"))]
+        return [_pounds(amount), Fragment(_("as budgeted"))]
     if over < 0:
         return [Fragment(_("%(sum)s under budget") % {"sum": format_pounds(-over)})]
     found = [Fragment(_("%(sum)s over budget") % {"sum": format_pounds(over)}, LATE)]

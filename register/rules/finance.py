@@ -42,11 +42,10 @@ class MoneyYear:
 
     @property
     def over(self) -> Decimal | None:
-        """How far spending (or the forecast, while there is no actual) lies above the budget; negative below it."""
-        if self.budget_row is None:
-            return None
-        outcome = self.budget_row.actual if self.budget_row.actual is not None else self.budget_row.forecast
-        return over_budget(self.budget_row.budget, outcome)
+        """How far it lies above the budget; negative below it."""
+        row = self.budget_row
+        outcome = compare_with_budget(row.budget, row.forecast, row.actual) if row else None
+        return outcome.over if outcome else None
 
     @property
     def over_words(self) -> str:
@@ -65,9 +64,23 @@ class MoneyYear:
         )
 
 
-def over_budget(budget: Decimal | None, spent: Decimal | None) -> Decimal | None:
-    """Return how far spending or a forecast lies above the budget; negative below it, None where either is missing."""
-    return None if budget is None or spent is None else spent - budget
+@dataclass(frozen=True)
+class AgainstBudget:
+    """How far a year lies above its budget (negative: below it), and whether by what was spent or as is forecast."""
+
+    over: Decimal
+    is_spent: bool
+
+
+def compare_with_budget(
+    budget: Decimal | None, forecast: Decimal | None, actual: Decimal | None
+) -> AgainstBudget | None:
+    """Hold a year against its budget: by what was spent where that is recorded, else by the forecast (P5).
+
+    None where the budget is missing, or both of the others.
+    """
+    spent = forecast if actual is None else actual
+    return None if budget is None or spent is None else AgainstBudget(spent - budget, actual is not None)
 
 
 def list_years(contributions: Iterable[Contribution], budgets: Iterable[YearMoney]) -> list[MoneyYear]:

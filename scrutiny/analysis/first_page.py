@@ -61,9 +61,9 @@ def list_key_figures(facts: Analysis) -> list[tuple[str, str]]:
     words = _("what the council puts in, %(year)s") if paid is None else _("from the council in %(year)s")
     found = [(capfirst(write_known_pounds(paid, format_short)), words % {"year": year})]
     if facts.overspent:
-        spent, over = facts.overspent[0]
+        spent, outcome = facts.overspent[0]
         found.append(
-            (format_short(over), _("over budget in %(year)s") % {"year": financial_year_label(spent)})
+            (format_short(outcome.over), _("over budget in %(year)s") % {"year": financial_year_label(spent)})
         )
     found += [_to_put_right(facts), _risks(facts)]
     if facts.next_safe and facts.next_safe.last_safe_on:

@@ -24,6 +24,7 @@ from core.money import (
 )
 from register.models import YearMoney
 from register.rules import finance
+from register.rules.finance import AgainstBudget, compare_with_budget
 from scrutiny.analysis.pictures import Picture
 from scrutiny.analysis.read import Analysis
 
@@ -136,7 +137,7 @@ def _change(facts: Analysis, years: Sequence[int]) -> str:
 
 def describe_money(facts: Analysis) -> list[str]:
     """Return who pays how much of it this year, and whether it goes over its budget."""
-    return [*_who_pays(facts), *(_over(facts, year, over) for year, over in facts.overspent[:2])]
+    return [*_who_pays(facts), *(_over(year, outcome) for year, outcome in facts.overspent[:2])]
 
 
 def _who_pays(facts: Analysis) -> Iterator[str]:
@@ -160,10 +161,9 @@ def _who_pays(facts: Analysis) -> Iterator[str]:
         yield _("Partners put in %(sum)s in %(year)s; the council's part is %(ours)s.") % words
 
 
-def _over(facts: Analysis, year: int, over: Decimal) -> str:
-    spent = next(row.actual is not None for row in facts.years if row.year == year)
-    words = {"over": format_pounds(over), "year": financial_year_label(year)}
-    if spent:
+def _over(year: int, outcome: AgainstBudget) -> str:
+    words = {"over": format_pounds(outcome.over), "year": financial_year_label(year)}
+    if outcome.is_spent:
         return _("In %(year)s it went %(over)s over its budget.") % words
     return _("In %(year)s it is forecast to go %(over)s over its budget.") % words
 
@@ -203,10 +203,9 @@ def _cell(amount: Decimal | None) -> Cell:
 
 
 def _balance(book: YearMoney | None) -> Cell:
-    spent = None if book is None else book.forecast if book.actual is None else book.actual
-    if book is None or book.budget is None or spent is None:
+    outcome = compare_with_budget(book.budget, book.forecast, book.actual) if book else None
+    if outcome is None:
         return Cell(_("not known"))
-    over = spent - book.budget
-    if not over:
+    if not outcome.over:
         return Cell(_("as budgeted"))
-    return Cell(("+" if over > 0 else "") + format_pounds(over), over > 0)
+    return Cell(("+" if outcome.over > 0 else "") + format_pounds(outcome.over), outcome.over > 0)

@@ -6,7 +6,6 @@ Source: protocol 2.17 (P16). A rule yields its question only when its facts are 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from decimal import Decimal
 
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -16,6 +15,7 @@ from core.dates import describe_due_day, financial_year_label, write_long_date
 from core.money import format_pounds
 from core.number_words import spell_number
 from register.choices import ASSESSED_RATINGS, Rating
+from register.rules.finance import AgainstBudget
 
 SOON = timedelta(days=90)
 LEVELS = {rating.value: level for level, rating in enumerate(reversed(ASSESSED_RATINGS), 1)}
@@ -33,7 +33,7 @@ class Watched:
     is_open: bool = True
     required: bool = False  # by law, so that leaving is no choice
     last_safe_on: date | None = None
-    overspent: tuple[tuple[int, Decimal], ...] = ()  # year and how much over, newest first
+    overspent: tuple[tuple[int, AgainstBudget], ...] = ()  # year and how much over, newest first
     rating: str = Rating.NOT_ASSESSED.value
     rating_before: str = ""
     next_review_on: date | None = None
@@ -72,17 +72,22 @@ def _notice(w: Watched) -> Iterator[Question]:
 def _overspent(w: Watched) -> Iterator[Question]:
     if len(w.overspent) >= 2:
         years = _(" and ").join(
-            f"{format_pounds(over)} in {financial_year_label(year)}" for year, over in w.overspent[:2]
+            f"{format_pounds(one.over)} in {financial_year_label(year)}" for year, one in w.overspent[:2]
         )
         yield Question(
             _("What stops another overspend?"), _("It went over budget twice: %(years)s.") % {"years": years}
         )
     elif "unapproved_overspend" in w.signs and w.overspent:
-        year, over = w.overspent[0]
-        facts = {"over": format_pounds(over), "year": financial_year_label(year)}
+        year, outcome = w.overspent[0]
+        facts = {"over": format_pounds(outcome.over), "year": financial_year_label(year)}
+        told = (
+            _("%(year)s came to %(over)s over budget, and no approval is recorded.")
+            if outcome.is_spent
+            else _("%(year)s is forecast %(over)s over budget, and no approval is recorded.")
+        )
         yield Question(
             _("Who has approved spending over the budget?"),
-            _("%(year)s is forecast %(over)s over budget, and no approval is recorded.") % facts,
+            told % facts,
         )
 
 

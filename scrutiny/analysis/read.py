@@ -188,14 +188,13 @@ class Analysis:
         return finance.total([c for c in self.contributions if c.year == year]).amount
 
     @cached_property
-    def overspent(self) -> list[tuple[int, Decimal]]:
-        found = []
-        for row in self.years:
-            spent = row.actual if row.actual is not None else row.forecast
-            over = finance.over_budget(row.budget, spent)
-            if over is not None and over > 0:
-                found.append((row.year, over))
-        return found
+    def overspent(self) -> list[tuple[int, finance.AgainstBudget]]:
+        """Every year that lies above its budget, and by how much; as the warning sign judges it."""
+        found = (
+            (row.year, finance.compare_with_budget(row.budget, row.forecast, row.actual))
+            for row in self.years
+        )
+        return [(year, one) for year, one in found if one and one.over > 0]
 
     @cached_property
     def liabilities(self) -> list[Any]:

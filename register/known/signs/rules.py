@@ -15,7 +15,7 @@ from core.dates import DAY, financial_year_label, move_day
 from register.choices import OPEN_STATUSES, Leaving, Status
 from register.known.facts import RegisterFacts, TermDate
 from register.known.signs.document_rules import DOCUMENT_SIGNS
-from register.known.signs.sign import Rule, Sign, Window, day_word, pounds_word, while_true
+from register.known.signs.sign import Rule, Sign, Window, day_word, outcome_word, pounds_word, while_true
 
 SOON = timedelta(days=180)
 
@@ -103,9 +103,12 @@ def _unlimited(facts: RegisterFacts) -> Iterator[Window]:
 
 
 def _overspends(facts: RegisterFacts) -> Iterator[Window]:
-    found = [y for y in facts.years if y.over and y.over > 0 and not y.approval_reference]
-    if found and found[0].over is not None:
-        yield Window(words={"over": pounds_word(found[0].over)}, mends=f"finance/years/{found[0].pk}/edit/")
+    """By what was spent where that is recorded, else by the forecast; the newest year is told."""
+    for year in facts.years:
+        if (outcome := year.outcome) and outcome.over > 0 and not year.approval_reference:
+            words = {"over": pounds_word(outcome.over), "what": outcome_word(outcome)}
+            yield Window(words=words, mends=f"finance/years/{year.pk}/edit/")
+            return
 
 
 def _no_partners(facts: RegisterFacts) -> Iterator[Window]:
@@ -273,14 +276,14 @@ SIGNS: tuple[Sign[RegisterFacts], ...] = (
     ),
     Sign(
         "unapproved_overspend",
-        _lazy("The forecast is %(over)s over budget and no approval is recorded"),
+        _lazy("%(what)s is %(over)s over budget and no approval is recorded"),
         "Protocol 2.5",
         "e",
         _lazy("Add the approval"),
         "finance/",
         2,
         _overspends,
-        _lazy("It is forecast to overspend and no approval is recorded"),
+        _lazy("It is over budget and no approval is recorded"),
         statuses=tuple(Status),
     ),
     Sign(

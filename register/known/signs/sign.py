@@ -12,12 +12,14 @@ from typing import Any, Generic, TypeVar
 
 from django.apps import apps
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 
 from core.dates import describe_due_day, write_date_as_known
 from core.money import format_pounds
 from register.choices import RUNNING_STATUSES, DocumentKind, Tier
 from register.models import Partnership
 from register.rules.evidence import Limit, LimitKind, renewer_words
+from register.rules.finance import AgainstBudget
 
 F = TypeVar("F")
 
@@ -53,6 +55,11 @@ def pounds_word(amount: Decimal) -> dict[str, str]:
     return {"pounds": str(amount)}
 
 
+def outcome_word(outcome: AgainstBudget) -> dict[str, bool]:
+    """Return what lies above a budget, spending or the forecast, as a word of a window."""
+    return {"spent": outcome.is_spent}
+
+
 def names_word(names: Sequence[str]) -> dict[str, list[str]]:
     """Return fields of a partnership and kinds of record, by label, as a word of a window."""
     return {"names": list(names)}
@@ -68,6 +75,8 @@ def _written(word: Any) -> str:
     if isinstance(word, Mapping):
         if "pounds" in word:
             return format_pounds(Decimal(word["pounds"]))
+        if "spent" in word:
+            return _("Spending") if word["spent"] else _("The forecast")
         if "names" in word:
             return ", ".join(map(_name_of, word["names"]))
         if "document" in word:

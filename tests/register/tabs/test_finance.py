@@ -58,6 +58,8 @@ def test_what_nobody_knows_is_left_out_and_said() -> None:
         ({"budget": 100, "forecast": 120}, "£20 over", True),
         ({"budget": 100, "forecast": 120, "approval_reference": "C/51"}, "£20 over", False),
         ({"budget": 100, "forecast": 120, "actual": 90}, "£10 under", False),
+        ({"budget": 100, "forecast": 90, "actual": 101}, "£1 over", True),
+        ({"budget": 100, "forecast": 120, "actual": 100}, "as budgeted", False),
         ({"budget": 100, "actual": 100}, "as budgeted", False),
         ({"budget": 100}, "", False),
         ({"forecast": 100}, "", False),

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from register.rules.finance import AgainstBudget
 from scrutiny.analysis.questions import Watched, choose_questions
 
 TODAY = date(2026, 11, 20)
@@ -41,12 +42,18 @@ def test_a_partnership_in_order_raises_no_question() -> None:
             "31 March 2026",
         ),
         (
-            {"overspent": ((2026, Decimal(430_000)), (2025, Decimal(610_000)))},
+            {
+                "overspent": (
+                    (2026, AgainstBudget(Decimal(430_000), is_spent=False)),
+                    (2025, AgainstBudget(Decimal(610_000), is_spent=False)),
+                )
+            },
             "What stops another overspend?",
             "£430,000 in 2026/27 and £610,000 in 2025/26",
         ),
         (
-            {"overspent": ((2026, Decimal(214_000)),)} | sign("unapproved_overspend"),
+            {"overspent": ((2026, AgainstBudget(Decimal(214_000), is_spent=False)),)}
+            | sign("unapproved_overspend"),
             "Who has approved spending over the budget?",
             "£214,000",
         ),
@@ -104,7 +111,7 @@ def test_a_rule_asks_with_its_facts(facts: dict[str, Any], ask: str, says: str) 
         {"last_safe_on": date(2026, 12, 31)},
         {"next_review_on": date(2026, 11, 16)},
         {"unlimited": ("Share of overspend",)},
-        {"overspent": ((2026, Decimal(214_000)),)},
+        {"overspent": ((2026, AgainstBudget(Decimal(214_000), is_spent=False)),)},
         {"without_measure": 2},
         {"rating": "reasonable", "rating_before": "limited"},
     ],
