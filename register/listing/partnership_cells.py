@@ -97,6 +97,9 @@ def draw_next_review(cells: Cells, record: Record) -> str:
     return cells.drawn("late", (day, cells.today))
 
 
+_VAGUE = (Precision.MONTH, Precision.YEAR)
+
+
 def draw_started(cells: Cells, record: Record) -> str:
     day, known = record["starts_on"], record["starts_precision"]
     if hidden := cells.instead(record, "starts_on"):
@@ -104,6 +107,16 @@ def draw_started(cells: Cells, record: Record) -> str:
     if day is None:
         return cells.drawn("quiet", _("Not recorded"))
     return cells.drawn("day", day) if known == Precision.DAY else dates.write_date_as_known(day, known)
+
+
+def draw_end(cells: Cells, record: Record) -> str:
+    """Write when it ends as exactly as that is known; a month is not written as a day."""
+    day, known = record["standing__ends_on"], record["ends_precision"]
+    if hidden := cells.instead(record, "ends_on"):
+        return hidden
+    if day is None:
+        return cells.drawn("quiet", _("Not recorded"))
+    return dates.write_date_as_known(day, known) if known in _VAGUE else cells.drawn("day", day)
 
 
 def draw_amount(cells: Cells, record: Record) -> str:

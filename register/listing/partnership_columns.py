@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from functools import lru_cache, partial
 
-from django.db.models import Case, F, Value, When
+from django.db.models import Case, F, OuterRef, Subquery, Value, When
 from django.db.models.expressions import Combinable
 from django.db.models.functions import NullIf
 from django.utils.functional import Promise, lazy
@@ -16,9 +16,10 @@ from accounts.models.person import by_post_or_name, post_or_name
 from core.dates import financial_year, financial_year_label
 from core.listing import Column, order_by_words
 from core.models.folding import SortedText
-from register.choices import ASSESSED_RATINGS, ASSESSED_TIERS, Status
+from register.choices import ASSESSED_RATINGS, ASSESSED_TIERS, DateKind, Status
 from register.listing import partnership_cells as written
 from register.listing.search import Search
+from register.models import KeyDate
 from register.models.money import council_pays
 from register.models.standing import rating_on, signs_on
 
@@ -35,10 +36,17 @@ def partnership_columns(day: date) -> Sequence[Column]:
     return (*_usual(day), *_further())
 
 
+def ends_precision() -> Subquery:
+    """Return an annotation for partnerships: how exactly the day on which each ends, or else renews, is known."""
+    own = KeyDate.objects.filter(partnership=OuterRef("pk"), on=OuterRef("standing__ends_on"))
+    return Subquery(own.exclude(kind=DateKind.BREAK).order_by("kind").values("precision")[:1])
+
+
 @lru_cache(maxsize=8)
 def build_annotations(day: date) -> Mapping[str, Callable[[], Combinable]]:
     """Return what the columns read that no field holds."""
     return {
+        "ends_precision": ends_precision,
         "our_money": partial(council_pays, financial_year(day)),
         "sign_count": partial(signs_on, day),
         "rating_now": partial(rating_on, day),
@@ -153,7 +161,15 @@ def _further() -> Sequence[Column]:
             (_lazy("longest standing first"), _lazy("newest first")),
             usual=False,
         ),
-        _plain("ends_on", _lazy("Ends"), "standing__ends_on", drawn="day", orders=_SOONEST),
+        Column(
+            "ends_on",
+            _lazy("Ends"),
+            written.draw_end,
+            ("standing__ends_on", "ends_precision"),
+            ("standing__ends_on",),
+            _SOONEST,
+            usual=False,
+        ),
         _plain(
             "last_safe_on",
             _lazy("Last safe date"),

@@ -22,7 +22,7 @@ from portal.demo import seed
 from register.choices import RUNNING_STATUSES, Rating
 from register.exporting import columns
 from register.exporting.rows import exported_partnerships
-from register.models import Organisation, Partnership
+from register.models import Action, Organisation, Partnership, SensitiveMark
 from register.record import page as record_page
 from register.standing import refresh as standing_refresh
 from scrutiny.access import with_first_page
@@ -34,8 +34,9 @@ from tests.factories.reviews import accepted
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 20)
+DATES = ("ends_on", "last_safe_on")
 LIST = "/register/?per_page=100&" + "&".join(
-    f"columns={key}" for key in ("name", "reference", "signs", "money", "rating", "next_review", "ends_on")
+    f"columns={key}" for key in ("name", "reference", "signs", "money", "rating", "next_review", *DATES)
 )
 COLUMNS = {column.key: column for column in columns.COLUMNS}
 
@@ -60,6 +61,8 @@ def council(officer: User) -> Client:
         ContributionFactory(partnership=made, organisation=own, year=year, amount=0)
     running[1].contributions.filter(organisation=own, year=year).update(amount=Decimal("-2500"))
     KeyDateFactory(partnership=running[2], kind="break", on=date(2026, 12, 31))
+    running[3].key_dates.all().delete()
+    KeyDateFactory(partnership=running[3], on=date(2027, 3, 1), precision="month")
     LiabilityFactory(partnership=Partnership.objects.filter(status="closed")[0], cap="not_capped")
     standing_refresh.refresh(Partnership.objects.values_list("pk", flat=True))
     client = Client()
@@ -91,6 +94,22 @@ def signs_of_record(html: str) -> int:
         return int(found[1] or found[2])
     assert "tested and none shows." in html
     return 0
+
+
+def beside_tab(html: str, tab: str) -> int:
+    """The number beside a tab of a record; none where nothing stands there."""
+    tabs = html[html.index('<nav class="tabs"') :]
+    found = re.search(
+        rf'/{tab}/"[^>]*>[^<]*<span class="rooms__note">(.*?)</span>', tabs[: tabs.index("</nav>")]
+    )
+    return number_in(words(found[1])) if found else 0
+
+
+def shown_end(ends: Any) -> str:
+    """How a list writes an end: a day in short, a month or a year as it is known, as files give them."""
+    if not ends:
+        return "Not recorded"
+    return ends if isinstance(ends, str) else write_short_date(ends)
 
 
 def rating_of_record(html: str) -> str:
@@ -135,6 +154,8 @@ def differences(client: Client, user: User) -> Iterator[str]:
             else {"None set"}
         )
         running = made.status in RUNNING_STATUSES
+        end_words = ends if isinstance(ends, str) or not ends else write_long_date(ends)
+        safe_days = {term.last_safe_on for term in facts.dates if not term.decision}
         same = {
             "signs in the list": number_in(row["Warning signs"]) == signs,
             "signs on the record": signs_of_record(words(record)) == signs,
@@ -152,9 +173,19 @@ def differences(client: Client, user: User) -> Iterator[str]:
             "review in the list": row["Next review"] in due_words,
             "review on the record": not running or (due is None) == ("next review due" not in record),
             "review in the report": (due is None) or f"Next review: {write_long_date(due)}" in report,
-            "end in the list": row["Ends"] == (write_short_date(ends) if ends else "Not recorded"),
-            "end on the record": not ends or write_long_date(ends) in words(record),
-            "end in the report": not ends or write_long_date(ends) in report,
+            "end in the list": row["Ends"] == shown_end(ends),
+            "end on the record": not ends or end_words in words(record),
+            "end in the report": not ends or end_words in report,
+            "last safe day in the list": row["Last safe date"] == shown_end(told("last_safe_on")),
+            "last safe day in the report": made.standing.last_safe_on in {None, *safe_days},
+            "members beside the tab": beside_tab(record, "members") == len(facts.members),
+            "members in the file": len(told("partners") or ()) == len(facts.members),
+            "people beside the tab": beside_tab(record, "people") == len(facts.representatives),
+            "people in the file": len(told("representatives") or ()) == len(facts.representatives),
+            "open actions beside the tab": beside_tab(record, "actions")
+            == made.actions.filter(Action.IS_OPEN).count(),
+            "open risks beside the tab": beside_tab(record, "risks")
+            == made.risks.filter(closed_on=None).count(),
         }
         yield from (f"{made.reference} {made.name}: {what}" for what, is_so in same.items() if not is_so)
 
@@ -177,3 +208,31 @@ def test_every_place_says_the_same_of_every_partnership_and_a_planted_difference
         with monkeypatch.context() as changed:
             changed.setattr(home, name, value)
             assert any(what in found for found in differences(council, officer)), what
+
+
+@time_machine.travel("2026-11-20 09:00", tick=False)
+def test_list_and_record_say_the_same_to_a_sponsor_and_to_a_reader_who_may_not_read_what_is_exempt(
+    council: Client, people: dict[str, User], client_as: Callable[[User], Client]
+) -> None:
+    half, whole = Partnership.objects.filter(status="live").order_by("pk")[4:6]
+    SensitiveMark.objects.create(partnership=half, field="purpose", paragraph="3")
+    half.purpose = "Kept back from readers."
+    half.save()
+    Partnership.objects.filter(pk=whole.pk).update(exempt_paragraph="3", publish=False)
+    standing_refresh.refresh([half.pk, whole.pk])
+    for who in ("officer", "sponsor", "reader"):
+        client = client_as(people[who])
+        for reference, row in rows_of_list(client).items():
+            html = client.get(f"/register/{reference}/").content.decode()
+            if who == "reader":
+                assert "Kept back from readers." not in html
+                if reference == whole.reference:
+                    assert not re.search(
+                        r"\d", row["Warning signs"] + row["Our money, £"] + row["Last safe date"]
+                    )
+                    continue
+            assert number_in(row["Warning signs"]) == signs_of_record(words(html)), (who, reference)
+            label = str(Rating(rating_of_record(html)).label)
+            assert row["Rating"] == label, (who, reference)
+            paid = line(html, "Council pays").replace("£", "")
+            assert paid.startswith(row["Our money, £"]), (who, reference)
