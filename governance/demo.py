@@ -1,62 +1,105 @@
-"""Answered checklists for the fictional council: one signed, two in draft with gaps."""
+"""Checklists of the fictional council (demo.yaml): begun, answered in two sittings, signed by the sponsor or left open."""
 
-from datetime import date, timedelta
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
-from accounts.models import Person
+from core import clock
 from core.history.actors import Actor
+from core.yaml_files import read_data
 from governance.assessments import service as assessments_service
-from governance.frameworks.model import Kind
+from governance.assessments.applicability import AskedQuestion
+from governance.frameworks.model import NO, YES, Kind
+from governance.known.answers import answers_from_register
 from governance.models import Assessment
-from register.models import Partnership
+from register.demo import Cast, Moment
+from register.known.gather import gather
 
-# partnership -> checklist, how many of its questions are answered, which of them are gaps, signed or not
-_ANSWERED: tuple[tuple[str, str, int, tuple[int, ...], bool], ...] = (
-    ("Community Safety Partnership", "arrangements-in-place", 15, (), True),
-    ("Better Care Fund (section 75)", "arrangements-in-place", 15, (5, 13), True),
-    ("Better Care Fund (section 75)", "governance-framework", 24, (9, 17), False),
-    ("Domestic Abuse Board", "arrangements-in-place", 9, (3, 6, 8), False),
-)
+FILE = Path(__file__).with_name("demo.yaml")
+Entry = Mapping[str, Any]
 
 
-def seed(today: date, *, by: Actor) -> None:
-    """Answer the checklists that are not there yet. Safe to run twice."""
-    for name, code, count, gaps, signed in _ANSWERED:
-        partnership = Partnership.objects.filter(name=name).first()
-        if partnership and not Assessment.objects.filter(partnership=partnership, code=code).exists():
-            _answer(partnership, code, count, gaps, today=today, by=by, signed=signed)
+def list_moments(cast: Cast) -> Iterator[Moment]:
+    """Yield how each checklist was begun, answered, put right and signed."""
+    book = read_data(FILE)
+    for name, entries in book["checklists"].items():
+        if cast.knows(name):
+            for entry in entries:
+                yield from _Checklist(cast, name, entry, book["evidence"]).list_moments()
 
 
-def _answer(
-    partnership: Partnership,
-    code: str,
-    count: int,
-    gaps: tuple[int, ...],
-    *,
-    today: date,
-    by: Actor,
-    signed: bool,
-) -> None:
-    assessment = assessments_service.start(partnership, code=code, by=by, on=today - timedelta(days=60))
-    owner: Person | None = partnership.lead or partnership.sponsor
-    asked = [
-        each
-        for each in assessments_service.list_asked(assessment)
-        if each.question.kind is Kind.YES_PARTLY_NO_NA
-    ]
-    for number, each in enumerate(asked[:count], 1):
-        values: dict[str, Any] = {"value": "yes", "evidence": "Agreement and minutes of the board"}
-        if number in gaps:
-            due = today + timedelta(days=20 * number - 150)
-            missing = each.question.when_missing
-            values = {
-                "value": "no" if number % 2 else "partly",
-                "missing": missing,
-                "owner": owner,
-                "due_on": due,
-            }
-        assessments_service.write_answer(
-            assessment, key=each.question.key, values=values, by=by, on=today - timedelta(days=58)
-        )
-    if signed:
-        assessments_service.sign(assessment, by=by)
+class _Checklist:
+    """One checklist of one partnership."""
+
+    def __init__(self, cast: Cast, name: str, entry: Entry, evidence: Sequence[str]) -> None:
+        self.cast, self.name, self.entry, self.evidence = cast, name, entry, evidence
+
+    def list_moments(self) -> Iterator[Moment]:
+        begun = self.entry["begun"]
+        yield self._moment(-begun, lambda: self._answer(half=1))
+        yield self._moment(-begun + 0.6, lambda: self._answer(half=2))
+        for key, (ago, evidence) in self.entry.get("mended", {}).items():
+            yield self._moment(-ago, lambda key=key, evidence=evidence: self._mend(key, evidence))
+        if "signed" in self.entry:
+            yield self._moment(-self.entry["signed"], self._sign)
+
+    def _moment(self, months: float, tell: Any) -> Moment:
+        return self.cast.moment(self.cast.day(months), f"{self.name} {self.entry['code']}", tell)
+
+    def _start(self) -> tuple[Assessment, Actor]:
+        """Return the checklist as it stands, begun now if it is not there yet, and whoever answers it."""
+        partnership = self.cast.partnership(self.name)
+        by = self.cast.actor(partnership.lead or partnership.sponsor)
+        day, code = clock.today(), self.entry["code"]
+        return assessments_service.start(partnership, code=code, by=by, on=day), by
+
+    def _answer(self, *, half: int) -> None:
+        assessment, by = self._start()
+        asked = assessments_service.list_asked(assessment)
+        asked = asked[: self.entry.get("answered", len(asked))]
+        held = self._read_register()
+        middle = len(asked) // 2
+        for each in asked[:middle] if half == 1 else asked[middle:]:
+            values = self._gap(each) or self._words(each, held)
+            assessments_service.write_answer(
+                assessment, key=each.question.key, values=values, by=by, on=clock.today()
+            )
+
+    def _read_register(self) -> Mapping[str, str]:
+        """Return what the register holds about the facts that a checklist only shows."""
+        key = self.cast.partnership(self.name).pk
+        return {fact: one.value for fact, one in answers_from_register(gather([key])[key].findings).items()}
+
+    def _words(self, asked: AskedQuestion, held: Mapping[str, str]) -> Entry:
+        question = asked.question
+        if question.kind is Kind.CHOICE:
+            options = [option.key for option in question.options]
+            form = self.cast.partnership(self.name).form
+            return {"value": form if form in options else options[-1]}
+        if question.kind is Kind.REGISTER:
+            return {"value": held.get(question.fact) or NO}
+        place = sum(map(ord, self.name + question.key)) % len(self.evidence)
+        return {"value": YES, "evidence": self.evidence[place]}
+
+    def _gap(self, asked: AskedQuestion) -> Entry | None:
+        found = self.entry.get("gaps", {}).get(asked.question.key)
+        if found is None:
+            return None
+        value, missing, owner, due = found
+        return {
+            "value": value,
+            "missing": missing or asked.question.when_missing,
+            "owner": self.cast.person(owner),
+            "due_on": self.cast.day(due),
+        }
+
+    def _mend(self, key: str, evidence: str) -> None:
+        assessment, by = self._start()
+        values = {"value": YES, "evidence": evidence, "missing": "", "owner": None, "due_on": None}
+        assessments_service.write_answer(assessment, key=key, values=values, by=by, on=clock.today())
+
+    def _sign(self) -> None:
+        assessment, _by = self._start()
+        partnership = assessment.partnership
+        assert partnership is not None
+        assessments_service.sign(assessment, by=self.cast.actor(partnership.sponsor))

@@ -1,48 +1,42 @@
 """Makes the fictional council of the demo: people, sign-ins, organisations and partnerships of any number."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date, datetime, time
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from dateutil.relativedelta import relativedelta
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
+from django.utils.timezone import make_aware
 
 from accounts.models import Directorate, Panel, Person, RoleGrant, Service, User
 from accounts.services import sign_ins
 from accounts.services.sign_ins import Rights
-from core.dates import Notice, financial_year, last_safe_day
+from core import clock
 from core.history import audit, writing
 from core.history.actors import SYSTEM
 from core.yaml_files import read_data
 from governance import demo as governance_demo
-from portal.demo import documents
+from portal.demo import dates, documents, meetings, money, notes, people, record
+from portal.demo.books import Books
+from portal.demo.diary import write_diary
 from portal.logs import demo as logs_demo
 from register import models
-from register.choices import OPEN_STATUSES, DocumentKind, Status
+from register.demo import MONTHS_TOLD, Cast, Moment
 from register.merging import demo as merging_demo
-from register.services import organisations, partnerships
-from register.standing import refresh as standing_refresh
+from register.services import organisations
 from reviews.annual import demo as annual_demo
 from reviews.measures import demo as measures_demo
-from reviews.risks import demo as reviews_demo
+from reviews.risks import demo as risks_demo
 from reviews.waivers import demo as waivers_demo
 
 Entry = Mapping[str, Any]
 HERE = Path(__file__).parent
 ROLE_OF = {"admin": "administrator"}
-# What a partnership of this status went through before.
-_STEPS: Mapping[str, Sequence[str]] = {
-    "proposed": ("proposed",),
-    "setting_up": ("proposed", "setting_up"),
-    "live": ("proposed", "setting_up", "live"),
-    "dormant": ("proposed", "setting_up", "live", "dormant"),
-    "winding_down": ("proposed", "setting_up", "live", "winding_down"),
-    "closed": ("proposed", "setting_up", "live", "winding_down", "closed"),
-    "out_of_scope": ("proposed", "out_of_scope"),
-}
+# What tells of the past, beside the record itself. What happened in one moment is told in this order.
+_PARTS = (people, dates, documents, money, meetings, notes, governance_demo, annual_demo, waivers_demo)
 
 
 def read(name: str) -> Any:
@@ -53,28 +47,41 @@ def read(name: str) -> Any:
 def make_council(*, number: int | None, password: str, today: date) -> int:
     """Make the council with `number` partnerships (all of the file when None) and return how many were made.
 
-    Safe to run twice: what is there already stays as it is, and only what is missing is added.
+    Safe to run twice: what is there already stays as it is, and only what is missing is added. Into an empty register
+    the council comes with its past (portal/demo/diary.py): three years of everything when no number is named, and risks,
+    measures and accesses when one is, which is a council of a size to measure with.
     """
-    council = read("council.yaml")
+    council, there = read("council.yaml"), models.Partnership.objects.count()
+    entries = list(_entries(read("partnerships.yaml"), number))[there:]
+    if there or not entries:
+        _write_structure(council, password)
+        if entries:
+            _write(Books(today, past=False), entries)
+        return len(entries)
+    began, living = Cast(today, ()).day(-MONTHS_TOLD), number is None
+    with clock.set_to(make_aware(datetime.combine(began, time(8, 30)))):
+        _write_structure(council, password)
+        books = Books(today, past=living)
+        later = {name for name, told in books.told.items() if "entered" in told}
+        _write(books, [entry for entry in entries if entry["name"] not in later])
+    cast = Cast(today, {entry["name"] for entry in entries})
+    sources: list[Iterable[Moment]] = [risks_demo.list_moments(cast), measures_demo.list_moments(cast)]
+    if living:
+        sources += [record.list_moments(cast, books), *(part.list_moments(cast) for part in _PARTS)]
+    sources += [logs_demo.list_moments(cast), merging_demo.list_moments(cast, council["entered_twice"])]
+    write_diary(chain.from_iterable(sources), until=clock.now())
+    return len(entries)
+
+
+def _write_structure(council: Entry, password: str) -> None:
     _structure(council)
     _people(council, password)
     _organisations(council)
-    entries = list(_entries(read("partnerships.yaml"), number))[models.Partnership.objects.count() :]
-    if entries:
-        _Books(today).write(entries)
-        audit.record(
-            "demo.made", by=SYSTEM, headline="Demo council made:", detail=f"{len(entries)} partnerships"
-        )
-    merging_demo.seed(council["entered_twice"], by=User.objects.filter(email="officer@demo.example").first())
-    documents.seed(today)
-    reviews_demo.seed(dict(models.Partnership.objects.values_list("name", "pk")), today)
-    measures_demo.seed(today)
-    if number is None:
-        governance_demo.seed(today, by=SYSTEM)
-        annual_demo.seed_reviews(today)
-        waivers_demo.seed(today)
-    logs_demo.seed_access_log(today)
-    return len(entries)
+
+
+def _write(books: Books, entries: Sequence[Entry]) -> None:
+    books.write(entries)
+    audit.record("demo.made", by=SYSTEM, headline="Demo council made:", detail=f"{len(entries)} partnerships")
 
 
 def _structure(council: Entry) -> None:
@@ -147,134 +154,6 @@ def _entries(written: Sequence[Entry], number: int | None) -> Iterator[Entry]:
             again = position // len(written)
             name = f"{entry['name']}, {places[again % len(places)]} {again // len(places) + 1}"
             yield {**entry, "name": name, "known_as": ()}
-
-
-def _listed(model: Any, names: set[str]) -> dict[str, Any]:
-    """Return the entries of a short list by name; those that are missing are made."""
-    for name in sorted(names - set(model.objects.values_list("name", flat=True))):
-        writing.insert(model(name=name), by=SYSTEM)
-    return {entry.name: entry for entry in model.objects.all()}
-
-
-class _Books:
-    """Everything a partnership points to, read once; and the writing of many partnerships in bulk."""
-
-    def __init__(self, today: date) -> None:
-        self.today = today
-        self.directorates = {d.name: d for d in Directorate.objects.all()}
-        self.people = {p.post: p for p in Person.objects.exclude(post="")}
-        self.panels = {p.slug: p for p in Panel.objects.all()}
-        self.organisations = {o.name: o for o in models.Organisation.objects.all()}
-        self.council = models.Organisation.objects.get(is_council=True)
-        entries = read("partnerships.yaml")
-        self.themes = _listed(models.Theme, {entry["theme"] for entry in entries})
-        self.priorities = _listed(models.Priority, {e["serves"][0] for e in entries if "serves" in e})
-
-    def write(self, entries: Sequence[Entry]) -> None:
-        references = partnerships.next_references(len(entries))
-        pairs = [(self._partnership(e, r), e) for e, r in zip(entries, references, strict=True)]
-        writing.insert_many([made for made, _entry in pairs], by=SYSTEM, reason="Demo council")
-        parts = [part for made, entry in pairs for part in self._parts(made, entry)]
-        for kind in dict.fromkeys(type(part) for part in parts):
-            writing.insert_many([p for p in parts if type(p) is kind], by=SYSTEM, reason="Demo council")
-        standing_refresh.refresh([made.pk for made, _entry in pairs])
-
-    def _partnership(self, entry: Entry, reference: str) -> models.Partnership:
-        starts = entry.get("starts")
-        return models.Partnership(
-            reference=reference,
-            name=entry["name"],
-            other_names="\n".join(entry.get("known_as", ())),
-            purpose=entry["purpose"],
-            form=entry["form"],
-            tier=entry["tier"],
-            status=entry["status"],
-            basis=entry.get("basis", ""),
-            legal_power=entry.get("power", ""),
-            leaving=entry.get("leaving", "not_known"),
-            theme=self.themes[entry["theme"]],
-            directorate=self.directorates[entry["directorate"]],
-            sponsor=self.people.get(entry.get("sponsor") or ""),
-            lead=self.people.get(entry.get("lead") or ""),
-            cabinet_member=self.people.get(entry.get("cabinet") or ""),
-            panel=self.panels.get(entry.get("panel") or ""),
-            starts_on=starts,
-            signed_on=starts if "agreement" in entry.get("documents", ()) else None,
-            area="The borough of Northvale",
-            publish=entry.get("publish", False),
-            exempt_paragraph=entry.get("exempt"),
-        )
-
-    def _parts(self, made: models.Partnership, entry: Entry) -> Iterator[Any]:
-        yield from self._steps(made, entry)
-        yield models.Membership(partnership=made, organisation=self.council, role="voting")
-        for name, role in entry.get("partners", {}).items():
-            yield models.Membership(partnership=made, organisation=self.organisations[name], role=role)
-        for position, text in enumerate(entry.get("objectives", ()), 1):
-            yield models.Objective(partnership=made, position=position, text=text)
-        if "serves" in entry:
-            name, how = entry["serves"]
-            yield models.PriorityServed(partnership=made, priority=self.priorities[name], how=how)
-        for kind in entry.get("documents", ()):
-            title = str(DocumentKind(kind).label)
-            yield models.Document(partnership=made, kind=kind, title=title, held="Shared drive, Legal")
-        if "liability" in entry:
-            kind, what, most, cap = entry["liability"]
-            yield models.Liability(partnership=made, kind=kind, what=what, most=most, cap=cap)
-        if "ends" in entry:
-            yield self._end(made, entry)
-        yield from self._money(made, entry)
-
-    def _steps(self, made: models.Partnership, entry: Entry) -> Iterator[models.StatusChange]:
-        starts, before = entry.get("starts"), ""
-        for step in _STEPS[entry["status"]]:
-            day = starts if step == Status.LIVE else None
-            if starts and step in ("proposed", "setting_up"):
-                day = starts - relativedelta(months=14 if step == "proposed" else 9)
-            yield models.StatusChange(
-                partnership=made,
-                from_status=before,
-                to_status=step,
-                on=day,
-                precision="day" if step == "live" else "month",
-            )
-            before = step
-
-    def _end(self, made: models.Partnership, entry: Entry) -> models.KeyDate:
-        first = self.today.replace(day=1) + relativedelta(months=entry["ends"] + 1)
-        on = first - relativedelta(days=1)
-        end = models.KeyDate(partnership=made, kind="end", on=on, clause=entry.get("clause", ""))
-        if "notice" in entry:
-            end.notice_number, end.notice_unit = entry["notice"]
-            end.notice_form = "In writing"
-            end.last_safe_on = last_safe_day(on, Notice(*entry["notice"]))
-        return end
-
-    def _money(self, made: models.Partnership, entry: Entry) -> Iterator[Any]:
-        if "money" not in entry or entry["status"] not in OPEN_STATUSES:
-            return
-        ours, budget = entry["money"]
-        this_year = financial_year(self.today)
-        partners = list(entry.get("partners", {}))[:2]
-        for back in range(3):
-            year, factor = this_year - back, 100 - 3 * back
-            yield models.Contribution(
-                partnership=made, organisation=self.council, year=year, amount=ours * factor // 100
-            )
-            for name in partners:
-                share = max(budget - ours, 0) // max(len(partners), 1)
-                if share:
-                    partner = self.organisations[name]
-                    yield models.Contribution(
-                        partnership=made, organisation=partner, year=year, amount=share * factor // 100
-                    )
-            yield models.YearMoney(
-                partnership=made,
-                year=year,
-                budget=budget * factor // 100,
-                forecast=entry.get("forecast") if back == 0 else None,
-                actual=budget * factor // 100 if back else None,
-            )
 
 
 def demo_sign_ins() -> list[tuple[str, str]]:

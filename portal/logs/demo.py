@@ -1,4 +1,4 @@
-"""Fills the access log of the demo council, by the one writer and with the clock moved back, and seals it."""
+"""Fills the access log of the demo council, by the one writer, and seals it."""
 
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime, time, timedelta
@@ -8,35 +8,34 @@ from typing import Any
 from django.utils.timezone import make_aware
 
 from accounts.models import User
-from core import clock
 from core.access_log import segments
 from core.access_log.recording import record_access, subject_of
-from core.models import AccessEvent
 from core.yaml_files import read_data
+from register.demo import Cast, Moment
 from register.models import Partnership
 
 Entry = Mapping[str, Any]
 
 
-def seed_access_log(today: date) -> None:
-    """Write what the file tells, oldest first; nothing where somebody has signed in already."""
-    if AccessEvent.objects.filter(kind=AccessEvent.Kind.SIGNED_IN).exists():
-        return
+def list_moments(cast: Cast) -> Iterator[Moment]:
+    """Yield what the file tells; each seals what was written in the hours before it."""
     users = {one.email.partition("@")[0]: one for one in User.objects.filter(email__endswith="@demo.example")}
-    names = {one.name: subject_of(one, one.reference) for one in Partnership.objects.all()}
-    for at, entry in sorted(_moments(today), key=lambda pair: pair[0]):
-        with clock.set_to(at):
-            segments.seal_waiting()
-            for _time in range(entry.get("times", 1)):
-                record_access(
-                    entry["kind"],
-                    by=users.get(entry.get("by", "")),
-                    whose=users.get(entry.get("whose", "")),
-                    about=names.get(entry.get("about", "")),
-                    address=entry.get("address", ""),
-                    detail=entry.get("detail", ""),
-                )
+    for at, entry in _moments(cast.today):
+        yield Moment(at, lambda entry=entry: _record(entry, users))
+
+
+def _record(entry: Entry, users: Mapping[str, User]) -> None:
     segments.seal_waiting()
+    about = Partnership.objects.filter(name=entry.get("about", "")).first()
+    for _time in range(entry.get("times", 1)):
+        record_access(
+            entry["kind"],
+            by=users.get(entry.get("by", "")),
+            whose=users.get(entry.get("whose", "")),
+            about=subject_of(about, about.reference) if about else None,
+            address=entry.get("address", ""),
+            detail=entry.get("detail", ""),
+        )
 
 
 def _moments(today: date) -> Iterator[tuple[datetime, Entry]]:

@@ -3,7 +3,9 @@
 What each floor says comes from the parts of register/known/gather.py.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date
 from typing import Any
 
@@ -19,6 +21,34 @@ from register.standing.search_entries import computed_entries, write_entries
 AT_ONCE = 500
 _WRITTEN = ("shows_from", "shows_until", "about_on", "words", "mends", "since")
 
+_put_off: ContextVar[set[int] | None] = ContextVar("standings_put_off", default=None)
+
+
+@contextmanager
+def put_off_standings() -> Iterator[Callable[[], None]]:
+    """Let the standings of many writes of one transaction be computed together: at its end, and when told to.
+
+    Gives what computes those that wait. When something goes wrong nothing is computed: the transaction is lost anyway.
+    """
+    if not connection.in_atomic_block:
+        raise ValueError("standings are put off in one transaction only: nobody else may see them old")
+    waiting: set[int] = set()
+
+    def write_waiting() -> None:
+        ids, within = sorted(waiting), _put_off.set(None)
+        waiting.clear()
+        try:
+            refresh(ids)
+        finally:
+            _put_off.reset(within)
+
+    token = _put_off.set(waiting)
+    try:
+        yield write_waiting
+        write_waiting()
+    finally:
+        _put_off.reset(token)
+
 
 @transaction.atomic
 def refresh(ids: Iterable[int]) -> None:
@@ -28,6 +58,9 @@ def refresh(ids: Iterable[int]) -> None:
     leave out what the other has added. SQLite has one writer at a time anyway.
     """
     keys = list(ids)
+    if (waiting := _put_off.get()) is not None:
+        waiting.update(keys)
+        return
     take_turn(keys)
     for start in range(0, len(keys), AT_ONCE):
         known = gather(keys[start : start + AT_ONCE], standing=True)

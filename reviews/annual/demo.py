@@ -1,135 +1,175 @@
-"""Believable annual reviews for the fictional council (demo.yaml), made by the services that people use."""
+"""Believable annual reviews of three years for the fictional council (demo.yaml), made by the services people use."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-from django.db import transaction
-from django.utils import timezone
-
-from accounts.models import Person, User
-from core.history import writing
-from core.history.actors import SYSTEM, Actor
+from core import clock
+from core.history.actors import Actor
 from core.yaml_files import read_data
-from register.models import Partnership
-from register.standing import refresh as standing_refresh
+from register.demo import Cast, Moment
+from register.services import partnerships
 from reviews.annual import service, signing
 from reviews.models import Review, ReviewLine
 
 FILE = Path(__file__).with_name("demo.yaml")
+ACCEPTER = "Partnership Officer"
 _ANSWERS = {"y": ("yes", 1), "p": ("partly", 2), "n": ("no", 3), "a": ("na", 1)}
+_NOTHING = "There is nothing of the kind to answer for."
 Entry = Mapping[str, Any]
 
 
-@dataclass(frozen=True)
-class _Post:
-    """A post that signs in the demo without having a sign-in."""
-
-    pk: int | None
-    label: str
-
-
-@transaction.atomic
-def seed_reviews(today: date) -> int:
-    """Give the written partnerships their reviews and return how many were made; does nothing the second time."""
-    if Review.objects.exists():
-        return 0
+def list_moments(cast: Cast) -> Iterator[Moment]:
+    """Yield every review from its opening to its acceptance, what the old register stated, and what is open today."""
     book: Entry = read_data(FILE)
-    found = {p.name: p for p in Partnership.objects.select_related("sponsor").order_by("-pk")}
-    signs_in = {user.person_id: user for user in User.objects.all()}
-    officer = _actor(Person.objects.filter(post="Partnership Officer").first(), signs_in)
-    made = 0
-    for name, (answers, ago) in book["reviews"].items():
-        if partnership := found.get(name):
-            by = _actor(partnership.sponsor, signs_in)
-            _accepted(partnership, book, answers, today - timedelta(days=ago), by, officer)
-            made += 1
-    _state(book["stated"], found, today)
-    made += _draft(book["draft"], found, signs_in, today)
-    return made + _waiting(book["waiting"], found, signs_in, today)
+    for name, entry in book["reviews"].items():
+        if cast.knows(name):
+            for year in list_years(entry):
+                yield from _ReviewTold(cast, name, book["said"], year).list_moments()
+    for name, days in book["stated"].items():
+        if cast.knows(name):
+            yield cast.moment(cast.day(-36), name, lambda name=name, days=days: _state(cast, name, *days))
+    yield from _list_open(cast, book)
 
 
-def _actor(person: Person | None, signs_in: Mapping[int, User]) -> Actor:
-    if person is None:
-        return SYSTEM
-    return signs_in.get(person.pk) or _Post(None, str(person))
+def list_years(entry: Entry) -> Iterator[dict[str, Any]]:
+    """Yield the reviews of one partnership, newest first, each with its letters: a year names only what was different."""
+    letters = list(entry["letters"])
+    for year in entry["years"]:
+        for position, letter in year.get("before", {}).items():
+            letters[position - 1] = letter
+        yield {"letters": "".join(letters), "own": entry.get("own", {}), **year}
 
 
-def _accepted(
-    partnership: Partnership, book: Entry, answers: str, day: date, by: Actor, officer: Actor
-) -> None:
-    review = service.open_review(partnership, by=by, on=day - timedelta(days=10))
-    for line, letter in zip(review.lines.all(), answers, strict=True):
-        said: Sequence[str] = book["said"][line.question]
-        value, place = _ANSWERS[letter]
-        words = said[place] if value != "na" else "There is nothing of the kind to answer for."
-        service.change_line(line, value=value, comment=words, evidence=said[0], by=by, on=day)
-    _write(review, book["summary"], by)
-    signing.sign_review(review, by=by, at=_at(day))
-    signing.accept_review(review, by=officer, at=_at(day + timedelta(days=4)))
+class _ReviewTold:
+    """One review of one year."""
+
+    def __init__(self, cast: Cast, name: str, said: Entry, year: Entry) -> None:
+        self.cast, self.name, self.said, self.year = cast, name, said, year
+        self.day = cast.today - timedelta(days=year["ago"])
+
+    def list_moments(self) -> Iterator[Moment]:
+        yield self._moment(-10, self._open)
+        if "returned" in self.year:
+            yield self._moment(-4, self._sign)
+            yield self._moment(-2, self._return)
+            yield self._moment(0, self._sign_again)
+        else:
+            yield self._moment(0, self._sign)
+        yield self._moment(4, self._accept)
+
+    def _moment(self, days: int, tell: Any) -> Moment:
+        return self.cast.moment(self.day + timedelta(days=days), self.name, tell)
+
+    def _by(self) -> Actor:
+        return self.cast.actor(self.cast.partnership(self.name).sponsor)
+
+    def _review(self) -> Review:
+        return Review.objects.select_related("partnership").get(
+            partnership=self.cast.partnership(self.name), accepted_at=None
+        )
+
+    def _open(self) -> None:
+        _open(self.cast, self.name, clock.today())
+
+    def _sign(self) -> None:
+        review, by = self._review(), self._by()
+        for line, letter in zip(review.lines.all(), self.year["letters"], strict=True):
+            evidence, *words = self.said[line.question]
+            value, place = _ANSWERS[letter]
+            own = self.year["own"].get(line.position, ()) if value != "na" else ()
+            comment = own[1] if own and own[0] == letter else words[place - 1]
+            comment = comment if value != "na" else _NOTHING
+            service.change_line(
+                line, value=value, comment=comment, evidence=evidence, by=by, on=clock.today()
+            )
+        _write_up(review, self.year["summary"], by, self.year.get("outcome", "continue"))
+        signing.sign_review(review, by=by)
+
+    def _return(self) -> None:
+        signing.return_review(self._review(), because=self.year["returned"], by=self.cast.actor(ACCEPTER))
+
+    def _sign_again(self) -> None:
+        review, by = self._review(), self._by()
+        _write_up(review, self.year["summary_again"], by, review.outcome)
+        signing.sign_review(review, by=by)
+
+    def _accept(self) -> None:
+        override, why = self.year.get("override", ("", ""))
+        signing.accept_review(
+            self._review(), override=override, override_reason=why, by=self.cast.actor(ACCEPTER)
+        )
 
 
-def _write(review: Review, summary: str, by: Actor) -> None:
-    review.summary, review.outcome = summary, Review.Outcome.CONTINUE
+def _write_up(review: Review, summary: str, by: Actor, outcome: str) -> None:
+    """Write the words around the lines; where no action is open, it goes on without any, as the rule is."""
+    review.summary, review.outcome = summary, outcome
+    if signing.lacks_actions(review):
+        review.outcome = Review.Outcome.CONTINUE
     service.write_up(review, by=by)
 
 
-def _at(day: date) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time(11, 20)))
+def _open(cast: Cast, name: str, day: date) -> Review:
+    partnership = cast.partnership(name)
+    last = partnership.reviews.filter(accepted_at__isnull=False).order_by("accepted_at").last()
+    by = cast.actor(partnership.sponsor)
+    return service.open_review(partnership, by=by, on=day, due_on=last.next_due_on if last else None)
 
 
-def _state(stated: Mapping[str, Sequence[int]], found: Mapping[str, Partnership], today: date) -> None:
+def _state(cast: Cast, name: str, last: int, following: int) -> None:
     """Put the days that the old register stated where no review was ever accepted here."""
-    for name, (last, following) in stated.items():
-        if partnership := found.get(name):
-            partnership.stated_reviewed_on = today + timedelta(days=last)
-            partnership.stated_next_review_on = today + timedelta(days=following)
-            writing.update(partnership, by=SYSTEM, reason="Demo council")
-            standing_refresh.refresh([partnership.pk])
+    partnership = cast.partnership(name)
+    partnership.stated_reviewed_on = cast.today + timedelta(days=last)
+    partnership.stated_next_review_on = cast.today + timedelta(days=following)
+    names = ["stated_reviewed_on", "stated_next_review_on"]
+    partnerships.change(
+        partnership, names=names, by=cast.actor(ACCEPTER), reason="Taken over from the old register"
+    )
 
 
-def _draft(entry: Entry, found: Mapping[str, Partnership], signs_in: Mapping[int, User], today: date) -> int:
-    partnership = found.get(entry["partnership"])
-    if partnership is None:
-        return 0
-    by = _actor(partnership.sponsor, signs_in)
-    review = _opened(partnership, by, today - timedelta(days=6))
+def _list_open(cast: Cast, book: Entry) -> Iterator[Moment]:
+    """Yield the review that is in draft today, and the one that waits to be accepted."""
+    draft, waiting = book["draft"], book["waiting"]
+    name, other = draft["partnership"], waiting["partnership"]
+    if not (cast.knows(name) and cast.knows(other)):
+        return
+    for days, who, tell in (
+        (6, name, lambda: _delegate(cast, name)),
+        (2, name, lambda: _draft(cast, name, draft)),
+        (9, other, lambda: _open(cast, other, clock.today())),
+        (3, other, lambda: _wait(cast, other, waiting)),
+    ):
+        yield cast.moment(cast.today - timedelta(days=days), who, tell)
+
+
+def _delegate(cast: Cast, name: str) -> None:
+    review, partnership = _open(cast, name, clock.today()), cast.partnership(name)
     if partnership.lead:
-        service.delegate_draft(review, to=partnership.lead, by=by)
-        by = _actor(partnership.lead, signs_in)
-    for line in review.lines.all():
-        if line.position in entry["confirmed"]:
-            service.confirm_line(line, by=by, on=today)
-    _change(review, entry["changed"], by, today)
-    return 1
+        service.delegate_draft(review, to=partnership.lead, by=cast.actor(partnership.sponsor))
 
 
-def _waiting(
-    entry: Entry, found: Mapping[str, Partnership], signs_in: Mapping[int, User], today: date
-) -> int:
-    partnership = found.get(entry["partnership"])
-    if partnership is None:
-        return 0
-    by, day = _actor(partnership.sponsor, signs_in), today - timedelta(days=3)
-    review = _opened(partnership, by, day)
-    _change(review, entry["changed"], by, day)
+def _draft(cast: Cast, name: str, entry: Entry) -> None:
+    partnership = cast.partnership(name)
+    review, by = partnership.reviews.get(accepted_at=None), cast.actor(partnership.lead)
+    for line in review.lines.filter(position__in=entry["confirmed"]):
+        service.confirm_line(line, by=by, on=clock.today())
+    _change(review, entry["changed"], by)
+
+
+def _wait(cast: Cast, name: str, entry: Entry) -> None:
+    partnership = cast.partnership(name)
+    review, by = partnership.reviews.get(accepted_at=None), cast.actor(partnership.sponsor)
+    _change(review, entry["changed"], by)
     for line in review.lines.filter(state=ReviewLine.State.TO_DO):
-        service.confirm_line(line, by=by, on=day)
-    _write(review, entry["summary"], by)
-    signing.sign_review(review, by=by, at=_at(day))
-    return 1
+        service.confirm_line(line, by=by, on=clock.today())
+    _write_up(review, entry["summary"], by, "continue")
+    signing.sign_review(review, by=by)
 
 
-def _opened(partnership: Partnership, by: Actor, day: date) -> Review:
-    last = partnership.reviews.latest("accepted_at")
-    return service.open_review(partnership, by=by, on=day, due_on=last.next_due_on)
-
-
-def _change(review: Review, changed: Mapping[int, Sequence[str]], by: Actor, day: date) -> None:
+def _change(review: Review, changed: Mapping[int, Sequence[str]], by: Actor) -> None:
     for line in review.lines.filter(position__in=changed):
         letter, evidence, comment = changed[line.position]
         service.change_line(
-            line, value=_ANSWERS[letter][0], comment=comment, evidence=evidence, by=by, on=day
+            line, value=_ANSWERS[letter][0], comment=comment, evidence=evidence, by=by, on=clock.today()
         )

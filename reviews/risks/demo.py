@@ -1,123 +1,116 @@
 """Believable risks for the partnerships of the fictional council (demo.yaml), with scores over two years."""
 
-from collections.abc import Mapping
-from datetime import date
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from dateutil.relativedelta import relativedelta
-from django.db import transaction
-
-from accounts.models import Person
-from core.history import writing
-from core.history.actors import SYSTEM
 from core.yaml_files import read_data
-from register.models import MARK, Action
-from register.rules.matrix import Matrix
-from register.standing import refresh as standing_refresh
-from reviews.choices import ScoreKind
-from reviews.models import Risk, RiskScore
-from reviews.risks import appetite
-from reviews.risks.service import next_number
+from register.demo import Cast, Moment
+from register.models import MARK
+from register.services import actions
+from reviews.choices import ScoreKind, Treatment
+from reviews.models import Risk
+from reviews.risks import service
 
 FILE = Path(__file__).with_name("demo.yaml")
-REASON = "Demo council"
 Entry = Mapping[str, Any]
+_PLAIN = ("title", "cause", "event", "consequence", "category", "measures")
 
 
-@transaction.atomic
-def seed(partnership_ids_by_name: Mapping[str, int], today: date) -> int:
-    """Give the partnerships that are named their risks and return how many were made; safe to run twice."""
-    by_partnership = read_data(FILE)
-    wanted = {
-        key: by_partnership[name] for name, key in partnership_ids_by_name.items() if name in by_partnership
-    }
-    there = set(Risk.objects.filter(partnership__in=wanted).values_list("partnership_id", flat=True))
-    people = {person.post: person for person in Person.objects.exclude(post="")}
-    made = 0
-    for key in sorted(wanted.keys() - there):
-        for entry in wanted[key]:
-            _make(key, entry, people, today)
-            made += 1
-    standing_refresh.refresh(sorted(wanted))
-    return made
+def list_moments(cast: Cast) -> Iterator[Moment]:
+    """Yield how each risk was found, scored again, acted upon, tolerated and closed."""
+    for name, entries in read_data(FILE).items():
+        if cast.knows(name):
+            for entry in entries:
+                yield from _Story(cast, name, entry).list_moments()
 
 
-def _make(partnership: int, entry: Entry, people: Mapping[str, Person], today: date) -> None:
-    until, closed = entry.get("tolerated_until"), entry.get("closed")
-    risk = Risk(
-        partnership_id=partnership,
-        number=next_number(partnership),
-        owner=people.get(entry.get("owner", "")),
-        review_by=_months(today, entry.get("review", 3)),
-        tolerated_by=people.get(entry.get("tolerated_by", "")),
-        tolerated_until=_months(today, until) if until is not None else None,
-        tolerated_why=entry.get("tolerated_why", ""),
-        closed_on=_months(today, closed[0]) if closed else None,
-        closed_why=closed[1] if closed else "",
-        also_on_council_register="share" in entry,
-        council_share=entry.get("share", ""),
-        **dict(zip(MARK, entry.get("exempt", (None, "")), strict=True)),
-        **{name: entry.get(name, "") for name in _PLAIN},
-    )
-    writing.insert(risk, by=SYSTEM, reason=REASON)
-    _score(risk, entry, today)
-    writing.update(risk, by=SYSTEM, reason=REASON)
-    for what, owner, due in entry.get("actions", ()):
-        _act(risk, what, people.get(owner), _months(today, due), today)
+class _Story:
+    """One risk, from the day it was written down."""
+
+    def __init__(self, cast: Cast, name: str, entry: Entry) -> None:
+        self.cast, self.name, self.entry = cast, name, entry
+        self.owner = cast.person(entry.get("owner"))
+        self.by = cast.actor(self.owner)
+        self.key = f"{name} {entry['title']}"
+
+    def list_moments(self) -> Iterator[Moment]:
+        first, *later = self.entry["now"]
+        yield self._moment(-first[0], self._add)
+        for ago, *scored in later:
+            yield self._moment(-ago, lambda ago=ago, scored=scored: self._score(ago, *scored))
+        for what, owner, due, *done in self.entry.get("actions", ()):
+            found = min(due, 0) - 4
+            yield self._moment(found, lambda w=what, o=owner, d=due, f=found: self._act(w, o, d, f))
+            if done:
+                yield self._moment(
+                    -done[0], lambda w=what, d=done: finish_action(self.cast, self.name, w, *d)
+                )
+        if "tolerated_until" in self.entry:
+            yield self._moment(self.entry["tolerated_until"] - 9, self._tolerate)
+        if "closed" in self.entry:
+            yield self._moment(self.entry["closed"][0], self._close)
+
+    def _moment(self, months: float, tell: Any) -> Moment:
+        first = self.cast.day(-self.entry["now"][0][0])
+        return self.cast.moment(max(self.cast.day(months), first), self.key, tell)
+
+    def _risk(self) -> Risk:
+        partnership = self.cast.partnership(self.name)
+        return Risk.objects.get(partnership=partnership, title=self.entry["title"])
+
+    def _add(self) -> None:
+        entry, cast = self.entry, self.cast
+        ago, *now = entry["now"][0]
+        risk = Risk(
+            partnership=cast.partnership(self.name),
+            owner=self.owner,
+            review_by=cast.day(entry.get("review", 3)),
+            treatment=Treatment.TREAT if "tolerated_until" in entry else entry.get("treatment", ""),
+            also_on_council_register="share" in entry,
+            council_share=entry.get("share", ""),
+            **dict(zip(MARK, entry.get("exempt", (None, "")), strict=True)),
+            **{name: entry.get(name, "") for name in _PLAIN},
+        )
+        scores = {
+            ScoreKind.INHERENT: entry["before"],
+            ScoreKind.TARGET: entry["target"],
+            ScoreKind.CURRENT: now[:2],
+        }
+        levels = {kind.value: (pair[0], pair[1]) for kind, pair in scores.items()}
+        service.add(risk, scores=levels, on=cast.day(-ago), by=self.by, why=now[2])
+
+    def _score(self, ago: float, likelihood: int, impact: int, why: str = "") -> None:
+        service.score(
+            self._risk(),
+            kind=ScoreKind.CURRENT.value,
+            levels=(likelihood, impact),
+            on=self.cast.day(-ago),
+            by=self.by,
+            why=why,
+        )
+
+    def _act(self, what: str, owner: str, due: float, found: float) -> None:
+        day = self.cast.day
+        service.add_action(
+            self._risk(), what=what, owner=self.cast.person(owner), due_on=day(due), on=day(found), by=self.by
+        )
+
+    def _tolerate(self) -> None:
+        risk, entry = self._risk(), self.entry
+        risk.tolerated_by = self.cast.person(entry.get("tolerated_by"))
+        risk.tolerated_until = self.cast.day(entry["tolerated_until"])
+        risk.tolerated_why = entry.get("tolerated_why", "")
+        on = self.cast.day(min(entry["tolerated_until"] - 9, 0))
+        service.tolerate(risk, on=on, by=self.cast.actor(risk.tolerated_by or self.owner))
+
+    def _close(self) -> None:
+        months, why = self.entry["closed"]
+        service.close(self._risk(), why=why, on=self.cast.day(months), by=self.by)
 
 
-_PLAIN = ("title", "cause", "event", "consequence", "category", "treatment", "measures")
-
-
-def _score(risk: Risk, entry: Entry, today: date) -> None:
-    """Write the scores: before controls and target once, then those of today from the oldest on."""
-    used, oldest = appetite.matrix_in_use(), entry["now"][0][0]
-    scores = [
-        (ScoreKind.INHERENT, [oldest, *entry["before"], ""]),
-        (ScoreKind.TARGET, [oldest, *entry["target"], ""]),
-    ]
-    scores += [(ScoreKind.CURRENT, [*scored, ""]) for scored in entry["now"]]
-    for kind, (ago, likelihood, impact, why, *_rest) in scores:
-        setattr(risk, kind.value, _scored(risk, kind, used, likelihood, impact, _months(today, -ago), why))
-
-
-def _scored(
-    risk: Risk, kind: ScoreKind, used: Matrix, likelihood: int, impact: int, on: date, why: str
-) -> RiskScore:
-    score = used.score(likelihood, impact)
-    made = RiskScore(
-        risk=risk,
-        kind=kind,
-        likelihood=likelihood,
-        impact=impact,
-        score=score,
-        band=used.band(score).key,
-        matrix=used.key,
-        edition=used.edition,
-        scored_on=on,
-        scored_by=str(risk.owner or SYSTEM.label),
-        why=why,
-    )
-    return writing.insert(made, by=SYSTEM, reason=REASON)
-
-
-def _act(risk: Risk, what: str, owner: Person | None, due_on: date, today: date) -> None:
-    action = Action(
-        partnership=risk.partnership,
-        what=what,
-        owner=owner,
-        due_on=due_on,
-        source_kind=Action.Source.RISK,
-        source_key=str(risk.pk),
-        source_label=risk.title,
-        source_address=risk.get_absolute_url(),
-        since=_months(today, -4),
-    )
-    writing.insert(action, by=SYSTEM, reason=REASON)
-
-
-def _months(today: date, number: float) -> date:
-    """Return the day that lies so many months from today; a fraction is counted in days."""
-    whole = int(number)
-    return today + relativedelta(months=whole, days=round((number - whole) * 30))
+def finish_action(cast: Cast, name: str, what: str, ago: float, evidence: str = "") -> None:
+    """Write that an action of the demo was done so many months ago."""
+    action = cast.partnership(name).actions.get(what=what)
+    action.done_on, action.evidence = cast.day(-ago), evidence
+    actions.finish(action, names=["done_on", "evidence"], by=cast.actor(action.owner))

@@ -1,25 +1,25 @@
 """A cap that the demo council has waived, by the service that people use."""
 
-from datetime import date, timedelta
+from collections.abc import Iterator
+from datetime import timedelta
 
-from accounts.models import User
-from register.models import Partnership
-from reviews.models import CapWaiver
+from core import clock
+from register.demo import Cast, Moment
 from reviews.waivers import service
 
-NAME, GIVER = "Health and Wellbeing Board", "chief@demo.example"
+NAME, GIVER = "Health and Wellbeing Board", "Director of Adults"
 REASON = "The law keeps the board in being, and its risks stand on the integrated care board's register until April."
+DAYS_AGO = 9  # after its last review was accepted
 
 
-def seed(today: date) -> int:
-    """Waive the cap of one rating and return how many were waived; does nothing the second time."""
-    partnership = Partnership.objects.filter(name=NAME).order_by("pk").first()
-    giver = User.objects.filter(email=GIVER).first()
-    if partnership is None or giver is None or CapWaiver.objects.exists():
-        return 0
-    lines = [cap.line for cap in service.caps_today(partnership, today)]
-    if not lines:
-        return 0
-    until = today + timedelta(days=120)
-    service.waive_cap(partnership, lines=lines, reason=REASON, until=until, on=today, by=giver)
-    return 1
+def list_moments(cast: Cast) -> Iterator[Moment]:
+    """Yield the waiver."""
+    if cast.knows(NAME):
+        yield cast.moment(cast.today - timedelta(days=DAYS_AGO), NAME, lambda: _waive(cast))
+
+
+def _waive(cast: Cast) -> None:
+    partnership, on = cast.partnership(NAME), clock.today()
+    lines = [cap.line for cap in service.caps_today(partnership, on)]
+    until = cast.today + timedelta(days=120)
+    service.waive_cap(partnership, lines=lines, reason=REASON, until=until, on=on, by=cast.actor(GIVER))
