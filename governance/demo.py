@@ -48,7 +48,7 @@ class _Checklist:
 
     def _start(self) -> tuple[Assessment, Actor]:
         """Return the checklist as it stands, begun now if it is not there yet, and whoever answers it."""
-        partnership = self.cast.partnership(self.name)
+        partnership = self.cast.read_partnership(self.name)
         by = self.cast.actor(partnership.lead or partnership.sponsor)
         day, code = clock.today(), self.entry["code"]
         return assessments_service.start(partnership, code=code, by=by, on=day), by

@@ -42,16 +42,20 @@ class Cast:
         self.today, self._names = today, names
         people = list(Person.objects.all())
         self.people = {person.post or person.name: person for person in people}
+        self._found: dict[str, Partnership] = {}
         self._users = {user.person_id: user for user in User.objects.select_related("person")}
 
     def knows(self, partnership: str) -> bool:
         return partnership in self._names
 
     def partnership(self, name: str) -> Partnership:
-        """Return a partnership as it stands at this point of the tale. Of two with one name the first."""
-        found = Partnership.objects.select_related("sponsor", "lead").filter(name=name).order_by("pk").first()
-        if found is None:
-            raise LookupError(f"the demo council has no partnership {name!r} yet")
+        """Return a partnership to name in what belongs to it. Of two with one name the first."""
+        return self._found.get(name) or self.read_partnership(name)
+
+    def read_partnership(self, name: str) -> Partnership:
+        """Return a partnership as it stands at this point of the tale, to be changed itself."""
+        rows = Partnership.objects.select_related("sponsor", "lead").filter(name=name)
+        found = self._found[name] = rows.order_by("pk")[0]
         return found
 
     def person(self, post: str | None) -> Person | None:

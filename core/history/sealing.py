@@ -136,10 +136,18 @@ def remember_history(history_instance: models.Model, **_signal: Any) -> None:
 
 
 def take() -> list[Rows]:
-    """Return the rows of this transaction that no event has sealed yet."""
-    items = [hook[1].item for hook in connection.run_on_commit if isinstance(hook[1], _Step)]
-    standing = {id(item) for item in items if isinstance(item, ChainHead)}
-    return [item for item in items if isinstance(item, Rows) and id(item.sealed_by) not in standing]
+    """Return the rows of this transaction that no event has sealed yet: those behind the newest event that stands.
+
+    An event seals everything that waits. Whatever rolls an event back takes what came behind it too, so no row before
+    the newest one that is left still waits.
+    """
+    waiting: list[Rows] = []
+    for hook in reversed(connection.run_on_commit):
+        if isinstance(hook[1], _Step):
+            if isinstance(hook[1].item, ChainHead):
+                break
+            waiting.append(hook[1].item)
+    return waiting[::-1]
 
 
 def seal(rows: Iterable[Rows], head: ChainHead) -> None:

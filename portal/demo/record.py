@@ -66,7 +66,7 @@ class _Record:
                 related.add(part, by=by)
 
     def _seat(self) -> None:
-        partnership, by = self.cast.partnership(self.name), self.cast.actor(CLERK)
+        partnership, by = self.cast.read_partnership(self.name), self.cast.actor(CLERK)
         for name, (seats, votes, *contact) in self.told["seats"].items():
             own = {"organisation__is_council": True} if name == "council" else {"organisation__name": name}
             found = Membership.objects.filter(partnership=partnership, **own).order_by("pk")
@@ -78,7 +78,7 @@ class _Record:
 
     def _set_right(self) -> None:
         _ago, who, reason = self.told["changed"]
-        partnership, right = self.cast.partnership(self.name), self.books.make(self.entry)
+        partnership, right = self.cast.read_partnership(self.name), self.books.make(self.entry)
         kept = partnership.status
         names = [field_of(key) for key in self.told["then"] if key != "status"]
         for field in names:
@@ -88,7 +88,7 @@ class _Record:
 
     def _complete(self) -> None:
         _ago, who, facts = self.told["facts"]
-        partnership = self.cast.partnership(self.name)
+        partnership = self.cast.read_partnership(self.name)
         for field, value in facts.items():
             setattr(partnership, field, self.cast.person(value) if field in PEOPLE else value)
         partnerships.change(partnership, names=list(facts), by=self.cast.actor(who))
@@ -96,12 +96,12 @@ class _Record:
     def _score(self) -> None:
         _ago, digits, why = self.told["score"]
         scores = {one.key: int(d) for one, d in zip(read_criteria().criteria, digits, strict=True)}
-        partnership, by = self.cast.partnership(self.name), self.cast.actor(OFFICER)
+        partnership, by = self.cast.read_partnership(self.name), self.cast.actor(OFFICER)
         significance.score(partnership, scores=scores, reason=why, on=clock.today(), by=by)
 
     def _move(self, to: str, reason: str, reference: str = "", left_open: str = "") -> None:
         partnerships.move(
-            self.cast.partnership(self.name),
+            self.cast.read_partnership(self.name),
             to=to,
             on=clock.today(),
             reason=reason,
@@ -111,11 +111,11 @@ class _Record:
         )
 
     def _mark(self, field: str, paragraph: int, reason: str) -> None:
-        partnership, by = self.cast.partnership(self.name), self.cast.actor("Legal Adviser")
+        partnership, by = self.cast.read_partnership(self.name), self.cast.actor("Legal Adviser")
         sensitive.mark(partnership, field=field, paragraph=paragraph, reason=reason, by=by)
 
     def _confirm(self, group: str, source: str) -> None:
-        partnership = self.cast.partnership(self.name)
+        partnership = self.cast.read_partnership(self.name)
         by = self.cast.actor(partnership.lead or partnership.sponsor)
         title = str(summary.TITLES[group])
         partnerships.confirm(partnership, group=group, title=title, by=by, on=clock.today(), source=source)

@@ -111,7 +111,7 @@ def _write_up(review: Review, summary: str, by: Actor, outcome: str) -> None:
 
 
 def _open(cast: Cast, name: str, day: date) -> Review:
-    partnership = cast.partnership(name)
+    partnership = cast.read_partnership(name)
     last = partnership.reviews.filter(accepted_at__isnull=False).order_by("accepted_at").last()
     by = cast.actor(partnership.sponsor)
     return service.open_review(partnership, by=by, on=day, due_on=last.next_due_on if last else None)
@@ -119,7 +119,7 @@ def _open(cast: Cast, name: str, day: date) -> Review:
 
 def _state(cast: Cast, name: str, last: int, following: int) -> None:
     """Put the days that the old register stated where no review was ever accepted here."""
-    partnership = cast.partnership(name)
+    partnership = cast.read_partnership(name)
     partnership.stated_reviewed_on = cast.today + timedelta(days=last)
     partnership.stated_next_review_on = cast.today + timedelta(days=following)
     names = ["stated_reviewed_on", "stated_next_review_on"]
