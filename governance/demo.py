@@ -1,6 +1,7 @@
-"""Checklists of the fictional council (demo.yaml): begun, answered in two sittings, signed by the sponsor or left open."""
+"""Checklists of the fictional council (demo.yaml): begun, answered in two sittings, signed or left open."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -39,7 +40,7 @@ class _Checklist:
         yield self._moment(-begun, lambda: self._answer(half=1))
         yield self._moment(-begun + 0.6, lambda: self._answer(half=2))
         for key, (ago, evidence) in self.entry.get("mended", {}).items():
-            yield self._moment(-ago, lambda key=key, evidence=evidence: self._mend(key, evidence))
+            yield self._moment(-ago, partial(self._mend, key, evidence))
         if "signed" in self.entry:
             yield self._moment(-self.entry["signed"], self._sign)
 
@@ -77,7 +78,7 @@ class _Checklist:
             form = self.cast.partnership(self.name).form
             return {"value": form if form in options else options[-1]}
         if question.kind is Kind.REGISTER:
-            return {"value": held.get(question.fact) or NO}
+            return {"value": held[question.fact]} if held.get(question.fact) else self._not_recorded(asked)
         place = sum(map(ord, self.name + question.key)) % len(self.evidence)
         return {"value": YES, "evidence": self.evidence[place]}
 
@@ -92,6 +93,11 @@ class _Checklist:
             "owner": self.cast.person(owner),
             "due_on": self.cast.day(due),
         }
+
+    def _not_recorded(self, asked: AskedQuestion) -> Entry:
+        """The register holds nothing: the sponsoring officer is to find it out."""
+        owner, due = self.cast.partnership(self.name).sponsor, self.cast.day(1.5)
+        return {"value": NO, "missing": asked.question.when_missing, "owner": owner, "due_on": due}
 
     def _mend(self, key: str, evidence: str) -> None:
         assessment, by = self._start()

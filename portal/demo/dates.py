@@ -2,6 +2,7 @@
 (dates.yaml)."""
 
 from collections.abc import Iterator, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -21,10 +22,10 @@ def list_moments(cast: Cast) -> Iterator[Moment]:
         for entry in entries if cast.knows(name) else ():
             key = f"{name} {entry['kind']}"
             if "told" in entry:
-                yield cast.moment(cast.day(-entry["told"]), key, lambda n=name, e=entry: _add(cast, n, e))
+                yield cast.moment(cast.day(-entry["told"]), key, partial(_add, cast, name, entry))
             if "decided" in entry:
                 ago = entry["decided"][0]
-                yield cast.moment(cast.day(-ago), key, lambda n=name, e=entry: _decide(cast, n, e))
+                yield cast.moment(cast.day(-ago), key, partial(_decide, cast, name, entry))
 
 
 def _add(cast: Cast, name: str, entry: Mapping[str, Any]) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -24,12 +25,12 @@ def list_moments(cast: Cast) -> Iterator[Moment]:
         for entry in told["meetings"] if cast.knows(name) else ():
             day = cast.day(-entry["ago"])
             yield cast.moment(
-                day + timedelta(days=4), entry["title"], lambda n=name, t=told, e=entry: _hold(cast, n, t, e)
+                day + timedelta(days=4), entry["title"], partial(_hold, cast, name, told, entry)
             )
             for what, _owner, _due, *done in entry.get("actions", ()):
                 if done:
                     yield cast.moment(
-                        cast.day(-done[0]), what, lambda n=name, w=what, d=done: finish_action(cast, n, w, *d)
+                        cast.day(-done[0]), what, partial(finish_action, cast, name, what, *done)
                     )
 
 

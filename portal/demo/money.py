@@ -4,6 +4,7 @@
 from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from typing import Any
 from zlib import crc32
@@ -31,13 +32,13 @@ def list_moments(cast: Cast) -> Iterator[Moment]:
         for part in parts if cast.knows(name) else ():
             ago, kind, *values = part
             key = f"{name} {kind} {values[0]}"
-            yield cast.moment(cast.day(-ago), key, lambda n=name, k=kind, v=values: _ADDERS[k](cast, n, *v))
+            yield cast.moment(cast.day(-ago), key, partial(_ADDERS[kind], cast, name, *values))
 
 
 class _Years:
     """The years of one partnership since the register began."""
 
-    def __init__(self, cast: Cast, books: Books, entry: Entry, told: Entry) -> None:
+    def __init__(self, cast: Cast, books: Books, entry: Entry, told: Mapping[Any, Any]) -> None:
         self.cast, self.books, self.entry, self.told = cast, books, entry, told
 
     def list_moments(self) -> Iterator[Moment]:

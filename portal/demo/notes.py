@@ -1,6 +1,7 @@
 """What people of the demo council noted by the way, and what their committee reports say (notes.yaml)."""
 
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 from core import clock
@@ -18,14 +19,10 @@ def list_moments(cast: Cast) -> Iterator[Moment]:
         if not cast.knows(name):
             continue
         for ago, who, text in told.get("notes", ()):
-            yield cast.moment(
-                cast.day(-ago), text, lambda n=name, w=who, t=text: _note(cast, n, who=w, text=t)
-            )
+            yield cast.moment(cast.day(-ago), text, partial(_note, cast, name, who=who, text=text))
         ago = told.get("reported", 0)
         for kind, text in told.get("implications", {}).items():
-            yield cast.moment(
-                cast.day(-ago), f"{name} {kind}", lambda n=name, k=kind, t=text: _imply(cast, n, k, t)
-            )
+            yield cast.moment(cast.day(-ago), f"{name} {kind}", partial(_imply, cast, name, kind, text))
 
 
 def _note(cast: Cast, name: str, *, who: str, text: str) -> None:

@@ -1,6 +1,7 @@
 """Whom the demo council appointed to its partnerships, for how long, and who stood down early (people.yaml)."""
 
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -20,15 +21,13 @@ def list_moments(cast: Cast) -> Iterator[Moment]:
         for seat in seats if cast.knows(name) else ():
             person, starts = seat[0], seat[4]
             told = max(starts, 1 - MONTHS_TOLD)
-            yield cast.moment(
-                cast.day(told), f"{name} {person}", lambda n=name, s=seat: _appoint(cast, n, *s[:7])
-            )
+            yield cast.moment(cast.day(told), f"{name} {person}", partial(_appoint, cast, name, *seat[:7]))
             if len(seat) > 7:
                 ended, why = seat[7:]
                 yield cast.moment(
                     cast.day(ended),
                     f"{name} {person}",
-                    lambda n=name, p=person, w=why: _stand_down(cast, n, p, w),
+                    partial(_stand_down, cast, name, person, why),
                 )
 
 

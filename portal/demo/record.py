@@ -1,6 +1,7 @@
-"""How the records of the demo council came to say what they say (record.yaml): facts, seats, scores, steps and marks."""
+"""How records of the demo council came to say what they say (record.yaml): facts, seats, scores, steps and marks."""
 
 from collections.abc import Iterator, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -46,12 +47,12 @@ class _Record:
         if "score" in told:
             yield self._moment(-told["score"][0], "score", self._score)
         for ago, *step in told.get("moves", ()):
-            yield self._moment(-ago, step[0], lambda step=step: self._move(*step))
+            yield self._moment(-ago, step[0], partial(self._move, *step))
         for field, (ago, paragraph, reason) in told.get("marks", {}).items():
-            yield self._moment(-ago, field, lambda f=field, p=paragraph, r=reason: self._mark(f, p, r))
+            yield self._moment(-ago, field, partial(self._mark, field, paragraph, reason))
         for group, confirmations in told.get("confirmed", {}).items():
             for ago, source in confirmations:
-                yield self._moment(-ago, group, lambda g=group, s=source: self._confirm(g, s))
+                yield self._moment(-ago, group, partial(self._confirm, group, source))
 
     def _moment(self, months: float, key: str, tell: Any) -> Moment:
         return self.cast.moment(self.cast.day(months), f"{self.name} {key}", tell)

@@ -48,7 +48,7 @@ def make_council(*, number: int | None, password: str, today: date) -> int:
     """Make the council with `number` partnerships (all of the file when None) and return how many were made.
 
     Safe to run twice: what is there already stays as it is, and only what is missing is added. Into an empty register
-    the council comes with its past (portal/demo/diary.py): three years of everything when no number is named, and risks,
+    the council comes with its past (portal/demo/diary.py): three years of everything when no number is named, risks,
     measures and accesses when one is, which is a council of a size to measure with.
     """
     council, there = read("council.yaml"), models.Partnership.objects.count()

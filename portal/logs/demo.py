@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime, time, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,7 @@ def list_moments(cast: Cast) -> Iterator[Moment]:
     """Yield what the file tells; each seals what was written in the hours before it."""
     users = {one.email.partition("@")[0]: one for one in User.objects.filter(email__endswith="@demo.example")}
     for at, entry in _moments(cast.today):
-        yield Moment(at, lambda entry=entry: _record(entry, users))
+        yield Moment(at, partial(_record, entry, users))
 
 
 def _record(entry: Entry, users: Mapping[str, User]) -> None:

@@ -1,6 +1,7 @@
 """Something that was entered twice in the demo council, and is one by now."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 
 from accounts.models import User
 from register.demo import Cast, Moment
@@ -14,7 +15,7 @@ FINDER = "officer@demo.example"
 def list_moments(cast: Cast, entries: Sequence[Mapping[str, str]]) -> Iterator[Moment]:
     """Yield how the officer who found each pair merged it."""
     for entry in entries:
-        yield cast.moment(cast.day(-int(entry["ago"])), entry["gone"], lambda entry=entry: _merge(entry))
+        yield cast.moment(cast.day(-int(entry["ago"])), entry["gone"], partial(_merge, entry))
 
 
 def _merge(entry: Mapping[str, str]) -> None:

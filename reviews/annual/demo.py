@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -29,12 +30,12 @@ def list_moments(cast: Cast) -> Iterator[Moment]:
                 yield from _ReviewTold(cast, name, book["said"], year).list_moments()
     for name, days in book["stated"].items():
         if cast.knows(name):
-            yield cast.moment(cast.day(-36), name, lambda name=name, days=days: _state(cast, name, *days))
+            yield cast.moment(cast.day(-36), name, partial(_state, cast, name, *days))
     yield from _list_open(cast, book)
 
 
 def list_years(entry: Entry) -> Iterator[dict[str, Any]]:
-    """Yield the reviews of one partnership, newest first, each with its letters: a year names only what was different."""
+    """Yield the reviews of one partnership, newest first, with its letters: a year names only what differs."""
     letters = list(entry["letters"])
     for year in entry["years"]:
         for position, letter in year.get("before", {}).items():

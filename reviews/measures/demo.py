@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -37,7 +38,7 @@ def _measure(cast: Cast, name: str, objective: str, row: list[Any]) -> Iterator[
             yield cast.moment(
                 day + timedelta(days=21),
                 f"{row[0]} {day}",
-                lambda day=day, amount=amount: _add_figure(cast, name, row[0], day, amount, source),
+                partial(_add_figure, cast, name, row[0], day, amount, source),
             )
 
 

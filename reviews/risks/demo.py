@@ -1,6 +1,7 @@
 """Believable risks for the partnerships of the fictional council (demo.yaml), with scores over two years."""
 
 from collections.abc import Iterator, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -38,14 +39,12 @@ class _Story:
         first, *later = self.entry["now"]
         yield self._moment(-first[0], self._add)
         for ago, *scored in later:
-            yield self._moment(-ago, lambda ago=ago, scored=scored: self._score(ago, *scored))
+            yield self._moment(-ago, partial(self._score, ago, *scored))
         for what, owner, due, *done in self.entry.get("actions", ()):
             found = min(due, 0) - 4
-            yield self._moment(found, lambda w=what, o=owner, d=due, f=found: self._act(w, o, d, f))
+            yield self._moment(found, partial(self._act, what, owner, due, found))
             if done:
-                yield self._moment(
-                    -done[0], lambda w=what, d=done: finish_action(self.cast, self.name, w, *d)
-                )
+                yield self._moment(-done[0], partial(finish_action, self.cast, self.name, what, *done))
         if "tolerated_until" in self.entry:
             yield self._moment(self.entry["tolerated_until"] - 9, self._tolerate)
         if "closed" in self.entry:

@@ -334,17 +334,6 @@ def test_many_risks_cost_a_standing_as_many_queries_as_one() -> None:
     assert cost(first.pk, other.pk) == cost(first.pk) == one
 
 
-def test_the_demo_gives_its_partnerships_risks_once() -> None:
-    from reviews.risks import demo as risks_demo
-
-    partnership = PartnershipFactory(live=True, name="Better Care Fund (section 75)")
-    assert risks_demo.seed({partnership.name: partnership.pk, "Unknown": 0}, TODAY) == 3
-    assert risks_demo.seed({partnership.name: partnership.pk}, TODAY) == 0
-    assert 2 <= Risk.objects.filter(partnership=partnership).count() <= 5
-    assert shown(partnership).count("no_risk_register") == 0
-    assert RiskFactory(partnership=partnership).number == 4
-
-
 def test_every_risk_of_the_demo_names_a_partnership_and_posts_of_the_demo_council() -> None:
     import yaml
 
