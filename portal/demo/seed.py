@@ -69,7 +69,8 @@ def make_council(*, number: int | None, password: str, today: date) -> int:
     if living:
         sources += [record.list_moments(cast, books), *(part.list_moments(cast) for part in _PARTS)]
     sources += [logs_demo.list_moments(cast), merging_demo.list_moments(cast, council["entered_twice"])]
-    write_diary(chain.from_iterable(sources), until=clock.now())
+    count = write_diary(chain.from_iterable(sources), until=clock.now())
+    audit.record("demo.told", by=SYSTEM, headline="Past of the demo council told:", detail=f"{count} moments")
     return len(entries)
 
 

@@ -6,11 +6,12 @@ from collections import Counter
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.test import Client
+from django.utils.module_loading import import_string
 
 from core import clock
-from core.history import verify
 from core.models import AuditEvent
 from core.yaml_files import read_data
 from governance.models import Assessment
@@ -50,22 +51,24 @@ def make(at: datetime) -> None:
 
 
 def altered() -> list[str]:
-    return [words for result in verify.run_checks() for words in result.altered]
+    """Everything but the head file, which is written at a commit, and a test has none."""
+    checks = [import_string(path) for path in settings.HISTORY_CHECKS]
+    return [words for check in checks for words in check().altered]
 
 
 @pytest.mark.parametrize(
     "now", [datetime(2026, 11, 26, 9, 30, tzinfo=UTC), datetime(2028, 2, 29, 0, 10, tzinfo=UTC)]
 )
 def test_the_council_lives_in_any_year(now: datetime) -> None:
+    before = AuditEvent.objects.count()  # of the migrations
     make(now)
     assert altered() == []
 
-    events = list(AuditEvent.objects.exclude(kind__startswith="framework").order_by("pk"))
-    told = [event.at for event in events if event.at < now]
+    events = list(AuditEvent.objects.order_by("pk"))[before:]
+    told = [event.at for event in events]
     assert told == sorted(told), "the history runs backwards"
     assert max(told) <= now
     assert now - min(told) > timedelta(days=3 * 365)
-    assert AuditEvent.objects.filter(at__gt=now, kind__startswith="partnership").count() == 0
     people = {event.actor_label for event in events}
     assert len(people) > 20
 
