@@ -77,7 +77,7 @@ def test_the_council_lives_in_any_year(now: datetime) -> None:
         empty = [room for room in ROOMS if not getattr(found, room).exists()]
         assert set(empty) <= SOME_HAVE, f"{name}: {empty}"
         assert all((found.reasons, found.benefits, found.beneficiaries)), name
-        assert len({review.year for review in found.reviews.all()}) >= 3, name
+        assert found.reviews.count() >= 3, name
     tiers = {entry["name"]: entry["tier"] for entry in read_data(FILE)}
     assert {one.name: one.tier for one in Partnership.objects.all()} == tiers
     statuses = {entry["name"]: entry["status"] for entry in read_data(FILE)}

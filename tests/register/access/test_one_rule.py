@@ -15,6 +15,7 @@ MAY_LOOK = {
     "accounts.permissions": "names the right",
     "accounts.roles": "says whose it is",
     "portal.demo.books": "marks partnerships of the demo",
+    "portal.demo.documents": "marks documents of the demo",
     "register.exporting.columns": "the column that says under which paragraph",
     "register.exporting.rows": "reads the exempt records with the paragraph in their place",
     "register.handing_over.service": "writes the history without exempt documents",
