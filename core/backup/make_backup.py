@@ -94,6 +94,11 @@ def _copy_database(database: Database, half: Path) -> tuple[Moment, BackedUpFile
         sleep(SETTLED)
         if not _is_between(moment):
             break
+    else:
+        raise BackupFailed(
+            _("Somebody was writing at every one of %(turns)s tries. Make the backup at a quieter time.")
+            % {"turns": TURNS}
+        )
     sync_path(target)
     dump = BackedUpFile(target.name, target.stat().st_size, manifests.digest_file(target))
     return moment, dump, names

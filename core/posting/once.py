@@ -2,7 +2,8 @@
 
 The first press takes its token: one row whose key is unique in the database, so that it holds for all
 processes. If the answer is a redirect, the form was saved, and the row remembers where it led; any other
-answer (a mistake in the form, a refusal, a conflict) gives the token back for the corrected press. A second
+answer (a mistake in the form, a refusal, a conflict, a redirect with nothing but a warning) gives the token
+back for the corrected press. A second
 press is not run: it is led to the same place and told.
 """
 
@@ -150,7 +151,7 @@ def _settled(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     """Keep or give back the token by what came of the press, and what was typed where the sign-in had ended."""
     led_to = response.get("Location", "") if 300 <= response.status_code < 400 else ""
     if key := getattr(request, "_taken", ""):
-        if not led_to:
+        if not led_to or _was_refused(request):
             _give_back(request)
             return response
         UsedToken.objects.filter(key=key).update(led_to=led_to)
@@ -160,6 +161,14 @@ def _settled(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     ):
         return kept.offer(request, owner_of_form(request), "signed_out") or response
     return response
+
+
+def _was_refused(request: HttpRequest) -> bool:
+    """Whether all that the next page says is a warning: what is refused leads on with its reason and saves nothing."""
+    queued = getattr(
+        messages.get_messages(request), "_queued_messages", ()
+    )  # reading them would take them away
+    return bool(queued) and all(each.level >= messages.WARNING for each in queued)
 
 
 def owner_of_form(request: HttpRequest) -> str:

@@ -16,14 +16,17 @@ from django.utils.translation import gettext as _
 from core.dates import write_long_date
 from core.posting import token
 
-NAME = "checked"
+NAME, STATE = "checked", "state"
 YES, BACK = "yes", "back"
-_OWN = frozenset([NAME, token.NAME, "csrfmiddlewaretoken"])
+_OWN = frozenset([NAME, STATE, token.NAME, "csrfmiddlewaretoken"])
 
 
 @dataclass(frozen=True)
 class Check:
-    """What the page says: answers with their labels, and what the press does, each a sentence."""
+    """What the page says: answers with their labels, and what the press does, each a sentence.
+
+    `state` is a mark of what it was shown of: where that has changed before the press, it is shown anew.
+    """
 
     heading: str
     about: str
@@ -33,6 +36,7 @@ class Check:
     open_things: Sequence[tuple[str, str]] = ()  # words, and the page on which it is finished
     form: forms.Form | None = None  # what is asked on this page
     crumbs: Sequence[tuple[str, str]] = ()
+    state: str = ""
 
     @property
     def is_complete(self) -> bool:
@@ -49,6 +53,11 @@ def is_checked(request: HttpRequest) -> bool:
     return request.POST.get(NAME) == YES
 
 
+def is_confirmed(request: HttpRequest, check: Check) -> bool:
+    """Whether this very page was read and all that it asks is answered."""
+    return is_checked(request) and request.POST.get(STATE, "") == check.state and check.is_complete
+
+
 def is_going_back(request: HttpRequest) -> bool:
     """Whether somebody read their answers and wants to change one: nothing is judged, nothing is done."""
     return request.POST.get(NAME) == BACK
@@ -58,7 +67,9 @@ def show_check(request: HttpRequest, check: Check) -> HttpResponse:
     """Answer with the page; it carries all that was posted and posts it again to the same address."""
     posted, own = request.POST, _OWN | set(check.form.fields if check.form else ())
     typed = [(name, text) for name in posted if name not in own for text in posted.getlist(name)]
-    return render(request, "check_answers.html", {"check": check, "form": check.form, "typed": typed})
+    changed = is_checked(request) and request.POST.get(STATE, "") != check.state
+    context = {"check": check, "form": check.form, "typed": typed, "changed": changed}
+    return render(request, "check_answers.html", context)
 
 
 def list_answers(form: forms.BaseForm) -> list[tuple[str, str]]:
@@ -69,6 +80,8 @@ def list_answers(form: forms.BaseForm) -> list[tuple[str, str]]:
 def _answer(field: forms.Field, form: Any, name: str) -> str:
     value = form.cleaned_data.get(name)
     choices = dict(getattr(field, "choices", ()))
+    if isinstance(value, (list, tuple)):
+        return "; ".join(str(choices.get(one, one)) for one in value) or _("Nothing entered")
     if value is not None and value in choices:
         return str(choices[value])
     if value in (None, ""):

@@ -48,6 +48,11 @@ class Overview:
         return self.may_answer and self.next is None and self.header.may(Permission.ASSESSMENT_SIGN)
 
     @property
+    def answers_mark(self) -> str:
+        """A mark that is another one as soon as any answer is changed, so that nobody signs what they have not seen."""
+        return "-".join(str(line.answer.version if line.answer else 0) for line in self.lines)
+
+    @property
     def next_href(self) -> str:
         return self.href(self.next) if self.next else ""
 

@@ -76,8 +76,8 @@ def sign(request: SignedInRequest, pk: int) -> HttpResponse:
     if check_answers.is_going_back(request):
         return _overview(request, found, header, form)
     page = Overview(found, header, clock.today())
-    if page.may_sign and not check_answers.is_checked(request):
-        return check_answers.show_check(request, _check_signing(page))
+    if page.may_sign and not check_answers.is_confirmed(request, check := _check_signing(page)):
+        return check_answers.show_check(request, check)
     try:
         service.sign(found, by=request.user)
     except service.SigningRefused as refused:
@@ -117,6 +117,7 @@ def _check_signing(page: Overview) -> check_answers.Check:
             (header.title, tab_address(header.reference)),
             (_("Governance"), tab_address(header.reference, "governance/")),
         ],
+        state=page.answers_mark,
     )
 
 

@@ -33,6 +33,21 @@ class CouncilTextForm(RecordForm):
         super().__init__(*args, **options)
         self.fields["text"].max_length = None  # type: ignore[attr-defined]  # no counter of letters under a page
 
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        if self.instance.pk and not cleaned.get("version"):
+            self.add_error(
+                None,
+                _lazy(
+                    "Somebody wrote the first version of this page while you were typing. It stands below. "
+                    "Yours is kept in the box; save it once more if it is to take its place"
+                ),
+            )
+            data: Any = self.data.copy()  # type: ignore[attr-defined]
+            data["version"] = self.instance.version
+            self.data = data
+        return cleaned
+
     @cached_property
     def helper(self) -> FormHelper:
         helper = FormHelper()

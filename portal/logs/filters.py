@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
@@ -15,6 +16,7 @@ from core.dates import write_long_date
 from core.listing.choices import refuse_choice
 from core.parsing.dates import parse_date
 from register.access.visible import visible_to
+from register.models import Partnership
 
 LONGEST = 200
 _WRONG = {"null_characters_not_allowed": _lazy("Look for letters and figures only.")}
@@ -64,7 +66,13 @@ class LogFilters(forms.Form):
         typed = self.cleaned_data["partnership"].strip()
         if not typed:
             return None
-        found = visible_to(self.user).filter(reference__iexact=typed).values_list("pk", flat=True).first()
+        seen = visible_to(self.user)
+        found = (
+            Partnership.every.filter(Q(pk__in=seen.values("pk")) | Q(merged_into__in=seen.values("pk")))
+            .filter(reference__iexact=typed)
+            .values_list("pk", flat=True)
+            .first()
+        )
         if found is None:
             raise forms.ValidationError(
                 _("There is no partnership “%(typed)s”. Enter a reference like PSH-0001.") % {"typed": typed}

@@ -1,6 +1,6 @@
 """What the records of some entries are called to a reader, and where they are: found at once for a whole page."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -41,6 +41,7 @@ class Records:
             .order_by()
             .values_list("pk", "reference", "name")
         }
+        self._open |= _merged_of(user, keys - self._open.keys())
         hidden = something_hidden_from(user).filter(pk__in=keys).values_list("pk", flat=True)
         self._touched = set(hidden) | (keys - self._open.keys())
         sign_ins = {_sign_in(event) for event in events} - {None}
@@ -83,6 +84,14 @@ class Records:
             return NamedRecord(_("an exempt partnership"), href)
         shown = kept.name(reference, name)
         return NamedRecord(shown if shown == reference else f"{reference} {shown}", href)
+
+
+def _merged_of(user: User, keys: Collection[int]) -> dict[int, tuple[str, str]]:
+    """Those that were merged into one that the reader may see: their old address leads there."""
+    if not keys:
+        return {}
+    rows = Partnership.every.filter(pk__in=keys, merged_into__in=visible_to(user).values("pk"))
+    return {pk: (reference, name) for pk, reference, name in rows.values_list("pk", "reference", "name")}
 
 
 def _sign_in(event: Event) -> int | None:

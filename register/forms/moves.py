@@ -35,6 +35,8 @@ class MoveForm(forms.Form):
         required=False,
     )
 
+    left_open = forms.CharField(widget=forms.HiddenInput, required=False)  # typed on the page after this one
+
     def __init__(self, *args: Any, status: str, today: date, last: date | None, **options: Any) -> None:
         super().__init__(*args, **options)
         self.status, self.today, self.last = status, today, last

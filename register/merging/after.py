@@ -20,7 +20,7 @@ from register.access.visible import may, readable_to, visible_to
 from register.merging.decisions import relations_to
 from register.merging.kinds.registry import MERGE_KINDS
 from register.merging.undo import changed_since
-from register.models import Merge, Partnership
+from register.models import Merge, Partnership, SensitiveMark
 from register.record import history as record_history
 from register.record.history import Hidden, HistoryEntry
 
@@ -62,6 +62,30 @@ def _reads_all(user: User, merge: Merge) -> bool:
     return not standing.exclude(pk__in=readable_to(user).values("pk")).exists()
 
 
+def secret_merges(user: User, kept: int) -> frozenset[tuple[str, int]]:
+    """Return the partnerships of whose values the history of `kept` tells in a merge, and this reader may not read.
+
+    A merge writes the values of both into the history of the one that is kept, and they stay there when it is undone.
+    """
+    gone = list(Merge.objects.filter(kind="partnership", kept_key=kept).values_list("gone_key", flat=True))
+    if not gone:
+        return frozenset()
+    marked = set(SensitiveMark.objects.filter(partnership__in=gone).values_list("partnership_id", flat=True))
+    kind = Partnership._meta.label_lower
+    return frozenset(
+        (kind, row.pk)
+        for row in Partnership.every.filter(pk__in=gone).select_related("merged_into")
+        if not _reads_values(user, row, marked=row.pk in marked)
+    )
+
+
+def _reads_values(user: User, row: Partnership, *, marked: bool) -> bool:
+    """Whether a reader may read all that a record said: what is merged is read with the one that it went into."""
+    if marked or row.exempt_paragraph is not None:
+        return may(user, Permission.EXEMPT_VIEW, row.standing_record)
+    return row.merged_into is not None or readable_to(user).filter(pk=row.pk).exists()
+
+
 class MergeDone:
     """One merge for one reader."""
 
@@ -100,7 +124,7 @@ class MergeDone:
     @cached_property
     def decided(self) -> Sequence[Mapping[str, str]]:
         """Every choice that was made, for whoever may read all that it is about."""
-        if not self.reads or not _reads_all(self.user, self.merge):
+        if not self.reads or not _reads_all(self.user, self.merge) or self._is_secret:
             return []
         events = AuditEvent.objects.filter(
             kind=f"{self.kind.model._meta.model_name}.merged",
@@ -112,6 +136,15 @@ class MergeDone:
         return event.changes if event else []
 
     # --- Of partnerships ---
+
+    @property
+    def _is_secret(self) -> bool:
+        """Whether what the one that went said is kept from this reader, be it merged or by itself again."""
+        if self.kind.model is not Partnership:
+            return False
+        return (Partnership._meta.label_lower, self.merge.gone_key) in secret_merges(
+            self.user, self.merge.kept_key
+        )
 
     @cached_property
     def gone(self) -> Partnership | None:
@@ -172,11 +205,12 @@ class MergeDone:
     def _hidden(self, gone: Partnership) -> Hidden:
         """Its exempt documents have moved: they are looked for with the one that was kept, too."""
         secrecy = self._secrecy
+        secret = secret_merges(self.user, gone.pk)
         if secrecy.reads or secrecy.keeps_all:
-            return Hidden(secrecy)
+            return Hidden(secrecy, objects=secret)
         one = record_history.hidden_of(gone, secrecy)
         other = record_history.hidden_of(gone.standing_record, secrecy)
-        return replace(one, words=(*one.words, *other.words), objects=one.objects | other.objects)
+        return replace(one, words=(*one.words, *other.words), objects=one.objects | other.objects | secret)
 
 
 def _address(row: Any) -> str:

@@ -28,8 +28,8 @@ class EvidenceState(StrEnum):
     HELD = "held"
     RUNS_OUT = "runs_out"  # held, and its last day is near
     AGE_NOT_KNOWN = "age_not_known"
-    NOT_YET = "not_yet"  # its first day is still to come
     OUT_OF_DATE = "out_of_date"
+    NOT_YET = "not_yet"  # its first day is still to come: it never hides that another one ran out
 
 
 ORDER = tuple(EvidenceState)

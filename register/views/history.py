@@ -1,5 +1,6 @@
 """What happened to a partnership: who did what, when and why; and the way to the record as it stood."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.http import HttpResponse, StreamingHttpResponse
@@ -15,7 +16,7 @@ from core.history.verify import altered_entries
 from register.access.visible import visible_to
 from register.exporting.files import send_export
 from register.forms.as_at import AsAtForm
-from register.merging.after import merges_into
+from register.merging.after import merges_into, secret_merges
 from register.models import Partnership
 from register.record import history as record_history
 from register.record import page as record_page
@@ -77,7 +78,8 @@ def _events(request: SignedInRequest, header: Header) -> Any:
 
 def _hidden(user: User, header: Header) -> Hidden:
     """What of this partnership its reader may not read, with the words that stand there now."""
-    secrecy = header.secrecy
+    secrecy, secret = header.secrecy, secret_merges(user, header.pk)
     if secrecy.reads or secrecy.keeps_all:
-        return Hidden(secrecy)
-    return record_history.hidden_of(visible_to(user).get(pk=header.pk), secrecy)
+        return Hidden(secrecy, objects=secret)
+    found = record_history.hidden_of(visible_to(user).get(pk=header.pk), secrecy)
+    return replace(found, objects=found.objects | secret)

@@ -12,6 +12,7 @@ from accounts.access import SignedInRequest, needs
 from accounts.models import User
 from accounts.permissions import Permission
 from core import clock
+from core.history.canonical import digest_canonical
 from core.views import check_answers
 from register.access.visible import visible_to
 from register.choices import OPEN_STATUSES
@@ -33,7 +34,7 @@ def move(request: SignedInRequest, reference: str) -> HttpResponse:
     form = MoveForm(request.POST or None, **_place(record), initial={"to": request.GET.get("to", "")})
     if form.is_valid() and not check_answers.is_going_back(request) and not _refused(form, record):
         check = _check(request, form, record, header)
-        if not check_answers.is_checked(request) or not check.is_complete:
+        if not check_answers.is_confirmed(request, check):
             return check_answers.show_check(request, check)
         if _taken(form, record, left_open=check.answer("left_open"), by=user):
             messages.success(request, _("Moved to “%(status)s”.") % {"status": form.target.label})
@@ -46,7 +47,8 @@ def _check(
     request: SignedInRequest, form: MoveForm, record: Partnership, header: Header
 ) -> check_answers.Check:
     open_things = () if form.target in OPEN_STATUSES else still_open.list_open(record, request.user)
-    last_words = request.POST if check_answers.is_checked(request) else None
+    asked = check_answers.is_checked(request) or request.POST.get("left_open")
+    last_words = request.POST if asked else None
     return check_answers.Check(
         heading=_("Check this step before it is recorded"),
         about=f"{header.title}, {header.reference}",
@@ -56,6 +58,7 @@ def _check(
         open_things=open_things,
         form=LeftOpenForm(last_words) if open_things else None,
         crumbs=[(header.title, tab_address(header.reference))],
+        state=digest_canonical([list(one) for one in open_things]) if open_things else "",
     )
 
 

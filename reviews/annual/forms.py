@@ -78,6 +78,13 @@ def _as_it_stands(line: ReviewLine) -> dict[str, Any]:
     }
 
 
+def _show_again(form: forms.BaseForm, read: str) -> None:
+    """Let the page that shows a refused form carry the mark of what stands on it now, so that the next press counts."""
+    data: Any = form.data.copy()  # type: ignore[attr-defined]
+    data["read"] = read
+    form.data = data
+
+
 class WriteUpForm(RecordForm):
     """The words around the lines. They may be saved half done; `read` says which answers stood on the page."""
 
@@ -115,6 +122,7 @@ class SignForm(WriteUpForm):
             self.add_error("outcome", _lazy("Choose what should happen next with this partnership"))
         if cleaned.get("read") != self.answers:
             self.add_error(None, CHANGED_MEANWHILE)
+            _show_again(self, self.answers)
         return cleaned
 
 
@@ -170,6 +178,7 @@ class _Decision(forms.Form):
             self.add_error(
                 None, _lazy("It was signed again while you were reading. Read it again below, then decide.")
             )
+            _show_again(self, str(self.review.snapshot_id))
         return cleaned
 
 

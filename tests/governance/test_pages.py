@@ -151,10 +151,20 @@ def test_signing_asks_that_it_was_read_and_then_freezes(
     sign = reverse("assessment_sign", args=[whole.pk])
     assert sign in text(desk.get(address(whole)))
     assert "Tick that you have read the answers" in text(desk.post(sign))
-    assert "Nothing has been saved yet." in text(desk.post(sign, {"read": "on"}))
+    shown = desk.post(sign, {"read": "on"})
+    assert "Nothing has been saved yet." in text(shown)
+    old = {"read": "on", "checked": "yes", "state": shown.context["check"].state}
+    key = assessments_service.list_asked(whole)[0].question.key
+    values = {"value": "yes", "comment": "Since this morning", "evidence": "Minutes", "document": None}
+    none_missing = {"missing": "", "owner": None, "due_on": None}
+    assessments_service.write_answer(
+        whole, key=key, values=values | none_missing, by=officer, on=date(2026, 11, 20)
+    )
+    shown = desk.post(sign, old)
+    assert "Something here has changed since you read it" in text(shown)
     whole.refresh_from_db()
     assert whole.signed_at is None
-    desk.post(sign, {"read": "on", "checked": "yes"})
+    desk.post(sign, old | {"state": shown.context["check"].state})
     whole.refresh_from_db()
     page = text(desk.get(address(whole)))
     assert "Signed and frozen.</b> The Partnership officer" in page

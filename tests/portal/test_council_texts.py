@@ -66,6 +66,17 @@ def test_two_who_write_at_once_are_shown_each_other(client_as: SignIn, people: d
     assert CouncilText.objects.get().text == "Two"
 
 
+def test_two_who_write_the_first_version_are_told(client_as: SignIn, people: dict[str, User]) -> None:
+    client = client_as(people["administrator"])
+    client.post("/texts/help/edit/", {"text": "Theirs", "version": ""})
+    page = client.post("/texts/help/edit/", {"text": "Mine", "version": ""})
+    assert "Somebody wrote the first version of this page" in page.content.decode()
+    assert ">\nMine</textarea>" in page.content.decode()
+    assert CouncilText.objects.get().text == "Theirs"
+    client.post("/texts/help/edit/", {"text": "Mine", "version": page.context["form"]["version"].value()})
+    assert CouncilText.objects.get().text == "Mine"
+
+
 def test_an_empty_page_is_refused_in_words(client_as: SignIn, people: dict[str, User]) -> None:
     page = client_as(people["administrator"]).post("/texts/help/edit/", {"text": " "}).content.decode()
     assert "Write the text of the page" in page

@@ -136,13 +136,17 @@ def test_closing_lists_what_is_still_open_and_asks_what_becomes_of_it(
     ending = PartnershipFactory(status=Status.WINDING_DOWN)
     action = Action.objects.create(partnership=ending, what="Return the keys")
     client, address = client_as(officer), f"/register/{ending.reference}/move/"
-    words = typed("closed")
-    assert "1 action is open" in client.post(address, words).content.decode()
-    page = client.post(address, words | {"checked": "yes"}).content.decode()
+    shown = client.post(address, typed("closed"))
+    assert "1 action is open" in shown.content.decode()
+    words = typed("closed", checked="yes", state=shown.context["check"].state)
+    page = client.post(address, words).content.decode()
     assert "Say what becomes of what is still open" in page
+    words["left_open"] = "Estates returns the keys."
+    back = client.post(address, words | {"checked": "back"}).content.decode()
+    assert 'name="left_open" value="Estates returns the keys."' in back
     ending.refresh_from_db()
     assert ending.status == Status.WINDING_DOWN
-    client.post(address, words | {"checked": "yes", "left_open": "Estates returns the keys."})
+    client.post(address, words)
     ending.refresh_from_db()
     step = StatusChange.objects.get(partnership=ending, to_status=Status.CLOSED)
     assert (ending.status, step.left_open) == (Status.CLOSED, "Estates returns the keys.")
@@ -157,5 +161,25 @@ def test_closing_with_nothing_open_asks_nothing_more(officer: User, client_as: S
     client, address = client_as(officer), f"/register/{ending.reference}/move/"
     assert "What is still open" not in client.post(address, typed("closed")).content.decode()
     client.post(address, typed("closed", checked="yes"))
+    ending.refresh_from_db()
+    assert ending.status == Status.CLOSED
+
+
+@pytest.mark.django_db
+def test_what_is_still_open_may_not_grow_between_reading_and_confirming(
+    officer: User, client_as: SignIn
+) -> None:
+    ending = PartnershipFactory(status=Status.WINDING_DOWN)
+    Action.objects.create(partnership=ending, what="Return the keys")
+    client, address = client_as(officer), f"/register/{ending.reference}/move/"
+    state = client.post(address, typed("closed")).context["check"].state
+    Action.objects.create(partnership=ending, what="Pay the last bill")
+    words = typed("closed", checked="yes", state=state, left_open="Estates returns the keys.")
+    page = client.post(address, words)
+    assert "Something here has changed since you read it" in page.content.decode()
+    assert "Estates returns the keys." in page.content.decode()
+    ending.refresh_from_db()
+    assert ending.status == Status.WINDING_DOWN
+    client.post(address, words | {"state": page.context["check"].state})
     ending.refresh_from_db()
     assert ending.status == Status.CLOSED

@@ -36,7 +36,12 @@ def note(of: Partnership) -> str:
 
 
 def typed(page: str, address: str) -> dict[str, str]:
-    return {"once": token_for(page, address), "text": WORDS, **date_parts("on", "1 5 2026")}
+    return {
+        "once": token_for(page, address),
+        "text": WORDS,
+        "exempt_reason": "",
+        **date_parts("on", "1 5 2026"),
+    }
 
 
 def signed_out_while_typing(browser: Client, author: User, address: str) -> str:

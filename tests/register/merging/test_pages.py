@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from accounts.models import Directorate, User
 from register.merging.survey import SUM
-from register.models import Merge, Organisation, Partnership
+from register.models import Merge, Organisation, Partnership, SensitiveMark
 from register.services import organisations, partnerships
 from tests.factories.accounts import DirectorateFactory, PanelFactory, PersonFactory
 from tests.factories.register import (
@@ -268,6 +268,35 @@ def test_exempt_words_of_what_was_merged_stay_hidden(
     shown = client_as(people["panel"]).get(done.get_absolute_url())
     assert shown.status_code == 200
     assert "Prices" not in shown.content.decode()
+
+
+@pytest.mark.parametrize("undone", [False, True])
+@pytest.mark.parametrize("mark", ["field", "whole"])
+def test_values_that_a_merge_told_stay_hidden_when_it_is_undone(
+    people: dict[str, User], adults: Directorate, client_as: ClientAs, mark: str, undone: bool
+) -> None:
+    keep, other = _pair("partnership", adults)
+    keep.purpose, other.purpose = "Watches the cameras", "Prices that nobody may know of"
+    for one in (keep, other):
+        partnerships.change(one, names=["purpose"], by=people["officer"])
+    panel = PanelFactory()
+    panel.members.add(people["panel"].person)
+    Partnership.objects.filter(pk=keep.pk).update(panel=panel)
+    if mark == "field":
+        SensitiveMark.objects.create(partnership=other, field="purpose", paragraph=3, reason="Bids are open")
+    else:
+        Partnership.objects.filter(pk__in=[keep.pk, other.pk]).update(exempt_paragraph=3)
+    done = merge("partnership", keep, other, people["officer"])
+    if undone:
+        undo_it(done, people["officer"])
+        Partnership.objects.filter(pk=keep.pk).update(exempt_paragraph=None, panel=panel)
+    history = reverse("partnership_history", args=[keep.reference])
+    for address in (done.get_absolute_url(), history, f"{history}export.csv"):
+        said = client_as(people["panel"]).get(address)
+        body = b"".join(said.streaming_content) if said.streaming else said.content
+        assert said.status_code == 200, address
+        assert b"Prices" not in body, address
+    assert "Prices" in client_as(people["officer"]).get(history).content.decode()
 
 
 def test_what_cannot_be_undone_says_why_and_offers_no_button(

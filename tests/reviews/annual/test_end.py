@@ -211,3 +211,20 @@ def test_whoever_signed_it_is_not_offered_to_accept_it(
     assert "Nothing has changed" in text(answer)
     own.refresh_from_db()
     assert own.status == "signed"
+
+
+def test_a_signature_that_came_too_late_counts_after_reading_again(
+    browser: Client, review: Review, officer: User
+) -> None:
+    ready = filled(review, by=officer)
+    words = WORDS | {"read": mark(browser, ready), "version": ready.version}
+    annual_service.change_line(
+        line(ready, 3), value="partly", comment="x", evidence="", by=officer, on=timezone.localdate()
+    )
+    page = browser.post(decide(ready, "sign"), words)
+    assert "Somebody changed an answer while you were reading" in text(page)
+    again = page.context["form"]["read"].value()
+    assert again == mark(browser, ready) != words["read"]
+    browser.post(decide(ready, "sign"), words | CHECKED | {"read": again})
+    ready.refresh_from_db()
+    assert ready.status == "signed"
