@@ -118,9 +118,10 @@ class Secrecy:
         kept = {row["id"]: n for row in rows if (n := now.get(row["id"]) or row["exempt_paragraph"])}
         return [row for row in rows if row["id"] not in kept], tell_kept(kept.values())
 
-    def shows(self, document: Document) -> bool:
-        """Whether the reader may read of a document at all."""
-        return not self.keeps_all and (self.reads or not document.exempt)
+    def shows(self, row: Any) -> bool:
+        """Whether the reader may read of a related record at all: a document, or one that carries a mark."""
+        marked = getattr(row, "exempt", False) or getattr(row, "exempt_paragraph", None) is not None
+        return not self.keeps_all and (self.reads or not marked)
 
     def title(self, document: Document) -> str:
         """Return the title of a document, or that it is an exempt one."""

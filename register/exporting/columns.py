@@ -138,7 +138,7 @@ def _other_names(entry: ExportedPartnership) -> str | None:
 
 
 def _notice(entry: ExportedPartnership) -> Value:
-    row = entry.date(c.DateKind.END) or next(iter(entry.of(KeyDate)), None)
+    row = entry.date(c.DateKind.END) or entry.date(c.DateKind.RENEWAL) or next(iter(entry.of(KeyDate)), None)
     return write_notice(row["notice_number"], row["notice_unit"]) or None if row else None
 
 

@@ -77,8 +77,9 @@ class ExportedPartnership:
         return self.parts.get(model, ())
 
     def date(self, kind: DateKind) -> Row | None:
-        """Return the first end, renewal or break of the agreement."""
-        return next((row for row in self.of(KeyDate) if row["kind"] == kind), None)
+        """Return the last end or renewal of the agreement, as everywhere, or its first break."""
+        rows = [row for row in self.of(KeyDate) if row["kind"] == kind]
+        return (rows[0] if kind == DateKind.BREAK else rows[-1]) if rows else None
 
 
 def exported_partnerships(

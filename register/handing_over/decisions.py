@@ -33,8 +33,8 @@ def _fits(_row: Any, _successor: Person) -> bool:
     return True
 
 
-def _where_read(_row: Any, secrecy: Secrecy) -> bool:
-    return not secrecy.keeps_all
+def _where_read(row: Any, secrecy: Secrecy) -> bool:
+    return secrecy.shows(row)
 
 
 def _its_own_words(row: Any) -> str:

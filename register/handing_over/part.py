@@ -9,7 +9,7 @@ from accounts.permissions import Permission
 from register.access.exempt import Secrecy
 from register.choices import OPEN_STATUSES
 from register.handing_over.decisions import HandOverDecision, Passing
-from register.models import Action, Document, Partnership, Representative
+from register.models import Action, Partnership, Representative
 from register.models.partnership import PEOPLE_FIELDS
 
 _OPEN = Q(partnership__status__in=OPEN_STATUSES, partnership__merged_into__isnull=True)
@@ -33,10 +33,6 @@ def _always(_row: Any, _secrecy: Secrecy) -> bool:
     return True
 
 
-def _if_open(row: Document, secrecy: Secrecy) -> bool:
-    return secrecy.shows(row)
-
-
 PART = (
     *map(_names, PEOPLE_FIELDS),
     HandOverDecision(
@@ -51,7 +47,6 @@ PART = (
         "register.document.renewer",
         duty=_lazy("renews a document"),
         is_open=Q(withdrawn_on__isnull=True) & _OPEN,
-        is_shown=_if_open,
     ),
     HandOverDecision("register.action.owner", duty=_lazy("does an action"), is_open=Action.IS_OPEN & _OPEN),
     # Where somebody sits decides what they read, so it is for whoever gives sign-ins.

@@ -62,9 +62,12 @@ def _fields(facts: RegisterFacts) -> dict[str, Any]:
 
 
 def _ends_on(facts: RegisterFacts) -> date | None:
-    """The first end of the agreement; where only a renewal is recorded, that. A break is no end."""
+    """The last end of the agreement; where only a renewal is recorded, that. A break is no end.
+
+    An earlier one that was followed by a later is no end any more, as for the sign of an ended agreement.
+    """
     days = {kind: [each.on for each in facts.dates if each.kind == kind] for kind in DateKind}
-    return min(days[DateKind.END] or days[DateKind.RENEWAL], default=None)
+    return max(days[DateKind.END] or days[DateKind.RENEWAL], default=None)
 
 
 PART = KnownPart(

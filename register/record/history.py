@@ -1,7 +1,7 @@
 """The history of a partnership in words: its audit events by day, as one reader may read them."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import chain, groupby
 
@@ -78,6 +78,10 @@ class Hidden:
             fields = {change["field"] for change in event.changes}
             return event.object_key is not None or not fields or not fields <= OPEN_FIELDS
         return (event.object_kind, event.object_key) in self.objects
+
+    def with_records(self, records: frozenset[tuple[str, int]]) -> "Hidden":
+        """Return the same with more records that are hidden."""
+        return replace(self, objects=self.objects | records)
 
     def covers(self, text: str) -> bool:
         """Whether a text repeats hidden words; a few letters alone are no quotation."""

@@ -1,6 +1,5 @@
 """What happened to a partnership: who did what, when and why; and the way to the record as it stood."""
 
-from dataclasses import replace
 from typing import Any
 
 from django.http import HttpResponse, StreamingHttpResponse
@@ -82,4 +81,4 @@ def _hidden(user: User, header: Header) -> Hidden:
     if secrecy.reads or secrecy.keeps_all:
         return Hidden(secrecy, objects=secret)
     found = record_history.hidden_of(visible_to(user).get(pk=header.pk), secrecy)
-    return replace(found, objects=found.objects | secret)
+    return found.with_records(secret)

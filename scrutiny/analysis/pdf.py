@@ -103,7 +103,7 @@ def _foot(facts: Analysis) -> str:
         "council": settings.COUNCIL["name"],
         "day": write_long_date(facts.today),
     }
-    return f"{limits.cut(facts.exempt, limits.FOOT)} {foot}".strip()
+    return f"{limits.cut(facts.not_for_publication, limits.FOOT)} {foot}".strip()
 
 
 def describe_risk(risk: Risk) -> str:

@@ -99,7 +99,7 @@ class Analysis:
         return self._secrecy.instead(name) or str(getattr(self.partnership, name) or "")
 
     @property
-    def exempt(self) -> str:
+    def not_for_publication(self) -> str:
         """What stands on every page where the whole of the partnership is exempt: the paragraph and why."""
         return explain_whole(self.partnership, self._secrecy)
 

@@ -177,7 +177,8 @@ def test_a_database_without_a_register_is_refused(empty_place: EmptyPlace, tmp_p
 def test_a_database_that_is_not_reached_is_said(here: Path, tmp_path: Path, empty_place: EmptyPlace) -> None:
     empty_place()
     connection.close()
-    connection.settings_dict["NAME"] = str(tmp_path / "no" / "folder")
+    nowhere = str(tmp_path / "no" / "folder") if connection.vendor == "sqlite" else "no_such_register"
+    connection.settings_dict["NAME"] = nowhere
     for command in ("backup", "restore"):
         said = run(command, str(tmp_path / "kept"))
         assert (said.status, "is not reached" in said.err) == (2, True)

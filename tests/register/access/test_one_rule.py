@@ -17,7 +17,6 @@ MAY_LOOK = {
     "portal.demo.books": "marks partnerships of the demo",
     "portal.demo.documents": "marks documents of the demo",
     "register.exporting.columns": "the column that says under which paragraph",
-    "register.exporting.rows": "reads the exempt records with the paragraph in their place",
     "register.handing_over.service": "writes the history without exempt documents",
     "register.forms.document": "marks a document",
     "register.forms.exempt_mark": "asks for the mark of a record",

@@ -334,26 +334,6 @@ def test_many_risks_cost_a_standing_as_many_queries_as_one() -> None:
     assert cost(first.pk, other.pk) == cost(first.pk) == one
 
 
-def test_every_risk_of_the_demo_names_a_partnership_and_posts_of_the_demo_council() -> None:
-    import yaml
-
-    from portal.demo import seed
-    from reviews.risks import demo as risks_demo
-
-    books = yaml.safe_load(risks_demo.FILE.read_text())
-    council = seed.read("council.yaml")
-    posts = {entry["post"] for entry in [*council["posts"], *council["sign_ins"].values()]}
-    named = {risk["owner"] for entries in books.values() for risk in entries}
-    named |= {
-        risk["tolerated_by"] for entries in books.values() for risk in entries if "tolerated_by" in risk
-    }
-    named |= {
-        action[1] for entries in books.values() for risk in entries for action in risk.get("actions", ())
-    }
-    assert named <= posts
-    assert set(books) <= {entry["name"] for entry in seed.read("partnerships.yaml")}
-
-
 def test_somebody_must_have_scored_it() -> None:
     made = RiskFactory(now=(2, 2)).current
     assert made.scored_by == SYSTEM.label

@@ -167,6 +167,6 @@ def test_no_risk_is_a_gap_only_where_risks_are_asked_for(status: str, says: bool
 def test_the_first_page_says_of_how_many_signs_it_is_known_where_most_are_not_tested() -> None:
     proposed, live = PartnershipFactory(), PartnershipFactory(live=True)
     assert any(
-        " of the 10 that are tested" in said for _n, said in first_page.list_key_figures(facts(proposed))
+        " of the 12 that are tested" in said for _n, said in first_page.list_key_figures(facts(proposed))
     )
     assert not any("tested" in said for _n, said in first_page.list_key_figures(facts(live)))
