@@ -1,24 +1,40 @@
 """What changed in the register since a review was signed that may make its answers untrue: read for many at a time.
 
 Material is what the questions of a review rest on: where it stands, how large it is, its form, who sponsors it, who is
-in it, when it ends, and what it may cost. Corrections of words are not.
+in it, when it ends, what it may cost, and which papers are held. Corrections of words are not.
 """
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Value
+from django.db.models import CharField, F, IntegerField, Value
+from django.db.models.functions import Cast, Coalesce, Concat
 
 from core import clock
 from core.models import Record
-from register.models import Document, KeyDate, Liability, Membership, Partnership
+from register.models import Document, DocumentVersion, KeyDate, Liability, Membership, Merge, Partnership
 from reviews.known.facts import Change
 
-# The fields of a partnership that are material, and the kinds of related records.
-FIELDS: Sequence[str] = ("status", "tier", "form", "sponsor", "panel", "leaving")
-RECORDS: Sequence[type[Record]] = (Membership, KeyDate, Liability, Document)
+# What is material: the fields of a partnership, each with the kind in which two may have been merged, and of related
+# records that they came or went, and these of their fields.
+FIELDS: Mapping[str, str] = {
+    "status": "",
+    "tier": "",
+    "form": "",
+    "sponsor": "person",
+    "panel": "panels",
+    "leaving": "",
+}
+RECORDS: Mapping[type[Record], Sequence[str]] = {
+    Membership: ("role", "left_on"),
+    KeyDate: ("kind", "on", "notice_number", "notice_unit", "decision"),
+    Liability: ("kind", "most", "cap"),
+    Document: ("kind", "withdrawn_on"),
+}
+PARTY = "organisation"
+Merged = Mapping[tuple[str, int], int]
 
 
 def changes_since(
@@ -26,37 +42,83 @@ def changes_since(
 ) -> Mapping[int, tuple[Change, ...]]:
     """Return what changed in each partnership after the moment given for it and before `until`, each thing once.
 
-    Two queries.
+    Who was entered twice and is one now is no change. Four queries.
     """
     if not signed:
         return {}
+    merged = {
+        (kind, gone): kept
+        for kind, gone, kept in Merge.objects.filter(
+            undone_on=None, kind__in=("person", "panels", PARTY)
+        ).values_list("kind", "gone_key", "kept_key")
+    }
     found: dict[int, dict[str, Change]] = defaultdict(dict)
-    for key, what, at in sorted([*_of_records(signed), *_of_fields(signed)], key=lambda one: one[2]):
-        if at > signed[key] and (until is None or at < until):
+    changes = [*_of_records(signed, merged), *_of_fields(signed, merged)]
+    for key, what, at in sorted(changes, key=lambda one: one[2]):
+        if key in signed and at > signed[key] and (until is None or at < until):
             found[key].setdefault(what, Change(clock.day_of(at), what))
     return {key: tuple(own.values()) for key, own in found.items()}
 
 
-def _of_records(signed: Mapping[int, datetime]) -> list[tuple[int, str, datetime]]:
-    since = {"partnership_id__in": list(signed), "history_date__gt": min(signed.values())}
-    parts = [
-        model.history.filter(**since)
-        .order_by()
-        .values_list("partnership_id", Value(model._meta.label_lower), "history_date")
-        for model in RECORDS
-    ]
-    return list(parts[0].union(*parts[1:]))
+def _now_called(kind: str, key: Any, merged: Merged) -> Any:
+    """Return the key of what a person, panel or organisation is one with today."""
+    while (kind, key) in merged:
+        key = merged[kind, key]
+    return key
 
 
-def _of_fields(signed: Mapping[int, datetime]) -> list[tuple[int, str, datetime]]:
+def _of_records(signed: Mapping[int, datetime], merged: Merged) -> Iterator[tuple[int, str, datetime]]:
+    """Compare each row of the history of related records with the one before it; a document's next version counts."""
+    ids, since = list(signed), min(signed.values())
+    parts: list[Any] = []
+    for model, names in RECORDS.items():
+        touched = model.history.filter(partnership_id__in=ids, history_date__gt=since).values("id")
+        said = Concat(
+            *(part for name in names for part in (Coalesce(Cast(name, CharField()), Value("")), Value("|"))),
+            Value(""),
+            output_field=CharField(),
+        )
+        party = F("organisation_id") if model is Membership else Value(None, IntegerField())
+        rows = (
+            model.history.filter(id__in=touched)
+            .order_by()
+            .annotate(of_kind=Value(model._meta.label_lower), of_party=party, in_words=said)
+        )
+        parts.append(
+            rows.values_list(
+                "of_kind",
+                "id",
+                "history_id",
+                "history_date",
+                "history_type",
+                "partnership_id",
+                "of_party",
+                "in_words",
+            )
+        )
+    before: dict[tuple[str, int], tuple[Any, ...]] = {}
+    for what, key, _number, at, kind, partnership, party, said in sorted(
+        parts[0].union(*parts[1:]), key=lambda row: row[:3]
+    ):
+        state = (partnership, _now_called(PARTY, party, merged), said)
+        if kind != "~" or before.get((what, key)) != state:
+            yield partnership, what, at
+        before[what, key] = state
+    versions = DocumentVersion.objects.filter(document__partnership__in=ids, uploaded_at__gt=since)
+    for partnership, at in versions.order_by().values_list("document__partnership_id", "uploaded_at"):
+        yield partnership, Document._meta.label_lower, at
+
+
+def _of_fields(signed: Mapping[int, datetime], merged: Merged) -> list[tuple[int, str, datetime]]:
     """Compare each row of the history with the one before it, since the review."""
     rows = Partnership.history.filter(id__in=list(signed)).order_by("id", "history_date", "history_id")
     found: list[tuple[int, str, datetime]] = []
     before: dict[int, Mapping[str, Any]] = {}
     for row in rows.values("id", "history_date", *FIELDS):
         key, at = row.pop("id"), row.pop("history_date")
+        own = {name: _now_called(FIELDS[name], value, merged) for name, value in row.items()}
         last = before.get(key)
         if last is not None:
-            found += [(key, name, at) for name, value in row.items() if value != last[name]]
-        before[key] = row
+            found += [(key, name, at) for name, value in own.items() if value != last[name]]
+        before[key] = own
     return found

@@ -87,7 +87,7 @@ def test_what_can_go_wrong_with_money_shows(officer: User) -> None:
     assert "unapproved_overspend" not in signs_of(partnership)
 
 
-def test_the_first_date_and_the_first_undecided_notice_stand_in_the_standing(officer: User) -> None:
+def test_the_last_end_and_the_first_undecided_notice_stand_in_the_standing(officer: User) -> None:
     partnership = PartnershipFactory(live=True)
     for on, safe, decision in [
         (date(2030, 3, 31), date(2029, 3, 31), ""),
@@ -103,7 +103,7 @@ def test_the_first_date_and_the_first_undecided_notice_stand_in_the_standing(off
         )
     standing_refresh.refresh([partnership.pk])
     standing = Standing.objects.get(pk=partnership.pk)
-    assert (standing.ends_on, standing.last_safe_on) == (date(2028, 3, 31), date(2029, 3, 31))
+    assert (standing.ends_on, standing.last_safe_on) == (date(2030, 3, 31), date(2029, 3, 31))
 
 
 def test_a_closed_partnership_shows_no_sign_of_what_it_no_longer_needs() -> None:

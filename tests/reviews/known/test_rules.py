@@ -5,16 +5,22 @@ from typing import Any
 
 import pytest
 
+from accounts.models import User
 from core.history.actors import SYSTEM
 from register.known.finding import Finding, State
 from register.models import Document, Liability, SignShown
-from register.services import partnerships, related
+from register.rules.evidence import VersionDays
+from register.services import documents, partnerships, related
+from register.standing.refresh import refresh
 from reviews.annual.page import differs_from_last_year
 from reviews.known.facts import Change, OpenRisk, ReviewsFacts, SignedSum
 from reviews.known.rules import derive_findings
 from reviews.known.signs import SIGNS
-from tests.factories.register import PartnershipFactory
+from tests.factories.accounts import PersonFactory
+from tests.factories.register import MembershipFactory, PartnershipFactory
+from tests.factories.related import DocumentFactory
 from tests.factories.reviews import accepted, opened
+from tests.register.merging.helpers import merge
 
 DAY, BEFORE, AFTER = date(2026, 11, 20), date(2026, 11, 19), date(2026, 11, 21)
 CALM, LATE = OpenRisk(False, review_by=DAY), OpenRisk(False, review_by=BEFORE)
@@ -154,6 +160,34 @@ def test_a_material_change_after_the_review_is_a_sign_until_a_review_looks_at_it
     assert sign.told(shown.words).endswith(": form, liabilities")
     opened(made)
     assert "review_older_than_record" not in codes()
+
+
+@pytest.mark.django_db
+def test_a_correction_or_a_merge_is_no_material_change_and_a_new_version_is(officer: User) -> None:
+    keep, gone = PersonFactory(post="Head of Place"), PersonFactory(post="Head of place")
+    made = PartnershipFactory(live=True, sponsor=gone)
+    seat = MembershipFactory(partnership=made)
+    paper = DocumentFactory(partnership=made, title="Terms")
+    accepted(made)
+
+    def told() -> str:
+        refresh([made.pk])
+        shown = SignShown.objects.filter(partnership=made, code="review_older_than_record").first()
+        return str(shown.words["what"]) if shown else ""
+
+    paper.title = "Terms of reference"
+    related.change(paper, names=["title"], by=SYSTEM)
+    seat.contact = "The clerk"
+    related.change(seat, names=["contact"], by=SYSTEM)
+    merge("person", keep, gone, officer)
+    assert not told()
+    seat.refresh_from_db()
+    seat.left_on = DAY
+    related.change(seat, names=["left_on"], by=SYSTEM)
+    assert "membership" in told()
+    assert "document" not in told()
+    documents.add_version(paper, days=VersionDays(covers_until=AFTER), by=SYSTEM)
+    assert "document" in told()
 
 
 @pytest.mark.parametrize(
