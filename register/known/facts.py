@@ -1,5 +1,6 @@
 """What the register holds about one partnership on one day, typed and plain: what findings and signs are made of."""
 
+from calendar import monthrange
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -51,6 +52,15 @@ class TermDate:
     last_safe_on: date | None = None
     decided: bool = False
     pk: int = 0
+
+    @property
+    def last_day(self) -> date:
+        """The last day that it can mean: a year or a month has not passed before it is over."""
+        if self.precision == "year":
+            return date(self.on.year, 12, 31)
+        if self.precision == "month":
+            return date(self.on.year, self.on.month, monthrange(self.on.year, self.on.month)[1])
+        return self.on
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from register.known.facts import RegisterFacts
 from register.known.gather import KnownPart, StandingPart
 from register.known.read import read_facts
 from register.known.rules import derive_findings
-from register.known.signs.rules import SIGNS, last_day
+from register.known.signs.rules import SIGNS
 
 OPEN_ACTION = Q(actions__progress=models.Action.Progress.OPEN)
 
@@ -56,7 +56,7 @@ def _fields(facts: RegisterFacts) -> dict[str, Any]:
     undecided = [each.last_safe_on for each in facts.dates if each.last_safe_on and not each.decided]
     return {
         "ends_on": _ends_on(facts),
-        "agreement_until": last_day(facts.end) if facts.end else None,
+        "agreement_until": facts.end.last_day if facts.end else None,
         "last_safe_on": min(undecided, default=None),
     }
 

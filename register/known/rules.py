@@ -166,8 +166,8 @@ _STATES: Mapping[EvidenceState, State] = {
 def _agreement(key: str, facts: RegisterFacts) -> Finding:
     held = _held(key, facts, AGREEMENT_DOCUMENTS)
     end = facts.end
-    if held.state in _COUNTS and end and end.on < facts.day and not end.decided:
-        words = _("Held, but it ended %(day)s") % {"day": write_long_date(end.on)}
+    if held.state in _COUNTS and end and end.last_day < facts.day and not end.decided:
+        words = _("Held, but it ended %(day)s") % {"day": write_date_as_known(end.on, end.precision)}
         return Finding(key, State.OUT_OF_DATE, PARTLY, words, end.on, document_id=held.document_id)
     return held
 
@@ -176,7 +176,7 @@ def _exit(key: str, facts: RegisterFacts) -> Finding:
     held = _held(key, facts, (DocumentKind.EXIT_PLAN,))
     end = facts.end
     safe = end.last_safe_on if end and not end.decided else None
-    if held.state in _COUNTS and end and safe and safe < facts.day <= end.on:
+    if held.state in _COUNTS and end and safe and safe < facts.day <= end.last_day:
         words = _("The last safe day to give notice was %(day)s") % {"day": write_long_date(safe)}
         return Finding(key, State.OUT_OF_DATE, PARTLY, words, safe, document_id=held.document_id)
     return held

@@ -4,7 +4,6 @@ Their shape is in sign.py, those about documents in document_signs.py.
 Source: the standard weaknesses of protocol 2.4 a to h (P4), 2.6, 2.7, 2.9, 2.11, 2.14, 2.16 and 2.17.
 """
 
-from calendar import monthrange
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from itertools import pairwise
@@ -18,15 +17,6 @@ from register.known.signs.document_rules import DOCUMENT_SIGNS
 from register.known.signs.sign import Rule, Sign, Window, day_word, outcome_word, pounds_word, while_true
 
 SOON = timedelta(days=180)
-
-
-def last_day(each: TermDate) -> date:
-    """Return the last day that a date can mean: a year or a month has not passed before it is over."""
-    if each.precision == "year":
-        return date(each.on.year, 12, 31)
-    if each.precision == "month":
-        return date(each.on.year, each.on.month, monthrange(each.on.year, each.on.month)[1])
-    return each.on
 
 
 def _open(holds: Callable[[RegisterFacts], bool]) -> Rule[RegisterFacts]:
@@ -49,7 +39,7 @@ def _ended(facts: RegisterFacts) -> Iterator[Window]:
     """An end or renewal that is over, where no decision and no later end or renewal says what came after."""
     for each in _undecided(facts):
         if each == facts.end:
-            last = last_day(each)
+            last = each.last_day
             yield Window(
                 move_day(last, DAY),
                 about_on=last,
@@ -75,7 +65,7 @@ def _notice_missed(facts: RegisterFacts) -> Iterator[Window]:
         words = {"safe": day_word(safe), "on": day_word(each.on, each.precision)}
         yield Window(
             move_day(safe, DAY),
-            move_day(last_day(each), DAY),
+            move_day(each.last_day, DAY),
             safe,
             f"{each.kind} {each.on}",
             words,

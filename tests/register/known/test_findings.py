@@ -70,6 +70,30 @@ HELD, OLD, NONE, NOT_KNOWN, NOT_TESTED = (
         ("agreement", {"documents": (AGREED,), "dates": (TermDate("break", BEFORE),)}, HELD, "yes"),
         (
             "agreement",
+            {"documents": (AGREED,), "dates": (TermDate("end", date(2026, 1, 1), "year"),)},
+            HELD,
+            "yes",
+        ),
+        (
+            "agreement",
+            {"documents": (AGREED,), "dates": (TermDate("end", date(2026, 11, 1), "month"),)},
+            HELD,
+            "yes",
+        ),
+        (
+            "agreement",
+            {"documents": (AGREED,), "dates": (TermDate("end", date(2026, 10, 1), "month"),)},
+            OLD,
+            "partly",
+        ),
+        (
+            "agreement",
+            {"documents": (AGREED,), "dates": (TermDate("end", date(2025, 1, 1), "year"),)},
+            OLD,
+            "partly",
+        ),
+        (
+            "agreement",
             {"documents": (AGREED,), "dates": (TermDate("end", BEFORE, decided=True),)},
             HELD,
             "yes",
@@ -133,3 +157,8 @@ def test_what_the_old_register_says_of_other_facts_is_passed_on_unchecked() -> N
     (found,) = (one for one in derive_findings(known) if one.key == "quorum")
     assert (found.state, found.value) == (NOT_KNOWN, "")
     assert "three members" in found.sentence
+
+
+def test_an_agreement_that_ended_in_a_month_names_no_day() -> None:
+    found = find("agreement", documents=(AGREED,), dates=(TermDate("end", date(2026, 10, 1), "month"),))
+    assert found.sentence == "Held, but it ended October 2026"
