@@ -21,12 +21,16 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(
-            "--with-parent", action="store_true", help="stop when the process that started it is gone"
+            "--with-parent", type=int, metavar="PID", help="stop when this process, which started it, is gone"
         )
 
-    def handle(self, *args: Any, with_parent: bool, **options: Any) -> None:
-        parent = os.getppid()
-        queue.run_workers(look_around, seconds=SECONDS, until=lambda: with_parent and os.getppid() != parent)
+    def handle(self, *args: Any, with_parent: int | None, **options: Any) -> None:
+        """The parent is named by who starts it: it may be gone before this process has come so far as to ask."""
+        queue.run_workers(
+            look_around,
+            seconds=SECONDS,
+            until=lambda: with_parent is not None and os.getppid() != with_parent,
+        )
 
 
 def look_around() -> None:

@@ -39,7 +39,7 @@ def database_url() -> str:
 
 
 @contextmanager
-def worker(folder: Path) -> Iterator[subprocess.Popen[bytes]]:
+def worker(folder: Path, parent: int | None = None) -> Iterator[subprocess.Popen[bytes]]:
     """One `manage.py run_worker` with processes of its own; killed at the end with all of them."""
     told = {
         "DJANGO_SETTINGS_MODULE": "tests.settings",
@@ -48,7 +48,7 @@ def worker(folder: Path) -> Iterator[subprocess.Popen[bytes]]:
     }
     with (folder / "worker.log").open("ab") as log:
         process = subprocess.Popen(
-            [sys.executable, "manage.py", "run_worker", "--with-parent"],
+            [sys.executable, "manage.py", "run_worker", "--with-parent", str(parent or os.getpid())],
             cwd=ROOT,
             env=os.environ | told,
             stdout=log,
@@ -110,3 +110,10 @@ def test_two_workers_share_what_waits_and_do_each_once(tmp_path: Path) -> None:
         wait_for(lambda: JobWorker.objects.count() == 2, tmp_path)
     assert [effects(key) for key in keys] == [1] * len(keys)
     assert set(Job.objects.filter(key__in=keys).values_list("attempt", flat=True)) == {1}
+
+
+def test_a_worker_whose_parent_is_gone_before_it_has_begun_ends_by_itself(tmp_path: Path) -> None:
+    with subprocess.Popen([sys.executable, "-c", ""]) as gone:
+        gone.wait()
+    with worker(tmp_path, parent=gone.pid) as alone:
+        assert alone.wait(PATIENCE) == 0
