@@ -77,7 +77,7 @@ def fill(words: str, *, long: str = "", name: str = "") -> Partnership:
     BenefitFigure.objects.create(
         partnership=made, year=2026, number=Decimal(12), unit=words[:60], source=words[:160]
     )
-    measure = MeasureFactory(partnership=made, objective__text=long, name=words[:120])
+    measure = MeasureFactory(partnership=made, objective__text=long[:400], name=words[:120])
     for ends_on in (date(2026, 3, 31), date(2026, 6, 30), date(2026, 9, 30)):
         MeasureFigure.objects.create(partnership=made, measure=measure, ends_on=ends_on, amount=Decimal(7))
     RiskFactory(partnership=made, title=words[:160], cause=long, event=long, consequence=long, now=(4, 5))
@@ -107,11 +107,11 @@ def crowded() -> Partnership:
             partnership=made, number=number + 2, title=f"Risk {number} " + LONG[:100], cause=LONG * 4
         )
         risks_service.score(risk, kind="current", levels=(4, 4), on=date(2026, 7, 1), by=SYSTEM)
-    ActionFactory.create_batch(200, partnership=made, what=LONG * 3, due_on=TODAY - timedelta(days=9))
-    ActionFactory.create_batch(120, partnership=made, what=LONG * 3, source_kind="gap", due_on=TODAY)
+    ActionFactory.create_batch(200, partnership=made, what=(LONG * 3)[:300], due_on=TODAY - timedelta(days=9))
+    ActionFactory.create_batch(120, partnership=made, what=(LONG * 3)[:300], source_kind="gap", due_on=TODAY)
     for number in range(40):
         Liability.objects.create(partnership=made, kind="loan", what=f"Loan {number}", cap="capped")
-        ObjectiveFactory(partnership=made, text=LONG * 5)
+        ObjectiveFactory(partnership=made, text=(LONG * 5)[:400])
     dated(made, 30)
     return made
 
