@@ -1,6 +1,6 @@
 """What is not finished in a partnership that is about to end: counted by each floor, and where it is found.
 
-Nothing of it is ended by closing. Whoever closes reads the list and says what becomes of it (protocol 2.9, P13).
+Nothing of it is ended by closing. Whoever closes reads the list and says what becomes of it (protocol 2.14, P13).
 """
 
 from collections.abc import Iterator, Sequence
