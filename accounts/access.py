@@ -23,7 +23,7 @@ class SignedInRequest(HttpRequest):
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 
 
-def needs(permission: Permission) -> Callable[[View], View]:
+def require_permission(permission: Permission) -> Callable[[View], View]:
     """Let only those in who hold `permission` in some role. Which records they reach is the queryset's business."""
 
     def decorate(view: View) -> View:

@@ -4,6 +4,7 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
@@ -31,8 +32,9 @@ class CouncilAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     # --- What the access log tells ------------------------------------------------------------------------
 
     def login(self, request: HttpRequest, user: User) -> None:
-        super().login(request, user)
-        record_access(Kind.SIGNED_IN, by=user)
+        with transaction.atomic():
+            super().login(request, user)
+            record_access(Kind.SIGNED_IN, by=user)
 
     def logout(self, request: HttpRequest) -> None:
         record_access(Kind.SIGNED_OUT, by=request.user)  # type: ignore[arg-type]  # only called for a sign-in of ours
@@ -58,7 +60,10 @@ class CouncilAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         asked = context["request"].user
         by = asked if asked.is_authenticated else None
         record_access(Kind.PASSWORD, by=by, whose=user, detail=_("link to choose one sent"))
-        super().send_password_reset_mail(user, email, context)
+        if not user.has_usable_password():  # they have never chosen one, so none of before is spoken of
+            self.send_mail("account/email/invitation", email, context)
+        else:
+            super().send_password_reset_mail(user, email, context)
 
     def set_password(self, user: User, password: str) -> None:
         super().set_password(user, password)

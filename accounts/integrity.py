@@ -6,19 +6,19 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from accounts.models import Panel, User
+from accounts.models import PanelSeat, User
 from core.history import audit, canonical
 from core.history.actors import SYSTEM
 from core.history.results import CheckResult
 from core.models import AuditEvent
 
 
-def sealed_rights(user: User, roles: Iterable[str], panels: Iterable[Panel]) -> Mapping[str, Any]:
-    """Return what an event seals of a sign-in: roles, panels, whether it works, and a hash of its address."""
+def seal_rights(user: User, roles: Iterable[str], seats: Iterable[PanelSeat]) -> Mapping[str, Any]:
+    """Return what an event seals of a sign-in: roles, seats on panels, whether it works, and a hash of its address."""
     return {
         "rights": {
             "roles": sorted(set(roles)),
-            "panels": sorted({panel.pk for panel in panels}),
+            "panels": [seat.sealed for seat in sorted(seats, key=_place)],
             "active": user.is_active,
             "person": user.person_id,
             "address": canonical.digest_canonical(user.email.encode()),
@@ -26,12 +26,16 @@ def sealed_rights(user: User, roles: Iterable[str], panels: Iterable[Panel]) -> 
     }
 
 
+def _place(seat: PanelSeat) -> tuple[int, str, int]:
+    return seat.panel_id, str(seat.started_on or ""), seat.pk
+
+
 def begin_sealing(**_signal: Any) -> None:
     """Seal what each sign-in of a register of before allows, once, after the migration that brings sealing."""
     if not audit.sealing_is_to_begin("sign_in.sealed"):
         return
     with transaction.atomic():
-        for user in User.objects.prefetch_related("grants", "person__panels").order_by("pk"):
+        for user in User.objects.prefetch_related("grants", "person__panel_seats").order_by("pk"):
             roles = sorted(grant.role for grant in user.grants.all())
             audit.record(
                 "sign_in.sealed",
@@ -40,7 +44,7 @@ def begin_sealing(**_signal: Any) -> None:
                 category=audit.Category.ACCESS,
                 headline=_("Sealed as it stood, the sign-in of:"),
                 detail=str(user.person),
-                sealed=sealed_rights(user, roles, user.person.panels.all()),
+                sealed=seal_rights(user, roles, user.person.panel_seats.all()),
             )
 
 
@@ -48,7 +52,7 @@ def check_rights() -> CheckResult:
     """Compare each sign-in with the newest event about it; one that no event tells of was given past the register."""
     count, altered, unsealed = 0, [], 0
     kind = User._meta.label_lower
-    users = User.objects.prefetch_related("grants", "person__panels").order_by("pk")
+    users = User.objects.prefetch_related("grants", "person__panel_seats").order_by("pk")
     for user in users.iterator(chunk_size=200):
         events = AuditEvent.objects.filter(object_kind=kind, object_key=user.pk).order_by("-pk")
         told = events.values_list("shape", "evidence").first()
@@ -58,8 +62,8 @@ def check_rights() -> CheckResult:
         elif "rights" not in told[1]:
             unsealed += 1
             continue
-        elif told[1] != told[1] | sealed_rights(
-            user, [grant.role for grant in user.grants.all()], user.person.panels.all()
+        elif told[1] != told[1] | seal_rights(
+            user, [grant.role for grant in user.grants.all()], user.person.panel_seats.all()
         ):
             altered.append(_("Sign-in %(number)s, %(person)s, allows other than was given") % words)
         count += 1

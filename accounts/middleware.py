@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 Answer = Callable[[HttpRequest], HttpResponse]
 
 
-def private_answers(get_response: Answer) -> Answer:
+def keep_answers_private(get_response: Answer) -> Answer:
     """Keep pages of signed-in people out of shared and back-button caches, and sensors switched off."""
 
     def answer(request: HttpRequest) -> HttpResponse:

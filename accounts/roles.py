@@ -39,12 +39,16 @@ def _reaching(scope: Scope, *permissions: P) -> dict[P, Scope]:
 _READ = (P.PARTNERSHIP_VIEW, P.DOCUMENT_DOWNLOAD, P.HISTORY_VIEW)
 _SHARED_LISTS = _reaching(Scope.COUNCIL, P.ORGANISATION_VIEW, P.PERSON_VIEW, P.REGISTER_EXPORT)
 
+# Whoever may change a partnership may write these of it; others may write these alone.
+_WRITES_UP = (P.APPOINTMENT_EDIT, P.MEETING_EDIT, P.DECISION_RECORD)
+_EDIT = (P.PARTNERSHIP_EDIT, *_WRITES_UP)
+
 _OFFICER = _SHARED_LISTS | _reaching(
     Scope.COUNCIL,
     *_READ,
     P.EXEMPT_VIEW,
     P.PARTNERSHIP_PROPOSE,
-    P.PARTNERSHIP_EDIT,
+    *_EDIT,
     P.PARTNERSHIP_ASSIGN,
     P.PARTNERSHIP_MOVE,
     P.PARTNERSHIP_PUBLISH,
@@ -55,20 +59,35 @@ _OFFICER = _SHARED_LISTS | _reaching(
     P.ORGANISATION_EDIT,
     P.ORGANISATION_MERGE,
     P.PERSON_EDIT,
+    P.PERSON_MERGE,
+    P.PERSON_HAND_OVER,
     P.LIST_EDIT,
+    P.LIST_MERGE,
     P.REGISTER_IMPORT,
     P.GALLERY_VIEW,
 )
 
-_ADMINISTRATOR = _OFFICER | _reaching(
-    Scope.COUNCIL, P.SIGN_IN_EDIT, P.TEXT_EDIT, P.JOB_VIEW, P.HISTORY_CHECK, P.LOG_VIEW
+# Keeps the register running and changes no partnership: whoever does both holds both roles (decision 21).
+_ADMINISTRATOR = _SHARED_LISTS | _reaching(
+    Scope.COUNCIL,
+    P.PARTNERSHIP_VIEW,
+    P.HISTORY_VIEW,
+    P.PERSON_EDIT,
+    P.LIST_EDIT,
+    P.SIGN_IN_EDIT,
+    P.SEAT_EDIT,
+    P.TEXT_EDIT,
+    P.JOB_VIEW,
+    P.HISTORY_CHECK,
+    P.LOG_VIEW,
+    P.GALLERY_VIEW,
 )
 
 ROLES: tuple[Role, ...] = (
     Role(
         "administrator",
         _lazy("Administrator"),
-        _lazy("Keeps the register running and makes sign-ins."),
+        _lazy("Keeps the register running: sign-ins, roles, lists, pages and logs. Changes no partnership."),
         _ADMINISTRATOR,
     ),
     Role(
@@ -82,11 +101,9 @@ ROLES: tuple[Role, ...] = (
         _lazy("Chief officer"),
         _lazy("Answers for the partnerships of a directorate and approves the larger ones."),
         _SHARED_LISTS
-        | _reaching(
-            Scope.DIRECTORATE,
-            *_READ,
-            P.EXEMPT_VIEW,
-            P.PARTNERSHIP_EDIT,
+        | _reaching(Scope.DIRECTORATE, *_READ, P.EXEMPT_VIEW, *_EDIT)
+        | _reaching(  # to sit on a partnership of another directorate is no reason to decide about it
+            Scope.ANSWERED,
             P.PARTNERSHIP_ASSIGN,
             P.PARTNERSHIP_MOVE,
             P.ASSESSMENT_SIGN,
@@ -101,7 +118,7 @@ ROLES: tuple[Role, ...] = (
         _lazy("Usually a Head of Service. Sees that each partnership they sponsor is well run."),
         _SHARED_LISTS
         | _reaching(Scope.DIRECTORATE, *_READ)
-        | _reaching(Scope.TIED, P.EXEMPT_VIEW, P.PARTNERSHIP_EDIT)
+        | _reaching(Scope.TIED, P.EXEMPT_VIEW, *_EDIT)
         | _reaching(Scope.SPONSORED, P.PARTNERSHIP_ASSIGN, P.ASSESSMENT_SIGN, P.REVIEW_SIGN)
         | _reaching(Scope.COUNCIL, P.PARTNERSHIP_PROPOSE),
     ),
@@ -110,7 +127,7 @@ ROLES: tuple[Role, ...] = (
         _lazy("Contributor"),
         _lazy("Drafts for a sponsoring officer: facts, minutes, answers."),
         _SHARED_LISTS
-        | _reaching(Scope.TIED, *_READ, P.EXEMPT_VIEW, P.PARTNERSHIP_EDIT)
+        | _reaching(Scope.TIED, *_READ, P.EXEMPT_VIEW, *_EDIT)
         | _reaching(Scope.COUNCIL, P.PARTNERSHIP_PROPOSE),
     ),
     Role(
@@ -122,14 +139,17 @@ ROLES: tuple[Role, ...] = (
     Role(
         "audit",
         _lazy("Internal audit"),
-        _lazy("Reads everything, and who did and who opened what; changes nothing."),
-        _SHARED_LISTS | _reaching(Scope.COUNCIL, *_READ, P.EXEMPT_VIEW, P.LOG_VIEW, P.HISTORY_CHECK),
+        _lazy(
+            "Reads everything, and who did and who opened what. Verifies checklists and reviews; changes none."
+        ),
+        _SHARED_LISTS
+        | _reaching(Scope.COUNCIL, *_READ, P.EXEMPT_VIEW, P.LOG_VIEW, P.HISTORY_CHECK, P.VERIFICATION_RECORD),
     ),
     Role(
         "democratic",
         _lazy("Democratic services"),
-        _lazy("Serves the panels: meetings, minutes, appointments and reports."),
-        _SHARED_LISTS | _reaching(Scope.COUNCIL, *_READ, P.EXEMPT_VIEW),
+        _lazy("Serves the panels: writes appointments, meetings, minutes, decisions and seats on panels."),
+        _SHARED_LISTS | _reaching(Scope.COUNCIL, *_READ, P.EXEMPT_VIEW, *_WRITES_UP, P.SEAT_EDIT),
     ),
     Role(
         "panel",

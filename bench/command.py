@@ -23,7 +23,8 @@ CASES = (
 )  # fmt: skip
 WRITE = ("export",)  # measured after all others: it writes an event, and what is remembered is asked anew
 QUIET = timedelta(seconds=6)  # a little longer than core.remembered waits after a write
-PARTS = ("pages", "import", "pdf")
+PARTS = ("pages", "import", "long", "pdf")
+LONG = (3000, 19_999)  # rows; with the headings no file of more is read
 
 
 def main() -> int:
@@ -40,6 +41,8 @@ def main() -> int:
                 missed += _tell(_pages(asked, chosen.repeats))
             if "import" in chosen.parts:
                 missed += _tell(_imports(asked, chosen.import_repeats))
+        if "long" in chosen.parts:
+            missed += _tell(_long_imports(Path(folder), LONG[:1] if chosen.quick else LONG))
         if "pdf" in chosen.parts:
             missed += _tell(_pdf(Path(folder), chosen.pdf_repeats))
     return 1 if missed else 0
@@ -111,6 +114,18 @@ def _imports(asked: Mapping[Place, Asked], repeats: int) -> list[Verdict]:
                 steps[place][name].append(seconds)
         _say(f"import: round {number + 1} of {repeats}")
     return [one for place in asked for one in verdicts.of_import(place, steps[place], told[place])]
+
+
+def _long_imports(folder: Path, sizes: Sequence[int]) -> list[Verdict]:
+    """Bring long sheets into the demo council and take them back, each in a process of its own."""
+    found = []
+    with fresh("sqlite", "long_imports", folder) as (address, asked):
+        asked("seed", partnerships=None)
+        for rows in sizes:
+            with worker(address, folder) as alone:
+                found.append(alone("long_import", rows=rows))
+            _say(f"long import: {rows:,} rows")
+    return list(verdicts.of_long_import(found))
 
 
 def _pdf(folder: Path, repeats: int) -> list[Verdict]:

@@ -13,7 +13,8 @@ from django.db import connection, models, transaction
 from django.utils import timezone
 
 from accounts.models import Directorate, Person, User
-from register.importing import rehearse
+from register.importing import rehearse, upload
+from register.importing.write import commit
 from register.models import Organisation, Theme
 
 _SYLLABLES = [
@@ -90,11 +91,11 @@ class ImportCase:
         with _rolled_back():
             before = {model: _last(model) for model in _tables()}
             start = perf_counter()
-            handed = rehearse.read_upload(self.data, "register.csv")
+            handed = upload.read_upload(self.data, "register.csv")
             read = perf_counter()
             rehearsed = rehearse.rehearse(handed, today=self.today)
             compared = perf_counter()
-            batch = rehearse.commit_import(handed, rehearsed, by=self.user)
+            batch = commit.commit_import(handed, rehearsed, by=self.user)
             _constraints()
             done = perf_counter()
             self.written = [found for model, last in before.items() if (found := _since(model, last))]

@@ -13,7 +13,7 @@ from accounts.models import Person
 from core.pdf import render
 from register.models import Action, Membership, Organisation, Partnership
 from scrutiny.analysis import pdf as analysis_pdf
-from scrutiny.analysis.read import Analysis
+from scrutiny.analysis.facts.read import Analysis
 
 
 def longest() -> int:

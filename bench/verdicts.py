@@ -103,10 +103,24 @@ def of_import(
         f" ({told['made']:,} partnerships, {told['alike']} alike)"
     )
     yield Verdict("import / bulk_create, rate", f"{place[0]}, {place[1]:,}", rate, "x", 0.3, True, note)
+    looked = (seconds["import: read"] + seconds["import: rehearse"]) / seconds["import: commit"]
+    yield Verdict("a look at its rehearsal / its commit", f"{place[0]}, {place[1]:,}", looked, "x", 0.5)
     against_commit = seconds["bulk_create"] / seconds["import: commit"]
     yield Verdict(
         "its commit alone / bulk_create, rate", f"{place[0]}, {place[1]:,}", against_commit, "x", None
     )
+
+
+def of_long_import(found: Sequence[Mapping[str, float]]) -> Iterator[Verdict]:
+    """Yield the processor and the memory of long sheets; the targets hold up to 3,000 rows, that of undoing always."""
+    for one in found:
+        place, held = f"{int(one['rows']):,} rows", one["rows"] <= 3000
+        look = f"a look at its rehearsal {one['look']:.1f} s"
+        yield Verdict("long import, processor", place, one["import"], " s", 30 if held else None, note=look)
+        yield Verdict("long import, most memory", place, one["memory"], " MB", 200 if held else None)
+        yield Verdict(
+            "taking it back / import", place, one["undo"] / one["import"], "x", 1, note=f"{one['undo']:.1f} s"
+        )
 
 
 def of_pdf(found: Sequence[Mapping[str, float]]) -> Iterator[Verdict]:

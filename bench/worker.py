@@ -76,6 +76,11 @@ class Worker:
         gc.collect()
         return {"seconds": self._import.bare()}
 
+    def long_import(self, rows: int) -> dict[str, float]:
+        from bench import long_import
+
+        return long_import.measure(rows)
+
     def longest(self) -> int:
         from bench import pdf
 

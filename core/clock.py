@@ -30,7 +30,7 @@ def end_of(day: date) -> datetime:
     return timezone.make_aware(datetime.combine(day + timedelta(days=1), time.min))
 
 
-def local(moment: datetime) -> datetime:
+def convert_to_local_time(moment: datetime) -> datetime:
     """Return a moment as clocks show it where the council is."""
     return timezone.localtime(moment)
 

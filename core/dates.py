@@ -1,12 +1,15 @@
 """Calendar arithmetic and dates in words: the council's year, notice periods, lateness."""
 
+from calendar import monthrange
 from collections.abc import Container
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from dateutil.relativedelta import relativedelta
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext_lazy
+
+from core import clock
 
 DAY = timedelta(days=1)
 MONTHS = (
@@ -39,12 +42,12 @@ _LATE = {
 }
 
 
-def financial_year(day: date) -> int:
+def financial_year_of(day: date) -> int:
     """Return the calendar year in which the council's year (1 April to 31 March) around `day` starts."""
     return day.year if (day.month, day.day) >= (4, 1) else day.year - 1
 
 
-def financial_year_label(year: int) -> str:
+def label_financial_year(year: int) -> str:
     """Return `2026/27` for 2026."""
     return f"{year}/{(year + 1) % 100:02d}"
 
@@ -74,23 +77,25 @@ def write_notice(number: int | None, unit: str) -> str:
     return Notice(number, unit).in_words if number is not None else ""
 
 
-def last_safe_day(ends_on: date, notice: Notice, holidays: Container[date] = frozenset()) -> date:
+def find_last_safe_day(ends_on: date, notice: Notice, holidays: Container[date] = frozenset()) -> date:
     """Return the last day on which notice can be given so that it has run in full on `ends_on` (P13).
 
     Months and years are counted back to the same day, or to the last day of a shorter month; where the
     end itself is the last day of a short month this may be a day or so early, never late. Working days
-    are whole ones: of an end on a Sunday, the Friday before is the last that counts. `holidays` are days
-    on which nobody works. Notice longer than the calendar goes back gives the calendar's first day.
+    are whole ones: of an end on a Sunday, the Friday before is the last that counts. It is always a day on
+    which somebody works, else the last one before it; `holidays` are days on which nobody does. Notice
+    longer than the calendar goes back gives the calendar's first day.
     """
     try:
         if notice.unit == "working days":
-            return working_days_before(_working_day_until(ends_on, holidays), notice.number, holidays)
-        return ends_on - relativedelta(**{notice.unit: notice.number})  # type: ignore[arg-type]
+            return count_back_working_days(_working_day_until(ends_on, holidays), notice.number, holidays)
+        back = relativedelta(**{notice.unit: notice.number})  # type: ignore[arg-type]
+        return _working_day_until(ends_on - back, holidays)
     except (OverflowError, ValueError):
         return date.min
 
 
-def working_days_before(day: date, number: int, holidays: Container[date] = frozenset()) -> date:
+def count_back_working_days(day: date, number: int, holidays: Container[date] = frozenset()) -> date:
     """Return the day that lies `number` working days before `day`. Saturdays and Sundays are not worked.
 
     Raises OverflowError before the year 1.
@@ -125,11 +130,25 @@ def write_short_date(day: date) -> str:
     return f"{day.day} {_(MONTHS[day.month - 1])[:3]} {day.year}"
 
 
+def write_moment(moment: datetime) -> str:
+    """Return a moment as clocks show it where the council is: `26 Nov 2026, 07:31`."""
+    return f"{write_short_date(clock.day_of(moment))}, {clock.convert_to_local_time(moment):%H:%M}"
+
+
 def write_date_as_known(day: date, precision: str) -> str:
     """Return the date as exactly as it is known: `4 March 2027`, `March 2027` or `2027`."""
     if precision == "year":
         return str(day.year)
     return f"{_(MONTHS[day.month - 1])} {day.year}" if precision == "month" else write_long_date(day)
+
+
+def find_last_day_meant(day: date, precision: str) -> date:
+    """Return the last day that a date can mean: a month or a year has not passed before it is over."""
+    if precision == "year":
+        return date(day.year, 12, 31)
+    if precision == "month":
+        return date(day.year, day.month, monthrange(day.year, day.month)[1])
+    return day
 
 
 def describe_due_day(day: date, today: date) -> str:

@@ -15,14 +15,14 @@ class _Holidays(Container[date]):
     `EXTRA_HOLIDAYS` names what came later."""
 
     def __contains__(self, day: object) -> bool:
-        return isinstance(day, date) and (day in bank_holidays(day.year) or day in settings.EXTRA_HOLIDAYS)
+        return isinstance(day, date) and (day in bank_holidays_of(day.year) or day in settings.EXTRA_HOLIDAYS)
 
 
 HOLIDAYS = _Holidays()
 
 
 @cache
-def bank_holidays(year: int) -> frozenset[date]:
+def bank_holidays_of(year: int) -> frozenset[date]:
     """Return the bank holidays of a year; one on a weekend is there, and so is the working day taken for it.
 
     None before the Act of 1871 and after 4099. A new object for each year: one that fills itself would

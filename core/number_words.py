@@ -45,7 +45,7 @@ def _below_thousand(words: list[str]) -> int | None:
     """Return a small number, or None: each word must fit into the zeros that the words before it left."""
     total, room = 0, 1000
     for word in words:
-        if word == "hundred" and room in (1000, 1) and total < 20:
+        if word == "hundred" and total < 20:
             total, room = max(total, 1) * 100, 100
             continue
         value = _VALUES.get(word)

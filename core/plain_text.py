@@ -29,17 +29,26 @@ class Item:
 
 @dataclass(frozen=True)
 class Block:
-    """One heading, paragraph or list. `anchor` is where a link to a heading lands."""
+    """One heading, paragraph or list. `anchor` is where a link to a heading lands, `also` what else lands there."""
 
     kind: str
     words: str = ""
     items: Sequence[Item] = ()
     anchor: str = ""
+    also: Sequence[str] = ()
 
 
 def anchor_of(paragraph: str) -> str:
     """Return where a link to a numbered paragraph lands: `2.7 l` at `p-2-7-l`."""
     return f"p-{slugify(paragraph.replace('.', '-'))}"
+
+
+def number_of(words: str) -> tuple[int, ...]:
+    """Return the number with which words begin, so that it can be compared: those of appendices come last."""
+    found = _NUMBER.match(words)
+    if not found:
+        return ()
+    return (int(found[0].startswith("Appendix")), *map(int, re.findall(r"\d+", found[0])))
 
 
 def parse_blocks(text: str) -> list[Block]:

@@ -12,14 +12,15 @@ from django.db.models import QuerySet
 from accounts.models import User
 from core.access_log.recording import Subject
 from governance.models import Assessment
-from register.access.addresses import partnership_subject
-from register.access.visible import readable_behind, readable_to
+from register.access.addresses import subject_of_partnership
+from register.access.exempt import kept_from, open_to
+from register.access.visible import condition_for_readable, readable_to
 from register.models import Action
 
 
 def assessments_visible_to(user: User) -> QuerySet[Assessment]:
     """Return the assessments, drafts and signed, that `user` may read, with edition and partnership."""
-    rows = Assessment.objects.filter(readable_behind(user))
+    rows = Assessment.objects.filter(condition_for_readable(user))
     return rows.select_related("edition", "partnership", "snapshot").defer(
         "snapshot__content", "snapshot__body"
     )
@@ -27,12 +28,21 @@ def assessments_visible_to(user: User) -> QuerySet[Assessment]:
 
 def gaps_visible_to(user: User) -> QuerySet[Action]:
     """Return the open gaps that `user` may read, the soonest first."""
-    rows = Action.objects.filter(Action.IS_OPEN_GAP, partnership__in=readable_to(user).values("pk"))
+    rows = open_to(user, _gaps_of_readable(user))
     return rows.select_related("owner").order_by("due_on", "pk")
+
+
+def gaps_kept_from(user: User) -> QuerySet[Action]:
+    """Return the open gaps that are marked and not `user`'s to read, in partnerships that they may read."""
+    return kept_from(user, _gaps_of_readable(user))
+
+
+def _gaps_of_readable(user: User) -> QuerySet[Action]:
+    return Action.objects.filter(Action.IS_OPEN_GAP, partnership__in=readable_to(user).values("pk"))
 
 
 def find_partnership(user: User, url_name: str, kwargs: Mapping[str, Any]) -> Subject | None:
     """Return the partnership whose checklist a refused address names, for the access log."""
     if not url_name.startswith("assessment") or "pk" not in kwargs:
         return None
-    return partnership_subject(user, assessments__pk=kwargs["pk"])
+    return subject_of_partnership(user, assessments__pk=kwargs["pk"])

@@ -10,4 +10,6 @@ class GovernanceConfig(AppConfig):
         from governance.library import service as library_service
 
         # The library comes with the tables: a register without its checklists would be half set up.
-        post_migrate.connect(library_service.after_migrate, sender=self, dispatch_uid="governance.editions")
+        post_migrate.connect(
+            library_service.load_after_migrate, sender=self, dispatch_uid="governance.editions"
+        )

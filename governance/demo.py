@@ -14,7 +14,7 @@ from governance.frameworks.model import NO, YES, Kind
 from governance.known.answers import answers_from_register
 from governance.models import Assessment
 from register.demo import Cast, Moment
-from register.known.gather import gather
+from register.known.gather import gather_known
 
 FILE = Path(__file__).with_name("demo.yaml")
 Entry = Mapping[str, Any]
@@ -69,7 +69,9 @@ class _Checklist:
     def _read_register(self) -> Mapping[str, str]:
         """Return what the register holds about the facts that a checklist only shows."""
         key = self.cast.partnership(self.name).pk
-        return {fact: one.value for fact, one in answers_from_register(gather([key])[key].findings).items()}
+        return {
+            fact: one.value for fact, one in answers_from_register(gather_known([key])[key].findings).items()
+        }
 
     def _words(self, asked: AskedQuestion, held: Mapping[str, str]) -> Entry:
         question = asked.question

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from governance.models import Assessment
 from register.choices import Status
 from register.models import Partnership
-from register.record.header import tab_address
+from register.record.header import address_of_tab
 
 CODE = "governance-framework"
 
@@ -24,7 +24,7 @@ class Complaint(str):
     tab = "governance/"
 
 
-def governance_framework_signed_or_started(partnership: Partnership) -> list[str]:
+def check_framework_started(partnership: Partnership) -> list[str]:
     """Return a complaint when a partnership that is being set up has no governance framework, not even a draft.
 
     Coming back from dormant or from winding down asks nothing: that partnership was live before.
@@ -42,4 +42,4 @@ def count_unsigned(partnership: Partnership) -> Iterator[tuple[str, str]]:
         words = ngettext(
             "%(n)s checklist is begun and not signed", "%(n)s checklists are begun and not signed", n
         )
-        yield words % {"n": n}, tab_address(partnership.reference, "governance/")
+        yield words % {"n": n}, address_of_tab(partnership.reference, "governance/")

@@ -20,7 +20,7 @@ _FLAGS = {
 }
 
 
-def text(name: str, default: str | None = None) -> str:
+def read_text(name: str, default: str | None = None) -> str:
     """Return the variable `name`, or `default`; without either, the start is refused."""
     value = os.environ.get(name, "").strip() or default
     if value is None:
@@ -30,7 +30,7 @@ def text(name: str, default: str | None = None) -> str:
     return value
 
 
-def flag(name: str, default: bool) -> bool:
+def read_flag(name: str, default: bool) -> bool:
     """Return an on/off variable; anything but 1, 0, true, false, yes, no, on, off is refused."""
     raw = os.environ.get(name, "").strip().lower()
     if not raw:
@@ -40,7 +40,7 @@ def flag(name: str, default: bool) -> bool:
     return _FLAGS[raw]
 
 
-def integer(name: str, default: int) -> int:
+def read_integer(name: str, default: int) -> int:
     """Return a whole number."""
     raw = os.environ.get(name, "").strip()
     if not raw:
@@ -51,16 +51,16 @@ def integer(name: str, default: int) -> int:
         raise ImproperlyConfigured(f"{name} must be a whole number, not {raw!r}.") from None
 
 
-def words(name: str, default: tuple[str, ...] | None = None) -> list[str]:
+def read_list(name: str, default: tuple[str, ...] | None = None) -> list[str]:
     """Return a comma-separated list."""
     if default is not None and not os.environ.get(name, "").strip():
         return list(default)
-    return [word.strip() for word in text(name).split(",") if word.strip()]
+    return [word.strip() for word in read_text(name).split(",") if word.strip()]
 
 
-def days(name: str) -> frozenset[date]:
+def read_days(name: str) -> frozenset[date]:
     """Return a comma-separated list of days, each like 2027-06-04; none when the variable is not set."""
-    return frozenset(_day(name, word) for word in words(name, default=()))
+    return frozenset(_day(name, word) for word in read_list(name, default=()))
 
 
 def _day(name: str, word: str) -> date:
@@ -70,7 +70,7 @@ def _day(name: str, word: str) -> date:
         raise ImproperlyConfigured(f"{name} must be days like 2027-06-04, not {word!r}.") from None
 
 
-def redis_address(name: str) -> str:
+def read_redis_address(name: str) -> str:
     """Return the address of a Redis, or nothing; its client is not among what the set-up installs."""
     address = os.environ.get(name, "").strip()
     if address and not address.startswith(("redis://", "rediss://", "unix://")):
@@ -80,10 +80,10 @@ def redis_address(name: str) -> str:
     return address
 
 
-def secret(name: str, *, kept_in: Path | None) -> str:
+def read_secret(name: str, *, kept_in: Path | None) -> str:
     """Return a secret of at least 32 characters. With `kept_in` (the demo) one is made once and kept there."""
     if kept_in is None or os.environ.get(name):
-        value = text(name)
+        value = read_text(name)
     else:
         if not kept_in.exists():
             kept_in.parent.mkdir(parents=True, exist_ok=True)

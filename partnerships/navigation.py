@@ -57,7 +57,7 @@ TABS: tuple[Entry, ...] = (
 )
 
 
-def context(request: HttpRequest) -> dict[str, Any]:
+def add_navigation(request: HttpRequest) -> dict[str, Any]:
     """Hand every template the council's name and colours and the menus that this reader may use."""
     user = getattr(request, "user", None)
     menus = {"main_menu": MAIN, "keeping_menu": KEEPING}

@@ -9,32 +9,33 @@ from django.utils.translation import gettext_lazy as _lazy
 from partnerships import env
 
 ROOT = Path(__file__).resolve().parent.parent
-DEMO = env.flag("DEMO", default=False)
-VAR = Path(env.text("VAR_DIR", str(ROOT / "var")))
+DEMO = env.read_flag("DEMO", default=False)
+VAR = Path(env.read_text("VAR_DIR", str(ROOT / "var")))
 
 # --- Who may start it, and how it is reached -------------------------------------------------
-SECRET_KEY = env.secret("SECRET_KEY", kept_in=VAR / "secret-key" if DEMO else None)
+SECRET_KEY = env.read_secret("SECRET_KEY", kept_in=VAR / "secret-key" if DEMO else None)
 DEBUG = False  # never: error pages of a council service show nothing of the inside
-ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", default=("localhost", "127.0.0.1", "[::1]") if DEMO else None)
-HTTPS = env.flag("HTTPS", default=not DEMO)
-CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS", default=())
+ALLOWED_HOSTS = env.read_list("ALLOWED_HOSTS", default=("localhost", "127.0.0.1", "[::1]") if DEMO else None)
+HTTPS = env.read_flag("HTTPS", default=not DEMO)
+CSRF_TRUSTED_ORIGINS = env.read_list("CSRF_TRUSTED_ORIGINS", default=())
 ROOT_URLCONF = "partnerships.urls"
 WSGI_APPLICATION = "partnerships.wsgi.application"
 ASGI_APPLICATION = "partnerships.asgi.application"
 
 # --- The council ------------------------------------------------------------------------------
 COUNCIL = {
-    "name": env.text("COUNCIL_NAME", "Northvale Borough Council" if DEMO else "The council"),
-    "service": env.text("COUNCIL_SERVICE", "Partnership register"),
-    "colour": env.text("COUNCIL_COLOUR", "#12436d"),
-    "logo": env.text("COUNCIL_LOGO", "img/mark.svg"),
-    "reference_prefix": env.text("REFERENCE_PREFIX", "PSH"),
+    "name": env.read_text("COUNCIL_NAME", "Northvale Borough Council" if DEMO else "The council"),
+    "service": env.read_text("COUNCIL_SERVICE", "Partnership register"),
+    "colour": env.read_text("COUNCIL_COLOUR", "#12436d"),
+    "logo": env.read_text("COUNCIL_LOGO", "img/mark.svg"),
+    "reference_prefix": env.read_text("REFERENCE_PREFIX", "PSH"),
 }
-RISK_MATRIX = env.text(
-    "RISK_MATRIX", "5x5"
-)  # one of register/rules/matrices.yaml; a score keeps the one it was made under
-RISK_APPETITE = env.text("RISK_APPETITE", "medium")  # the highest band that may be tolerated without approval
-EXTRA_HOLIDAYS = env.days("EXTRA_HOLIDAYS")  # proclaimed after the locked version of `holidays` was made
+# One of register/rules/matrices.yaml; a score keeps the one that it was made under.
+RISK_MATRIX = env.read_text("RISK_MATRIX", "5x5")
+RISK_APPETITE = env.read_text(
+    "RISK_APPETITE", "medium"
+)  # the highest band that may be tolerated without approval
+EXTRA_HOLIDAYS = env.read_days("EXTRA_HOLIDAYS")  # proclaimed after the locked version of `holidays` was made
 
 INSTALLED_APPS = [
     "portal",
@@ -75,10 +76,12 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "accounts.middleware.private_answers",
+    "accounts.middleware.keep_answers_private",
     "core.posting.once.OnceOnly",
     "core.access_log.middleware.RefusalLog",
     "register.merging.follow.follow_merges",
+    "core.views.wrong_method.explain_wrong_method",
+    "core.views.head.answer_head",
 ]
 
 TEMPLATES = [
@@ -92,7 +95,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "partnerships.navigation.context",
+                "partnerships.navigation.add_navigation",
             ],
         },
     }
@@ -105,7 +108,7 @@ CRISPY_FAIL_SILENTLY = False
 # --- Where it is kept -------------------------------------------------------------------------
 DATABASES = {
     "default": dj_database_url.parse(
-        env.text("DATABASE_URL", f"sqlite:///{VAR / 'register.sqlite3'}" if DEMO else None),
+        env.read_text("DATABASE_URL", f"sqlite:///{VAR / 'register.sqlite3'}" if DEMO else None),
         conn_max_age=60,
         conn_health_checks=True,
     )
@@ -133,7 +136,7 @@ STORAGES = {
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"
 STATICFILES_DIRS = [ROOT / "static"]
-UPLOAD_LIMIT = env.integer("UPLOAD_LIMIT_MB", 20) * 1024 * 1024
+UPLOAD_LIMIT = env.read_integer("UPLOAD_LIMIT_MB", 20) * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = UPLOAD_LIMIT
 
 # --- Who comes in -----------------------------------------------------------------------------
@@ -177,7 +180,7 @@ SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
 SECURE_REFERRER_POLICY = "same-origin"
-if env.flag("BEHIND_PROXY", default=False):
+if env.read_flag("BEHIND_PROXY", default=False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
@@ -209,18 +212,35 @@ ACCESS_LOG_SUBJECTS = [
     "governance.access.find_partnership",
     "reviews.access.find_partnership",
 ]
+# What changes the mark of the same words where they stand once more, by the kind of record whose words are marked.
+MARK_COPIES = {
+    "governance.answer": "governance.assessments.gaps.mark_actions_of_answer",
+    "reviews.reviewline": "reviews.annual.service.mark_copies_of_line",
+}
 MERGE_PARTS = ["register.merging.part.PART", "governance.merging.PART", "reviews.merging.PART"]
 HAND_OVER_PARTS = [
     "register.handing_over.part.PART",
     "reviews.handing_over.PART",
     "governance.handing_over.PART",
 ]
-ON_SIGN_IN_SWITCHED = ["register.services.people.refresh_named"]
-LIFECYCLE_GATES = {"live": ["governance.gates.governance_framework_signed_or_started"]}
+ON_SIGN_IN_SWITCHED = ["register.people.service.refresh_named"]
+APPROVAL_KINDS = ["reviews.risks.approvals.kind.KIND"]
+LIFECYCLE_GATES = {"live": ["governance.gates.check_framework_started"]}
+FOLLOWED_BY = ["governance.assessments.gaps.close_what_is_held"]  # what the record now holds may settle
+ENDED_WITH_PARTNERSHIP = ["register.approvals.endings.end_requests_of"]
 STILL_OPEN = [
     "register.record.still_open.count_own",
     "governance.gates.count_unsigned",
     "reviews.still_open.count_own",
+]
+
+# --- Lists that can be imported beside partnerships: each a tuple of register.importing.tables.model.ImportTable --
+IMPORT_TABLES = [
+    "register.importing.tables.own.TABLES",
+    "register.importing.tables.organisations.TABLES",
+    "register.people.import_table.TABLES",
+    "reviews.risks.import_table.TABLES",
+    "reviews.measures.import_table.TABLES",
 ]
 
 # --- Background jobs: each a core.jobs.kinds.JobKind under a stable name ---------------------------------------
@@ -230,13 +250,15 @@ JOBS = [
     "core.jobs.clear_away.CLEAR_OLD_JOBS",
     "core.jobs.clear_away.REMOVE_FILES",
     "register.importing.jobs.forget.FORGET_OLD_UPLOADS",
+    "register.importing.jobs.read.READ_SHEET",
+    "register.importing.jobs.bring_in.BRING_IN",
     "register.importing.jobs.undo.UNDO_IMPORT",
 ]
-JOB_QUEUE = env.redis_address("JOB_QUEUE")
+JOB_QUEUE = env.read_redis_address("JOB_QUEUE")
 # `retry` is longer than `timeout`, or a long job would be handed out again while it runs.
 Q_CLUSTER = {
     "name": "register",
-    "workers": env.integer("JOB_WORKERS", 2),
+    "workers": env.read_integer("JOB_WORKERS", 2),
     "timeout": 60 * 60,
     "retry": 70 * 60,
     "queue_limit": 1,
@@ -259,10 +281,12 @@ MAY_BE_POSTED_TWICE = {
 }
 
 # --- Telling people and keeping a log --------------------------------------------------------------
-DEFAULT_FROM_EMAIL = env.text("FROM_EMAIL", "partnership-register@demo.example" if DEMO else "root@localhost")
+DEFAULT_FROM_EMAIL = env.read_text(
+    "FROM_EMAIL", "partnership-register@demo.example" if DEMO else "root@localhost"
+)
 EMAIL_BACKEND = f"django.core.mail.backends.{'filebased' if DEMO else 'smtp'}.EmailBackend"
 EMAIL_FILE_PATH = VAR / "outbox"
-EMAIL_HOST = env.text("EMAIL_HOST", "localhost")
+EMAIL_HOST = env.read_text("EMAIL_HOST", "localhost")
 EMAIL_TIMEOUT = 10
 LOGGING = {
     "version": 1,
@@ -274,7 +298,7 @@ LOGGING = {
 }
 SIMPLE_HISTORY_REVERT_DISABLED = True
 # The newest entry of the audit chain, outside the database: docs/history-and-tampering.md
-AUDIT_HEAD_FILE = Path(env.text("AUDIT_HEAD_FILE", str(VAR / "audit-head.log")))
+AUDIT_HEAD_FILE = Path(env.read_text("AUDIT_HEAD_FILE", str(VAR / "audit-head.log")))
 
 # --- What verify_history checks: each a function that returns core.history.results.CheckResult ---------------------
 HISTORY_CHECKS = [
@@ -286,4 +310,7 @@ HISTORY_CHECKS = [
     "core.access_log.verify.check_access_log",
     "accounts.integrity.check_rights",
     "register.integrity.check_stored_files",
+    "register.integrity.check_approvals",
 ]
+# What is written first and sealed later: sealed before a check of the history and before a backup.
+SEALED_LATER = ["core.access_log.segments.seal_now"]

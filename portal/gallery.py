@@ -17,7 +17,9 @@ from core.forms.fields import ChoiceWithHelp, DatePartsField, ExplainedCheckboxe
 from core.forms.layout import Buttons, Press, Reveal, Section
 from core.parsing.dates import KnownDate
 from core.yaml_files import read_data
+from register.forms.exempt_mark import AsksWordsMark
 from register.rules import matrix
+from register.services.sensitive import WordsMark
 
 CONTENTS = Path(__file__).with_name("gallery.yaml")
 ANSWERS = (
@@ -139,6 +141,14 @@ class FilterForm(forms.Form):
     )
 
 
+class ExemptForm(AsksWordsMark, forms.Form):
+    """The question whether the words of a form are exempt, and nothing else."""
+
+    def __init__(self, *args: Any, marked: WordsMark | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.ask_words_mark(None, otherwise=marked)
+
+
 def build_wrong_form() -> GalleryForm:
     """Return the form as it comes back when much is wrong."""
     typed = {
@@ -183,6 +193,10 @@ def build_samples(today: date) -> dict[str, Any]:
         "clash": Clash("notice", "Notice period", "6 months", theirs, mine, "theirs"),
         "open_clash": Clash("deficit", "Who shares a deficit", "", theirs[1:], mine[1:]),
         "typed": plain_text.parse_blocks(contents["typed"]),
+        "open_words": ExemptForm(auto_id="open_%s"),
+        "exempt_words": ExemptForm(
+            auto_id="exempt_%s", marked=WordsMark(3, "Two providers may hand back their contracts.")
+        ),
         "standing_rows": [row | {"report": "#", "href": "#"} for row in contents["rows"]],
         "money_total": sum(row["money"] for row in contents["rows"]),
     }

@@ -16,11 +16,12 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Person, User
 from register.access import visible as access_visible
-from register.access.exempt import secrecy_over
+from register.access.exempt import open_to, secrecy_for
 from register.known.concerns import list_concerns
+from register.known.gather import load_signs
 from register.models import Action, SignShown
 from register.models.partnership import PartnershipQuerySet
-from register.record.header import mending_address
+from register.record.header import address_for_mending
 
 NOBODY = "nobody"
 
@@ -37,6 +38,8 @@ class Gap:
     since: date | None
     due: date | None
     mend: str
+    action: int = 0  # the key of its action, and the fact that it is about, where it is of a checklist
+    fact: str = ""
 
     @property
     def address(self) -> str:
@@ -59,12 +62,13 @@ class Post:
 def list_posts(user: User, today: date) -> list[Post]:
     """Return who has how many gaps in the partnerships that `user` may read about.
 
-    Closed ones too: what still shows on one, such as a liability without a limit, is counted wherever it shows.
+    Closed ones too: a sign that still shows on one, such as a liability without a limit, counts wherever it shows.
 
     Where nobody is named comes first, then who has most that are late. Three queries, however many
     partnerships there are: each adds up in the database.
     """
     visible = _readable(user)
+    actions = _actions(user, visible)
     found: dict[int | None, Post] = defaultdict(lambda: Post("", "", 0, 0))
     shown = SignShown.objects.on(today).filter(partnership__in=visible.order_by().values("pk"))
     over = Count("pk", filter=Q(about_on__lt=today))
@@ -72,7 +76,7 @@ def list_posts(user: User, today: date) -> list[Post]:
     for key, number, behind in signs:
         found[key] = replace(found[key], gaps=number, late=behind)
     late = Count("pk", filter=Q(due_on__lt=today))
-    for key, number, behind in _actions(visible).values_list("post").annotate(n=Count("pk"), late=late):
+    for key, number, behind in actions.values_list("post").annotate(n=Count("pk"), late=late):
         found[key] = replace(found[key], gaps=found[key].gaps + number, late=found[key].late + behind)
     named = Person.objects.in_bulk([key for key in found if key is not None])
     given = [_named(post, named.get(key or 0)) for key, post in found.items() if post.gaps]
@@ -85,6 +89,17 @@ def _named(post: Post, person: Person | None) -> Post:
     return replace(post, key=str(person.pk), label=str(person))
 
 
+def list_kinds(user: User, today: date) -> list[tuple[str, int]]:
+    """Return what is missing how often, most often first; the gaps of checklists are one kind. Two queries."""
+    visible = _readable(user)
+    shown = SignShown.objects.on(today).filter(partnership__in=visible.order_by().values("pk"))
+    counted = shown.order_by().values_list("code").annotate(n=Count("pk"))
+    found = [(str(load_signs()[code].label), n) for code, n in counted]
+    if answers := _actions(user, visible).count():
+        found.append((_("A checklist says that something is missing"), answers))
+    return sorted(found, key=lambda kind: (-kind[1], kind[0]))
+
+
 def gaps_of(user: User, person: Person | None, today: date) -> list[Gap]:
     """Return what one post has to put right (None: where nobody is named), the first that is due first.
 
@@ -94,9 +109,9 @@ def gaps_of(user: User, person: Person | None, today: date) -> list[Gap]:
     key = person.pk if person else None
     found = [
         *_of_signs(user, visible.filter(sponsor=key), today),
-        *_of_actions(_actions(visible).filter(post=key)),
+        *_of_actions(_actions(user, visible).filter(post=key)),
     ]
-    secrecy = secrecy_over(user, {gap.pk for gap in found})
+    secrecy = secrecy_for(user, {gap.pk for gap in found})
     shown = [replace(gap, name=secrecy.of(gap.pk).name(gap.reference, gap.name)) for gap in found]
     return sorted(shown, key=lambda gap: (gap.due is None, gap.due or date.max, gap.name, gap.sentence))
 
@@ -105,9 +120,9 @@ def _readable(user: User) -> PartnershipQuerySet:
     return access_visible.readable_to(user)
 
 
-def _actions(visible: PartnershipQuerySet) -> Any:
+def _actions(user: User, visible: PartnershipQuerySet) -> Any:
     """The open gaps of checklists, `post` being who puts each right: its owner, or else the sponsoring officer."""
-    rows = Action.objects.filter(Action.IS_OPEN_GAP, partnership__in=visible)
+    rows = open_to(user, Action.objects.filter(Action.IS_CHASED_GAP, partnership__in=visible))
     return rows.order_by().annotate(post=Coalesce("owner", "partnership__sponsor"))
 
 
@@ -118,14 +133,14 @@ def _of_signs(user: User, partnerships: PartnershipQuerySet, today: date) -> Ite
     for row in rows:
         for one in list_concerns([row], today):
             about = row.partnership
-            mend = mending_address(about.reference, one, may_mend=row.may_mend)
+            mend = address_for_mending(about.reference, one, may_mend=row.may_mend)
             yield Gap(
                 about.pk, about.name, about.reference, one.sentence, one.source, one.since, one.about_on, mend
             )
 
 
 def _of_actions(actions: "QuerySet[Action]") -> Iterator[Gap]:
-    wanted = ("what", "source_label", "since", "due_on", "source_address")
+    wanted = ("pk", "what", "source_label", "source_key", "since", "due_on", "source_address")
     for row in actions.values("partnership", "partnership__name", "partnership__reference", *wanted):
         yield Gap(
             pk=row["partnership"],
@@ -136,6 +151,8 @@ def _of_actions(actions: "QuerySet[Action]") -> Iterator[Gap]:
             since=row["since"],
             due=row["due_on"],
             mend=row["source_address"],
+            action=row["pk"],
+            fact=row["source_key"],
         )
 
 

@@ -17,6 +17,26 @@ class Status(TextChoices):
     OUT_OF_SCOPE = "out_of_scope", _lazy("Out of scope")
 
 
+class ScopeKind(TextChoices):
+    """What something is that is kept in the register and is no partnership (P2, H2)."""
+
+    OUTSIDE_BODY = "outside_body", _lazy("Outside body")
+    NETWORK = "network", _lazy("Network")
+    STRATEGIC_PARTNERING = "strategic_partnering", _lazy("Strategic partnering contract")
+    BOUGHT_SERVICE = "bought_service", _lazy("Bought service or grant")
+    CONSULTATION_GROUP = "consultation_group", _lazy("Consultation group")
+    PFI = "pfi", _lazy("Private finance initiative")
+    OTHER = "other", _lazy("Something else")
+
+
+class ScreeningOutcome(TextChoices):
+    """What the screening says."""
+
+    PARTNERSHIP = "partnership", _lazy("A partnership")
+    NONE = "none", _lazy("Not a partnership")
+    UNDECIDED = "undecided", _lazy("Not decided")
+
+
 STARTING_STATUSES = (Status.PROPOSED, Status.SETTING_UP)
 RUNNING_STATUSES = (Status.LIVE, Status.DORMANT, Status.WINDING_DOWN)
 OPEN_STATUSES = (*STARTING_STATUSES, *RUNNING_STATUSES)
@@ -78,7 +98,7 @@ class Leaving(TextChoices):
 
     BY_NOTICE = "by_notice", _lazy("By giving notice")
     STATUTORY = "statutory", _lazy("No: the law requires it")
-    NOTHING_BINDS = "nothing_binds", _lazy("At any time: nothing binds, no notice is needed")
+    NOTHING_BINDS = "nothing_binds", _lazy("At any time: nothing binds the council")
     NOT_KNOWN = "not_known", _lazy("Not known")
 
 

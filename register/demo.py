@@ -28,7 +28,7 @@ class Moment(NamedTuple):
 
 
 @dataclass(frozen=True)
-class DemoPost:
+class _DemoPost:
     """A post that acts in the demo without having a sign-in."""
 
     pk: int | None
@@ -66,7 +66,7 @@ class Cast:
         person = self.person(who) if isinstance(who, str) else who
         if person is None:
             return SYSTEM
-        return self._users.get(person.pk) or DemoPost(None, str(person))
+        return self._users.get(person.pk) or _DemoPost(None, str(person))
 
     def day(self, months: float) -> date:
         """Return the day so many months from today, before it when negative; a fraction is counted in days."""

@@ -1,4 +1,4 @@
-"""What the register has for a person to do: actions of theirs, and notice that must be given or not."""
+"""What the register has for a person to do: actions of theirs, and notice that must be given or not, approvals."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -11,21 +11,25 @@ from accounts.models import User
 from core.due import Due
 from register.access.exempt import open_to
 from register.access.visible import readable_to
+from register.approvals import due as approvals_due
 from register.known.concerns import list_concerns
 from register.known.notices import notices_on
 from register.models import Action
-from register.record.header import mending_address
+from register.record.header import address_for_mending
 
 
 def due_for(user: User, today: date) -> Iterator[Due]:
-    """Yield what is due for `user`, from partnerships that they may read. Two queries."""
+    """Yield what is due for `user`, from partnerships that they may read. Two queries, and those about approvals."""
     visible = readable_to(user)
     yield from _actions(user, visible)
     yield from _notices(user, visible, today)
+    yield from approvals_due.due_for(user, today)
 
 
 def _actions(user: User, visible: object) -> Iterator[Due]:
-    rows = open_to(user, Action.objects.filter(Action.IS_OPEN, owner=user.person_id, partnership__in=visible))
+    rows = open_to(
+        user, Action.objects.filter(Action.IS_CHASED, owner=user.person_id, partnership__in=visible)
+    )
     for action in rows.select_related("partnership"):
         partnership = action.partnership
         tab = reverse("partnership_actions", args=[partnership.reference])
@@ -55,5 +59,5 @@ def _notices(user: User, visible: object, today: date) -> Iterator[Due]:
                 address=partnership.get_absolute_url(),
                 on=row.about_on,
                 verb=_("Choose"),
-                verb_address=mending_address(partnership.reference, concern, may_mend=True),
+                verb_address=address_for_mending(partnership.reference, concern, may_mend=True),
             )

@@ -1,40 +1,55 @@
-"""Whether the bytes of every stored document are still those that were uploaded."""
+"""Whether stored documents, spreadsheets that wait and what every approval covers are still what was written down."""
 
 import hashlib
 from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
+from core.history import canonical
 from core.history.results import CheckResult
-from register.models import DocumentVersion
+from register.models import Approval, ApprovalRequest, DocumentVersion, Rehearsal
 
 
 def check_stored_files() -> CheckResult:
     """Hash every stored file again, a piece at a time, and compare with what was written down at the upload."""
     count, altered = 0, []
-    for version in _with_a_file():
+    for row in _with_a_file():
         count += 1
-        words = {"version": version, "file": version.file.name}
-        found = _sha256(version)
+        words = {"version": row, "file": row.file.name}
+        found = _sha256(row)
         if not found:
             altered.append(_("%(version)s (%(file)s) is missing") % words)
-        elif found != version.sha256:
+        elif found != row.sha256:
             altered.append(_("%(version)s (%(file)s) is not what was uploaded") % words)
     return CheckResult(_("stored files"), count, altered)
 
 
-def _with_a_file() -> Iterator[DocumentVersion]:
+def _with_a_file() -> Iterator[DocumentVersion | Rehearsal]:
     rows = DocumentVersion.objects.exclude(file="").select_related("document")
     yield from rows.order_by("pk").iterator(chunk_size=200)
+    yield from Rehearsal.objects.order_by("pk").iterator(chunk_size=200)
 
 
-def _sha256(version: DocumentVersion) -> str:
+def _sha256(row: DocumentVersion | Rehearsal) -> str:
     """The hash of the bytes that are there now; the empty string when there is no file."""
     digest = hashlib.sha256()
     try:
-        with version.file.open("rb") as stored:
+        with row.file.open("rb") as stored:
             for piece in stored.chunks():
                 digest.update(piece)
     except FileNotFoundError:
         return ""
     return digest.hexdigest()
+
+
+def check_approvals() -> CheckResult:
+    """Compare what every approval and request says it covers with its hash."""
+    count, altered = 0, []
+    for model in (ApprovalRequest, Approval):
+        rows = model.objects.order_by("pk").values_list("pk", "covers", "covers_hash")
+        for key, covers, covers_hash in rows.iterator(chunk_size=500):
+            count += 1
+            if canonical.digest_canonical(covers) != covers_hash:
+                words = {"kind": model._meta.verbose_name, "key": key}
+                altered.append(_("%(kind)s %(key)s does not cover what it covered") % words)
+    return CheckResult(_("approvals"), count, altered)

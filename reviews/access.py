@@ -12,9 +12,9 @@ from django.db.models import QuerySet
 from accounts.models import Person, User
 from accounts.models.person import PersonQuerySet
 from core.access_log.recording import Subject
-from register.access.addresses import partnership_subject
+from register.access.addresses import subject_of_partnership
 from register.access.exempt import kept_from, open_to
-from register.access.visible import readable_behind, readable_to
+from register.access.visible import condition_for_readable, readable_to
 from register.models import Action, Partnership
 from reviews.models.review import Review
 from reviews.models.risk import Risk, RiskQuerySet
@@ -44,7 +44,7 @@ def actions_visible_to(user: User) -> QuerySet[Action]:
 def reviews_visible_to(user: User) -> QuerySet[Review]:
     """Return the annual reviews, open and accepted, that `user` may read, with what their pages name; those of
     what was merged away too."""
-    rows = Review.objects.filter(readable_behind(user))
+    rows = Review.objects.filter(condition_for_readable(user))
     return rows.select_related("partnership", "edition", "drafter", "snapshot")
 
 
@@ -64,7 +64,7 @@ def may_draft(user: User, review: Review, *, may_edit: bool) -> bool:
     return review.is_open and may_draft_lines(user, review, may_edit=may_edit)
 
 
-def people_who_draft() -> PersonQuerySet:
+def find_people_who_draft() -> PersonQuerySet:
     """Return those who can be given the drafting: officers with a sign-in who have not left."""
     return Person.objects.serving().filter(sign_in__is_active=True, is_councillor=False)
 
@@ -78,4 +78,4 @@ def find_partnership(user: User, url_name: str, kwargs: Mapping[str, Any]) -> Su
     """Return the partnership whose review a refused address names, for the access log."""
     if not url_name.startswith("review") or "pk" not in kwargs:
         return None
-    return partnership_subject(user, reviews__pk=kwargs["pk"])
+    return subject_of_partnership(user, reviews__pk=kwargs["pk"])

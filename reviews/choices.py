@@ -59,11 +59,13 @@ class LookedAt(TextChoices):
     IN_TIME = "in_time", _lazy("In time")
 
 
-class Approval(TextChoices):
-    """How the approval of a tolerated risk stands."""
+class ApprovalStands(TextChoices):
+    """How the approval of a risk stands that is tolerated above the limit."""
 
     RUNS = "runs", _lazy("Approved, still running")
+    ASKED = "asked", _lazy("Asked, not yet approved")
     OUT = "out", _lazy("Approval has run out")
+    MISSING = "missing", _lazy("Not approved")
 
 
 class StandsOn(TextChoices):

@@ -13,7 +13,7 @@ from accounts.permissions import Permission
 from core.dates import write_long_date
 from core.due import Due
 from register.access.visible import readable_to
-from register.choices import OPEN_STATUSES
+from register.choices import OPEN_STATUSES, RUNNING_STATUSES
 from register.models import Partnership
 from reviews.models import Review, ReviewLine
 from reviews.risks import due as risks_due
@@ -30,6 +30,7 @@ def due_for(user: User, today: date) -> Iterator[Due]:
     if user.may(Permission.REVIEW_ACCEPT):
         concern |= Q(status=Status.SIGNED)
     rows = Review.objects.filter(concern, accepted_at=None, partnership__in=visible)
+    rows = rows.filter(partnership__status__in=OPEN_STATUSES)
     rows = rows.select_related("partnership", "drafter")
     for review in rows.annotate(decided=decided, total=Count("lines")):
         yield from _of_review(review, user)
@@ -80,7 +81,7 @@ def _unfinished(review: Review, user: User, common: dict[str, Any]) -> Due:
 def _next_ones(user: User, visible: "QuerySet[Partnership]", today: date) -> Iterator[Due]:
     """Reviews that are to be started: nothing is open, and the next one is due within four months."""
     rows = visible.filter(
-        sponsor=user.person_id, status__in=OPEN_STATUSES, standing__next_review_on__lte=today + AHEAD
+        sponsor=user.person_id, status__in=RUNNING_STATUSES, standing__next_review_on__lte=today + AHEAD
     ).exclude(pk__in=Review.objects.filter(accepted_at=None).values("partnership_id"))
     for partnership in rows.select_related("standing"):
         last = partnership.standing.reviewed_on

@@ -11,7 +11,10 @@ def _is_signed(review: Review) -> bool:
 
 
 def _waits(review: Review) -> bool:
-    return review.status == Review.Status.SIGNED
+    """Whether it is signed; or open again, and internal audit has recorded what it found in it."""
+    return review.status == Review.Status.SIGNED or (
+        review.accepted_at is None and review.verifications.exists()
+    )
 
 
 PART = MergePart(
@@ -21,7 +24,10 @@ PART = MergePart(
             "reviews.review.partnership",
             Fate.ASKED,
             waits=_waits,
-            waits_for=_lazy("It is signed and waits: accept it or return it first."),
+            waits_for=_lazy(
+                "It is signed, or internal audit has looked at it. Accept it first. "
+                "Where internal audit has not looked at it, it can be returned to its writer instead."
+            ),
         ),
         MergeDecision("reviews.review.drafter", stays=_is_signed),
         # A waiver is about the rating of that record alone, and frozen.

@@ -8,6 +8,8 @@ from reviews.measures import views as measures_views
 from reviews.measures.related import KINDS
 from reviews.risks import change_views
 from reviews.risks import views as risks_views
+from reviews.risks.approvals import tolerate_views
+from reviews.verification import views as verification_views
 from reviews.waivers import views as waiver_views
 
 _OF = "register/<reference:reference>/risks/"
@@ -22,6 +24,8 @@ urlpatterns = [
     path("reviews/<int:pk>/delegate/", end_views.delegate, name="review_delegate"),
     path("reviews/<int:pk>/accept/", end_views.accept, name="review_accept"),
     path("reviews/<int:pk>/return/", end_views.send_back, name="review_return"),
+    path("reviews/<int:pk>/verify/", verification_views.verify, name="review_verify"),
+    path("reviews/<int:pk>/verify/<slug:question>/", verification_views.verify, name="review_line_verify"),
     path("reviews/<int:pk>/<slug:group>/", line_views.group, name="review_group"),
     path(
         "register/<reference:reference>/reviews/",
@@ -59,7 +63,7 @@ urlpatterns = [
     path(_ONE, risks_views.risk, name="risk"),
     path(f"{_ONE}edit/", change_views.change, name="risk_change"),
     path(f"{_ONE}score/", change_views.score, name="risk_score"),
-    path(f"{_ONE}tolerate/", change_views.tolerate, name="risk_tolerate"),
+    path(f"{_ONE}tolerate/", tolerate_views.tolerate, name="risk_tolerate"),
     path(f"{_ONE}close/", change_views.close, name="risk_close"),
     path(f"{_ONE}reopen/", change_views.reopen, name="risk_reopen"),
     path(f"{_ONE}actions/new/", change_views.add_action, name="risk_action_add"),

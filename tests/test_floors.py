@@ -134,6 +134,33 @@ def test_packages_of_one_app_stand_in_no_circle() -> None:
     assert circles(packages(ROOT)) == []
 
 
+def parts_of_importing(root: Path) -> Graph:
+    """Return which package of the import, the largest of all packages, imports which other of it."""
+    found: dict[str, set[str]] = defaultdict(set)
+    own = {f"register.importing.{path.parent.name}" for path in root.glob("register/importing/*/*.py")}
+    for source, target in arrows(root):
+        one, other = (".".join(name.split(".")[:3]) for name in (source, target))
+        if one != other and {one, other} <= own:
+            found[one].add(other)
+    return found
+
+
+def test_the_parts_of_the_import_stand_in_no_circle() -> None:
+    assert circles(parts_of_importing(ROOT)) == []
+
+
+def test_a_planted_circle_of_parts_of_the_import_is_found(tmp_path: Path) -> None:
+    plant(
+        tmp_path,
+        {
+            "register/importing/jobs/read.py": "from register.importing.tables import kept\n",
+            "register/importing/tables/kept.py": "from register.importing.jobs.read import ask\n",
+            "register/importing/tables/read.py": "from register.importing.model import Row\n",
+        },
+    )
+    assert circles(parts_of_importing(tmp_path)) == [["register.importing.jobs", "register.importing.tables"]]
+
+
 def test_a_planted_circle_of_packages_is_found(tmp_path: Path) -> None:
     plant(
         tmp_path,

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _lazy
 from accounts import roles
 from accounts.models import Panel, Person, User
 from accounts.services.sign_ins import Rights
+from core.forms.fields import SeveralRowsField
 
 
 class SignInForm(forms.Form):
@@ -30,7 +31,7 @@ class SignInForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": _lazy("Choose at least one role")},
     )
-    panels = forms.ModelMultipleChoiceField(
+    panels = SeveralRowsField(
         Panel.objects.order_by("name__sorted"),
         label=_lazy("Panels they sit on"),
         help_text=_lazy("A panel member reads the partnerships that these oversee."),

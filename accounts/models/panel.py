@@ -4,7 +4,8 @@ from django.db import models
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _lazy
 
-from accounts.models.person import Person
+from accounts.models.person import Person, PersonQuerySet
+from core import clock
 from core.models.record import Record
 
 LONGEST_SLUG = 80
@@ -15,7 +16,6 @@ class Panel(Record):
 
     name = models.CharField(_lazy("name"), max_length=160, unique=True)
     slug = models.SlugField(max_length=LONGEST_SLUG, unique=True)
-    members = models.ManyToManyField(Person, blank=True, related_name="panels", verbose_name=_lazy("members"))
 
     class Meta(Record.Meta):
         ordering = ["name__sorted"]
@@ -24,8 +24,14 @@ class Panel(Record):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def members(self) -> PersonQuerySet:
+        """Those who sit on it today."""
+        seats = self.seats.held_on(clock.today())
+        return Person.objects.filter(pk__in=seats.order_by().values("person"))
 
-def free_slug(name: str, taken: Collection[str]) -> str:
+
+def slug_for(name: str, taken: Collection[str]) -> str:
     """Return a slug for a panel of this name that no other has, with a number after it where it must be."""
     base = slugify(name)[: LONGEST_SLUG - 4] or "x"
     slug, number = base, 2

@@ -14,7 +14,7 @@ def post_or_name(path: str = "") -> Coalesce:
     return Coalesce(NullIf(f"{before}post", Value("")), f"{before}name")
 
 
-def by_post_or_name(path: str = "") -> SortedText:
+def order_by_post_or_name(path: str = "") -> SortedText:
     """Return the expression that puts people in the order of what the register calls them."""
     return SortedText(post_or_name(path))
 
@@ -86,6 +86,12 @@ class Person(Record):
 
     def __str__(self) -> str:
         return self.post or self.name
+
+    @property
+    def can_sign_in(self) -> bool:
+        """Whether they have a sign-in that is not switched off."""
+        sign_in = getattr(self, "sign_in", None)
+        return sign_in is not None and sign_in.is_active
 
     @property
     def in_full(self) -> str:

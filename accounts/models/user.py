@@ -57,7 +57,7 @@ class User(AbstractBaseUser):
     @cached_property
     def role_keys(self) -> frozenset[str]:
         """The roles held, in one query a request."""
-        return frozenset(self.grants.values_list("role", flat=True))
+        return frozenset(grant.role for grant in self.grants.all())
 
     @property
     def roles(self) -> list[roles.Role]:

@@ -9,13 +9,15 @@ from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
 from accounts import roles
-from accounts.integrity import sealed_rights
-from accounts.models import Panel, Person, RoleGrant, User
+from accounts.integrity import seal_rights
+from accounts.models import Panel, Person, RoleGrant, User, panels_of
+from accounts.services.own_rights import is_own, refuse_own_rights
+from accounts.services.seat_rows import sit_only_on
 from core.access_log.recording import Kind, record_access
 from core.history import audit
 from core.history.actors import Actor
 
-ADMINISTRATOR = "administrator"
+ADMINISTRATOR, OFFICER = "administrator", "officer"
 
 
 class LastAdministrator(Exception):
@@ -42,7 +44,7 @@ def rights_of(person: Person) -> Rights | None:
     if user is None:
         return None
     return Rights(
-        user.email, sorted(user.role_keys), list(person.panels.order_by("name__sorted")), user.is_active
+        user.email, sorted(user.role_keys), list(panels_of(person).order_by("name__sorted")), user.is_active
     )
 
 
@@ -54,7 +56,7 @@ def make(person: Person, rights: Rights, *, by: Actor) -> User:
             user = User.objects.create_user(rights.email, person=person, is_active=rights.is_active)
     except IntegrityError as taken:
         raise AlreadyGiven from taken
-    _grant(user, rights)
+    _grant(user, rights, by=by)
     audit.record(
         "sign_in.made",
         by=by,
@@ -62,7 +64,7 @@ def make(person: Person, rights: Rights, *, by: Actor) -> User:
         category=audit.Category.ACCESS,
         headline=_("Sign-in given to:"),
         detail=f"{person}. {describe_rights(rights)}",
-        sealed=sealed_rights(user, rights.roles, rights.panels),
+        sealed=seal_rights(user, rights.roles, user.person.panel_seats.all()),
     )
     record_access(
         Kind.RIGHTS, by=by, whose=user, detail=_("Now: %(rights)s") % {"rights": describe_rights(rights)}
@@ -72,7 +74,7 @@ def make(person: Person, rights: Rights, *, by: Actor) -> User:
 
 @transaction.atomic
 def change(user: User, rights: Rights, *, by: Actor) -> User:
-    """Change what a sign-in allows. Raises LastAdministrator."""
+    """Change what a sign-in allows. Raises LastAdministrator, and OwnRightsRefused for more on one's own."""
     before = rights_of(user.person)
     assert before is not None
     if before == rights:
@@ -80,9 +82,12 @@ def change(user: User, rights: Rights, *, by: Actor) -> User:
     loses = ADMINISTRATOR in before.roles and (ADMINISTRATOR not in rights.roles or not rights.is_active)
     if loses and not _other_administrators(user):
         raise LastAdministrator
+    more = set(rights.roles) - set(before.roles) or set(rights.panels) - set(before.panels)
+    if more and is_own(user.person_id, by):
+        raise refuse_own_rights()
     user.email, user.is_active = rights.email.lower(), rights.is_active
     user.save(update_fields=["email", "is_active"])
-    _grant(user, rights)
+    _grant(user, rights, by=by)
     if before.is_active != rights.is_active:
         for path in settings.ON_SIGN_IN_SWITCHED:
             import_string(path)(user.person)
@@ -96,7 +101,7 @@ def change(user: User, rights: Rights, *, by: Actor) -> User:
         changes=[
             audit.Change("rights", _("What it allows"), describe_rights(before), describe_rights(rights))
         ],
-        sealed=sealed_rights(user, rights.roles, rights.panels),
+        sealed=seal_rights(user, rights.roles, user.person.panel_seats.all()),
     )
     record_access(
         Kind.RIGHTS,
@@ -121,7 +126,7 @@ def seal_moved(people: Iterable[int], *, by: Actor, reason: str, headline: str =
             headline=headline or _("Sign-in after a merge, of:"),
             detail=f"{user.person}. {describe_rights(rights)}",
             reason=reason,
-            sealed=sealed_rights(user, rights.roles, rights.panels),
+            sealed=seal_rights(user, rights.roles, user.person.panel_seats.all()),
         )
 
 
@@ -132,11 +137,11 @@ def describe_rights(rights: Rights) -> str:
     return words if rights.is_active else _("%(rights)s; may not sign in") % {"rights": words}
 
 
-def _grant(user: User, rights: Rights) -> None:
+def _grant(user: User, rights: Rights, *, by: Actor) -> None:
     user.grants.exclude(role__in=rights.roles).delete()
     there = set(user.grants.values_list("role", flat=True))
     _give(user, (role for role in rights.roles if role not in there))
-    user.person.panels.set(rights.panels)
+    sit_only_on(user.person, rights.panels, by=by)
     user.__dict__.pop("role_keys", None)
     user.__dict__.pop("reach", None)
 

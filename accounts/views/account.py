@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from accounts.access import SignedInRequest, open_to_signed_in
+from accounts.models import panels_of
 
 
 @open_to_signed_in
@@ -12,4 +13,8 @@ from accounts.access import SignedInRequest, open_to_signed_in
 def account(request: SignedInRequest) -> HttpResponse:
     """Show the reader their own name, post, roles and panels, and the way to another password."""
     person = request.user.person
-    return render(request, "accounts/account.html", {"person": person, "panels": person.panels.all()})
+    return render(
+        request,
+        "accounts/account.html",
+        {"person": person, "panels": panels_of(person).order_by("name__sorted")},
+    )

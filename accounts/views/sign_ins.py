@@ -7,14 +7,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts import invitations
-from accounts.access import SignedInRequest, needs
+from accounts.access import SignedInRequest, require_permission
 from accounts.forms.sign_ins import SignInForm
 from accounts.models import Person, User
 from accounts.permissions import Permission
 from accounts.services import sign_ins
+from accounts.services.own_rights import OwnRightsRefused
 
 
-@needs(Permission.SIGN_IN_EDIT)
+@require_permission(Permission.SIGN_IN_EDIT)
 @require_http_methods(["GET", "POST"])
 def sign_in(request: SignedInRequest, pk: int) -> HttpResponse:
     """Give a person a sign-in, or change what it allows."""
@@ -23,7 +24,8 @@ def sign_in(request: SignedInRequest, pk: int) -> HttpResponse:
     form = SignInForm(request.POST or None, person=person, now=now)
     if form.is_valid() and (_made if now is None else _changed)(request, form, person):
         switched_off = now is not None and now.is_active and not form.rights.is_active
-        return redirect("person_hand_over" if switched_off else "person", pk=pk)
+        hands_over = switched_off and request.user.may(Permission.PERSON_HAND_OVER)
+        return redirect("person_hand_over" if hands_over else "person", pk=pk)
     return render(request, "accounts/sign_in.html", {"form": form, "person": person, "now": now})
 
 
@@ -33,9 +35,12 @@ def _made(request: SignedInRequest, form: SignInForm, person: Person) -> bool:
     except sign_ins.AlreadyGiven:
         form.add_error(None, _("Somebody was quicker, so this press did nothing. Open the page again"))
         return False
-    invitations.send(user, request)
-    said = _("%(name)s can sign in. A link to choose a password is on its way to %(email)s.")
-    messages.success(request, said % {"name": person, "email": user.email})
+    if invitations.send(user, request):
+        said = _("%(name)s can sign in. A link to choose a password is on its way to %(email)s.")
+        messages.success(request, said % {"name": person, "email": user.email})
+    else:
+        messages.success(request, _("Sign-in saved. %(name)s") % {"name": person})
+        _say_not_sent(request, user)
     return True
 
 
@@ -46,17 +51,30 @@ def _changed(request: SignedInRequest, form: SignInForm, person: Person) -> bool
         words = _("This is the only administrator who can sign in. Make somebody else one first")
         form.add_error("roles", words)
         return False
+    except OwnRightsRefused as refused:
+        form.add_error("roles", str(refused))
+        return False
     messages.success(request, _("Sign-in saved. %(name)s") % {"name": person})
     return True
 
 
-@needs(Permission.SIGN_IN_EDIT)
+@require_permission(Permission.SIGN_IN_EDIT)
 @require_POST
 def invite(request: SignedInRequest, pk: int) -> HttpResponse:
     """Send the link to choose a password once more."""
     user = get_object_or_404(User, person=pk, is_active=True)
-    invitations.send(user, request)
-    messages.success(
-        request, _("A link to choose a password is on its way to %(email)s.") % {"email": user.email}
-    )
+    if invitations.send(user, request):
+        said = _("A link to choose a password is on its way to %(email)s.")
+        messages.success(request, said % {"email": user.email})
+    else:
+        _say_not_sent(request, user)
     return redirect("person", pk=pk)
+
+
+def _say_not_sent(request: SignedInRequest, user: User) -> None:
+    said = _(
+        "The link to choose a password could not be sent to %(email)s. "
+        "Open this sign-in again in a few minutes and send it once more. "
+        "If that fails too, tell whoever runs the register."
+    )
+    messages.warning(request, said % {"email": user.email})

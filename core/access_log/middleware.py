@@ -1,10 +1,13 @@
-"""Refusals as they happen: a 403, a 404 that stands for one, too many tries. One line in the log, one access event."""
+"""Refusals as they happen: a 403, a 404 that stands for one, an address that is not understood, too many tries.
+
+One line in the log, one access event.
+"""
 
 import logging
 from collections.abc import Callable, Iterator
 
 from django.conf import settings
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import BadRequest, PermissionDenied
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.utils.encoding import iri_to_uri
@@ -12,7 +15,7 @@ from django.utils.module_loading import import_string
 
 from core.access_log.recording import Kind, Subject, record_access
 from core.history.actors import Actor
-from core.views.errors import not_allowed
+from core.views.errors import bad_request, not_allowed
 
 log = logging.getLogger(__name__)
 Find = Callable[[Actor, str, dict[str, object]], Subject | None]
@@ -38,15 +41,20 @@ class RefusalLog:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Answer a refusal here: Django would log it with a traceback and without who it was."""
-        if not isinstance(exception, PermissionDenied):
-            return None
-        by = _signed_in(request)
-        who = by.pk if by else "nobody"
-        log.warning("Refused: %s %s to sign-in %s", request.method, iri_to_uri(request.path), who)
-        _record(request, Kind.REFUSED, by, _subject(request, by) if by else None)
-        response = not_allowed(request, exception)
-        response._has_been_logged = True  # type: ignore[attr-defined]
-        return response
+        if isinstance(exception, PermissionDenied):
+            return _refuse(request, not_allowed(request, exception))
+        if isinstance(exception, BadRequest):
+            return _refuse(request, bad_request(request, exception), why=str(exception))
+        return None
+
+
+def _refuse(request: HttpRequest, response: HttpResponse, why: str = "") -> HttpResponse:
+    by = _signed_in(request)
+    who = by.pk if by else "nobody"
+    log.warning("Refused: %s %s to sign-in %s", request.method, iri_to_uri(request.path), who)
+    _record(request, Kind.REFUSED, by, _subject(request, by) if by else None, why)
+    response._has_been_logged = True  # type: ignore[attr-defined]
+    return response
 
 
 def _signed_in(request: HttpRequest) -> Actor | None:
@@ -67,8 +75,8 @@ def _finders() -> Iterator[Find]:
         yield import_string(path)
 
 
-def _record(request: HttpRequest, kind: Kind, by: Actor | None, about: Subject | None) -> None:
+def _record(request: HttpRequest, kind: Kind, by: Actor | None, about: Subject | None, why: str = "") -> None:
     try:
-        record_access(kind, by=by, about=about, address=request.path)
+        record_access(kind, by=by, about=about, address=request.path, detail=why)
     except DatabaseError:
         log.exception("A refusal could not be written into the access log")

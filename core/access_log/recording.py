@@ -65,7 +65,8 @@ def record_access(
     )
     if kind in COUNTED:
         hour = segments.hour_of(now).isoformat()
-        event.same = canonical.digest_canonical([hour, kind, event.actor_key, event.whose_key, event.address])
+        told = [hour, kind, event.actor_key, event.whose_key, event.address, *filter(None, [detail])]
+        event.same = canonical.digest_canonical(told)
     with transaction.atomic():
         if not _counted_on(event):
             _insert(event)

@@ -1,7 +1,8 @@
 """Sealing the access log in batches, and taking away what is older than thirteen months.
 
 Each entry is sealed with the one before it in its segment, each segment with the segment before it. Entries are
-sealed once their hour is over, by whoever writes the next one or by the daily command. A segment stays when its
+sealed once their hour is over, by whoever writes the next one or by the daily command; and at once where the history
+is verified or a backup is made. A segment stays when its
 entries go; a further segment says which were removed. Now and then an audit event remembers the newest segment, so
 that the end of this chain hangs in the audit chain and in the head file of that.
 """
@@ -12,7 +13,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from dateutil.relativedelta import relativedelta
-from django.db import connection, transaction
+from django.db import connection, models, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -85,10 +86,14 @@ def _moment(moment: datetime | None) -> str | None:
 # --- Sealing --------------------------------------------------------------------------------------------
 
 
-def seal_waiting() -> int:
-    """Seal the entries whose hour is over, in one batch; return how many. Does nothing while another process does."""
-    over = hour_of(clock.now())
-    waiting = AccessEvent.objects.filter(segment__isnull=True, first_at__lt=over).order_by("pk")
+def seal_waiting(*, at_once: bool = False) -> int:
+    """Seal the entries whose hour is over, in one batch; return how many. Does nothing while another process does.
+
+    `at_once` seals those of this hour too. The same again within it is then counted in a row of its own.
+    """
+    waiting = find_not_sealed().order_by("pk")
+    if not at_once:
+        waiting = waiting.filter(first_at__lt=hour_of(clock.now()))
     if not waiting.exists():
         return 0
     with transaction.atomic():
@@ -104,10 +109,24 @@ def seal_waiting() -> int:
             event.seal = previous = seal_of_event(event, previous)
         _close(segment, rows_seal=previous, events=events)
         for event in events:
-            event.segment = segment
-        AccessEvent.objects.bulk_update(events, ["segment", "place", "content_hash", "seal"], batch_size=200)
+            event.segment, event.same = segment, None
+        names = ["segment", "place", "content_hash", "seal", "same"]
+        AccessEvent.objects.bulk_update(events, names, batch_size=200)
     log.info("Access head %s %s", segment.number, segment.seal)
     return len(events)
+
+
+def seal_now() -> int:
+    """Seal every entry that waits, those of this hour too; return how many."""
+    sealed = 0
+    while batch := seal_waiting(at_once=True):
+        sealed += batch
+    return sealed
+
+
+def find_not_sealed() -> "models.QuerySet[AccessEvent]":
+    """Return the entries that no segment holds yet."""
+    return AccessEvent.objects.filter(segment__isnull=True)
 
 
 def _is_alone() -> bool:

@@ -11,7 +11,7 @@ from core.models import AccessEvent, AccessSegment, AuditEvent
 
 def check_access_log() -> CheckResult:
     """Walk the segments, then their entries, and compare both with what the audit chain remembers of them."""
-    waiting = AccessEvent.objects.filter(segment__isnull=True).count()
+    waiting = segments.find_not_sealed().count()
     notes = [_("%(count)s entries of this hour are not sealed yet: not compared") % {"count": waiting}]
     walk = _Walk()
     altered = [*walk.segments(), *walk.events(), *walk.anchors()]

@@ -13,9 +13,9 @@ from django.db import DatabaseError, connection
 from django.utils.translation import gettext as _
 
 from core.backup.manifest import Moment
-from core.backup.moment import read_file_names, read_moment
+from core.backup.moment import read_file_hashes, read_moment
 from core.backup.refusals import BackupFailed, BackupRefused
-from core.disk.whole_files import written_whole
+from core.disk.whole_files import write_whole
 from core.history.verify import read_one_moment
 
 
@@ -34,8 +34,11 @@ class Database(Protocol):
     def size(self) -> int:
         """Return how many bytes a copy takes at most."""
 
-    def dump(self, target: Path) -> tuple[Moment, list[str]]:
-        """Write a copy as of one moment; return what it holds, and the stored files it names. Raises BackupFailed."""
+    def dump(self, target: Path) -> tuple[Moment, dict[str, str]]:
+        """Write a copy as of one moment; return what it holds, and the files it names with the hash of each.
+
+        Raises BackupFailed.
+        """
 
     def check_dump(self, source: Path) -> None:
         """See that a copy can be read. Raises BackupRefused."""
@@ -47,10 +50,11 @@ class Database(Protocol):
         """Put a copy into the empty database, whole or not at all. Raises BackupFailed."""
 
 
-def this_database() -> Database:
+def find_this_database() -> Database:
     """Return the kind that DATABASE_URL names. Raises BackupRefused when it is not reached, or of another kind."""
     try:
-        connection.ensure_connection()
+        if not _is_to_be_made():
+            connection.ensure_connection()
     except DatabaseError as error:
         why = {"why": " ".join(str(error).split())}
         raise BackupRefused(
@@ -61,6 +65,11 @@ def this_database() -> Database:
     if connection.vendor == "postgresql":
         return PostgreSQL()
     raise BackupRefused(_("Only SQLite and PostgreSQL can be backed up."))
+
+
+def _is_to_be_made() -> bool:
+    """Whether the database is a file of SQLite that is not there yet: to connect would leave an empty one behind."""
+    return connection.vendor == "sqlite" and not Path(_name()).exists() and Path(_name()).parent.is_dir()
 
 
 class SQLite:
@@ -79,13 +88,13 @@ class SQLite:
         file = Path(_name())
         return file.stat().st_size if file.exists() else 0
 
-    def dump(self, target: Path) -> tuple[Moment, list[str]]:
+    def dump(self, target: Path) -> tuple[Moment, dict[str, str]]:
         try:
             return self._dump(target)
         except sqlite3.Error as error:
             raise BackupFailed(_("The database could not be copied: %(why)s.") % {"why": error}) from error
 
-    def _dump(self, target: Path) -> tuple[Moment, list[str]]:
+    def _dump(self, target: Path) -> tuple[Moment, dict[str, str]]:
         with closing(sqlite3.connect(_name())) as live, closing(sqlite3.connect(target)) as copy:
             live.backup(copy)
             copy.execute("PRAGMA journal_mode=DELETE")  # one file, with nothing beside it
@@ -94,7 +103,7 @@ class SQLite:
                 "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
             )
             names = [name for (name,) in tables.fetchall()]
-            return read_moment(copy.cursor(), names), read_file_names(copy.cursor(), names)
+            return read_moment(copy.cursor(), names), read_file_hashes(copy.cursor(), names)
 
     def check_dump(self, source: Path) -> None:
         try:
@@ -109,13 +118,13 @@ class SQLite:
             ) from error
 
     def count_tables(self) -> int:
-        return len(connection.introspection.table_names())
+        return 0 if _is_to_be_made() else len(connection.introspection.table_names())
 
     def load(self, source: Path) -> None:
         connection.close()
         target = Path(_name())
         target.parent.mkdir(parents=True, exist_ok=True)
-        with written_whole(target) as half:
+        with write_whole(target) as half:
             shutil.copyfile(source, half)
             half.chmod(0o640)
             for ending in ("-wal", "-shm", "-journal"):
@@ -160,13 +169,13 @@ class PostgreSQL:
             cursor.execute("SELECT pg_database_size(current_database())")
             return int(cursor.fetchone()[0])
 
-    def dump(self, target: Path) -> tuple[Moment, list[str]]:
+    def dump(self, target: Path) -> tuple[Moment, dict[str, str]]:
         with read_one_moment(), connection.cursor() as cursor:
             cursor.execute("SET LOCAL idle_in_transaction_session_timeout = 0")  # idle while pg_dump works
             cursor.execute("SELECT pg_export_snapshot()")
             (snapshot,) = cursor.fetchone()
             found = read_now()
-            names = read_file_names(cursor, found.counts)
+            names = read_file_hashes(cursor, found.counts)
             _run("pg_dump", "--format=custom", *_BARE, f"--snapshot={snapshot}", f"--file={target}")
         return found, names
 

@@ -18,14 +18,15 @@ from django.utils.translation import gettext as _
 
 from core import clock
 from core.backup import manifest as manifests
-from core.backup.databases import Database, this_database
+from core.backup.databases import Database, find_this_database
 from core.backup.manifest import BackedUpFile, Manifest, Moment
-from core.backup.moment import read_file_names
+from core.backup.moment import read_file_hashes
 from core.backup.places import check_room, check_target
 from core.backup.refusals import BackupFailed, BackupRefused
 from core.disk.whole_files import sync_path
 from core.history import audit
 from core.history.actors import Actor
+from core.history.verify import seal_waiting_events
 from core.models import AuditEvent
 from core.uploads.removal import sweep_removed
 
@@ -39,12 +40,13 @@ def make_backup(target: Path, *, by: Actor) -> Manifest:
 
     Raises BackupRefused before anything is written, BackupFailed when it broke off; then nothing is left of it.
     """
-    database = this_database()
+    database = find_this_database()
     check_target(target)
     if not database.count_tables():
         raise BackupRefused(_("There is no register in this database. Name the right one in DATABASE_URL."))
     database.check_tools()
     check_room(target.parent, database.size() + _size_of_files())
+    seal_waiting_events()
     half = target.with_name(f"{target.name}.half-{secrets.token_hex(4)}")
     half.mkdir(mode=0o700)
     try:
@@ -60,9 +62,8 @@ def make_backup(target: Path, *, by: Actor) -> Manifest:
     try:
         _note(target, made, by=by)
         sweep_removed()
-    except (
-        DatabaseError
-    ):  # it is whole all the same; a database that waits for migrations cannot be written yet
+    except DatabaseError:
+        # The backup is whole all the same; a database that waits for migrations cannot be written yet.
         log.exception("The backup could not be noted in the history")
     return made
 
@@ -71,6 +72,7 @@ def _write(database: Database, half: Path) -> Manifest:
     made_at = clock.now()
     moment, dump, names = _copy_database(database, half)
     files, missing = _copy_files(names, half / manifests.FILES)
+    copied = [(each.path.removeprefix(f"{manifests.FILES}/"), each.sha256) for each in files]
     made = Manifest(
         made_at=made_at,
         database=database.kind,
@@ -81,12 +83,13 @@ def _write(database: Database, half: Path) -> Manifest:
         dump=dump,
         files=files,
         missing=missing,
+        altered=[name for name, sha256 in copied if names[name] not in ("", sha256)],
     )
     manifests.write_manifest(made, half)
     return made
 
 
-def _copy_database(database: Database, half: Path) -> tuple[Moment, BackedUpFile, list[str]]:
+def _copy_database(database: Database, half: Path) -> tuple[Moment, BackedUpFile, dict[str, str]]:
     target = half / database.file_name
     for _turn in range(TURNS):
         target.unlink(missing_ok=True)
@@ -119,7 +122,7 @@ def _is_between(moment: Moment) -> bool:
 
 def _size_of_files() -> int:
     with connection.cursor() as cursor:
-        names = read_file_names(cursor, connection.introspection.table_names(cursor))
+        names = read_file_hashes(cursor, connection.introspection.table_names(cursor))
     return sum(default_storage.size(name) for name in names if default_storage.exists(name))
 
 

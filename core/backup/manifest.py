@@ -6,7 +6,7 @@ It is written last. A folder without a manifest that is whole is no backup, howe
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -14,7 +14,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from core.backup.refusals import BackupRefused
-from core.disk.whole_files import written_whole
+from core.disk.whole_files import write_whole
 from core.history import canonical
 from core.history.sealing import ChainHead
 
@@ -46,7 +46,11 @@ class BackedUpFile:
 
 @dataclass(frozen=True)
 class Manifest:
-    """Everything that a backup says of itself; `missing` names what the register names and nobody could find."""
+    """Everything that a backup says of itself.
+
+    `missing` names what the register names and nobody could find, `altered` what is in the backup as it was found, and
+    is not what was uploaded.
+    """
 
     made_at: datetime
     database: str
@@ -57,6 +61,7 @@ class Manifest:
     dump: BackedUpFile
     files: list[BackedUpFile]
     missing: list[str]
+    altered: list[str] = field(default_factory=list)
 
     @property
     def size(self) -> int:
@@ -66,7 +71,7 @@ class Manifest:
 def write_manifest(manifest: Manifest, folder: Path) -> None:
     """Write what a backup says of itself, with a hash of that."""
     said = json.loads(canonical.dump_canonical({"what": WHAT, "shape": SHAPE, **asdict(manifest)}))
-    with written_whole(folder / NAME) as half:
+    with write_whole(folder / NAME) as half:
         half.write_text(
             json.dumps(said | {"hash": canonical.digest_canonical(said)}, indent=1, ensure_ascii=False),
             "utf-8",
@@ -129,6 +134,9 @@ def _read(said: Mapping[str, Any]) -> Manifest:
         dump=dump,
         files=files,
         missing=[str(each) for each in said["missing"]],
+        altered=[
+            str(each) for each in said.get("altered", ())
+        ],  # a backup of an earlier release does not say
     )
 
 

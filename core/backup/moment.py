@@ -8,8 +8,9 @@ from django.db import models
 
 from core.backup.manifest import Moment
 from core.history.audit import FIRST_SEAL
-from core.history.sealing import ChainHead, sealed_models
+from core.history.sealing import ChainHead, list_sealed_models
 from core.models import AuditEvent
+from core.uploads.stored_files import hash_in_name
 
 
 def read_moment(cursor: Any, tables: Iterable[str]) -> Moment:
@@ -23,15 +24,19 @@ def read_moment(cursor: Any, tables: Iterable[str]) -> Moment:
         head=_head(cursor),
         newest_rows={
             kind: _newest_row(cursor, model)
-            for kind, model in sealed_models().items()
+            for kind, model in list_sealed_models().items()
             if model._meta.db_table in tables
         },
     )
 
 
-def read_file_names(cursor: Any, tables: Iterable[str]) -> list[str]:
-    """Return the name of every stored file that a record names, as far as the database has the tables of today."""
-    return sorted(set(_file_names(cursor, set(tables))))
+def read_file_hashes(cursor: Any, tables: Iterable[str]) -> dict[str, str]:
+    """Return the name of every stored file that a record names, with the SHA-256 that its bytes must have.
+
+    As far as the database has the tables of today. A file is named by its hash (core.uploads.stored_files); one of
+    an earlier release has it in the row that names it.
+    """
+    return dict(sorted(_file_hashes(cursor, set(tables))))
 
 
 def _newest_row(cursor: Any, model: type[models.Model]) -> int:
@@ -46,7 +51,7 @@ def _head(cursor: Any) -> ChainHead:
     return ChainHead(place or 0, key, seal)
 
 
-def _file_names(cursor: Any, tables: set[str]) -> Iterator[str]:
+def _file_hashes(cursor: Any, tables: set[str]) -> Iterator[tuple[str, str]]:
     for model in apps.get_models():
         table = model._meta.db_table
         columns = [each.column for each in model._meta.concrete_fields if isinstance(each, models.FileField)]
@@ -54,8 +59,11 @@ def _file_names(cursor: Any, tables: set[str]) -> Iterator[str]:
             continue
         cursor.execute(f'SELECT * FROM "{table}" LIMIT 0')  # noqa: S608  # names of ours
         there = {each[0] for each in cursor.description}
+        own = '"sha256"' if "sha256" in there else "''"
         for column in there.intersection(columns):
-            yield from (name for (name,) in _rows(cursor, f'SELECT "{column}" FROM "{table}"') if name)  # noqa: S608
+            for name, sha256 in _rows(cursor, f'SELECT "{column}", {own} FROM "{table}"'):  # noqa: S608  # names of ours
+                if name:
+                    yield name, sha256 or hash_in_name(name)
 
 
 def _rows(cursor: Any, statement: str) -> list[Any]:

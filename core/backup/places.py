@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from core.backup.databases import Database
 from core.backup.refusals import BackupRefused
-from core.disk.writable import database_file, files_folder
+from core.disk.writable import find_database_file, find_files_folder
 from core.uploads.limits import MEGABYTE
 from core.uploads.stored_files import write_size
 
@@ -27,7 +27,7 @@ def check_target(target: Path) -> None:
             )
             % words
         )
-    files = files_folder()
+    files = find_files_folder()
     if files and target.resolve().is_relative_to(files.resolve()):
         raise BackupRefused(_("%(folder)s lies among the uploaded files. Name another place.") % words)
     try:
@@ -84,7 +84,7 @@ def check_empty(database: Database) -> None:
 
 def check_room_to_restore(dump: int, files: int) -> None:
     """See that the disks of this register have room for a backup. Raises BackupRefused."""
-    file, folder = database_file(), files_folder()
+    file, folder = find_database_file(), find_files_folder()
     if folder:
         check_room(folder, files + (dump if file else 0))
     if file:

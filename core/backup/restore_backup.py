@@ -18,7 +18,7 @@ from django.db.migrations.loader import MigrationLoader
 from django.utils.translation import gettext as _
 
 from core.backup import manifest as manifests
-from core.backup.databases import Database, read_now, this_database
+from core.backup.databases import Database, find_this_database, read_now
 from core.backup.manifest import Manifest
 from core.backup.places import check_empty, check_room_to_restore
 from core.backup.refusals import BackupFailed, BackupRefused
@@ -33,7 +33,7 @@ def restore_backup(source: Path, *, by: Actor, reason: str = "") -> Manifest:
 
     Raises BackupRefused before anything is written, BackupFailed when it broke off.
     """
-    database = this_database()
+    database = find_this_database()
     kept = manifests.read_manifest(source)
     _check_kind(kept, database)
     database.check_tools()

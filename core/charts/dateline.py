@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from core.charts import marks, palette, svg
 from core.charts.figures import Figures
 from core.charts.marks import Shape
-from core.charts.scale import Days, month_starts
+from core.charts.scale import Days, list_month_starts
 from core.dates import write_long_date
 
 
@@ -107,8 +107,8 @@ class _Sheet:
         """Return places from best to worst: right of the day, then left; above the line, then below."""
         x, gap = self.days.at(event.on), self.text * 0.4
         room = max(
-            palette.text_width(event.label, self.text),
-            palette.text_width(write_long_date(event.on), self.text),
+            palette.width_of_text(event.label, self.text),
+            palette.width_of_text(write_long_date(event.on), self.text),
         )
         room = min(room, self.width - 2)
         middle = min(max(x - room / 2, 1), self.width - room - 1)
@@ -124,14 +124,14 @@ class _Sheet:
             parts.append(
                 palette.draw_rect(start, self.y - tall / 2, max(end - start, 0), tall, palette.ORANGE)
             )
-        months = month_starts(self.data.first, self.data.last)
+        months = list_month_starts(self.data.first, self.data.last)
         every = 3 if len(months) > 8 else 1
         room = 0.0
         for i, month in enumerate(months):
             x, foot = self.days.edge(month), self.y + tall / 2
             parts.append(palette.draw_line(x, foot + 2, x, foot + self.text * 0.5, palette.QUIET))
             words = capfirst(date_format(month, "M Y" if i == 0 or month.month == 1 else "M"))
-            half = palette.text_width(words, self.text) / 2
+            half = palette.width_of_text(words, self.text) / 2
             asked = i == 0 or (month.month - 1) % every == 0
             if asked and x - half >= room and x + half <= self.width:
                 parts.append(

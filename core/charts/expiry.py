@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from core.charts import marks, palette, svg
 from core.charts.figures import Figures, write_days
 from core.charts.marks import Shape
-from core.charts.scale import Days, month_starts, month_window
+from core.charts.scale import Days, list_month_starts, window_of_months
 
 
 @dataclass(frozen=True)
@@ -90,9 +90,9 @@ class _Sheet:
 
     def __init__(self, data: Calendar, width: float, text: float) -> None:
         self.data, self.width, self.text = data, width, text
-        longest = max((palette.text_width(row.name, text) for row in data.rows), default=0)
+        longest = max((palette.width_of_text(row.name, text) for row in data.rows), default=0)
         self.left = min(longest + text * 1.4, width * 0.36)
-        self.days = Days(*month_window(data.today, data.months), self.left, width)
+        self.days = Days(*window_of_months(data.today, data.months), self.left, width)
         self.small = text * 0.92
         self.key_row, key_height = self.key()
         self.head = key_height + text * 2.9
@@ -112,7 +112,7 @@ class _Sheet:
         x, y, sign = 0.0, self.text, self.text * 1.5
         for kind, word in entries:
             word = palette.fit_width(word, self.text, self.width - sign)
-            wide = sign + palette.text_width(word, self.text)
+            wide = sign + palette.width_of_text(word, self.text)
             if x and x + wide > self.width:
                 x, y = 0.0, y + self.text * 1.5
             parts += [
@@ -139,7 +139,7 @@ class _Sheet:
         if self.data.shaded_to:
             wide = self.days.edge(self.data.shaded_to + timedelta(days=1)) - self.left
             parts.append(palette.draw_rect(self.left, self.head, wide, self.foot - self.head, palette.SHADE))
-        starts = month_starts(self.days.first, self.days.last)
+        starts = list_month_starts(self.days.first, self.days.last)
         year_room = 0.0
         for month, name in zip(starts, self.month_names(starts), strict=True):
             x, january = self.days.edge(month), month.month == 1
@@ -152,7 +152,7 @@ class _Sheet:
             )
             if (january or month == starts[0]) and x >= year_room:
                 parts += self.year(x, month.year, top)
-                year_room = x + palette.text_width("0000 ", self.text)
+                year_room = x + palette.width_of_text("0000 ", self.text)
         parts.append(palette.draw_line(0, self.head, self.width, self.head, palette.NAVY, 0.8))
         return parts
 
@@ -161,7 +161,7 @@ class _Sheet:
         column = (self.width - self.left) / len(starts) - self.small * 0.7
         names = [capfirst(date_format(month, "M")) for month in starts]
         for shown in (names, [name[:1] for name in names]):
-            if all(palette.text_width(name, self.small) <= column for name in shown):
+            if all(palette.width_of_text(name, self.small) <= column for name in shown):
                 return shown
         return [""] * len(starts)
 
@@ -208,7 +208,7 @@ class _Sheet:
     def today(self) -> list[SafeString]:
         """Draw a red rule through today with its word under it, inside the sheet."""
         x, word = self.days.at(self.data.today), _("today")
-        half = palette.text_width(word, self.text) / 2
+        half = palette.width_of_text(word, self.text) / 2
         at = min(max(x, half), self.width - half)
         return [
             palette.draw_line(x, self.head, x, self.foot + self.text * 0.4, palette.RED, 1.2),

@@ -55,7 +55,7 @@ def write_days(values: Iterable[date]) -> str:
     return ", ".join(write_long_date(value) for value in sorted(values)) or "–"
 
 
-def known_values(values: Iterable[Number | None]) -> list[Decimal]:
+def keep_known_values(values: Iterable[Number | None]) -> list[Decimal]:
     """Return the known values as decimals. Raises ValueError when one is below zero or not finite."""
     found = [Decimal(str(value)) for value in values if value is not None]
     if any(not value.is_finite() or value < 0 for value in found):

@@ -10,12 +10,8 @@ from core.charts import marks, palette, svg
 from core.charts.figures import Figures, Number, write_number
 from core.charts.marks import Shape
 
-PALE = (
-    "#eef3f7",
-    "#e1e9f0",
-    "#d3dee8",
-    "#c3d2df",
-)  # the steps darken as they rise; band colours belong to risks
+# The steps darken as they rise; band colours belong to risks.
+PALE = ("#eef3f7", "#e1e9f0", "#d3dee8", "#c3d2df")
 
 
 @dataclass(frozen=True)
@@ -95,7 +91,7 @@ def _mark(x: float, y: float, words: str, width: float, text: float, *, above: b
     size, room = text * 0.42, width - text
     x = min(max(x, size), width - size)
     shown = palette.fit_width(words, text, room)
-    half = palette.text_width(shown, text) / 2
+    half = palette.width_of_text(shown, text) / 2
     middle = min(max(x, half), width - half)
     shape = marks.draw(Shape.DIAMOND if above else Shape.RING, x, y, size)
     base = y - text * 0.75 if above else y + text * 1.55
@@ -122,7 +118,7 @@ def _held(data: Gauge, foot: float, width: float, text: float) -> list[SafeStrin
     )
     target, start, y = (left + right) / 2, float(Decimal(str(data.now))) / 100 * width, foot + text * 0.5
     words = palette.fit_width(data.held_word, text, width - text)
-    half = palette.text_width(words, text) / 2
+    half = palette.width_of_text(words, text) / 2
     middle = min(max((target + start) / 2, half), width - half)
     arrow = [(target + text * 0.5, y - text * 0.3), (target, y), (target + text * 0.5, y + text * 0.3)]
     return [

@@ -61,7 +61,7 @@ _WIDTHS = {
 }
 
 
-def letter_width(letter: str) -> float:
+def width_of_letter(letter: str) -> float:
     """Return a generous width of one letter in ems; letters we do not know count as very wide."""
     base = unicodedata.normalize("NFD", letter)[0]
     if unicodedata.combining(base):
@@ -69,29 +69,29 @@ def letter_width(letter: str) -> float:
     return _WIDTHS.get(base, 0.72 if base.isascii() else 1.15)
 
 
-def text_width(words: str, size: float) -> float:
+def width_of_text(words: str, size: float) -> float:
     """Return how wide `words` may be at most, drawn at `size`; rather too wide than too narrow."""
-    return size * sum(letter_width(letter) for letter in words)
+    return size * sum(width_of_letter(letter) for letter in words)
 
 
 def fit_width(words: str, size: float, room: float) -> str:
     """Shorten `words` with an ellipsis until they are at most `room` wide; blank when not even that fits."""
-    if text_width(words, size) <= room:
+    if width_of_text(words, size) <= room:
         return words
     for end in range(len(words) - 1, 0, -1):
         shorter = words[:end].rstrip() + "…"
-        if text_width(shorter, size) <= room:
+        if width_of_text(shorter, size) <= room:
             return shorter
     return ""
 
 
-def wrap(words: str, size: float, room: float, lines: int = 2) -> list[str]:
+def wrap_text(words: str, size: float, room: float, lines: int = 2) -> list[str]:
     """Break `words` into at most `lines` lines no wider than `room`; the last may end in an ellipsis."""
     done: list[str] = []
     rest = words.split()
     while rest and len(done) < lines - 1:
         count = 1
-        while count < len(rest) and text_width(" ".join(rest[: count + 1]), size) <= room:
+        while count < len(rest) and width_of_text(" ".join(rest[: count + 1]), size) <= room:
             count += 1
         done.append(fit_width(" ".join(rest[:count]), size, room))
         rest = rest[count:]
@@ -138,13 +138,7 @@ def draw_line(
 
 
 def draw_rect(
-    x: float,
-    y: float,
-    width: float,
-    height: float,
-    fill: str,
-    *,
-    stroke: str | None = None,
+    x: float, y: float, width: float, height: float, fill: str, *, stroke: str | None = None
 ) -> SafeString:
     """Draw one filled rectangle, with an edge of `stroke` when given."""
     edge = 0.8 if stroke else None

@@ -64,20 +64,20 @@ class Days:
         return self.start + min(max((day - self.first).days / whole, 0.0), 1.0) * (self.end - self.start)
 
 
-def month_starts(first: date, last: date) -> list[date]:
+def list_month_starts(first: date, last: date) -> list[date]:
     """Return the first day of every month that begins from `first` to `last`."""
     start = first if first.day == 1 else first.replace(day=1) + relativedelta(months=1)
     count = (last.year - start.year) * 12 + last.month - start.month + 1
     return [start + relativedelta(months=i) for i in range(count)]
 
 
-def month_window(first: date, months: int) -> tuple[date, date]:
+def window_of_months(first: date, months: int) -> tuple[date, date]:
     """Return the first day of the month of `first`, and the last day of the window of `months` months."""
     start = first.replace(day=1)
     return start, start + relativedelta(months=months) - timedelta(days=1)
 
 
-def bar_segments(parts: Iterable[tuple[str, int]], width: int, apart: int = 2) -> list[dict[str, Any]]:
+def place_bar_segments(parts: Iterable[tuple[str, int]], width: int, apart: int = 2) -> list[dict[str, Any]]:
     """Return where each part of a bar starts and how wide it is, with a gap between parts; empty parts are left out."""
     some = [(kind, count) for kind, count in parts if count > 0]
     whole = sum(count for _kind, count in some)

@@ -7,16 +7,25 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from core.charts import palette, svg
-from core.charts.figures import Figures, Number, known_values, write_number
+from core.charts.figures import Figures, Number, keep_known_values, write_number
 from core.charts.scale import Amounts, choose_ticks
 
 
 @dataclass(frozen=True)
 class Series:
-    """One party and its amount in every column, lowest in the stack first; None is not known."""
+    """One party and its amount in every column, lowest in the stack first; None is not known.
+
+    In the columns that are `partly` known its amount is at least that.
+    """
 
     name: str
     values: tuple[Number | None, ...]
+    partly: frozenset[int] = frozenset()
+
+    def write(self, column: int, places: int) -> str:
+        words = write_number(self.values[column], places)
+        known = self.values[column] is not None and column in self.partly
+        return _("at least %(total)s") % {"total": words} if known else words
 
 
 @dataclass(frozen=True)
@@ -32,16 +41,17 @@ class StackedBars:
     notes: tuple[str, ...] = ()
     places: int = 2
     heading: str = ""
+    partly: frozenset[int] = frozenset()  # columns of which more is not known than their series say
 
     def __post_init__(self) -> None:
         if any(len(one.values) != len(self.columns) for one in self.series):
             raise ValueError("every series needs one amount for each column")
         for one in self.series:
-            known_values(one.values)
+            keep_known_values(one.values)
 
     def total(self, column: int) -> Decimal:
         """Return the sum of what is known of a column."""
-        return sum(known_values(one.values[column] for one in self.series), Decimal(0))
+        return sum(keep_known_values(one.values[column] for one in self.series), Decimal(0))
 
     def drawn(self) -> tuple[Series, ...]:
         """Return at most as many series as there are colours: the last of them holds all others."""
@@ -50,7 +60,8 @@ class StackedBars:
             return self.series
         kept, others = self.series[: most - 1], self.series[most - 1 :]
         sums = tuple(
-            sum(known_values(one.values[i] for one in others), Decimal(0)) for i in range(len(self.columns))
+            sum(keep_known_values(one.values[i] for one in others), Decimal(0))
+            for i in range(len(self.columns))
         )
         return (*kept, Series(_("%(n)s others") % {"n": len(others)}, sums))
 
@@ -60,7 +71,7 @@ class StackedBars:
         rows = tuple(
             (
                 self.label(i),
-                *(write_number(one.values[i], self.places) for one in self.series),
+                *(one.write(i, self.places) for one in self.series),
                 self.total_words(i),
             )
             for i in range(len(self.columns))
@@ -74,10 +85,12 @@ class StackedBars:
         return self.notes[column] if column < len(self.notes) else ""
 
     def total_words(self, column: int) -> str:
-        """Return the total; "over" stands before it where a part is not known."""
+        """Return the total; "at least" stands before it where a part is not known."""
         total = write_number(self.total(column), self.places)
-        unknown = any(one.values[column] is None for one in self.series)
-        return _("over %(total)s") % {"total": total} if unknown else total
+        unknown = column in self.partly or any(
+            one.values[column] is None or column in one.partly for one in self.series
+        )
+        return _("at least %(total)s") % {"total": total} if unknown else total
 
 
 def draw_stacked_bars(
@@ -99,10 +112,10 @@ class _Sheet:
         places = max(0, -int(steps[1].normalize().as_tuple().exponent))
         self.ticks = [(step, write_number(step, places)) for step in steps]
         self.names_room = min(
-            width * 0.28, max((palette.text_width(s.name, text) for s in self.series), default=0) + 4
+            width * 0.28, max((palette.width_of_text(s.name, text) for s in self.series), default=0) + 4
         )
         self.leader = text * 1.9
-        self.left = max(palette.text_width(words, text) for _step, words in self.ticks) + text
+        self.left = max(palette.width_of_text(words, text) for _step, words in self.ticks) + text
         self.right = width - self.names_room - self.leader
         self.top, self.base = text * 2.2, text * 20
         self.height = self.base + text * 3
@@ -173,7 +186,7 @@ class _Sheet:
         gap = 0.8 if below and foot - head > 1.6 else 0
         parts = [palette.draw_rect(x - self.bar / 2, head, self.bar, foot - head - gap, fill)]
         words = write_number(value, self.data.places)
-        if foot - head > self.text * 1.35 and palette.text_width(words, self.text) <= self.bar:
+        if foot - head > self.text * 1.35 and palette.width_of_text(words, self.text) <= self.bar:
             ink = palette.INK if fill in (palette.SAND, palette.PALE) else palette.WHITE
             y = (foot + head) / 2 + self.text * 0.35
             parts.append(
@@ -189,7 +202,7 @@ class _Sheet:
         for one, fill in zip(self.series, palette.SERIES, strict=False):
             value = Decimal(str(one.values[last] or 0))
             middle = self.y.at(below + value / 2)
-            wanted.append((middle, palette.wrap(one.name, self.text, self.names_room), fill))
+            wanted.append((middle, palette.wrap_text(one.name, self.text, self.names_room), fill))
             below += value
         heights = [len(lines) * self.text * 1.25 + self.text * 0.3 for _y, lines, _f in wanted]
         parts, x = [], self.middle(last) + self.bar / 2

@@ -66,14 +66,14 @@ class _Sheet:
 
     def __init__(self, data: Trend, width: float, text: float) -> None:
         self.data, self.width, self.text = data, width, text
-        words = max(palette.text_width(stripe.word, text) for stripe in data.stripes)
+        words = max(palette.width_of_text(stripe.word, text) for stripe in data.stripes)
         self.left = min(words + text * 0.6, width * 0.35)
         self.base = text * 9.5
         self.height = self.base + text * 1.8
         self.y = Amounts(Decimal(data.stripes[-1].high), self.base, text * 0.4)
         self.points = data.in_order()
         first, last = (self.points[0][0], self.points[-1][0]) if self.points else (date.min, date.min)
-        room = palette.text_width(write_number(data.stripes[-1].high), text * 1.1)
+        room = palette.width_of_text(write_number(data.stripes[-1].high), text * 1.1)
         self.days = Days(first, last, self.left + text, width - room - text)
         self.places = [(self.days.at(on), self.y.at(Decimal(str(score)))) for on, score in self.points]
         self.scores = self.labels()
@@ -103,7 +103,7 @@ class _Sheet:
             return []
         y, size = self.y.at(Decimal(str(self.data.limit))), self.text * 0.95
         word = palette.fit_width(self.data.limit_word, size, self.width - self.left - self.text)
-        wide = palette.text_width(word, size)
+        wide = palette.width_of_text(word, size)
         right, left = self.width - self.text * 0.3 - wide, self.left + self.text * 0.3
         spots = [(x, y + dy) for x in (right, left) for dy in (self.text * 1.1, -self.text * 0.4)]
         x, base = next((spot for spot in spots if self.free(*spot, wide)), spots[0])
@@ -126,7 +126,7 @@ class _Sheet:
         for i, (x, _y) in enumerate(self.places[:-1]):
             moved = i == 0 or self.points[i][1] != self.points[i - 1][1]
             words = write_number(self.points[i][1])
-            half = palette.text_width(words, self.text) / 2
+            half = palette.width_of_text(words, self.text) / 2
             if moved and x - half >= taken:
                 taken = x + half
                 found.append((x, self.beside(i), words))
@@ -161,7 +161,7 @@ class _Sheet:
         rest = self.width
         for n, (on, _score) in enumerate(ends):
             words = capfirst(date_format(on, "M y"))
-            half = palette.text_width(words, size) / 2
+            half = palette.width_of_text(words, size) / 2
             x = min(max(self.days.at(on), half), self.width - half)
             if n == 0:
                 rest = x - half - 4

@@ -1,1 +1,1 @@
-"""The disk beneath the register: whether it can be written, and how a file is written whole and taken away late."""
+"""The disk beneath the register: whether it can be written, what a full one does, and how a file is written whole."""

@@ -28,7 +28,7 @@ class WholeFiles(FileSystemStorage):
 
 
 @contextmanager
-def written_whole(target: Path) -> Iterator[Path]:
+def write_whole(target: Path) -> Iterator[Path]:
     """Give a path to write to; what was written there becomes `target` at the end, or is taken away."""
     half = target.with_name(f"{target.name}{HALF}")
     try:

@@ -30,25 +30,25 @@ def _problems() -> Iterator[str]:
     except (OSError, DatabaseError) as error:
         yield f"database: {_why(error)}"
     try:
-        if folder := files_folder():
+        if folder := find_files_folder():
             folder.mkdir(parents=True, exist_ok=True)
             _try_folder(folder)
     except OSError as error:
         yield f"files: {_why(error)}"
 
 
-def files_folder() -> Path | None:
+def find_files_folder() -> Path | None:
     """Return the folder of the uploaded files; none where they are kept by another service."""
     return Path(default_storage.location) if isinstance(default_storage, FileSystemStorage) else None
 
 
-def database_file() -> Path | None:
+def find_database_file() -> Path | None:
     """Return the file of an SQLite database."""
     return Path(str(connection.settings_dict["NAME"])) if connection.vendor == "sqlite" else None
 
 
 def _try_database() -> None:
-    if file := database_file():
+    if file := find_database_file():
         if file.exists() and not os.access(file, os.W_OK):
             raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
         _try_folder(file.parent)

@@ -16,7 +16,7 @@ from core.money import format_pounds
 Instance = models.Model
 
 
-def label(model: type[Instance] | Instance, name: str) -> str:
+def label_of_field(model: type[Instance] | Instance, name: str) -> str:
     """Return the field's own words with a capital: `Legal power`."""
     words = str(model._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
     return words[:1].upper() + words[1:]
@@ -52,7 +52,7 @@ def display_value(raw: Any) -> str:
 def list_changes(before: Instance, after: Instance, names: Iterable[str]) -> list[Change]:
     """Return what differs between two states of a record, field by field, in words."""
     return [
-        Change(name, label(after, name), display_field(before, name), display_field(after, name))
+        Change(name, label_of_field(after, name), display_field(before, name), display_field(after, name))
         for name in names
         if _raw(before, name) != _raw(after, name)
     ]

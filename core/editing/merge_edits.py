@@ -37,7 +37,7 @@ class Clash:
 
 
 @dataclass(frozen=True)
-class Joined:
+class _Joined:
     """One field that only one of the two changed, so it stays as that one left it."""
 
     label: str
@@ -51,7 +51,7 @@ class Merge:
 
     newest: int
     clashes: list[Clash] = field(default_factory=list)
-    joined: list[Joined] = field(default_factory=list)
+    joined: list[_Joined] = field(default_factory=list)
 
     @property
     def open(self) -> list[Clash]:
@@ -68,12 +68,23 @@ def merge(mine: Record, names: Sequence[str], *, read: int, choices: Mapping[str
     """
     theirs = type(mine)._base_manager.get(pk=mine.pk)
     result = Merge(newest=theirs.version)
+    for name in names:
+        if _says_the_same(_raw(mine, name), _raw(theirs, name)):
+            _take(mine, theirs, name)
     if theirs.version != read:
         was = _as_read(theirs, read)
         for name in names:
             _settle(result, name, was, theirs, mine, choices.get(name, ""))
     mine.version = theirs.version
     return result
+
+
+def _says_the_same(typed: Any, kept: Any) -> bool:
+    """Whether a form gives back what is kept, in another order of ticks or with another kind of line end."""
+    if isinstance(typed, list) and isinstance(kept, list):
+        return typed != kept and sorted(map(str, typed)) == sorted(map(str, kept))
+    both = isinstance(typed, str) and isinstance(kept, str)
+    return both and typed != kept and "\n".join(typed.splitlines()) == "\n".join(kept.splitlines())
 
 
 def _settle(result: Merge, name: str, was: Record, theirs: Record, mine: Record, choice: str) -> None:
@@ -83,17 +94,19 @@ def _settle(result: Merge, name: str, was: Record, theirs: Record, mine: Record,
     if own == before:
         _take(mine, theirs, name)
         result.joined.append(
-            Joined(field_display.label(mine, name), field_display.display_field(theirs, name), THEIRS)
+            _Joined(
+                field_display.label_of_field(mine, name), field_display.display_field(theirs, name), THEIRS
+            )
         )
     elif other == before:
         result.joined.append(
-            Joined(field_display.label(mine, name), field_display.display_field(mine, name), MINE)
+            _Joined(field_display.label_of_field(mine, name), field_display.display_field(mine, name), MINE)
         )
     else:
         old = field_display.display_field(was, name)
         clash = Clash(
             name,
-            field_display.label(mine, name),
+            field_display.label_of_field(mine, name),
             old,
             mark_new_words(old, field_display.display_field(theirs, name)),
             mark_new_words(old, field_display.display_field(mine, name)),

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from core.dates import MONTHS
 from core.parsing.date_patterns import MONTH_OF
-from core.parsing.dates import EARLIEST, LATEST, KnownDate, full_year, parse_date
+from core.parsing.dates import EARLIEST, LATEST, KnownDate, complete_year, parse_date
 from core.parsing.result import Reading, shorten_text
 
 EXAMPLE = "31 3 2027"
@@ -76,7 +76,7 @@ def _year(typed: str, asked: str, today: date) -> int:
     figures = typed.lstrip("'’")
     if not re.fullmatch("[0-9]{2}|[0-9]{4}", figures):
         raise _wrong(_("Enter %(asked)s with a year in four figures, like %(example)s"), asked, "year")
-    year = full_year(figures, today)
+    year = complete_year(figures, today)
     if not EARLIEST <= year <= LATEST:
         raise _far_away(asked, "year")
     return year

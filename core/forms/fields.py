@@ -86,9 +86,7 @@ class PoundsWidget(forms.TextInput):
     prefix = "£"
 
     def __init__(self, attrs: Mapping[str, Any] | None = None) -> None:
-        super().__init__(
-            {"inputmode": "decimal", "autocomplete": "off", "class": "width-10", **(attrs or {})}
-        )
+        super().__init__({"inputmode": "decimal", "class": "width-10", **(attrs or {})})
 
     def format_value(self, value: Any) -> str | None:
         """Show an amount with commas, and what was typed as it was typed."""
@@ -136,6 +134,24 @@ class LongTextField(forms.CharField):
     def run_validators(self, value: Any) -> None:
         """Count the end of a line as one character, although browsers send two."""
         super().run_validators(value.replace("\r\n", "\n") if isinstance(value, str) else value)
+
+
+class SeveralRowsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
+    """Several rows by their keys; a number that no database can hold is no choice, as any other that is not offered."""
+
+    def _check_values(self, value: Any) -> Any:
+        for key in value if isinstance(value, list | tuple) else ():
+            if not is_key(key):
+                raise ValidationError(
+                    self.error_messages["invalid_choice"], code="invalid_choice", params={"value": key}
+                )
+        return super()._check_values(value)  # type: ignore[misc]
+
+
+def is_key(text: object) -> bool:
+    """Whether a database can hold this as the key of a row."""
+    typed = str(getattr(text, "pk", text))
+    return typed.isascii() and typed.isdecimal() and len(typed) < 20 and int(typed) < 2**63
 
 
 class LinesField(forms.CharField):

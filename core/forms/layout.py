@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
-from crispy_forms.layout import LayoutObject
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Layout, LayoutObject
 from crispy_forms.utils import TEMPLATE_PACK, render_field
 from django.forms import BaseForm
 from django.template import Context
@@ -81,3 +82,10 @@ class Buttons:
     ) -> SafeString:
         cancel = self.cancel or context.get("cancel_address", "")
         return render_to_string("council/layout/buttons.html", {"buttons": self.buttons, "cancel": cancel})
+
+
+def build_helper(*parts: Any) -> FormHelper:
+    """Return what draws a form with these parts, one below the other."""
+    helper = FormHelper()
+    helper.layout = Layout(*parts)
+    return helper

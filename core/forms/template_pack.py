@@ -37,14 +37,14 @@ def list_problems(form: Any) -> list[Problem]:
     if not form.is_bound:
         return []
     found = [Problem(str(text)) for text in form.non_field_errors()]
-    for name in page_order(form):
+    for name in list_fields_in_order(form):
         field = form[name]
         for error, text in _worded(field):
             found.append(Problem(text, "" if field.is_hidden else find_target(field, error)))
     return found
 
 
-def page_order(form: forms.BaseForm) -> list[str]:
+def list_fields_in_order(form: forms.BaseForm) -> list[str]:
     """Return the names of the fields as the layout puts them, then those it does not mention."""
     layout = getattr(getattr(form, "helper", None), "layout", None)
     placed = [pointer.name for pointer in layout.get_field_names()] if layout else []
@@ -64,7 +64,7 @@ def find_target(field: BoundField, error: ValidationError | None = None) -> str:
     return str(field.id_for_label or (f"{field.auto_id}_0" if field.use_fieldset else field.auto_id))
 
 
-def field_problems(field: BoundField) -> list[str]:
+def problems_of_field(field: BoundField) -> list[str]:
     """Return what is wrong with one field, in the same words as above the heading."""
     return [text for _error, text in _worded(field)]
 
@@ -133,7 +133,7 @@ def classify_field(field: BoundField) -> str:
     return next((word for cls, word in table if isinstance(widget, cls)), "input")
 
 
-def mark(field: BoundField) -> str:
+def mark_optional(field: BoundField) -> str:
     """Return what to write beside a label: "(optional)" where a field may stay empty, on every form alike.
 
     A form that can be saved half done, or that filters, says so with `MARKS_OPTIONAL = False`.
@@ -162,7 +162,7 @@ def draw_control(field: BoundField) -> SafeString:
     field.form.use_required_attribute = False  # the server tells every problem at once, in our words
     drawn = classify_field(field)
     if drawn == "date":
-        return SafeString(field.as_widget(attrs={"wrong": wrong_parts(field)}))
+        return SafeString(field.as_widget(attrs={"wrong": find_wrong_parts(field)}))
     base = CLASSES.get(drawn, "govuk-input")
     names = [base, field.field.widget.attrs.get("class", "")]
     attrs: dict[str, Any] = {"placeholder": False}  # a hint that vanishes when one types is no hint
@@ -176,7 +176,7 @@ def draw_control(field: BoundField) -> SafeString:
     return SafeString(field.as_widget(attrs={"class": " ".join(filter(None, names)), **attrs}))
 
 
-def wrong_parts(field: BoundField) -> str:
+def find_wrong_parts(field: BoundField) -> str:
     """Return the parts of a date that are wrong; all of them when the error does not say."""
     return " ".join((error.params or {}).get("wrong", "day month year") for error in field.errors.as_data())
 

@@ -20,7 +20,7 @@ class _System:
     label: str
 
 
-def named(label: str) -> Actor:
+def actor_by_name(label: str) -> Actor:
     """Return somebody whose sign-in is gone: only the name is left."""
     return _System(None, label)
 

@@ -14,6 +14,7 @@ from typing import Any
 from django.db import connection, models, transaction
 from django.db.migrations.executor import MigrationExecutor
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from core import clock
 from core.history import canonical, sealing
@@ -26,6 +27,7 @@ FIRST_SEAL = "0" * 64
 SEALED_LATER = "history.sealed"  # the kind of an event for rows that no service gave one
 SHAPE = 2  # what a seal covers from now on; older events are checked as they were sealed
 _CHAIN_LOCK = 7_201_946  # any number, the same in every process
+_AT_ONCE = 500
 
 
 @dataclass(frozen=True)
@@ -62,11 +64,45 @@ def record(
     `sealed` is plain data that is sealed with it, for a check to compare with what is there.
     Raises ValueError when nobody did it or no transaction is open.
     """
+    event = _event(kind, by, about, object, category, headline, detail, changes, reason)
+    return _write([event], sealing.take_unsealed_rows(), sealed or {})[0]
+
+
+def record_each(
+    kind: str,
+    *,
+    by: Actor,
+    headline: str,
+    about: Sequence[models.Model],
+    object: models.Model | None = None,
+    category: str = Category.CHANGE,
+    detail: str = "",
+    reason: str = "",
+) -> Sequence[AuditEvent]:
+    """Write the same event on the timeline of each of several records, in a fixed number of queries.
+
+    Raises ValueError as `record` does.
+    """
+    events = [_event(kind, by, one, object, category, headline, detail, (), reason) for one in about]
+    return list(_write(events, sealing.take_unsealed_rows(), {})) if events else []
+
+
+def _event(
+    kind: str,
+    by: Actor,
+    about: models.Model | None,
+    object: models.Model | None,
+    category: str,
+    headline: str,
+    detail: str,
+    changes: Sequence[Change],
+    reason: str,
+) -> AuditEvent:
     if not getattr(by, "label", ""):
         raise ValueError(f"audit event {kind!r} needs somebody who did it: pass by=")
     if not connection.in_atomic_block:
         raise ValueError(f"audit event {kind!r} must be written in the transaction that it tells of")
-    event = AuditEvent(
+    return AuditEvent(
         at=clock.now(),
         kind=kind,
         category=category,
@@ -82,20 +118,32 @@ def record(
         changes=[asdict(change) for change in changes],
         reason=reason,
     )
-    return _write(event, sealing.take(), sealed or {})
 
 
 def sealing_is_to_begin(kind: str) -> bool:
     """Whether this register is of before events sealed rows, is migrated to its end, and has no event of `kind` yet."""
-    with connection.cursor() as cursor:
-        if AuditEvent._meta.db_table not in connection.introspection.table_names(cursor):
-            return False
-        columns = connection.introspection.get_table_description(cursor, AuditEvent._meta.db_table)
-    if "shape" not in {column.name for column in columns}:
+    if not _events_can_be_read():
         return False
     oldest = AuditEvent.objects.order_by("pk").values_list("shape", flat=True).first()
     if oldest != 1 or AuditEvent.objects.filter(kind=kind).exists():
         return False
+    return _nothing_is_left_to_migrate()
+
+
+def is_migrated_to_its_end() -> bool:
+    """Whether there are events at all and no migration is left: only then may something that migrated be told."""
+    return _events_can_be_read() and AuditEvent.objects.exists() and _nothing_is_left_to_migrate()
+
+
+def _events_can_be_read() -> bool:
+    with connection.cursor() as cursor:
+        if AuditEvent._meta.db_table not in connection.introspection.table_names(cursor):
+            return False
+        columns = connection.introspection.get_table_description(cursor, AuditEvent._meta.db_table)
+    return "shape" in {column.name for column in columns}
+
+
+def _nothing_is_left_to_migrate() -> bool:
     executor = MigrationExecutor(connection)
     return not executor.migration_plan(executor.loader.graph.leaf_nodes())
 
@@ -120,22 +168,29 @@ def finish_commit(live: Sequence[sealing.Rows | sealing.ChainHead]) -> None:
                 kind=SEALED_LATER,
                 category=Category.CHANGE,
                 actor_label=SYSTEM.label,
-                headline=_("Written without an entry, and sealed:"),
-                detail=str(count),
+                headline=_("Saved without an entry of its own, and sealed afterwards:"),
+                detail=ngettext("%(n)s row", "%(n)s rows", count) % {"n": count},
             )
-            _write(event, rows, {})
+            _write([event], rows, {})
 
 
-def _write(event: AuditEvent, rows: Sequence[sealing.Rows], sealed: Mapping[str, Any]) -> AuditEvent:
-    event.evidence = {**sealing.gather_evidence(rows), **sealed}
-    _seal(event, rows)
-    event.save(force_insert=True)
-    assert event.place is not None
-    sealing.seal(rows, sealing.ChainHead(event.place, event.pk, event.seal))
-    return event
+def _write(
+    events: Sequence[AuditEvent], rows: Sequence[sealing.Rows], sealed: Mapping[str, Any]
+) -> Sequence[AuditEvent]:
+    """Seal events one behind the other and write them; the first takes the rows that wait."""
+    events[0].evidence = {**sealing.gather_evidence(rows), **sealed}
+    _seal(events, rows)
+    if len(events) == 1:
+        events[0].save(force_insert=True)
+    else:
+        AuditEvent.objects.bulk_create(events, batch_size=_AT_ONCE)
+    for event in events:
+        assert event.place is not None
+        sealing.seal(rows if event is events[0] else (), sealing.ChainHead(event.place, event.pk, event.seal))
+    return events
 
 
-def events_about(about: models.Model) -> "models.QuerySet[AuditEvent]":
+def find_events_about(about: models.Model) -> "models.QuerySet[AuditEvent]":
     """Return what happened to one record, newest first."""
     return (
         AuditEvent.objects.filter(about_kind=kind_of(about), about_key=about.pk)
@@ -144,7 +199,7 @@ def events_about(about: models.Model) -> "models.QuerySet[AuditEvent]":
     )
 
 
-def broken_seals() -> Iterator[AuditEvent]:
+def find_broken_seals() -> Iterator[AuditEvent]:
     """Yield every event whose words, evidence or place in the chain are not what was sealed, oldest first."""
     previous, shape, count = FIRST_SEAL, 1, 0
     for event in AuditEvent.objects.order_by("pk").iterator(chunk_size=500):
@@ -165,25 +220,20 @@ def _evidence_matches(event: AuditEvent) -> bool:
     return event.shape == 1 or event.evidence_hash == canonical.digest_canonical(event.evidence)
 
 
-def get_head() -> str:
-    """Return the newest seal: keep it outside the database and a rewritten chain can be told."""
-    newest = AuditEvent.objects.order_by("-pk").values_list("seal", flat=True).first()
-    return newest or FIRST_SEAL
-
-
-def _seal(event: AuditEvent, rows: Iterable[sealing.Rows]) -> None:
+def _seal(events: Sequence[AuditEvent], rows: Iterable[sealing.Rows]) -> None:
     if connection.vendor == "postgresql":  # SQLite has one writer at a time anyway
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_CHAIN_LOCK])
     newest = AuditEvent.objects.order_by("-pk").values_list("seal", "place", "shape").first()
-    event.previous_seal, place, shape = newest or (FIRST_SEAL, 0, SHAPE)
+    previous, place, shape = newest or (FIRST_SEAL, 0, SHAPE)
     if shape < SHAPE:  # the first event of this shape vouches for all that was there before it
         place = AuditEvent.objects.count()
-        event.evidence = {**event.evidence, **sealing.hash_earlier_rows(rows)}
-    event.shape, event.place = SHAPE, (place or 0) + 1
-    event.evidence_hash = canonical.digest_canonical(event.evidence)
-    event.content_hash = _content_hash(event)
-    event.seal = _seal_of(event)
+        events[0].evidence = {**events[0].evidence, **sealing.hash_earlier_rows(rows)}
+    for number, event in enumerate(events, (place or 0) + 1):
+        event.previous_seal, event.shape, event.place = previous, SHAPE, number
+        event.evidence_hash = canonical.digest_canonical(event.evidence)
+        event.content_hash = _content_hash(event)
+        event.seal = previous = _seal_of(event)
 
 
 def _content_hash(event: AuditEvent) -> str:

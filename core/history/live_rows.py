@@ -57,7 +57,7 @@ def _compared(model: type[Record], columns: list[str], now: Row, then: Row) -> s
 
 
 def _plain(model: type[Record], name: str, value: Any) -> Any:
-    return sealing.plain_value(model._meta.get_field(name), value)
+    return sealing.simplify_value(model._meta.get_field(name), value)
 
 
 def _columns(model: type[Record]) -> list[str]:

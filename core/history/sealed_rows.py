@@ -20,7 +20,7 @@ class SealedRows:
     """One walk over the events: what is altered, how many rows were compared, and what can no longer be compared."""
 
     def __init__(self) -> None:
-        self.models = sealing.sealed_models()
+        self.models = sealing.list_sealed_models()
         self.sealed: dict[str, Bits] = {kind: Bits() for kind in self.models}
         self.blocks: dict[str, Mapping[str, Any]] = {}
         self.count = self.lost = 0
@@ -50,7 +50,7 @@ class SealedRows:
                 self.sealed[kind].add(key)
             return
         there = {
-            key: sealing.row_hash(model, fields, values)
+            key: sealing.hash_row(model, fields, values)
             for key, *values in model._base_manager.filter(pk__in=[row[0] for row in rows]).values_list(
                 "pk", *fields
             )

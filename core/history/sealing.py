@@ -76,7 +76,7 @@ class _End:
             self.commit.finish()
 
 
-def sealed_models() -> dict[str, type[models.Model]]:
+def list_sealed_models() -> dict[str, type[models.Model]]:
     """Return every kind whose rows are sealed: history, and what is frozen from its first moment without one."""
     return {model._meta.label_lower: model for model in apps.get_models() if is_sealed(model)}
 
@@ -93,15 +93,15 @@ def fields_of(model: type[models.Model]) -> list[str]:
     return [each.attname for each in model._meta.concrete_fields if each.attname not in left_out]
 
 
-def row_hash(model: type[models.Model], fields: Sequence[str], values: Sequence[Any]) -> str:
+def hash_row(model: type[models.Model], fields: Sequence[str], values: Sequence[Any]) -> str:
     """Return the hash of one row, the same from what is about to be written and from what is read again."""
     plain = [
-        plain_value(model._meta.get_field(name), value) for name, value in zip(fields, values, strict=True)
+        simplify_value(model._meta.get_field(name), value) for name, value in zip(fields, values, strict=True)
     ]
     return canonical.digest_canonical(plain)[:LENGTH]
 
 
-def plain_value(column: Any, value: Any) -> Any:
+def simplify_value(column: Any, value: Any) -> Any:
     """Return a value as any database gives it back: a count typed as 5 and a Decimal 5.00 are one amount."""
     while isinstance(column, models.ForeignKey):
         column = column.target_field
@@ -125,7 +125,7 @@ def remember(rows: Iterable[models.Model]) -> None:
     for model, written in kinds.items():
         fields = fields_of(model)
         hashes = [
-            (int(row.pk), row_hash(model, fields, [getattr(row, name) for name in fields])) for row in written
+            (int(row.pk), hash_row(model, fields, [getattr(row, name) for name in fields])) for row in written
         ]
         _keep(Rows(model._meta.label_lower, fields, hashes))
 
@@ -135,7 +135,7 @@ def remember_history(history_instance: models.Model, **_signal: Any) -> None:
     remember([history_instance])
 
 
-def take() -> list[Rows]:
+def take_unsealed_rows() -> list[Rows]:
     """Return the rows of this transaction that no event has sealed yet: those behind the newest event that stands.
 
     An event seals everything that waits. Whatever rolls an event back takes what came behind it too, so no row before
@@ -175,7 +175,7 @@ def hash_earlier_rows(rows: Iterable[Rows]) -> Mapping[str, Any]:
     own: dict[str, set[int]] = {}
     for item in rows:
         own.setdefault(item.kind, set()).update(key for key, _hash in item.hashes)
-    for kind, model in sealed_models().items():
+    for kind, model in list_sealed_models().items():
         fields = fields_of(model)
         last, count, digest = block_hash(model, fields, own.get(kind, set()).__contains__)
         if count:
@@ -195,7 +195,7 @@ def block_hash(
         if sealed(key):
             continue
         newest, count = key, count + 1
-        digest = canonical.digest_canonical([digest, row_hash(model, fields, values)])
+        digest = canonical.digest_canonical([digest, hash_row(model, fields, values)])
     return newest, count, digest
 
 

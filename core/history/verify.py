@@ -3,12 +3,13 @@
 Which checks there are is a setting (`HISTORY_CHECKS`), so that higher floors can add theirs.
 """
 
+import logging
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, transaction
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
@@ -19,6 +20,7 @@ from core.history.sealed_rows import SealedRows
 from core.models import AuditEvent, Snapshot
 
 Check = Callable[[], CheckResult]
+log = logging.getLogger(__name__)
 
 
 def run_checks(
@@ -26,8 +28,10 @@ def run_checks(
 ) -> list[CheckResult]:
     """Run every check that settings name, in their order, on the data of one moment; then compare the head files.
 
+    First is sealed what waits for it, so that nothing is left out of the comparison.
     `after` is told, after each check, how many are done, of how many.
     """
+    seal_waiting_events()
     own = Path(settings.AUDIT_HEAD_FILE)
     checks: list[Check] = [import_string(path) for path in settings.HISTORY_CHECKS]
     # The files end here: what is appended later may tell of events that the moment of the check does not hold.
@@ -38,6 +42,16 @@ def run_checks(
             results.append(check())
             after(done, len(checks) + 1)
         return results + [each.compare(complete=each.path == own) for each in remembered]
+
+
+def seal_waiting_events() -> None:
+    """Seal what is written first and sealed later, as settings name it (`SEALED_LATER`)."""
+    for path in settings.SEALED_LATER:
+        try:
+            with transaction.atomic():
+                import_string(path)()
+        except DatabaseError:  # a database that cannot be written is checked all the same
+            log.exception("What waits to be sealed could not be sealed: %s", path)
 
 
 @contextmanager
@@ -58,7 +72,7 @@ def read_one_moment() -> Iterator[None]:
                 cursor.execute("ROLLBACK")
 
 
-def altered_entries(events: Iterable[AuditEvent]) -> list[AuditEvent]:
+def find_altered_entries(events: Iterable[AuditEvent]) -> list[AuditEvent]:
     """Return those entries whose words or facts do not match their own seals. Quick: it does not walk the chain."""
     return [event for event in events if not audit.matches_its_seal(event)]
 
@@ -68,7 +82,7 @@ def check_chain() -> CheckResult:
     altered = [
         _("Entry %(number)s, %(words)s, does not match its seal")
         % {"number": event.pk, "words": event.headline}
-        for event in audit.broken_seals()
+        for event in audit.find_broken_seals()
     ]
     return CheckResult(_("audit events in one chain"), AuditEvent.objects.count(), altered)
 

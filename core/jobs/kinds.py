@@ -34,11 +34,11 @@ class JobKind:
 
 def kind_of(name: str) -> JobKind | None:
     """Return a kind by its name; None when this release does not know it any more."""
-    return kinds().get(name)
+    return load_kinds().get(name)
 
 
 @cache
-def kinds() -> Mapping[str, JobKind]:
+def load_kinds() -> Mapping[str, JobKind]:
     """Return every kind that the setting names."""
     found: list[JobKind] = [import_string(path) for path in settings.JOBS]
     return {kind.name: kind for kind in found}

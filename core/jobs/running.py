@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from core import clock
 from core.history import audit
-from core.history.actors import SYSTEM, Actor, named
+from core.history.actors import SYSTEM, Actor, actor_by_name
 from core.jobs.kinds import JobRefused, kind_of
 from core.models import Job
 
@@ -43,7 +43,7 @@ class JobContext:
         if self.job.asked_by_key is None:
             return SYSTEM
         found: Any = get_user_model()._default_manager.filter(pk=self.job.asked_by_key).first()
-        return found or named(self.job.asked_by_label)
+        return found or actor_by_name(self.job.asked_by_label)
 
     def report(self, done: int, total: int) -> None:
         """Say how far it is; its next beat tells. Raises JobLost, so that work for nothing ends early."""
@@ -82,7 +82,7 @@ def run_job(pk: int) -> None:
     except JobLost:
         log.warning("Job %s was taken up by somebody else", job)
     except JobRefused as refusal:
-        end_badly(job, str(refusal))
+        record_failure(job, str(refusal))
     except (Exception, SystemExit) as problem:  # the queue ends a job that takes too long by SystemExit
         log.exception("Job %s, attempt %s", job, job.attempt)
         _try_later(job, problem)
@@ -103,7 +103,7 @@ def _try_later(job: Job, problem: BaseException) -> None:
         words = _(
             "It did not work, nor when it was tried again. Whoever runs the register finds why in the log."
         )
-        end_badly(job, words, detail)
+        record_failure(job, words, detail)
         return
     now = clock.now()
     ours = Job.objects.filter(pk=job.pk, state=State.RUNNING, attempt=job.attempt)
@@ -111,7 +111,7 @@ def _try_later(job: Job, problem: BaseException) -> None:
 
 
 @transaction.atomic
-def end_badly(job: Job, error: str, detail: str = "") -> bool:
+def record_failure(job: Job, error: str, detail: str = "") -> bool:
     """Give a running job up, with what went wrong in a sentence; return False when it is no longer ours."""
     ours = Job.objects.filter(pk=job.pk, state=State.RUNNING, attempt=job.attempt)
     if not ours.update(state=State.FAILED, finished_at=clock.now(), error=error, detail=detail):

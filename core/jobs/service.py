@@ -14,7 +14,7 @@ from core import clock
 from core.history import audit
 from core.history.actors import SYSTEM, Actor
 from core.jobs import queue
-from core.jobs.kinds import JobKind, kind_of, kinds
+from core.jobs.kinds import JobKind, kind_of, load_kinds
 from core.models import Job
 
 log = logging.getLogger(__name__)
@@ -30,8 +30,13 @@ class Asked:
 
 
 @transaction.atomic
-def ask_job(kind: JobKind, *, key: str, by: Actor, arguments: Mapping[str, Any] | None = None) -> Asked:
-    """Ask for a job once: a second asking under the same key finds the first. Noted in the audit log for a person."""
+def ask_job(
+    kind: JobKind, *, key: str, by: Actor, arguments: Mapping[str, Any] | None = None, again: bool = False
+) -> Asked:
+    """Ask for a job once: a second asking under the same key finds the first. Noted in the audit log for a person.
+
+    `again`: one that is done is done again, such as to look at what has changed since.
+    """
     now = clock.now()
     first = {
         "name": kind.name,
@@ -44,7 +49,7 @@ def ask_job(kind: JobKind, *, key: str, by: Actor, arguments: Mapping[str, Any] 
     }
     job, begun = Job.objects.select_for_update().get_or_create(key=key, defaults=first)
     if not begun:
-        begun = _begin_again(job, kind, **first)
+        begun = _begin_again(job, kind, done=again, **first)
     if begun:
         if by is not SYSTEM:
             _tell("job.asked", job, kind, _("Asked for:"), by)
@@ -66,7 +71,7 @@ def try_again(job: Job, *, by: Actor) -> bool:
 def ask_daily_jobs() -> list[Job]:
     """Ask for what is done once a day, and return the jobs of today. Safe to call as often as one likes."""
     day = clock.today().isoformat()
-    wanted = {f"{kind.name}:{day}": kind for kind in kinds().values() if kind.daily}
+    wanted = {f"{kind.name}:{day}": kind for kind in load_kinds().values() if kind.daily}
     there = {job.key: job for job in Job.objects.filter(key__in=wanted)}
     return [there.get(key) or ask_job(kind, key=key, by=SYSTEM).job for key, kind in wanted.items()]
 
@@ -79,11 +84,12 @@ def put(pk: int) -> None:
         log.exception("Job %s could not be put into the queue; the sweeper will", pk)
 
 
-def _begin_again(job: Job, kind: JobKind, **values: Any) -> bool:
-    failed = Job.objects.filter(pk=job.pk, state=Job.State.FAILED)
+def _begin_again(job: Job, kind: JobKind, *, done: bool = False, **values: Any) -> bool:
+    ended = (Job.State.FAILED, Job.State.DONE) if done else (Job.State.FAILED,)
+    rows = Job.objects.filter(pk=job.pk, state__in=ended)
     fresh: dict[str, Any] = {"state": Job.State.WAITING, "finished_at": None, "error": "", "detail": ""}
     tries = {"most_attempts": F("attempt") + kind.most_attempts}
-    return bool(failed.update(**{**values, **fresh, **tries, "done": 0, "total": 0}))
+    return bool(rows.update(**{**values, **fresh, **tries, "done": 0, "total": 0}))
 
 
 def _tell(event: str, job: Job, kind: JobKind, headline: str, by: Actor) -> None:

@@ -19,7 +19,7 @@ class Presence(StrEnum):
 
 
 @dataclass(frozen=True)
-class WorkersHeard:
+class _WorkersHeard:
     """What is known of the workers, and when one was last heard of."""
 
     presence: Presence
@@ -36,13 +36,13 @@ class WorkersHeard:
         return f"{self.presence}{since}"
 
 
-def heard_of_workers() -> WorkersHeard:
+def heard_of_workers() -> _WorkersHeard:
     """Return whether a worker runs, was heard of earlier, or never was: then none is configured."""
     newest = JobWorker.objects.order_by("-seen_at").values_list("seen_at", flat=True).first()
     if newest is None:
-        return WorkersHeard(Presence.NONE)
+        return _WorkersHeard(Presence.NONE)
     lately = newest >= clock.now() - HEARD_WITHIN
-    return WorkersHeard(Presence.RUNNING if lately else Presence.SILENT, newest)
+    return _WorkersHeard(Presence.RUNNING if lately else Presence.SILENT, newest)
 
 
 def note_worker() -> None:

@@ -13,6 +13,8 @@ from django.utils.translation import gettext as _
 Words = str | Promise
 NOT_RECORDED = "none"
 ANY = "any"
+# Names that a box offers while one types; of more, those like what was typed are shown next.
+MOST_OFFERED = 200
 
 
 @dataclass(frozen=True)

@@ -44,6 +44,7 @@ class WordsFilter(django_filters.Filter):  # type: ignore[misc]  # the library h
     """Words typed by the reader; `condition` says which records they are found in, unless the list itself does."""
 
     field_class = forms.CharField
+    is_carried = False  # whether no form draws it, so that every form of the list carries it along
 
     def __init__(
         self, *, label: Words, condition: Callable[[str], Q] = lambda _words: Q(), longest: int = 200

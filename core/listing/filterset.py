@@ -11,7 +11,7 @@ from django.http import QueryDict
 
 from core.listing.choices import NOT_RECORDED, Choice, Offered, Typed, refuse_choice
 from core.listing.filters import CountedFilter, RecordFilter
-from core.listing.tally import Tally, tally
+from core.listing.tally import Tally, count_options
 from core.listing.typed_filters import TypedFilter
 from core.remembered import Memory
 
@@ -41,7 +41,7 @@ class ListingFilters(django_filters.FilterSet):  # type: ignore[misc]  # the lib
     @cached_property
     def _scope(self) -> Hashable:
         """The records that the reader may see, as the query that finds them with all that is worked out for them."""
-        return as_asked(self.queryset.order_by())
+        return describe_query(self.queryset.order_by())
 
     # --- What is found ---------------------------------------------------------------------------------
 
@@ -81,7 +81,7 @@ class ListingFilters(django_filters.FilterSet):  # type: ignore[misc]  # the lib
         return {name: one for name, one in self.filters.items() if isinstance(one, CountedFilter)}
 
     def _tally(self) -> Tally:
-        return self.remember("tally", lambda: tally(self.queryset, self._counted, self._conditions()))
+        return self.remember("tally", lambda: count_options(self.queryset, self._counted, self._conditions()))
 
     # --- What is offered -------------------------------------------------------------------------------
 
@@ -120,7 +120,7 @@ class ListingFilters(django_filters.FilterSet):  # type: ignore[misc]  # the lib
                 yield from ((name, refuse_choice(value)) for value in values if value not in there)
 
 
-def as_asked(queryset: QuerySet[Any]) -> Hashable:
+def describe_query(queryset: QuerySet[Any]) -> Hashable:
     """Return a query in the words of the database, so that two that are the same can be told."""
     try:
         sql, parameters = queryset.query.sql_with_params()

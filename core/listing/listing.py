@@ -140,8 +140,10 @@ class Listing:
     # What the forms of the page must carry along, because they do not ask it themselves.
 
     def further(self) -> Iterator[tuple[str, str]]:
-        """Yield what is no filter: order, columns and rows on a page."""
-        return self.address.pairs("page", *self.filters.filters)
+        """Yield what is no filter that is drawn: order, columns and rows on a page."""
+        filters = self.filters.filters.items()
+        drawn = [name for name, one in filters if not getattr(one, "is_carried", False)]
+        return self.address.pairs("page", *drawn)
 
     def filtering(self) -> Iterator[tuple[str, str]]:
         """Yield everything but the columns."""

@@ -104,10 +104,12 @@ def draw_heads(heads: Iterable[Head]) -> SafeString:
 
 
 def _head(column: Column, sorted_: str, href: str) -> str:
-    number, arrow = (' class="number"', " sort--number") if column.number else ("", "")
+    number = ' class="number"' if column.number else ""
     label = _escaped(str(column.head or column.label)) if column.head is None else str(column.head)
     is_sorted = f' aria-sort="{sorted_}"' if sorted_ else ""
-    link = f'<a class="sort{arrow}" href="{html.escape(href)}">{label}{_icon(ICONS[sorted_])}</a>'
+    # A space that does not break keeps the arrow by the word that it belongs to.
+    parts = (_icon(ICONS[sorted_]), label) if column.number else (label, _icon(ICONS[sorted_]))
+    link = f'<a class="sort" href="{html.escape(href)}">{"&nbsp;".join(parts)}</a>'
     return f'<th scope="col"{is_sorted}{number}>{link}</th>'
 
 

@@ -35,7 +35,7 @@ class Tally:
     keys: Sequence[Any] | None
 
 
-def tally(
+def count_options(
     queryset: QuerySet[Any], filters: Mapping[str, CountedFilter], conditions: Mapping[str, Q]
 ) -> Tally:
     """Count the records of `queryset`, all that a reader may see. `conditions` are those of the filters that are on."""
@@ -48,9 +48,8 @@ def tally(
         within = whole = Counter(map(itemgetter(place), rows))
         if failed:
             within = Counter(map(itemgetter(place), passing))
-            within.update(
-                map(itemgetter(place), nearly.get(name, ()))
-            )  # its own choice must not count against it
+            # Its own choice must not count against it.
+            within.update(map(itemgetter(place), nearly.get(name, ())))
         counted[name] = within, whole
     return Tally(
         counted=_named(filters, counted),

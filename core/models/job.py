@@ -40,9 +40,8 @@ class Job(models.Model):
     state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
     attempt = models.PositiveIntegerField(default=0)
     most_attempts = models.PositiveIntegerField()
-    done = models.PositiveIntegerField(
-        default=0
-    )  # how far it is, of `total`; 0 of 0 where that is not counted
+    # How far it is, of `total`; 0 of 0 where that is not counted.
+    done = models.PositiveIntegerField(default=0)
     total = models.PositiveIntegerField(default=0)
     asked_at = models.DateTimeField(_lazy("asked for"))
     asked_by_key = models.BigIntegerField(null=True)

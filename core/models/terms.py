@@ -13,6 +13,6 @@ def is_over(left_on: date | None, day: date) -> bool:
     return left_on is not None and left_on <= day
 
 
-def not_over(column: str, day: date) -> Q:
+def condition_for_running(column: str, day: date) -> Q:
     """Return the condition that it still runs on a day, by the column of its last day."""
     return Q(**{f"{column}__isnull": True}) | Q(**{f"{column}__gt": day})

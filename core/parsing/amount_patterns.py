@@ -32,7 +32,7 @@ _PENCE = re.compile(rf"{_WHOLE}(?:\.[0-9]{{1,2}}|\.[0-9]{{5,}})?")
 _SCALED = re.compile(rf"{_WHOLE}(?:\.[0-9]+)?")
 
 RANGE = re.compile(r"\s*(?:-|–|−|—|to|/|or)\s*", re.IGNORECASE)
-NIL = re.compile(r"(?:nil|zero|none)\b[\s:,(–—-]*(?P<note>.*?)\)?", re.IGNORECASE)
+NIL = re.compile(r"(?:nil|zero|none|dim(?: byd)?|sero)\b[\s:,(–—-]*(?P<note>.*?)\)?", re.IGNORECASE)
 FOREIGN = re.compile(r"[€$¥₹]|(?<![a-z])(?:eur|euros?|usd|dollars?)(?![a-z])", re.IGNORECASE)
 
 # Words beside an amount that change nothing about it.

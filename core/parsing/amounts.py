@@ -42,8 +42,14 @@ SENTENCES: Sentences = {
     "currency": _lazy("“%(typed)s” is not in pounds. Enter the amount in pounds."),
     "unclear": _lazy("“%(typed)s” can be read in two ways. Enter it like 1,450,000 or 1450000.50."),
     "no_amount": _lazy("“%(typed)s” is not an amount. Enter it like 1,450,000."),
+    "unit": _lazy(
+        "“%(typed)s” stands under a heading in %(unit)s and would be %(amount)s. Enter it with its unit, like £412k."
+    ),
     "too_large": _lazy("“%(typed)s” is more than the register can hold. Check it."),
 }
+# A bare number as large as this under "£000" or "£m" may well be in pounds already.
+MOST_IN_UNITS = {1000: 10_000, 1_000_000: 1_000}
+_UNIT_WORDS = {1000: _lazy("thousands"), 1_000_000: _lazy("millions")}
 _doubt = partial(parsing_result.make_doubt, SENTENCES)
 
 
@@ -56,7 +62,7 @@ def parse_pounds(text: object, *, scale: int = 1) -> Reading[Decimal]:
     typed = tidy(text)
     if isinstance(text, (int, float, Decimal)) and not isinstance(text, bool):
         return _checked(_decimal(typed), typed, scale, (), "")
-    if says_nothing(typed) and typed.lower() != "none":
+    if says_nothing(typed) and not NIL.fullmatch(typed):
         return Reading(None, typed)
     if is_undecided(typed):
         return Reading(None, typed, (doubt_unconfirmed(typed),))
@@ -121,6 +127,9 @@ def _checked(
     if value.adjusted() > 15 or abs(value * scale) > MOST:
         return _refused(typed, "too_large")
     pounds = round_to_pennies(value * scale)
+    if abs(value) >= MOST_IN_UNITS.get(scale, MOST + 1):
+        words = {"unit": _UNIT_WORDS[scale], "amount": format_pounds(pounds)}
+        return Reading(None, typed, (_doubt("unit", typed=typed, **words),))
     if abs(pounds - value * scale) > NOISE:
         doubts += (_doubt("rounded", typed=typed, amount=format_pounds(pounds)),)
     return Reading(pounds, typed, doubts, note)

@@ -18,6 +18,7 @@ from core.parsing.result import (
     is_undecided,
     make_doubt,
     says_nothing,
+    stands_for,
     tidy,
 )
 
@@ -40,8 +41,14 @@ SENTENCES: Sentences = {
     "month_first": _lazy("“%(typed)s” seems to have the month first. Enter the day first, like 25 3 2024."),
     "no_such_day": _lazy("There is no %(typed)s. Enter a date like 31 3 2027."),
     "no_such_month": _lazy("There is no month %(month)s. Enter a date like 31 3 2027."),
-    "past_the_end": _lazy("There is no %(typed)s: that month ended on %(last)s. Enter the right day."),
+    "past_the_end": _lazy("There is no %(typed)s: that month ends on %(last)s. Enter the right day."),
 }
+# What programs write where there is no day: the first and the last that they can count.
+_NO_DAY = re.compile(
+    r"(?:1900|1899|1904|0001|0000|9999)[-/.](?:01|12|00)[-/.](?:0[01]|30|31)(?:[T ].*)?"
+    r"|(?:0?[01]|00|30|31)[-/.](?:0?1|12|00)[-/.](?:1900|1899|1904|0001|0000|9999)(?: .*)?|9999",
+    re.IGNORECASE,
+)
 _CODES = {"past_the_end": "no_such_day", "no_such_month": "no_such_day"}  # one code, the sentence that fits
 
 
@@ -70,6 +77,25 @@ def parse_date(text: object, *, today: date, date1904: bool = False) -> Reading[
     if re.fullmatch("[2-7][0-9]{4}", typed):
         return _number(int(typed), typed, date1904)
     return _text(typed, today) if len(typed) <= LONGEST else _refused("no_date", typed)
+
+
+OPEN_END = re.compile(
+    r"(?:on-?going|rolling|open(?:[ -]ended)?|continuous|indefinite(?:ly)?|permanent|no end(?: date)?|annual(?:ly)?"
+    r"|perpetual|evergreen|parhaus|agored|dim dyddiad)\b.{0,30}",
+    re.IGNORECASE,
+)
+
+
+def says_no_end(text: str) -> bool:
+    """Whether words say that there is no end: ongoing, rolling, not applicable; "ongoing from 2024" has a day."""
+    said = stands_for(text) == "not_applicable"
+    return said or bool(OPEN_END.fullmatch(text) and not re.search(r"\d", text))
+
+
+def stands_for_no_day(typed: object) -> bool:
+    """Whether a day is one that a program writes where there is none, such as 1900-01-01 and 31/12/9999."""
+    text = typed.isoformat() if isinstance(typed, date) else tidy(typed)
+    return bool(_NO_DAY.fullmatch(text))
 
 
 def _number(number: float | Decimal, typed: str, date1904: bool) -> Reading[KnownDate]:
@@ -109,7 +135,7 @@ def _text(typed: str, today: date) -> Reading[KnownDate]:
 def _day(match: "re.Match[str]", typed: str, today: date) -> Reading[KnownDate]:
     """Return the day that the parts of a date make; the parts that are not there decide its precision."""
     parts = match.groupdict()
-    year, month, day = full_year(match["year"], today), _month(parts), int(parts.get("day") or 1)
+    year, month, day = complete_year(match["year"], today), _month(parts), int(parts.get("day") or 1)
     if month > 12:
         day_first = parts.get("day") and match.start("day") < match.start("month")
         code = "month_first" if day_first and 1 <= day <= 12 else "no_such_month"
@@ -131,7 +157,7 @@ def _day(match: "re.Match[str]", typed: str, today: date) -> Reading[KnownDate]:
     return reading
 
 
-def full_year(figures: str, today: date) -> int:
+def complete_year(figures: str, today: date) -> int:
     """Return a year; of two figures, the latest such year that is at most 20 years after today."""
     latest = today.year + 20
     return int(figures) if len(figures) == 4 else latest - (latest - int(figures)) % 100

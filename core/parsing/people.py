@@ -10,11 +10,15 @@ from core.parsing.result import is_undecided, says_nothing, tidy
 
 _POST = re.compile(
     r"\b(head|director|manager|officer|chief|executive|leader|member|mgr|chair|champion|secretary|dcs|dph|dass|s151|"
-    r"lead|commissioner|portfolio|mayor|clerk|solicitor|accountant|planner|engineer|librarian|dir)\b",
+    r"lead|commissioner|portfolio|mayor|clerk|solicitor|accountant|planner|engineer|librarian|dir|president|treasurer|"
+    r"adviser|advisor|administrator|co-?ordinator|pennaeth|cyfarwyddwr|rheolwr|swyddog|arweinydd|aelod|prif weithredwr|"
+    r"cadeirydd|ysgrifennydd|clerc|cyfreithiwr|cyfrifydd)\b",
     re.IGNORECASE,
 )
 _SEATS = re.compile(r"^(?:\d+|two|three|four|five|several)\s+\w+|\bx\s*\d+\b|^\w+\s*x\s*\d", re.IGNORECASE)
-_TITLE_ONLY = re.compile(r"^(?:cllrs?|councillors?|members?|officers?)\.?$", re.IGNORECASE)
+_TITLE_ONLY = re.compile(
+    r"^(?:cllrs?|councillors?|members?|officers?|cyng|cynghorydd|cynghorwyr|aelod(?:au)?)\.?$", re.IGNORECASE
+)
 _BRACKETS = re.compile(r"\s*\([^()]*\)\s*$")
 
 
@@ -32,6 +36,11 @@ class Named:
         return self.kind in ("post", "name")
 
 
+def is_post(text: str) -> bool:
+    """Whether words name a post, and no person."""
+    return bool(_POST.search(_BRACKETS.sub("", text) or text))
+
+
 def read_name(text: object) -> Named | None:
     """Return whom a cell names; None when it names nobody."""
     typed = tidy(text)
@@ -47,12 +56,6 @@ def read_name(text: object) -> Named | None:
     ):
         return Named("post", typed, _plain(typed))
     return Named("name", typed, _person_key(bare))
-
-
-def read_names(text: object) -> list[Named]:
-    """Return everybody a cell names, separated by semicolons or line breaks."""
-    parts = re.split(r"[;\n\r]+", "" if text is None else str(text))
-    return [named for part in parts if (named := read_name(part))]
 
 
 def _plain(text: str) -> str:

@@ -40,19 +40,27 @@ class Reading(Generic[T]):
         return self.value is None and not self.doubts
 
 
+# What programs write where a cell is empty.
+NOTHING_OF_A_PROGRAM = frozenset(["null", "(null)", "nan", "nat", "(blank)", "(empty)"])
 # What people type in place of a value. The first three leave the cell empty, the others leave it open.
 _IN_PLACE: Mapping[str, tuple[str, ...]] = {
-    "nothing": ("", "none"),
+    "nothing": ("", "none", "dim", *NOTHING_OF_A_PROGRAM),
     "dash": ("-", "–", "—", "--"),
-    "not_applicable": ("n/a", "na", "n.a", "not applicable"),
-    "to_be_confirmed": ("tbc", "tba", "tbd", "t.b.c", "to be confirmed", "to be agreed", "to be decided"),
-    "not_known": ("?", "unknown", "not known", "n/k", "nk", "not sure", "unsure"),
-}
+    "not_applicable": ("n/a", "na", "n.a", "not applicable", "amherthnasol", "ddim yn berthnasol", "amh"),
+    "to_be_confirmed": (
+        "tbc", "tba", "tbd", "t.b.c", "to be confirmed", "to be agreed", "to be decided",
+        "i'w gadarnhau", "i’w gadarnhau",
+    ),
+    "not_known": ("?", "unknown", "not known", "n/k", "nk", "not sure", "unsure", "ddim yn gwybod", "anhysbys"),
+}  # fmt: skip
 _SAID = {words: meaning for meaning, several in _IN_PLACE.items() for words in several}
 _ANSWERS: Mapping[str, str] = {
-    "y": "yes", "yes": "yes", "true": "yes", "held": "yes", "in place": "yes",
-    "n": "no", "no": "no", "false": "no",
-    "partly": "partly", "partial": "partly", "in part": "partly", "draft": "partly",
+    "y": "yes", "yes": "yes", "true": "yes", "held": "yes", "in place": "yes", "✓": "yes", "✔": "yes",
+    "ie": "yes", "ydy": "yes", "ydi": "yes", "oes": "yes", "ydyn": "yes",
+    "n": "no", "no": "no", "false": "no", "✗": "no", "✘": "no",
+    "nac ydy": "no", "nac ydi": "no", "nac oes": "no", "nage": "no", "nac ydyn": "no",
+    "partly": "partly", "partial": "partly", "in part": "partly", "draft": "partly", "rhannol": "partly",
+    "yn rhannol": "partly", "drafft": "partly",
     "n/a": "na", "na": "na", "not applicable": "na",
 }  # fmt: skip
 # Words after a yes that take it back in part: "Y - expired".
@@ -91,6 +99,11 @@ def tidy(text: object) -> str:
     return " ".join(unicodedata.normalize("NFC", seen).split())
 
 
+def name_key(name: object) -> str:
+    """Return a name as it is compared with others: two that agree in this differ in spaces and capitals alone."""
+    return tidy(name).casefold()
+
+
 def _visible(character: str) -> bool:
     return unicodedata.category(character) not in ("Cc", "Cf", "Cs")
 
@@ -102,6 +115,17 @@ def stands_for(text: str) -> str:
     if bare and not bare.strip("? "):
         return "not_known"
     return _SAID.get(bare, "") or (_SAID.get(bare.rstrip(".!? "), "") if bare.strip(".!? ") else "")
+
+
+_ERROR = re.compile(
+    r"#(?:n/a|ref!|value!|name\?|div/0!|num!|null!|spill!|calc!|getting_data|\#+)|error: ?#?\w*",
+    re.IGNORECASE,
+)
+
+
+def is_error(text: str) -> bool:
+    """Whether a cell holds what a spreadsheet program writes in place of a value, such as #REF!."""
+    return text[:1] in ("#", "E", "e") and bool(_ERROR.fullmatch(text))
 
 
 def says_nothing(text: str) -> bool:

@@ -29,7 +29,7 @@ EXTENDED = re.compile("[\u0100-\u02ff\u0300-\u036f\u1d00-\u1fff\u20a0-\u20c0\u2c
 KINDS = {".css": "text/css", ".svg": "image/svg+xml", ".png": "image/png", ".woff2": "font/woff2"}
 
 
-def report_assets(page: str | None = None) -> dict[str, Asset]:
+def load_report_assets(page: str | None = None) -> dict[str, Asset]:
     """Return the assets of every report by name. A typeface that is not there is left out, with a warning.
 
     The files with the extended letters are half of all typefaces: a `page` that has none of them goes without.

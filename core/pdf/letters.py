@@ -37,7 +37,9 @@ def find_missing(words: str, assets: Mapping[str, Asset]) -> list[str]:
         *(read_letters(asset.data) for asset in assets.values() if asset.kind == _TYPEFACE)
     )
     letters = dict.fromkeys(unescape(words))
-    return [one for one in letters if not _UNSEEN.match(one) and ord(one) not in own and not machine_has(one)]
+    return [
+        one for one in letters if not _UNSEEN.match(one) and ord(one) not in own and not can_draw_letter(one)
+    ]
 
 
 def mark_missing(page: str, letters: Iterable[str]) -> str:
@@ -55,7 +57,7 @@ def read_letters(typeface: bytes) -> frozenset[int]:
 
 
 @lru_cache(maxsize=4096)
-def machine_has(letter: str) -> bool:
+def can_draw_letter(letter: str) -> bool:
     """Whether any typeface of this machine has a letter; a control letter is in none."""
     if unicodedata.category(letter) == "Cc":
         return False
@@ -64,11 +66,7 @@ def machine_has(letter: str) -> bool:
 
 
 class _FontSet(ctypes.Structure):
-    _fields_ = (
-        ("number", ctypes.c_int),
-        ("room", ctypes.c_int),
-        ("fonts", ctypes.POINTER(ctypes.c_void_p)),
-    )
+    _fields_ = (("number", ctypes.c_int), ("room", ctypes.c_int), ("fonts", ctypes.POINTER(ctypes.c_void_p)))
 
 
 @lru_cache(maxsize=1)

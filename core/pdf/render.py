@@ -95,7 +95,7 @@ def render(
     return pdf
 
 
-def page_rule(*, right: str, foot_left: str, left: str = "") -> SafeString:
+def build_page_rule(*, right: str, foot_left: str, left: str = "") -> SafeString:
     """Return the rule with the running head and foot, for a style element of the page.
 
     Without `left` the head names the section of the page. Words are written as CSS strings in which all but
@@ -104,7 +104,7 @@ def page_rule(*, right: str, foot_left: str, left: str = "") -> SafeString:
     return format_html(
         "@page {{ @top-left {{ content: {} }} @top-right {{ content: {} }}"
         " @bottom-left {{ content: {} }} @bottom-right {{ content: {} }} }}",
-        write_css_string(left) if left else "string(section)",
+        write_css_string(left) if left else "string(section, start)",
         write_css_string(right),
         write_css_string(foot_left),
         _page_of_pages(),

@@ -35,9 +35,12 @@ from django.utils.translation import gettext_lazy as _lazy
 from core import clock
 from core.models import KeptWords
 from core.posting import token
+from core.posting.page_above import find_page_above
 
 KEPT_FOR = timedelta(hours=12)
 MOST = 500_000  # characters of one form
+# What a form says of itself, hidden on the page: nobody typed it, so nobody is shown it.
+MACHINE_FIELDS = frozenset({"go", "left_open", "line", "press", "read", "seen", "shown", "state", "version"})
 NAME = "kept"  # the parameter that asks for them
 SALT = "core.posting.kept"
 # Widgets that may post nothing, so that a missing name says nothing about which form it was.
@@ -66,11 +69,17 @@ SENTENCES = {
     ),
 }
 
+# The same where nothing was typed: the form had a button only.
+PRESSED = {
+    "signed_out": _lazy("You had been signed out. Read it and press again."),
+    "old": _lazy("This page had stood open too long. Read it and press again."),
+}
+
 
 # --- Keeping ------------------------------------------------------------------------------------------
 
 
-def keep(request: HttpRequest, owner: str, why: str) -> str:
+def keep_words(request: HttpRequest, owner: str, why: str) -> str:
     """Keep what was posted for `owner` and return the address that shows it again; nothing when it cannot be."""
     words = _words(request)
     if not owner or not words or sum(len(one) for values in words.values() for one in values) > MOST:
@@ -94,19 +103,14 @@ def keep(request: HttpRequest, owner: str, why: str) -> str:
     return f"{page}?{asked.urlencode()}"
 
 
-def offer(request: HttpRequest, owner: str, why: str) -> HttpResponse | None:
+def offer_form_again(request: HttpRequest, owner: str, why: str) -> HttpResponse | None:
     """Answer a press that may not be run with the same form, filled; first with the sign-in where that has ended."""
-    if not (address := keep(request, owner, why)):
+    if not (address := keep_words(request, owner, why)):
         return None
-    signed_in = token.user_key(request)
+    signed_in = token.key_of_user(request)
     answer: HttpResponse = redirect(address) if signed_in else redirect_to_login(address)
     answer.set_cookie(
-        _cookie(),
-        _secret(request),
-        max_age=KEPT_FOR,
-        secure=settings.HTTPS,
-        httponly=True,
-        samesite="Lax",
+        _cookie(), _secret(request), max_age=KEPT_FOR, secure=settings.HTTPS, httponly=True, samesite="Lax"
     )
     return answer
 
@@ -116,10 +120,10 @@ def remove_old() -> None:
     KeptWords.objects.filter(at__lt=clock.now() - KEPT_FOR).delete()
 
 
-def forget(request: HttpRequest) -> None:
+def forget_words(request: HttpRequest) -> None:
     """Drop what was kept of this form: it has been saved now."""
     if _cookie() in request.COOKIES:
-        mine = KeptWords.objects.filter(owner=token.user_key(request), path=request.path)
+        mine = KeptWords.objects.filter(owner=token.key_of_user(request), path=request.path)
         mine.filter(browser=token.digest_parts(_secret(request))).delete()
 
 
@@ -133,12 +137,12 @@ def _words(request: HttpRequest) -> dict[str, list[str]]:
 
 
 def _page(request: HttpRequest) -> str:
-    """The page on which the form stood: where the browser says that it came from, else the address of the post."""
+    """The page on which the form stood: where the browser says that it came from, else where the post leads."""
     came = request.META.get("HTTP_REFERER", "")
     parts = urlsplit(came)
     if parts.path and url_has_allowed_host_and_scheme(came, {request.get_host()}):
         return f"/{parts.path.lstrip('/')}" + (f"?{parts.query}" if parts.query else "")
-    return str(request.get_full_path())
+    return find_page_above(str(request.get_full_path()))
 
 
 def _cookie() -> str:
@@ -164,24 +168,27 @@ class Words:
         for name, values in found["words"].items():
             self.data.setlist(name, values)
         self.taken = False
-        self.sentence = str(SENTENCES[row.why])
+        own = [name for name in self.data if name not in MACHINE_FIELDS]
+        told = SENTENCES if any(map(self.data.get, own)) else SENTENCES | PRESSED
+        self.sentence = str(told[row.why])
         if found["files"]:
             self.sentence += " " + _("Choose the file again.")
 
     @property
     def typed(self) -> list[tuple[str, str]]:
-        """Every text with its name, for a page that has no form to take it."""
+        """Every text that somebody typed with its name, for a page that has no form to take it."""
         return [
             (name.replace("_", " ").capitalize(), value)
             for name in self.data
+            if name not in MACHINE_FIELDS
             for value in self.data.getlist(name)
             if any(letter.isalpha() for letter in value)
         ]
 
 
-def find(request: HttpRequest) -> Words | None:
+def find_words(request: HttpRequest) -> Words | None:
     """Return what is kept for the person and the browser that ask for it."""
-    asked, owner = request.GET.get(NAME, ""), token.user_key(request)
+    asked, owner = request.GET.get(NAME, ""), token.key_of_user(request)
     if not asked or not owner or _cookie() not in request.COOKIES or "\0" in asked:
         return None
     mine = KeptWords.objects.filter(key=asked, owner=owner, at__gte=clock.now() - KEPT_FOR)
@@ -192,14 +199,14 @@ def find(request: HttpRequest) -> Words | None:
         return None
 
 
-def give(request: HttpRequest) -> None:
+def restore_words(request: HttpRequest) -> None:
     """Let the forms of the page that is being drawn take what is kept, and say so on it."""
-    if words := find(request):
+    if words := find_words(request):
         token.now.words = words
         messages.warning(request, words.sentence)
 
 
-def or_show(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+def show_words_left(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     """Return the page; where it has no form that takes the words any more, a page that shows them to be copied."""
     words = getattr(token.now, "words", None)
     if words is None or words.taken or not words.typed or 300 <= response.status_code < 400:

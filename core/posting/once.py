@@ -24,6 +24,7 @@ from django.utils.translation import gettext as _
 
 from core import clock
 from core.models import UsedToken
+from core.parsing.result import tidy
 from core.posting import kept, token
 
 WAIT = timedelta(seconds=8)  # for a press that is still being worked on
@@ -44,7 +45,7 @@ class OnceOnly:
             response = self.get_response(request)
             if request.method == "POST":
                 return _settled(request, response)
-            return kept.or_show(request, response)
+            return kept.show_words_left(request, response)
         except BaseException:
             _give_back(request)
             raise
@@ -56,28 +57,49 @@ class OnceOnly:
     ) -> HttpResponse | None:
         request._past_the_door = True  # type: ignore[attr-defined]
         if request.method != "POST":
-            kept.give(request)
+            kept.restore_words(request)
             return None
-        match, owner = request.resolver_match, token.user_key(request)
+        remove_invisible(request)
+        match, owner = request.resolver_match, token.key_of_user(request)
         if not owner or (match and match.url_name in settings.MAY_BE_POSTED_TWICE):
             return None
         return _once(request, owner)
+
+
+def remove_invisible(request: HttpRequest) -> None:
+    """Take a text of nothing but invisible characters for what it looks like: an empty one, in every form there is."""
+    posted = request.POST
+    empty = [
+        name for name in posted if "password" not in name and any(map(_is_invisible, posted.getlist(name)))
+    ]
+    if empty:
+        cleared = posted.copy()
+        for name in empty:
+            cleared.setlist(name, ["" if _is_invisible(text) else text for text in posted.getlist(name)])
+        request.POST = cleared  # type: ignore[assignment]
+
+
+def _is_invisible(text: str) -> bool:
+    """Blanks alone are left to the forms, and a NUL is told of."""
+    return not (text.isascii() or "\0" in text or text.isspace() or tidy(text))
 
 
 def _once(request: HttpRequest, owner: str) -> HttpResponse | None:
     """Return the answer to a press that must not be run; otherwise take its token and let it run."""
     posted = request.POST
     if any("\0" in text for name in posted for text in (name, *posted.getlist(name))):
-        return kept.offer(request, owner, "nul") or render(request, "errors/400.html", status=400)
+        return kept.offer_form_again(request, owner, "nul") or render(request, "errors/400.html", status=400)
     sent = posted.get(token.NAME, "")
     if token.owner_of(sent) != owner:
         return None
     if token.is_old(sent):
-        return kept.offer(request, owner, "old") or render(request, "errors/expired.html", status=403)
+        return kept.offer_form_again(request, owner, "old") or render(
+            request, "errors/expired.html", status=403
+        )
     content = token.digest_parts(owner, request.path, token.content_of(request))
     keys = list(_keys(request, sent, owner, content))
     if _said_before(request, keys, content):
-        return kept.offer(request, owner, "again")
+        return kept.offer_form_again(request, owner, "again")
     for key in keys:
         before = _take(request, key, content)
         if before is None:
@@ -88,7 +110,7 @@ def _once(request: HttpRequest, owner: str) -> HttpResponse | None:
             messages.info(request, _("That was already saved; it was not saved twice."))
             return redirect(before.led_to)
         if _adds(request, before.led_to):
-            return kept.offer(request, owner, "again")
+            return kept.offer_form_again(request, owner, "again")
     return None
 
 
@@ -155,19 +177,18 @@ def _settled(request: HttpRequest, response: HttpResponse) -> HttpResponse:
             _give_back(request)
             return response
         UsedToken.objects.filter(key=key).update(led_to=led_to)
-        kept.forget(request)
+        kept.forget_words(request)
     elif led_to.partition("?")[0] == resolve_url(settings.LOGIN_URL) and not hasattr(
         request, "_past_the_door"
     ):
-        return kept.offer(request, owner_of_form(request), "signed_out") or response
+        return kept.offer_form_again(request, owner_of_form(request), "signed_out") or response
     return response
 
 
 def _was_refused(request: HttpRequest) -> bool:
     """Whether all that the next page says is a warning: what is refused leads on with its reason and saves nothing."""
-    queued = getattr(
-        messages.get_messages(request), "_queued_messages", ()
-    )  # reading them would take them away
+    # Reading them would take them away.
+    queued = getattr(messages.get_messages(request), "_queued_messages", ())
     return bool(queued) and all(each.level >= messages.WARNING for each in queued)
 
 
@@ -185,7 +206,7 @@ def _give_back(request: HttpRequest) -> None:
 
 
 def _still_running(request: HttpRequest, owner: str) -> HttpResponse:
-    again = kept.offer(request, owner, "running")
+    again = kept.offer_form_again(request, owner, "running")
     context = {"page": request.path, "again": again["Location"] if again else ""}
     response = render(request, "errors/still_running.html", context, status=STILL_RUNNING)
     if again:

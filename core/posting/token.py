@@ -14,16 +14,16 @@ _signer = signing.TimestampSigner(salt="core.posting")
 now = Local()  # the request that is being answered, so that a tag can draw a token without a context
 
 
-def user_key(request: HttpRequest) -> str:
+def key_of_user(request: HttpRequest) -> str:
     """Return the key of whoever is signed in, or nothing."""
     user = getattr(request, "user", None)
     return str(user.pk) if user is not None and user.is_authenticated else ""
 
 
-def draw() -> str:
+def draw_token() -> str:
     """Return a new token for whoever is being answered."""
     request = getattr(now, "request", None)
-    owner = user_key(request) if request is not None else ""
+    owner = key_of_user(request) if request is not None else ""
     return _signer.sign(f"{owner}.{secrets.token_urlsafe(12)}")
 
 

@@ -21,14 +21,25 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font
 from openpyxl.writer.excel import ExcelWriter
 
-from core.sheets import csv_file, mark_problems, read_xlsx
+from core.sheets import mark_problems
 from core.sheets.csv_file import Writable, guard_formula, strip_guard, write_csv, write_csv_lines
-from core.sheets.find_table import find_table
-from core.sheets.match_headers import guess_columns, is_problem_column
+from core.sheets.find_table import NAMING, find_table, find_tables
+from core.sheets.layouts.join_tables import add_column, are_alike, join_tables, last_number
+from core.sheets.layouts.reshape import split_sheet, turn_sheet
+from core.sheets.match_headers import (
+    CONTESTED,
+    SURE,
+    Headers,
+    Wording,
+    guess_columns,
+    is_problem_column,
+    normalise_header,
+)
 from core.sheets.model import (
     Cell,
     Guess,
     MergedCells,
+    RowNote,
     Sheet,
     SheetColumn,
     SheetRow,
@@ -37,39 +48,23 @@ from core.sheets.model import (
     TableRow,
     Value,
     Workbook,
+    empty_cell,
     name_column,
 )
-from core.sheets.open_file import Limits, SheetRefused, detect_kind, open_package, refuse_damaged
-from core.sheets.xlsx_package import escape_text, sheet_title
+from core.sheets.note_rows import COLOURED, LINK, NOTE
+from core.sheets.open_file import Limits, SheetRefused, count_strange, detect_kind, refuse_damaged
+from core.sheets.read_file import read
+from core.sheets.xlsx_package import escape_text, title_for_sheet
 
 __all__ = [
-    "Cell",
-    "Guess",
-    "Limits",
-    "Marked",
+    "COLOURED", "CONTESTED", "LINK", "NAMING", "NOTE", "SURE", "Cell", "Guess", "Headers", "Limits", "Marked",
     "MergedCells",
-    "Sheet",
-    "SheetColumn",
-    "SheetRefused",
-    "SheetRow",
-    "SheetToWrite",
-    "Skipped",
-    "Table",
-    "TableRow",
-    "Value",
-    "Workbook",
-    "find_table",
-    "guard_formula",
-    "guess_columns",
-    "is_problem_column",
-    "mark_up",
-    "name_column",
-    "read",
-    "strip_guard",
-    "write_csv",
-    "write_csv_lines",
-    "write_xlsx",
-]
+    "RowNote", "Sheet", "SheetColumn", "SheetRefused", "SheetRow", "SheetToWrite", "Skipped", "Table", "TableRow",
+    "Value", "Wording", "Workbook", "add_column", "are_alike", "count_strange", "empty_cell", "find_table",
+    "find_tables", "guard_formula", "guess_columns", "is_problem_column", "join_tables", "last_number", "mark_up",
+    "name_column", "normalise_header", "read", "split_sheet", "strip_guard", "turn_sheet", "write_csv",
+    "write_csv_lines", "write_xlsx",
+]  # fmt: skip
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MONEY, DAY, MOMENT = "£#,##0.00", "dd/mm/yyyy", "dd/mm/yyyy hh:mm"
@@ -101,35 +96,18 @@ class SheetToWrite:
     formats: Mapping[str, str] = field(default_factory=dict)
 
 
-def read(data: bytes, name: str, *, limits: Limits | None = None) -> Workbook:
-    """Return the rows of a CSV or Excel file, told by its bytes and not by its name.
-
-    Raises SheetRefused, and nothing else, with a sentence for the person who chose the file.
-    """
-    limits = limits or Limits()
-    if detect_kind(data, name, limits) == "csv":
-        return csv_file.read(data, name, limits)
-    try:
-        with open_package(data, name, limits) as archive:
-            return Workbook(name, "xlsx", read_xlsx.read(archive, limits))
-    except SheetRefused:
-        raise
-    except Exception as error:  # a damaged file can break any step, and the answer is the same
-        log.warning("A workbook could not be read: %r", error)
-        raise refuse_damaged(name) from error
-
-
 def mark_up(
     data: bytes, name: str, table: Table, problems: Mapping[int, str], *, limits: Limits | None = None
 ) -> Marked:
     """Return the file with a column "Problem" after the last one: row number -> sentence.
 
-    A column "Problem" that is already in the table is used again, its old sentences cleared. A workbook
+    A column "Problem" that is already in the table is used again, its old sentences cleared. Where the table's rows
+    are no rows of a sheet, a workbook with a list of the problems comes back. A workbook
     comes back as a copy: every value in its place, but no formulas, macros, pictures and styles; a sheet in
     front says so. A CSV file keeps its encoding, delimiter and line ends. Raises SheetRefused.
     """
     limits = limits or Limits()
-    if detect_kind(data, name, limits) == "csv":
+    if detect_kind(data, name, limits) == "csv" and not table.is_turned:
         return Marked(mark_problems.mark_csv_file(data, name, table, problems), "csv")
     book = read(data, name, limits=limits)
     try:
@@ -150,9 +128,9 @@ def write_xlsx(sheets: Iterable[SheetToWrite], stream: IO[bytes]) -> None:
     book = XlsxWorkbook(write_only=True)
     titles: set[str] = set()
     for sheet in sheets:
-        _write_sheet(book, sheet, sheet_title(sheet.name, titles))
+        _write_sheet(book, sheet, title_for_sheet(sheet.name, titles))
     if not titles:
-        book.create_sheet(sheet_title("", titles))
+        book.create_sheet(title_for_sheet("", titles))
     book.properties.creator = ""
     book.properties.created = book.properties.modified = _LONG_AGO
     with _SameZip(stream, "w", ZIP_DEFLATED) as archive:

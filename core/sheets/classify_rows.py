@@ -1,12 +1,15 @@
 """Telling the records of a table from the headings, totals, repeated headers and notes between them. Pure."""
 
 import itertools
+import operator
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from core.parsing.result import name_key
 from core.sheets.model import Cell, Sheet, SheetRow, Skipped, TableRow
+from core.sheets.note_rows import note_colours, note_row
 
 _TOTAL = re.compile(r"(?:grand|sub|overall|running|net)?[\s-]*totals?\b", re.IGNORECASE)
 _NOTHING_BUT_TOTAL = re.compile(r"(?:grand|sub|overall|running|net)?[\s-]*totals?[^a-z]*", re.IGNORECASE)
@@ -17,7 +20,21 @@ _NOTE = re.compile(
     r"|compiled|as at\b|contact|please|for (?:more|further)|version\b|end of\b",
     re.IGNORECASE,
 )
+_EXAMPLE = re.compile(
+    r"(?:e\.g\.?|eg\.?|for example|example|sample row|enghraifft)(?:[\s:;,.)-]|$)", re.IGNORECASE
+)
+_INSTRUCTION = re.compile(
+    r"(?:please|enter|select|choose|type|insert|tick|pick|complete|provide|specify|state|give|drop[- ]?down|free text"
+    r"|mandatory|optional|required|max(?:imum)?|format)\b.*|\(?(?:dd|d|yyyy)[/ .-].*"
+    r"|(?:text|date|number|numeric|currency)|£|y ?/ ?n|yes ?/ ?no|h ?/ ?m ?/ ?l",
+    re.IGNORECASE | re.DOTALL,
+)
+_PLACEHOLDER = re.compile(
+    r"[(<\[]?(?:please )?(?:select|choose)(?: .*)?[)>\]]?|-+|£?0(?:\.00?)?|n/?a", re.IGNORECASE
+)
 _LIST_SHARE = 0.25
+_FIRST_ROWS = 3  # those under the headings, in which instructions stand
+_LONGEST_SECTION = 80
 
 
 @dataclass(frozen=True)
@@ -32,38 +49,95 @@ class _Body:
     headers: tuple[SheetRow, ...]
     merged_across: frozenset[int]
     is_list: bool
+    naming: int | None = None
+    are_headings: bool = False  # names that stand alone in their rows
 
 
 def sort_rows(
-    sheet: Sheet, used: Sequence[int], place: int, *, two_rows: bool
+    sheet: Sheet,
+    used: Sequence[int],
+    place: int,
+    *,
+    two_rows: bool,
+    naming: int | None = None,
+    taken: Collection[int] = (),
+    last_heading: int = 0,
 ) -> tuple[tuple[TableRow, ...], tuple[Skipped, ...]]:
     """Return the records under the header at `place`, and every other row with the reason it is none.
 
-    Together with the header they account for every row from 1 to the last filled one.
+    Together with the header they account for every row from 1 to the last filled one. `naming` is the column of the
+    names, `taken` are rows that somebody said to be records, and `last_heading` is the last column that has one.
     """
     first = place - 1 if two_rows else place
-    body = _body(sheet, used, sheet.rows[first : place + 1], sheet.rows[place + 1 :])
+    body = _body(sheet, used, sheet.rows[first : place + 1], sheet.rows[place + 1 :], naming)
     notes = _notes(body)
+    numbered = _numbered(body)
     skipped = [_skipped(row, "heading") for row in sheet.rows[:first]]
     records: list[TableRow] = []
     section = ""
     for at, row in enumerate(body.rows):
-        why = "footnote" if row.number in notes else _kind(body, at)
-        if why:
+        why = "footnote" if row.number in notes else "numbered" if row.number in numbered else _kind(body, at)
+        if why and row.number not in taken:
             skipped.append(_skipped(row, why))
             section = skipped[-1].text if why == "heading" else section
         else:
             cells = tuple(row.at(column) for column in used)
-            records.append(TableRow(row.number, cells, row.hidden, section))
+            notes_of_row = note_row(sheet, row, last_heading or max(used, default=0))
+            records.append(TableRow(row.number, cells, row.hidden, section, notes=notes_of_row))
     skipped += _blanks(sheet.rows)
-    return tuple(records), tuple(sorted(skipped, key=lambda one: one.number))
+    return note_colours(records), tuple(sorted(skipped, key=lambda one: one.number))
 
 
 def _body(
-    sheet: Sheet, used: Sequence[int], headers: tuple[SheetRow, ...], rows: tuple[SheetRow, ...]
+    sheet: Sheet,
+    used: Sequence[int],
+    headers: tuple[SheetRow, ...],
+    rows: tuple[SheetRow, ...],
+    naming: int | None,
 ) -> _Body:
     across = {merge.top for merge in sheet.merges if merge.right > merge.left and merge.top == merge.bottom}
-    return _Body(rows, used, headers, frozenset(across), len(used) < 3 or _is_list(rows))
+    is_list = len(used) < 3 or _is_list(rows)
+    headings = naming is not None and len(used) > 2 and _are_headings(rows, naming)
+    return _Body(rows, used, headers, frozenset(across), is_list, naming, headings)
+
+
+def _are_headings(rows: Sequence[SheetRow], naming: int) -> bool:
+    """Say whether names that stand alone in their rows are headings: the list begins with one, a fuller row follows
+    each, and few have a word in common with the name of a record."""
+    alone = [len(_own(row)) == 1 and bool(row.at(naming).text.strip()) for row in rows]
+    if len(rows) < 2 or not alone[0] or alone[-1] or any(map(operator.and_, alone, alone[1:])):
+        return False
+    names = {word for row, one in zip(rows, alone, strict=True) if not one for word in _words(row.at(naming))}
+    akin = [bool(names & _words(row.at(naming))) for row, one in zip(rows, alone, strict=True) if one]
+    return not akin[0] and sum(akin) * 2 <= len(akin)
+
+
+def _words(cell: Cell) -> set[str]:
+    return {word for word in re.findall(r"\w+", cell.text.casefold()) if len(word) > 3}
+
+
+def _numbered(body: _Body) -> set[int]:
+    """Return the numbers of the rows that wait to be filled: nothing in them but a number, or what a list shows first.
+
+    A reference by itself is such a row only at the end of the list, among others: else somebody has begun a record.
+    """
+    found: set[int] = set()
+    if body.naming is None:
+        return found
+    ending = True
+    run: list[int] = []
+    for row in reversed(body.rows):
+        own = _own(row)
+        texts = [cell.text.strip() for cell in own]
+        if any(cell is row.at(body.naming) for cell in own):
+            ending = False
+        elif texts and all(text.isdigit() or _PLACEHOLDER.fullmatch(text) for text in texts):
+            found.add(row.number)
+        elif ending and len(texts) == 1 and own[0] is row.at(body.used[0]) and _REFERENCE.fullmatch(texts[0]):
+            run.append(row.number)
+        elif texts:
+            ending = False
+    return found | (set(run) if len(run) > 1 else set())
 
 
 def _is_list(rows: Sequence[SheetRow]) -> bool:
@@ -82,13 +156,34 @@ def _kind(body: _Body, at: int) -> str:
     own = _own(row)
     if not own:
         return "blank"
-    if _repeats_header(body, row):
+    below = (
+        body.rows[at + 1] if at + 1 < len(body.rows) else None
+    )  # a lone cell above the headings heads a page
+    if _repeats_header(body, row) or (len(own) == 1 and below and _repeats_header(body, below)):
         return "repeated header"
     if _is_total(own):
         return "total"
+    named = row.at(body.used[0] if body.naming is None else body.naming)
+    if any(_EXAMPLE.match(cell.text.strip()) for cell in (own[0], named)):
+        return "example"
+    if at < _FIRST_ROWS and _instructs(own):
+        return "instruction"
     if len(own) == 1 and _is_heading(body, at, own[0]):
-        return "heading"
+        return "instruction" if len(own[0].text) > _LONGEST_SECTION else "heading"
     return ""
+
+
+def _instructs(own: Sequence[Cell]) -> bool:
+    """Say whether a row under the headings tells how to fill them in, or counts the columns: 1, 2, 3."""
+    texts = [cell.text.strip() for cell in own]
+    if len(own) == 1:
+        return len(texts[0]) > 30 and texts[0].lower().startswith("please")
+    if len(own) > 2 and [text.strip("()") for text in texts] == [str(at) for at in range(1, len(texts) + 1)]:
+        return True
+    told = sum(_INSTRUCTION.fullmatch(text) is not None for text in texts)
+    return (
+        told > 1 and told * 2 >= len(texts) and not any(_is_amount(cell) for cell in own if cell.text != "£")
+    )
 
 
 def _own(row: SheetRow) -> list[Cell]:
@@ -98,16 +193,12 @@ def _own(row: SheetRow) -> list[Cell]:
 
 
 def _repeats_header(body: _Body, row: SheetRow) -> bool:
-    filled = [(column, _bare(cell)) for column, cell in enumerate(row.cells) if cell.text.strip()]
+    filled = [(column, name_key(cell.text)) for column, cell in enumerate(row.cells) if cell.text.strip()]
     for header in body.headers:
-        same = sum(1 for column, text in filled if text == _bare(header.at(column)))
+        same = sum(1 for column, text in filled if text == name_key(header.at(column).text))
         if same >= 0.6 * len(filled) and same >= min(2, len(body.used)):
             return True
     return False
-
-
-def _bare(cell: Cell) -> str:
-    return " ".join(cell.text.casefold().split())
 
 
 def _is_total(own: Sequence[Cell]) -> bool:
@@ -132,18 +223,29 @@ def _is_amount(cell: Cell) -> bool:
 
 def _is_heading(body: _Body, at: int, cell: Cell) -> bool:
     """One filled cell is a heading when it is merged across, in capitals, ends in a colon, or is alone at
-    the left edge with a fuller row right after it. A name typed without anything else stays a record.
+    the left edge with a fuller row right after it. A name typed without anything else stays a record, so in the
+    column of names it is one only after a blank row, or where the list begins with such headings.
     """
     row = body.rows[at]
     if row.number in body.merged_across:
         return True
     text = cell.text.strip()
-    if body.is_list or not isinstance(cell.value, str) or _REFERENCE.fullmatch(text):
+    if not isinstance(cell.value, str) or _REFERENCE.fullmatch(text):
         return False
-    if text.endswith(":") or (text.isupper() and " " in text):
+    names = body.naming is not None and cell is row.at(body.naming)
+    if (text.endswith(":") and len(body.used) > 2) or (names and body.are_headings):
+        return True
+    if body.is_list:
+        return False
+    if text.endswith(":"):
         return True
     following = body.rows[at + 1] if at + 1 < len(body.rows) else None
     previous = body.rows[at - 1] if at else None
+    if names:
+        apart = previous is not None and row.number > previous.number + 1
+        return apart and following is not None and len(_own(following)) > 1
+    if text.isupper() and " " in text:
+        return True
     alone = all(one is None or len(_own(one)) > 1 for one in (previous, following))
     return alone and following is not None and cell is row.at(body.used[0])
 
@@ -167,15 +269,15 @@ def _notes(body: _Body) -> set[int]:
         below = row.number
         if len(own) == 1 and _reads_like_a_note(own[0].text.strip()):
             notes.add(row.number)
-        elif len(own) == 1 or (len(own) == 2 and len(body.used) >= 5 and not _names_a_record(own[0])):
+        elif len(own) == 1 or (len(own) == 2 and len(body.used) >= 5 and not _is_reference(own[0].text)):
             waiting.append(row.number)
         elif not total:
             break
     return notes - {row.number for row in body.rows if _is_total(_own(row))}
 
 
-def _names_a_record(cell: Cell) -> bool:
-    return _REFERENCE.fullmatch(cell.text.strip()) is not None and any(map(str.isalpha, cell.text))
+def _is_reference(text: str) -> bool:
+    return _REFERENCE.fullmatch(text.strip()) is not None and any(map(str.isalpha, text))
 
 
 def _reads_like_a_note(text: str) -> bool:

@@ -13,12 +13,13 @@ from typing import Protocol
 
 from django.utils.translation import gettext as _
 
-from core.sheets.model import Cell, Sheet, SheetRow, Value, Workbook, name_column, pad_cells
+from core.sheets.model import Cell, RowNote, Sheet, SheetRow, Value, Workbook, name_column, pad_cells
 from core.sheets.number_formats import write_plain
-from core.sheets.open_file import Limits, SheetRefused, decode_text
+from core.sheets.open_file import Limits, SheetRefused, decode_text, list_encodings
 
 DELIMITERS = ",;\t|"
 _SAMPLE_CHARACTERS, _SAMPLE_RECORDS = 200_000, 60
+_LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 _SEPARATOR_LINE = re.compile(r'"?sep=([,;\t|])"?[ ,;\t|]*(?:\r\n|\r|\n|\Z)', re.IGNORECASE)
 _ERROR = re.compile(r"#(?:REF!|N/A|VALUE!|NAME\?|DIV/0!|NUM!|NULL!|SPILL!|CALC!|#+)")
 _RISKY = re.compile(r"'*[\s\ufeff\u200b-\u200f\u2060]*(?:[\t\r\n=+\-@\uff1d\uff0b\uff0d\uff20])")
@@ -28,14 +29,14 @@ _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]
 Writable = Value | float
 
 
-class TextSink(Protocol):
+class _TextSink(Protocol):
     """Anything that takes text piece by piece: a file, an HTTP response, a StringIO."""
 
     def write(self, text: str, /) -> object: ...
 
 
 @dataclass(frozen=True)
-class CsvFile:
+class _CsvFile:
     """A CSV file opened: its text and the habits of whoever wrote it."""
 
     text: str
@@ -48,39 +49,103 @@ class CsvFile:
 
     def records(self) -> Iterator[list[str]]:
         """Yield each record's texts as typed; a blank line is an empty record."""
-        return _parsed(self.text, self.delimiter, self.spaced)
+        return (cells for cells, _is_open in self.marked_records())
+
+    def marked_records(self) -> Iterator[tuple[list[str], bool]]:
+        """Yield each record, and whether a quotation mark was left open in it: then it ends with its line.
+
+        A quotation mark that nobody closed would swallow the rows down to the next one. Such a record is short,
+        takes several lines, and is none by the strict rules.
+        """
+        lines, width, at = _LINE.findall(self.text), 0, 0
+        while at < len(lines):
+            reading = _Lines(lines, at)
+            records = _parsed(reading, self.delimiter, self.spaced)
+            is_open = False
+            while not is_open and at < len(lines):
+                try:
+                    cells = next(records)
+                except csv.Error:  # a cell without end
+                    cells, is_open = [], True
+                width = width or (len(cells) if len(cells) > 1 else 0)
+                is_open = is_open or self._is_open(cells, lines[at : reading.at], width)
+                if not is_open:
+                    yield cells, False
+                    at = reading.at
+            if is_open:
+                line = lines[at].rstrip("\r\n")
+                plain = next(csv.reader([line], delimiter=self.delimiter, quoting=csv.QUOTE_NONE))
+                yield [_without_mark(cell) for cell in plain], True
+                at += 1
+
+    def _is_open(self, cells: Sequence[str], lines: Sequence[str], width: int) -> bool:
+        """Say whether a record of several lines swallowed rows: it is short, or one of its lines is a whole row."""
+        if len(lines) < 2 or self._is_strict(lines):
+            return False
+        return len(cells) != width or any(line.count(self.delimiter) >= width - 1 for line in lines[1:])
+
+    def _is_strict(self, lines: Sequence[str]) -> bool:
+        """Say whether these lines are one record by the strict rules."""
+        try:
+            rows = csv.reader(
+                iter(lines), delimiter=self.delimiter, skipinitialspace=self.spaced, strict=True
+            )
+            return len(list(rows)) == 1
+        except csv.Error:
+            return False
 
 
-def read(data: bytes, name: str, limits: Limits) -> Workbook:
-    """Return a CSV file as a workbook of one sheet.
+class _Lines:
+    """The lines of a file from one of them on, and how many were taken."""
+
+    def __init__(self, lines: Sequence[str], at: int) -> None:
+        self.at = at
+        self._lines = lines
+
+    def __iter__(self) -> Iterator[str]:
+        return self
+
+    def __next__(self) -> str:
+        if self.at >= len(self._lines):
+            raise StopIteration
+        self.at += 1
+        return self._lines[self.at - 1]
+
+
+def _without_mark(cell: str) -> str:
+    """Return a cell without a quotation mark that has no other."""
+    return cell.replace('"', "", 1) if cell.count('"') == 1 else cell
+
+
+def read(data: bytes, name: str, limits: Limits, *, encoding: str = "") -> Workbook:
+    """Return a CSV file as a workbook of one sheet, in the encoding that somebody chose, or the likeliest.
 
     Rows are numbered as Excel shows them: one a record, however many lines a quoted cell takes, blank
     lines counted, a first line `sep=;` not. The apostrophe of our own formula guard is taken off.
     Raises SheetRefused.
     """
-    source = open_csv(data, name)
+    source = open_csv(data, name, encoding=encoding)
     try:
         rows = tuple(_rows(source, limits))
-        closed = _quotes_close(source)
-    except csv.Error:
-        closed = False
-    if not closed:
+    except csv.Error as error:
         raise SheetRefused(
-            _("A quotation mark in %(name)s is never closed. Open it in Excel, save it again and try again.")
+            _(
+                "%(name)s has a cell that is too long to be read. Look for a quotation mark that is never closed."
+            )
             % {"name": name}
-        )
-    sheet = Sheet(name.rpartition("/")[2] or "CSV", rows)
-    return Workbook(name, "csv", (sheet,), source.encoding, source.delimiter)
+        ) from error
+    sheet = Sheet(name.rpartition("/")[2] or "CSV", rows, is_text=True)
+    return Workbook(name, "csv", (sheet,), source.encoding, source.delimiter, list_encodings(data))
 
 
-def open_csv(data: bytes, name: str) -> CsvFile:
+def open_csv(data: bytes, name: str, *, encoding: str = "") -> _CsvFile:
     """Return the decoded text with the delimiter, line end and byte order mark it was written with."""
-    text, encoding = decode_text(data, name)
+    text, encoding = decode_text(data, name, chosen=encoding)
     said = _SEPARATOR_LINE.match(text)
     body = text[said.end() :] if said else text
     delimiter, spaced = _habits(body, said[1] if said else "")
     line_end = re.search(r"\r\n|\n|\r", body)
-    return CsvFile(
+    return _CsvFile(
         text=body,
         encoding="utf-8" if encoding == "utf-8-sig" else encoding,
         has_mark=data.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")),
@@ -91,8 +156,8 @@ def open_csv(data: bytes, name: str) -> CsvFile:
     )
 
 
-def _parsed(text: str, delimiter: str, spaced: bool) -> Iterator[list[str]]:
-    return csv.reader(StringIO(text, newline=""), delimiter=delimiter, skipinitialspace=spaced)
+def _parsed(lines: Iterable[str], delimiter: str, spaced: bool) -> Iterator[list[str]]:
+    return csv.reader(lines, delimiter=delimiter, skipinitialspace=spaced)
 
 
 def _habits(text: str, said: str) -> tuple[str, bool]:
@@ -113,14 +178,18 @@ def _habits(text: str, said: str) -> tuple[str, bool]:
 
 def _sample(text: str, delimiter: str) -> list[list[str]]:
     try:
-        return list(islice(_parsed(text[:_SAMPLE_CHARACTERS], delimiter, False), _SAMPLE_RECORDS))
+        return list(
+            islice(
+                _parsed(StringIO(text[:_SAMPLE_CHARACTERS], newline=""), delimiter, False), _SAMPLE_RECORDS
+            )
+        )
     except csv.Error:
         return []
 
 
-def _rows(source: CsvFile, limits: Limits) -> Iterator[SheetRow]:
+def _rows(source: _CsvFile, limits: Limits) -> Iterator[SheetRow]:
     filled = kept = 0
-    for number, record in enumerate(source.records(), start=1):
+    for number, (record, is_open) in enumerate(source.marked_records(), start=1):
         cells = pad_cells([_cell(text, column) for column, text in enumerate(record)])
         if not cells:
             continue
@@ -131,22 +200,14 @@ def _rows(source: CsvFile, limits: Limits) -> Iterator[SheetRow]:
                 _("Row %(row)s is more than can be read: at most %(rows)s rows of %(columns)s columns.")
                 % {"row": number, "rows": f"{limits.rows:,}", "columns": limits.columns}
             )
-        yield SheetRow(number, cells)
+        yield SheetRow(number, cells, notes=(_open_quote(record),) if is_open else ())
 
 
-def _quotes_close(source: CsvFile) -> bool:
-    """Say whether the file does not end inside a quoted cell, which would have swallowed rows."""
-    if source.text.count('"') % 2 == 0:
-        return True
-    lines = StringIO(source.text, newline="")
-    try:
-        for _record in csv.reader(
-            lines, delimiter=source.delimiter, skipinitialspace=source.spaced, strict=True
-        ):
-            pass
-    except csv.Error as error:
-        return "end of data" not in str(error)  # other strictness is no loss: a 5" pipe is a 5" pipe
-    return True
+def _open_quote(record: Sequence[str]) -> RowNote:
+    message = _(
+        "A quotation mark in this row is never closed, so it was read up to the end of its line. Check it."
+    )
+    return RowNote("open quote", "", " | ".join(record), message)
 
 
 def _cell(text: str, column: int) -> Cell | None:
@@ -190,7 +251,7 @@ def write_csv_lines(header: Sequence[str], rows: Iterable[Sequence[Writable]]) -
         line.truncate()
 
 
-def write_csv(rows: Iterable[Sequence[Writable]], header: Sequence[str], stream: TextSink) -> None:
+def write_csv(rows: Iterable[Sequence[Writable]], header: Sequence[str], stream: _TextSink) -> None:
     """Write a table to a text stream as it comes, never holding more than one line."""
     for line in write_csv_lines(header, rows):
         stream.write(line)

@@ -5,13 +5,21 @@ the header again on each printed page, totals and notes. None of it is thrown aw
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
+from core.parsing.terms import is_year
 from core.sheets.classify_rows import sort_rows
-from core.sheets.match_headers import Headers, Known, is_problem_column, scale, total_note
+from core.sheets.match_headers import (
+    Headers,
+    Known,
+    is_problem_column,
+    normalise_header,
+    scale_of_header,
+    total_note,
+)
 from core.sheets.model import (
     Cell,
     MergedCells,
@@ -25,9 +33,9 @@ from core.sheets.model import (
 )
 from core.sheets.open_file import SheetRefused
 
+NAMING = "name"  # the key of the column that names a record
 _SEARCHED_ROWS = 60
 _LONGEST_GROUP = 40
-_YEAR = re.compile(r"(?:19|20)\d\d(?:\s*[/-]\s*\d{2,4})?")
 
 
 @dataclass(frozen=True)
@@ -51,14 +59,19 @@ class _Found:
 
 
 def find_table(
-    workbook: Workbook, known: Known, *, sheet: str | None = None, header_row: int | None = None
+    workbook: Workbook,
+    known: Known,
+    *,
+    sheet: str | None = None,
+    header_row: int | None = None,
+    taken: Collection[int] = (),
 ) -> Table:
     """Return the table whose header best matches `known` (key -> accepted header texts).
 
     Visible sheets go before hidden ones, fuller sheets before emptier. `sheet` and `header_row` (Excel's
-    number) are a person's correction and are obeyed. Where nothing is known, the first row with the most
-    words is taken. A column "Problem" that an earlier round added stands last and decides nothing. Raises
-    SheetRefused when there is no such sheet or row, or nothing to read.
+    number) are a person's correction and are obeyed, as are the rows `taken` for records. Where nothing is
+    known, the first row with the most words is taken. A column "Problem" that an earlier round added stands
+    last and decides nothing. Raises SheetRefused when there is no such sheet or row, or nothing to read.
     """
     sheets = [one for one in workbook.sheets if sheet in (None, one.name)]
     if sheet is not None and not sheets:
@@ -75,8 +88,32 @@ def find_table(
             % {"name": workbook.name}
         )
     chosen = max(found, key=lambda one: (round(one.score, 2), not one.sheet.hidden, len(one.sheet.rows)))
-    others = [one.sheet.name for one in found if one is not chosen and one.score >= max(2, chosen.score / 2)]
-    return _with_problems(_table(chosen, tuple(others)), chosen)
+    return _with_problems(_table(chosen, _naming(chosen, headers), taken), chosen)
+
+
+def find_tables(
+    sheets: Iterable[Sheet], known: Known, *, taken: Mapping[str, Collection[int]] | None = None
+) -> list[tuple[float, Table]]:
+    """Return the table of each sheet that has one, in their order, with how well its header matches `known`.
+
+    `taken` are the rows that somebody said to be records, by the name of their sheet.
+    """
+    headers, taken = Headers(known), taken or {}
+    found = [best for one in sheets if (best := _found_in(one, headers, None))]
+    return [
+        (one.score, _with_problems(_table(one, _naming(one, headers), taken.get(one.sheet.name, ())), one))
+        for one in found
+    ]
+
+
+def _naming(found: _Found, headers: Headers) -> int | None:
+    """Return the column of the names, where one heading alone says that it is."""
+    named = [
+        column
+        for column, texts in found.texts.items()
+        if any(headers.exact.get(normalise_header(text)) == NAMING for text in texts)
+    ]
+    return named[0] if len(named) == 1 else None
 
 
 def _found_in(sheet: Sheet, headers: Headers, header_row: int | None) -> _Found | None:
@@ -116,7 +153,7 @@ def _unmarked(row: SheetRow, problems: Sequence[int]) -> SheetRow:
     cells = [None if column in problems else cell for column, cell in enumerate(row.cells)]
     if total:
         cells = [cell and cell._replace(formula=True) for cell in cells]
-    return SheetRow(row.number, pad_cells(cells), row.hidden)
+    return SheetRow(row.number, pad_cells(cells), row.hidden, row.notes)
 
 
 def _best_header(sheet: Sheet, headers: Headers, header_row: int | None) -> _Found | None:
@@ -165,7 +202,7 @@ def _is_word(cell: Cell) -> bool:
         return 1900 <= cell.value <= 2100
     if not isinstance(cell.value, str) or cell.error:
         return False
-    return _YEAR.fullmatch(cell.text.strip()) is not None or any(one.isalpha() for one in cell.text)
+    return is_year(cell.text) or any(one.isalpha() for one in cell.text)
 
 
 def _joined(upper: SheetRow, lower: SheetRow, merges: Sequence[MergedCells]) -> dict[int, tuple[str, str]]:
@@ -216,15 +253,23 @@ def _is_group_row(upper: SheetRow, lower: SheetRow, merges: Sequence[MergedCells
     return len(under) >= 2 and not loose and widest <= 0.7 * sum(1 for cell in lower.cells if cell.text)
 
 
-def _table(found: _Found, others: tuple[str, ...]) -> Table:
+def _table(found: _Found, naming: int | None, taken: Collection[int]) -> Table:
     sheet, row = found.sheet, found.row
     body = sheet.rows[found.place + 1 :]
     filled = {column for one in body for column, cell in enumerate(one.cells) if cell.text.strip()}
     used = sorted(filled | found.texts.keys())
     columns = tuple(_column(index, column, found, sheet) for index, column in enumerate(used))
-    records, skipped = sort_rows(sheet, used, found.place, two_rows=found.two_rows)
+    records, skipped = sort_rows(
+        sheet,
+        used,
+        found.place,
+        two_rows=found.two_rows,
+        naming=naming,
+        taken=taken,
+        last_heading=max(found.texts),
+    )
     group_row = row.number - 1 if found.two_rows else 0
-    return Table(sheet.name, row.number, columns, records, skipped, group_row, others)
+    return Table(sheet.name, row.number, columns, records, skipped, group_row)
 
 
 def _with_problems(table: Table, found: _Found) -> Table:
@@ -247,7 +292,7 @@ def _with_problems(table: Table, found: _Found) -> Table:
 def _column(index: int, column: int, found: _Found, sheet: Sheet) -> SheetColumn:
     header, name = (_one_line(text) for text in found.texts.get(column, ("", "")))
     return SheetColumn(
-        index, name_column(column), header, name, scale(header), column in sheet.hidden_columns
+        index, name_column(column), header, name, scale_of_header(header), column in sheet.hidden_columns
     )
 
 

@@ -7,8 +7,7 @@ copy, and its first sheet says so.
 
 import csv
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from io import BytesIO, StringIO
@@ -23,12 +22,27 @@ from openpyxl.styles.numbers import BUILTIN_FORMATS_REVERSE
 from openpyxl.worksheet.cell_range import CellRange, MultiCellRange
 
 from core.sheets import csv_file as sheets_csv_file
-from core.sheets import read_xlsx
-from core.sheets.match_headers import describe_copies, is_problem_column, total_note
-from core.sheets.model import Cell, MergedCells, Sheet, SheetRow, Table, Workbook, name_column
+from core.sheets.layouts.sheet_parts import (
+    Marks,
+    find_old_column,
+    list_parts,
+    list_texts,
+    mark_sheets,
+    texts_by_row,
+)
+from core.sheets.match_headers import describe_copies
+from core.sheets.model import (
+    Cell,
+    MergedCells,
+    Sheet,
+    SheetRow,
+    Table,
+    Workbook,
+    name_column,
+)
 from core.sheets.number_formats import BUILT_IN, read_exact
 from core.sheets.open_file import SheetRefused
-from core.sheets.xlsx_package import escape_text, sheet_title
+from core.sheets.xlsx_package import escape_text, title_for_sheet
 
 _NARROW, _WIDE, _PAGE = 10, 60, 90
 _LAST_COLUMN, _LAST_ROW = 16_384, 1_048_576
@@ -37,24 +51,12 @@ _TITLE, _BOLD, _VALUE, _PROBLEM = "Above the list", "Heading of a column", "Valu
 _AS_TYPED = re.compile(r"\d")  # Excel makes a number or a date of such a text as soon as somebody edits it
 
 
-@dataclass(frozen=True)
-class _Marks:
-    """What a sheet gets: a column (from 0) of texts by row, where an empty one clears; and its rows of headings."""
-
-    column: int = 0
-    texts: Mapping[int, str] = field(default_factory=dict)
-    headings: range = range(1)
-
-    def style(self, row: int) -> str:
-        return _TITLE if row < self.headings.start else _BOLD if row in self.headings else _VALUE
-
-
 def mark_csv_file(data: bytes, name: str, table: Table, problems: Mapping[int, str]) -> bytes:
     """Return a CSV file with the column added, in its own encoding, delimiter and line ends."""
     source = sheets_csv_file.open_csv(data, name)
     records = list(source.records())
-    texts = _texts(table, problems)
-    old = _old_column(table)
+    texts = list_texts(table, texts_by_row(table, problems, table.sheet))
+    old = find_old_column(table)
     place = max((len(record) for record in records), default=0) if old is None else old
     out = StringIO(newline="")
     out.write(("\ufeff" if source.has_mark else "") + source.separator_line)
@@ -68,35 +70,67 @@ def mark_csv_file(data: bytes, name: str, table: Table, problems: Mapping[int, s
 
 
 def mark_workbook(book: Workbook, table: Table, problems: Mapping[int, str]) -> bytes:
-    """Return a copy of a workbook with the column in the table's sheet. Raises SheetRefused without that sheet."""
-    sheet = next((one for one in book.sheets if one.name == table.sheet), None)
-    if sheet is None:
-        raise SheetRefused(_("The workbook has no sheet called “%(sheet)s”.") % {"sheet": table.sheet})
+    """Return a copy of a workbook with the column in each sheet of the table, or with a list of problems on a sheet
+    of its own where its rows are no rows of a sheet. Raises SheetRefused without that sheet."""
+    parts = list_parts(table)
+    if missing := [part for part in parts if part.sheet not in {one.name for one in book.sheets}]:
+        raise SheetRefused(_("The workbook has no sheet called “%(sheet)s”.") % {"sheet": missing[0].sheet})
     made = XlsxWorkbook(write_only=True)
     made.properties.creator = ""
     for style in _styles():
         made.add_named_style(style)
     taken: set[str] = set()
-    titles = [sheet_title(one.name, taken) for one in book.sheets]
-    marks = _marks(sheet, table, problems)
-    _write_about(made.create_sheet(sheet_title(_("About this file"), taken)), book.name, table, marks.column)
+    titles = [title_for_sheet(one.name, taken) for one in book.sheets]
+    marks = {} if table.is_turned else mark_sheets(book, table, problems)
+    listed = title_for_sheet(_("Problems"), taken) if table.is_turned else ""
+    columns = {marks[name].column for name in marks}
+    _write_about(
+        made.create_sheet(title_for_sheet(_("About this file"), taken)),
+        book.name,
+        _say_where(listed, [part.sheet for part in parts], columns),
+    )
+    if listed:
+        _write_list(made.create_sheet(listed), table, problems)
     for one, name in zip(book.sheets, titles, strict=True):
         target: Any = made.create_sheet(name)
-        if one.hidden and one is not sheet:
+        if one.hidden and one.name not in marks:
             target.sheet_state = "hidden"  # a list for drop-downs must not pass for the table later
-        _write_copy(target, one, marks if one is sheet else _Marks())
+        _write_copy(target, one, marks.get(one.name, Marks()))
     out = BytesIO()
     made.save(out)
     return out.getvalue()
 
 
-def _write_about(target: Any, name: str, table: Table, column: int) -> None:
+def _say_where(listed: str, sheets: Sequence[str], columns: Collection[int]) -> str:
+    """Say where in the copy the problems stand."""
+    if listed:
+        return _("They are listed on the sheet “%(sheet)s”, with where each stands.") % {"sheet": listed}
+    where = {
+        "column": ", ".join(name_column(one) for one in sorted(columns)),
+        "sheet": "”, “".join(dict.fromkeys(sheets)),
+    }
+    return (
+        _("It is column %(column)s of the sheet “%(sheet)s”, and says what to look at in each row.") % where
+    )
+
+
+def _write_list(target: Any, table: Table, problems: Mapping[int, str]) -> None:
+    """List the problems: where each stands, and what it is."""
+    target.column_dimensions["A"].width, target.column_dimensions["B"].width = _WIDE, _PAGE
+    target.append([_text_cell(target, text, _BOLD) for text in (_("Where"), _("Problem"))])
+    where = {row.number: row.where or str(row.number) for row in table.records}
+    for number, text in sorted(problems.items()):
+        target.append(
+            [_text_cell(target, where.get(number, str(number)), _VALUE), _text_cell(target, text, _PROBLEM)]
+        )
+
+
+def _write_about(target: Any, name: str, where: str) -> None:
     """Say where the problems are, what to do, and what is not in the copy."""
     target.column_dimensions["A"].width = _PAGE
     sentences = [
         describe_copies(),
-        _("It is column %(column)s of the sheet “%(sheet)s”, and says what to look at in each row.")
-        % {"column": name_column(column), "sheet": table.sheet},
+        where,
         _(
             "Put the cells right in this file and hand it in again. The column “Problem” and this sheet are not read."
         ),
@@ -112,40 +146,10 @@ def _write_about(target: Any, name: str, table: Table, column: int) -> None:
         target.append([_text_cell(target, sentence, _VALUE if place else _BOLD)])
 
 
-def _texts(table: Table, problems: Mapping[int, str]) -> dict[int, str]:
-    """Return what the column says in each row: its header, the problems, and nothing over old problems."""
-    said: dict[int, str] = {}
-    if _old_column(table) is not None:
-        numbers = [*(one.number for one in table.records), *(one.number for one in table.skipped)]
-        said = {number: "" for number in numbers if number > table.header_row}
-    return {**said, **problems, table.header_row: _("Problem")}
-
-
-def _old_column(table: Table) -> int | None:
-    """Return the place of a column "Problem" from an earlier round, counted from 0 at column A."""
-    letters = [column.letter for column in table.columns if is_problem_column(column.name)]
-    return read_xlsx.column_of(f"{letters[-1]}1") if letters else None
-
-
-def _marks(sheet: Sheet, table: Table, problems: Mapping[int, str]) -> _Marks:
-    """Return the column of an earlier round, or the first one that holds nothing anywhere, and its texts.
-
-    A row of sums is known by its formulas. The copy has none, so the column says what the row is.
-    """
-    note = total_note()
-    sums = {row.number for row in sheet.rows if any(one.formula or one.text == note for one in row.cells)}
-    totals = {one.number: note for one in table.skipped if one.kind == "total" and one.number in sums}
-    column = _old_column(table)
-    if column is None:
-        column = max((len(row.cells) for row in sheet.rows), default=0)
-    headings = range(table.group_row or table.header_row, table.header_row + 1)
-    return _Marks(column, _texts(table, {**totals, **problems}), headings)
-
-
 # Copying a sheet
 
 
-def _write_copy(target: Any, sheet: Sheet, marks: _Marks) -> None:
+def _write_copy(target: Any, sheet: Sheet, marks: Marks) -> None:
     """Write a sheet row by row, every cell at its own place."""
     listed = [row for row in sheet.rows if row.number >= marks.headings.start]
     for column, width in enumerate(_widths(listed)):
@@ -174,7 +178,7 @@ def _widths(rows: Sequence[SheetRow]) -> list[int]:
     return widths
 
 
-def _merges(sheet: Sheet, marks: _Marks) -> Iterator[tuple[int, int, int, int]]:
+def _merges(sheet: Sheet, marks: Marks) -> Iterator[tuple[int, int, int, int]]:
     """Yield the merged blocks as left, top, right and bottom.
 
     They belong to how a sheet is read: a department merged over six rows, a group over three columns. One
@@ -195,8 +199,12 @@ def _meets(merge: MergedCells, texts: Mapping[int, str]) -> bool:
     return any(text and merge.top <= number <= merge.bottom for number, text in texts.items())
 
 
-def _line(target: Any, cells: Sequence[Cell], number: int, marks: _Marks) -> list[Any]:
-    style = marks.style(number)
+def _style_of(row: int, marks: Marks) -> str:
+    return _TITLE if row < marks.headings.start else _BOLD if row in marks.headings else _VALUE
+
+
+def _line(target: Any, cells: Sequence[Cell], number: int, marks: Marks) -> list[Any]:
+    style = _style_of(number, marks)
     line = [_cell(target, cell, style) if cell.text else None for cell in cells]
     if number in marks.texts:
         line += [None] * (marks.column + 1 - len(line))

@@ -67,9 +67,8 @@ def convert_to_date(serial: Number, code: str, *, from_1904: bool = False) -> tu
         minutes = round(serial * 1440)
         text = f"{minutes // 60:02}:{minutes % 60:02}"
         return text, text
-    first = (
-        date(1904, 1, 1) if from_1904 else date(1899, 12, 31 if serial < 60 else 30)
-    )  # 29 February 1900 never was
+    # Excel counts 29 February 1900, which never was.
+    first = date(1904, 1, 1) if from_1904 else date(1899, 12, 31 if serial < 60 else 30)
     seconds = round(serial * 86_400)
     moment = datetime.combine(first, datetime.min.time()) + timedelta(seconds=seconds)
     if seconds % 86_400:

@@ -4,16 +4,24 @@ What a file is and how far it may swell is judged in core/uploads; here every re
 for the person who chose the file.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from io import BytesIO
+from itertools import pairwise
 from xml.parsers import expat
 from zipfile import ZipFile, ZipInfo
 
 from django.utils.translation import gettext as _
 
 from core.uploads import archives, kinds
-from core.uploads.limits import ArchiveLimits, largest_upload, write_megabytes
+from core.uploads.limits import ArchiveLimits, find_largest_upload, write_megabytes
+
+_WORD = re.compile(r"[^\s,;|\"]+")
+_GUESSES = ("cp1252", "latin-1", "mac_roman", "cp850", "iso8859-14")
+_USUAL = frozenset(
+    "£€‘’“”–—…•·°½¼¾²³×é®©™ §áàâäãåçéèêëíìîïñóòôöõúùûüýÿÁÀÂÄÉÈÊËÍÎÏÓÔÖÚÛÜŵŷŴŶẁẃẅỳ\xa0ôßøæœ†‡¹´¬±¿¡ºª«»"
+)
 
 
 class SheetRefused(Exception):
@@ -27,7 +35,7 @@ class Limits(ArchiveLimits):
     `bytes` is the file as it came. `rows` and `cells` count only what has something in it.
     """
 
-    bytes: int = field(default_factory=largest_upload)
+    bytes: int = field(default_factory=find_largest_upload)
     rows: int = 20_000
     columns: int = 500
     cells: int = 500_000
@@ -53,13 +61,20 @@ def detect_kind(data: bytes, name: str, limits: Limits) -> str:
     return "csv"
 
 
-def decode_text(data: bytes, name: str) -> tuple[str, str]:
+def decode_text(data: bytes, name: str, *, chosen: str = "") -> tuple[str, str]:
     """Return the text of a CSV file, without its byte order mark, and the encoding it was read in.
 
-    UTF-8 and UTF-16 are certain; else it is Windows-1252, which British Excel writes, and last Latin-1.
+    UTF-8 and UTF-16 are certain; else it is the one that somebody chose, or the first of `list_encodings`.
     Raises SheetRefused for a web page and for anything that is not text.
     """
-    text, encoding = _decoded(data)
+    guessed = list_encodings(data)
+    known = {encoding for encoding, _sample in guessed}
+    if guessed:
+        encoding = chosen if chosen in known else guessed[0][0]
+        text = data.decode(encoding, errors="replace")
+    else:
+        encoding = _certain(data)
+        text = data.decode(encoding).removeprefix("\ufeff")
     if not kinds.is_text(text):
         raise SheetRefused(
             _("%(name)s is not a spreadsheet. Save it as .xlsx or .csv and try again.") % {"name": name}
@@ -69,18 +84,53 @@ def decode_text(data: bytes, name: str) -> tuple[str, str]:
     return text, encoding
 
 
-def _decoded(data: bytes) -> tuple[str, str]:
-    candidates = ["utf-8", "cp1252"]
+def _certain(data: bytes) -> str:
+    """Return the encoding that the bytes leave no doubt about, or nothing."""
+    candidates = ["utf-8"]
     if data.startswith(b"\xef\xbb\xbf"):
-        candidates.insert(0, "utf-8-sig")
+        candidates = ["utf-8-sig"]
     elif data.startswith((b"\xff\xfe", b"\xfe\xff")):
         candidates.insert(0, "utf-16-le" if data[0] == 0xFF else "utf-16-be")
     for encoding in candidates:
         try:
-            return data.decode(encoding).removeprefix("\ufeff"), encoding
+            data.decode(encoding)
         except UnicodeDecodeError:
             continue
-    return data.decode("latin-1"), "latin-1"
+        return encoding
+    return ""
+
+
+def list_encodings(data: bytes) -> tuple[tuple[str, str], ...]:
+    """Return the encodings that a file may be in, likeliest first, each with a sample; none where it is certain.
+
+    British Excel writes Windows-1252; an old Mac and the command line of Windows write others, and Welsh once had
+    its own. The one in which the fewest letters are strange is likeliest.
+    """
+    if _certain(data):
+        return ()
+    lines = [line for line in data.splitlines() if not line.isascii()]
+    special = b"\n".join(lines)[:100_000]
+    found: dict[str, str] = {}
+    for encoding in _GUESSES:
+        try:
+            found.setdefault(special.decode(encoding), encoding)
+        except UnicodeDecodeError:
+            continue
+    return tuple((found[text], _sample_of(text)) for text in sorted(found, key=count_strange))
+
+
+def count_strange(text: str) -> int:
+    """Return how many letters of a text are not usual in English or Welsh, or are capitals inside a word."""
+    odd = sum(letter not in _USUAL for letter in text if not letter.isascii())
+    return odd + sum(
+        before.islower() and letter.isupper() for before, letter in pairwise(text) if not letter.isascii()
+    )
+
+
+def _sample_of(text: str) -> str:
+    """Return the first few words that show how an encoding is read."""
+    words = [word for word in _WORD.findall(text) if not word.isascii()]
+    return " ".join(dict.fromkeys(words))[:80]
 
 
 def open_package(data: bytes, name: str, limits: Limits) -> ZipFile:

@@ -2,9 +2,11 @@
 
 import posixpath
 import re
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, time
+from functools import partial
 from zipfile import ZipFile
 
 from django.utils.translation import gettext as _
@@ -12,6 +14,7 @@ from django.utils.translation import gettext as _
 from core.sheets import number_formats
 from core.sheets.csv_file import strip_unprintable
 from core.sheets.model import Value
+from core.sheets.note_rows import name_colour
 from core.sheets.open_file import Limits, SheetRefused, parse
 
 LONGEST_TEXT, LONGEST_TITLE = 32_767, 31
@@ -40,6 +43,7 @@ class Package:
     sheets: list[SheetPart] = field(default_factory=list)
     strings: list[str] = field(default_factory=list)
     formats: list[str] = field(default_factory=list)
+    looks: "_Looks" = field(default_factory=lambda: _Looks())
     styles_path: str = ""
     from_1904: bool = False
 
@@ -47,8 +51,8 @@ class Package:
 def open_workbook(archive: ZipFile, limits: Limits) -> Package:
     """Return the workbook's list of sheets, its shared texts and its number formats."""
     package = Package(archive, limits)
-    book = next((path for kind, path in _relations(archive, "").values() if kind == "officeDocument"), "")
-    relations = _relations(archive, book)
+    book = next((path for kind, path in read_relations(archive, "").values() if kind == "officeDocument"), "")
+    relations = read_relations(archive, book)
 
     def properties(attrs: dict[str, str]) -> None:
         package.from_1904 = attrs.get("date1904") in ("1", "true")
@@ -66,10 +70,53 @@ def open_workbook(archive: ZipFile, limits: Limits) -> Package:
         elif kind == "styles":
             package.styles_path = path
             package.formats = _number_formats(archive, path)
+            package.looks.read(archive, path)
     return package
 
 
-def _relations(archive: ZipFile, part: str) -> dict[str, tuple[str, str]]:
+class _Looks:
+    """Reads which styles have a font that is struck through, and which a colour behind the text."""
+
+    def __init__(self) -> None:
+        self.struck, self.coloured = set[int](), dict[int, str]()
+        self._group, self._counted = "", Counter[str]()
+        self._fonts, self._fills = set[int](), dict[int, str]()
+
+    def read(self, archive: ZipFile, path: str) -> None:
+        names = ("fonts", "fills", "cellXfs", "cellStyleXfs", "dxfs", "cellStyles")
+        starts: dict[str, Callable[[dict[str, str]], None]] = {
+            "strike": self._strike,
+            "fgColor": self._colour,
+            "xf": self._style,
+            **{name: partial(self._begin, name) for name in names},
+            **{name: partial(self._count, name) for name in ("font", "fill")},
+        }
+        parse(archive, path, starts)
+
+    def _begin(self, name: str, _attrs: dict[str, str]) -> None:
+        self._group = name
+
+    def _count(self, name: str, _attrs: dict[str, str]) -> None:
+        self._counted[name] += self._group == f"{name}s"
+
+    def _strike(self, attrs: dict[str, str]) -> None:
+        if self._group == "fonts" and attrs.get("val", "1") in ("1", "true"):
+            self._fonts.add(self._counted["font"] - 1)
+
+    def _colour(self, attrs: dict[str, str]) -> None:
+        if self._group == "fills" and (name := name_colour(attrs.get("rgb", ""), attrs.get("theme", ""))):
+            self._fills[self._counted["fill"] - 1] = name
+
+    def _style(self, attrs: dict[str, str]) -> None:
+        if self._group == "cellXfs":
+            if int(attrs.get("fontId", 0)) in self._fonts:
+                self.struck.add(self._counted["xf"])
+            if colour := self._fills.get(int(attrs.get("fillId", 0))):
+                self.coloured[self._counted["xf"]] = colour
+            self._counted["xf"] += 1
+
+
+def read_relations(archive: ZipFile, part: str) -> dict[str, tuple[str, str]]:
     """Return what a part refers to inside the package: id to kind and path. Links outside are left alone."""
     folder, name = posixpath.split(part)
     found = {}
@@ -118,7 +165,7 @@ def _number_formats(archive: ZipFile, path: str) -> list[str]:
     return formats
 
 
-def stored_value(package: Package, attrs: dict[str, str], texts: dict[str, str]) -> Stored:
+def read_stored_value(package: Package, attrs: dict[str, str], texts: dict[str, str]) -> Stored:
     """Return a cell's value, its text as shown, whether it shows an error, and its number format.
 
     `texts` holds what its `v` (value), `f` (formula) and `is` (text kept in the cell) said. A text that is a
@@ -200,7 +247,7 @@ def escape_text(text: str) -> str:
     return _ESCAPE_MARK.sub("_x005F_", text)[:LONGEST_TEXT]
 
 
-def sheet_title(name: str, taken: set[str]) -> str:
+def title_for_sheet(name: str, taken: set[str]) -> str:
     """Return a name Excel accepts for a sheet: short, without its forbidden characters, used once."""
     name = strip_unprintable(name)
     if _FORBIDDEN_IN_TITLES.search(name):

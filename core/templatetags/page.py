@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
+from html import unescape
 from typing import Any
 
 from crispy_forms.utils import render_crispy_form
@@ -22,9 +23,10 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.safestring import SafeString
 
 from core import clock, dates, money, number_words
-from core.charts.scale import bar_segments
+from core.charts.scale import place_bar_segments
 from core.forms import template_pack
 from core.posting import token
+from core.short_names import LONGEST_TITLE, shorten_name, shorten_sentences
 
 register = template.Library()
 
@@ -159,6 +161,24 @@ def first_bold(value: Any) -> SafeString:
     return format_html("<b>{}.</b> {}", first, rest)
 
 
+@register.filter
+def short_name(name: Any) -> str:
+    """Cut a long name where it is repeated: in the way back, or in the name of a tab."""
+    return shorten_name(str(name))
+
+
+@register.filter
+def short_title(title: Any) -> SafeString:
+    """Cut the title of a page, which comes as HTML, for the window and its bookmarks."""
+    return conditional_escape(shorten_name(unescape(str(title)), LONGEST_TITLE))
+
+
+@register.filter
+def short_sentences(message: Any) -> str:
+    """Cut what a long name makes too long in a message."""
+    return shorten_sentences(str(message))
+
+
 @register.simple_tag
 def council_setting(key: str) -> str:
     """Return the council's name, service or logo on a page that has no context to take it from."""
@@ -193,14 +213,14 @@ def fact(content: str, label: str, *, change: str = "", verb: str = "", exempt: 
 def meter(full: int, total: int, *, gap: int = 0, width: int = 320, words: str = "") -> dict[str, Any]:
     """A bar in parts: `full` of `total` answered, of these `gap` with a gap; `words` say the same."""
     height = 10 if width > 100 else 6
-    parts = bar_segments([("full", full - gap), ("gap", gap), ("left", total - full)], width)
+    parts = place_bar_segments([("full", full - gap), ("gap", gap), ("left", total - full)], width)
     return {"parts": parts, "width": width, "height": height, "words": words}
 
 
 @register.inclusion_tag("components/totals.html")
 def totals(whole: int, word: str, parts: Sequence[tuple[str, int, str]]) -> dict[str, Any]:
     """Figures over one bar: `whole` rows, of which `parts`, each kind (full, look, maybe, left), count and words."""
-    drawn = bar_segments([(kind, count) for kind, count, _words in parts], 1216)
+    drawn = place_bar_segments([(kind, count) for kind, count, _words in parts], 1216)
     return {"whole": whole, "word": word, "parts": parts, "drawn": drawn}
 
 
@@ -212,7 +232,7 @@ class TokensNode(CsrfTokenNode):
 
     def render(self, context: Context) -> SafeString:
         drawn = super().render(context)
-        once = format_html('<input type="hidden" name="{}" value="{}">', token.NAME, token.draw())
+        once = format_html('<input type="hidden" name="{}" value="{}">', token.NAME, token.draw_token())
         return SafeString(f"{drawn}{once}") if drawn else SafeString("")
 
 
@@ -251,8 +271,8 @@ def control(field: BoundField) -> SafeString:
 
 
 register.filter("kind", template_pack.classify_field)
-register.filter("mark", template_pack.mark)
-register.filter("problems_of", template_pack.field_problems)
+register.filter("mark", template_pack.mark_optional)
+register.filter("problems_of", template_pack.problems_of_field)
 register.filter("options_of", template_pack.list_options)
 register.filter("counted", template_pack.get_counted_limit)
 register.filter("described_by", template_pack.described_by)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from core.uploads import archives
 from core.uploads.kinds import OFFICE_PARTS, TEXT_KINDS
-from core.uploads.limits import document_limits
+from core.uploads.limits import limits_for_documents
 
 _CHUNK = 1 << 20
 
@@ -39,7 +39,7 @@ def _office(file: BinaryIO, extension: str) -> str:
 def _archive(archive: zipfile.ZipFile, extension: str) -> str:
     parts = archive.infolist()
     names = [part.filename for part in parts]
-    archives.check_declared(archive, document_limits())
+    archives.check_declared(archive, limits_for_documents())
     if any(_climbs(name) for name in names) or len(set(names)) != len(names):
         return _("“%(name)s” is not put together as an office file is. Save it again and choose that copy.")
     if not {"[Content_Types].xml", OFFICE_PARTS[extension]} <= set(names) or min(
@@ -48,7 +48,7 @@ def _archive(archive: zipfile.ZipFile, extension: str) -> str:
         return _("“%(name)s” is not the office file that its name says. Save it again and choose that copy.")
     if any(name.lower().endswith(("vbaproject.bin", ".exe", ".dll", ".js", ".vbs")) for name in names):
         return _("“%(name)s” holds a program (a macro). Save it without and choose that copy.")
-    archives.check_unpacked(archive, document_limits())
+    archives.check_unpacked(archive, limits_for_documents())
     return ""
 
 

@@ -21,7 +21,7 @@ class ArchiveLimits:
     parts: int = 2_000
 
 
-def largest_upload() -> int:
+def find_largest_upload() -> int:
     """Return how many bytes a file may have."""
     return int(settings.UPLOAD_LIMIT)
 
@@ -31,6 +31,6 @@ def write_megabytes(size: int) -> int:
     return size // MEGABYTE
 
 
-def document_limits() -> ArchiveLimits:
+def limits_for_documents() -> ArchiveLimits:
     """Return how far an office file that is only kept may be unpacked."""
-    return ArchiveLimits(inflated=largest_upload() * _SWELLS, ratio=None, parts=5_000)
+    return ArchiveLimits(inflated=find_largest_upload() * _SWELLS, ratio=None, parts=5_000)

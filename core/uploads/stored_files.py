@@ -21,9 +21,10 @@ from django.http import StreamingHttpResponse
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
+from core.short_names import shorten_file_name
 from core.uploads.contents import find_damage
 from core.uploads.kinds import HEAD, fits_ending
-from core.uploads.limits import largest_upload, write_megabytes
+from core.uploads.limits import find_largest_upload, write_megabytes
 
 _OFFICE = "application/vnd.openxmlformats-officedocument"
 KINDS: dict[str, str] = {
@@ -79,8 +80,8 @@ def accept_file(upload: "File[bytes]") -> AcceptedFile:
     size = upload.size
     if not size:
         raise FileRefused(_("“%(name)s” is empty. Choose the file again.") % {"name": name})
-    if size > largest_upload():
-        words = {"name": name, "most": write_megabytes(largest_upload())}
+    if size > find_largest_upload():
+        words = {"name": name, "most": write_megabytes(find_largest_upload())}
         raise FileRefused(_("“%(name)s” is too large. Choose one of at most %(most)s MB.") % words)
     _look_inside(upload, extension, name)
     return AcceptedFile(upload, name, extension, KINDS[extension], size, _digest(upload))
@@ -116,12 +117,18 @@ def keep_content(content: "File[bytes]", folder: str, *, sha256: str, ending: st
         raise
 
 
+def hash_in_name(name: str) -> str:
+    """Return the hash that the name of a stored file holds; empty for one of an earlier release."""
+    found = re.match(r"([0-9a-f]{64})-", name.rsplit("/", 1)[-1])
+    return found[1] if found else ""
+
+
 def send_file(file: "File[bytes]", *, name: str, content_type: str) -> StreamingHttpResponse:
     """Answer with a file to save, never to be shown in the browser. Raises FileNotFoundError."""
     response = StreamingHttpResponse(_pieces(file), content_type=content_type)
     response["Content-Length"] = str(file.size)
     response["Content-Disposition"] = (
-        content_disposition_header(as_attachment=True, filename=name) or "attachment"
+        content_disposition_header(as_attachment=True, filename=shorten_file_name(name)) or "attachment"
     )
     response["X-Content-Type-Options"] = "nosniff"
     response["Cache-Control"] = "private, no-store"

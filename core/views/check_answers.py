@@ -11,6 +11,7 @@ from typing import Any
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 
 from core.dates import write_long_date
@@ -34,6 +35,7 @@ class Check:
     follows: Sequence[str]
     button: str
     open_things: Sequence[tuple[str, str]] = ()  # words, and the page on which it is finished
+    open_heading: str = ""  # over these; "What is still open" where it is blank
     form: forms.Form | None = None  # what is asked on this page
     crumbs: Sequence[tuple[str, str]] = ()
     state: str = ""
@@ -64,12 +66,19 @@ def is_going_back(request: HttpRequest) -> bool:
 
 
 def show_check(request: HttpRequest, check: Check) -> HttpResponse:
-    """Answer with the page; it carries all that was posted and posts it again to the same address."""
+    """Answer with the page; it carries all that was posted and posts it again to the same address.
+
+    The browser may keep it for the same sign-in: with "no-store", going back to what was posted shows an error of the
+    browser in its place. Pressed once more it saves nothing twice (core.posting.once).
+    """
     posted, own = request.POST, _OWN | set(check.form.fields if check.form else ())
     typed = [(name, text) for name in posted if name not in own for text in posted.getlist(name)]
     changed = is_checked(request) and request.POST.get(STATE, "") != check.state
     context = {"check": check, "form": check.form, "typed": typed, "changed": changed}
-    return render(request, "check_answers.html", context)
+    response = render(request, "check_answers.html", context)
+    response["Cache-Control"] = "private, no-cache"
+    patch_vary_headers(response, ["Cookie"])
+    return response
 
 
 def list_answers(form: forms.BaseForm) -> list[tuple[str, str]]:

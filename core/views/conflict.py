@@ -23,7 +23,7 @@ CONFLICT = 409
 
 
 @dataclass(frozen=True)
-class LastSaved:
+class _LastSaved:
     """Who saved the newest version, and when."""
 
     who: str
@@ -32,10 +32,10 @@ class LastSaved:
     @property
     def when(self) -> str:
         """The time if it was today, else the day as well."""
-        here = clock.local(self.at)
-        if here.date() == clock.today():
+        here = clock.convert_to_local_time(self.at)
+        if (day := clock.day_of(self.at)) == clock.today():
             return _("at %(time)s") % {"time": f"{here:%H:%M}"}
-        return _("on %(day)s at %(time)s") % {"day": write_long_date(here.date()), "time": f"{here:%H:%M}"}
+        return _("on %(day)s at %(time)s") % {"day": write_long_date(day), "time": f"{here:%H:%M}"}
 
 
 def conflict(
@@ -85,11 +85,11 @@ def describe_outcome(form: RecordForm) -> str:
     }
 
 
-def last_saved(record: Any, version: int) -> LastSaved:
+def last_saved(record: Any, version: int) -> _LastSaved:
     """Return who wrote `version` of a record, and when."""
     row = record.history.filter(version=version).select_related("history_user").order_by("history_id").last()
     who = row.history_user.label if row and row.history_user else _("The register")
-    return LastSaved(who, row.history_date if row else clock.now())
+    return _LastSaved(who, row.history_date if row else clock.now())
 
 
 def _as_typed(form: RecordForm, name: str) -> str:

@@ -32,9 +32,11 @@ def failed(request: HttpRequest) -> HttpResponse:
 
 def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
     """The form's token is missing or old: usually the sign-in ran out in between. Give back what was typed."""
-    owner, signed_in = once.owner_of_form(request), token.user_key(request)
+    owner, signed_in = once.owner_of_form(request), token.key_of_user(request)
     may_have_it = owner and signed_in in ("", owner)
-    again = kept.offer(request, owner, "old" if signed_in else "signed_out") if may_have_it else None
+    again = (
+        kept.offer_form_again(request, owner, "old" if signed_in else "signed_out") if may_have_it else None
+    )
     return again or _page(request, "errors/expired.html", status=403)
 
 

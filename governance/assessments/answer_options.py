@@ -1,7 +1,7 @@
 """What an answer may name: people who can put a gap right, and documents that can show a Yes. Read once for a page."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from accounts.models import Person
 from governance.models import Answer
@@ -9,6 +9,8 @@ from register.forms.person_choice import PeopleByName
 from register.models import Document
 from register.record.header import Header
 from register.related.kinds import BY_SLUG
+from register.services import sensitive
+from register.services.sensitive import WordsMark
 
 
 @dataclass(frozen=True)
@@ -17,6 +19,9 @@ class AnswerOptions:
 
     people: PeopleByName
     documents: Mapping[int, Document]
+    marks: Mapping[int, WordsMark] = field(
+        default_factory=dict
+    )  # how the words of each answer are marked, by its key
 
 
 def answer_options_for(header: Header, answers: Iterable[Answer]) -> AnswerOptions:
@@ -28,4 +33,5 @@ def answer_options_for(header: Header, answers: Iterable[Answer]) -> AnswerOptio
             people.setdefault(answer.owner.pk, answer.owner)
         if answer.document:
             papers.setdefault(answer.document.pk, answer.document)
-    return AnswerOptions(PeopleByName(people.values()), papers)
+    marks = {words.key: said for words, said in sensitive.find_marks(header.pk, Answer).items()}
+    return AnswerOptions(PeopleByName(people.values()), papers, marks)

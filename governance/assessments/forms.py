@@ -18,12 +18,15 @@ from governance.assessments.service import QuestionAnswer
 from governance.frameworks.model import NO, NOT_APPLICABLE, YES, Depth, Kind, Question
 from governance.known.answers import KnownFact
 from governance.models import Answer
-from register.forms.person_choice import GivenPersonField
+from register.forms.exempt_mark import AsksWordsMark, check_mark
+from register.forms.person_choice import GivenPersonField, PeopleByName
+from register.models import MARK
+from register.services.sensitive import WordsMark
 
 GAP_FIELDS = ("missing", "owner", "due_on")
 
 
-class QuestionForm(forms.Form):
+class QuestionForm(AsksWordsMark, forms.Form):
     """Asks what the kind of the question needs; its fields carry the question's key as prefix.
 
     After `is_valid()`: `is_open` when nothing was answered, else `values` is what the service writes.
@@ -43,12 +46,15 @@ class QuestionForm(forms.Form):
         self.question, self.asked = line.asked.question, line.asked
         begun = _as_answered(line.answer, self.question) | (options.pop("initial", None) or {})
         super().__init__(prefix=self.question.key, initial=begun, **options)
-        if field := value_field(self.question, held):
+        if field := build_value_field(self.question, held):
             self.fields["value"] = field
         if self.question.kind is Kind.YES_PARTLY_NO_NA or self.lacks_record:
-            self.fields |= gap_fields(offered)
+            self.fields |= build_gap_fields(offered)
         if self.question.kind is not Kind.REGISTER:
             self._ask_more()
+        if self.question.kind is not Kind.REGISTER or self.lacks_record:
+            marked = offered.marks.get(line.answer.pk) if line.answer else None
+            self.ask_words_mark(None, held=marked or WordsMark())
 
     def _ask_more(self) -> None:
         if self.question.kind is not Kind.TEXT:
@@ -56,7 +62,7 @@ class QuestionForm(forms.Form):
                 label=_("In your own words"), required=False, widget=forms.Textarea({"rows": 2})
             )
         if self.asked.depth is Depth.FULL:
-            self.fields |= evidence_fields(self.offered)
+            self.fields |= build_evidence_fields(self.offered)
 
     @property
     def lacks_record(self) -> bool:
@@ -74,6 +80,8 @@ class QuestionForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
+        if self.held_mark is not None:
+            check_mark(self)
         if self.lacks_record and any(cleaned.get(name) for name in ("owner", "due_on")):
             cleaned["value"] = NO
         elif self.question.kind is Kind.REGISTER:
@@ -115,12 +123,17 @@ class QuestionForm(forms.Form):
     @property
     def values(self) -> dict[str, Any]:
         """What the service writes, as text where an answer is kept as text."""
-        found = {name: self.cleaned_data[name] for name in self.fields if name in self.cleaned_data}
+        found = {
+            name: self.cleaned_data[name]
+            for name in self.fields
+            if name in self.cleaned_data and name not in MARK
+        }
         value = self.cleaned_data["value"]
         for name in GAP_FIELDS:
             found.setdefault(name, "" if name == "missing" else None)
         found["version"] = self.cleaned_data.get("version") or 0
-        return found | {"value": value.isoformat() if isinstance(value, date) else str(value)}
+        text = value.isoformat() if isinstance(value, date) else str(value)
+        return found | {"value": text, "mark": self.words_mark}
 
     def unjudged(self) -> "QuestionForm":
         """Return the same question with what was typed, and nothing said about it yet."""
@@ -131,7 +144,7 @@ class QuestionForm(forms.Form):
         return QuestionForm(self.line, self.offered, held=self.held, initial=typed)
 
 
-def prefill_known(line: QuestionAnswer, known: KnownFact) -> dict[str, Any]:
+def prefill_known(line: QuestionAnswer, known: KnownFact, people: PeopleByName) -> dict[str, Any]:
     """Return what the form of a question would post if the known answer were typed in again."""
     due = known.due_on
     parts = {"day": due.day, "month": due.month, "year": due.year} if due else {}
@@ -141,7 +154,9 @@ def prefill_known(line: QuestionAnswer, known: KnownFact) -> dict[str, Any]:
         "evidence": known.evidence,
         "document": known.document or "",
         "missing": known.missing or line.asked.question.when_missing,
-        "owner": known.owner or "",
+        "owner": people.label_of(known.owner or 0),
+        MARK[0]: known.mark.paragraph if known.mark else "",
+        MARK[1]: known.mark.reason if known.mark else "",
         "version": line.answer.version if line.answer else 0,
     }
     found |= {f"due_on_{name}": str(number) for name, number in parts.items()}
@@ -171,7 +186,7 @@ def _as_answered(answer: Answer | None, question: Question) -> dict[str, Any]:
     }
 
 
-def value_field(question: Question, held: str) -> forms.Field | None:
+def build_value_field(question: Question, held: str) -> forms.Field | None:
     """Return the field of the answer itself; None when the register should hold it and does not."""
     about: dict[str, Any] = {"label": _("Your answer"), "required": False}
     kind = question.kind
@@ -191,14 +206,11 @@ def value_field(question: Question, held: str) -> forms.Field | None:
     return forms.ChoiceField(choices=list(words.items()), widget=radios, **about)
 
 
-def gap_fields(offered: AnswerOptions) -> dict[str, forms.Field]:
+def build_gap_fields(offered: AnswerOptions) -> dict[str, forms.Field]:
     """Return what a gap asks: what is missing, who puts it right, by when."""
     return {
         "missing": forms.CharField(
-            label=_("What is missing"),
-            required=False,
-            max_length=300,
-            widget=forms.Textarea({"rows": 2}),
+            label=_("What is missing"), required=False, max_length=300, widget=forms.Textarea({"rows": 2})
         ),
         "owner": GivenPersonField(label=_("Who puts it right"), required=False, people=offered.people),
         "due_on": DatePartsField(
@@ -207,7 +219,7 @@ def gap_fields(offered: AnswerOptions) -> dict[str, forms.Field]:
     }
 
 
-def evidence_fields(offered: AnswerOptions) -> dict[str, forms.Field]:
+def build_evidence_fields(offered: AnswerOptions) -> dict[str, forms.Field]:
     """Return what an answer rests on: words, and a document where the partnership has one."""
     fields: dict[str, forms.Field] = {
         "evidence": forms.CharField(

@@ -1,6 +1,6 @@
 """An assessment as a whole: its sections as a list of tasks, its gaps, and whether it can be signed."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -10,15 +10,17 @@ from django.urls import reverse
 
 from accounts.permissions import Permission
 from governance.assessments import progress, service
-from governance.assessments.answer_view import AnswerView, answer_views
+from governance.assessments.answer_view import AnswerView, build_answer_views
 from governance.assessments.progress import NumberedQuestion, ProgressSum, SectionProgress
 from governance.assessments.section_page import SectionPage
 from governance.models import Assessment
+from governance.verification.read import show_sections
 from register.record.header import Header
+from register.verification.rules import VerificationShown, count_verified
 
 
 @dataclass(frozen=True)
-class AnsweredQuestion:
+class _AnsweredQuestion:
     """One question with its answer as this reader may read it; None while it is open."""
 
     numbered: NumberedQuestion
@@ -34,10 +36,10 @@ class Overview:
 
     def __init__(self, assessment: Assessment, header: Header, day: date) -> None:
         self.assessment, self.header, self.day = assessment, header, day
-        self.lines = service.questions_and_answers(assessment)
+        self.lines = service.list_questions_and_answers(assessment)
         self.sections: Sequence[SectionProgress] = progress.progress_by_section(self.lines)
         self.sum: ProgressSum = progress.sum_progress(self.sections)
-        self.next = progress.next_open(self.sections)
+        self.next = progress.find_next_open(self.sections)
 
     @property
     def may_answer(self) -> bool:
@@ -76,25 +78,46 @@ class Overview:
 
     @cached_property
     def read(self) -> dict[str, AnswerView]:
-        return answer_views(self.lines, self.header)
+        return build_answer_views(self.lines, self.header)
 
     @property
-    def gaps(self) -> list[tuple[str, AnsweredQuestion]]:
+    def gaps(self) -> list[tuple[str, _AnsweredQuestion]]:
         """The answers that leave something to put right, each with the address of its question."""
         return [
-            (f"{self.href(section)}#q-{numbered.key}", AnsweredQuestion(numbered, self.read[numbered.key]))
+            (f"{self.href(section)}#q-{numbered.key}", _AnsweredQuestion(numbered, self.read[numbered.key]))
             for section in self.sections
             for numbered in section.questions
             if numbered.is_gap
         ]
 
     @property
-    def answers(self) -> list[tuple[SectionProgress, list[AnsweredQuestion]]]:
+    def answers(self) -> list[tuple[SectionProgress, list[_AnsweredQuestion]]]:
         """Every question with its answer, by section."""
         return [
-            (each, [AnsweredQuestion(n, self.read.get(n.key)) for n in each.questions])
+            (each, [_AnsweredQuestion(n, self.read.get(n.key)) for n in each.questions])
             for each in self.sections
         ]
+
+    @cached_property
+    def verified(self) -> Mapping[str, VerificationShown]:
+        """How each answered section is verified by internal audit."""
+        answers = [line.answer for line in self.lines if line.answer]
+        return show_sections(self.assessment, answers, self.header.secrecy)
+
+    @property
+    def verified_words(self) -> str:
+        return count_verified(list(self.verified.values()))
+
+    @property
+    def may_verify(self) -> bool:
+        return self.header.may(Permission.VERIFICATION_RECORD)
+
+    @property
+    def answers_verified(
+        self,
+    ) -> list[tuple[SectionProgress, list[_AnsweredQuestion], VerificationShown | None]]:
+        """Every question with its answer, by section, and how the section is verified."""
+        return [(each, rows, self.verified.get(each.key)) for each, rows in self.answers]
 
     @property
     def usable(self) -> int:

@@ -88,7 +88,7 @@ def sum_progress(sections: Iterable[SectionProgress]) -> ProgressSum:
     return ProgressSum(*(sum(getattr(each, name) for each in every) for name in ("done", "gaps", "total")))
 
 
-def next_open(sections: Sequence[SectionProgress], after: str = "") -> SectionProgress | None:
+def find_next_open(sections: Sequence[SectionProgress], after: str = "") -> SectionProgress | None:
     """Return the first section with an open question after the one named, or before it; None when all are complete."""
     keys = [each.key for each in sections]
     start = keys.index(after) + 1 if after in keys else 0

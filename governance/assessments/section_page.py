@@ -6,8 +6,10 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 
+from accounts.permissions import Permission
 from core.dates import write_long_date
 from core.forms.template_pack import Problem, list_problems
 from core.history import writing
@@ -15,15 +17,17 @@ from core.history.actors import Actor
 from governance.assessments import answer_options, service
 from governance.assessments.answer_display import display_answer
 from governance.assessments.answer_options import AnswerOptions
-from governance.assessments.answer_view import AnswerView, answer_views
+from governance.assessments.answer_view import AnswerView, build_answer_views
 from governance.assessments.forms import QuestionForm, prefill_known
 from governance.assessments.progress import NumberedQuestion, SectionProgress, progress_by_section
 from governance.assessments.service import QuestionAnswer
 from governance.frameworks.model import ANSWERS, Kind, Question
 from governance.known.answers import KnownFact, answers_from_register
 from governance.models import Answer, Assessment
-from register.known.gather import gather
+from governance.verification.read import show_sections
+from register.known.gather import gather_known
 from register.record.header import Header
+from register.verification.rules import VerificationShown
 
 
 @dataclass(frozen=True)
@@ -36,7 +40,7 @@ class Known:
 
 
 @dataclass(frozen=True)
-class QuestionItem:
+class _QuestionItem:
     """One question on the page. `form` is there while it is open to this reader; `read` once it is answered."""
 
     numbered: NumberedQuestion
@@ -63,13 +67,23 @@ class SectionPage:
         lines: Sequence[QuestionAnswer] | None = None,
     ) -> None:
         self.assessment, self.header, self.day = assessment, header, day
-        self.lines = service.questions_and_answers(assessment) if lines is None else lines
+        self.lines = service.list_questions_and_answers(assessment) if lines is None else lines
         self.sections = progress_by_section(self.lines)
         self.here: SectionProgress = next(each for each in self.sections if each.key == section)
 
     @property
     def may_answer(self) -> bool:
         return self.header.may_edit and self.assessment.signed_at is None
+
+    @cached_property
+    def verified(self) -> VerificationShown | None:
+        """How this section is verified by internal audit; None while it has no answer."""
+        answers = [line.answer for line in self.lines if line.answer]
+        return show_sections(self.assessment, answers, self.header.secrecy).get(self.here.key)
+
+    @property
+    def may_verify(self) -> bool:
+        return self.header.may(Permission.VERIFICATION_RECORD)
 
     @cached_property
     def offered(self) -> AnswerOptions:
@@ -81,8 +95,10 @@ class SectionPage:
     def known(self) -> Mapping[str, Sequence[KnownFact]]:
         """What earlier answers and the register say, by fact; an earlier answer stands first."""
         assert self.assessment.partnership is not None
-        earlier = service.read_known(self.assessment.partnership, apart_from=self.assessment)
-        findings = gather([self.header.pk], self.day)[self.header.pk].findings
+        earlier = service.read_known(
+            self.assessment.partnership, apart_from=self.assessment, marks=self.offered.marks
+        )
+        findings = gather_known([self.header.pk], self.day)[self.header.pk].findings
         held = answers_from_register(findings, documents=self.offered.documents)
         facts = {line.asked.question.fact for line in self.lines}
         return {fact: [found[fact] for found in (earlier, held) if fact in found] for fact in facts}
@@ -112,14 +128,15 @@ class SectionPage:
         found = {}
         for numbered in self.here.questions:
             if numbered.key == use and (known := self.best_known(numbered.line.asked.question)):
-                found[use] = self.form(numbered, data=prefill_known(numbered.line, known))
+                people = self.offered.people
+                found[use] = self.form(numbered, data=prefill_known(numbered.line, known, people))
             elif f"{numbered.key}-version" in data:
                 found[numbered.key] = self.form(numbered, data=data)
         return found
 
-    def items(self, kept: Mapping[str, QuestionForm], opened: Collection[str]) -> list[QuestionItem]:
+    def items(self, kept: Mapping[str, QuestionForm], opened: Collection[str]) -> list[_QuestionItem]:
         """Return the questions in order. `kept` are forms to show again, `opened` answered ones to change."""
-        read = answer_views(self.lines, self.header)
+        read = build_answer_views(self.lines, self.header)
         found = []
         for numbered in self.here.questions:
             form = kept.get(numbered.key)
@@ -128,15 +145,15 @@ class SectionPage:
             found.append(
                 self._open(numbered, words, form)
                 if self.may_answer and asks
-                else QuestionItem(numbered, words)
+                else _QuestionItem(numbered, words)
             )
         return found
 
     def _open(
         self, numbered: NumberedQuestion, read: AnswerView | None, kept: QuestionForm | None
-    ) -> QuestionItem:
+    ) -> _QuestionItem:
         question, form = numbered.line.asked.question, kept or self.form(numbered)
-        return QuestionItem(numbered, read, form, self._words(numbered), self._papers(question))
+        return _QuestionItem(numbered, read, form, self._words(numbered), self._papers(question))
 
     def _words(self, numbered: NumberedQuestion) -> Known | None:
         question = numbered.line.asked.question
@@ -161,10 +178,11 @@ def can_answer(question: Question, value: str) -> bool:
     return bool(value)
 
 
-def save(
+@transaction.atomic
+def save_section(
     page: SectionPage, posted: Mapping[str, QuestionForm], *, by: Actor, use: str = ""
 ) -> dict[str, QuestionForm]:
-    """Write every question that is answered in full, and return the forms to show again.
+    """Write every question that is answered in full, all or none, and return the forms to show again.
 
     Who takes over one answer has not finished the others, so these are kept without a complaint.
     """
@@ -203,7 +221,7 @@ def _stale(page: SectionPage, form: QuestionForm) -> QuestionForm:
     return kept
 
 
-def list_page_problems(items: Sequence[QuestionItem]) -> list[Problem]:
+def list_page_problems(items: Sequence[_QuestionItem]) -> list[Problem]:
     """Return everything wrong on the page, each with the number of its question."""
     return [
         Problem(f"{item.numbered.number}: {problem.text}", problem.target)

@@ -18,6 +18,8 @@ from governance.assessments.applicability import AskedQuestion, questions_for
 from governance.known.answers import KnownFact, choose_newest
 from governance.models import Answer, Assessment, Edition
 from register.models import Document, Partnership
+from register.services import sensitive
+from register.services.sensitive import WordsMark
 from register.standing import refresh as standing_refresh
 
 ANSWER_FIELDS = ("value", "comment", "evidence", "document", "missing", "owner", "due_on")
@@ -84,21 +86,31 @@ def _with_documents(assessment: Assessment) -> QuerySet[Answer]:
     return rows.prefetch_related("document__versions")
 
 
-def questions_and_answers(assessment: Assessment) -> list[QuestionAnswer]:
+def list_questions_and_answers(assessment: Assessment) -> list[QuestionAnswer]:
     """Return every question of the assessment with its answer, in order."""
     answers = {a.question: a for a in _with_documents(assessment)}
     return [QuestionAnswer(each, answers.get(each.question.key)) for each in list_asked(assessment)]
 
 
-def read_known(partnership: Partnership, *, apart_from: Assessment | None = None) -> Mapping[str, KnownFact]:
-    """Return what earlier assessments of this partnership answered, by fact, the newest of each."""
+def read_known(
+    partnership: Partnership,
+    *,
+    apart_from: Assessment | None = None,
+    marks: Mapping[int, WordsMark] | None = None,
+) -> Mapping[str, KnownFact]:
+    """Return what earlier assessments of this partnership answered, by fact, the newest of each.
+
+    `marks` are the marks of its answers by their keys; they are read unless they are given.
+    """
     rows = Answer.objects.filter(assessment__partnership=partnership).select_related("assessment__edition")
     if apart_from is not None:
         rows = rows.exclude(assessment=apart_from)
-    return choose_newest(_known(rows))
+    if marks is None:
+        marks = {words.key: said for words, said in sensitive.find_marks(partnership.pk, Answer).items()}
+    return choose_newest(_known(rows, marks))
 
 
-def _known(rows: "QuerySet[Answer]") -> Iterator[KnownFact]:
+def _known(rows: "QuerySet[Answer]", marks: Mapping[int, WordsMark]) -> Iterator[KnownFact]:
     for answer in rows.defer("assessment__edition__content"):
         source = f"{answer.assessment.edition.title}, {answer.answered_by}"
         yield KnownFact(
@@ -112,6 +124,7 @@ def _known(rows: "QuerySet[Answer]") -> Iterator[KnownFact]:
             missing=answer.missing,
             owner=answer.owner_id,
             due_on=answer.due_on,
+            mark=marks.get(answer.pk),
         )
 
 
@@ -121,8 +134,9 @@ def write_answer(
 ) -> Answer:
     """Write the answer to one question; its gap becomes, or stops being, an action.
 
-    `values` has the fields of ANSWER_FIELDS. Raises AlreadySigned, KeyError for a question that this
-    assessment does not ask, and core.history.writing.Stale when `values["version"]` is given and no longer the newest.
+    `values` has the fields of ANSWER_FIELDS and may have a `mark`: whether its words are exempt. Raises AlreadySigned,
+    KeyError for a question that this assessment does not ask, and core.history.writing.Stale when `values["version"]`
+    is given and no longer the newest.
     """
     if assessment.signed_at:
         raise AlreadySigned
@@ -141,6 +155,9 @@ def write_answer(
         writing.update(answer, by=by)
     else:
         _insert(answer, by)
+    partnership = assessment.partnership
+    if values.get("mark") and partnership is not None:
+        sensitive.mark_words(answer, values["mark"], partnership=partnership, by=by)
     gaps.follow_answer(answer, question, by=by)
     _refresh(assessment)
     if changes:
@@ -178,7 +195,7 @@ def sign(assessment: Assessment, *, by: Actor) -> Assessment:
     )
     if locked.signed_at:
         raise AlreadySigned
-    standing = questions_and_answers(locked)
+    standing = list_questions_and_answers(locked)
     if open_questions := [line.asked for line in standing if line.answer is None]:
         raise SigningRefused(open_questions)
     locked.snapshot = snapshots.take_snapshot(
@@ -211,6 +228,19 @@ def freeze_content(assessment: Assessment, standing: list[QuestionAnswer]) -> di
         "tier": assessment.tier,
         "form": assessment.form,
         "answers": [_frozen_answer(line, hashes) for line in standing],
+        "exempt": _frozen_marks(assessment, standing),
+    }
+
+
+def _frozen_marks(assessment: Assessment, standing: list[QuestionAnswer]) -> dict[str, dict[str, Any]]:
+    """Which words are exempt as it is signed, and why; a later mark is a row of its own (decision 22)."""
+    if assessment.partnership_id is None:
+        return {}
+    questions = {line.answer.pk: line.key for line in standing if line.answer}
+    return {
+        questions[words.key]: {"paragraph": said.paragraph, "reason": said.reason}
+        for words, said in sensitive.find_marks(assessment.partnership_id, Answer).items()
+        if words.key in questions
     }
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.access import SignedInRequest, needs
+from accounts.access import SignedInRequest, require_permission
 from accounts.permissions import Permission
 from core import clock
 from core.views import check_answers
@@ -23,13 +23,15 @@ from governance.assessments.forms import QuestionForm, SignForm
 from governance.assessments.overview import Overview
 from governance.assessments.section_page import SectionPage
 from governance.models import Assessment
+from register.access.marks import paragraphs_of
 from register.access.visible import readable_to
-from register.record.header import Header, header_for, tab_address
+from register.known.gather import find_held_gaps
+from register.record.header import Header, address_of_tab, header_for
 
 VIEW, EDIT, SIGN = Permission.PARTNERSHIP_VIEW, Permission.PARTNERSHIP_EDIT, Permission.ASSESSMENT_SIGN
 
 
-@needs(VIEW)
+@require_permission(VIEW)
 @require_safe
 def partnership_governance(request: SignedInRequest, reference: str) -> HttpResponse:
     """Which frameworks have been answered for a partnership, and what is still to be put right."""
@@ -37,15 +39,20 @@ def partnership_governance(request: SignedInRequest, reference: str) -> HttpResp
     header = header_for(user, reference)
     if not readable_to(user).filter(pk=header.pk).exists():
         return render(request, "governance/assessments/tab_exempt.html", {"header": header})
+    gaps = list(access.gaps_visible_to(user).filter(partnership=header.pk))
     context = {
         "header": header,
         "frameworks": tab.frameworks_on_tab(user, header.pk),
-        "gaps": access.gaps_visible_to(user).filter(partnership=header.pk),
+        "gaps": gaps,
+        "held_gaps": find_held_gaps(
+            [(one.pk, one.partnership_id, one.source_key) for one in gaps], clock.today()
+        ),
+        "kept": paragraphs_of(access.gaps_kept_from(user).filter(partnership=header.pk)),
     }
     return render(request, "governance/assessments/tab.html", context)
 
 
-@needs(EDIT)
+@require_permission(EDIT)
 @require_POST
 def start(request: SignedInRequest, reference: str, code: str) -> HttpResponse:
     """Start a framework for a partnership, or carry on with the draft that is there."""
@@ -57,7 +64,7 @@ def start(request: SignedInRequest, reference: str, code: str) -> HttpResponse:
     return redirect(service.start(partnership, code=code, by=user, on=clock.today()))
 
 
-@needs(VIEW)
+@require_permission(VIEW)
 @require_safe
 def assessment(request: SignedInRequest, pk: int) -> HttpResponse:
     """One assessment: how far it is, section by section, or once signed all its answers."""
@@ -65,7 +72,7 @@ def assessment(request: SignedInRequest, pk: int) -> HttpResponse:
     return _overview(request, found, header, SignForm())
 
 
-@needs(SIGN)
+@require_permission(SIGN)
 @require_POST
 def sign(request: SignedInRequest, pk: int) -> HttpResponse:
     """Sign an assessment in which every question has an answer; from then on nothing in it changes."""
@@ -114,8 +121,8 @@ def _check_signing(page: Overview) -> check_answers.Check:
         ],
         button=_("Sign and freeze"),
         crumbs=[
-            (header.title, tab_address(header.reference)),
-            (_("Governance"), tab_address(header.reference, "governance/")),
+            (header.title, address_of_tab(header.reference)),
+            (_("Governance"), address_of_tab(header.reference, "governance/")),
         ],
         state=page.answers_mark,
     )
@@ -139,12 +146,12 @@ def _overview(request: SignedInRequest, found: Assessment, header: Header, form:
     return render(request, f"governance/assessments/{name}.html", context)
 
 
-@needs(Permission.PARTNERSHIP_VIEW)
+@require_permission(Permission.PARTNERSHIP_VIEW)
 @require_http_methods(["GET", "POST"])
 def section(request: SignedInRequest, pk: int, section: str) -> HttpResponse:
     """One section: read it, answer it, or change an answer."""
     page = _page(request, pk, section)
-    if request.method == "GET" or request.method == "HEAD":
+    if request.method == "GET":
         return _shown(request, page, {}, opened=request.GET.getlist("change"))
     if not page.header.may_edit:
         raise PermissionDenied
@@ -155,7 +162,7 @@ def section(request: SignedInRequest, pk: int, section: str) -> HttpResponse:
     if change := request.POST.get("change", ""):
         kept = {key: form.unjudged() for key, form in posted.items()}
         return _shown(request, page, kept, opened=[change])
-    again = section_page.save(page, posted, by=request.user, use=use)
+    again = section_page.save_section(page, posted, by=request.user, use=use)
     after = _page(request, pk, section)
     if use in again or (again and not use):
         return _shown(request, after, again)
@@ -212,7 +219,7 @@ def _next(page: SectionPage, go: str, use: str) -> str:
     here = reverse("assessment_section", args=[page.assessment.pk, page.here.key])
     if use:
         return f"{here}#q-{use}"
-    following = progress.next_open(page.sections, after=page.here.key)
+    following = progress.find_next_open(page.sections, after=page.here.key)
     if go == "back" or following is None:
         return page.assessment.get_absolute_url()
     return reverse("assessment_section", args=[page.assessment.pk, following.key])

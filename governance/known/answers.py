@@ -10,6 +10,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from register.known.finding import Finding, State
+from register.services.sensitive import WordsMark
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,7 @@ class KnownFact:
     missing: str = ""
     owner: int | None = None
     due_on: date | None = None
+    mark: WordsMark | None = None  # that its words are exempt, where they are
 
 
 # What the register holds in so many words, or as a document in date. Anything else is worth reading first: one that

@@ -11,7 +11,7 @@ from governance.models import Edition
 
 
 @dataclass(frozen=True)
-class LibraryEntry:
+class _LibraryEntry:
     """One framework in the library: how many partnerships of the reader's have it begun or signed."""
 
     edition: Edition
@@ -20,7 +20,7 @@ class LibraryEntry:
     signed: int
 
 
-def library_entries(user: User) -> list[LibraryEntry]:
+def list_library_entries(user: User) -> list[_LibraryEntry]:
     """Return the newest edition of every framework, with what the reader's partnerships made of it."""
     rows = access.assessments_visible_to(user).select_related(None).order_by().values("code")
     counted = {
@@ -32,7 +32,7 @@ def library_entries(user: User) -> list[LibraryEntry]:
     }
     none = {"drafts": 0, "signed": 0}
     return [
-        LibraryEntry(
+        _LibraryEntry(
             edition, edition.code in STARTED_HERE, **{n: counted.get(edition.code, none)[n] for n in none}
         )
         for edition in Edition.objects.newest_of_each()

@@ -51,7 +51,7 @@ def _publish(framework: Framework) -> Edition:
     return edition
 
 
-def after_migrate(**_signal: Any) -> None:
+def load_after_migrate(**_signal: Any) -> None:
     """Load the library once its table is there; a migration that stops earlier leaves it for the next."""
     if Edition._meta.db_table in connection.introspection.table_names():
         load_library()

@@ -4,20 +4,22 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from accounts.access import SignedInRequest, needs
+from accounts.access import SignedInRequest, require_permission
 from accounts.permissions import Permission
 from governance.library import page
 from governance.models import Edition
 
 
-@needs(Permission.PARTNERSHIP_VIEW)
+@require_permission(Permission.PARTNERSHIP_VIEW)
 @require_safe
 def library(request: SignedInRequest) -> HttpResponse:
     """Every framework with its edition and sources, and how many of the reader's partnerships answered it."""
-    return render(request, "governance/library/library.html", {"entries": page.library_entries(request.user)})
+    return render(
+        request, "governance/library/library.html", {"entries": page.list_library_entries(request.user)}
+    )
 
 
-@needs(Permission.PARTNERSHIP_VIEW)
+@require_permission(Permission.PARTNERSHIP_VIEW)
 @require_safe
 def framework(request: SignedInRequest, code: str) -> HttpResponse:
     """One framework: every question with the rule it rests on."""

@@ -1,4 +1,5 @@
 from governance.models.assessment import Answer, Assessment
 from governance.models.edition import Edition
+from governance.models.verification import SectionVerification
 
-__all__ = ["Answer", "Assessment", "Edition"]
+__all__ = ["Answer", "Assessment", "Edition", "SectionVerification"]

@@ -1,6 +1,9 @@
+from typing import ClassVar
+
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from accounts.models import Person
@@ -89,6 +92,10 @@ class Answer(Record):
     reconfirmed_from = models.CharField(_lazy("taken over from"), max_length=300, blank=True, editable=False)
     signed_at = models.DateTimeField(null=True, editable=False)
 
+    EXEMPT_WORDS: ClassVar = {"": ("comment", "evidence", "missing")}
+    WORDS_OF: ClassVar = "assessment__partnership"
+    LABELLED_BY: ClassVar = ("assessment__edition",)
+
     class Meta(Record.Meta):
         ordering = ["pk"]
         verbose_name = _lazy("answer")
@@ -97,6 +104,11 @@ class Answer(Record):
             models.UniqueConstraint(fields=["assessment", "question"], name="governance_answer_once"),
             models.CheckConstraint(name="governance_answer_says_something", condition=~Q(value="")),
         ]
+
+    @property
+    def mark_label(self) -> str:
+        """What its marked words are called where marks are listed."""
+        return _("%(checklist)s: %(question)s") % {"checklist": self.assessment, "question": self.question}
 
     def __str__(self) -> str:
         return f"{self.question}: {self.value}"

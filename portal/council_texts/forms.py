@@ -3,14 +3,17 @@
 from typing import Any
 
 from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Layout
 from django import forms
 from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import ngettext
 
 from accounts.models import CouncilText
 from core.editing.record_form import RecordForm
-from core.forms.layout import Buttons
+from core.forms.layout import Buttons, build_helper
+from core.plain_text import parse_blocks
+from portal.council_texts import cited
 
 
 class CouncilTextForm(RecordForm):
@@ -32,6 +35,25 @@ class CouncilTextForm(RecordForm):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["text"].max_length = None  # type: ignore[attr-defined]  # no counter of letters under a page
+        self.missing = (
+            self._missing() if self.is_bound and self.instance.key == CouncilText.Key.PROTOCOL else []
+        )
+        if self.missing:
+            self.fields["without"] = forms.BooleanField(
+                label=_("Save it without these paragraphs. A link to one leads to the nearest heading"),
+                error_messages={"required": self._name_missing()},
+            )
+
+    def _missing(self) -> list[str]:
+        """The paragraphs that other pages cite and that are not in the text as it was typed."""
+        return cited.list_missing(parse_blocks(str(self.data.get("text", ""))))
+
+    def _name_missing(self) -> str:
+        return ngettext(
+            "Another page cites a paragraph that is not in the text: %(names)s. Put it back, or tick the box",
+            "Other pages cite paragraphs that are not in the text: %(names)s. Put them back, or tick the box",
+            len(self.missing),
+        ) % {"names": "; ".join(self.missing)}
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
@@ -50,6 +72,4 @@ class CouncilTextForm(RecordForm):
 
     @cached_property
     def helper(self) -> FormHelper:
-        helper = FormHelper()
-        helper.layout = Layout(*self.fields, Buttons(_lazy("Save the page")))
-        return helper
+        return build_helper(*self.fields, Buttons(_lazy("Save the page")))

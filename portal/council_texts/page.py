@@ -12,6 +12,7 @@ from django.conf import settings
 from accounts.models import CouncilText
 from core import clock, plain_text
 from core.yaml_files import read_data
+from portal.council_texts import cited
 
 STANDARD, PROTOCOL = (Path(__file__).with_name(name) for name in ("standard.yaml", "protocol.yaml"))
 
@@ -28,11 +29,12 @@ class Page:
 
     @property
     def blocks(self) -> list[plain_text.Block]:
-        return plain_text.parse_blocks(self.text)
+        blocks = plain_text.parse_blocks(self.text)
+        return cited.place_missing(blocks) if self.key == CouncilText.Key.PROTOCOL else blocks
 
     @property
     def headings(self) -> list[plain_text.Block]:
-        return [block for block in self.blocks if block.kind == "heading"]
+        return [block for block in self.blocks if block.kind == "heading" and block.words]
 
 
 @dataclass(frozen=True)
@@ -58,7 +60,7 @@ def page_of(key: str) -> Page:
     return Page(key, str(CouncilText.Key(key).label), ours["lead"], text, written_on)
 
 
-def to_write(key: str) -> CouncilText:
+def text_to_write(key: str) -> CouncilText:
     """Return the record behind a page, or a new one that begins with our text."""
     return CouncilText.objects.filter(key=key).first() or CouncilText(key=key)
 

@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.access import SignedInRequest, needs, open_to_all
+from accounts.access import SignedInRequest, open_to_all, require_permission
 from accounts.models import CouncilText, User
 from accounts.permissions import Permission
 from accounts.services import council_texts as service
@@ -25,13 +25,13 @@ def council_text(request: HttpRequest, key: str) -> HttpResponse:
     return render(request, "portal/council_text.html", {"page": page.page_of(key), "may_edit": may_edit})
 
 
-@needs(Permission.TEXT_EDIT)
+@require_permission(Permission.TEXT_EDIT)
 @require_http_methods(["GET", "POST"])
 def council_text_edit(request: SignedInRequest, key: str) -> HttpResponse:
     """Write a page, beginning with what stands on it now."""
     if key not in CouncilText.Key:
         raise Http404
-    record, now = page.to_write(key), page.page_of(key)
+    record, now = page.text_to_write(key), page.page_of(key)
     posted = request.POST if request.method == "POST" else None
     form = CouncilTextForm(posted, instance=record, initial={"text": now.text})
     if form.is_valid():

@@ -8,7 +8,7 @@ from typing import Any
 from dateutil.relativedelta import relativedelta
 
 from accounts.models import Directorate, Panel, Person
-from core.dates import Notice, financial_year, last_safe_day
+from core.dates import financial_year_of
 from core.history import writing
 from core.history.actors import SYSTEM
 from core.yaml_files import read_data
@@ -16,6 +16,7 @@ from register import models
 from register.choices import OPEN_STATUSES, DocumentKind, Status
 from register.demo import MONTHS_TOLD
 from register.services import partnerships
+from register.services.key_dates import find_safe_day
 from register.standing import refresh as standing_refresh
 
 Entry = Mapping[str, Any]
@@ -66,7 +67,7 @@ class Books:
 
     def write(self, entries: Sequence[Entry]) -> None:
         """Write partnerships in bulk, as they stand or, where their past is told, as they stood when it began."""
-        references = partnerships.next_references(len(entries))
+        references = partnerships.draw_next_references(len(entries))
         entries = [{**entry, **self.told.get(entry["name"], {}).get("then", {})} for entry in entries]
         pairs = [(self.make(e, r), e) for e, r in zip(entries, references, strict=True)]
         writing.insert_many([made for made, _entry in pairs], by=SYSTEM, reason=REASON)
@@ -86,6 +87,7 @@ class Books:
             form=entry["form"],
             tier=entry["tier"],
             status=entry["status"],
+            scope_kind=entry.get("scope_kind", ""),
             basis=entry.get("basis", ""),
             legal_power=entry.get("power", ""),
             leaving=entry.get("leaving", "not_known"),
@@ -145,15 +147,15 @@ class Books:
         if "notice" in entry:
             end.notice_number, end.notice_unit = entry["notice"]
             end.notice_form = "In writing"
-            end.last_safe_on = last_safe_day(on, Notice(*entry["notice"]))
+            end.last_safe_on = find_safe_day(end)
         return end
 
     def _money(self, made: models.Partnership, entry: Entry) -> Iterator[Any]:
         """Yield the money of three years or, where the past is told, of the year in which it begins."""
         if "money" not in entry or entry["status"] not in OPEN_STATUSES:
             return
-        this_year = financial_year(self.today)
-        began = financial_year(self.today - relativedelta(months=MONTHS_TOLD))
+        this_year = financial_year_of(self.today)
+        began = financial_year_of(self.today - relativedelta(months=MONTHS_TOLD))
         for year in [began] if self.past else range(this_year, this_year - 3, -1):
             back = this_year - year
             yield from self.list_contributions(made, entry, year)
@@ -187,4 +189,4 @@ class Books:
             )
 
     def _factor(self, year: int) -> int:
-        return 100 - 3 * (financial_year(self.today) - year)
+        return 100 - 3 * (financial_year_of(self.today) - year)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 from zlib import crc32
 
-from core.dates import financial_year
+from core.dates import financial_year_of
 from core.yaml_files import read_data
 from portal.demo.books import Books
 from register.choices import OPEN_STATUSES
@@ -42,8 +42,8 @@ class _Years:
         self.cast, self.books, self.entry, self.told = cast, books, entry, told
 
     def list_moments(self) -> Iterator[Moment]:
-        newest = financial_year(self.cast.today)
-        began = financial_year(self.cast.day(-MONTHS_TOLD))
+        newest = financial_year_of(self.cast.today)
+        began = financial_year_of(self.cast.day(-MONTHS_TOLD))
         first = newest - self.told.get("back_to", newest - began)
         for year in range(first, newest + 1 - self.told.get("silent", 0)):
             entry = self.told.get(newest - year, {})
@@ -85,7 +85,7 @@ class _Years:
 
 def _benefit(cast: Cast, name: str, back: int, number: float, unit: str, source: str) -> None:
     partnership = cast.partnership(name)
-    year = financial_year(cast.today) - back
+    year = financial_year_of(cast.today) - back
     made = BenefitFigure(partnership=partnership, year=year, number=number, unit=unit, source=source)
     related.add(made, by=cast.actor(partnership.lead or partnership.sponsor))
 

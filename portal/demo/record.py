@@ -12,7 +12,8 @@ from register.demo import Cast, Moment
 from register.models import Contribution, Membership, StatusChange, YearMoney
 from register.record import summary
 from register.rules.significance import read_criteria
-from register.services import memberships, partnerships, related, sensitive, significance
+from register.services import memberships, partnerships, related, sensitive
+from register.tier import service as significance
 
 FILE = Path(__file__).with_name("record.yaml")
 PEOPLE = ("sponsor", "lead", "cabinet_member", "finance_contact", "legal_contact")
@@ -113,7 +114,7 @@ class _Record:
 
     def _mark(self, field: str, paragraph: int, reason: str) -> None:
         partnership, by = self.cast.read_partnership(self.name), self.cast.actor("Legal Adviser")
-        sensitive.mark(partnership, field=field, paragraph=paragraph, reason=reason, by=by)
+        sensitive.mark_field(partnership, field=field, paragraph=paragraph, reason=reason, by=by)
 
     def _confirm(self, group: str, source: str) -> None:
         partnership = self.cast.read_partnership(self.name)

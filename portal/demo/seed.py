@@ -19,6 +19,7 @@ from core.history import audit, writing
 from core.history.actors import SYSTEM
 from core.yaml_files import read_data
 from governance import demo as governance_demo
+from governance.verification import demo as checked_demo
 from portal.demo import dates, documents, meetings, money, notes, people, record
 from portal.demo.books import Books
 from portal.demo.diary import write_diary
@@ -30,13 +31,26 @@ from register.services import organisations
 from reviews.annual import demo as annual_demo
 from reviews.measures import demo as measures_demo
 from reviews.risks import demo as risks_demo
+from reviews.verification import demo as verified_demo
 from reviews.waivers import demo as waivers_demo
 
 Entry = Mapping[str, Any]
 HERE = Path(__file__).parent
 ROLE_OF = {"admin": "administrator"}
 # What tells of the past, beside the record itself. What happened in one moment is told in this order.
-_PARTS = (people, dates, documents, money, meetings, notes, governance_demo, annual_demo, waivers_demo)
+_PARTS = (
+    people,
+    dates,
+    documents,
+    money,
+    meetings,
+    notes,
+    governance_demo,
+    annual_demo,
+    waivers_demo,
+    checked_demo,
+    verified_demo,
+)
 
 
 def read(name: str) -> Any:
@@ -123,7 +137,7 @@ def _person(entry: Entry) -> Person:
 
 
 def _organisations(council: Entry) -> None:
-    known = {name for names in organisations.known_names().values() for name in names}
+    known = {name for names in organisations.list_known_names().values() for name in names}
     if settings.COUNCIL["name"] not in known:
         own = models.Organisation(name=settings.COUNCIL["name"], kind="council", is_council=True)
         writing.insert(own, by=SYSTEM)
@@ -157,7 +171,7 @@ def _entries(written: Sequence[Entry], number: int | None) -> Iterator[Entry]:
             yield {**entry, "name": name, "known_as": ()}
 
 
-def demo_sign_ins() -> list[tuple[str, str]]:
+def list_demo_sign_ins() -> list[tuple[str, str]]:
     """Return each demo address with the words of its role."""
     rows = (
         RoleGrant.objects.filter(user__email__endswith="@demo.example")

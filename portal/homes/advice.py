@@ -13,6 +13,7 @@ from portal.homes import scope
 from portal.homes.rows import PartnershipRow, build_rows, sort_worst_first
 from register.access.visible import readable_to
 from register.choices import OPEN_STATUSES, Rating
+from register.known.overdue import review_overdue_on
 from register.models.standing import rating_on, signs_on
 from reviews.access import risks_visible_to
 from reviews.models import Risk
@@ -33,7 +34,7 @@ class Advice:
 
 
 @dataclass(frozen=True)
-class Doubtful:
+class _Doubtful:
     """What internal audit would look at first: how many are weak, late or have signs, and the worst of them."""
 
     weak: int
@@ -43,7 +44,7 @@ class Doubtful:
 
 
 def build_home(user: User, today: date) -> Mapping[str, Any]:
-    named = scope.partnerships_naming(user).order_by("standing__next_review_on", "name", "pk")
+    named = scope.find_partnerships_naming(user).order_by("standing__next_review_on", "name", "pk")
     return {
         "named": build_rows(user, named, today, MOST),
         "advice": gather_advice(user, today),
@@ -53,23 +54,23 @@ def build_home(user: User, today: date) -> Mapping[str, Any]:
 
 def gather_advice(user: User, today: date) -> Advice:
     """Return what may want advice in the open partnerships of which the reader may read what is said."""
-    risks = risks_visible_to(user).open().in_bands(appetite.bands_above())
+    risks = risks_visible_to(user).open().in_bands(appetite.list_bands_above_appetite())
     counted = gaps.count_gaps(gaps.list_posts(user, today))
     found = risks.with_scores().order_by("-current__score", "partnership__name__sorted", "number")
     return Advice(risks.count(), list(found[:MOST]), counted["gaps"], counted["late"])
 
 
-def find_doubtful(user: User, today: date) -> Doubtful:
+def find_doubtful(user: User, today: date) -> _Doubtful:
     """Return what is rated Limited or Weak, what is late for review, and what has warning signs."""
     found = (
         readable_to(user)
         .filter(status__in=OPEN_STATUSES)
-        .annotate(sign_count=signs_on(today), rating_now=rating_on(today))
+        .annotate(sign_count=signs_on(today), rating_now=rating_on(today), overdue=review_overdue_on(today))
     )
-    weak, late = Q(rating_now__in=WEAK), Q(standing__next_review_on__lt=today)
+    weak, late = Q(rating_now__in=WEAK), Q(overdue=True)
     signs = Q(sign_count__gt=0)
     number = found.order_by().aggregate(
         weak=Count("pk", filter=weak), late=Count("pk", filter=late), signs=Count("pk", filter=signs)
     )
     worst = sort_worst_first(found.filter(weak | late | signs), today)
-    return Doubtful(rows=build_rows(user, worst, today, MOST), **number)
+    return _Doubtful(rows=build_rows(user, worst, today, MOST), **number)

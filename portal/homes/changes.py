@@ -9,7 +9,9 @@ from accounts.models import User
 from accounts.permissions import Permission
 from core import clock
 from core.models import AuditEvent
-from register.access.exempt import Secrecy, reads_everything, secrecy_over, with_exempt_records
+from register.access.exempt import may_read_everything, secrecy_for
+from register.access.marks import find_with_exempt_records
+from register.access.secrecy import Secrecy
 from register.access.visible import reached_by, readable_to
 from register.models import Partnership
 from register.models.partnership import PartnershipQuerySet
@@ -27,7 +29,7 @@ class Change:
     words: str
 
 
-def latest_changes(user: User, partnerships: PartnershipQuerySet, today: date) -> list[Change]:
+def list_latest_changes(user: User, partnerships: PartnershipQuerySet, today: date) -> list[Change]:
     """Return the newest changes to these partnerships, at most eight. Three queries.
 
     Only of partnerships whose history the reader may open; where anything is kept from them, the bare
@@ -42,8 +44,8 @@ def latest_changes(user: User, partnerships: PartnershipQuerySet, today: date) -
     )
     events = list(newest.order_by("-pk")[:MOST])
     known = open_to.in_bulk({event.about_key for event in events})
-    secrecy = secrecy_over(user, list(known))
-    guarded = set() if reads_everything(user) else with_exempt_records(list(known))
+    secrecy = secrecy_for(user, list(known))
+    guarded = set() if may_read_everything(user) else find_with_exempt_records(list(known))
     return [
         _change(event, known[key], secrecy.of(key), full=key not in guarded)
         for event in events

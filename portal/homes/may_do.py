@@ -24,23 +24,26 @@ _WORDS: Mapping[str, str | Promise] = {
     "changes_log": _lazy("The log of every change"),
     "access_log": _lazy("The log of every access"),
     "help": _lazy("Help, and the other pages at the foot"),
+    "roles_and_panels": _lazy("Roles and panels"),
+    "jobs": _lazy("Background jobs"),
+    "history_check": _lazy("Check the history"),
 }
 _LINKS: Mapping[str, Sequence[str]] = {
-    "administrator": ("people", "lists", "access_log", "help"),
+    "administrator": ("people", "roles_and_panels", "lists", "access_log", "jobs", "history_check", "help"),
     "officer": ("partnership_new", "import_register", "reviews", "gaps"),
     "chief": ("partnership_list", "partnership_new", "reviews", "risks"),
     "sponsor": ("partnership_new", "reviews", "my_actions"),
     "contributor": ("partnership_new", "my_actions"),
     "audit": ("changes_log", "access_log", "reviews", "gaps"),
     "adviser": ("partnership_list", "reviews", "risks", "gaps"),
-    "democratic": ("partnership_list", "reviews", "organisations"),
+    "democratic": ("partnership_list", "roles_and_panels", "reviews", "organisations"),
     "panel": ("partnership_list", "risks", "gaps"),
     "reader": ("partnership_list", "organisations"),
 }
 
 
 @dataclass(frozen=True)
-class RoleHere:
+class _RoleHere:
     """One role of the reader: its name, its sentence, and links to what it is for."""
 
     label: str
@@ -48,14 +51,14 @@ class RoleHere:
     links: Sequence[tuple[str, str]]
 
 
-def roles_here(user: User) -> list[RoleHere]:
+def list_roles_of(user: User) -> list[_RoleHere]:
     """Return the reader's roles with their links, each link once."""
     seen: set[str] = set()
     return [_of_role(role, seen) for role in user.roles]
 
 
-def _of_role(role: roles.Role, seen: set[str]) -> RoleHere:
+def _of_role(role: roles.Role, seen: set[str]) -> _RoleHere:
     names = [name for name in _LINKS[role.key] if name not in seen]
     seen.update(names)
     links = [(str(_WORDS[name]), reverse(name)) for name in names]
-    return RoleHere(str(role.label), str(role.description), links)
+    return _RoleHere(str(role.label), str(role.description), links)

@@ -12,10 +12,11 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Panel, User
 from portal.homes.rows import PartnershipRow, build_rows
-from register.access.exempt import secrecy_over
+from register.access.exempt import secrecy_for
 from register.access.visible import readable_to, visible_to
-from register.choices import OPEN_STATUSES
-from register.known.notices import notices_closing
+from register.choices import OPEN_STATUSES, ReviewState
+from register.known.notices import find_notices_closing
+from register.known.overdue import review_overdue_on
 from register.models import Representative
 from register.models.partnership import PartnershipQuerySet
 
@@ -52,8 +53,8 @@ def build_home(user: User, today: date) -> Mapping[str, Any]:
 
 def count_by_panel(user: User, today: date) -> list[Overseen]:
     """Return every panel with how many open partnerships it oversees, those without a panel last. Four queries."""
-    found = visible_to(user).filter(status__in=OPEN_STATUSES)
-    late = Count("pk", filter=Q(standing__next_review_on__lt=today))
+    found = visible_to(user).filter(status__in=OPEN_STATUSES).annotate(overdue=review_overdue_on(today))
+    late = Count("pk", filter=Q(overdue=True))
     counted = {
         row["panel"]: row for row in found.order_by().values("panel").annotate(count=Count("pk"), late=late)
     }
@@ -83,7 +84,7 @@ def list_ahead(user: User, today: date) -> list[Ahead]:
     found = sorted(_dates(readable, today, last), key=lambda one: one[0])[:DATES]
     keys = {key for _on, _what, key in found}
     known = {one.pk: one for one in readable.filter(pk__in=keys)}
-    secrecy = secrecy_over(user, list(known))
+    secrecy = secrecy_for(user, list(known))
     names = {key: secrecy.of(key).name(one.reference, one.name) for key, one in known.items()}
     return [
         Ahead(on, what, names[key], known[key].get_absolute_url()) for on, what, key in found if key in known
@@ -93,9 +94,12 @@ def list_ahead(user: User, today: date) -> list[Ahead]:
 def _dates(readable: PartnershipQuerySet, today: date, last: date) -> Iterator[tuple[Any, str, int]]:
     span, keys = (today, last), readable.order_by().values("pk")
     reviews = readable.filter(standing__next_review_on__range=span).order_by("standing__next_review_on")
+    reviews = reviews.exclude(
+        standing__review_state=ReviewState.SIGNED
+    )  # it is done, and waits to be accepted
     for key, on in reviews.values_list("pk", "standing__next_review_on")[:DATES]:
         yield on, _("Review due"), key
-    safe = notices_closing(today, last).filter(partnership__in=keys)
+    safe = find_notices_closing(today, last).filter(partnership__in=keys)
     for key, on in safe.order_by("about_on").values_list("partnership", "about_on")[:DATES]:
         yield on, _("Last safe day to give notice"), key
     terms = Representative.objects.serving(today).filter(partnership__in=keys, ends_on__range=span)

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Count
 
-from accounts.models import User
+from accounts.models import User, panels_of
 from portal.homes import changes, scope
 from portal.homes.rows import build_rows, sort_worst_first
 from register.access.visible import visible_to
@@ -17,7 +17,7 @@ OVERSEEN, READ = 25, 10
 
 
 @dataclass(frozen=True)
-class TierCount:
+class _TierCount:
     """How many open partnerships of one tier the reader may see."""
 
     key: str
@@ -29,9 +29,9 @@ def build_panel_home(user: User, today: date) -> Mapping[str, Any]:
     """What the reader's panels oversee, the most warning signs first, and what changed there lately."""
     found = scope.overseen_by(user)
     return {
-        "seats": [panel.name for panel in user.person.panels.order_by("name__sorted")],
+        "seats": [panel.name for panel in panels_of(user.person).order_by("name__sorted")],
         "overseen": build_rows(user, sort_worst_first(found, today), today, OVERSEEN),
-        "changes": changes.latest_changes(user, found, today),
+        "changes": changes.list_latest_changes(user, found, today),
     }
 
 
@@ -39,6 +39,6 @@ def build_reader_home(user: User, today: date) -> Mapping[str, Any]:
     """How large the register is that they may read, and the partnerships whose review comes first."""
     found = visible_to(user).filter(status__in=OPEN_STATUSES)
     counted = dict(found.order_by().values_list("tier").annotate(n=Count("pk")))
-    tiers = [TierCount(tier.value, str(tier.label), counted[tier]) for tier in Tier if tier in counted]
+    tiers = [_TierCount(tier.value, str(tier.label), counted[tier]) for tier in Tier if tier in counted]
     soonest = found.order_by("standing__next_review_on", "name", "pk")
     return {"tiers": tiers, "readable": build_rows(user, soonest, today, READ)}

@@ -8,7 +8,8 @@ from django.db.models import Exists, OuterRef
 from django.urls import reverse
 
 from accounts.models import User
-from register.access.exempt import Secrecy, secrecy_over
+from register.access.exempt import secrecy_for
+from register.access.secrecy import Secrecy
 from register.access.visible import readable_to
 from register.choices import ReviewState
 from register.models.partnership import PartnershipQuerySet
@@ -41,7 +42,7 @@ def build_rows(user: User, found: PartnershipQuerySet, today: date, most: int) -
         sign_count=signs_on(today), may_read=may_read
     )
     partnerships = list(wanted[:most])
-    secrecy = secrecy_over(user, [one.pk for one in partnerships])
+    secrecy = secrecy_for(user, [one.pk for one in partnerships])
     return [_row(one, secrecy.of(one.pk)) for one in partnerships]
 
 

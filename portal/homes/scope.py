@@ -3,9 +3,10 @@
 from collections.abc import Callable, Mapping
 
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import ngettext
 
-from accounts.models import User
+from accounts.models import User, panels_of
 from register.access.visible import readable_to, visible_to
 from register.choices import OPEN_STATUSES
 from register.models import Partnership
@@ -13,7 +14,6 @@ from register.models.partnership import PartnershipQuerySet
 
 # Whose roles come first when somebody holds several: who chases, who answers, who reads.
 _ORDER = (
-    "administrator",
     "officer",
     "chief",
     "sponsor",
@@ -22,13 +22,14 @@ _ORDER = (
     "audit",
     "democratic",
     "panel",
+    "administrator",
     "reader",
 )
-WHOLE = frozenset({"administrator", "officer"})
+WHOLE = frozenset({"officer"})
 DOERS = frozenset({"chief", "sponsor", "contributor"})
 
 
-def first_role(user: User) -> str:
+def first_role_of(user: User) -> str:
     """Return the role that the home is made for; nothing for somebody without any."""
     return next((key for key in _ORDER if key in user.role_keys), "")
 
@@ -40,21 +41,28 @@ def is_doer(user: User) -> bool:
 
 def partnerships_of(user: User) -> PartnershipQuerySet:
     """Return the open partnerships that the home of `user` counts: theirs, their panels', or all that they read."""
-    found, role = readable_to(user).filter(status__in=OPEN_STATUSES), first_role(user)
+    found, role = readable_to(user).filter(status__in=OPEN_STATUSES), first_role_of(user)
     if role in ("sponsor", "contributor"):
         return found.filter(pk__in=Partnership.objects.tied_to(user.person).values("pk"))
     if role == "panel":
-        return found.filter(panel__in=user.person.panels.values("pk"))
+        return found.filter(panel__in=panels_of(user.person).values("pk"))
     return found
+
+
+def address_of(user: User) -> str:
+    """Return the address of the register with the partnerships that the home of `user` counts, as near as it goes."""
+    if first_role_of(user) in ("sponsor", "contributor"):
+        return reverse("partnership_list", query={"own": user.person_id})
+    return reverse("partnership_list", query={"status": [str(one) for one in OPEN_STATUSES]})
 
 
 def overseen_by(user: User) -> PartnershipQuerySet:
     """Return the open partnerships that a panel of the reader's oversees."""
-    seats = user.person.panels.values("pk")
+    seats = panels_of(user.person).values("pk")
     return visible_to(user).filter(status__in=OPEN_STATUSES, panel__in=seats)
 
 
-def partnerships_naming(user: User) -> PartnershipQuerySet:
+def find_partnerships_naming(user: User) -> PartnershipQuerySet:
     """Return the open partnerships that name the reader: as contact for law or money, as sponsor, lead or member."""
     person = user.person
     tied = Q(pk__in=Partnership.objects.tied_to(person).values("pk"))
@@ -64,7 +72,7 @@ def partnerships_naming(user: User) -> PartnershipQuerySet:
 
 def name_partnerships(user: User, count: int) -> str:
     """Return what the page calls these partnerships, under their number."""
-    words = _CALLED.get(first_role(user), _open)
+    words = _CALLED.get(first_role_of(user), _open)
     return words(count)
 
 
@@ -90,4 +98,5 @@ _CALLED: Mapping[str, Callable[[int], str]] = {
     "contributor": _of_yours,
     "panel": _of_your_panels,
     "reader": _that_you_may_read,
+    "administrator": _that_you_may_read,
 }

@@ -7,7 +7,8 @@ from core.history.audit import Category
 from core.models import AuditEvent
 from portal.logs.log import Log, LogChange, LogEntry
 from portal.logs.records import Records
-from register.access.exempt import word_for_hidden
+from register.access.marks import word_for_hidden
+from register.record.history import entry_for
 
 
 class ChangesLog(Log):
@@ -32,8 +33,23 @@ class ChangesLog(Log):
             return LogEntry(event.pk, at, "", "", word_for_hidden(), record=record, seal=event.seal)
         kind = str(Category(event.category).label)
         if records.closes(event):
+            hidden = records.hidden_in(event)
+            if hidden is None:
+                return LogEntry(
+                    event.pk, at, event.actor_label, kind, word_for_hidden(), record=record, seal=event.seal
+                )
+            shown = entry_for(event, hidden)  # as the partnership's own history tells it
             return LogEntry(
-                event.pk, at, event.actor_label, kind, word_for_hidden(), record=record, seal=event.seal
+                number=event.pk,
+                at=at,
+                who=shown.actor,
+                kind=kind,
+                what=shown.subject,
+                detail=shown.predicate,
+                record=record,
+                changes=[LogChange(one.label, one.old, one.new) for one in shown.changes],
+                why=shown.why,
+                seal=event.seal,
             )
         return LogEntry(
             number=event.pk,

@@ -11,31 +11,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from accounts.models import User
-from core import clock
 from core.dates import write_long_date
 from core.listing.choices import refuse_choice
-from core.parsing.dates import parse_date
+from core.listing.typed_filters import DayField
 from register.access.visible import visible_to
 from register.models import Partnership
 
 LONGEST = 200
 _WRONG = {"null_characters_not_allowed": _lazy("Look for letters and figures only.")}
-
-
-class DayField(forms.CharField):
-    """A day in one box, read as everywhere; what is no certain day is said."""
-
-    def clean(self, value: Any) -> date | None:
-        typed = super().clean(value)
-        if not typed:
-            return None
-        reading = parse_date(typed, today=clock.today())
-        known = reading.value
-        if known is None or known.precision != "day" or reading.doubts:
-            raise forms.ValidationError(
-                _("“%(typed)s” is not a day. Enter one like 31 3 2027.") % {"typed": typed}
-            )
-        return known.day
 
 
 class LogFilters(forms.Form):
@@ -50,7 +33,7 @@ class LogFilters(forms.Form):
         label=_lazy("Partnership, by its reference"), required=False, max_length=20, error_messages=_WRONG
     )
     since = DayField(label=_lazy("From"), required=False, max_length=LONGEST, error_messages=_WRONG)
-    until = DayField(label=_lazy("To"), required=False, max_length=LONGEST, error_messages=_WRONG)
+    until = DayField(last=True, label=_lazy("To"), required=False, max_length=LONGEST, error_messages=_WRONG)
 
     def __init__(self, data: Any, *, user: User, kinds: Iterable[tuple[str, str | Promise]]) -> None:
         super().__init__(data)

@@ -16,11 +16,11 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from accounts.models import User
 from core import clock
-from core.dates import write_short_date
+from core.dates import write_moment
 from core.listing import Address
 from portal.logs.filters import LogFilters
 from portal.logs.records import PARTNERSHIP, NamedRecord, Records
-from register.access.exempt import reads_everything, something_hidden_from
+from register.access.exempt import find_partly_hidden, has_exempt_partnerships, may_read_everything
 from register.exporting.files import Export, build_dated_name, build_links, read_in_batches
 
 PER_PAGE = 50
@@ -54,7 +54,7 @@ class LogEntry:
 
     @property
     def when(self) -> str:
-        return moment_in_words(self.at)
+        return write_moment(self.at)
 
 
 HEADERS: Sequence[Words] = (
@@ -81,9 +81,8 @@ class Log:
     moment: ClassVar[str]  # the column by which days are asked for
     order: ClassVar[Sequence[str]] = ("-pk",)
     searched: ClassVar[Sequence[str]]
-    person: ClassVar[
-        Sequence[tuple[str, str]]
-    ]  # pairs of columns: the key of a sign-in, and what it was called
+    # Pairs of columns: the key of a sign-in, and what it was called.
+    person: ClassVar[Sequence[tuple[str, str]]]
 
     def __init__(self, user: User, data: QueryDict) -> None:
         self.user, self._data = user, data
@@ -124,9 +123,9 @@ class Log:
             yield _anywhere(words, self.searched)
         if person := chosen.get("person"):
             yield self._of_person(person)
-        if chosen.keys() & {"q", "kind", "person"} and not reads_everything(self.user):
+        if chosen.keys() & {"q", "kind", "person"} and not may_read_everything(self.user):
             # What is found by it would tell what is not shown.
-            hidden = something_hidden_from(self.user).values("pk")
+            hidden = find_partly_hidden(self.user).values("pk")
             yield ~Q(about_kind=PARTNERSHIP, about_key__in=hidden)
 
     def _of_person(self, words: str) -> Q:
@@ -174,22 +173,23 @@ class Log:
             rows=self._rows(read_in_batches(self.every(), ids)),
             count=len(ids),
             recorded=list(self.filters.in_words()),
+            holds_exempt=has_exempt_partnerships(self.user, self._partnerships),
         )
+
+    @property
+    def _partnerships(self) -> QuerySet[Any]:
+        """The keys of the partnerships of which what is found tells."""
+        return self.found.order_by().filter(about_kind=PARTNERSHIP).values("about_key")
 
     def _rows(self, batches: Iterable[list[Any]]) -> Iterator[tuple[Any, ...]]:
         for events in batches:
             for one in self._told(events):
                 changed = "; ".join(f"{c.label}: {c.old or '-'} > {c.new or '-'}" for c in one.changes)
-                moment = f"{clock.local(one.at):%Y-%m-%d %H:%M:%S}"
+                moment = f"{clock.convert_to_local_time(one.at):%Y-%m-%d %H:%M:%S}"
                 yield (
                     one.number, moment, one.who, one.kind, one.what, one.detail, one.times, one.record.label,
                     changed, one.why, one.seal,
                 )  # fmt: skip
-
-
-def moment_in_words(moment: datetime) -> str:
-    """Return a moment as the page shows it: `26 Nov 2026, 07:31`."""
-    return f"{write_short_date(clock.day_of(moment))}, {clock.local(moment):%H:%M}"
 
 
 def _midnight(day: Any) -> datetime:

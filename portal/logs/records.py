@@ -9,9 +9,11 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from accounts.permissions import Permission
 from core.models import AccessEvent, AuditEvent
-from register.access.exempt import secrecy_over, something_hidden_from
+from register.access.exempt import find_partly_hidden, secrecy_for
 from register.access.visible import visible_to
+from register.merging.after import find_hidden_history
 from register.models import Partnership
+from register.record.history import Hidden
 
 Event = AuditEvent | AccessEvent
 PARTNERSHIP = Partnership._meta.label_lower
@@ -33,7 +35,7 @@ class Records:
         events = list(events)
         about = {event.about_key for event in events if event.about_kind == PARTNERSHIP} - {None}
         keys = {int(key) for key in about if key is not None}
-        self._secrecy = secrecy_over(user, keys)
+        self._secrecy = secrecy_for(user, keys)
         self._open = {
             pk: (reference, name)
             for pk, reference, name in visible_to(user)
@@ -41,8 +43,9 @@ class Records:
             .order_by()
             .values_list("pk", "reference", "name")
         }
+        self._user, self._shown, self._hidden = user, frozenset(self._open), dict[int, Hidden]()
         self._open |= _merged_of(user, keys - self._open.keys())
-        hidden = something_hidden_from(user).filter(pk__in=keys).values_list("pk", flat=True)
+        hidden = find_partly_hidden(user).filter(pk__in=keys).values_list("pk", flat=True)
         self._touched = set(hidden) | (keys - self._open.keys())
         sign_ins = {_sign_in(event) for event in events} - {None}
         self._names_people = user.may(Permission.PERSON_VIEW)
@@ -67,6 +70,15 @@ class Records:
     def closes(self, event: Event) -> bool:
         """Whether the words of an event may tell what is kept from the reader."""
         return event.about_kind == PARTNERSHIP and event.about_key in self._touched
+
+    def hidden_in(self, event: Event) -> Hidden | None:
+        """Return what of this event's partnership its own history keeps from the reader; None where it has none."""
+        key = event.about_key
+        if key is None or key not in self._shown:
+            return None
+        if key not in self._hidden:
+            self._hidden[key] = find_hidden_history(self._user, key, self._secrecy.of(key))
+        return self._hidden[key]
 
     def closes_all(self, event: Event) -> bool:
         """Whether not even who did it is shown, as in the history of a wholly exempt partnership."""

@@ -1,23 +1,22 @@
 """The two logs, and each as a file."""
 
-from django.core.exceptions import BadRequest
 from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from accounts.access import SignedInRequest, needs
+from accounts.access import SignedInRequest, require_permission
 from accounts.permissions import Permission
 from portal.logs.accesses import AccessLog
 from portal.logs.changes import ChangesLog
 from portal.logs.log import Log
-from register.exporting.files import FORMATS, send_export
+from register.exporting.files import FORMATS, refuse_unclear, send_export
 
 _LOGS: tuple[type[Log], ...] = (ChangesLog, AccessLog)
 
 
-@needs(Permission.LOG_VIEW)
+@require_permission(Permission.LOG_VIEW)
 @require_safe
 def show_log(request: SignedInRequest, log: type[Log]) -> HttpResponse:
     """One log, newest first, as the filters of the address leave it."""
@@ -33,13 +32,12 @@ def show_log(request: SignedInRequest, log: type[Log]) -> HttpResponse:
     return render(request, "portal/logs/log.html", context)
 
 
-@needs(Permission.LOG_VIEW)
+@require_permission(Permission.LOG_VIEW)
 @require_safe
 def export_log(request: SignedInRequest, log: type[Log], kind: str) -> StreamingHttpResponse:
     """Everything that the filters leave, on all pages, as a file; that it was taken is an access as well."""
     if kind not in FORMATS:
         raise Http404
     found = log(request.user, request.GET)
-    if found.filters.errors:
-        raise BadRequest(found.filters.errors)
+    refuse_unclear(found.filters)
     return send_export(kind, found.export(), by=request.user)

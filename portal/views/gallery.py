@@ -2,13 +2,13 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from accounts.access import SignedInRequest, needs
+from accounts.access import SignedInRequest, require_permission
 from accounts.permissions import Permission
 from core import clock
 from portal import gallery as invented
 
 
-@needs(Permission.GALLERY_VIEW)
+@require_permission(Permission.GALLERY_VIEW)
 @require_safe
 def gallery(request: SignedInRequest) -> HttpResponse:
     """Every part of a page in every state, with one line on when to use it."""

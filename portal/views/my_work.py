@@ -16,5 +16,7 @@ def my_work(request: SignedInRequest) -> HttpResponse:
     user, today = request.user, clock.today()
     question = ("my work", user.pk, today, get_language())
     return render(
-        request, "portal/my_work.html", Memory().answer(question, lambda: portal_my_work.page(user, today))
+        request,
+        "portal/my_work.html",
+        Memory().answer(question, lambda: portal_my_work.build_page(user, today)),
     )

@@ -13,10 +13,10 @@ from register.models import Partnership
 
 def find_partnership(user: User, url_name: str, kwargs: Mapping[str, Any]) -> Subject | None:
     """Return the partnership whose reference stands in an address."""
-    return partnership_subject(user, reference=kwargs["reference"]) if "reference" in kwargs else None
+    return subject_of_partnership(user, reference=kwargs["reference"]) if "reference" in kwargs else None
 
 
-def partnership_subject(user: User, **named: Any) -> Subject | None:
+def subject_of_partnership(user: User, **named: Any) -> Subject | None:
     """Return one partnership as the subject of an event, called by its reference; None when there is none."""
     readable = Exists(readable_to(user).filter(pk=OuterRef("pk")))
     rows = Partnership.objects.filter(**named).annotate(readable=readable).order_by()

@@ -13,7 +13,7 @@ from register.access.visible import reached_by
 Groups = Mapping[str, list[Permission]]
 
 
-def rights_columns(user: User) -> dict[str, Any]:
+def columns_for_rights(user: User) -> dict[str, Any]:
     """Return annotations for a query over partnerships that say how far the reader's roles reach each one.
 
     Permissions with the same scopes reach the same partnerships, so there is one column for each set of scopes.
@@ -24,8 +24,8 @@ def rights_columns(user: User) -> dict[str, Any]:
     }
 
 
-def rights_held(user: User, row: Mapping[str, Any]) -> frozenset[Permission]:
-    """Return every permission that the reader holds for the partnership of `row`, read with `columns`."""
+def rights_of_row(user: User, row: Mapping[str, Any]) -> frozenset[Permission]:
+    """Return every permission that the reader holds for the partnership of `row`, read with `columns_for_rights`."""
     return frozenset(
         permission for name, permissions in _groups(user).items() if row[name] for permission in permissions
     )

@@ -2,7 +2,7 @@
 
 from django.db.models import Q
 
-from accounts.models import User
+from accounts.models import User, panels_of
 from accounts.permissions import Permission, Scope
 from register.models import Partnership
 from register.models.partnership import PartnershipQuerySet
@@ -15,14 +15,14 @@ def reached_by(user: User, permission: Permission) -> PartnershipQuerySet:
     if Scope.COUNCIL in scopes:
         return everything
     allowed = Q(pk__in=[])
-    if Scope.DIRECTORATE in scopes and user.person.directorate_id:
+    if scopes & {Scope.DIRECTORATE, Scope.ANSWERED} and user.person.directorate_id:
         allowed |= Q(directorate=user.person.directorate_id)
     if scopes & {Scope.DIRECTORATE, Scope.TIED}:
         allowed |= Q(pk__in=Partnership.objects.tied_to(user.person).values("pk"))
-    if Scope.SPONSORED in scopes:
+    if scopes & {Scope.SPONSORED, Scope.ANSWERED}:
         allowed |= Q(sponsor=user.person)
     if Scope.PANEL in scopes:
-        allowed |= Q(panel__in=user.person.panels.values("pk"))
+        allowed |= Q(panel__in=panels_of(user.person).values("pk"))
     return everything.filter(allowed)
 
 
@@ -41,7 +41,12 @@ def readable_to(user: User) -> PartnershipQuerySet:
     return visible_to(user).filter(Q(exempt_paragraph__isnull=True) | exempt)
 
 
-def readable_behind(user: User) -> Q:
+def wholly_readable_to(user: User) -> PartnershipQuerySet:
+    """Return the partnerships of which `user` may read every word, exempt or not."""
+    return visible_to(user).filter(pk__in=reached_by(user, Permission.EXEMPT_VIEW).values("pk"))
+
+
+def condition_for_readable(user: User) -> Q:
     """Return the condition that a row belongs to a partnership that `user` may read, or to one merged into it.
 
     What is signed stays with the one that was merged (decision 15); a wholly exempt one stays exempt.
@@ -56,6 +61,6 @@ def editable_by(user: User) -> PartnershipQuerySet:
     return reached_by(user, Permission.PARTNERSHIP_EDIT)
 
 
-def may(user: User, permission: Permission, partnership: Partnership) -> bool:
+def has_permission_for(user: User, permission: Permission, partnership: Partnership) -> bool:
     """Whether `user` holds `permission` for this one partnership."""
     return user.may(permission) and reached_by(user, permission).filter(pk=partnership.pk).exists()

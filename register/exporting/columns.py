@@ -6,13 +6,14 @@ Add columns at the end of their group; never reword one. That is why headers are
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from django.db.models import TextChoices
 
 from core import clock
-from core.dates import financial_year_label, write_date_as_known, write_long_date, write_notice
+from core.dates import label_financial_year, write_date_as_known, write_long_date, write_notice
 from core.sheets import Value
 from register import choices as c
 from register.exporting.rows import ExportedPartnership, Row
@@ -27,7 +28,7 @@ from register.models import (
     Representative,
     YearMoney,
 )
-from register.standing.rating_basis import rating_note
+from register.standing.rating_basis import write_rating_note
 
 Typed = Value | list[Any]
 
@@ -36,8 +37,9 @@ Typed = Value | list[Any]
 class ExportColumn:
     """One column: its key in JSON, its header in a sheet, and its value there.
 
-    `typed` is the value in JSON where it differs: a word of a value list, a list of things. `open` columns
-    are no fields of the partnership, and are shown even of one that is exempt as a whole.
+    `typed` is the value in JSON where it differs: a word of a value list, a list of things; `back` is how that
+    stands in a sheet. `open` columns are no fields of the partnership, and are shown even of one that is exempt as a
+    whole.
     """
 
     key: str
@@ -45,6 +47,7 @@ class ExportColumn:
     value: Callable[[ExportedPartnership], Value]
     typed: Callable[[ExportedPartnership], Typed] | None = None
     open: bool = False
+    back: Callable[[Any], Value] | None = None
 
     def cell(self, entry: ExportedPartnership) -> Value:
         return self._exempt(entry) or self.value(entry)
@@ -73,7 +76,9 @@ def _word(name: str, header: str, words: type[TextChoices], *, read: str = "") -
     def label(entry: ExportedPartnership) -> Value:
         return str(words(entry.row[path]).label) if entry.row[path] else None
 
-    return ExportColumn(name, header, label, lambda entry: _filled(entry.row[path]))
+    return ExportColumn(
+        name, header, label, lambda entry: _filled(entry.row[path]), back=lambda word: str(words(word).label)
+    )
 
 
 def _words(name: str, header: str, words: type[TextChoices]) -> ExportColumn:
@@ -83,6 +88,7 @@ def _words(name: str, header: str, words: type[TextChoices]) -> ExportColumn:
         header,
         lambda entry: _joined(str(labels.get(word, word)) for word in entry.row[name]),
         lambda entry: list(entry.row[name]),
+        back=lambda found: _joined(str(labels.get(word, word)) for word in found),
     )
 
 
@@ -96,6 +102,7 @@ def _parts(
         lambda entry: _joined(write(row) for row in entry.of(model)),
         lambda entry: [{name: _filled(row[name]) for name in names} for row in entry.of(model)],
         open,
+        lambda rows: _joined(write(row) for row in rows),
     )
 
 
@@ -151,9 +158,11 @@ def _representative(row: Row) -> str:
 
 
 def _liability(row: Row) -> str:
-    if row["kept"]:
+    if row.get("kept") or not row["kind"]:
         return str(row["what"])
-    most = f", at most {row['most']:f}" if row["most"] is not None else ""
+    # Without an upper limit an amount is what the council reckons with, not the most that it could be.
+    reckoned = "at most" if row["cap"] == c.Cap.CAPPED else "estimated at"
+    most = f", {reckoned} {row['most']:.2f}" if row["most"] is not None else ""
     return f"{row['what']} ({c.LiabilityKind(row['kind']).label}{most}, {c.Cap(row['cap']).label.lower()})"
 
 
@@ -161,18 +170,21 @@ def _priority(row: Row) -> str:
     return f"{row['name']}: {row['how']}" if row["how"] else str(row["name"])
 
 
-def _document(held: HeldDocument) -> str:
+def _document(said: Mapping[str, Any]) -> str:
     """Return a document with its days, which stay the same from day to day; whether it counts follows from them."""
-    now = held.age.in_force(clock.today())
-    known = (
-        ("from", now.covers_from),
-        ("until", now.covers_until),
-        ("renew by", now.renew_by),
-        ("review by", held.age.review_on),
+    days = (
+        ("from", "covers_from"),
+        ("until", "covers_until"),
+        ("renew by", "renew_by"),
+        ("review by", "review_by"),
     )
-    said = [f"{word} {write_long_date(on)}" for word, on in known if on] or ["age not known"]
-    renewer = [f"renewed by {held.renewer}"] if held.renewer else []
-    return f"{c.DocumentKind(held.kind).label} ({', '.join([*said, *renewer])})"
+    known = [f"{word} {write_long_date(_as_day(said[name]))}" for word, name in days if said[name]]
+    renewer = [f"renewed by {said['renewed_by']}"] if said["renewed_by"] else []
+    return f"{c.DocumentKind(said['kind']).label} ({', '.join([*(known or ['age not known']), *renewer])})"
+
+
+def _as_day(day: date | str) -> date:
+    return date.fromisoformat(day) if isinstance(day, str) else day
 
 
 def _document_data(held: HeldDocument) -> Mapping[str, Any]:
@@ -187,8 +199,12 @@ def _tier(entry: ExportedPartnership) -> str:
     return "minor" if tier == c.Tier.LIMITED else tier
 
 
+def _tier_label(word: str) -> str:
+    return str(c.Tier(c.Tier.LIMITED if word == "minor" else word).label)
+
+
 def _rating_note(entry: ExportedPartnership) -> str | None:
-    return rating_note(entry.row["standing_rating_basis"] or {}, clock.today()) or None
+    return write_rating_note(entry.row["standing_rating_basis"] or {}, clock.today()) or None
 
 
 def _sign_words(entry: ExportedPartnership) -> str | None:
@@ -199,11 +215,16 @@ COLUMNS: Sequence[ExportColumn] = (
     _own("reference", "Reference"),
     _own("name", "Name"),
     ExportColumn(
-        "other_names", "Other names", _other_names, lambda entry: entry.row["other_names"].splitlines()
+        "other_names",
+        "Other names",
+        _other_names,
+        lambda entry: entry.row["other_names"].splitlines(),
+        back=_joined,
     ),
     _own("welsh_name", "Welsh name"),
     _word("status", "Status", c.Status),
-    ExportColumn("tier", "Tier", lambda entry: str(c.Tier(entry.row["tier"]).label), _tier),
+    _word("scope_kind", "Kind of what is out of scope", c.ScopeKind),
+    ExportColumn("tier", "Tier", lambda entry: str(c.Tier(entry.row["tier"]).label), _tier, back=_tier_label),
     _word("form", "Form", c.Form),
     _named("theme", "Theme"),
     _named("directorate", "Directorate"),
@@ -237,7 +258,7 @@ COLUMNS: Sequence[ExportColumn] = (
     _own("area", "Area covered"),
     _own("website", "Website"),
     ExportColumn(
-        "financial_year", "Financial year", lambda entry: financial_year_label(entry.year), open=True
+        "financial_year", "Financial year", lambda entry: label_financial_year(entry.year), open=True
     ),
     ExportColumn("council_contribution", "Council contribution this year", _council_pays),
     _year_money("total_budget", "Total budget this year", "budget"),
@@ -258,23 +279,24 @@ COLUMNS: Sequence[ExportColumn] = (
     _date("renews_on", "Renewal date", c.DateKind.RENEWAL),
     _date("breaks_on", "Break date", c.DateKind.BREAK),
     ExportColumn("notice", "Notice period", _notice),
-    ExportColumn(
-        "last_safe_on", "Last safe date for notice", lambda entry: entry.row["standing_last_safe_on"]
-    ),
+    ExportColumn("last_safe_on", "Last safe date for notice", lambda entry: entry.row["last_safe_now"]),
     _word("leaving", "Can the council leave", c.Leaving),
     _word("rating", "Rating", c.Rating, read="standing_rating"),
     ExportColumn("rating_note", "What the rating rests on", _rating_note),
     ExportColumn("reviewed_on", "Last review", lambda entry: entry.row["standing_reviewed_on"]),
     ExportColumn("next_review_on", "Next review", lambda entry: entry.row["standing_next_review_on"]),
-    ExportColumn("signs", "Warning signs", _sign_words, lambda entry: [sign.code for sign in entry.signs]),
+    ExportColumn(
+        "signs", "Warning signs", _sign_words, lambda entry: [sign.code for sign in entry.signs], back=_joined
+    ),
     _own("publish", "Publish", open=True),
     _own("publish_reason", "Reason for publishing or not"),
     _own("exempt_paragraph", "Exempt paragraph", open=True),
     ExportColumn(
         "documents",
         "Documents held",
-        lambda entry: _joined(map(_document, entry.documents)),
+        lambda entry: _joined(_document(_document_data(held)) for held in entry.documents),
         lambda entry: [_document_data(held) for held in entry.documents],
+        back=lambda found: _joined(map(_document, found)),
     ),
     _parts("kept", "Other text", KeptText, lambda row: f"{row['column']}: {row['text']}", "column", "text"),
 )

@@ -14,15 +14,19 @@ from typing import Any, TypeVar
 from django.conf import settings
 from django.core.exceptions import BadRequest
 from django.db.models import Model, QuerySet
+from django.forms import BaseForm
 from django.http import StreamingHttpResponse
 from django.urls import reverse
 from django.utils import translation
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from core.access_log.recording import Kind, Subject, record_access
 from core.history.actors import Actor
-from core.listing import Address, Chip, Listing
+from core.listing import Address, Chip
 from core.sheets import SheetToWrite, write_csv_lines, write_xlsx
+from register.access.marks import has_exempt_rows
 
 PIECE = 64 * 1024
 AT_ONCE = 500
@@ -30,17 +34,17 @@ Found = TypeVar("Found", bound=Model)
 
 
 @dataclass(frozen=True)
-class Format:
+class _Format:
     """One kind of file."""
 
     label: str
     content_type: str
 
 
-FORMATS: Mapping[str, Format] = {
-    "csv": Format("CSV", "text/csv; charset=utf-8"),
-    "xlsx": Format("Excel", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-    "json": Format("JSON", "application/json"),
+FORMATS: Mapping[str, _Format] = {
+    "csv": _Format("CSV", "text/csv; charset=utf-8"),
+    "xlsx": _Format("Excel", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    "json": _Format("JSON", "application/json"),
 }
 
 
@@ -69,6 +73,7 @@ class Export:
     count: int
     recorded: Sequence[str] = ()
     about: Subject | None = None
+    holds_exempt: bool = False  # the name of the file says so, and the access log
     json: JsonObject | None = None
     language: str = ""
 
@@ -88,9 +93,8 @@ def read_in_batches(found: "QuerySet[Found]", ids: Sequence[int]) -> Iterator[li
     """Yield the records with these keys in their order, some at a time, so that a long list is never held whole."""
     for start in range(0, len(ids), AT_ONCE):
         batch = found.in_bulk(ids[start : start + AT_ONCE])
-        yield [
-            batch[key] for key in ids[start : start + AT_ONCE] if key in batch
-        ]  # gone since it was counted
+        # What is not in it is gone since it was counted.
+        yield [batch[key] for key in ids[start : start + AT_ONCE] if key in batch]
 
 
 def build_dated_name(name: str, today: date) -> str:
@@ -98,9 +102,25 @@ def build_dated_name(name: str, today: date) -> str:
     return f"{name}-{today.isoformat()}"
 
 
-def filter_words(chips: Iterable[Chip]) -> list[str]:
+def describe_filters(chips: Iterable[Chip]) -> list[str]:
     """Return in words which filters of a list are on."""
     return [f"{chip.label}: {chip.words}" for chip in chips]
+
+
+def build_listing_export(
+    listing: Any, title: str, headers: Sequence[str], rows: Callable[[Sequence[int]], Iterable[Sequence[Any]]]
+) -> Export:
+    """Return everything that a list across partnerships found; `rows` yields those of the keys that it is given."""
+    ids = list(listing.ordered().values_list("pk", flat=True))
+    return Export(
+        title=title,
+        name=build_dated_name(slugify(title), listing.today),
+        headers=headers,
+        rows=rows(ids),
+        count=len(ids),
+        recorded=[title, *describe_filters(listing.chips), *listing.kept],
+        holds_exempt=has_exempt_rows(listing.ordered()),
+    )
 
 
 def name_of(record: Any) -> str:
@@ -116,9 +136,14 @@ def send_export(kind: str, export: Export, *, by: Actor) -> StreamingHttpRespons
     record_export(kind, export, by=by)
     headers = {
         "Content-Type": FORMATS[kind].content_type,
-        "Content-Disposition": f'attachment; filename="{export.name}.{kind}"',
+        "Content-Disposition": f'attachment; filename="{name_file(export, kind)}"',
     }
     return StreamingHttpResponse(stream_file(kind, export), headers=headers)
+
+
+def name_file(export: Export, kind: str) -> str:
+    """Return the name of the file; one with exempt text says so."""
+    return f"{export.name}{'-EXEMPT' if export.holds_exempt else ''}.{kind}"
 
 
 def record_export(kind: str, export: Export, *, by: Actor) -> None:
@@ -127,16 +152,23 @@ def record_export(kind: str, export: Export, *, by: Actor) -> None:
         "%(list)s, %(rows)s row as %(kind)s", "%(list)s, %(rows)s rows as %(kind)s", export.count
     )
     shown = words % {"list": export.title, "rows": export.count, "kind": kind.upper()}
-    record_access(Kind.EXPORTED, by=by, about=export.about, detail="; ".join([shown, *export.recorded]))
+    told = [_("with exempt text")] if export.holds_exempt else []
+    record_access(
+        Kind.EXPORTED, by=by, about=export.about, detail="; ".join([shown, *told, *export.recorded])
+    )
 
 
-def refuse_unclear(listing: Listing) -> None:
+def refuse_unclear(filters: BaseForm) -> None:
     """Refuse a file whose filters were not understood: the whole list in its place would be another file.
 
-    Raises BadRequest, which is told as an address that is not right.
+    Raises BadRequest, which is told as an address that is not right. It names the filters, never what was typed.
     """
-    if listing.filters.form.errors:
-        raise BadRequest(listing.filters.form.errors)
+    if filters.errors:
+        names = [filters.fields[name].label for name in filters.errors if name in filters.fields]
+        raise BadRequest(
+            _("No file was made: not understood: %(filters)s")
+            % {"filters": ", ".join(str(name) for name in names) or _("the address")}
+        )
 
 
 def stream_file(kind: str, export: Export) -> Iterator[bytes]:
@@ -151,7 +183,8 @@ def _csv(export: Export) -> Iterator[bytes]:
 
 def _xlsx(export: Export) -> Iterator[bytes]:
     with TemporaryFile() as file:
-        write_xlsx([SheetToWrite(export.title, export.headers, export.rows)], file)
+        title = _("%(list)s, EXEMPT") % {"list": export.title} if export.holds_exempt else export.title
+        write_xlsx([SheetToWrite(title, export.headers, export.rows)], file)
         file.seek(0)
         while piece := file.read(PIECE):
             yield piece

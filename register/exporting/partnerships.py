@@ -6,25 +6,28 @@ from datetime import date
 from django.conf import settings
 
 from accounts.models import User
-from core.dates import financial_year
+from core.dates import financial_year_of
+from register.access.exempt import has_exempt_partnerships
 from register.exporting.columns import COLUMNS
 from register.exporting.files import Export, JsonObject, build_dated_name
-from register.exporting.rows import exported_partnerships
+from register.exporting.rows import read_exported_partnerships
 
 
-def partnership_export(
+def build_partnership_export(
     ids: Sequence[int], *, reader: User | None, today: date, filters: Sequence[str] = ()
 ) -> Export:
     """Return these partnerships as a file. What is exempt is left out for a `reader` who may not see it.
 
     It is in the council's first language, whoever asks: a file must read back the same.
     """
-    found = exported_partnerships(ids, year=financial_year(today), reader=reader)
+    found = read_exported_partnerships(ids, year=financial_year_of(today), reader=reader)
+    holds_exempt = has_exempt_partnerships(reader, ids)
     about = {
         "council": settings.COUNCIL["name"],
         "exported_on": today,
         "filters": list(filters),
         "rows": len(ids),
+        **({"contains_exempt_text": True} if holds_exempt else {}),
     }
     entries = ({column.key: column.data(entry) for column in COLUMNS} for entry in found)
     return Export(
@@ -34,6 +37,7 @@ def partnership_export(
         rows=([column.cell(entry) for column in COLUMNS] for entry in found),
         count=len(ids),
         recorded=filters,
+        holds_exempt=holds_exempt,
         json=JsonObject(about, "partnerships", entries),
         language=settings.LANGUAGE_CODE,
     )

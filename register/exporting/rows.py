@@ -11,20 +11,16 @@ from accounts.models import User
 from accounts.models.person import post_or_name
 from core import clock
 from core.models import Record
-from core.models.terms import not_over
-from register.access.exempt import (
-    NOTHING_HIDDEN,
-    Secrecy,
-    exempt_words,
-    kept_paragraph,
-    readable_papers,
-    reads_everything,
-    secrecy_over,
-)
+from core.models.terms import condition_for_running
+from register.access.exempt import keep_readable_papers, may_read_everything, paragraph_kept_from, secrecy_for
+from register.access.marks import words_for_exempt
+from register.access.secrecy import NOTHING_HIDDEN, Secrecy
+from register.access.words import show_words
 from register.choices import DateKind
 from register.exporting.files import AT_ONCE
 from register.known.concerns import Concern, list_concerns
 from register.known.facts import HeldDocument
+from register.known.notices import last_safe_day_on
 from register.known.read import read_documents
 from register.known.sources import Live
 from register.models import (
@@ -32,6 +28,7 @@ from register.models import (
     KeyDate,
     Liability,
     MarkedRecord,
+    MarkedWords,
     Membership,
     Objective,
     Partnership,
@@ -39,15 +36,16 @@ from register.models import (
     Representative,
     SignShown,
     YearMoney,
+    list_markable_words,
 )
-from register.models.money import council_pays
+from register.models.money import annotate_council_pays
 from register.models.partnership import PEOPLE_FIELDS
 from register.models.standing import rating_on
 
-Row = Mapping[str, Any]
+Row = dict[str, Any]
 
 NAMED = ("theme", "directorate", "service", "panel")
-STANDING = ("rating_basis", "reviewed_on", "next_review_on", "last_safe_on")
+STANDING = ("rating_basis", "reviewed_on", "next_review_on")
 PARTS: Mapping[type[Record], Mapping[str, Any]] = {
     Membership: {"name": F("organisation__name"), "role": F("role")},
     Representative: {"name": post_or_name("person"), "capacity": F("capacity")},
@@ -82,7 +80,7 @@ class ExportedPartnership:
         return (rows[0] if kind == DateKind.BREAK else rows[-1]) if rows else None
 
 
-def exported_partnerships(
+def read_exported_partnerships(
     ids: Sequence[int], *, year: int, reader: User | None
 ) -> Iterator[ExportedPartnership]:
     """Yield these partnerships in the order given, with the money of one financial year.
@@ -99,22 +97,23 @@ def _some(ids: Sequence[int], year: int, reader: User | None) -> Iterator[Export
         for row in Partnership.objects.filter(pk__in=ids).order_by().values(*_fields(), **_words(year))
     }
     parts: dict[int, dict[type[Record], list[Row]]] = defaultdict(lambda: defaultdict(list))
+    secrecy, day = secrecy_for(reader, ids), clock.today()
     for model, columns in PARTS.items():
         if issubclass(model, MarkedRecord):
-            columns = {**columns, "kept": kept_paragraph(reader)}
+            columns = {**columns, "kept": paragraph_kept_from(reader)}
         for row in _rows_of(model, columns, ids, year):
-            parts[row["partnership_id"]][model].append(_as_shown(row))
-    secrecy, day = secrecy_over(reader, ids), clock.today()
+            key = row["partnership_id"]
+            parts[key][model].append(_with_words(_as_shown(row), model, secrecy.of(key)))
     signs: dict[int, list[SignShown]] = defaultdict(list)
     for sign in SignShown.objects.filter(partnership__in=ids).on(day):
         signs[sign.partnership_id].append(sign)
     papers = read_documents(Live(Partnership.objects.all()), ids, day)
-    all_papers = reader is None or reads_everything(reader)
+    all_papers = reader is None or may_read_everything(reader)
     for key in ids:
         if row := rows.get(key):  # gone since it was counted
             shown, own = (
                 list_concerns(signs[key], day),
-                readable_papers(papers[key], all_open=all_papers),
+                keep_readable_papers(papers[key], all_open=all_papers),
             )
             yield ExportedPartnership(row, year, parts.get(key, {}), shown, own, secrecy.of(key))
 
@@ -123,7 +122,18 @@ def _as_shown(row: Row) -> Row:
     """A marked row says to a reader without the right to it only that it is exempt."""
     if not row.get("kept"):
         return row
-    return {**row, "what": exempt_words(row["kept"]), "kind": "", "most": None, "cap": ""}
+    return {**row, "what": words_for_exempt(row["kept"]), "kind": "", "most": None, "cap": ""}
+
+
+def _with_words(row: Row, model: type[Record], secrecy: Secrecy) -> Row:
+    """The words of a row that are marked say only that they are exempt to a reader without the right to them."""
+    names = list_markable_words(model).get("", ())
+    marked = MarkedWords(model._meta.label_lower, row["id"], "")
+    return (
+        row
+        if not names
+        else row | {name: show_words(row[name], secrecy, marked) for name in names if name in row}
+    )
 
 
 def _fields() -> list[str]:
@@ -135,7 +145,12 @@ def _words(year: int) -> dict[str, Any]:
     people = {f"{name}_words": post_or_name(name) for name in PEOPLE_FIELDS}
     names = {f"{name}_words": F(f"{name}__name") for name in NAMED}
     standing = {f"standing_{name}": F(f"standing__{name}") for name in STANDING}
-    own = {"council_pays": council_pays(year), "standing_rating": rating_on(clock.today())}
+    day = clock.today()
+    own = {
+        "council_pays": annotate_council_pays(year),
+        "standing_rating": rating_on(day),
+        "last_safe_now": last_safe_day_on(day),
+    }
     return {**people, **names, **standing, **own}
 
 
@@ -144,13 +159,12 @@ def _rows_of(model: type[Record], columns: Mapping[str, Any], ids: Sequence[int]
     parts: Any = model._base_manager
     found = parts.filter(partnership__in=ids)
     if model is Membership:
-        found = found.filter(not_over("left_on", clock.today()))
+        found = found.filter(condition_for_running("left_on", clock.today()))
     elif model is Representative:
-        found = found.filter(not_over("ended_on", clock.today()))
+        found = found.filter(condition_for_running("ended_on", clock.today()))
     elif model is YearMoney:
         found = found.filter(year=year)
-    own = [
-        name for name, column in columns.items() if column == F(name)
-    ]  # an annotation may not repeat a field
+    # An annotation may not repeat a field.
+    own = [name for name, column in columns.items() if column == F(name)]
     other = {name: column for name, column in columns.items() if name not in own}
-    return found.order_by(*(model._meta.ordering or ()), "pk").values("partnership_id", *own, **other)
+    return found.order_by(*(model._meta.ordering or ()), "pk").values("id", "partnership_id", *own, **other)

@@ -19,9 +19,10 @@ class ActionForm(RelatedForm):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        if self.instance.source_kind == Action.Source.GAP:  # its words stand in the checklist, too
-            for name in MARK:
-                del self.fields[name]
+        if self.instance.source_kind == Action.Source.GAP:
+            self.fields[MARK[0]].help_text = _(
+                "Its words stand in its checklist, too: mark them there as well."
+            )
         if not self.instance.pk:
             for name in ("progress", "progress_note", "done_on", "evidence"):
                 del self.fields[name]

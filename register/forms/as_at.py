@@ -23,7 +23,7 @@ class AsAtForm(forms.Form):
 
     def clean_on(self) -> date:
         day: date = self.cleaned_data["on"]
-        if problem := day_problem(day, today=self.today, began=self.began):
+        if problem := check_past_day(day, today=self.today, began=self.began):
             raise forms.ValidationError(problem)
         return day
 
@@ -35,7 +35,7 @@ def day_of_address(typed: str, *, today: date) -> date | None:
     return reading.value.day if reading.value and certain else None
 
 
-def day_problem(day: date, *, today: date, began: date) -> str:
+def check_past_day(day: date, *, today: date, began: date) -> str:
     """Return why a record cannot be shown as of `day`; the empty string when it can."""
     if day > today:
         return _("Enter today, %(today)s, or an earlier day") % {"today": write_long_date(today)}

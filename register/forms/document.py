@@ -17,7 +17,7 @@ from register.rules.evidence import VersionDays
 DAYS = ("covers_from", "covers_until", "renew_by")
 
 
-def day_fields() -> dict[str, forms.Field]:
+def build_day_fields() -> dict[str, forms.Field]:
     """Return the fields for what a version covers."""
     return {
         "covers_from": DatePartsField(label=_lazy("Covers from"), required=False),
@@ -38,10 +38,13 @@ def days_of(form: forms.BaseForm) -> VersionDays:
 
 
 def refuse_backwards(form: forms.BaseForm) -> None:
-    """Refuse a version that runs out before it begins."""
-    begins, ends = (form.cleaned_data.get(name) for name in ("covers_from", "covers_until"))
-    if begins and ends and ends < begins:
-        form.add_error("covers_until", _("It runs out before it begins to cover anything. Check both days."))
+    """Refuse a version that runs out, or is to be renewed, before it begins."""
+    said = {
+        "covers_until": _("It runs out before it begins to cover anything. Check both days."),
+        "renew_by": _("It is to be renewed before it begins to cover anything. Check both days."),
+    }
+    if wrong := days_of(form).backwards:
+        form.add_error(wrong, said[wrong])
 
 
 class UploadField(forms.FileField):
@@ -78,7 +81,7 @@ class DocumentForm(RelatedForm):
         if self.instance.pk:
             del self.fields["file"]
         else:
-            self.fields |= day_fields()
+            self.fields |= build_day_fields()
 
     @property
     def LAYOUT(self) -> list[Any]:  # type: ignore[override]  # noqa: N802
@@ -113,7 +116,7 @@ class VersionForm(forms.Form):
         initial = {name: getattr(newest, name) for name in DAYS} if newest else {}
         super().__init__(*args, **options | {"initial": initial})
         reason = self.fields.pop("reason")
-        self.fields |= day_fields() | {"reason": reason}
+        self.fields |= build_day_fields() | {"reason": reason}
         if newest and newest.file:
             self.fields["file"].help_text = _("Leave it empty to put only the days right.")
         elif document.held:

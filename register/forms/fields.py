@@ -10,7 +10,7 @@ from accounts.models import Person, Service
 from core.forms.fields import DatePartsField, ExplainedRadios
 from register.forms.helps import FORM_HELP
 from register.forms.person_choice import PersonField
-from register.rules.exempt_paragraphs import paragraph_choices
+from register.rules.exempt_paragraphs import choices_of_paragraph
 
 PARTIAL_DATES = ("starts_on",)
 
@@ -26,7 +26,7 @@ def field_for(field: "models.Field[Any, Any]", **options: Any) -> forms.Field | 
     if isinstance(field, models.URLField):
         return forms.URLField(assume_scheme="https", max_length=field.max_length, **about)
     if field.name == "exempt_paragraph":
-        choices = [("", _lazy("Not exempt")), *paragraph_choices()]
+        choices = [("", _lazy("Not exempt")), *choices_of_paragraph()]
         return forms.TypedChoiceField(choices=choices, coerce=int, empty_value=None, **about)
     if field.name in RADIOS:
         widget = options.get("widget") or ExplainedRadios(helps=FORM_HELP if field.name == "form" else {})

@@ -3,14 +3,13 @@
 from typing import Any, cast
 
 from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Layout
 from django.forms import modelform_factory
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from core.editing.record_form import RecordForm
-from core.forms.layout import Buttons
+from core.forms.layout import Buttons, build_helper
 from core.parsing.result import tidy
 from register.forms.fields import field_for
 from register.lists import ListKind
@@ -30,12 +29,10 @@ class EntryForm(RecordForm):
 
     @cached_property
     def helper(self) -> FormHelper:
-        helper = FormHelper()
-        helper.layout = Layout(*self.fields, Buttons(_lazy("Save")))
-        return helper
+        return build_helper(*self.fields, Buttons(_lazy("Save")))
 
 
-def entry_form(kind: ListKind) -> type[EntryForm]:
+def form_for_entries(kind: ListKind) -> type[EntryForm]:
     """Return the form for the entries of one list."""
     made: Any = modelform_factory(kind.model, form=EntryForm, fields=kind.fields, formfield_callback=_asked)
     return cast(type[EntryForm], made)

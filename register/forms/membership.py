@@ -23,7 +23,7 @@ class NameWidget(forms.TextInput):
         context = super().get_context(name, value, attrs)
         listed = f"{context['widget']['attrs'].get('id', name)}_known"
         context["widget"]["attrs"]["list"] = listed
-        return context | {"listed": listed, "known": organisations.own_names()}
+        return context | {"listed": listed, "known": organisations.list_own_names()}
 
 
 class OrganisationNameField(forms.CharField):
@@ -74,7 +74,7 @@ class MembershipForm(RelatedForm):
                 return one
         if self.candidates and meant != NEW:
             self.add_error("meant", self._question())
-        return organisations.find(name) or Organisation(name=name)
+        return organisations.find_organisation(name) or Organisation(name=name)
 
     def _question(self) -> str:
         if len(self.candidates) == 1:

@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _lazy
 
 from core import clock
-from register.forms.related import RelatedForm, field_for, yes_or_no
+from register.forms.related import RelatedForm, build_yes_no_field, field_for
 from register.models import MARK, Implication, JournalNote
 
 
@@ -21,7 +21,7 @@ class JournalNoteForm(RelatedForm):
 
 
 class ImplicationForm(RelatedForm):
-    applies = yes_or_no(_lazy("Does it apply?"))
+    applies = build_yes_no_field(_lazy("Does it apply?"))
 
     class Meta:
         model = Implication

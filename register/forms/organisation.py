@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Layout, Row
+from crispy_forms.layout import Row
 from django import forms
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from core.editing.record_form import RecordForm
 from core.forms.fields import LinesField
-from core.forms.layout import Buttons
+from core.forms.layout import Buttons, build_helper
 from register.forms.fields import field_for
 from register.models import Organisation
 
@@ -45,11 +45,9 @@ class OrganisationForm(RecordForm):
 
     @cached_property
     def helper(self) -> FormHelper:
-        helper = FormHelper()
         own = [name for name in ("reason", "read", "version", "seen") if name in self.fields]
         numbers = Row("company_number", "charity_number")
-        helper.layout = Layout("name", "aliases_typed", "kind", numbers, "website", *own, Buttons(_("Save")))
-        return helper
+        return build_helper("name", "aliases_typed", "kind", numbers, "website", *own, Buttons(_("Save")))
 
     @property
     def aliases(self) -> list[str]:

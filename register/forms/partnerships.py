@@ -11,8 +11,9 @@ from django.utils.functional import Promise, cached_property
 from django.utils.translation import gettext_lazy as _lazy
 
 from core.editing.record_form import RecordForm
-from core.forms.layout import Buttons, Reveal, Section
+from core.forms.layout import Buttons, Reveal, Section, build_helper
 from core.parsing.dates import KnownDate
+from register.access.ties import OPENS, PartnershipTie
 from register.choices import Status
 from register.forms.fields import field_for
 from register.forms.person_choice import PersonField
@@ -55,19 +56,21 @@ class PartnershipForm(RecordForm):
         for name, field in self.fields.items():
             if isinstance(field, PersonField):
                 field.keep(getattr(self.instance, f"{name}_id"))
+            if name in (PartnershipTie.SPONSOR, PartnershipTie.LEAD):
+                field.help_text = field.help_text or OPENS
+        if self.instance.status != Status.OUT_OF_SCOPE:
+            self.fields.pop("scope_kind", None)
         if len(self.groups) > 1:
             del self.fields["source"], self.fields["confirm"]
 
     @cached_property
     def helper(self) -> FormHelper:
-        helper = FormHelper()
         parts = [
             Section(TITLES[group], *self._own(group)) if len(self.groups) > 1 else Layout(*self._own(group))
             for group in self.groups
         ]
         confirmed = [Reveal("confirm", "source", on=())] if "confirm" in self.fields else []
-        helper.layout = Layout(*parts, "reason", *confirmed, "version", "seen", Buttons(_lazy("Save")))
-        return helper
+        return build_helper(*parts, "reason", *confirmed, "version", "seen", Buttons(_lazy("Save")))
 
     def _own(self, group: str) -> list[str]:
         return [name for name in GROUPS[group] if name in self.fields]

@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Layout
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models
@@ -14,13 +13,13 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from accounts.models import Person
 from core import clock
-from core.dates import financial_year, financial_year_label
+from core.dates import financial_year_of, label_financial_year
 from core.editing.record_form import RecordForm
 from core.forms.fields import DatePartsField
-from core.forms.layout import Buttons
-from register.forms.exempt_mark import check_mark, dress_mark, mark_fold
+from core.forms.layout import Buttons, build_helper
+from register.forms.exempt_mark import AsksWordsMark, check_mark, label_mark, mark_fold
 from register.forms.person_choice import PersonField
-from register.models import MARK, Organisation
+from register.models import MARK, Organisation, list_markable_words, words_of_record
 from register.services.organisations import organisations_in
 
 MARKED = ("action", "journalnote", "liability", "meeting")  # the models of this floor that can be marked
@@ -28,7 +27,6 @@ MARKED = ("action", "journalnote", "liability", "meeting")  # the models of this
 # The field at which each constraint of the database is put right.
 PUT_RIGHT_AT: Mapping[str, str] = {
     "register_action_done_has_a_day": "done_on",
-    "register_action_gap_is_open": MARK[0],
     "register_benefit_once": "year",
     "register_contribution_once": "kind",
     "register_implication_once": "kind",
@@ -46,8 +44,11 @@ PUT_RIGHT_AT: Mapping[str, str] = {
 FEW = 6  # options that are read best all at once
 
 
-class RelatedForm(RecordForm):
-    """A form over a related record. `LAYOUT` tells its story; without it the fields stand in the order of `fields`."""
+class RelatedForm(AsksWordsMark, RecordForm):
+    """A form over a related record. `LAYOUT` tells its story; without it the fields stand in the order of `fields`.
+
+    Where the words of the record can be marked, it asks that at its end.
+    """
 
     LAYOUT: Sequence[Any] = ()
     PUT_RIGHT_AT: ClassVar[Mapping[str, str]] = PUT_RIGHT_AT  # a form of a floor above names its own
@@ -60,19 +61,19 @@ class RelatedForm(RecordForm):
             elif isinstance(field, PartnerField):
                 field.queryset = organisations_in(self.instance.partnership_id)
         if self.asks_mark:
-            dress_mark(self)
+            label_mark(self)
+        elif set(list_markable_words(self._meta.model).get("", ())) & set(self.fields):
+            self.ask_words_mark(words_of_record(self.instance) if self.instance.pk else None)
         if "year" in self.fields and not self.initial.get("year"):
-            self.initial["year"] = financial_year(clock.today())
+            self.initial["year"] = financial_year_of(clock.today())
 
     @cached_property
     def helper(self) -> FormHelper:
-        helper = FormHelper()
         apart = ("reason", "version", "seen", *MARK)
         layout = [*(self.LAYOUT or [name for name in self.fields if name not in apart])]
         layout += [mark_fold()] if self.asks_mark else []
         own = [name for name in ("reason", "version", "seen") if name in self.fields]
-        helper.layout = Layout(*layout, *own, Buttons(_lazy("Save")))
-        return helper
+        return build_helper(*layout, *own, Buttons(_lazy("Save")))
 
     @property
     def asks_mark(self) -> bool:
@@ -184,7 +185,7 @@ class PerhapsField(forms.TypedChoiceField):
         return {True: "yes", False: "no", None: ""}.get(value, value)
 
 
-def yes_or_no(label: Any, **options: Any) -> PerhapsField:
+def build_yes_no_field(label: Any, **options: Any) -> PerhapsField:
     """Return a question that must be answered yes or no."""
     words = {"yes": True, "no": False}
     return PerhapsField(
@@ -198,5 +199,5 @@ def yes_or_no(label: Any, **options: Any) -> PerhapsField:
 
 def _years() -> list[tuple[int, str]]:
     """The financial years that are offered: five to come, this one, and every one back to 2000."""
-    this = financial_year(clock.today())
-    return [(year, financial_year_label(year)) for year in range(this + 5, 1999, -1)]
+    this = financial_year_of(clock.today())
+    return [(year, label_financial_year(year)) for year in range(this + 5, 1999, -1)]

@@ -1,12 +1,11 @@
 """Taking something away asks why."""
 
 from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Layout
 from django import forms
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _lazy
 
-from core.forms.layout import Buttons, Press
+from core.forms.layout import Buttons, Press, build_helper
 
 
 class RemovalForm(forms.Form):
@@ -21,6 +20,4 @@ class RemovalForm(forms.Form):
 
     @cached_property
     def helper(self) -> FormHelper:
-        helper = FormHelper()
-        helper.layout = Layout("reason", Buttons(Press(_lazy("Remove"), look="warning")))
-        return helper
+        return build_helper("reason", Buttons(Press(_lazy("Remove"), look="warning")))

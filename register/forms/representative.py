@@ -1,12 +1,19 @@
 """A person who sits on a partnership for the council (P15)."""
 
+from typing import Any
+
 from crispy_forms.layout import Row
 
+from register.access.ties import OPENS
 from register.forms.related import RelatedForm, field_for
 from register.models import Representative
 
 
 class RepresentativeForm(RelatedForm):
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["person"].help_text = OPENS
+
     class Meta:
         model = Representative
         fields = (

@@ -6,6 +6,7 @@ has decided on fails tests/register/handing_over/test_closure.py.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 from functools import cache
 from typing import Any
@@ -17,7 +18,8 @@ from django.utils.module_loading import import_string
 
 from accounts.models import Person
 from accounts.permissions import Permission
-from register.access.exempt import Secrecy
+from core.models.terms import condition_for_running
+from register.access.secrecy import Secrecy
 
 
 class Passing(StrEnum):
@@ -25,12 +27,13 @@ class Passing(StrEnum):
 
     MOVES = "moves"  # the row names the successor instead
     SUCCEEDS = "succeeds"  # a seat: it ends for the one, and the other gets one of their own
-    JOINS = "joins"  # a place on a panel: the successor may have it already
+    JOINS = "joins"  # a seat on a panel: it ends, and the successor gets one unless they have it already
+    ASKS = "asks"  # a question put to somebody: it is put to the successor instead, and never changed
     STAYS = "stays"  # nothing that anybody answers for: who somebody is, or what they once did
 
 
-def _fits(_row: Any, _successor: Person) -> bool:
-    return True
+def _nothing_wrong(_row: Any, _successor: Person) -> str:
+    return ""
 
 
 def _where_read(row: Any, secrecy: Secrecy) -> bool:
@@ -45,21 +48,26 @@ def _its_own_words(row: Any) -> str:
 class HandOverDecision:
     """What becomes of the rows behind the foreign key `relation`, such as `register.action.owner`.
 
-    `is_open` says which of them still ask something of somebody, `fits` who may take one on and `else_why` why
-    another may not; `is_shown` whether a reader may read of a row, whose partnership they may open; `words` which
-    row it is, beside its partnership; `path` leads to that partnership. `needs` is what else a mover must hold.
+    `is_open` says which of them still ask something of somebody, `ends` is the column of their last day where they
+    have one, `fault` says in a sentence why somebody may not take one on; `is_shown` whether a reader may read of a
+    row, whose partnership they may open; `words` which row it is, beside its partnership; `path` leads to that
+    partnership. `needs` is what else a mover must hold.
     """
 
     relation: str
     passing: Passing = Passing.MOVES
     duty: str | Promise = ""
     is_open: Q = field(default_factory=Q)
+    ends: str = ""
     path: str = "partnership"
     words: Callable[[Any], str] = _its_own_words
     is_shown: Callable[[Any, Secrecy], bool] = _where_read
-    fits: Callable[[Any, Person], bool] = _fits
-    else_why: str | Promise = ""
-    needs: Permission = Permission.PERSON_EDIT
+    fault: Callable[[Any, Person], str] = _nothing_wrong
+    needs: Permission = Permission.PERSON_HAND_OVER
+
+    def open_on(self, day: date) -> Q:
+        """Which rows still ask something of somebody on a day: one that ends later does so until then."""
+        return self.is_open & condition_for_running(self.ends, day) if self.ends else self.is_open
 
     @property
     def field(self) -> str:

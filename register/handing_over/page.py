@@ -1,16 +1,18 @@
 """What the pages about handing over show: what somebody holds, what would move, and what was moved."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from accounts.models import Person, User
+from accounts import roles
+from accounts.models import Person, RoleGrant, User
 from accounts.permissions import Permission
 from core.history import audit
+from core.listing.choices import join_with_or
 from core.models.audit import AuditEvent
 from core.views.check_answers import Check
 from register.handing_over.forms import HandOverForm
@@ -18,9 +20,11 @@ from register.handing_over.service import KIND
 from register.handing_over.survey import DutiesHeld, survey_duties
 from register.models import Partnership
 
+NAMED = 3  # of those who hand over
+
 
 @dataclass(frozen=True)
-class Duty:
+class _Duty:
     """One partnership, and as what somebody stands in it."""
 
     partnership: Partnership
@@ -34,20 +38,25 @@ class DutiesOfPerson:
     def __init__(self, person: Person, reader: User) -> None:
         self._person = person
         self.held = survey_duties(person, seen_by=reader)
-        self.may_hand_over = reader.may(Permission.PERSON_EDIT)
+        self.may_hand_over = reader.may(Permission.PERSON_HAND_OVER)
         # What is not shown is counted for whoever can hand it over, and for nobody else.
         self.count = len(self.held) if self.may_hand_over else len(self.held.shown)
         self.hidden = len(self.held.hidden) if self.may_hand_over else 0
 
+    @property
+    def counts_what_is_read(self) -> bool:
+        """Whether more than is counted may be held: that is not told to whoever cannot hand it over."""
+        return not self.may_hand_over
+
     @cached_property
-    def duties(self) -> list[Duty]:
+    def duties(self) -> list[_Duty]:
         """What is shown, by the name of the partnership."""
-        found: dict[int, Duty] = {}
+        found: dict[int, _Duty] = {}
         roles: dict[int, list[str]] = {}
         for one in self.held.shown:
             if one.partnership:
                 key = one.partnership.pk
-                found.setdefault(key, Duty(one.partnership, one.name, roles.setdefault(key, [])))
+                found.setdefault(key, _Duty(one.partnership, one.name, roles.setdefault(key, [])))
                 roles[key].append(one.as_role)
         return sorted(found.values(), key=lambda duty: duty.name)
 
@@ -71,14 +80,36 @@ class DutiesOfPerson:
             "Still answers for %(n)s things. Somebody else must take them on.",
             self.count,
         )
-        return said % {"n": self.count}
+        if self.may_hand_over:
+            return said % {"n": self.count}
+        return f"{said % {'n': self.count}} {_tell_who_hands_over()}"
 
     @cached_property
     def last(self) -> AuditEvent | None:
         """The newest hand-over, for whoever may hand over."""
         if not self.may_hand_over:
             return None
-        return audit.events_about(self._person).filter(kind=KIND).first()
+        return audit.find_events_about(self._person).filter(kind=KIND).first()
+
+
+def _tell_who_hands_over() -> str:
+    """Return who hands over and where, for whoever sees that it must be done and may not do it."""
+    officers = find_people_who_hand_over()
+    if not officers:
+        return _(
+            "A partnership officer hands over, and nobody holds that role yet. An administrator gives it."
+        )
+    named = join_with_or([person.post or _("a partnership officer") for person in officers[:NAMED]])
+    return _(
+        "A partnership officer does it with “Hand over” on this page: %(who)s. It stands on their work."
+    ) % {"who": named}
+
+
+def find_people_who_hand_over() -> list[Person]:
+    """Return whoever may hand over what another answers for, and can sign in."""
+    able = [key for key, role in roles.BY_KEY.items() if Permission.PERSON_HAND_OVER in role.allows]
+    grants = RoleGrant.objects.filter(role__in=able, user__is_active=True).values("user__person")
+    return list(Person.objects.serving().filter(pk__in=grants))
 
 
 def describe_hidden(held: DutiesHeld) -> str:
@@ -100,6 +131,16 @@ def describe_moved(taken: "Counter[Person]", left: int) -> str:
     return _("Handed over. %(each)s. %(rest)s") % {"each": each, "rest": rest}
 
 
+def _warn_who_cannot_sign_in(successors: Collection[Person]) -> list[str]:
+    """Say of whoever takes something on that they cannot sign in; it is no reason to refuse."""
+    able = User.objects.filter(is_active=True, person__in=successors).values_list("person_id", flat=True)
+    unable = sorted(str(person) for person in successors if person.pk not in set(able))
+    words = _(
+        "%(who)s cannot sign in, so nothing is shown to them here until an administrator gives a sign-in."
+    )
+    return [words % {"who": who} for who in unable]
+
+
 def check_for(form: HandOverForm, person: Person, held: DutiesHeld, by: User, back: str) -> Check:
     """Return the page before it is done: what goes to whom, and what stays."""
     moves = form.given.moves(held, by)
@@ -117,14 +158,22 @@ def check_for(form: HandOverForm, person: Person, held: DutiesHeld, by: User, ba
     answers.append((_("Why"), form.cleaned_data["reason"]))
     left = len(held) - len(moves)
     follows = [
+        *_warn_who_cannot_sign_in({to for _one, to in moves}),
         ngettext("%(n)s thing moves at once.", "%(n)s things move at once, or none of them.", len(moves))
         % {"n": len(moves)},
         ngettext("%(n)s thing stays with %(who)s.", "%(n)s things stay with %(who)s.", left)
         % {"n": left, "who": person}
         if left
         else _("Nothing stays with %(who)s.") % {"who": person},
+        *form.given.list_left(held, by),
         _("What is signed or approved keeps the name that it was signed with."),
     ]
     return Check(
-        _("Hand this over?"), person.in_full, answers, follows, _("Hand over"), crumbs=[(str(person), back)]
+        heading=_("Hand this over?"),
+        about=person.in_full,
+        answers=answers,
+        follows=follows,
+        button=_("Hand over"),
+        crumbs=[(str(person), back)],
+        state=held.state,
     )

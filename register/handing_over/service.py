@@ -15,10 +15,15 @@ from django.utils.translation import ngettext
 
 from accounts.models import Person, User
 from accounts.services import sign_ins
+from accounts.services.own_rights import is_own, refuse_own_rights
+from accounts.services.seat_rows import begin_seat, end_seat
 from core.history import audit, writing
+from core.models.terms import condition_for_running
+from register.approvals.passing_on import pass_on
 from register.handing_over.decisions import Passing
 from register.handing_over.survey import DutiesHeld, HeldDuty, survey_duties
-from register.models import Representative
+from register.models import Representative, words_of_record
+from register.services import sensitive
 from register.standing import refresh as standing_refresh
 
 KIND = "person.handed_over"
@@ -38,35 +43,48 @@ class HandOverRefused(Exception):
 
 @dataclass(frozen=True)
 class HandOver:
-    """Who takes on what: `rest` gets all that `each` does not name by its key."""
+    """Who takes on what: `rest` gets all that `each` does not name by its key and that may go to them."""
 
     rest: Person | None
     each: Mapping[str, Person]
 
     def moves(self, held: DutiesHeld, by: User) -> list[tuple[HeldDuty, Person]]:
-        """Return what moves, and to whom; what only others may move stays."""
+        """Return what moves, and to whom; what only others may move, or may not go to `rest`, stays."""
+        given = self._given(held, by)
+        return [(one, to) for one, to in given if one.key in self.each or not one.decision.fault(one.row, to)]
+
+    def list_left(self, held: DutiesHeld, by: User) -> list[str]:
+        """Return what cannot go to whoever takes everything on, and why, a sentence each: it stays behind."""
+        given = [(one, to) for one, to in self._given(held, by) if one.key not in self.each]
+        return self._list_faults(held, given)
+
+    def refusals(self, held: DutiesHeld, by: User) -> list[str]:
+        """Return a sentence for everything that cannot go to whom it was given by itself."""
+        moves = self.moves(held, by)
+        if not moves:
+            nobody = _("Choose who takes it on: one person for everything, or somebody for each.")
+            return self.list_left(held, by) or [nobody]
+        own = [str(refuse_own_rights()) for one, to in moves if _seats_oneself(one, to, by)][:1]
+        return [*self._list_faults(held, moves), *own]
+
+    def _given(self, held: DutiesHeld, by: User) -> list[tuple[HeldDuty, Person]]:
         return [
             (one, to)
             for one in held.every
             if by.may(one.decision.needs) and (to := self.each.get(one.key) or self.rest) is not None
         ]
 
-    def refusals(self, held: DutiesHeld, by: User) -> list[str]:
-        """Return a sentence for everything that cannot go to whom it was given."""
-        moves = self.moves(held, by)
-        if not moves:
-            return [_("Choose who takes it on: one person for everything, or somebody for each.")]
+    def _list_faults(self, held: DutiesHeld, given: Sequence[tuple[HeldDuty, Person]]) -> list[str]:
         shown = {one.key for one in held.shown}
         return [
-            _("%(what)s: %(who)s %(why)s.")
-            % {
-                "what": one.in_full if one.key in shown else one.duty,
-                "who": to,
-                "why": one.decision.else_why,
-            }
-            for one, to in moves
-            if not one.decision.fits(one.row, to)
+            f"{one.in_full if one.key in shown else one.duty}: {fault.rstrip('.')}."
+            for one, to in given
+            if (fault := one.decision.fault(one.row, to))
         ]
+
+
+def _seats_oneself(one: HeldDuty, to: Person, by: User) -> bool:
+    return one.decision.passing == Passing.JOINS and is_own(to.pk, by)
 
 
 @transaction.atomic
@@ -118,9 +136,12 @@ def _write(moves: Sequence[tuple[HeldDuty, Person]], *, on: date, by: User, reas
         row = changed.setdefault((one.row._meta.label_lower, one.row.pk), one.row)
         if one.decision.passing == Passing.SUCCEEDS:
             _succeed(row, to, on=on, by=by, reason=reason)
+        elif one.decision.passing == Passing.ASKS:
+            pass_on(row, to, by=by, reason=reason)
         elif one.decision.passing == Passing.JOINS:
-            row.panel.members.remove(row.person_id)
-            row.panel.members.add(to)
+            until = row.ended_on
+            end_seat(row, by=by, reason=reason)
+            begin_seat(row.panel, to, role=row.role, until=until, by=by, reason=reason)
         else:
             setattr(row, one.decision.field, to)
     moved = {id(changed[one.row._meta.label_lower, one.row.pk]) for one, _to in moves if _moves(one)}
@@ -134,11 +155,17 @@ def _moves(one: HeldDuty) -> bool:
 
 
 def _succeed(seat: Representative, to: Person, *, on: date, by: User, reason: str) -> None:
-    """End a seat, and begin one like it unless the successor sits there in the same capacity already."""
-    seat.ended_on = on
+    """End a seat, and begin one like it unless the successor sits there in the same capacity already.
+
+    Where it was to end later anyway, so does the successor's.
+    """
+    until, seat.ended_on = seat.ended_on, on
     writing.update(seat, by=by, reason=reason)
     there = Representative.objects.filter(
-        partnership=seat.partnership_id, person=to, capacity=seat.capacity, ended_on__isnull=True
+        condition_for_running("ended_on", on),
+        partnership=seat.partnership_id,
+        person=to,
+        capacity=seat.capacity,
     )
     if there.exists():
         return
@@ -151,8 +178,11 @@ def _succeed(seat: Representative, to: Person, *, on: date, by: User, reason: st
         authority=seat.authority,
         started_on=on,
         ends_on=seat.ends_on if seat.ends_on and seat.ends_on >= on else None,
+        ended_on=until,
     )
     writing.insert(begun, by=by, reason=reason)
+    mark = sensitive.find_mark(words_of_record(seat))  # what is exempt stays so where it is written again
+    sensitive.mark_words(begun, mark, partnership=seat.partnership, by=by)
 
 
 def _partnerships(duties: Sequence[HeldDuty]) -> list[int]:
@@ -175,9 +205,16 @@ def _tell_partnerships(
             object=person,
             headline=_("Handed over:"),
             detail=_("what %(who)s answered for") % {"who": person},
-            changes=[audit.Change(one.decision.field, one.duty, str(person), str(to)) for one, to in several],
+            changes=[
+                audit.Change(one.decision.field, _tell_duty(one), str(person), str(to)) for one, to in several
+            ],
             reason=reason,
         )
+
+
+def _tell_duty(one: HeldDuty) -> str:
+    """Which duty it is; of a record that is exempt only of what kind."""
+    return one.duty if getattr(one.row, "exempt_paragraph", None) else one.as_role
 
 
 def _told(one: HeldDuty, before: Person, after: Person) -> audit.Change:

@@ -9,26 +9,33 @@ from operator import attrgetter
 from typing import Any
 
 from django.apps import apps
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.text import capfirst
 
 from accounts.models import Person, User
+from core import clock
 from core.models import Record
 from core.models.folding import sort_key
-from register.access.exempt import Secrecy, exempt_read_in, secrecy_over
+from register.access.exempt import find_readable_when_exempt, secrecy_for
+from register.access.secrecy import NOTHING_HIDDEN, Secrecy
 from register.access.visible import visible_to
+from register.access.words import show_record
 from register.handing_over.decisions import HandOverDecision, Passing, hand_over_decisions
 from register.models import Partnership
 
 
 @dataclass(frozen=True)
 class HeldDuty:
-    """One thing that somebody answers for; `name` is what its partnership is called to the reader."""
+    """One thing that somebody answers for; `name` is what its partnership is called to the reader.
+
+    `secrecy` is what the reader may not read of that partnership.
+    """
 
     decision: HandOverDecision
     row: Any
     partnership: Partnership | None
     name: str = ""
+    secrecy: Secrecy = NOTHING_HIDDEN
 
     @property
     def key(self) -> str:
@@ -41,7 +48,7 @@ class HeldDuty:
     @property
     def words(self) -> str:
         """Which one it is, within its partnership."""
-        return self.decision.words(self.row)
+        return self.decision.words(show_record(self.row, self.secrecy))
 
     @property
     def in_full(self) -> str:
@@ -53,7 +60,7 @@ class HeldDuty:
 
 
 @dataclass(frozen=True)
-class DutyGroup:
+class _DutyGroup:
     """What somebody holds of one kind."""
 
     duty: str
@@ -75,9 +82,9 @@ class DutiesHeld:
         return [*self.shown, *self.hidden]
 
     @property
-    def groups(self) -> list[DutyGroup]:
+    def groups(self) -> list[_DutyGroup]:
         """What is shown, by kind."""
-        return [DutyGroup(duty, list(held)) for duty, held in groupby(self.shown, attrgetter("duty"))]
+        return [_DutyGroup(duty, list(held)) for duty, held in groupby(self.shown, attrgetter("duty"))]
 
     @property
     def state(self) -> str:
@@ -86,6 +93,18 @@ class DutiesHeld:
             f"{one.key}.{one.row.version if isinstance(one.row, Record) else ''}" for one in self.every
         )
         return sha256("\n".join(seen).encode()).hexdigest()[:32]
+
+
+def find_gone_who_answer() -> list[Person]:
+    """Return who has left, or can no longer sign in, and still answers for something. One query."""
+    answers = Q(pk__in=[])
+    for decision in hand_over_decisions().values():
+        if decision.passing != Passing.STAYS:
+            model = apps.get_model(decision.relation.rpartition(".")[0])
+            rows = model._base_manager.filter(decision.is_open, **{decision.field: OuterRef("pk")})
+            answers |= Q(Exists(rows))
+    gone = Q(left_on__isnull=False) | Q(sign_in__is_active=False)
+    return list(Person.objects.filter(gone, answers).order_by("post__sorted", "name__sorted", "pk"))
 
 
 def survey_duties(person: Person, *, seen_by: User) -> DutiesHeld:
@@ -104,16 +123,17 @@ def survey_duties(person: Person, *, seen_by: User) -> DutiesHeld:
 def _rows(person: Person) -> list[tuple[HandOverDecision, Any]]:
     """The rows behind every foreign key: one query for all keys of a table that ask the same of it."""
     together: dict[tuple[str, str], list[HandOverDecision]] = defaultdict(list)
+    today = clock.today()
     for decision in hand_over_decisions().values():
         if decision.passing != Passing.STAYS:
             model = decision.relation.rpartition(".")[0]
-            together[model, repr(decision.is_open)].append(decision)
+            together[model, repr(decision.open_on(today))].append(decision)
     found = []
     for (label, _same), several in together.items():
         named = Q()
         for each in several:
             named |= Q(**{each.field: person})
-        rows = apps.get_model(label)._base_manager.filter(named & several[0].is_open)
+        rows = apps.get_model(label)._base_manager.filter(named & several[0].open_on(today))
         paths = [several[0].path] if several[0].path else []
         if several[0].passing == Passing.JOINS:
             paths = ["panel"]
@@ -126,12 +146,12 @@ def _partnership_of(decision: HandOverDecision, row: Any) -> Partnership | None:
     if isinstance(row, Partnership):
         return row
     found: Partnership | None = attrgetter(decision.path.replace("__", "."))(row) if decision.path else None
-    return found
+    return found and found.standing_record
 
 
 def _secrecy_over(reader: User, visible: set[int]) -> Mapping[int, Secrecy]:
     """What the reader may not read of each partnership that they may open; its documents are marked by themselves."""
-    kept, reading = secrecy_over(reader, visible), exempt_read_in(reader)
+    kept, reading = secrecy_for(reader, visible), find_readable_when_exempt(reader)
     reads = (
         visible
         if reading is None or not visible
@@ -150,5 +170,5 @@ def _is_shown(one: HeldDuty, secrecy: Mapping[int, Secrecy]) -> bool:
 def _named(one: HeldDuty, secrecy: Mapping[int, Secrecy]) -> HeldDuty:
     if one.partnership is None:
         return one
-    name = secrecy[one.partnership.pk].name(one.partnership.reference, one.partnership.name)
-    return replace(one, name=name)
+    own = secrecy[one.partnership.pk]
+    return replace(one, name=own.name(one.partnership.reference, one.partnership.name), secrecy=own)

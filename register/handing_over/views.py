@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from accounts.access import SignedInRequest, needs
+from accounts.access import SignedInRequest, require_permission
 from accounts.models import Person
 from accounts.permissions import Permission
 from core import clock
@@ -18,7 +18,7 @@ from register.handing_over.survey import DutiesHeld, survey_duties
 from register.listing.people import people_shown_to
 
 
-@needs(Permission.PERSON_EDIT)
+@require_permission(Permission.PERSON_HAND_OVER)
 @require_http_methods(["GET", "POST"])
 def hand_over(request: SignedInRequest, pk: int) -> HttpResponse:
     """Hand over all that a person answers for, to one successor or several."""

@@ -3,7 +3,6 @@
 An export that is imported again changes nothing, and one with a changed cell changes just that.
 """
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -13,21 +12,21 @@ from typing import Any
 from django.db.models import Count, OuterRef, Subquery
 from django.utils.translation import gettext as _
 
-from core.dates import financial_year, write_long_date
+from core.dates import financial_year_of, write_long_date
 from core.parsing.result import tidy
+from core.parsing.terms import read_financial_year
 from core.sheets import Table, TableRow
-from register.exporting.rows import exported_partnerships
+from register.exporting.rows import read_exported_partnerships
 from register.importing import row_changes
+from register.importing.clean.cell_place import Neighbours
 from register.importing.duplicates import MergedName
-from register.importing.model import ImportRow
+from register.importing.model import ImportRow, write_place
 from register.importing.row_changes import CurrentRecord
 from register.models import Contribution, Merge, Partnership
 
-_YEAR = re.compile(r"(20\d\d)\s*/\s*(?:20)?\d\d")
-
 
 @dataclass(frozen=True)
-class Compared:
+class Comparison:
     """The rows about partnerships of the register: which differ (row -> reference), how, and which do not."""
 
     year: int
@@ -35,17 +34,40 @@ class Compared:
     unchanged: list[int] = field(default_factory=list)
     rows: list[ImportRow] = field(default_factory=list)
 
+    def joined(self, more: "Comparison") -> "Comparison":
+        """Return both together: other rows of the same sheet, compared with other partnerships."""
+        return Comparison(
+            self.year,
+            self.changes | more.changes,
+            [*self.unchanged, *more.unchanged],
+            [*self.rows, *more.rows],
+        )
 
-def compare(table: Table, mapping: Mapping[str, str], *, today: date) -> Compared:
+
+def compare(table: Table, mapping: Mapping[str, str], near: Neighbours, *, today: date) -> Comparison:
     """Compare every row that has a reference of the register with what the register says today."""
-    found = Compared(year_of(table) or financial_year(today))
-    records = _by_reference(table, mapping)
-    ids = dict(Partnership.objects.filter(reference__in=records).values_list("reference", "pk"))
+    return _compare(_by_reference(table, mapping), table, near, today)
+
+
+def compare_led(table: Table, near: Neighbours, led: Mapping[int, str], *, today: date) -> Comparison:
+    """Compare rows without a reference of the register with the partnership that each is led to (row -> reference)."""
+    records: dict[str, list[TableRow]] = {}
+    for record in table.records:
+        if record.number in led:
+            records.setdefault(led[record.number], []).append(record)
+    return _compare(records, table, near, today)
+
+
+def _compare(
+    records: Mapping[str, list[TableRow]], table: Table, near: Neighbours, today: date
+) -> Comparison:
+    found = Comparison(year_of(table) or financial_year_of(today))
+    ids = dict(Partnership.objects.filter(reference__in=list(records)).values_list("reference", "pk"))
     for now in _as_it_stands(list(ids.values()), found.year):
         first, *again = records[now.reference]
-        _note(found, row_changes.read_changes(first, table, mapping, now, today=today), first, now)
+        _note(found, row_changes.read_changes(first, table, near, now, today=today), first, now)
         for record in again:
-            _note(found, _twice(record, table, mapping, now, first.number, today), record, now)
+            _note(found, _twice(record, table, near, now, first, today), record, now)
     return found
 
 
@@ -54,11 +76,11 @@ def values_of(references: Sequence[str], keys: Sequence[str], *, today: date) ->
     ids = list(Partnership.objects.filter(reference__in=references).values_list("pk", flat=True))
     return {
         now.reference: {key: now.value(key) for key in keys}
-        for now in _as_it_stands(ids, financial_year(today))
+        for now in _as_it_stands(ids, financial_year_of(today))
     }
 
 
-def merged_references() -> dict[str, MergedName]:
+def find_merged_references() -> dict[str, MergedName]:
     """Return where the reference, old or ours, of each partnership that was merged leads to."""
     merges = Merge.objects.filter(kind="partnership", gone_key=OuterRef("pk"), undone_on=None)
     gone = (
@@ -81,8 +103,8 @@ def year_of(table: Table) -> int | None:
     if place is None:
         return None
     texts = (record.cells[place].text for record in table.records if place < len(record.cells))
-    found = Counter(match[1] for text in texts if (match := _YEAR.fullmatch(text.strip())))
-    return int(found.most_common(1)[0][0]) if found else None
+    found = Counter(year for text in texts if (year := read_financial_year(text)))
+    return found.most_common(1)[0][0] if found else None
 
 
 def _by_reference(table: Table, mapping: Mapping[str, str]) -> dict[str, list[TableRow]]:
@@ -98,11 +120,11 @@ def _as_it_stands(ids: Sequence[int], year: int) -> Iterator[CurrentRecord]:
     own = Contribution.objects.filter(partnership__in=ids, year=year, organisation__is_council=True)
     counted = own.order_by().values("partnership").annotate(n=Count("pk"))
     amounts = dict(counted.values_list("partnership", "n"))
-    for entry in exported_partnerships(ids, year=year, reader=None):
+    for entry in read_exported_partnerships(ids, year=year, reader=None):
         yield CurrentRecord(entry, amounts.get(entry.row["id"], 0))
 
 
-def _note(found: Compared, row: ImportRow | None, record: TableRow, now: CurrentRecord) -> None:
+def _note(found: Comparison, row: ImportRow | None, record: TableRow, now: CurrentRecord) -> None:
     if row is None:
         found.unchanged.append(record.number)
     else:
@@ -111,14 +133,15 @@ def _note(found: Compared, row: ImportRow | None, record: TableRow, now: Current
 
 
 def _twice(
-    record: TableRow, table: Table, mapping: Mapping[str, str], now: CurrentRecord, first: int, today: date
+    record: TableRow, table: Table, near: Neighbours, now: CurrentRecord, first: TableRow, today: date
 ) -> ImportRow | None:
     """A second row with one reference is told of, and changes nothing: it may be meant for another partnership."""
-    if row_changes.read_changes(record, table, mapping, now, today=today) is None:
+    if row_changes.read_changes(record, table, near, now, today=today) is None:
         return None
-    row = ImportRow(record.number, called=now.name)
+    row = ImportRow(record.number, called=now.name, where=record.where)
     message = _(
-        "Row %(row)s has this reference too, and only that row counts. Give this one its own, or none."
+        "The same reference stands in %(place)s, and only that counts. Give this one its own, or none."
     )
-    row.remark(_("Reference"), now.reference, message % {"row": first})
+    place = write_place(first.number, first.where)
+    row.remark(_("Reference"), now.reference, message % {"place": place}, kind="reference_twice")
     return row

@@ -1,205 +1,173 @@
 """Importing a council's own spreadsheet: rehearse, then commit all or nothing."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
-from core import clock, sheets
-from core.history import audit, canonical
-from core.history.actors import Actor
-from register.importing import compare, corrections, duplicates, merge_rows
-from register.importing.clean import rows as clean_rows
-from register.importing.clean import vocabulary
-from register.importing.corrections import Correction
-from register.importing.model import JOIN, LEAVE, ImportRow, Likeness, RehearsalResult
-from register.importing.write import changes as write_changes
-from register.importing.write.new import BulkWriter, group_by_kind
-from register.models import Batch, Imported, Partnership, RememberedMapping
-from register.services import partnerships
-from register.standing import refresh as standing_refresh
-
-
-class ImportRefused(Exception):
-    """Some rows cannot be taken, so nothing was written; `rows` are those."""
-
-    def __init__(self, refused: Sequence[ImportRow]) -> None:
-        self.rows = list(refused)
-        super().__init__(_("%(n)s rows cannot be taken. Nothing was written.") % {"n": len(self.rows)})
-
-
-@dataclass(frozen=True)
-class UploadedTable:
-    """A file handed in: its bytes, its name, its sheets, and how its table and columns are read.
-
-    The table has the corrections in it; the bytes are as they were handed in.
-    """
-
-    data: bytes
-    name: str
-    sheet_names: tuple[str, ...]
-    table: sheets.Table
-    mapping: Mapping[str, str]
-    corrections: Sequence[Correction] = ()
-
-
-def read_upload(
-    data: bytes,
-    name: str,
-    *,
-    sheet: str = "",
-    header_row: int | None = None,
-    mapping: Mapping[str, str] | None = None,
-    corrected: Mapping[str, str] | None = None,
-) -> UploadedTable:
-    """Find the table in a file and how its columns are read: as told, as remembered, else as guessed.
-
-    `corrected` is a text for single cells, such as "5-D".
-    Raises core.sheets.SheetRefused with a sentence.
-    """
-    workbook = sheets.read(data, name)
-    table = vocabulary.find_table(workbook, sheet=sheet, header_row=header_row)
-    remembered = RememberedMapping.objects.filter(headers_hash=vocabulary.headers_hash(table)).first()
-    chosen = mapping or (remembered.mapping if remembered else vocabulary.guess(table))
-    ours = {column.letter: "-" for column in table.columns if sheets.is_problem_column(column.header)}
-    chosen = {**chosen, **ours}
-    table, made = corrections.lay_over(table, corrected or {})
-    return UploadedTable(data, name, tuple(one.name for one in workbook.sheets), table, chosen, made)
+from core.parsing.result import tidy
+from core.sheets import TableRow
+from register.importing import (
+    column_questions,
+    compare,
+    duplicates,
+    new_values,
+)
+from register.importing.clean import row_notes, vocabulary
+from register.importing.clean.cell_place import Neighbours
+from register.importing.clean.cells import read_cells
+from register.importing.clean.outliers import mark_outliers
+from register.importing.clean.remark_kinds import SENTENCES
+from register.importing.clean.scope import ask_about_scope
+from register.importing.clean.secrecy import find_forbidding
+from register.importing.decide_rows import decide_rows, put_rows_together
+from register.importing.duplicates import NamedRow
+from register.importing.layouts import unread_money
+from register.importing.model import (
+    LEAVE,
+    ImportRow,
+    Likeness,
+    RehearsalResult,
+    UploadedTable,
+)
+from register.importing.rehearsal import person_spellings
+from register.importing.row_changes import write_value
+from register.importing.write.known_names import read_known_names
+from register.models import Organisation, OrganisationAlias, Partnership
+from register.services.import_turns import find_newest_import
 
 
 def rehearse(
     handed: UploadedTable, *, today: date, decisions: Mapping[str, str] | None = None
 ) -> RehearsalResult:
     """Read every row and compare it with the register. Writes nothing."""
-    decisions = decisions or {}
+    decisions, newest = decisions or {}, find_newest_import()
     left = {int(row) for row, choice in decisions.items() if choice == LEAVE}
-    known = compare.compare(handed.table, handed.mapping, today=today)
+    near = _neighbours_in(handed)
+    known = compare.compare(handed.table, handed.mapping, near, today=today)
     told = known.changes.keys() | set(known.unchanged)
-    fresh = [record for record in handed.table.records if record.number not in told]
-    read = [clean_rows.read_row(record, handed.table, handed.mapping, today=today) for record in fresh]
-    corrections.keep([*read, *known.rows], handed.corrections)
+    read = [
+        _read_new(record, handed, near, today=today)
+        for record in handed.table.records
+        if record.number not in told
+    ]
+    by_number = {row.number: row for row in [*read, *known.rows]}
+    for put_right in handed.corrections:  # what the sheet said before is kept: nothing typed is lost
+        if put_right.row in by_number:
+            by_number[put_right.row].keep(put_right.header, put_right.before, put_right.in_words)
+    for row in read:
+        row_notes.settle_year_money(row, known.year)
+    mark_outliers(read, handed.mapping, handed.table.columns)
+    in_scope = ask_about_scope(read, handed.table, handed.mapping, handed.answers)
     alike = _alike(read, handed.mapping)
-    into = {
-        one.row: one.other_reference
-        for one in alike
-        if one.other_reference and decisions.get(str(one.row)) == JOIN
-    }
-    taken = merge_rows.merge_rows([row for row in read if row.number not in left], alike, decisions)
+    looked_at = {number for one in alike for number in (one.row, one.other_row) if number in by_number}
+    alike_values = {number: dict(by_number[number].values) for number in looked_at}
+    decided = decide_rows(alike, decisions)
+    if decided.updates:
+        known = known.joined(compare.compare_led(handed.table, near, decided.updates, today=today))
+        read = [row for row in read if row.number not in decided.updates]
+    changing = [row for row in known.rows if row.number not in left]
+    coming = [*(row for row in read if row.number not in left), *changing]
+    names = read_known_names()
+    listed = new_values.list_new_values(coming, names, handed.answers)
+    made, of_people, spelt = person_spellings.settle_spellings(listed, handed.answers)
+    similar = new_values.ask_about_similar(one for one in made if one.key not in spelt)
+    names = new_values.add_new_names(names, made)
+    new_values.apply_new_value_answers(coming, made, names)
+    taken = put_rows_together([row for row in read if row.number not in left], decided, by_number)
+    of_status = column_questions.ask_about_status(
+        handed, [row for row in taken if row.number not in decided.joins]
+    )
     return RehearsalResult(
-        rows=sorted(
-            [*taken, *(row for row in known.rows if row.number not in left)], key=lambda row: row.number
-        ),
+        rows=sorted([*taken, *changing], key=lambda row: row.number),
         likenesses=alike,
         changes=known.changes,
         unchanged=known.unchanged,
         left_out=sorted(left),
         year=known.year,
-        joins=into,
+        alike_values=alike_values,
+        joins=decided.joins,
+        asked_again=decided.asked_again,
+        read=by_number | {row.number: row for row in known.rows},
+        new_values=made,
+        questions=[*handed.questions, *in_scope, *of_status, *of_people, *similar],
+        known_names=names,
+        newest=newest,
     )
+
+
+def _neighbours_in(handed: UploadedTable) -> Neighbours:
+    own = Organisation.objects.order_by().values_list("name", flat=True)
+    names = [*own.union(OrganisationAlias.objects.order_by().values_list("name", flat=True))]
+    return Neighbours(handed.table.columns, handed.table.records, handed.mapping, names)
+
+
+def _read_new(record: TableRow, handed: UploadedTable, near: Neighbours, *, today: date) -> ImportRow:
+    """Read a row about no partnership of the register. Without a name it cannot be taken, and says so."""
+    row = ImportRow(record.number, where=record.where)
+    read_cells(row, record.cells, handed.table.columns, handed.mapping, today=today, near=near)
+    row_notes.tell_notes(row, record, handed.table.columns)
+    if not row.name and "name" in handed.mapping.values():  # else one question asks which column it is
+        message = _("This row has no name. Enter the name of the partnership, or leave the row out.")
+        letter = _letter_of("name", handed.mapping)
+        row.remark(_("Name"), "", message, stops=True, letter=letter, kind="no_name")
+    dated = bool(row.values.keys() & vocabulary.DATES.keys())
+    for key, why in row_notes.list_unsupported(
+        row.values, directorate="directorate" in row.values, dated=dated
+    ):
+        typed, label = write_value(key, row.values.pop(key)), str(vocabulary.read_labels()[key])
+        row.keep(label, typed, why)
+        row.remark(label, typed, why, kind=f"{key}_alone")
+    if forbidding := find_forbidding(record.cells, handed.table.columns, handed.mapping):
+        column, text = forbidding
+        row.values["publish"] = False
+        row.values["publish_reason"] = text[:300]
+        header, message = tidy(column.header) or column.letter, str(SENTENCES["not_to_be_published"])
+        row.remark(header, text, message, letter=column.letter, kind="not_to_be_published")
+    return row
+
+
+def _letter_of(key: str, mapping: Mapping[str, str]) -> str:
+    """Return the letter of the column that is read as `key`, or nothing."""
+    return next((letter for letter, read_as in mapping.items() if read_as == key), "")
 
 
 def _alike(read: Sequence[ImportRow], mapping: Mapping[str, str]) -> list[Likeness]:
     """Find what looks entered twice, and say so on the rows; likewise where the status is missing."""
-    known = [duplicates.NamedRow(*pair) for pair in Partnership.objects.values_list("reference", "name")]
-    by_number = {row.number: row for row in read}
-    led_on = list(duplicates.find_merged(read, compare.merged_references()))
+    register = [
+        NamedRow(name, reference) for reference, name in Partnership.objects.values_list("reference", "name")
+    ]
+    rows = [
+        NamedRow(
+            row.name, row.values.get("reference"), row.values.get("old_reference"), row.number, row.where
+        )
+        for row in read
+    ]
+    led_on = list(duplicates.find_merged(rows, compare.find_merged_references()))
     told = {(one.row, one.other_reference) for one in led_on}
-    found = duplicates.find_duplicates(read, known)
+    found = duplicates.find_duplicates(rows, register)
     alike = [*(one for one in found if (one.row, one.other_reference) not in told), *led_on]
+    by_number = {row.number: row for row in read}
     for one in alike:
-        by_number[one.row].remark(_("Name"), one.name, duplicates.describe_likeness(one))
+        by_number[one.row].remark(_("Name"), one.name, duplicates.describe_likeness(one), kind="looks_alike")
     for row in read:
         if "status" not in row.values and row.can_be_taken:
-            message = _("No clear status: it comes in as live. Change it if that is wrong.")
-            row.remark(_("Status"), "", message, letter=clean_rows.letter_of("status", mapping))
+            _remark_status(row, _letter_of("status", mapping))
     return alike
+
+
+def _remark_status(row: ImportRow, letter: str) -> None:
+    """Say that a row without a status comes in as live. What its cell says and nobody understands is asked about."""
+    if not any(letter and remark.letter == letter for remark in row.remarks):
+        message = _("No clear status: it comes in as live. Change it if that is wrong.")
+        row.remark(_("Status"), "", message, letter=letter, kind="no_status")
 
 
 def list_problems(handed: UploadedTable, rehearsed: RehearsalResult) -> dict[int, str]:
     """Return the sentences for the Problem column of each row: what to look at, and what was put right outside it."""
     found = {row.number: [row.problem] for row in rehearsed.rows if row.remarks}
+    for question in unread_money.list_open(handed.questions):
+        found.setdefault(question.rows[0], []).append(question.text)
     for one in handed.corrections:
         found.setdefault(one.row, []).append(f"{one.header}: {one.in_words}.")
     return {number: " ".join(sentences) for number, sentences in found.items()}
-
-
-@transaction.atomic
-def commit_import(handed: UploadedTable, rehearsed: RehearsalResult, *, by: Actor) -> Batch:
-    """Write every row or none, with one audit event for the whole import. Raises ImportRefused."""
-    if rehearsed.stopped:
-        raise ImportRefused(rehearsed.stopped)
-    batch = Batch.objects.create(
-        name=handed.name[:200],
-        sha256=canonical.digest_canonical(handed.data),
-        imported_at=clock.now(),
-        imported_by=by.label,
-    )
-    new, gaps = _new(rehearsed), write_changes.find_filled_gaps(rehearsed)
-    changes = [row for row in rehearsed.rows if row.number in rehearsed.changes]
-    bulk = BulkWriter([*new, *changes, *gaps.values()], by=by, source=batch.name, year=rehearsed.year)
-    numbers = _write_new(new, bulk)
-    _remember(bulk.made, batch, numbers)
-    writer = write_changes.ChangeWriter(batch, bulk, by)
-    changed, filled = writer.changes(rehearsed), writer.joins(rehearsed, gaps)
-    standing_refresh.refresh(numbers)
-    batch.counts = {
-        "read": len(handed.table.records),
-        "made": len(numbers),
-        "changed": len({*changed, *filled}),
-        "unchanged": len(rehearsed.unchanged),
-        "left_out": len(rehearsed.left_out),
-        "joined": len(rehearsed.joins),
-        "flagged": len(rehearsed.flagged),
-    }
-    batch.save(update_fields=["counts"])
-    RememberedMapping.objects.update_or_create(
-        headers_hash=vocabulary.headers_hash(handed.table),
-        defaults={"mapping": dict(handed.mapping), "remembered_at": clock.now()},
-    )
-    audit.record(
-        "register.imported",
-        by=by,
-        object=batch,
-        category=audit.Category.DECISION,
-        headline=_("Imported %(name)s:") % {"name": batch.name},
-        detail=_("%(made)s partnerships came in, %(changed)s were changed") % batch.counts,
-    )
-    return batch
-
-
-def _new(rehearsed: RehearsalResult) -> list[ImportRow]:
-    known = rehearsed.changes.keys() | rehearsed.joins.keys()
-    return [row for row in rehearsed.rows if row.number not in known]
-
-
-def _write_new(new: Sequence[ImportRow], bulk: BulkWriter) -> dict[int, int]:
-    """Write new partnerships with their related records; return the row that each came from."""
-    references = partnerships.next_references(len(new)) if new else []
-    pairs = [(bulk.partnership(row, reference), row) for row, reference in zip(new, references, strict=True)]
-    bulk.write([made for made, _row in pairs])
-    parts = [part for made, row in pairs for part in bulk.parts(made, row)]
-    for records in group_by_kind(parts).values():
-        bulk.write(records)
-    return {made.pk: row.number for made, row in pairs}
-
-
-def _remember(made: Sequence[Any], batch: Batch, numbers: Mapping[int, int]) -> None:
-    """Keep what the import made, each with its version and the row it came from: the ground of taking it back."""
-    Imported.objects.bulk_create(
-        [
-            Imported(
-                batch=batch,
-                model=thing._meta.label_lower,
-                key=thing.pk,
-                version=thing.version,
-                row=numbers.get(
-                    thing.pk if isinstance(thing, Partnership) else getattr(thing, "partnership_id", 0)
-                ),
-            )
-            for thing in made
-        ],
-        batch_size=1000,
-    )

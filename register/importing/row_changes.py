@@ -15,18 +15,22 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
-from core.dates import Notice, write_date_as_known
+from core.dates import Notice, label_financial_year, write_date_as_known
 from core.editing.field_display import display_value
 from core.money import format_pounds
 from core.parsing.dates import KnownDate
 from core.parsing.people import Named
 from core.parsing.result import tidy
 from core.sheets import Cell, SheetColumn, Table, TableRow, strip_guard
-from register.access import exempt
+from register.access.marks import words_for_exempt
+from register.choices import Status
 from register.exporting.columns import COLUMNS, ExportColumn
 from register.exporting.rows import ExportedPartnership
-from register.importing.clean import rows as clean_rows
 from register.importing.clean import vocabulary
+from register.importing.clean.cell_place import Neighbours
+from register.importing.clean.cells import read_cells
+from register.importing.clean.outliers import describe_leap
+from register.importing.clean.row_notes import list_unsupported
 from register.importing.model import CellChange, ImportRow
 from register.models import KeptText, KeyDate
 from register.models.partnership import PEOPLE_FIELDS
@@ -52,7 +56,7 @@ _NOT_APPLIED: Mapping[str, str | Promise] = {
     **dict.fromkeys(
         (
             "representatives", "partners", "objectives", "priorities", "liabilities", "documents", "kept",
-            "exempt_paragraph", "accountable_body", *vocabulary.STATEMENTS,
+            "exempt_paragraph", "accountable_body", vocabulary.YEAR_MONEY, *vocabulary.STATEMENTS,
         ),
         _ON_ITS_PAGE,
     ),
@@ -74,6 +78,11 @@ class CurrentRecord:
     def name(self) -> str:
         return str(self.entry.row["name"])
 
+    @property
+    def signs(self) -> str:
+        """The warning signs by their codes, as a JSON export names them."""
+        return "; ".join(sign.code for sign in self.entry.signs)
+
     def value(self, key: str) -> Any:
         """Return what stands under an import's key; None for nothing, and for what the register has no column for."""
         if key == "old_reference":
@@ -83,23 +92,26 @@ class CurrentRecord:
 
 
 def read_changes(
-    record: TableRow, table: Table, mapping: Mapping[str, str], now: CurrentRecord, *, today: date
+    record: TableRow, table: Table, near: Neighbours, now: CurrentRecord, *, today: date
 ) -> ImportRow | None:
     """Return what a row changes, with a remark on each cell that it cannot; None when it changes nothing."""
-    row = ImportRow(record.number, called=now.name)
+    row = ImportRow(record.number, called=now.name, where=record.where)
     wanted: dict[str, str] = {}
     for column, cell in zip(table.columns, record.cells, strict=False):
-        key = _key(column, mapping)
+        key = _key(column, near.mapping)
         if key in ("-", "reference") or _says_the_same(cell, column, key, now):
             continue
         if key in _NOT_APPLIED:
-            row.remark(_header(column), tidy(cell.text), _NOT_APPLIED[key] % {"reference": now.reference})
+            message = _NOT_APPLIED[key] % {"reference": now.reference}
+            row.remark(_header(column), tidy(cell.text), message, kind="not_by_import")
+            if key == vocabulary.YEAR_MONEY:
+                row.keep(_header(column), tidy(cell.text), message)
         elif not tidy(cell.text):
             _say_empty(row, column, key, now)
         else:
             wanted[column.letter] = key
     if wanted:
-        _read_cells(row, record, table, wanted, now, today)
+        _read_cells(row, record, table, wanted, now, near, today)
     return row if row.changes or row.remarks or row.kept else None
 
 
@@ -121,12 +133,14 @@ def _header(column: SheetColumn) -> str:
 
 def _says_the_same(cell: Cell, column: SheetColumn, key: str, now: CurrentRecord) -> bool:
     text = tidy(cell.text)
-    if not key or key == "comments":
+    if not key or key in ("comments", vocabulary.YEAR_MONEY):
         return not text or _kept(_header(column), text, now)
     if _comparable(cell.value) == _comparable(now.value(key)):
         return True
+    if key == "signs" and text == now.signs:
+        return True
     # A file that was made for a reader who may not see what stands there says just this.
-    return text in {exempt.exempt_words(paragraph) for paragraph in range(1, 8)}
+    return text in {words_for_exempt(paragraph) for paragraph in range(1, 8)}
 
 
 def _kept(header: str, text: str, now: CurrentRecord) -> bool:
@@ -160,11 +174,17 @@ def _say_empty(row: ImportRow, column: SheetColumn, key: str, now: CurrentRecord
         "The cell is empty and the register keeps “%(now)s”. Take it away on the page of %(reference)s."
     )
     words = {"now": write_value(key, now.value(key))[:80], "reference": now.reference}
-    row.remark(_header(column), "", message % words)
+    row.remark(_header(column), "", message % words, kind="emptied")
 
 
 def _read_cells(
-    row: ImportRow, record: TableRow, table: Table, wanted: Mapping[str, str], now: CurrentRecord, today: date
+    row: ImportRow,
+    record: TableRow,
+    table: Table,
+    wanted: Mapping[str, str],
+    now: CurrentRecord,
+    near: Neighbours,
+    today: date,
 ) -> None:
     cells = tuple(
         cell._replace(value=strip_guard(cell.value), text=strip_guard(cell.text))
@@ -173,7 +193,8 @@ def _read_cells(
         for cell in record.cells
     )
     only = {**{column.letter: "-" for column in table.columns}, **wanted}
-    found = clean_rows.read_row(TableRow(record.number, cells), table, only, today=today, whole=False)
+    found = ImportRow(record.number)
+    read_cells(found, cells, table.columns, only, today=today, near=near)
     headers = {wanted[c.letter]: _header(c) for c in table.columns if c.letter in wanted}
     row.remarks += found.remarks
     doubted = {remark.column for remark in found.remarks}
@@ -197,13 +218,19 @@ def _apply(row: ImportRow, key: str, value: Any, header: str, now: CurrentRecord
     if before == after or (key in _NAMES and before.casefold() == after.casefold()):
         return
     if why := _obstacle(key, value, now):
-        row.remark(header, after, why % {"reference": now.reference})
+        row.remark(header, after, why % {"reference": now.reference}, kind="not_by_import")
         return
     row.values[key] = value
     row.changes.append(CellChange(header, before, after))
+    if isinstance(value, Decimal) and (leap := describe_leap(value, now.value(key))):
+        row.remark(header, after, leap, kind="far_off")
 
 
 def _obstacle(key: str, value: Any, now: CurrentRecord) -> str:
+    if key == "scope_kind" and value and now.entry.row["status"] != Status.OUT_OF_SCOPE:
+        return _(
+            "%(reference)s is a partnership, so it has no other kind. Set it out of scope on its page first."
+        )
     if key in _NOT_APPLIED or key == "loan":
         return str(_ON_ITS_PAGE)
     if key == "publish" and value and now.entry.row["exempt_paragraph"]:
@@ -222,17 +249,14 @@ def _whole(row: ImportRow, now: CurrentRecord) -> None:
     """What needs another value beside it: a service its directorate, a notice its date."""
     if "service" in row.values:
         row.values.setdefault("directorate", now.value("directorate"))
-        if not row.values["directorate"]:
-            _drop(row, "service", _("A service belongs to a directorate. Fill in the directorate too."))
-    if "notice" in row.values and not (now.entry.of(KeyDate) or row.values.keys() & vocabulary.DATES.keys()):
-        _drop(row, "notice", _("Notice belongs to a date, and there is none. Fill in the end date too."))
-
-
-def _drop(row: ImportRow, key: str, message: str) -> None:
-    value = row.values.pop(key)
-    gone = next(change for change in row.changes if change.after == write_value(key, value))
-    row.changes.remove(gone)
-    row.remark(gone.column, gone.after, message)
+    dated = bool(now.entry.of(KeyDate) or row.values.keys() & vocabulary.DATES.keys())
+    for key, why in list_unsupported(
+        row.values, directorate=bool(row.values.get("directorate")), dated=dated
+    ):
+        after = write_value(key, row.values.pop(key))
+        gone = next(change for change in row.changes if change.after == after)
+        row.changes.remove(gone)
+        row.remark(gone.column, gone.after, why, kind=f"{key}_alone")
 
 
 def write_value(key: str, value: Any) -> str:
@@ -247,8 +271,16 @@ def write_value(key: str, value: Any) -> str:
         return format_pounds(value)
     if isinstance(value, Notice):
         return value.in_words
+    if key == vocabulary.YEAR_MONEY:
+        amounts = (
+            (label_financial_year(year), of, one)
+            for year, found in value.items()
+            for of, one in found.items()
+        )
+        labels = vocabulary.read_labels()
+        return "; ".join(f"{labels[of]} {year}: {format_pounds(one)}" for year, of, one in amounts)
     if isinstance(value, list):
-        return "; ".join(vocabulary.label(key, one) for one in value)
+        return "; ".join(write_value(key, one) for one in value)
     if isinstance(value, str):
-        return "; ".join(value.splitlines()) if key == "other_names" else vocabulary.label(key, value)
+        return "; ".join(value.splitlines()) if key == "other_names" else vocabulary.label_value(key, value)
     return display_value(value)

@@ -1,52 +1,210 @@
 """A spreadsheet handed in and waiting: kept with its mapping and decisions until it is imported or dropped."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.core.files.base import ContentFile
 from django.db import transaction
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
-from core import clock
-from core.history import canonical, writing
+from accounts.models import Directorate
+from core import clock, sheets
+from core.history import audit, canonical, writing
 from core.history.actors import Actor
+from core.parsing.result import name_key, tidy
 from core.uploads.removal import remove_later
 from core.uploads.stored_files import keep_content
-from register.importing.model import RehearsalResult
-from register.importing.rehearse import UploadedTable, commit_import, read_upload
-from register.models import Batch, Rehearsal
+from register.exporting.read_back import write_as_csv
+from register.importing import column_questions, layouts
+from register.importing.clean import vocabulary
+from register.importing.clean.guess import map_table
+from register.importing.layouts import name_column, unread_money
+from register.importing.layouts.encoding import ask_encoding
+from register.importing.layouts.model import ENCODING, NOTHING, OWN_COLUMNS, SHEET_NAMES, LayoutResult
+from register.importing.model import Correction, RehearsalResult, UploadedTable, name_cell
+from register.importing.write.commit import commit_import
+from register.models import Batch, Rehearsal, RememberedMapping
 
 FOLDER = "imports"
+AT_ONCE_TEXT, AT_ONCE_BOOK, AT_ONCE_LINES = 300_000, 80_000, 1000  # bytes, bytes of a workbook, rows
+
+
+def is_long(data: bytes) -> bool:
+    """Whether reading a file and comparing it takes longer than somebody waits for a page, judged by its size."""
+    if data.startswith(b"PK"):  # a workbook, which is packed
+        return len(data) > AT_ONCE_BOOK
+    return len(data) > AT_ONCE_TEXT or data.count(b"\n") > AT_ONCE_LINES
+
+
+def read_upload(
+    data: bytes,
+    name: str,
+    *,
+    sheet: str = "",
+    header_row: int | None = None,
+    mapping: Mapping[str, str] | None = None,
+    corrected: Mapping[str, str] | None = None,
+    answers: Mapping[str, str] | None = None,
+) -> UploadedTable:
+    """Find the table in a file and how its columns are read: as told, as remembered, else as guessed.
+
+    An export of the register as JSON is read as the sheet that it would have been.
+    `corrected` is a text for single cells, such as "5-D"; `answers` are those given to questions, by key.
+    Raises core.sheets.SheetRefused with a sentence.
+    """
+    answers, data = answers or {}, write_as_csv(data, name)
+    book = sheets.read(data, name, encoding=answers.get(ENCODING, ""))
+    laid = layouts.lay_out(book, answers, sheet=sheet, header_row=header_row)
+    columns = laid.table.columns
+    remembered = RememberedMapping.objects.filter(headers_hash=vocabulary.hash_headers(columns)).first()
+    chosen = mapping or (remembered.mapping if remembered else map_table(laid.table))
+    laid = _propose_directorates(laid, chosen)
+    ours = {column.letter: "-" for column in columns if sheets.is_problem_column(column.header)}
+    own = {
+        one.letter: one.read_as(((mapping or {}) if one.question.answer else chosen).get(one.letter))
+        for one in laid.own_columns
+    }
+    table, read_as, asked = name_column.choose_name(laid.table, {**chosen, **ours, **own}, answers)
+    read_as = {**read_as, **unread_money.read_answers(laid.table.columns, answers)}
+    asked = [*asked, *unread_money.ask(table, read_as, answers)]
+    laid = layouts.group_rows(replace(laid, table=table), read_as)
+    table, made = laid.table, list[Correction]()
+    if corrected:
+        records = [_correct_row(record, columns, corrected, made) for record in table.records]
+        table = replace(table, records=tuple(records))
+    names = tuple(one.name for one in book.sheets)
+    questions = (*ask_encoding(book, answers), *laid.questions, *asked)
+    asked_of = {one.letter: one.question for one in laid.own_columns}
+    handed = UploadedTable(data, name, names, table, read_as, made, answers, questions, asked_of)
+    return column_questions.apply_column_answers(handed)
+
+
+def _propose_directorates(laid: LayoutResult, mapping: Mapping[str, str]) -> LayoutResult:
+    """Propose that the names of the sheets are the directorate, where most are directorates of the register."""
+    own = next((one for one in laid.own_columns if one.question.key == SHEET_NAMES), None)
+    if own is None or "directorate" in mapping.values():
+        return laid
+    known = {name_key(name) for name in Directorate.objects.order_by().values_list("name", flat=True)}
+    names = own.question.examples
+    if sum(name_key(name) in known for name in names) * 2 <= len(names):
+        return laid
+    asked = replace(own.question, proposed="directorate")
+    return replace(
+        laid,
+        questions=[asked if one.key == SHEET_NAMES else one for one in laid.questions],
+        own_columns=[replace(one, question=asked) if one is own else one for one in laid.own_columns],
+    )
+
+
+def _correct_row(
+    record: sheets.TableRow,
+    columns: Sequence[sheets.SheetColumn],
+    texts: Mapping[str, str],
+    made: list[Correction],
+) -> sheets.TableRow:
+    """Return a row with each text in its cell, and note in `made` what that corrects; `texts` is "5-D" to text.
+
+    A text for a cell that the row has not, or that says what the cell says already, is passed over.
+    """
+    cells = list(record.cells)
+    for place, (column, cell) in enumerate(zip(columns, record.cells, strict=False)):
+        after, before = texts.get(name_cell(record.number, column.letter)), tidy(cell.text)
+        if after is not None and after != before:
+            header = tidy(column.header) or column.letter
+            one = Correction(record.number, column.letter, header, before, after, where=record.where)
+            made.append(one)
+            cells[place] = sheets.Cell(after or None, after, cell.column_letter)
+    return replace(record, cells=tuple(cells))
 
 
 def upload_file(handed: UploadedTable, *, by: Actor) -> Rehearsal:
-    """Keep a file and how its columns are read."""
-    rehearsal = Rehearsal(
-        name=handed.name[:200],
-        sha256=canonical.digest_canonical(handed.data),
-        handed_in_at=clock.now(),
-        handed_in_by=by.label,
-        owner_key=by.pk,
-        mapping=dict(handed.mapping),
-    )
-    with keep_content(ContentFile(handed.data), FOLDER, sha256=rehearsal.sha256) as name:
-        rehearsal.file = name
-        return writing.insert(rehearsal, by=by)
+    """Keep a file, how its columns are read, and what was answered about it."""
+    return upload_unread(handed.data, handed.name, mapping=handed.mapping, answers=handed.answers, by=by)
 
 
 @transaction.atomic
-def decide(
+def upload_unread(
+    data: bytes,
+    name: str,
+    *,
+    by: Actor,
+    mapping: Mapping[str, str] | None = None,
+    answers: Mapping[str, str] | None = None,
+) -> Rehearsal:
+    """Keep a file; without a mapping its columns are guessed when it is read."""
+    rehearsal = Rehearsal(
+        name=name[:200],
+        sha256=canonical.digest_canonical(data),
+        handed_in_at=clock.now(),
+        handed_in_by=by.label,
+        owner_key=by.pk,
+        mapping=dict(mapping or {}),
+        answers=dict(answers or {}),
+    )
+    with keep_content(ContentFile(data), FOLDER, sha256=rehearsal.sha256) as stored:
+        rehearsal.file = stored
+        writing.insert(rehearsal, by=by)
+        tell_step(rehearsal, "handed_in", _("Spreadsheet handed in:"), by)
+    return rehearsal
+
+
+def tell_step(rehearsal: Rehearsal, verb: str, headline: str, by: Actor) -> None:
+    """Say who did what to a file that waits; what its rows say is told once they are in the register."""
+    audit.record(f"rehearsal.{verb}", by=by, object=rehearsal, headline=headline, detail=rehearsal.name)
+
+
+@transaction.atomic
+def keep_decisions(
     rehearsal: Rehearsal,
     *,
     mapping: Mapping[str, str],
     decisions: Mapping[str, str],
     corrections: Mapping[str, str],
+    answers: Mapping[str, str],
     by: Actor,
+    before: UploadedTable | None = None,
 ) -> Rehearsal:
-    """Keep what was corrected and chosen."""
-    rehearsal.mapping, rehearsal.decisions = dict(mapping), dict(decisions)
-    rehearsal.corrections = dict(corrections)
-    return writing.update(rehearsal, by=by)
+    """Keep what was corrected, chosen and answered; what is no news writes nothing.
+
+    `before` is the file as it was read when this was said. Answers that make another table of it have the columns
+    read anew, and what was said of its rows is dropped. Raises core.sheets.SheetRefused with a sentence.
+    """
+    before = before or open_file(rehearsal)
+    changed = {key for key, _answer in rehearsal.answers.items() ^ answers.items()}
+    mapping, answers = dict(mapping), dict(answers)
+    if mapping != rehearsal.mapping or not changed.isdisjoint(OWN_COLUMNS):
+        _agree_on_own_columns(before, changed, mapping, answers)
+    unread_money.agree(before.mapping, mapping, changed, answers)
+    if layouts.is_reshaped(before.questions, answers):
+        mapping, decisions, corrections = dict(_map_anew(rehearsal, answers)), {}, {}
+    told = [dict(one) for one in (mapping, decisions, corrections, answers)]
+    if told == [rehearsal.mapping, rehearsal.decisions, rehearsal.corrections, rehearsal.answers]:
+        return rehearsal
+    rehearsal.mapping, rehearsal.decisions, rehearsal.corrections, rehearsal.answers = told
+    writing.update(rehearsal, by=by)
+    tell_step(rehearsal, "decided", _("Questions of an import answered:"), by)
+    return rehearsal
+
+
+def _map_anew(rehearsal: Rehearsal, answers: Mapping[str, str]) -> Mapping[str, str]:
+    """Return how the columns are guessed; nothing for a long sheet, whose job guesses them."""
+    data = read_bytes(rehearsal)
+    where: dict[str, Any] = {"sheet": rehearsal.sheet, "header_row": rehearsal.header_row}
+    return {} if is_long(data) else read_upload(data, rehearsal.name, **where, answers=answers).mapping
+
+
+def _agree_on_own_columns(
+    before: UploadedTable, changed: Collection[str], mapping: dict[str, str], answers: dict[str, str]
+) -> None:
+    """Put together what is said of a column that no sheet has, as a column and by its question: the later counts."""
+    for letter, question in before.own_columns.items():
+        read_as = mapping.get(letter, "")
+        if read_as != before.mapping.get(letter, ""):
+            answers[question.key] = read_as if read_as in dict(question.options) else NOTHING
+        elif question.key in changed and answers.get(question.key, NOTHING) != question.chosen:
+            mapping[letter] = answers[question.key].replace(NOTHING, "")
 
 
 @transaction.atomic
@@ -55,43 +213,61 @@ def choose_table(rehearsal: Rehearsal, *, sheet: str, header_row: int, by: Actor
 
     Raises core.sheets.SheetRefused with a sentence when nothing can be read there.
     """
-    found = read_upload(_bytes(rehearsal), rehearsal.name, sheet=sheet, header_row=header_row)
+    found = read_upload(read_bytes(rehearsal), rehearsal.name, sheet=sheet, header_row=header_row)
     rehearsal.sheet, rehearsal.header_row = sheet, header_row
     rehearsal.mapping, rehearsal.decisions, rehearsal.corrections = dict(found.mapping), {}, {}
-    return writing.update(rehearsal, by=by)
+    rehearsal.answers = {}
+    writing.update(rehearsal, by=by)
+    tell_step(rehearsal, "table_chosen", _("Another table of a spreadsheet chosen:"), by)
+    return rehearsal
 
 
 def open_file(rehearsal: Rehearsal) -> UploadedTable:
     """Read the kept file again, as it was decided."""
     where: dict[str, Any] = {"sheet": rehearsal.sheet, "header_row": rehearsal.header_row}
     told: dict[str, Any] = {"mapping": rehearsal.mapping, "corrected": rehearsal.corrections}
-    return read_upload(_bytes(rehearsal), rehearsal.name, **where, **told)
+    return read_upload(read_bytes(rehearsal), rehearsal.name, **where, **told, answers=rehearsal.answers)
 
 
-def _bytes(rehearsal: Rehearsal) -> bytes:
-    with rehearsal.file.open("rb") as file:
-        return bytes(file.read())
+def read_bytes(rehearsal: Rehearsal) -> bytes:
+    """Return the kept file. Raises core.sheets.SheetRefused when it is not there any more."""
+    try:
+        with rehearsal.file.open("rb") as file:
+            return bytes(file.read())
+    except FileNotFoundError as error:
+        words = _("%(name)s is not kept here any more. Hand it in again.") % {"name": rehearsal.name}
+        raise sheets.SheetRefused(words) from error
 
 
 @transaction.atomic
 def import_file(
     rehearsal: Rehearsal, handed: UploadedTable, rehearsed: RehearsalResult, *, by: Actor
 ) -> Batch:
-    """Import a file and forget it, both or neither, so that no press brings it in twice.
+    """Import a file and forget it, both or neither, so that no press brings it in twice. Raises what `use_up` does."""
+    use_up(rehearsal, by=by)
+    return commit_import(handed, rehearsed, by=by)
+
+
+def use_up(rehearsal: Rehearsal, *, by: Actor) -> None:
+    """Forget a file in the transaction that imports it.
 
     Raises core.history.writing.Stale when it was imported, dropped or decided about meanwhile.
     """
     same = {"pk": rehearsal.pk, "version": rehearsal.version}
     if Rehearsal.objects.select_for_update().filter(**same).first() is None:
         raise writing.Stale(rehearsal)
-    batch = commit_import(handed, rehearsed, by=by)
-    discard_upload(rehearsal, by=by)
-    return batch
+    _forget(rehearsal, by)
 
 
 @transaction.atomic
 def discard_upload(rehearsal: Rehearsal, *, by: Actor) -> None:
-    """Forget a file that was imported or is not wanted; its bytes go some days later, for a backup's sake."""
+    """Forget a file that nobody imported, and say so."""
+    _forget(rehearsal, by)
+    tell_step(rehearsal, "forgotten", _("Forgotten, since nobody imported it:"), by)
+
+
+def _forget(rehearsal: Rehearsal, by: Actor) -> None:
+    """Forget a file; its bytes go some days later, for a backup's sake."""
     file = str(rehearsal.file.name)
     writing.remove(rehearsal, by=by)
     remove_later(file)

@@ -1,56 +1,92 @@
-"""The import in the browser: hand in, rehearse, decide, import, take back. Nothing is written before the last press."""
+"""The import in the browser: hand in, rehearse, decide, import. Nothing is written before the last press."""
 
-from datetime import date
+import re
 from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.access import SignedInRequest, needs
+from accounts.access import SignedInRequest, require_permission
+from accounts.models import User
 from accounts.permissions import Permission
-from core import clock, sheets
+from core import sheets
 from core.history.writing import Stale
-from register.access.visible import readable_to
-from register.importing import compare, forms, rehearse, upload
-from register.importing import corrections_page as cells
-from register.importing import page as shown
-from register.importing.clean import rows as clean_rows
+from core.models import Job
+from core.short_names import LONGEST_FILE_NAME
+from register.importing import column_questions, forms, rehearse, upload
 from register.importing.clean import vocabulary
-from register.importing.jobs import undo as undo_job
-from register.importing.model import RehearsalResult
-from register.importing.write import undo as write_undo
-from register.models import Batch, Rehearsal
+from register.importing.jobs import bring_in
+from register.importing.jobs.read import ask_reading, reading_job_of
+from register.importing.pages import views as list_views
+from register.importing.pages.handed_in import list_handed_in
+from register.importing.rehearsal import page as shown
+from register.importing.rehearsal import sections, totals
+from register.importing.rehearsal.reading import SheetRead, open_sheet, read_sheet
+from register.importing.tables import kept as lists
+from register.importing.tables.model import ImportTable
+from register.models import Rehearsal
+
+BATCHES_SHOWN = 5  # imports on a page of them
 
 
-@needs(Permission.REGISTER_IMPORT)
+@require_permission(Permission.REGISTER_IMPORT)
 @require_http_methods(["GET", "POST"])
 def import_register(request: SignedInRequest) -> HttpResponse:
     """Choose a file; what was handed in before and what was imported stand below."""
     form = forms.UploadForm(request.POST or None, request.FILES or None)
-    if form.is_valid() and form.handed:
-        return redirect("rehearsal", upload.upload_file(form.handed, by=request.user).pk)
-    waiting, done = upload.rehearsals_of(request.user)[:10], upload.list_batches()[:20]
-    return render(
-        request, "register/importing/upload.html", {"form": form, "waiting": waiting, "batches": done}
-    )
+    if form.is_valid():
+        data, name = form.cleaned_data["file"].read(), str(form.cleaned_data["file"].name)
+        if form.table is None and upload.is_long(data):
+            kept = upload.upload_unread(data, name, by=request.user)
+            ask_reading(kept, by=request.user)
+            return redirect("rehearsal", kept.pk)
+        try:
+            kept = _hand_in(form.table, data, name, request.user)
+        except sheets.SheetRefused as refused:
+            form.add_error("file", str(refused))
+        else:
+            return redirect("rehearsal", kept.pk)
+    done = Paginator(upload.list_batches(), BATCHES_SHOWN).get_page(request.GET.get("page"))
+    waiting = list_handed_in(request.user, request.GET.get("waiting"))
+    context = {"form": form, "waiting": waiting, "batches": done}
+    return render(request, "register/importing/upload.html", context)
 
 
-@needs(Permission.REGISTER_IMPORT)
+def _hand_in(table: ImportTable | None, data: bytes, name: str, by: User) -> Rehearsal:
+    if table is not None:
+        return lists.hand_in(table, data, name, by=by)
+    return upload.upload_file(upload.read_upload(data, name), by=by)
+
+
+@require_permission(Permission.REGISTER_IMPORT)
 @require_http_methods(["GET", "POST"])
 def rehearsal(request: SignedInRequest, pk: int) -> HttpResponse:
     """Show what would happen, row by row; save corrections, and import when everything is decided."""
-    mine = upload.rehearsals_of(request.user)
+    mine, job = upload.rehearsals_of(request.user), bring_in.import_job_of(pk, of=request.user)
+    if job is not None and job.state == Job.State.DONE:
+        batch = (job.result or {}).get("batch")
+        return redirect("import_done", batch) if batch else redirect("import_register")
+    if job is not None and job.is_open:
+        return render(request, "register/importing/running.html", {"job": job})
     if request.method == "POST" and not mine.filter(pk=pk).exists():
         return _came_too_late(request)
     try:
-        return _rehearse(request, get_object_or_404(mine, pk=pk))
+        kept = get_object_or_404(mine, pk=pk)
+        if lists.is_list(kept):
+            about = {"steps": _steps(), "failed": job.error if job else ""}
+            return list_views.rehearse(request, kept, about)
+        return _rehearse(request, kept, job)
     except Stale:
         return _came_too_late(request)
+    except sheets.SheetRefused as refused:
+        messages.warning(request, str(refused))
+        return redirect("import_register")
 
 
 def _came_too_late(request: SignedInRequest) -> HttpResponse:
@@ -60,128 +96,155 @@ def _came_too_late(request: SignedInRequest) -> HttpResponse:
     return redirect("import_register")
 
 
-def _rehearse(request: SignedInRequest, kept: Rehearsal) -> HttpResponse:
+def _rehearse(request: SignedInRequest, kept: Rehearsal, job: Job | None) -> HttpResponse:
+    read = open_sheet(kept, reader=request.user)
+    if read is None:
+        return _read_later(request, kept, job)
+    if request.method != "POST":
+        return _show(request, kept, read, {"failed": job.error if job else ""})
     if "find" in request.POST:
-        return _find_again(request, kept)
+        return _find_again(request, kept, read)
+    before, kept = kept.version, _keep(request, kept, read)
+    if upload.is_long(read.handed.data) and (kept.version != before or "rehearse" in request.POST):
+        ask_reading(kept, by=request.user)
+    elif "import" in request.POST:
+        return _import(
+            request, kept, read if kept.version == before else read_sheet(kept, reader=request.user)
+        )
+    return redirect(_after(request, kept.pk))
+
+
+def _read_later(request: SignedInRequest, kept: Rehearsal, job: Job | None) -> HttpResponse:
+    """A long sheet is read by a job: say how far it is, or ask for it."""
     if request.method == "POST":
-        mapping = forms.read_mapping(request.POST, kept.mapping)
-        decisions = {**kept.decisions, **forms.read_decisions(request.POST)}
-        told = forms.read_corrections(request.POST, kept.corrections)
-        kept = upload.decide(kept, mapping=mapping, decisions=decisions, corrections=told, by=request.user)
-        if "import" not in request.POST:
-            return redirect(_after(request, kept.pk))
-    page = _page(request, kept)
-    if request.method == "POST" and request.POST.get("seen", "") != page["seen"]:
-        page["problems"].append(shown.refuse_unseen())
-    if request.method == "POST" and not page["problems"]:
-        return _import(request, kept, page)
-    page["has_errors"] = request.method == "POST"
-    return render(request, "register/importing/rehearsal.html", page)
+        ask_reading(kept, by=request.user)
+        return redirect(request.get_full_path())
+    context = {"kept": kept, "job": reading_job_of(kept), "failed": job.error if job else ""}
+    return render(request, "register/importing/reading.html", context)
+
+
+def _keep(request: SignedInRequest, kept: Rehearsal, read: SheetRead) -> Rehearsal:
+    """Keep what was posted from the page, whatever section it shows."""
+    decisions = {**kept.decisions, **forms.read_decisions(request.POST)}
+    answers = forms.read_answers(request.POST, kept.answers)
+    return upload.keep_decisions(
+        kept,
+        mapping=forms.read_mapping(request.POST, kept.mapping),
+        decisions=decisions | sections.decide_same_names(read.rehearsed, request.POST),
+        corrections=forms.read_corrections(request.POST, kept.corrections),
+        answers=answers | sections.answer_for_kinds(read.rehearsed, request.POST),
+        before=read.handed,
+        by=request.user,
+    )
+
+
+def _show(
+    request: SignedInRequest, kept: Rehearsal, read: SheetRead, more: dict[str, Any], *, show: str = ""
+) -> HttpResponse:
+    page = _page(request, kept, read, show=show)
+    return render(request, "register/importing/rehearsal.html", page | more)
 
 
 def _after(request: SignedInRequest, pk: int) -> str:
-    """Return where the reader goes on: to the cell to put right, or to where one was put right."""
-    here, wanted = reverse("rehearsal", args=[pk]), request.POST.get("right", "")
+    """Return where the reader goes on: the same page of the same section, at the cell to put right if there is one."""
+    query = {name: value for name, value in request.GET.items() if name in ("show", "page", "only")}
+    wanted, place = request.POST.get("right", ""), ""
     if wanted:
-        return f"{here}?{urlencode({'right': wanted})}#cell-text"
-    at_cells = "restore" in request.POST or any(name.startswith("cell-") for name in request.POST)
-    return f"{here}#look" if at_cells else here
+        query, place = {**query, "show": "rows", "right": wanted}, "#cell-text"
+    elif "restore" in request.POST or any(name.startswith("cell-") for name in request.POST):
+        place = "#rows"
+    here = reverse("rehearsal", args=[pk])
+    return f"{here}?{urlencode(query)}{place}" if query else f"{here}{place}"
 
 
-def _find_again(request: SignedInRequest, kept: Rehearsal) -> HttpResponse:
+def _find_again(request: SignedInRequest, kept: Rehearsal, read: SheetRead) -> HttpResponse:
     """Read the list where the reader says that it stands."""
-    handed = upload.open_file(kept)
-    form = forms.PlaceForm(request.POST, handed=handed)
+    form = forms.PlaceForm(request.POST, sheet_names=read.handed.sheet_names)
     if form.is_valid():
-        upload.choose_table(kept, **form.cleaned_data, by=request.user)
-        return redirect("rehearsal", kept.pk)
-    page = _page(request, kept, form) | {"has_errors": True}
-    page["problems"] = [
-        shown.Obstacle(" ".join(map(str, said)), f"id_{name}") for name, said in form.errors.items()
-    ]
-    return render(request, "register/importing/rehearsal.html", page)
+        try:
+            chosen = upload.choose_table(kept, **form.cleaned_data, by=request.user)
+        except sheets.SheetRefused:
+            form.refuse_place()
+        else:
+            if upload.is_long(read.handed.data):
+                ask_reading(chosen, by=request.user)
+            return redirect("rehearsal", kept.pk)
+    problems = [shown.Obstacle(" ".join(map(str, said)), f"id_{name}") for name, said in form.errors.items()]
+    return _show(request, kept, read, {"has_errors": True, "place": form, "problems": problems})
 
 
-def _page(request: SignedInRequest, kept: Rehearsal, place: forms.PlaceForm | None = None) -> dict[str, Any]:
-    handed, today = upload.open_file(kept), clock.today()
-    rehearsed = rehearse.rehearse(handed, today=today, decisions=kept.decisions)
-    read = clean_rows.read_rows(handed.table, handed.mapping, today=today)
-    asked = shown.ask_about_likenesses(rehearsed, read, kept.decisions, _known(request, rehearsed, today))
-    changes, columns = shown.describe_changes(rehearsed), shown.describe_columns(handed)
-    return {
+def _page(request: SignedInRequest, kept: Rehearsal, read: SheetRead, *, show: str = "") -> dict[str, Any]:
+    handed, rehearsed = read.handed, read.rehearsed
+    at = {"sheet": handed.table.sheet, "header_row": handed.table.header_row}
+    names, texts = {row.number: row.name for row in rehearsed.rows}, column_questions.read_texts(handed)
+    right = request.GET.get("right", "")
+    described = sections.describe_sections(read, request.GET, show=show)
+    return described | {
         "kept": kept,
         "handed": handed,
-        "place": place or forms.PlaceForm(handed=handed),
+        "place": forms.PlaceForm(sheet_names=handed.sheet_names, initial=at),
         "rehearsed": rehearsed,
-        "questions": asked,
-        "changes": changes,
-        "seen": shown.seal(changes),
-        "steps": shown.list_steps(),
-        "lines": cells.doubtful_cells(rehearsed, handed),
-        "corrected": cells.corrected_cells(rehearsed, handed),
-        "right": cells.cell_form(handed, request.GET.get("right", "")),
-        "columns": [one for one in columns if not one.exact],
-        "exact": [one for one in columns if one.exact],
+        "steps": _steps(),
+        "corrected": [(names.get(one.row, ""), one) for one in handed.corrections if not one.everywhere],
+        "right": {"cell": right, "text": texts[right]} if right in texts else None,
         "fields": vocabulary.read_labels().items(),
-        "totals": shown.total_rows(rehearsed),
-        "problems": shown.list_obstacles(rehearsed, asked, forms.list_double_claims(kept.mapping)),
+        "sums": totals.count_totals(rehearsed, request.user),
+        "problems": read.obstacles,
     }
 
 
-def _known(request: SignedInRequest, rehearsed: RehearsalResult, today: date) -> dict[str, dict[str, Any]]:
-    """Return the partnerships of the register that a row looks like, as far as the reader may read them."""
-    named = {one.other_reference for one in rehearsed.likenesses if one.other_reference}
-    if not named:
-        return {}
-    readable = readable_to(request.user).filter(reference__in=named).values_list("reference", flat=True)
-    return compare.values_of(list(readable), shown.FACTS, today=today)
+def _steps() -> list[dict[str, str]]:
+    """Return the way of a spreadsheet into the register, as it stands in a rehearsal."""
+    return [
+        {"label": _("Choose the file"), "state": "done"},
+        {"label": _("Rehearse and put right"), "state": "now"},
+        {"label": _("Import"), "state": "later"},
+    ]
 
 
-def _import(request: SignedInRequest, kept: Rehearsal, page: dict[str, Any]) -> HttpResponse:
-    batch = upload.import_file(kept, page["handed"], page["rehearsed"], by=request.user)
-    messages.success(request, shown.describe_outcome(batch.counts))
-    return redirect("partnership_list")
+def _import(request: SignedInRequest, kept: Rehearsal, read: SheetRead) -> HttpResponse:
+    """Bring it in, or say what stands in the way: a long sheet by a job."""
+    seen, problems = request.POST.get("seen", ""), list(read.obstacles)
+    if seen != read.seal:
+        problems.append(shown.refuse_unseen())
+    if problems or not read.is_ready:
+        more = {"problems": problems, "has_errors": bool(problems)}
+        return _show(request, kept, read, more, show=problems[0].section if problems else "")
+    if bring_in.is_long(read.handed):
+        bring_in.ask_import(kept, seen=seen, by=request.user)
+        return redirect("rehearsal", kept.pk)
+    batch = upload.import_file(kept, read.handed, read.rehearsed, by=request.user)
+    return redirect("import_done", batch.pk)
 
 
-@needs(Permission.REGISTER_IMPORT)
+@require_permission(Permission.REGISTER_IMPORT)
 @require_safe
 def marked_up(request: SignedInRequest, pk: int) -> HttpResponse:
     """The file with a Problem column."""
     kept = get_object_or_404(upload.rehearsals_of(request.user), pk=pk)
-    handed = upload.open_file(kept)
-    rehearsed = rehearse.rehearse(handed, today=clock.today(), decisions=kept.decisions)
-    marked = sheets.mark_up(handed.data, handed.name, handed.table, rehearse.list_problems(handed, rehearsed))
+    try:
+        if lists.is_list(kept):
+            marked = lists.mark_up_list(kept, by=request.user)
+        elif read := open_sheet(kept, reader=request.user):
+            problems = rehearse.list_problems(read.handed, read.rehearsed)
+            marked = sheets.mark_up(read.handed.data, read.handed.name, read.handed.table, problems)
+        else:
+            return redirect("rehearsal", pk)
+    except sheets.SheetRefused as refused:
+        messages.warning(request, str(refused))
+        return redirect("import_register")
     response = HttpResponse(marked.data, content_type=marked.content_type)
-    name = shown.file_name(kept.name, marked.kind)
+    name = _name_marked_file(kept.name, marked.kind)
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
 
 
-@needs(Permission.REGISTER_IMPORT)
-@require_http_methods(["GET", "POST"])
-def take_back(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Take a whole import back, after a question: a small one at once, a large one by a job."""
-    batch = get_object_or_404(upload.list_batches(), pk=pk)
-    refused = ""
-    if request.method == "POST":
-        try:
-            if undo_job.is_long(batch):
-                return _take_back_later(request, batch)
-            write_undo.undo_import(batch, by=request.user)
-        except write_undo.UndoRefused as refusal:
-            refused = str(refusal)
-        else:
-            messages.success(
-                request, _("%(name)s was taken back. Nothing of it is left.") % {"name": batch.name}
-            )
-            return redirect("import_register")
-    context = {"batch": batch, "refused": refused, "has_errors": bool(refused)}
-    return render(request, "register/importing/undo.html", context | {"job": undo_job.undo_job_of(batch)})
+def _name_marked_file(name: str, kind: str) -> str:
+    """Return a name for the marked file that any system takes: letters, figures, dots, dashes.
 
-
-def _take_back_later(request: SignedInRequest, batch: Batch) -> HttpResponse:
-    if undo_job.ask_undo(batch, by=request.user).begun:
-        messages.success(request, _("%(name)s is being taken back.") % {"name": batch.name})
-    else:
-        messages.info(request, _("%(name)s is being taken back already.") % {"name": batch.name})
-    return redirect("import_undo", batch.pk)
+    It ends as what the file is, "csv" or "xlsx": a workbook with macros has none any more.
+    """
+    stem, dot, ending = name.rpartition(".")
+    plain = re.sub(r"[^A-Za-z0-9]+", "-", stem if dot else name).strip("-")[:LONGEST_FILE_NAME] or "register"
+    kept = kind == "csv" and ending.lower() in ("tab", "tsv", "txt")
+    return f"{plain}-problems.{ending.lower() if kept else kind}"

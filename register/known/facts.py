@@ -1,15 +1,16 @@
 """What the register holds about one partnership on one day, typed and plain: what findings and signs are made of."""
 
-from calendar import monthrange
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
+from core.dates import find_last_day_meant
 from register.choices import RUNNING_STATUSES, DateKind
 from register.models import Partnership
 from register.rules.evidence import ORDER, EvidenceAge
 from register.rules.finance import AgainstBudget, compare_with_budget
+from register.rules.leaving import asks_notice
 
 
 @dataclass(frozen=True)
@@ -54,21 +55,24 @@ class TermDate:
     pk: int = 0
 
     @property
+    def mark(self) -> str:
+        """What tells it apart among the windows of one warning sign."""
+        return f"{self.kind} {self.on}"
+
+    @property
     def last_day(self) -> date:
         """The last day that it can mean: a year or a month has not passed before it is over."""
-        if self.precision == "year":
-            return date(self.on.year, 12, 31)
-        if self.precision == "month":
-            return date(self.on.year, self.on.month, monthrange(self.on.year, self.on.month)[1])
-        return self.on
+        return find_last_day_meant(self.on, self.precision)
 
 
 @dataclass(frozen=True)
 class SeatTerm:
-    """One who sits on it for the council now, and the day on which their term ends."""
+    """One who sits on it for the council now, the last day of their term, and the day from which they no longer sit."""
 
     words: str
     ends_on: date | None
+    stands_down_on: date | None = None
+    pk: int = 0
 
 
 @dataclass(frozen=True)
@@ -112,14 +116,20 @@ class RegisterFacts:
     without_limit: tuple[str, ...] = ()  # those of them that are known to have no limit
     first_without_limit: int = 0  # the key of the first of these
     years: tuple[MoneyOfYear, ...] = ()
-    contributions: int = 0  # how many are recorded for the financial year of `day`
+    contributions: int = 0  # of how many an amount is known for the financial year of `day`
     priorities: tuple[str, ...] = ()
     objectives: int = 0
     seats: tuple[SeatTerm, ...] = ()
     meetings: int = 0  # held in the year up to `day`
     without_quorum: int = 0
+    quorum_not_known: int = 0  # of so many of them nobody wrote down whether there was one
     benefit: str = ""
     stated: Mapping[str, Stated] | None = None  # None once a review has taken its place
+
+    @property
+    def asks_notice(self) -> bool:
+        """Whether notice is what it would be left by, so that its last safe days are followed."""
+        return asks_notice(self.partnership.status, self.partnership.leaving)
 
     @property
     def is_running(self) -> bool:
@@ -138,9 +148,9 @@ class RegisterFacts:
 
     @property
     def end(self) -> TermDate | None:
-        """The last end or renewal of the agreement."""
+        """The last end or renewal of the agreement: where two mean the same last day, the end."""
         ends = [each for each in self.dates if each.kind != DateKind.BREAK]
-        return max(ends, key=lambda each: each.on, default=None)
+        return max(ends, key=lambda each: (each.last_day, each.kind == DateKind.END), default=None)
 
     def money_of(self, year: int) -> MoneyOfYear | None:
         return next((each for each in self.years if each.year == year), None)

@@ -14,9 +14,9 @@ from django.conf import settings
 from django.utils.module_loading import import_string
 
 from core import clock
-from register.known.finding import Finding
+from register.known.finding import Finding, State
 from register.known.signs.sign import Sign, Window
-from register.known.sources import Source
+from register.known.sources import RegisterState
 
 F = TypeVar("F")
 Findings = Mapping[str, Finding]
@@ -67,7 +67,7 @@ class KnownPart(Generic[F]):
     for what the stored standing alone needs, such as the texts that are searched.
     """
 
-    read: Callable[[Sequence[int], date, Mapping[int, Findings], Source | None], Mapping[int, F]]
+    read: Callable[[Sequence[int], date, Mapping[int, Findings], RegisterState | None], Mapping[int, F]]
     findings: Callable[[F, Findings], Iterable[Finding]] = _no_findings
     signs: Sequence[Sign[F]] = ()
     standing: Callable[[F], StandingPart] = _nothing
@@ -91,8 +91,12 @@ class Known:
         self.texts += said.texts
 
 
-def gather(
-    ids: Sequence[int], day: date | None = None, *, source: Source | None = None, standing: bool = False
+def gather_known(
+    ids: Sequence[int],
+    day: date | None = None,
+    *,
+    source: RegisterState | None = None,
+    standing: bool = False,
 ) -> Mapping[int, Known]:
     """Return what is known about these partnerships on `day`, today when left out; with `standing`, all of its parts.
 
@@ -112,6 +116,22 @@ def gather(
         for key, said in part.counted(facts).items() if standing else ():
             found[key].add(said)
     return found
+
+
+def find_held_gaps(gaps: Iterable[tuple[int, int, str]], day: date) -> frozenset[int]:
+    """Return the open gaps of an earlier answer of which the register holds today what they say is missing.
+
+    What it holds must itself be an answer: that somebody is named does not say what they see to. Each gap is its key,
+    its partnership and the fact that it is about; nothing is read where none is about a fact.
+    """
+    about = [gap for gap in gaps if gap[2]]
+    known = gather_known(sorted({partnership for _key, partnership, _fact in about}), day) if about else {}
+    held = State.HELD
+    return frozenset(
+        key
+        for key, partnership, fact in about
+        if (finding := known[partnership].findings.get(fact)) and finding.state is held and finding.value
+    )
 
 
 @cache

@@ -1,13 +1,11 @@
 """What the register knows, as a part: its facts, findings and signs, and what it says in the standing."""
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Any
 
 from django.db.models import Count, Q
 
 from register import models
-from register.choices import DateKind
 from register.known import searchable
 from register.known.facts import RegisterFacts
 from register.known.gather import KnownPart, StandingPart
@@ -33,7 +31,7 @@ def _counted(facts: Mapping[int, RegisterFacts]) -> Mapping[int, StandingPart]:
             ),
         )
     }
-    texts = searchable.texts(facts)
+    texts = searchable.list_searched_texts(facts)
     return {key: StandingPart(counts=counts[key], texts=texts[key]) for key in facts}
 
 
@@ -53,21 +51,8 @@ def _counts(facts: RegisterFacts) -> dict[str, int]:
 
 
 def _fields(facts: RegisterFacts) -> dict[str, Any]:
-    undecided = [each.last_safe_on for each in facts.dates if each.last_safe_on and not each.decided]
-    return {
-        "ends_on": _ends_on(facts),
-        "agreement_until": facts.end.last_day if facts.end else None,
-        "last_safe_on": min(undecided, default=None),
-    }
-
-
-def _ends_on(facts: RegisterFacts) -> date | None:
-    """The last end of the agreement; where only a renewal is recorded, that. A break is no end.
-
-    An earlier one that was followed by a later is no end any more, as for the sign of an ended agreement.
-    """
-    days = {kind: [each.on for each in facts.dates if each.kind == kind] for kind in DateKind}
-    return max(days[DateKind.END] or days[DateKind.RENEWAL], default=None)
+    end = facts.end
+    return {"ends_on": end.on if end else None, "agreement_until": end.last_day if end else None}
 
 
 PART = KnownPart(

@@ -5,11 +5,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from core.dates import financial_year, write_notice
+from core.dates import financial_year_of, write_notice
 from core.models import Record
 from core.models.folding import sort_key
 from core.models.terms import is_over
-from register.choices import Cap, PartnerRole
+from register.choices import Cap, Certainty, PartnerRole
 from register.known.facts import (
     HeldDocument,
     MoneyOfYear,
@@ -19,7 +19,7 @@ from register.known.facts import (
     Stated,
     TermDate,
 )
-from register.known.sources import Live, Row, Source, column_names
+from register.known.sources import Live, RegisterState, Row, list_column_names
 from register.models import (
     BenefitFigure,
     Contribution,
@@ -42,7 +42,9 @@ A_YEAR = timedelta(days=365)
 _OWN = "partnership_id"
 
 
-def read_facts(ids: Sequence[int], day: date, *, source: Source | None = None) -> Mapping[int, RegisterFacts]:
+def read_facts(
+    ids: Sequence[int], day: date, *, source: RegisterState | None = None
+) -> Mapping[int, RegisterFacts]:
     """Return the facts of each partnership on `day`. `source` is the register as it is when left out."""
     there = source or Live(Partnership.objects.all())
 
@@ -52,16 +54,16 @@ def read_facts(ids: Sequence[int], day: date, *, source: Source | None = None) -
             found[row[_OWN]].append(row)
         return found
 
-    year = financial_year(day)
+    year = financial_year_of(day)
     members = rows(Membership, "organisation_id", "role", "left_on")
     documents = read_documents(there, ids, day)
     dates = rows(KeyDate, *_DATE)
     liabilities = rows(Liability, "id", "what", "cap")
     years = rows(YearMoney, "id", "year", "budget", "forecast", "actual", "approval_reference")
-    paid = rows(Contribution, year=year)
+    paid = rows(Contribution, "certainty", year=year)
     priorities = rows(PriorityServed, "priority_id")
     objectives = rows(Objective)
-    seats = rows(Representative, "person_id", "ends_on", "ended_on")
+    seats = rows(Representative, "id", "person_id", "ends_on", "ended_on")
     meetings = rows(Meeting, "held_on", "quorum_met", held_on__gt=day - A_YEAR, held_on__lte=day)
     benefits = rows(BenefitFigure, "year", "number", "unit", year__gte=year - 1, year__lte=year)
     stated = rows(Statement, "fact", "value", "text")
@@ -74,7 +76,7 @@ def read_facts(ids: Sequence[int], day: date, *, source: Source | None = None) -
         without_limit = [item for item in uncapped if item["cap"] == Cap.NOT_CAPPED]
         return RegisterFacts(
             day=day,
-            partnership=Partnership(**{name: row[name] for name in column_names(Partnership)}),
+            partnership=Partnership(**{name: row[name] for name in list_column_names(Partnership)}),
             sponsor=_person(row["sponsor"]),
             lead=_person(row["lead"]),
             panel=row["panel"]["name"] if row["panel"] else "",
@@ -91,16 +93,17 @@ def read_facts(ids: Sequence[int], day: date, *, source: Source | None = None) -
                 )
                 for y in sorted(years[key], key=lambda y: -y["year"])
             ),
-            contributions=len(paid[key]),
+            contributions=sum(p["certainty"] != Certainty.NOT_KNOWN for p in paid[key]),
             priorities=tuple(sorted(p["priority"]["name"] for p in priorities[key])),
             objectives=len(objectives[key]),
             seats=tuple(
-                SeatTerm(_words(s["person"]), s["ends_on"])
-                for s in seats[key]
+                SeatTerm(_words(s["person"]), s["ends_on"], s["ended_on"], s["id"])
+                for s in sorted(seats[key], key=lambda s: s["id"])
                 if not is_over(s["ended_on"], day)
             ),
             meetings=len(meetings[key]),
             without_quorum=sum(m["quorum_met"] is False for m in meetings[key]),
+            quorum_not_known=sum(m["quorum_met"] is None for m in meetings[key]),
             benefit=_benefit(benefits[key]),
             stated=None
             if row["baseline_assured"]
@@ -141,7 +144,7 @@ def _members_until(rows: Iterable[Row], day: date) -> date | None:
 
 
 def read_documents(
-    source: Source, ids: Sequence[int], day: date, **where: Any
+    source: RegisterState, ids: Sequence[int], day: date, **where: Any
 ) -> Mapping[int, Sequence[HeldDocument]]:
     """Return the documents that each partnership holds on `day` with the days of their versions, in two queries."""
     own = (_OWN, "id", "kind", "title", "review_on", "exempt", "withdrawn_on", "renewer_id")

@@ -13,12 +13,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext
 
-from core.dates import financial_year, write_date_as_known, write_long_date
+from core.dates import financial_year_of, write_date_as_known, write_long_date
 from core.editing import field_display
 from register.choices import AGREEMENT_DOCUMENTS, DateKind, DocumentKind
 from register.known.facts import RegisterFacts
 from register.known.finding import NO, PARTLY, YES, Finding, State
-from register.rules.evidence import EvidenceState, age_words
+from register.rules.evidence import EvidenceState, write_age
 
 Rule = Callable[[str, RegisterFacts], Finding]
 Words = str | Promise
@@ -71,8 +71,9 @@ def _field(name: str) -> Callable[[RegisterFacts], str]:
 
 
 def _ends(facts: RegisterFacts) -> str:
-    kinds = DateKind
-    return "; ".join(f"{kinds(d.kind).label} {write_date_as_known(d.on, d.precision)}" for d in facts.dates)
+    """A break is a chance to leave, and no end."""
+    kinds, ends = DateKind, [d for d in facts.dates if d.kind != DateKind.BREAK]
+    return "; ".join(f"{kinds(d.kind).label} {write_date_as_known(d.on, d.precision)}" for d in ends)
 
 
 def _notice(facts: RegisterFacts) -> str:
@@ -140,10 +141,7 @@ def _held(key: str, facts: RegisterFacts, kinds: tuple[str, ...]) -> Finding:
             return Finding(key, State.NOT_KNOWN, sentence=_unchecked(said.words))
         return Finding(key, State.NONE, NO, _("None among the documents"))
     state, as_of = _STATES[found.age.state(facts.day)], found.age.limit(facts.day)
-    words = {
-        "title": DocumentKind(found.kind).label,
-        "age": age_words(found.age, found.renewer, facts.day),
-    }
+    words = {"title": DocumentKind(found.kind).label, "age": write_age(found.age, found.renewer, facts.day)}
     return Finding(
         key,
         state,
@@ -175,7 +173,7 @@ def _agreement(key: str, facts: RegisterFacts) -> Finding:
 def _exit(key: str, facts: RegisterFacts) -> Finding:
     held = _held(key, facts, (DocumentKind.EXIT_PLAN,))
     end = facts.end
-    safe = end.last_safe_on if end and not end.decided else None
+    safe = end.last_safe_on if end and not end.decided and facts.asks_notice else None
     if held.state in _COUNTS and end and safe and safe < facts.day <= end.last_day:
         words = _("The last safe day to give notice was %(day)s") % {"day": write_long_date(safe)}
         return Finding(key, State.OUT_OF_DATE, PARTLY, words, safe, document_id=held.document_id)
@@ -188,7 +186,14 @@ def _exit(key: str, facts: RegisterFacts) -> Finding:
 def _quorum(key: str, facts: RegisterFacts) -> Finding:
     if not facts.meetings:
         return Finding(key, State.NOT_KNOWN)
-    words = {"n": facts.meetings, "without": facts.without_quorum}
+    words = {"n": facts.meetings, "without": facts.without_quorum, "unknown": facts.quorum_not_known}
+    if facts.quorum_not_known and not facts.without_quorum:
+        text = ngettext(
+            "%(n)s meeting in a year; whether it was quorate is not known",
+            "%(n)s meetings in a year; of %(unknown)s of them it is not known whether there was a quorum",
+            facts.meetings,
+        )
+        return Finding(key, State.NOT_KNOWN, sentence=text % words)
     if not facts.without_quorum:
         text = ngettext(
             "%(n)s meeting in a year, quorate", "%(n)s meetings in a year, all quorate", facts.meetings
@@ -204,13 +209,13 @@ def _quorum(key: str, facts: RegisterFacts) -> Finding:
 
 def _contributions(key: str, facts: RegisterFacts) -> Finding:
     if not facts.contributions:
-        return Finding(key, State.NOT_KNOWN, NO, _("No contribution recorded for this year"))
-    words = ngettext("%(n)s contribution recorded", "%(n)s contributions recorded", facts.contributions)
+        return Finding(key, State.NOT_KNOWN, NO, _("No contribution is known for this year"))
+    words = ngettext("%(n)s contribution is known", "%(n)s contributions are known", facts.contributions)
     return Finding(key, State.HELD, YES, words % {"n": facts.contributions})
 
 
 def _unbudgeted(key: str, facts: RegisterFacts) -> Finding:
-    money = facts.money_of(financial_year(facts.day))
+    money = facts.money_of(financial_year_of(facts.day))
     outcome = money.outcome if money else None
     if money is None or outcome is None:
         return Finding(key, State.NOT_KNOWN)

@@ -37,7 +37,7 @@ FIELDS = (
 )
 
 
-def texts(facts: Mapping[int, RegisterFacts]) -> Mapping[int, list[Searchable]]:
+def list_searched_texts(facts: Mapping[int, RegisterFacts]) -> Mapping[int, list[Searchable]]:
     """Return what is searched of each partnership."""
     found = {key: [*_own(own), *_people(own)] for key, own in facts.items()}
     for key, related in _related(facts).items():

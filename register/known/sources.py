@@ -33,7 +33,7 @@ ONLY_NOW: Mapping[str, tuple[tuple[str, str], ...]] = {"sponsor": (("may_sign_in
 MONEY = ("id", "budget", "forecast", "actual", "certainty", "approval_reference", "council_source")
 
 
-class Source(Protocol):
+class RegisterState(Protocol):
     """A state of the register, now or then. Every call is one query for each table it touches."""
 
     def partnership(self, reference: str, year: int) -> Row:
@@ -75,13 +75,13 @@ class Live:
 
 
 @cache
-def column_names(model: type[models.Model]) -> tuple[str, ...]:
+def list_column_names(model: type[models.Model]) -> tuple[str, ...]:
     """Return the names of a table's own columns."""
     return tuple(field.attname for field in model._meta.concrete_fields)
 
 
 @cache
-def named_keys(model: type[models.Model]) -> "tuple[models.ForeignKey[Any, Any], ...]":
+def list_named_keys(model: type[models.Model]) -> "tuple[models.ForeignKey[Any, Any], ...]":
     """Return the foreign keys whose words a page needs."""
     return tuple(
         field
@@ -95,14 +95,14 @@ def _paths(model: type[models.Model]) -> tuple[tuple[str, str, str, str], ...]:
     """The words behind each foreign key: its name, its column, the word, and the way there from the row."""
     return tuple(
         (key.name, key.attname, word, f"{key.name}__{path}")
-        for key in named_keys(model)
+        for key in list_named_keys(model)
         for word, path in (*((w, w) for w in NAMED[key.related_model]), *ONLY_NOW.get(key.name, ()))  # type: ignore[index]
     )
 
 
 def _rows(queryset: "models.QuerySet[Any]", *also: str, only: Sequence[str] = ()) -> list[Row]:
     model: type[models.Model] = queryset.model
-    columns = only or column_names(model)
+    columns = only or list_column_names(model)
     paths = [each for each in _paths(model) if each[1] in columns]
     found = list(queryset.order_by().values(*columns, *also, *(path for *_key, path in paths)))
     for row in found:

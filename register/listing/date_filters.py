@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from core import clock
 from core.listing import NOT_RECORDED, ChoiceFilter
-from register.known.notices import notices_closing
+from register.known.notices import find_notices_closing
 
 # Each pair of filters that limits one date, the earlier first.
 PAIRS = (("ends_from", "ends_to"), ("review_from", "review_to"))
@@ -19,13 +19,15 @@ AGREEMENT: Mapping[str, str | Promise] = {"ended": _lazy("Has ended"), "runs": _
 UNTIL = "standing__agreement_until"
 
 
-def closes_within(days: int) -> Q:
+def condition_for_closing_within(days: int) -> Q:
     """Return the condition that notice to leave must be given within so many days, and nothing is decided.
 
     It reads the windows of the warning sign for it.
     """
     today = clock.today()
-    return Q(Exists(notices_closing(today, today + timedelta(days=days)).filter(partnership=OuterRef("pk"))))
+    return Q(
+        Exists(find_notices_closing(today, today + timedelta(days=days)).filter(partnership=OuterRef("pk")))
+    )
 
 
 class AgreementFilter(ChoiceFilter):

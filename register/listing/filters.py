@@ -24,15 +24,16 @@ from core.listing import (
     RecordFilter,
     WordsFilter,
 )
-from core.listing.choices import ANY
+from core.listing.choices import ANY, Choice
 from core.listing.filters import JoinedWords
-from core.listing.filterset import as_asked
+from core.listing.filterset import describe_query
 from core.listing.typed_filters import TypedFilter
-from register.choices import Form, Rating, Status, Tier
+from register.choices import OPEN_STATUSES, Form, Rating, ScopeKind, Status, Tier
 from register.known.gather import load_signs
-from register.listing.date_filters import PAIRS, AgreementFilter, closes_within
+from register.listing.date_filters import PAIRS, AgreementFilter, condition_for_closing_within
+from register.listing.import_filter import ImportFilter
 from register.listing.search import Search
-from register.models import SignShown, Theme
+from register.models import Partnership, SignShown, Theme
 from register.models.standing import rating_on
 
 
@@ -113,6 +114,29 @@ class GuardedSigns(Guarded, SignFilter):
     unknown = Value("", TextField())
 
 
+class OwnFilter(WordsFilter):
+    """The open partnerships that somebody sponsors, leads or sits on, by their key; no form draws it."""
+
+    is_carried = True
+
+    def __init__(self) -> None:
+        super().__init__(label=_lazy("Open partnerships of"), condition=_find_own, longest=18)
+
+    def in_words(self, value: str, choices: Sequence[Choice]) -> str:
+        return str(_read_person(value) or f"“{value}”")
+
+
+def _read_person(value: str) -> Person | None:
+    return Person.objects.filter(pk=value).first() if value.isdecimal() and value.isascii() else None
+
+
+def _find_own(value: str) -> Q:
+    person = _read_person(value)
+    if person is None:
+        return Q(pk__in=[])
+    return Q(status__in=OPEN_STATUSES, pk__in=Partnership.objects.tied_to(person).order_by().values("pk"))
+
+
 _RATING: dict[str, Any] = {"label": _lazy("Rating"), "boxes": True}
 _SIGN: dict[str, Any] = {"label": _lazy("Warning signs"), "everything": _lazy("Any or none")}
 _SPONSOR: dict[str, Any] = {
@@ -122,6 +146,7 @@ _SPONSOR: dict[str, Any] = {
     "everything": _lazy("All sponsors"),
     "folded": True,
 }
+_KIND: dict[str, Any] = {"label": _lazy("If not a partnership"), "folded": True}
 _FORM: dict[str, Any] = {"label": _lazy("Form"), "everything": _lazy("All forms"), "folded": True}
 _THEME: dict[str, Any] = {
     "of": Theme,
@@ -141,7 +166,10 @@ class PartnershipFilters(ListingFilters):
     """What the register may be filtered by; a reader is offered only what their own partnerships hold."""
 
     q = WordsFilter(label=_lazy("Words in the record"))
+    imported = ImportFilter()
+    own = OwnFilter()
     status = ChoiceFilter("status", Status.choices, label=_lazy("Status"), boxes=True)
+    kind = ChoiceFilter("scope_kind", ScopeKind.choices, **_KIND)
     tier = ChoiceFilter(
         "tier", Tier.choices, also={"minor": Tier.LIMITED.value}, label=_lazy("Tier"), boxes=True
     )
@@ -163,15 +191,13 @@ class PartnershipFilters(ListingFilters):
         label=_lazy("Ends or renews up to"), found=lambda day: Q(standing__ends_on__lte=day), last=True
     )
     notice_within = DaysFilter(
-        label=_lazy("Notice closes within"), hint=_lazy("Days from today"), found=closes_within
+        label=_lazy("Notice closes within"), hint=_lazy("Days from today"), found=condition_for_closing_within
     )
     review_from = DayFilter(
         label=_lazy("Next review from"), found=lambda day: Q(standing__next_review_on__gte=day)
     )
     review_to = DayFilter(
-        label=_lazy("Next review up to"),
-        found=lambda day: Q(standing__next_review_on__lte=day),
-        last=True,
+        label=_lazy("Next review up to"), found=lambda day: Q(standing__next_review_on__lte=day), last=True
     )
 
     def __init__(self, data: QueryDict, queryset: QuerySet[Any], *, search: Search) -> None:
@@ -189,7 +215,7 @@ class PartnershipFilters(ListingFilters):
 
     @cached_property
     def _scope(self) -> Hashable:
-        return super()._scope, *(rows is None or as_asked(rows) for rows in self.search.rights)
+        return super()._scope, *(rows is None or describe_query(rows) for rows in self.search.rights)
 
 
 class GuardedFilters(PartnershipFilters):
@@ -198,10 +224,12 @@ class GuardedFilters(PartnershipFilters):
     rating = GuardedRating("standing__rating", Rating.choices, **_RATING)
     sign = GuardedSigns("signs_shown", sign_words, **_SIGN)
     sponsor = GuardedRecord("sponsor", **_SPONSOR)
+    kind = GuardedChoice("scope_kind", ScopeKind.choices, **_KIND)
     form = GuardedChoice("form", Form.choices, **_FORM)
     theme = GuardedRecord("theme", **_THEME)
     agreement = GuardedAgreement(**_AGREEMENT)
 
     def condition(self, name: str, value: Any) -> Q:
         condition = super().condition(name, value)
-        return condition & Q(**{UNREAD: False}) if isinstance(self.filters[name], TypedFilter) else condition
+        tells = isinstance(self.filters[name], TypedFilter | OwnFilter)
+        return condition & Q(**{UNREAD: False}) if tells else condition

@@ -1,6 +1,7 @@
 """Organisations as one reader may see them: the list, and the seats of one; only partnerships of this reader count."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Count, IntegerField, OuterRef, Q, Subquery, Value
 from django.db.models.expressions import Combinable
@@ -18,10 +19,11 @@ from core import clock
 from core.listing import ChoiceFilter, Column, Listing, ListingFilters, WordsFilter, draw_rows
 from core.listing.table import Record
 from core.models.folding import sort_key
-from register.access.exempt import secrecy_over
+from register.access.exempt import secrecy_for
 from register.access.visible import visible_to
+from register.access.words import show_record
 from register.choices import OrganisationKind
-from register.listing.search import split
+from register.listing.search import split_words
 from register.models import Membership, Organisation, OrganisationAlias
 
 _KINDS = dict(OrganisationKind.choices)
@@ -30,7 +32,7 @@ _KINDS = dict(OrganisationKind.choices)
 def match_organisation_name(words: str) -> Q:
     """Return the condition that every one of `words` stands in a name or another name of an organisation."""
     found = Q()
-    for word in split(words):
+    for word in split_words(words):
         alias = OrganisationAlias.objects.filter(name__folded__contains=word).values("organisation")
         found &= Q(name__folded__contains=word) | Q(pk__in=alias)
     return found
@@ -41,7 +43,7 @@ class OrganisationFilters(ListingFilters):
     kind = ChoiceFilter("kind", OrganisationKind.choices, label=_lazy("Type"), boxes=True)
 
 
-def partnerships_seen(user: User) -> Combinable:
+def count_partnerships_seen(user: User) -> Combinable:
     """Return an annotation for organisations: in how many partnerships that `user` may see they are today."""
     seats = Membership.objects.staying(clock.today()).filter(
         organisation=OuterRef("pk"), partnership__in=visible_to(user)
@@ -54,7 +56,7 @@ class OrganisationListing(Listing):
     """Every organisation, filtered and ordered as the parameters `data` of an address ask for it."""
 
     def __init__(self, user: User, data: QueryDict) -> None:
-        self._seen = partnerships_seen(user)
+        self._seen = count_partnerships_seen(user)
         super().__init__(
             reverse("organisations"),
             data,
@@ -110,21 +112,24 @@ def _name(record: Record) -> str:
 
 
 @dataclass(frozen=True)
-class SeatSeen:
-    """A seat in a partnership: `name` is what that is called to the reader, `bare` says that no more is shown."""
+class _SeatSeen:
+    """A seat in a partnership as one reader may read it: `name` is what that is called to them.
 
-    row: Membership
+    `bare` says that no more than it is shown.
+    """
+
+    row: Any
     name: str
     bare: bool
 
 
-def seats_seen(organisation: Organisation, user: User) -> list[SeatSeen]:
+def list_seats_seen(organisation: Organisation, user: User) -> list[_SeatSeen]:
     """Return the seats of an organisation in the partnerships that `user` may see, by their names."""
     seats = Membership.objects.filter(organisation=organisation, partnership__in=visible_to(user))
     rows = list(seats.select_related("partnership"))
-    secrecy = secrecy_over(user, {row.partnership_id for row in rows})
+    secrecy = secrecy_for(user, {row.partnership_id for row in rows})
     found = []
     for row in rows:
         kept, its = secrecy.of(row.partnership_id), row.partnership
-        found.append(SeatSeen(row, kept.name(its.reference, its.name), kept.keeps_all))
+        found.append(_SeatSeen(show_record(row, kept), kept.name(its.reference, its.name), kept.keeps_all))
     return sorted(found, key=lambda seat: (sort_key(seat.name), seat.row.role))

@@ -19,9 +19,18 @@ from core import dates
 from core.dates import write_short_date
 from core.listing import Record
 from core.money import write_known_pounds
-from register.access.exempt import SecrecyOfMany
-from register.choices import OPEN_STATUSES, Form, Precision, Rating, ReviewState, Status, Tier
+from register.access.secrecy import SecrecyOfMany
+from register.choices import (
+    OPEN_STATUSES,
+    Form,
+    Precision,
+    Rating,
+    ReviewState,
+    Status,
+    Tier,
+)
 from register.known.tested import say_none_in_short
+from register.rules.leaving import asks_notice
 
 _ANY = "AA-0000"
 Written = Callable[["Cells", Record], str]
@@ -46,7 +55,7 @@ class Cells:
         return _drawn(kind, value, self.language)
 
 
-def name(cells: Cells, record: Record) -> str:
+def name_for(cells: Cells, record: Record) -> str:
     reference = html.escape(record["reference"])
     shown = html.escape(cells.secrecy.of(record["pk"]).name(record["reference"], record["name"]))
     return SafeString(f'<a href="{cells.before}{reference}{cells.after}">{shown}</a>')
@@ -117,6 +126,24 @@ def draw_end(cells: Cells, record: Record) -> str:
     if day is None:
         return cells.drawn("quiet", _("Not recorded"))
     return dates.write_date_as_known(day, known) if known in _VAGUE else cells.drawn("day", day)
+
+
+def draw_last_safe(cells: Cells, record: Record) -> str:
+    """Write the last safe day that comes next or was missed last; where there is none, which kind of none it is."""
+    if hidden := cells.instead(record, "last_safe_on"):
+        return hidden
+    if (day := record["last_safe_now"]) is not None:
+        return cells.drawn("day", day)
+    return cells.drawn("quiet", _no_last_safe(record))
+
+
+def _no_last_safe(record: Record) -> str:
+    """Nothing recorded, nothing to give notice of, nothing followed, nothing known, or all decided or over."""
+    if not record["has_dates"]:
+        return _("Not recorded")
+    if not asks_notice(record["status"], record["leaving"]):
+        return _("Not followed")
+    return _("Not known") if record["notice_not_known"] else _("None ahead")
 
 
 def draw_amount(cells: Cells, record: Record) -> str:

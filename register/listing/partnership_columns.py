@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from functools import lru_cache, partial
 
-from django.db.models import Case, F, OuterRef, Subquery, Value, When
+from django.db.models import Case, Exists, F, OuterRef, Subquery, Value, When
 from django.db.models.expressions import Combinable
 from django.db.models.functions import NullIf
 from django.utils.functional import Promise, lazy
@@ -12,15 +12,16 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _lazy
 
-from accounts.models.person import by_post_or_name, post_or_name
-from core.dates import financial_year, financial_year_label
+from accounts.models.person import order_by_post_or_name, post_or_name
+from core.dates import financial_year_of, label_financial_year
 from core.listing import Column, order_by_words
 from core.models.folding import SortedText
 from register.choices import ASSESSED_RATINGS, ASSESSED_TIERS, DateKind, Status
+from register.known.notices import last_safe_day_on, notice_not_known_on
 from register.listing import partnership_cells as written
 from register.listing.search import Search
 from register.models import KeyDate
-from register.models.money import council_pays
+from register.models.money import annotate_council_pays
 from register.models.standing import rating_on, signs_on
 
 USUAL_ORDER = "next_review"
@@ -31,23 +32,31 @@ _SOONEST = (_lazy("by {column}, soonest first"), _lazy("by {column}, latest firs
 
 
 @lru_cache(maxsize=8)
-def partnership_columns(day: date) -> Sequence[Column]:
+def columns_for_day(day: date) -> Sequence[Column]:
     """Return every column of the list as of a day; the usual eight stand first."""
-    return (*_usual(day), *_further())
+    return (*_usual(day), *_further(day))
 
 
-def ends_precision() -> Subquery:
+def annotate_ends_precision() -> Subquery:
     """Return an annotation for partnerships: how exactly the day on which each ends, or else renews, is known."""
     own = KeyDate.objects.filter(partnership=OuterRef("pk"), on=OuterRef("standing__ends_on"))
     return Subquery(own.exclude(kind=DateKind.BREAK).order_by("kind").values("precision")[:1])
+
+
+def annotate_has_dates() -> Exists:
+    """Return an annotation for partnerships: whether any end, renewal or break is recorded."""
+    return Exists(KeyDate.objects.filter(partnership=OuterRef("pk")))
 
 
 @lru_cache(maxsize=8)
 def build_annotations(day: date) -> Mapping[str, Callable[[], Combinable]]:
     """Return what the columns read that no field holds."""
     return {
-        "ends_precision": ends_precision,
-        "our_money": partial(council_pays, financial_year(day)),
+        "ends_precision": annotate_ends_precision,
+        "has_dates": annotate_has_dates,
+        "last_safe_now": partial(last_safe_day_on, day),
+        "notice_not_known": partial(notice_not_known_on, day),
+        "our_money": partial(annotate_council_pays, financial_year_of(day)),
         "sign_count": partial(signs_on, day),
         "rating_now": partial(rating_on, day),
         "sponsor_words": partial(post_or_name, "sponsor"),
@@ -55,7 +64,7 @@ def build_annotations(day: date) -> Mapping[str, Callable[[], Combinable]]:
     }
 
 
-def best_match(search: Search, words: str) -> Column:
+def column_for_best_match(search: Search, words: str) -> Column:
     """Return the order of a list in which a reader looks for words: a column that is never shown."""
     order = (partial(search.place, words),)
     said = (_lazy("best match first"), _lazy("best match first"))
@@ -74,12 +83,12 @@ def _rating_order(day: date) -> Case:
 
 
 def _usual(day: date) -> Sequence[Column]:
-    year = financial_year(day)
+    year = financial_year_of(day)
     return (
         Column(
             "name",
             _lazy("Partnership"),
-            written.name,
+            written.name_for,
             ("reference", "name"),
             ("name__sorted",),
             _BY_NAME,
@@ -134,16 +143,16 @@ def _usual(day: date) -> Sequence[Column]:
             _lazy("Our money, £"),
             written.draw_amount,
             ("our_money",),
-            (partial(council_pays, year),),
+            (partial(annotate_council_pays, year),),
             (_lazy("smallest sum first"), _lazy("largest sum first")),
-            head=_lazy_html("{}<br>{}, £", _lazy("Our money,"), financial_year_label(year)),
+            head=_lazy_html("{}<br>{}, £", _lazy("Our money,"), label_financial_year(year)),
             number=True,
             largest_first=True,
         ),
     )
 
 
-def _further() -> Sequence[Column]:
+def _further(day: date) -> Sequence[Column]:
     return (
         _plain("reference", _lazy("Reference"), "reference"),
         _plain("form", _lazy("Form"), "form", drawn="form"),
@@ -170,23 +179,20 @@ def _further() -> Sequence[Column]:
             _SOONEST,
             usual=False,
         ),
-        _plain(
+        Column(
             "last_safe_on",
             _lazy("Last safe date"),
-            "standing__last_safe_on",
-            drawn="day",
-            orders=_SOONEST,
+            written.draw_last_safe,
+            ("last_safe_now", "notice_not_known", "has_dates", "leaving", "status"),
+            (partial(last_safe_day_on, day),),
+            _SOONEST,
+            usual=False,
         ),
     )
 
 
 def _plain(
-    key: str,
-    label: Promise,
-    path: str,
-    *,
-    drawn: str = "",
-    orders: tuple[Promise, Promise] = _A_TO_Z,
+    key: str, label: Promise, path: str, *, drawn: str = "", orders: tuple[Promise, Promise] = _A_TO_Z
 ) -> Column:
     cell = written.draw_plain(path, key, drawn)
     # An empty text is not recorded, too.
@@ -201,7 +207,7 @@ def _person(key: str, label: Promise, *, usual: bool = False) -> Column:
         label,
         written.draw_plain(words, key),
         (words,),
-        (by_post_or_name(key),),
+        (order_by_post_or_name(key),),
         _A_TO_Z,
         usual=usual,
     )

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, partial
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db.models import Case, OrderBy, QuerySet, When
 from django.http import QueryDict
@@ -13,17 +14,18 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from core.dates import financial_year
+from core.dates import financial_year_of
 from core.listing import Chip, Listing, draw_rows
 from core.listing.table import order_by_column
 from register.access.exempt import (
-    OPEN_FIELDS,
     annotate_unread,
-    by_shown_names,
-    hidden_from,
-    reads_everything,
-    secrecy_over,
+    condition_for_hidden,
+    may_read_everything,
+    name_shown_to,
+    order_by_shown_names,
+    secrecy_for,
 )
+from register.access.secrecy import OPEN_FIELDS
 from register.access.visible import visible_to
 from register.choices import OPEN_STATUSES
 from register.listing.filters import UNREAD, GuardedFilters, PartnershipFilters
@@ -31,17 +33,18 @@ from register.listing.partnership_cells import Cells
 from register.listing.partnership_columns import (
     TIE,
     USUAL_ORDER,
-    best_match,
     build_annotations,
-    partnership_columns,
+    column_for_best_match,
+    columns_for_day,
 )
 from register.listing.search import Search
+from register.listing.spelling import SuggestedWords, suggest_words
 from register.models import Partnership
 from register.models.money import PaidInAll, council_pays_in_all
 
 
 @dataclass(frozen=True)
-class WayOut:
+class _WayOut:
     """A filter to take away when nothing is found: its words, the address without it, and how many that finds."""
 
     words: str
@@ -54,17 +57,17 @@ class PartnershipListing(Listing):
 
     def __init__(self, user: User, data: QueryDict, *, today: date) -> None:
         self.user, self.today = user, today
-        self._year, self._guarded = financial_year(today), not reads_everything(user)
+        self._year, self._guarded = financial_year_of(today), not may_read_everything(user)
         visible, search = visible_to(user), Search(user)
         super().__init__(
             reverse("partnership_list"),
             data,
             visible.annotate(**{UNREAD: annotate_unread(user)}) if self._guarded else visible,
             filters=partial(GuardedFilters if self._guarded else PartnershipFilters, search=search),
-            columns=partnership_columns(today),
+            columns=columns_for_day(today),
             order=USUAL_ORDER,
             tie=TIE,
-            match=lambda words: best_match(search, words),
+            match=lambda words: column_for_best_match(search, words),
         )
 
     def ordered(self) -> QuerySet[Partnership]:
@@ -82,7 +85,7 @@ class PartnershipListing(Listing):
             ("rows", self._year, *shown), lambda: self.records(**build_annotations(self.today))
         )
         cells = Cells(self.today)
-        cells.secrecy = secrecy_over(self.user, {record["pk"] for record in records})
+        cells.secrecy = secrecy_for(self.user, {record["pk"] for record in records})
         return draw_rows(self.columns, records, cells)
 
     @cached_property
@@ -101,12 +104,11 @@ class PartnershipListing(Listing):
             return super()._ordering()
         column = self._order_column()
         orders = order_by_column(column, descending=self._descending)
-        if (
-            column.key not in OPEN_FIELDS and not self._by_match
-        ):  # a match counts only what the reader may read
-            hidden = hidden_from(self.user, column.key)
+        # A match counts only what the reader may read.
+        if column.key not in OPEN_FIELDS and not self._by_match:
+            hidden = condition_for_hidden(self.user, column.key)
             orders = [_by(Case(When(hidden, then=None), default=one.expression), one) for one in orders]
-        return by_shown_names(self.user, [*orders, *TIE])
+        return order_by_shown_names(self.user, [*orders, *TIE])
 
     @property
     def money_not_known(self) -> int:
@@ -128,7 +130,8 @@ class PartnershipListing(Listing):
         return sum(item.whole for item in self.filters.tally.counted["status"] if item.value in OPEN_STATUSES)
 
     @property
-    def closed(self) -> int:
+    def over(self) -> int:
+        """How many are closed, withdrawn or out of scope."""
         return self.whole - self.open
 
     @property
@@ -137,12 +140,31 @@ class PartnershipListing(Listing):
         return get_text_list([_phrase(chip) for chip in self.chips], _("and"))
 
     @cached_property
-    def ways_out(self) -> list[WayOut]:
+    def ways_out(self) -> list[_WayOut]:
         """What to take away when nothing is found, the most fruitful filter first."""
         found = [
-            WayOut(_phrase(chip), chip.href, self.filters.found_without(chip.name)) for chip in self.chips
+            _WayOut(_phrase(chip), chip.href, self.filters.found_without(chip.name)) for chip in self.chips
         ]
         return sorted((way for way in found if way.count), key=lambda way: -way.count)
+
+    @property
+    def guarded(self) -> bool:
+        """Whether there may be more than this reader finds or reads: then their count says so."""
+        return self._guarded
+
+    @cached_property
+    def meant(self) -> SuggestedWords | None:
+        """What somebody may have meant whose words are found nowhere, if that finds something."""
+        typed = str(self.filters.chosen.get("q", ""))
+        if not typed:
+            return None
+        visible = visible_to(self.user)
+        words = suggest_words(
+            typed, visible.annotate(shown=name_shown_to(self.user)).values_list("shown", flat=True)
+        )
+        if not words or not visible.filter(Search(self.user).condition(words)).exists():
+            return None
+        return SuggestedWords(words, f"{self.address.path}?{urlencode({'q': words})}")
 
 
 def _by(expression: Any, order: OrderBy) -> OrderBy:

@@ -6,6 +6,7 @@ A reader without the right to personal data finds posts and councillors, and can
 """
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.expressions import Combinable
@@ -20,12 +21,13 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from accounts.models import Directorate, Person, User
 from accounts.permissions import Permission
-from core import clock
 from core.listing import Column, Listing, ListingFilters, RecordFilter, WordsFilter, draw_rows
 from core.listing.table import Record
 from core.models.folding import SortedText
 from register.access.visible import readable_to, visible_to
-from register.listing.search import split
+from register.choices import OPEN_STATUSES
+from register.listing.search import split_words
+from register.listing.spelling import SuggestedWords, suggest_words
 from register.models import Representative
 from register.models.partnership import PEOPLE_FIELDS
 
@@ -42,7 +44,7 @@ def people_shown_to(user: User) -> "QuerySet[Person]":
 
 def _every(words: str, *names: str) -> Q:
     found = Q()
-    for word in split(words):
+    for word in split_words(words):
         one = Q()
         for name in names:
             one |= Q(**{f"{name}__folded__contains": word})
@@ -82,17 +84,20 @@ class PeopleListing(Listing):
 
     def __init__(self, user: User, data: QueryDict) -> None:
         self.full = user.may(Permission.PERSON_VIEW)
+        open_ones = readable_to(user).filter(status__in=OPEN_STATUSES)  # as the page of the person lists them
         self._counts: dict[str, Combinable] = {
-            name: _count(readable_to(user).filter(**{name: OuterRef("pk")}), name) for name in DUTIES
+            name: _count(open_ones.filter(**{name: OuterRef("pk")}), name) for name in DUTIES
         }
-        seats = Representative.objects.serving(clock.today()).filter(
-            person=OuterRef("pk"), partnership__in=visible_to(user)
+        visible = visible_to(user).filter(status__in=OPEN_STATUSES)
+        seats = Representative.objects.filter(
+            person=OuterRef("pk"), ended_on__isnull=True, partnership__in=visible
         )
         self._counts["seats"] = _count(seats, "person")
         other = Q()
         for name in OTHER_DUTIES:
             other |= Q(**{name: OuterRef("pk")})
-        self._counts["other"] = _count(readable_to(user).filter(other).annotate(any=Value(1)), "any")
+        self._counts["other"] = _count(open_ones.filter(other).annotate(any=Value(1)), "any")
+        self.user = user
         super().__init__(
             reverse("people"),
             data,
@@ -107,6 +112,21 @@ class PeopleListing(Listing):
     def rows(self) -> SafeString:
         """The rows of this page, drawn."""
         return draw_rows(self.columns, self.records(**self._counts))
+
+    @cached_property
+    def meant(self) -> SuggestedWords | None:
+        """What somebody may have meant whose words are found nowhere, if that finds somebody."""
+        typed = str(self.filters.chosen.get("q", ""))
+        if not typed or self.found:
+            return None
+        shown = people_shown_to(self.user)
+        names = shown if self.full else shown.filter(is_councillor=True)
+        known = [*shown.values_list("post", flat=True), *names.values_list("name", flat=True)]
+        words = suggest_words(typed, known)
+        match = match_post_or_name if self.full else match_post
+        if not words or not shown.filter(match(words)).exists():
+            return None
+        return SuggestedWords(words, f"{self.address.path}?{urlencode({'q': words})}")
 
     def _columns(self) -> list[Column]:
         away = (_lazy("A to Z"), _lazy("Z to A"))

@@ -7,11 +7,13 @@ the permission that shows them. The same rows say how well a partnership matches
 Both databases read the texts with LIKE. PostgreSQL does so through a trigram index where it could be made.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Case, Exists, IntegerField, Min, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce, Greatest
@@ -19,7 +21,7 @@ from django.db.models.functions import Coalesce, Greatest
 from accounts.models import User
 from accounts.permissions import Permission, Scope
 from core.models.folding import fold
-from register.access.exempt import exempt_read_in
+from register.access.exempt import find_readable_when_exempt
 from register.access.visible import reached_by
 from register.models import SearchEntry
 
@@ -42,10 +44,20 @@ PLACES: tuple[tuple[str, ...], ...] = (
 )
 
 
-def split(words: str) -> list[str]:
-    """Return the words to look for, folded, each once; only the first ten count."""
-    folded = (fold(word).strip() or word for word in words.split())
-    return list(dict.fromkeys(folded))[:MOST_WORDS]
+QUOTES = '"“”„«»'
+
+
+def split_words(words: str) -> list[str]:
+    """Return the words to look for, folded, without quotation marks, each once; only the first ten count."""
+    folded = (fold(word.strip(QUOTES)).strip() or word for word in words.split())
+    return list(dict.fromkeys(map(_write_reference, folded)))[:MOST_WORDS]
+
+
+def _write_reference(word: str) -> str:
+    """Return a reference as it is stored, such as psh-0001 for psh1 or psh-1; any other word as it is."""
+    prefix = str(settings.COUNCIL["reference_prefix"]).lower()
+    found = re.fullmatch(rf"{re.escape(prefix)}[-–]?0*(\d{{1,4}})", word)
+    return f"{prefix}-{int(found[1]):04}" if found else word
 
 
 @dataclass(frozen=True)
@@ -65,7 +77,7 @@ class Search:
     @cached_property
     def read_in_full(self) -> "QuerySet[Any] | None":
         """The partnerships in which the reader may read exempt text; None: in all."""
-        return exempt_read_in(self.user)
+        return find_readable_when_exempt(self.user)
 
     @property
     def rights(self) -> Sequence["QuerySet[Any] | None"]:
@@ -78,7 +90,7 @@ class Search:
         It asks for the entries first, so that an index is used wherever the condition stands.
         """
         found = Q()
-        for word in split(words):
+        for word in split_words(words):
             found &= Q(pk__in=self._entries(contains=word).values("partnership"))
         return found
 
@@ -87,9 +99,9 @@ class Search:
 
         Else it is the place of the word that is found worst.
         """
-        phrase = " ".join(split(words))
+        phrase = " ".join(split_words(words))
         starts = self._entries(startswith=phrase).filter(kind=KIND.NAME, partnership=OuterRef("pk"))
-        places = [self._place_of(word) for word in split(words)]
+        places = [self._place_of(word) for word in split_words(words)]
         worst = Greatest(*places) if len(places) > 1 else places[0]
         return Case(When(Exists(starts), then=Value(0)), default=worst, output_field=IntegerField())
 

@@ -15,11 +15,12 @@ from accounts.models import User
 from accounts.permissions import Permission
 from core import clock
 from core.models import AuditEvent
-from register.access import exempt
-from register.access.visible import may, readable_to, visible_to
-from register.merging.decisions import relations_to
+from register.access.marks import marks_of
+from register.access.secrecy import NOTHING_HIDDEN, Secrecy
+from register.access.visible import has_permission_for, readable_to, visible_to
+from register.merging.decisions import Fate, decision_for, relations_to
 from register.merging.kinds.registry import MERGE_KINDS
-from register.merging.undo import changed_since
+from register.merging.undo import explain_changes_since
 from register.models import Merge, Partnership, SensitiveMark
 from register.record import history as record_history
 from register.record.history import Hidden, HistoryEntry
@@ -28,7 +29,7 @@ SHOWN = 30  # entries of the history of the one that went, a screenful at a time
 
 
 @dataclass(frozen=True)
-class StaysBehind:
+class _StaysBehind:
     """Rows of one kind that stay with the one that went; those with a page of their own by its address."""
 
     noun: str
@@ -44,15 +45,15 @@ def merges_seen_by(user: User) -> "QuerySet[Merge]":
     return Merge.objects.exclude(pk__in=hidden.values("pk"))
 
 
-def may_read(user: User, merge: Merge) -> bool:
+def may_read_merge(user: User, merge: Merge) -> bool:
     """Whether a reader may read what a merge did."""
     if merge.kind != "partnership":
         return user.may(MERGE_KINDS[merge.kind].permission)
     kept = Partnership.every.select_related("merged_into").get(pk=merge.kept_key)
-    return may(user, Permission.HISTORY_VIEW, kept.standing_record)
+    return has_permission_for(user, Permission.HISTORY_VIEW, kept.standing_record)
 
 
-def may_undo(user: User, merge: Merge) -> bool:
+def may_undo_merge(user: User, merge: Merge) -> bool:
     """Whether a reader may take a merge back: who may merge, and reads every partnership that it wrote to."""
     return user.may(MERGE_KINDS[merge.kind].permission) and _reads_all(user, merge)
 
@@ -62,7 +63,7 @@ def _reads_all(user: User, merge: Merge) -> bool:
     return not standing.exclude(pk__in=readable_to(user).values("pk")).exists()
 
 
-def secret_merges(user: User, kept: int) -> frozenset[tuple[str, int]]:
+def find_secret_merges(user: User, kept: int) -> frozenset[tuple[str, int]]:
     """Return the partnerships of whose values the history of `kept` tells in a merge, and this reader may not read.
 
     A merge writes the values of both into the history of the one that is kept, and they stay there when it is undone.
@@ -82,7 +83,7 @@ def secret_merges(user: User, kept: int) -> frozenset[tuple[str, int]]:
 def _reads_values(user: User, row: Partnership, *, marked: bool) -> bool:
     """Whether a reader may read all that a record said: what is merged is read with the one that it went into."""
     if marked or row.exempt_paragraph is not None:
-        return may(user, Permission.EXEMPT_VIEW, row.standing_record)
+        return has_permission_for(user, Permission.EXEMPT_VIEW, row.standing_record)
     return row.merged_into is not None or readable_to(user).filter(pk=row.pk).exists()
 
 
@@ -105,11 +106,11 @@ class MergeDone:
     @cached_property
     def changed(self) -> Sequence[str]:
         """What stands in the way of undoing it; asked only for whoever might."""
-        return changed_since(self.merge) if self.may_undo else []
+        return explain_changes_since(self.merge) if self.may_undo else []
 
     @property
     def may_undo(self) -> bool:
-        return self.merge.undone_on is None and may_undo(self.user, self.merge)
+        return self.merge.undone_on is None and may_undo_merge(self.user, self.merge)
 
     @property
     def sums(self) -> Iterator[str]:
@@ -142,7 +143,7 @@ class MergeDone:
         """Whether what the one that went said is kept from this reader, be it merged or by itself again."""
         if self.kind.model is not Partnership:
             return False
-        return (Partnership._meta.label_lower, self.merge.gone_key) in secret_merges(
+        return (Partnership._meta.label_lower, self.merge.gone_key) in find_secret_merges(
             self.user, self.merge.kept_key
         )
 
@@ -153,15 +154,15 @@ class MergeDone:
         return rows.select_related("merged_into").first() if self.kind.model is Partnership else None
 
     @cached_property
-    def _secrecy(self) -> exempt.Secrecy:
+    def _secrecy(self) -> Secrecy:
         """What this reader may not read of the one that went, or of the one that it went into."""
         if self.gone is None:
-            return exempt.NOTHING_HIDDEN
+            return NOTHING_HIDDEN
         kept = self.gone.standing_record
-        reads = may(self.user, Permission.EXEMPT_VIEW, kept)
-        marks = {**exempt.marks_of(kept.pk), **exempt.marks_of(self.gone.pk)}
+        reads = has_permission_for(self.user, Permission.EXEMPT_VIEW, kept)
+        marks = {**marks_of(kept.pk), **marks_of(self.gone.pk)}
         paragraph = kept.exempt_paragraph or self.gone.exempt_paragraph
-        return exempt.Secrecy(reads, paragraph, marks)
+        return Secrecy(reads, paragraph, marks)
 
     @property
     def reads(self) -> bool:
@@ -169,7 +170,7 @@ class MergeDone:
         return self._secrecy.reads or not (self._secrecy.paragraph or self._secrecy.marks)
 
     @cached_property
-    def stays(self) -> Sequence[StaysBehind]:
+    def stays(self) -> Sequence[_StaysBehind]:
         """What is signed, scored and stepped stays with the one that went."""
         if self.gone is None or self._secrecy.keeps_all:
             return []
@@ -177,10 +178,11 @@ class MergeDone:
         for relation in relations_to(Partnership):
             every = relation.model._base_manager.filter(**{relation.name: self.gone}).order_by("pk")
             rows = list(self._secrecy.open_rows(every))
-            if rows and relation.name == "partnership":
+            follows = decision_for(relation).fate == Fate.FOLLOWS
+            if rows and relation.name == "partnership" and not follows:
                 named = [(str(row), _address(row)) for row in rows]
                 noun = relation.model._meta.verbose_name_plural
-                found.append(StaysBehind(capfirst(str(noun)), named))
+                found.append(_StaysBehind(capfirst(str(noun)), named))
         return found
 
     @cached_property
@@ -205,7 +207,7 @@ class MergeDone:
     def _hidden(self, gone: Partnership) -> Hidden:
         """Its exempt documents have moved: they are looked for with the one that was kept, too."""
         secrecy = self._secrecy
-        secret = secret_merges(self.user, gone.pk)
+        secret = find_secret_merges(self.user, gone.pk)
         if secrecy.reads or secrecy.keeps_all:
             return Hidden(secrecy, objects=secret)
         one = record_history.hidden_of(gone, secrecy)
@@ -217,7 +219,16 @@ def _address(row: Any) -> str:
     return str(row.get_absolute_url()) if hasattr(row, "get_absolute_url") else ""
 
 
-def merges_into(kind: str, key: int) -> "QuerySet[Merge]":
+def find_hidden_history(user: User, pk: int, secrecy: Secrecy) -> Hidden:
+    """Return what of the history of a partnership its reader may not read, with the words that stand there now."""
+    secret = find_secret_merges(user, pk)
+    if secrecy.reads or secrecy.keeps_all:
+        return Hidden(secrecy, objects=secret)
+    found = record_history.hidden_of(visible_to(user).get(pk=pk), secrecy)
+    return found.with_records(secret)
+
+
+def find_merges_into(kind: str, key: int) -> "QuerySet[Merge]":
     """Return what was merged into something and not undone, newest first."""
     return Merge.objects.filter(kind=kind, kept_key=key, undone_on=None).defer("written")
 

@@ -14,8 +14,12 @@ from django.conf import settings
 from django.db import models
 from django.utils.functional import Promise
 from django.utils.module_loading import import_string
+from django.utils.translation import gettext as _
 
+from core.editing import field_display
 from core.history.guards import is_history
+from core.models.fields import PoundsField
+from register.choices import Certainty
 
 
 class Fate(StrEnum):
@@ -24,6 +28,7 @@ class Fate(StrEnum):
     MOVES = "moves"  # to the kept one; a row that the kept one has already is joined with it, field by field
     ASKED = "asked"  # moves or ends, as whoever merges says of each row
     STAYS = "stays"  # with the one that goes
+    FOLLOWS = "follows"  # frozen under the one that goes, and read by what it is about, which moves
     COMPUTED = "computed"  # worked out anew
     SIGN_IN = "sign_in"  # moves; two sign-ins are never joined
 
@@ -51,14 +56,15 @@ class MergeDecision:
         """Whether a row stays where it is, whatever is merged."""
         column = getattr(row, "FROZEN_WHEN", "")
         frozen = getattr(row, "FROZEN", False) or bool(column and getattr(row, column) is not None)
-        return self.fate == Fate.STAYS or frozen or self.stays(row)
+        return self.fate in (Fate.STAYS, Fate.FOLLOWS) or frozen or self.stays(row)
 
 
 @dataclass(frozen=True)
 class JoinRule:
     """How two rows of one table are joined: `fixed` fields stay the kept one's, `together` are one choice.
 
-    `adds` are figures of which both may hold; of those nothing is chosen beforehand.
+    `adds` are figures of which both may hold; of those nothing is chosen beforehand. A sum is as sure as the less
+    sure of the two, and none is offered where one is not known, or where the two are counted differently.
     """
 
     model: str
@@ -82,9 +88,9 @@ class Undecided(Exception):
 def decision_for(relation: "models.ForeignKey[Any, Any]") -> MergeDecision:
     """Return what was decided about a foreign key. Raises Undecided."""
     name = name_of(relation)
-    if name not in decisions():
+    if name not in load_decisions():
         raise Undecided(name)
-    return decisions()[name]
+    return load_decisions()[name]
 
 
 def rule_for(model: type[models.Model]) -> JoinRule:
@@ -116,7 +122,7 @@ def keys_of(model: type[models.Model]) -> "list[tuple[tuple[str, ...], models.Q 
 
 
 @cache
-def decisions() -> dict[str, MergeDecision]:
+def load_decisions() -> dict[str, MergeDecision]:
     """Return every decision by the name of its foreign key."""
     return {one.relation: one for part in _parts() for one in part.decisions}
 
@@ -129,3 +135,40 @@ def _rules() -> dict[str, JoinRule]:
 @cache
 def _parts() -> tuple[MergePart, ...]:
     return tuple(import_string(path) for path in settings.MERGE_PARTS)
+
+
+def differ(kept: Any, other: Any, names: Sequence[str]) -> bool:
+    """Whether two rows say something else in any of these fields."""
+    fields = [type(kept)._meta.get_field(name) for name in names]
+    return any(each.value_from_object(kept) != each.value_from_object(other) for each in fields)
+
+
+def say_value(row: Any, name: str) -> str:
+    """Return a value in words; an amount with how sure it is, so that what nobody knows is no £0."""
+    said = field_display.display_field(row, name)
+    if not said or not hasattr(row, "certainty") or not isinstance(row._meta.get_field(name), PoundsField):
+        return said
+    sure = str(Certainty(row.certainty).label)
+    return sure if row.certainty == Certainty.NOT_KNOWN else f"{said}, {sure[:1].lower()}{sure[1:]}"
+
+
+def may_add(kept: Any, other: Any, names: Sequence[str]) -> bool:
+    """Whether two figures can be added: both are there and known, and counted in the same unit."""
+    rows, (figure, *rest) = (kept, other), names
+    known = all(getattr(row, figure) is not None for row in rows) and not any(
+        getattr(row, "certainty", "") == Certainty.NOT_KNOWN for row in rows
+    )
+    return known and not differ(kept, other, [name for name in rest if name != "certainty"])
+
+
+def less_sure(kept: Any, other: Any) -> str:
+    """Return how sure a sum of the two is: no surer than the less sure of them."""
+    return max(map(Certainty, (kept.certainty, other.certainty)), key=list(Certainty).index)
+
+
+def say_sum(kept: Any, other: Any) -> str:
+    """Return what the choice says that adds two figures, and how sure the sum is where they differ."""
+    if not hasattr(kept, "certainty") or kept.certainty == other.certainty:
+        return _("Both hold: add them together")
+    sure = str(Certainty(less_sure(kept, other)).label).lower()
+    return _("Both hold: add them together (%(certainty)s)") % {"certainty": sure}

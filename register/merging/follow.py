@@ -13,26 +13,24 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from core.dates import write_long_date
 from core.models import Record
+from core.posting.page_above import find_page_above
 from register.merging.kinds.kind import MergeKind
 from register.merging.kinds.registry import MERGE_KINDS
 from register.models import Merge, Partnership
 
-_THE_SAME = {
-    "reference",
-    "pk",
-    "version",
-}  # words of an address that mean the same after a merge; a risk is renumbered
+# Words of an address that mean the same after a merge; a risk is renumbered.
+_THE_SAME = {"reference", "pk", "version"}
 
 
 @dataclass(frozen=True)
-class LeadsOn:
+class _LeadsOn:
     """Where an old address leads, and the sentence that says why."""
 
     address: str
     sentence: str
 
 
-def lead_on(user: User, name: str, words: Mapping[str, Any]) -> LeadsOn | None:
+def lead_on(user: User, name: str, words: Mapping[str, Any]) -> _LeadsOn | None:
     """Return where an address leads that names something merged; None when it names none, or may not be seen."""
     kind = _kind_of(name, words)
     if kind is None:
@@ -49,7 +47,7 @@ def lead_on(user: User, name: str, words: Mapping[str, Any]) -> LeadsOn | None:
         "kept": kind.label(kept),
         "day": write_long_date(merge.merged_on),
     }
-    return LeadsOn(_address(kind, name, words, kept), said)
+    return _LeadsOn(_address(kind, name, words, kept), said)
 
 
 def _kind_of(name: str, words: Mapping[str, Any]) -> MergeKind | None:
@@ -96,7 +94,8 @@ def _address(kind: MergeKind, name: str, words: Mapping[str, Any], kept: Record)
     if kind.named_by != "reference":
         return kind.page(kept)
     if set(words) <= _THE_SAME:
-        return reverse(name, kwargs={**words, "reference": kept.reference})  # type: ignore[attr-defined]
+        address = reverse(name, kwargs={**words, "reference": kept.reference})  # type: ignore[attr-defined]
+        return find_page_above(address)
     return kind.page(kept)
 
 

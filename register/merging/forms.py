@@ -3,14 +3,13 @@
 from typing import Any
 
 from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Layout
 from django import forms
 from django.utils.functional import cached_property
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
-from core.forms.layout import Buttons, Press, Section
+from core.forms.layout import Buttons, Press, Section, build_helper
 from register.merging.service import MergePlan
 from register.merging.survey import KEEP, OTHER, MergeQuestion
 
@@ -18,7 +17,7 @@ SHOWN = 300  # letters of a long text; the whole of it stands on its page
 
 
 class MergeForm(forms.Form):
-    """One choice for each value that differs, with that of the kept one chosen beforehand; figures ask."""
+    """One choice for each value that differs; only where one of the two says nothing is it made beforehand."""
 
     def __init__(self, *args: Any, plan: MergePlan, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -57,7 +56,6 @@ class MergeForm(forms.Form):
 
     @cached_property
     def helper(self) -> FormHelper:
-        helper = FormHelper()
         asked = self._plan.questions
         sections = [
             (_("Which value holds"), [one for one in asked if one.names and not one.about]),
@@ -65,8 +63,7 @@ class MergeForm(forms.Form):
             (_("What is open"), [one for one in asked if not one.names]),
         ]
         drawn = [Section(legend, *_keys(several)) for legend, several in sections if several]
-        helper.layout = Layout(*drawn, "reason", "state", Buttons(_("Merge the two")))
-        return helper
+        return build_helper(*drawn, "reason", "state", Buttons(_("Merge the two")))
 
     @property
     def choices(self) -> dict[str, str]:
@@ -89,6 +86,4 @@ class UndoMergeForm(forms.Form):
 
     @cached_property
     def helper(self) -> FormHelper:
-        helper = FormHelper()
-        helper.layout = Layout("reason", Buttons(Press(_lazy("Undo this merge"), look="warning")))
-        return helper
+        return build_helper("reason", Buttons(Press(_lazy("Undo this merge"), look="warning")))

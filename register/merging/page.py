@@ -10,8 +10,11 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from core.listing.choices import MOST_OFFERED
 from core.models import Record
+from core.models.folding import fold
 from register.access.visible import reached_by, readable_to
+from register.merging.decisions import Fate
 from register.merging.kinds.kind import MergeKind
 from register.merging.service import MergePlan
 from register.merging.survey import MergeQuestion, RelatedRows
@@ -23,7 +26,7 @@ NAMED = 12  # of what moves; the rest is counted
 
 
 @dataclass(frozen=True)
-class RowsInWords:
+class _RowsInWords:
     """Rows of one kind: how many, and what the first of them are called."""
 
     noun: str
@@ -55,15 +58,15 @@ class MergeRehearsal:
         return self.kind.notes(self.plan.keep, self.plan.other)
 
     @cached_property
-    def moves(self) -> list[RowsInWords]:
-        return self._counted(lambda each: [row for row, _keep in each.moving])
+    def moves(self) -> list[_RowsInWords]:
+        return self._counted(lambda each: [*(row for row, _keep in each.moving), *each.following])
 
     @cached_property
-    def joins(self) -> list[RowsInWords]:
+    def joins(self) -> list[_RowsInWords]:
         return self._counted(lambda each: [pair.about or pair.other for pair in each.joining])
 
     @cached_property
-    def stays(self) -> list[RowsInWords]:
+    def stays(self) -> list[_RowsInWords]:
         return self._counted(lambda each: each.staying)
 
     @property
@@ -75,17 +78,19 @@ class MergeRehearsal:
     def other_way(self) -> str:
         return f"{self.kind.way(self.plan.other)}?other={self.plan.keep.pk}"
 
-    def _counted(self, pick: Any) -> list[RowsInWords]:
+    def _counted(self, pick: Any) -> list[_RowsInWords]:
         found: dict[str, list[str]] = {}
         for each in self.plan.survey.every():
             if rows := pick(each):
                 found.setdefault(_noun(each), []).extend(_name(row, each) for row in rows)
         return [
-            RowsInWords(capfirst(noun), len(names), _unique(names)[:NAMED]) for noun, names in found.items()
+            _RowsInWords(capfirst(noun), len(names), _unique(names)[:NAMED]) for noun, names in found.items()
         ]
 
 
 def _noun(each: RelatedRows) -> str:
+    if each.decision.fate == Fate.FOLLOWS:
+        return _("what somebody is or was asked to approve")
     if each.relation.model is Partnership and each.relation.name != "merged_into":
         return _("Partnerships, as %(field)s") % {"field": each.relation.verbose_name}
     return each.noun
@@ -112,7 +117,7 @@ def _unique(names: Sequence[str]) -> list[str]:
 
 
 @dataclass(frozen=True)
-class Candidate:
+class _Candidate:
     """One that may be the other: its key for the address, and what tells it from others."""
 
     key: int
@@ -125,11 +130,13 @@ class MergeChoice:
     def __init__(self, kind: MergeKind, keep: Any, typed: str, user: User) -> None:
         self.kind, self.keep, self.typed = kind, keep, typed.strip()
         self.label = kind.label(keep)
-        self._rows: Mapping[int, Any] = {row.pk: row for row in candidates(kind, user) if row.pk != keep.pk}
+        self._rows: Mapping[int, Any] = {
+            row.pk: row for row in find_candidates(kind, user) if row.pk != keep.pk
+        }
         self._names = {key: [name for name in kind.names(row) if name] for key, row in self._rows.items()}
 
     @cached_property
-    def exact(self) -> list[Candidate]:
+    def exact(self) -> list[_Candidate]:
         """Those that are called just what was typed."""
         wanted = organisation_names.simplify_spelling(self.typed)
         return [
@@ -144,23 +151,35 @@ class MergeChoice:
         return self._rows[self.exact[0].key] if len(self.exact) == 1 else None
 
     @cached_property
-    def alike(self) -> list[Candidate]:
+    def alike(self) -> list[_Candidate]:
         if self.exact:
             return self.exact
         asked = [self.typed] if self.typed else [name for name in self.kind.names(self.keep) if name]
         keys = [key for name in asked for key in organisation_names.find_likely_same(name, self._names)]
-        same = [self._candidate(key) for key in dict.fromkeys(keys)]
-        return same[:NAMED]
+        keys += self._holding(self.typed)
+        return [self._candidate(key) for key in list(dict.fromkeys(keys))[:NAMED]]
+
+    def _holding(self, typed: str) -> list[int]:
+        """Those of whom one name holds every word that was typed."""
+        words = fold(typed).split()
+        if not words:
+            return []
+        held = {key: [fold(name) for name in names] for key, names in self._names.items()}
+        return [
+            key for key, names in held.items() if any(all(one in name for one in words) for name in names)
+        ]
 
     @property
     def known(self) -> list[str]:
-        return sorted({names[0] for names in self._names.values() if names})
+        """The names to offer in the box; none where there are too many to look through."""
+        names = {names[0] for names in self._names.values() if names}
+        return sorted(names) if len(names) <= MOST_OFFERED else []
 
-    def _candidate(self, key: int) -> Candidate:
-        return Candidate(key, self.kind.in_full(self._rows[key]))
+    def _candidate(self, key: int) -> _Candidate:
+        return _Candidate(key, self.kind.in_full(self._rows[key]))
 
 
-def candidates(kind: MergeKind, user: User) -> Any:
+def find_candidates(kind: MergeKind, user: User) -> Any:
     """Return those that the reader may merge into another."""
     rows = kind.may_see(user)
     if kind.model is Partnership:

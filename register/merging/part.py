@@ -23,6 +23,10 @@ PART = MergePart(
         MergeDecision("register.signshown.partnership", Fate.COMPUTED),
         MergeDecision("register.searchentry.partnership", Fate.COMPUTED),
         MergeDecision("register.partnership.merged_into"),
+        # What was asked and approved is frozen: it stays under the reference it was given under, and is found by the
+        # key of what it is about, which moves.
+        MergeDecision("register.approvalrequest.partnership", Fate.FOLLOWS),
+        MergeDecision("register.approval.partnership", Fate.FOLLOWS),
         # What names an organisation
         MergeDecision("register.organisationalias.organisation"),
         MergeDecision("register.membership.organisation"),
@@ -38,7 +42,11 @@ PART = MergePart(
         MergeDecision("register.action.owner"),
         MergeDecision("register.document.renewer"),
         MergeDecision("register.representative.person"),
-        MergeDecision("accounts.panel_members.person"),
+        MergeDecision("register.approvalrequest.asked", Fate.STAYS),
+        MergeDecision("register.approvalrequest.proposer", Fate.STAYS),
+        MergeDecision("register.approval.approver", Fate.STAYS),
+        MergeDecision("register.approval.proposer", Fate.STAYS),
+        MergeDecision("accounts.panelseat.person"),
         MergeDecision("accounts.user.person", Fate.SIGN_IN),
         MergeDecision("accounts.person.merged_into"),
         # What names an entry of a list
@@ -50,7 +58,7 @@ PART = MergePart(
         MergeDecision("accounts.service.directorate"),
         MergeDecision("accounts.person.directorate"),
         MergeDecision("accounts.person.service"),
-        MergeDecision("accounts.panel_members.panel"),
+        MergeDecision("accounts.panelseat.panel"),
     ),
     joins=(
         JoinRule(
@@ -65,6 +73,7 @@ PART = MergePart(
         JoinRule("accounts.person", fixed=("merged_into",), together=(("directorate", "service"),)),
         JoinRule("accounts.panel", fixed=("slug",)),
         JoinRule("register.contribution", together=(("amount", "certainty"),), adds=("amount",)),
+        JoinRule("register.yearmoney", adds=("budget", "forecast", "actual")),
         JoinRule("register.share", adds=("percent",)),
         JoinRule("register.benefitfigure", together=(("number", "unit"),), adds=("number",)),
     ),

@@ -11,27 +11,26 @@ from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError
 from django.utils.translation import gettext as _
 
-from accounts.models import User
+from accounts.models import PanelSeat, Person, User
 from accounts.services import sign_ins
+from accounts.services.own_rights import refuse_own_rights
 from core import clock
 from core.history import audit, writing
 from core.models import Record
+from core.models.terms import condition_for_running
 from register.access.visible import readable_to
+from register.access.words import find_marked
 from register.merging.kinds.kind import MergeKind
-from register.merging.survey import (
-    END,
-    KEEP,
-    OTHER,
-    SUM,
-    JoinedRows,
-    MergeQuestion,
-    MergeSurvey,
-    RelatedRows,
-    choices_in_words,
-)
-from register.merging.writer import MergeWriter
-from register.models import Merge, Partnership, SearchEntry, SignShown, Standing
+from register.merging.survey import KEEP, OTHER, JoinedRows, MergeQuestion, MergeSurvey, choices_in_words
+from register.merging.writer import MergeWriter, write_merge
+from register.models import Merge, Partnership
 from register.standing import refresh as standing_refresh
+
+
+def find_opened(pairs: Sequence[JoinedRows]) -> list[JoinedRows]:
+    """Return the pairs of which the row that goes has exempt words, and the one that is kept has not."""
+    marked = find_marked([row for pair in pairs for row in (pair.kept, pair.other)])
+    return [pair for pair in pairs if pair.other in marked and pair.kept not in marked]
 
 
 class MergeRefused(Exception):
@@ -64,7 +63,21 @@ class MergePlan:
         """Why the two cannot be merged at all."""
         if self.keep.pk == self.other.pk:
             return [_("It cannot be merged with itself. Choose another one.")]
-        return [*self.kind.refuse(self.keep, self.other), *self._waiting(), *self._unseen()]
+        return [
+            *self.kind.refuse(self.keep, self.other),
+            *self._own(),
+            *self._waiting(),
+            *self._unseen(),
+            *self._opened(),
+        ]
+
+    def _own(self) -> Iterator[str]:
+        """Nobody becomes somebody who sits on a panel: that would give them the seat (decision 21)."""
+        if not isinstance(self.keep, Person) or self.reader.person_id not in (self.keep.pk, self.other.pk):
+            return
+        theirs = self.other if self.reader.person_id == self.keep.pk else self.keep
+        if PanelSeat.objects.filter(condition_for_running("ended_on", clock.today()), person=theirs).exists():
+            yield str(refuse_own_rights())
 
     def _waiting(self) -> Iterator[str]:
         for each in self.survey.every():
@@ -79,6 +92,19 @@ class MergePlan:
         if touched - seen:
             yield _(
                 "It would change partnerships that are not shown to you. Ask somebody who may see the whole register."
+            )
+
+    def _opened(self) -> Iterator[str]:
+        """Words that are exempt in one row would be open in the row that it is joined with."""
+        pairs = [pair for each in self.survey.every() for pair in each.joining]
+        for pair in find_opened(pairs):
+            words = {"what": pair.about or pair.other, "of": self.kind.label(self.other)}
+            yield (
+                _(
+                    "Words of %(what)s of %(of)s are exempt, and they would be joined with open ones. "
+                    "Mark those as exempt first."
+                )
+                % words
             )
 
     @property
@@ -136,7 +162,7 @@ def merge(
     gone, label = copy(plan.other), kind.label(plan.other)
     writer = MergeWriter(by=by, reason=reason)
     try:
-        _write(plan, choices, writer)
+        write_merge(plan.kind, plan.survey, choices, writer)
     except writing.Stale as stale:
         raise MergeStale from stale
     except ValidationError as wrong:
@@ -161,84 +187,15 @@ def merge(
     )
     writing.insert(made, by=by, reason=reason)
     _tell(plan, made, gone, choices, by=by)
-    sign_ins.seal_moved(writer.people, by=by, reason=reason)
+    kept = (
+        {plan.keep.pk} if isinstance(plan.keep, Person) else set()
+    )  # ties alone change what it reaches, too
+    sign_ins.seal_moved(writer.people | kept, by=by, reason=reason)
     return made
 
 
-def _write(plan: MergePlan, choices: Mapping[str, str], writer: MergeWriter) -> None:
-    kind, root = plan.kind, plan.survey.root
-    keep, other = root.kept, root.other
-    names = [kind.own_name(keep), kind.own_name(other)]
-    for related in plan.survey.related:
-        _write_related(related, choices, writer)
-    changed = _settle(root, choices)
-    if isinstance(other, Partnership):
-        Standing.objects.filter(partnership=other).delete()
-        SignShown.objects.filter(partnership=other).delete()
-        SearchEntry.objects.filter(partnership=other).delete()
-    if kind.keeps_row:
-        writer.point(other, "merged_into", keep)
-    else:
-        writer.remove(other)
-    kind.settle(keep, names)
-    if changed or _differs_from_stored(keep):
-        _check(keep, changed)
-        writer.update(keep)
-    for row in kind.adds(keep, names):
-        writer.insert(row)
-
-
-def _write_related(related: RelatedRows, choices: Mapping[str, str], writer: MergeWriter) -> None:
-    name, decision = related.relation.name, related.decision
-    for row, keep in related.moving:
-        number = (decision.numbered, related.numbers[row.pk]) if decision.numbered else None
-        writer.point(row, name, keep, number)
-    for row, keep, question in related.asked:
-        if choices[question.key] == END:
-            writer.remove(row)
-        else:
-            writer.point(row, name, keep)
-    for below in related.below:
-        _write_related(below, choices, writer)
-    for pair in related.joining:
-        changed = _settle(pair, choices)
-        writer.remove(pair.other)
-        if changed:
-            _check(pair.kept, changed)
-            writer.update(pair.kept)
-
-
-def _settle(pair: JoinedRows, choices: Mapping[str, str]) -> list[str]:
-    """Give the kept row the values that were chosen; return the fields that are others now."""
-    changed: list[str] = []
-    for question in pair.questions:
-        choice = choices[question.key]
-        first = question.names[0]
-        if choice == KEEP:
-            continue
-        changed += question.names
-        for name in question.names if choice == OTHER else ():
-            setattr(pair.kept, name, getattr(pair.other, name))
-        if choice == SUM:
-            setattr(pair.kept, first, getattr(pair.kept, first) + getattr(pair.other, first))
-    return changed
-
-
-def _check(row: Any, changed: Sequence[str]) -> None:
-    """See that values chosen from two rows go together. Raises ValidationError with the sentences of the table."""
-    row.clean_fields(exclude=[each.name for each in row._meta.concrete_fields if each.name not in changed])
-    row.validate_constraints()
-
-
-def _differs_from_stored(row: Any) -> bool:
-    stored = type(row)._base_manager.get(pk=row.pk)
-    return any(
-        getattr(stored, each.attname) != getattr(row, each.attname) for each in row._meta.concrete_fields
-    )
-
-
 def _tell(plan: MergePlan, made: Merge, gone: Any, choices: Mapping[str, str], *, by: User) -> None:
-    """One event on the kept one; and where partnerships name it by another name now, a line in the history of each."""
+    """One event on the kept one and on a partnership that goes; a line on each that names it by another name now."""
     words = {"other": plan.kind.label(gone), "keep": made.kept_label}
     audit.record(
         f"{plan.kind.model._meta.model_name}.merged",
@@ -251,17 +208,27 @@ def _tell(plan: MergePlan, made: Merge, gone: Any, choices: Mapping[str, str], *
         changes=[_decided(one, choices[one.key]) for one in plan.questions],
         reason=made.reason,
     )
+    if isinstance(gone, Partnership):  # read again once it comes back
+        audit.record(
+            "partnership.merged",
+            by=by,
+            about=gone,
+            object=plan.keep,
+            category=audit.Category.DECISION,
+            headline=_("Merged:"),
+            detail=_("%(other)s into %(keep)s") % words,
+            reason=made.reason,
+        )
     if plan.kind.tells:
-        for partnership in Partnership.objects.filter(pk__in=made.partnerships):
-            audit.record(
-                f"{plan.kind.model._meta.model_name}.merged",
-                by=by,
-                about=partnership,
-                object=plan.keep,
-                headline=str(plan.kind.tells),
-                detail=_("%(other)s is now %(keep)s") % words,
-                reason=made.reason,
-            )
+        audit.record_each(
+            f"{plan.kind.model._meta.model_name}.merged",
+            by=by,
+            about=list(Partnership.objects.filter(pk__in=made.partnerships).order_by("pk")),
+            object=plan.keep,
+            headline=str(plan.kind.tells),
+            detail=_("%(other)s is now %(keep)s") % words,
+            reason=made.reason,
+        )
 
 
 def _decided(question: MergeQuestion, choice: str) -> audit.Change:

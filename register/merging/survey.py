@@ -12,10 +12,21 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext as _
 
-from core.dates import financial_year_label
+from core.dates import label_financial_year
 from core.editing import field_display
 from core.models import Record
-from register.merging.decisions import Fate, MergeDecision, decision_for, keys_of, relations_to, rule_for
+from register.merging.decisions import (
+    Fate,
+    MergeDecision,
+    decision_for,
+    differ,
+    keys_of,
+    may_add,
+    relations_to,
+    rule_for,
+    say_sum,
+    say_value,
+)
 from register.models import Partnership
 
 KEEP, OTHER, SUM, MOVE, END = "keep", "other", "sum", "move", "end"
@@ -59,6 +70,7 @@ class RelatedRows:
     numbers: dict[int, int] = field(default_factory=dict)  # row -> its new number
     joining: list[JoinedRows] = field(default_factory=list)
     staying: list[Any] = field(default_factory=list)
+    following: list[Any] = field(default_factory=list)
     waiting: list[Any] = field(default_factory=list)
     asked: list[tuple[Any, Any, MergeQuestion]] = field(default_factory=list)
     below: "list[RelatedRows]" = field(default_factory=list)  # of the rows that are joined
@@ -98,7 +110,7 @@ class MergeSurvey:
 
     def partnerships(self) -> set[int]:
         """Return the partnerships that would be written to."""
-        stay = {id(row) for each in self.every() for row in each.staying}
+        stay = {id(row) for each in self.every() for row in (*each.staying, *each.following)}
         rows = (row for row in self._rows.values() if id(row) not in stay)
         return {found for row in rows if (found := partnership_of(row)) is not None}
 
@@ -133,7 +145,7 @@ class MergeSurvey:
             if decision.waits(row):
                 found.waiting.append(row)
             elif decision.is_settled(row):
-                found.staying.append(row)
+                (found.following if decision.fate == Fate.FOLLOWS else found.staying).append(row)
             elif decision.fate == Fate.ASKED:
                 found.asked.append((row, kept, _what_becomes_of(row, may_move=twin is None)))
             elif twin is not None and not decision.numbered:
@@ -152,13 +164,14 @@ class MergeSurvey:
         later = {name for several in rule.together for name in several[1:]}
         for name in names:
             if name in rule.fixed:
-                if _differ(kept, other, [name]):
+                if differ(kept, other, [name]):
                     found.fixed.append(_which(found, [name], adds=False))
                 continue
             several = next((tuple(each) for each in rule.together if each[0] == name), (name,))
             # Two equal figures may be one written down twice, or two that are paid.
-            if name not in later and (name in rule.adds or _differ(kept, other, several)):
-                found.questions.append(_which(found, several, adds=name in rule.adds))
+            adds = name in rule.adds and may_add(kept, other, several)
+            if name not in later and (adds or differ(kept, other, several)):
+                found.questions.append(_which(found, several, adds=adds))
         return found
 
 
@@ -220,27 +233,31 @@ def _version(row: Any) -> Any:
     return [getattr(row, each.attname) for each in row._meta.concrete_fields]
 
 
-def _differ(kept: Any, other: Any, names: Sequence[str]) -> bool:
-    fields = [type(kept)._meta.get_field(name) for name in names]
-    return any(each.value_from_object(kept) != each.value_from_object(other) for each in fields)
-
-
 def _which(pair: JoinedRows, names: Sequence[str], *, adds: bool) -> MergeQuestion:
     """Ask which of two values holds."""
-    kept, other = (field_display.display_field(row, names[0]) for row in (pair.kept, pair.other))
+    kept, other = (say_value(row, names[0]) for row in (pair.kept, pair.other))
     if kept == other and len(names) > 1:  # only what goes with it differs
         kept, other = (
             ", ".join(filter(None, (field_display.display_field(row, name) for name in names)))
             for row in (pair.kept, pair.other)
         )
-    label = field_display.label(type(pair.kept), names[0])
+    label = field_display.label_of_field(type(pair.kept), names[0])
     choices = [(KEEP, kept or _("Not recorded")), (OTHER, other or _("Not recorded"))]
     if kept == other:
         choices = [(KEEP, _("%(value)s: it was written down twice") % {"value": kept})]
     if adds:
-        choices.append((SUM, _("Both hold: add them together")))
+        choices.append((SUM, say_sum(pair.kept, pair.other)))
     key = f"{pair.kept._meta.model_name}-{pair.kept.pk}-{pair.other.pk}-{names[0]}"
-    return MergeQuestion(key, pair.about, label, choices, "" if adds else KEEP, names, kept, other)
+    return MergeQuestion(
+        key, pair.about, label, choices, "" if adds else _choose(kept, other), names, kept, other
+    )
+
+
+def _choose(kept: str, other: str) -> str:
+    """Return what is chosen beforehand: what the only one of the two says; nothing where both say something else."""
+    if kept == other or not other:
+        return KEEP
+    return "" if kept else OTHER
 
 
 def _what_becomes_of(row: Any, *, may_move: bool) -> MergeQuestion:
@@ -259,7 +276,7 @@ def _about(row: Any, key: Sequence[str], apart_from: str) -> str:
     partnership = getattr(row, "partnership", None) if apart_from != "partnership" else None
     rest = [name for name in key if name not in (apart_from, "partnership")]
     words = [
-        financial_year_label(row.year) if name == "year" else field_display.display_field(row, name)
+        label_financial_year(row.year) if name == "year" else field_display.display_field(row, name)
         for name in rest
     ]
     noun = str(row._meta.verbose_name)

@@ -1,12 +1,13 @@
 """Taking a merge back, for as long as nothing that it wrote has been changed since."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
 from django.apps import apps
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, models, transaction
 from django.db.models import ProtectedError
 from django.utils.translation import gettext as _
 
@@ -40,7 +41,7 @@ class _Written:
     last: Mapping[str, Any]
 
 
-def changed_since(merge: Merge) -> list[str]:
+def explain_changes_since(merge: Merge) -> list[str]:
     """Return a sentence for each thing that stands in the way of taking a merge back; none when nothing does."""
     if merge.undone_on:
         return [_("This merge was undone already.")]
@@ -105,14 +106,14 @@ def undo_merge(merge: Merge, *, by: Actor, reason: str = "") -> Merge:
     kind = MERGE_KINDS[locked.kind]
     list(kind.model._base_manager.select_for_update().filter(pk=locked.kept_key).values_list("pk"))
     standing_refresh.take_turn(locked.partnerships)
-    if found := changed_since(locked):
+    if found := explain_changes_since(locked):
         raise UndoMergeRefused(found)
     reason = reason or _("Merge undone")
     writer = MergeWriter(by=by, reason=reason)
     try:
         with transaction.atomic():
-            for each in reversed(_written(locked)):
-                _put_back(each, writer)
+            for several in _alike(reversed(_written(locked))):
+                _put_back(several, writer)
     except (IntegrityError, ProtectedError, writing.Stale) as clash:
         raise UndoMergeRefused(
             [
@@ -129,22 +130,37 @@ def undo_merge(merge: Merge, *, by: Actor, reason: str = "") -> Merge:
     standing_refresh.refresh(sorted(standing.values_list("pk", flat=True)))
     locked.undone_on, locked.undone_by = clock.today(), by.label
     writing.update(locked, by=by, reason=reason)
-    audit.record(
-        f"{kind.model._meta.model_name}.merge_undone",
-        by=by,
-        about=kept,
-        object=locked,
-        category=audit.Category.DECISION,
-        headline=_("Merge undone:"),
-        detail=_("%(other)s stands by itself again, apart from %(keep)s")
+    told: dict[str, Any] = {
+        "by": by,
+        "object": locked,
+        "headline": _("Merge undone:"),
+        "detail": _("%(other)s stands by itself again, apart from %(keep)s")
         % {"other": locked.gone_label, "keep": locked.kept_label},
-        reason=reason,
-    )
+        "reason": reason,
+    }
+    name = f"{kind.model._meta.model_name}.merge_undone"
+    audit.record(name, about=kept, category=audit.Category.DECISION, **told)
+    if kind.model is Partnership:
+        gone = Partnership.objects.get(pk=locked.gone_key)
+        audit.record(name, about=gone, category=audit.Category.DECISION, **told)
+    if kind.tells:
+        touched = Partnership.objects.filter(pk__in=locked.partnerships).order_by("pk")
+        audit.record_each(name, about=list(touched), **told)
     sign_ins.seal_moved(writer.people, by=by, reason=reason)
     return locked
 
 
-def _put_back(each: _Written, writer: MergeWriter) -> None:
+def _alike(written: Iterable[_Written]) -> Iterator[list[_Written]]:
+    """Yield what was written, in its order: rows of one table that were only changed come together."""
+    for (verb, _model), several in groupby(written, key=lambda each: (each.verb, each.model)):
+        if verb == CHANGED:
+            yield list(several)
+        else:
+            yield from ([each] for each in several)
+
+
+def _put_back(several: Sequence[_Written], writer: MergeWriter) -> None:
+    each = several[0]
     if each.verb == DROPPED:
         row = each.model(**_values_of(each))
         row.save(force_insert=True)
@@ -160,7 +176,7 @@ def _put_back(each: _Written, writer: MergeWriter) -> None:
         row.version = each.last["before"] + 1
         writer.insert(row)
     else:
-        _set_back(each, writer)
+        _set_back(several, writer)
 
 
 def _values_of(each: _Written) -> Mapping[str, Any]:
@@ -171,12 +187,45 @@ def _values_of(each: _Written) -> Mapping[str, Any]:
     return values
 
 
-def _set_back(each: _Written, writer: MergeWriter) -> None:
-    assert each.verb == CHANGED
-    row, before = each.model._base_manager.get(pk=each.key), _as_it_was(each)
-    for name in _columns(row, before):
-        setattr(row, name, getattr(before, name))
-    writer.update(row)
+def _set_back(several: Sequence[_Written], writer: MergeWriter) -> None:
+    """Give changed rows of one table their values from before: alone as any save, many together in batches."""
+    model = several[0].model
+    rows = model._base_manager.in_bulk([each.key for each in several])
+    before = _as_they_were(model, several)
+    changed: dict[tuple[str, ...], list[Any]] = defaultdict(list)
+    for each in several:
+        row, then = rows[each.key], before[each.key]
+        writer.touch(row)  # whoever it names now, before it names somebody else again
+        names = [name for name in _columns(row, then) if getattr(row, name) != getattr(then, name)]
+        for name in names:
+            setattr(row, name, getattr(then, name))
+        changed[tuple(names)].append(row)
+    for columns, alike in changed.items():
+        if len(alike) > 1 and columns and _only_keys(model, columns):
+            fields = {each.attname: each.name for each in model._meta.concrete_fields}
+            writer.update_many(alike, [fields[name] for name in columns])
+        else:
+            for row in alike:
+                writer.update(row)
+
+
+def _only_keys(model: Any, columns: Sequence[str]) -> bool:
+    """Whether these columns only name other rows, so that nothing of the row itself is worked out from them."""
+    keys = {each.attname for each in model._meta.concrete_fields if isinstance(each, models.ForeignKey)}
+    return set(columns) <= keys
+
+
+def _as_they_were(model: Any, several: Sequence[_Written]) -> dict[int, Any]:
+    """The rows of history with the values from before the merge, by the key of each."""
+    wanted = {each.key: each.first["before"] for each in several}
+    found: dict[int, Any] = {}
+    keys = list(wanted)
+    for start in range(0, len(keys), writing.AT_ONCE):
+        rows = model.history.filter(id__in=keys[start : start + writing.AT_ONCE]).exclude(history_type="-")
+        for row in rows.order_by("history_id"):
+            if row.version == wanted[row.id]:
+                found[row.id] = row
+    return found
 
 
 def _columns(row: Any, then: Any) -> list[str]:

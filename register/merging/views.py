@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.access import SignedInRequest, needs, open_to_signed_in
+from accounts.access import SignedInRequest, open_to_signed_in, require_permission
 from accounts.permissions import Permission
 from register.access.visible import reached_by, readable_to
 from register.lists import KINDS as LISTS
@@ -20,7 +20,7 @@ from register.merging.kinds.registry import MERGE_KINDS
 from register.models import Merge
 
 
-@needs(Permission.PARTNERSHIP_MERGE)
+@require_permission(Permission.PARTNERSHIP_MERGE)
 @require_http_methods(["GET", "POST"])
 def merge_partnership(request: SignedInRequest, reference: str) -> HttpResponse:
     """Merge another partnership into this one."""
@@ -30,21 +30,21 @@ def merge_partnership(request: SignedInRequest, reference: str) -> HttpResponse:
     return _merge(request, "partnership", get_object_or_404(may, reference=reference))
 
 
-@needs(Permission.ORGANISATION_MERGE)
+@require_permission(Permission.ORGANISATION_MERGE)
 @require_http_methods(["GET", "POST"])
 def merge_organisation(request: SignedInRequest, pk: int) -> HttpResponse:
     """Merge another organisation into this one."""
     return _merge(request, "organisation", _found(request, "organisation", pk))
 
 
-@needs(Permission.PERSON_EDIT)
+@require_permission(Permission.PERSON_MERGE)
 @require_http_methods(["GET", "POST"])
 def merge_person(request: SignedInRequest, pk: int) -> HttpResponse:
     """Merge another person or post into this one."""
     return _merge(request, "person", _found(request, "person", pk))
 
 
-@needs(Permission.LIST_EDIT)
+@require_permission(Permission.LIST_MERGE)
 @require_http_methods(["GET", "POST"])
 def merge_list_entry(request: SignedInRequest, kind: str, pk: int) -> HttpResponse:
     """Merge another entry of the same list into this one."""
@@ -119,7 +119,7 @@ def _other(request: SignedInRequest, kind: MergeKind, keep: Any) -> Any:
     if asked.isdecimal() and asked.isascii() and len(asked) < 19:  # no key is longer
         if int(asked) == keep.pk:
             return None
-        return get_object_or_404(page.candidates(kind, request.user), pk=int(asked))
+        return get_object_or_404(page.find_candidates(kind, request.user), pk=int(asked))
     choice = page.MergeChoice(kind, keep, request.GET.get("name", ""), request.user)
     return choice.only
 
@@ -149,7 +149,7 @@ def undo_merge(request: SignedInRequest, pk: int) -> HttpResponse:
     """Ask why, then take a merge back."""
     found = _merge_seen(request, pk)
     kind = MERGE_KINDS[found.kind]
-    if not after.may_undo(request.user, found):
+    if not after.may_undo_merge(request.user, found):
         raise PermissionDenied
     form = UndoMergeForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
@@ -160,7 +160,7 @@ def undo_merge(request: SignedInRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("Merge undone. %(what)s") % {"what": found.gone_label})
             return redirect(kind.page(get_object_or_404(kind.may_see(request.user), pk=found.gone_key)))
-    context = {"merge": found, "form": form, "stands_in_the_way": undo.changed_since(found)}
+    context = {"merge": found, "form": form, "stands_in_the_way": undo.explain_changes_since(found)}
     return render(request, "register/merging/undo.html", context)
 
 
@@ -169,6 +169,6 @@ def _merge_seen(request: SignedInRequest, pk: int) -> Merge:
     found = after.merges_seen_by(request.user).filter(pk=pk).first()
     if found is None:
         raise Http404
-    if not after.may_read(request.user, found):
+    if not after.may_read_merge(request.user, found):
         raise PermissionDenied
     return found

@@ -1,4 +1,5 @@
 from register.models.action import Action
+from register.models.approval import Approval, ApprovalEnding, ApprovalRequest, RequestEnding
 from register.models.batch import Batch, Imported, Rehearsal, RememberedMapping
 from register.models.benefit import BenefitFigure
 from register.models.confirmation import Confirmation
@@ -16,7 +17,13 @@ from register.models.organisation import Organisation, OrganisationAlias
 from register.models.partnership import Partnership, StatusChange
 from register.models.representative import Representative
 from register.models.search_entry import SearchEntry
-from register.models.sensitive_mark import SensitiveMark
+from register.models.sensitive_mark import (
+    MarkedWords,
+    SensitiveMark,
+    list_markable_words,
+    read_mark_name,
+    words_of_record,
+)
 from register.models.significance import Significance
 from register.models.standing import SignShown, Standing
 from register.models.statement import Statement
@@ -25,6 +32,9 @@ from register.models.theme import Priority, Theme
 __all__ = [
     "MARK",
     "Action",
+    "Approval",
+    "ApprovalEnding",
+    "ApprovalRequest",
     "Attendance",
     "Batch",
     "BenefitFigure",
@@ -39,6 +49,7 @@ __all__ = [
     "KeyDate",
     "Liability",
     "MarkedRecord",
+    "MarkedWords",
     "Meeting",
     "Membership",
     "Merge",
@@ -51,6 +62,7 @@ __all__ = [
     "Rehearsal",
     "RememberedMapping",
     "Representative",
+    "RequestEnding",
     "SearchEntry",
     "SensitiveMark",
     "Share",
@@ -61,4 +73,7 @@ __all__ = [
     "StatusChange",
     "Theme",
     "YearMoney",
+    "list_markable_words",
+    "read_mark_name",
+    "words_of_record",
 ]

@@ -22,6 +22,8 @@ class Rehearsal(Record):
     decisions = models.JSONField(default=dict)
     # cell, such as "5-D" -> the text that it is read as
     corrections = models.JSONField(default=dict)
+    # key of a question about the sheet, or about a kind of cell -> the answer chosen
+    answers = models.JSONField(default=dict)
 
     class Meta(Record.Meta):
         ordering = ["-pk"]

@@ -15,10 +15,12 @@ MARK = ("exempt_paragraph", "exempt_reason")  # the two fields of the mark, as f
 class MarkedRecord(Record):
     """What belongs to a partnership and can be exempt by itself: the paragraph, and why that serves the public (H11).
 
-    A marked record is kept back whole. `SAYS` names the field that says what it is about.
+    A marked record is kept back whole. `SAYS` names the field that says what it is about, and `IN_REPORT` which of them
+    the report of a partnership tells of; none where it speaks of no such record.
     """
 
     SAYS: ClassVar[str]
+    IN_REPORT: ClassVar[Q | None] = None
 
     exempt_paragraph = models.PositiveSmallIntegerField(_lazy("exempt paragraph"), null=True, blank=True)
     exempt_reason = WordsField(_lazy("why it is exempt"), blank=True)

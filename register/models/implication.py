@@ -1,5 +1,7 @@
 """What a committee report must speak to."""
 
+from typing import ClassVar
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _lazy
 
@@ -16,6 +18,8 @@ class Implication(Record):
     kind = models.CharField(_lazy("implication"), max_length=20, choices=ImplicationKind.choices)
     applies = models.BooleanField(_lazy("applies"), default=True)
     text = WordsField(_lazy("text, or why it does not apply"))
+
+    EXEMPT_WORDS: ClassVar = {"": ("text",)}
 
     class Meta(Record.Meta):
         ordering = ["kind"]

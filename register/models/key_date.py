@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _lazy
 
+from core.dates import find_last_day_meant
 from core.models import Record
 from register.choices import DateKind, NoticeUnit, Precision
 from register.models.partnership import Partnership
@@ -58,5 +59,11 @@ class KeyDate(Record):
     def __str__(self) -> str:
         return f"{self.get_kind_display()}"
 
+    @property
+    def mark(self) -> str:
+        """What tells it apart among the windows of warning signs."""
+        return f"{self.kind} {self.on}"
+
     def is_past(self, today: date) -> bool:
-        return self.on < today
+        """Whether its last day is over; a month or a year alone has not passed before its end."""
+        return find_last_day_meant(self.on, self.precision) < today

@@ -23,6 +23,7 @@ class Meeting(MarkedRecord):
     key_messages = WordsField(_lazy("key messages"), blank=True)
 
     SAYS = "title"
+    IN_REPORT = Q()
 
     class Meta(MarkedRecord.Meta):
         ordering = ["-held_on", "-pk"]

@@ -1,11 +1,12 @@
 from datetime import date
+from typing import ClassVar
 
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _lazy
 
 from core.models import Record
-from core.models.terms import not_over
+from core.models.terms import condition_for_running
 from register.choices import PartnerRole
 from register.models.organisation import Organisation
 from register.models.partnership import Partnership
@@ -14,7 +15,7 @@ from register.models.partnership import Partnership
 class MembershipQuerySet(models.QuerySet["Membership"]):
     def staying(self, day: date) -> "MembershipQuerySet":
         """Those that are in it on a day."""
-        return self.filter(not_over("left_on", day))
+        return self.filter(condition_for_running("left_on", day))
 
 
 class Membership(Record):
@@ -38,6 +39,8 @@ class Membership(Record):
     PERSONAL = ("contact",)
 
     objects = MembershipQuerySet.as_manager()
+
+    EXEMPT_WORDS: ClassVar = {"": ("contact",)}
 
     class Meta(Record.Meta):
         ordering = ["organisation__name__sorted", "role"]

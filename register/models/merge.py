@@ -35,9 +35,7 @@ class Merge(Record):
         verbose_name = _lazy("merge")
         constraints = [
             models.UniqueConstraint(
-                fields=["kind", "gone_key"],
-                condition=Q(undone_on__isnull=True),
-                name="register_merge_once",
+                fields=["kind", "gone_key"], condition=Q(undone_on__isnull=True), name="register_merge_once"
             )
         ]
         indexes = [models.Index(fields=["kind", "kept_key"], name="register_merge_kept")]

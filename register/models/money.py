@@ -2,12 +2,16 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import ClassVar
 
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Sum
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
+from core.dates import label_financial_year
 from core.models import Record
 from core.models.fields import PoundsField
 from register.choices import Cap, Certainty, LiabilityKind, MoneyKind
@@ -36,6 +40,8 @@ class Contribution(Record):
     )
     note = models.CharField(_lazy("note"), max_length=300, blank=True)
 
+    EXEMPT_WORDS: ClassVar = {"": ("note",)}
+
     class Meta(Record.Meta):
         ordering = ["-year", "organisation__name__sorted", "kind"]
         verbose_name = _lazy("contribution")
@@ -51,7 +57,7 @@ class Contribution(Record):
         ]
 
     def __str__(self) -> str:
-        return f"{self.organisation} {self.year}"
+        return f"{self.organisation}, {label_financial_year(self.year)}"
 
 
 class YearMoney(Record):
@@ -73,6 +79,8 @@ class YearMoney(Record):
     )
     note = models.CharField(_lazy("note"), max_length=300, blank=True)
 
+    EXEMPT_WORDS: ClassVar = {"": ("note",)}
+
     class Meta(Record.Meta):
         ordering = ["-year"]
         verbose_name = _lazy("year")
@@ -85,7 +93,21 @@ class YearMoney(Record):
         ]
 
     def __str__(self) -> str:
-        return str(self.year)
+        return label_financial_year(self.year)
+
+    def find_fault(self) -> str:
+        """Return what is wrong as a sentence: an amount is a figure or not known, and both would be two answers.
+
+        No constraint holds this, because rows of earlier releases may break it; every service and form asks here.
+        """
+        given = any(amount is not None for amount in (self.budget, self.forecast, self.actual))
+        if self.certainty == Certainty.NOT_KNOWN and given:
+            return _("Leave the amounts empty if nobody knows them, or say how sure they are.")
+        return ""
+
+    def clean(self) -> None:
+        if fault := self.find_fault():
+            raise ValidationError({"certainty": fault})
 
 
 class Liability(MarkedRecord):
@@ -101,7 +123,15 @@ class Liability(MarkedRecord):
     cap = models.CharField(_lazy("upper limit"), max_length=10, choices=Cap.choices, default=Cap.NOT_KNOWN)
     basis = models.CharField(_lazy("basis or clause"), max_length=300, blank=True)
 
+    @property
+    def is_most_unknown(self) -> bool:
+        """Whether nobody knows the most that it could cost: no limit is known, or there is one and not how high."""
+        if self.cap == Cap.CAPPED:
+            return self.most is None or self.certainty == Certainty.NOT_KNOWN
+        return self.cap == Cap.NOT_KNOWN
+
     SAYS = "what"
+    IN_REPORT = Q()
 
     class Meta(MarkedRecord.Meta):
         ordering = ["kind", "pk"]
@@ -146,7 +176,7 @@ class Share(Record):
 # --- What the council itself puts in: cash, grants, staff and in kind together ---
 
 
-def council_pays(year: int) -> Subquery:
+def annotate_council_pays(year: int) -> Subquery:
     """Return an annotation for partnerships: pounds in one year; None where nothing is recorded."""
     own = _of_council(year).filter(partnership=OuterRef("pk")).order_by().values("partnership")
     return Subquery(own.annotate(total=Sum("amount")).values("total"))

@@ -1,3 +1,5 @@
+from typing import ClassVar
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _lazy
 
@@ -33,6 +35,8 @@ class KeptText(Record):
     text = WordsField(_lazy("text"))
     why = models.CharField(_lazy("why it is here"), max_length=300, blank=True)
     source = models.CharField(_lazy("source"), max_length=200)
+
+    EXEMPT_WORDS: ClassVar = {"": ("text",)}
 
     class Meta(Record.Meta):
         ordering = ["pk"]

@@ -1,3 +1,5 @@
+from typing import ClassVar
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _lazy
 
@@ -12,6 +14,8 @@ class Objective(Record):
     partnership = models.ForeignKey(Partnership, models.CASCADE, related_name="objectives", editable=False)
     position = models.PositiveSmallIntegerField(_lazy("order"), default=1)
     text = models.CharField(_lazy("objective"), max_length=400)
+
+    EXEMPT_WORDS: ClassVar = {"": ("text",)}
 
     class Meta(Record.Meta):
         ordering = ["position", "pk"]
@@ -31,6 +35,8 @@ class PriorityServed(Record):
         Priority, models.PROTECT, related_name="served_by", verbose_name=_lazy("council priority")
     )
     how = models.CharField(_lazy("how it serves it"), max_length=400, blank=True)
+
+    EXEMPT_WORDS: ClassVar = {"": ("how",)}
 
     class Meta(Record.Meta):
         ordering = ["priority__name__sorted"]

@@ -9,7 +9,7 @@ from accounts.models import Directorate, Panel, Person, Service
 from core import clock
 from core.models import Record
 from core.models.fields import ChoiceListField, WebAddressField, WordsField
-from core.models.terms import not_over
+from core.models.terms import condition_for_running
 from register.choices import (
     OPEN_STATUSES,
     Basis,
@@ -19,6 +19,7 @@ from register.choices import (
     Leaving,
     Precision,
     Reason,
+    ScopeKind,
     Status,
     Tier,
 )
@@ -39,7 +40,7 @@ class PartnershipQuerySet(models.QuerySet["Partnership"]):
 
     def tied_to(self, person: Person) -> "PartnershipQuerySet":
         """Those that `person` sponsors, leads, or sits on for the council today."""
-        serving = person.representations.filter(not_over("ended_on", clock.today()))
+        serving = person.representations.filter(condition_for_running("ended_on", clock.today()))
         seats = Q(pk__in=serving.values("partnership_id"))
         return self.filter(Q(sponsor=person) | Q(lead=person) | seats)
 
@@ -99,6 +100,9 @@ class Partnership(Record):
     website = WebAddressField(_lazy("website"), blank=True)
 
     status = models.CharField(_lazy("status"), max_length=12, choices=Status.choices, default=Status.PROPOSED)
+    scope_kind = models.CharField(
+        _lazy("what it is, if not a partnership"), max_length=24, choices=ScopeKind.choices, blank=True
+    )
     tier = models.CharField(_lazy("tier"), max_length=12, choices=Tier.choices, default=Tier.NOT_ASSESSED)
     baseline_assured = models.BooleanField(_lazy("baseline assured"), default=True, editable=False)
 

@@ -1,4 +1,5 @@
 from datetime import date
+from typing import ClassVar
 
 from django.db import models
 from django.db.models import F, Q
@@ -6,7 +7,7 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from accounts.models import Person
 from core.models import Record
-from core.models.terms import not_over
+from core.models.terms import condition_for_running
 from register.choices import AppointedBy, Capacity
 from register.models.partnership import Partnership
 
@@ -14,7 +15,7 @@ from register.models.partnership import Partnership
 class RepresentativeQuerySet(models.QuerySet["Representative"]):
     def serving(self, day: date) -> "RepresentativeQuerySet":
         """Those who sit on it on a day, whether or not their term has run out: nobody has stood down by then."""
-        return self.filter(not_over("ended_on", day))
+        return self.filter(condition_for_running("ended_on", day))
 
 
 class Representative(Record):
@@ -39,6 +40,8 @@ class Representative(Record):
     ended_on = models.DateField(_lazy("stood down"), null=True, blank=True)
 
     objects = RepresentativeQuerySet.as_manager()
+
+    EXEMPT_WORDS: ClassVar = {"": ("authority",)}
 
     class Meta(Record.Meta):
         ordering = ["person__post__sorted", "person__name__sorted"]

@@ -33,7 +33,6 @@ class Standing(models.Model):
     ends_on = models.DateField(_lazy("ends"), null=True, db_index=True)
     # The last day of the last end or renewal; of a month or a year alone, its last day.
     agreement_until = models.DateField(null=True)
-    last_safe_on = models.DateField(_lazy("last safe date to give notice"), null=True, db_index=True)
     counts = models.JSONField(default=dict)
 
     class Meta:
@@ -83,9 +82,8 @@ class SignShown(models.Model):
     shows_until = models.DateField(null=True)
     about_on = models.DateField(null=True)
     words = models.JSONField(default=dict)
-    mends = models.CharField(
-        max_length=80, blank=True
-    )  # where just this is mended, if not where its sign says
+    # Where just this is mended, if not where its sign says.
+    mends = models.CharField(max_length=80, blank=True)
 
     objects = SignShownQuerySet.as_manager()
 

@@ -18,12 +18,14 @@ from core.models import Record
 from register.choices import Rating
 from register.known.concerns import Concern, list_concerns
 from register.known.finding import Finding
-from register.known.gather import gather
-from register.known.sources import MONEY, NAMED, Row, column_names, named_keys
+from register.known.gather import gather_known
+from register.known.sources import MONEY, NAMED, Row, list_column_names, list_named_keys
+from register.known.tested import say_none_in_a_sentence
 from register.models import Partnership, SignShown, Standing, YearMoney
 from register.record import content
+from register.record.content import read_content
 from register.record.header import describe_review
-from register.standing.rating_basis import rating_note
+from register.standing.rating_basis import write_rating_note
 
 
 class NotYetRecorded(LookupError):
@@ -39,7 +41,7 @@ def read_as_at(reference: str, day: date) -> content.RecordContent:
 
     Raises NotYetRecorded for a day before the record began, Partnership.DoesNotExist for no record at all.
     """
-    return content.read_content(Past(day), reference, day=day)
+    return read_content(Past(day), reference, day=day)
 
 
 @dataclass(frozen=True)
@@ -61,11 +63,16 @@ class KnownThen:
 
     @property
     def rating_note(self) -> str:
-        return rating_note(self.standing.rating_basis, self.day)
+        return write_rating_note(self.standing.rating_basis, self.day)
 
     def describe_review(self, status: str) -> str:
         """Say when it was last reviewed and when next, as its header said it then."""
         return describe_review(status, vars(self.standing), self.day)
+
+    def say_none(self, facts: content.RecordContent) -> str:
+        """Return what is said where no sign showed: of how many that is known, and why not of the others."""
+        about = facts.partnership
+        return "" if self.concerns else say_none_in_a_sentence(about.status, about.tier)
 
     @property
     def counted(self) -> Sequence[str]:
@@ -86,7 +93,7 @@ class KnownThen:
 
 def known_as_at(pk: int, day: date) -> KnownThen:
     """Return what was known of one partnership at the end of a day, in a fixed number of queries."""
-    known = gather([pk], day, source=Past(day))[pk]
+    known = gather_known([pk], day, source=Past(day))[pk]
     shown = [
         SignShown(code=code, words=dict(one.words), about_on=one.about_on, since=one.shows_from or day)
         for code, one in known.windows
@@ -126,7 +133,7 @@ class Past:
 
     def rows(self, model: type[Record], *only: str, **where: Any) -> list[Row]:
         found = self._newest(model, *only, **where)
-        keys = [key for key in named_keys(model) if not only or key.attname in only]
+        keys = [key for key in list_named_keys(model) if not only or key.attname in only]
         for related in {key.related_model for key in keys}:
             wanted = {row[key.attname] for row in found for key in keys if key.related_model is related}
             self._learn(related, wanted - {None})  # type: ignore[arg-type]
@@ -140,7 +147,7 @@ class Past:
         by_then = history.filter(id=OuterRef("id"), history_date__lt=self._until)
         newest = by_then.order_by("-history_date", "-history_id").values("history_id")[:1]
         rows = history.filter(history_id=Subquery(newest), **where).exclude(history_type="-")
-        return list(rows.order_by().values(*(only or column_names(model))))
+        return list(rows.order_by().values(*(only or list_column_names(model))))
 
     def _learn(self, model: type[Record], ids: set[int]) -> None:
         known = self._words.setdefault(model, {})

@@ -1,6 +1,7 @@
-"""What a partnership's page shows, as plain data: the same for today and for any day in the past.
+"""What a partnership's page shows, as plain data, and how it is read: the same for today and for any day in the past.
 
-Nothing here asks the database; rows come from a source (sources.py for today, as_at.py for then).
+Nothing here asks the database; rows come from a source (sources.py for today, as_at.py for then). The data and its one
+reader stand together, over 300 lines, because whoever follows a figure of the page reads both.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -9,7 +10,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from core.dates import financial_year, write_date_as_known, write_notice
+from core.dates import financial_year_of, find_last_day_meant, write_date_as_known, write_notice
 from core.editing import field_display
 from core.forms.fields import lower_label
 from core.models.folding import sort_key
@@ -20,7 +21,7 @@ from register.known.facts import RegisterFacts, Stated
 from register.known.finding import Finding
 from register.known.read import read_documents, read_term
 from register.known.rules import RULES
-from register.known.sources import Row, Source, column_names
+from register.known.sources import RegisterState, Row, list_column_names
 from register.models import (
     Confirmation,
     Contribution,
@@ -102,6 +103,11 @@ class AgreementDate:
     clause: str
     last_safe_on: date | None
     decision: str
+    precision: str = "day"
+
+    def is_past(self, day: date) -> bool:
+        """Whether its last day is over, as on every other page."""
+        return find_last_day_meant(self.on, self.precision) < day
 
 
 @dataclass(frozen=True)
@@ -126,24 +132,34 @@ class Confirmed:
 
 @dataclass(frozen=True)
 class PriorityOfRecord:
-    """A council priority that it serves, and how."""
+    """A council priority that it serves, and how; `key` is the row's, for the mark of its words."""
 
     name: str
     how: str
+    key: int
+
+
+@dataclass(frozen=True)
+class _ObjectiveOfRecord:
+    """What it sets out to achieve; `key` is the row's, for the mark of its words."""
+
+    text: str
+    key: int
 
 
 @dataclass(frozen=True)
 class KeptFromSheet:
-    """Text of the old register that fits no field."""
+    """Text of the old register that fits no field; `key` is the row's, for the mark of its words."""
 
     column: str
     text: str
     why: str
     source: str
+    key: int
 
 
 @dataclass(frozen=True)
-class StatedFact:
+class _StatedFact:
     """What the old register said about a fact ("Exit plan: N"); nobody has checked it."""
 
     label: str
@@ -164,7 +180,7 @@ class RecordContent:
     row: Mapping[str, Any]
     named: Mapping[str, str]
     priorities: Sequence[PriorityOfRecord]
-    objectives: Sequence[str]
+    objectives: Sequence[_ObjectiveOfRecord]
     partners: Sequence[Partner]
     money: Money
     dates: Sequence[AgreementDate]
@@ -173,23 +189,23 @@ class RecordContent:
     confirmed: Mapping[str, Confirmed]
     marks: Mapping[str, int]
     kept: Sequence[KeptFromSheet]
-    stated: Sequence[StatedFact]
+    stated: Sequence[_StatedFact]
 
     def words(self, name: str) -> str:
         """Return one field of the partnership in words; the empty string when nothing is recorded."""
         return self.named[name] if name in self.named else field_display.display_field(self.partnership, name)
 
 
-def read_content(source: Source, reference: str, *, day: date) -> RecordContent:
+def read_content(source: RegisterState, reference: str, *, day: date) -> RecordContent:
     """Gather the facts of one partnership as of `day`. Raises what the source raises when it is not there."""
-    year = financial_year(day)
+    year = financial_year_of(day)
     row = source.partnership(reference, year)
     own = {"partnership_id": row["id"]}
     dates = source.rows(KeyDate, **own)
     statements = [] if row["baseline_assured"] else source.rows(Statement, **own)
     facts = RegisterFacts(
         day,
-        Partnership(**{name: row[name] for name in column_names(Partnership)}),
+        Partnership(**{name: row[name] for name in list_column_names(Partnership)}),
         documents=tuple(read_documents(source, [row["id"]], day, kind=DocumentKind.EXIT_PLAN)[row["id"]]),
         dates=tuple(read_term(each) for each in dates),
         stated={each["fact"]: Stated(each["value"], each["text"]) for each in statements},
@@ -200,11 +216,15 @@ def read_content(source: Source, reference: str, *, day: date) -> RecordContent:
         row=row,
         named={name: _label(row[name]) for name in NAMED_BY_PARTNERSHIP},
         priorities=sorted(
-            (PriorityOfRecord(_label(r["priority"]), r["how"]) for r in source.rows(PriorityServed, **own)),
+            (
+                PriorityOfRecord(_label(r["priority"]), r["how"], r["id"])
+                for r in source.rows(PriorityServed, **own)
+            ),
             key=lambda served: served.name,
         ),
         objectives=[
-            r["text"] for r in sorted(source.rows(Objective, **own), key=lambda r: (r["position"], r["id"]))
+            _ObjectiveOfRecord(r["text"], r["id"])
+            for r in sorted(source.rows(Objective, **own), key=lambda r: (r["position"], r["id"]))
         ],
         partners=_partners(source.rows(Membership, **own), day),
         money=_money(
@@ -219,20 +239,14 @@ def read_content(source: Source, reference: str, *, day: date) -> RecordContent:
         },
         marks={r["field"]: r["paragraph"] for r in source.rows(SensitiveMark, **own)},
         kept=[
-            KeptFromSheet(r["column"], r["text"], r["why"], r["source"])
+            KeptFromSheet(r["column"], r["text"], r["why"], r["source"], r["id"])
             for r in sorted(source.rows(KeptText, **own), key=lambda r: r["id"])
         ],
         stated=_stated(statements),
     )
 
 
-NAMED_BY_PARTNERSHIP = (
-    "theme",
-    "directorate",
-    "service",
-    *PEOPLE_FIELDS,
-    "panel",
-)
+NAMED_BY_PARTNERSHIP = ("theme", "directorate", "service", *PEOPLE_FIELDS, "panel")
 
 
 def _label(named: Mapping[str, str] | None) -> str:
@@ -240,11 +254,11 @@ def _label(named: Mapping[str, str] | None) -> str:
     return (named.get("post") or named["name"]) if named else ""
 
 
-def _stated(rows: Iterable[Row]) -> list[StatedFact]:
+def _stated(rows: Iterable[Row]) -> list[_StatedFact]:
     """What was stated, until the first accepted review has taken its place."""
     labels = vocabulary.read_statement_labels()
     return [
-        StatedFact(
+        _StatedFact(
             labels.get(row["fact"], row["fact"]), str(Statement.Value(row["value"]).label), row["text"]
         )
         for row in sorted(rows, key=lambda row: row["id"])
@@ -294,6 +308,7 @@ def _when(row: Row) -> AgreementDate:
         clause=row["clause"],
         last_safe_on=row["last_safe_on"],
         decision=", ".join(filter(None, (decision, reference))),
+        precision=row["precision"],
     )
 
 

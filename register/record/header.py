@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Subquery, Value, When
+from django.db.models import Case, Count, Exists, IntegerField, OuterRef, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
 from django.http import Http404
 from django.urls import Resolver404, resolve, reverse
@@ -23,14 +23,16 @@ from accounts.permissions import Permission
 from core import clock
 from core.dates import describe_due_day, write_long_date
 from core.models import AuditEvent
-from register.access import exempt, rights
-from register.access.exempt import Secrecy
+from register.access import rights
+from register.access.marks import annotate_marks
+from register.access.secrecy import COLUMNS_OF_SECRECY, Secrecy, secrecy_from_row
 from register.access.visible import visible_to
 from register.choices import OPEN_STATUSES, STARTING_STATUSES, Rating, ReviewState, Status, Tier
 from register.known.concerns import Concern
-from register.models import Imported, Partnership
+from register.models import Imported, Membership, Partnership, Representative
 from register.models.partnership import PartnershipQuerySet
-from register.standing.rating_basis import rating_note
+from register.rules.lifecycle import MOVES
+from register.standing.rating_basis import write_rating_note
 
 _OWN = ("id", "reference", "name", "status", "tier", "baseline_assured")
 _STANDING = (
@@ -43,7 +45,11 @@ _STANDING = (
     "next_review_on",
     "counts",
 )
-_ALSO = (*(f"standing__{name}" for name in _STANDING), "entries", *exempt.COLUMNS)
+_ALSO = (
+    *(f"standing__{name}" for name in _STANDING),
+    *("entries", "members_now", "representatives_now"),
+    *COLUMNS_OF_SECRECY,
+)
 
 
 @dataclass(frozen=True)
@@ -79,7 +85,12 @@ class Header:
 
     @property
     def may_move(self) -> bool:
-        return self.may(Permission.PARTNERSHIP_MOVE)
+        """Whether the reader may take a step, and one leads on from where it stands."""
+        return self.may(Permission.PARTNERSHIP_MOVE) and bool(MOVES[Status(self.status)])
+
+    @property
+    def is_open(self) -> bool:
+        return self.status in OPEN_STATUSES
 
     @property
     def may_merge(self) -> bool:
@@ -91,7 +102,12 @@ def header_for(user: User, reference: str, *, needs: Permission = Permission.PAR
 
     Raises Http404 when the reader may not see it, PermissionDenied when `needs` does not reach it.
     """
-    row = with_header_columns(user).filter(reference=reference).values(*_OWN, *header_columns(user)).first()
+    row = (
+        read_with_header_columns(user)
+        .filter(reference=reference)
+        .values(*_OWN, *columns_for_header(user))
+        .first()
+    )
     if row is None:
         raise Http404
     found = header_from_row(user, row)
@@ -102,35 +118,37 @@ def header_for(user: User, reference: str, *, needs: Permission = Permission.PAR
 
 def rights_of(user: User, reference: str) -> frozenset[Permission]:
     """Return what `user` may do with a partnership. Raises Http404 when they may not see it."""
-    asked = rights.rights_columns(user)
+    asked = rights.columns_for_rights(user)
     row = visible_to(user).filter(reference=reference).annotate(**asked).order_by().values(*asked)[:1]
     if not row:
         raise Http404
-    return rights.rights_held(user, row[0])
+    return rights.rights_of_row(user, row[0])
 
 
-def with_header_columns(user: User) -> PartnershipQuerySet:
-    """Return the partnerships that `user` may see, with what a header needs; read them with `columns`."""
+def read_with_header_columns(user: User) -> PartnershipQuerySet:
+    """Return the partnerships that `user` may see, with what a header needs; read them with `columns_for_header`."""
     events = AuditEvent.objects.filter(about_kind=Partnership._meta.label_lower, about_key=OuterRef("pk"))
     counted = events.order_by().values("about_key").annotate(n=Count("pk")).values("n")
     came_in = Imported.objects.filter(model=Partnership._meta.label_lower, key=OuterRef("pk"), made=True)
     return visible_to(user).annotate(
         entries=Coalesce(Subquery(counted, output_field=IntegerField()), Value(0))
         + Case(When(Exists(came_in), then=Value(1)), default=Value(0)),
-        has_marks=exempt.has_marks(),
-        **rights.rights_columns(user),
+        has_marks=annotate_marks(),
+        members_now=count_own(Membership.objects.staying(clock.today())),
+        representatives_now=count_own(Representative.objects.serving(clock.today())),
+        **rights.columns_for_rights(user),
     )
 
 
-def header_columns(user: User) -> tuple[str, ...]:
-    """Return the names of the columns that `partnerships` adds."""
-    return (*_ALSO, *rights.rights_columns(user))
+def columns_for_header(user: User) -> tuple[str, ...]:
+    """Return the names of the columns that `read_with_header_columns` adds."""
+    return (*_ALSO, *rights.columns_for_rights(user))
 
 
 def header_from_row(user: User, row: Mapping[str, Any], marks: Mapping[str, int] | None = None) -> Header:
-    """Build the header from a row that was read with `columns`; marked fields are read unless they are given."""
-    held = rights.rights_held(user, row)
-    secrecy = exempt.secrecy_from_row(row, held, marks)
+    """Build the header from a row read with `columns_for_header`; marked fields are read unless they are given."""
+    held = rights.rights_of_row(user, row)
+    secrecy = secrecy_from_row(row, held, marks)
     standing = {name: None if secrecy.keeps_all else row[f"standing__{name}"] for name in _STANDING}
     today = clock.today()
     waived = standing["waived_until"] is not None and today <= standing["waived_until"]
@@ -144,17 +162,31 @@ def header_from_row(user: User, row: Mapping[str, Any], marks: Mapping[str, int]
         tier_label=str(Tier(row["tier"]).label),
         rating=rating,
         rating_label=str(Rating(rating).label),
-        rating_note=rating_note(standing["rating_basis"] or {}, today),
+        rating_note=write_rating_note(standing["rating_basis"] or {}, today),
         note="" if secrecy.keeps_all else describe_review(row["status"], standing, today),
         baseline_assured=row["baseline_assured"] or secrecy.keeps_all,
         secrecy=secrecy,
         rights=held,
-        notes=_notes(_seen(row["standing__counts"] or {}, secrecy), row["entries"]),
+        notes=_notes(_seen(_counts_of(row), secrecy), row["entries"]),
         entries=row["entries"],
         reviewed_on=standing["reviewed_on"],
         review_state=standing["review_state"] or "",
         next_review_on=standing["next_review_on"],
     )
+
+
+def count_own(rows: "QuerySet[Any]") -> Coalesce:
+    """Return an annotation for partnerships: how many of these rows belong to each."""
+    own = rows.filter(partnership=OuterRef("pk")).order_by().values("partnership")
+    return Coalesce(Subquery(own.annotate(n=Count("pk")).values("n"), output_field=IntegerField()), Value(0))
+
+
+def _counts_of(row: Mapping[str, Any]) -> Mapping[str, int]:
+    """The stored counts, and those of who is in it today: some leave on a day on which nobody writes anything."""
+    return (row["standing__counts"] or {}) | {
+        "members": row["members_now"],
+        "representatives": row["representatives_now"],
+    }
 
 
 def describe_review(status: str, standing: Mapping[str, Any], today: date) -> str:
@@ -204,16 +236,16 @@ def _notes(counts: Mapping[str, int], entries: int) -> dict[str, str]:
     return notes | {"history": str(entries)}
 
 
-def tab_address(reference: str, tab: str = "") -> str:
+def address_of_tab(reference: str, tab: str = "") -> str:
     """Return the address of a tab, such as `/register/PSH-0001/documents/`; empty when there is no such page."""
     page = reverse("partnership", args=[reference])
     path = tab.partition("#")[0].partition("?")[0]
     return f"{page}{tab}" if not tab or _is_page(path) else ""
 
 
-def mending_address(reference: str, concern: Concern, *, may_mend: bool) -> str:
+def address_for_mending(reference: str, concern: Concern, *, may_mend: bool) -> str:
     """Return where a concern is mended; for who may not change it, where it is read."""
-    return tab_address(reference, concern.mends if may_mend else concern.tab)
+    return address_of_tab(reference, concern.mends if may_mend else concern.tab)
 
 
 @lru_cache(maxsize=512)

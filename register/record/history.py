@@ -16,26 +16,26 @@ from core.dates import write_long_date
 from core.editing import field_display
 from core.history.audit import Category
 from core.models import AuditEvent
-from register.access.exempt import NOTHING_HIDDEN, OPEN_FIELDS, Secrecy, exempt_records, word_for_hidden
+from register.access.marks import list_exempt_records, word_for_hidden
+from register.access.secrecy import NOTHING_HIDDEN, OPEN_FIELDS, Secrecy
+from register.access.words import list_marked_fields, list_marked_records, read_marked_words
 from register.exporting.files import Export, read_in_batches
 from register.models import Batch, Document, DocumentVersion, Imported, Partnership
 
 FILTERS: Mapping[str, tuple[str | Promise, Sequence[str]]] = {
     "": (_lazy("Everything"), ()),
     "decisions": (_lazy("Decisions and signatures"), (Category.DECISION, Category.SIGNED)),
-    "changes": (_lazy("Changes to the record"), (Category.CHANGE,)),
+    "changes": (_lazy("Changes to the record"), (Category.CHANGE, Category.ACCESS)),
     "money": (_lazy("Money"), (Category.MONEY,)),
     "risks": (_lazy("Risks and warning signs"), (Category.RISK,)),
 }
-QUOTED, QUOTED_AT_MOST = (
-    10,
-    80,
-)  # letters: from how many on words are a quotation, and how many are quoted of a long text
+# Letters: from how many on words are a quotation, and how many are quoted of a long text.
+QUOTED, QUOTED_AT_MOST = 10, 80
 TAGGED = (Category.DECISION, Category.SIGNED)
 
 
 @dataclass(frozen=True)
-class FieldChange:
+class _FieldChange:
     """One value before and after; both empty words when the reader may not see it."""
 
     label: str
@@ -53,7 +53,7 @@ class HistoryEntry:
     predicate: str
     actor: str
     tag: str
-    changes: Sequence[FieldChange]
+    changes: Sequence[_FieldChange]
     why: str
 
     @property
@@ -99,14 +99,21 @@ def events_of(pk: int) -> "QuerySet[AuditEvent]":
 
 def hidden_of(partnership: Partnership, secrecy: Secrecy) -> Hidden:
     """Return what of the history of a partnership is kept from its reader, with the words that are hidden now."""
-    records = exempt_records(partnership.pk)
+    records = list_exempt_records(partnership.pk)
     papers = [key for kind, key in records if kind == Document._meta.label_lower]
     versions = DocumentVersion.objects.filter(document__in=papers).values_list("pk", flat=True)
-    words = [field_display.display_field(partnership, name) for name in sorted(secrecy.marks)]
+    words = [field_display.display_field(partnership, name) for name in list_marked_fields(secrecy)]
+    quoted = () if secrecy.reads else (*records.values(), *read_marked_words(secrecy))
     return Hidden(
         secrecy,
-        tuple(filter(None, (*words, *(said[:QUOTED_AT_MOST] for said in records.values())))),
-        frozenset([*records, *((DocumentVersion._meta.label_lower, key) for key in versions)]),
+        tuple(filter(None, (*words, *(said[:QUOTED_AT_MOST] for said in quoted)))),
+        frozenset(
+            [
+                *records,
+                *((DocumentVersion._meta.label_lower, key) for key in versions),
+                *((one.kind, one.key) for one in list_marked_records(secrecy)),
+            ]
+        ),
     )
 
 
@@ -120,7 +127,7 @@ def entry_for(event: AuditEvent, hidden: Hidden) -> HistoryEntry:
     )
     return HistoryEntry(
         number=event.pk,
-        at=f"{clock.local(event.at):%H:%M}",
+        at=f"{clock.convert_to_local_time(event.at):%H:%M}",
         subject=event.headline,
         predicate="" if hidden.secrecy.keeps_all else _shown(event.detail, hidden),
         actor=event.actor_label,
@@ -137,7 +144,7 @@ def _closed(event: AuditEvent, hidden: Hidden) -> HistoryEntry:
     whole = hidden.secrecy.keeps_all
     return HistoryEntry(
         number=event.pk,
-        at=f"{clock.local(event.at):%H:%M}",
+        at=f"{clock.convert_to_local_time(event.at):%H:%M}",
         subject=word_for_hidden() if whole else event.headline,
         predicate="" if whole else word_for_hidden(),
         actor="" if whole else event.actor_label,
@@ -157,7 +164,17 @@ def group_by_day(
         yield title, [entry_for(event, hidden) for event in of_day]
 
 
-def history_export(about: Subject, events: "QuerySet[AuditEvent]", hidden: Hidden) -> Export:
+def has_exempt_events(events: "QuerySet[AuditEvent]", partnership: Partnership, secrecy: Secrecy) -> bool:
+    """Whether any of these events reads otherwise to who may not read exempt text. It reads up to the first."""
+    hidden = hidden_of(partnership, replace(secrecy, reads=False))
+    if secrecy.paragraph is None and not secrecy.marks and not hidden.objects:
+        return False
+    return any(entry_for(event, hidden) != entry_for(event, Hidden()) for event in events.iterator())
+
+
+def build_history_export(
+    about: Subject, events: "QuerySet[AuditEvent]", hidden: Hidden, *, holds_exempt: bool
+) -> Export:
     """Return these events as a file, as one reader may read them."""
     ids = list(events.values_list("pk", flat=True))
     return Export(
@@ -168,6 +185,7 @@ def history_export(about: Subject, events: "QuerySet[AuditEvent]", hidden: Hidde
         count=len(ids),
         recorded=[_("History of %(reference)s") % {"reference": about.label}],
         about=about,
+        holds_exempt=holds_exempt,
     )
 
 
@@ -175,7 +193,7 @@ def _rows(events: Iterable[AuditEvent], hidden: Hidden) -> Iterator[tuple[str | 
     for event in events:
         shown = entry_for(event, hidden)
         changed = "; ".join(f"{c.label}: {c.old or '-'} > {c.new or '-'}" for c in shown.changes)
-        moment = f"{clock.local(event.at):%Y-%m-%d %H:%M:%S}"
+        moment = f"{clock.convert_to_local_time(event.at):%Y-%m-%d %H:%M:%S}"
         category = "" if hidden.secrecy.keeps_all else str(Category(event.category).label)
         yield (
             shown.number, moment, category, shown.subject, shown.predicate, changed, shown.actor, shown.why, event.seal
@@ -201,10 +219,12 @@ def _tag(event: AuditEvent) -> str:
     return "" if event.headline.lower().startswith(word.lower()) else word
 
 
-def _change(change: Mapping[str, str], hidden: Hidden) -> FieldChange:
+def _change(change: Mapping[str, str], hidden: Hidden) -> _FieldChange:
     if hidden.secrecy.hides(change["field"]):
-        return FieldChange(change["label"], "", word_for_hidden())
-    return FieldChange(change["label"], _shown(change["old"], hidden), _shown(change["new"], hidden))
+        return _FieldChange(change["label"], "", word_for_hidden())
+    label, old, new = (_shown(change[name], hidden) for name in ("label", "old", "new"))
+    # Two words alike are no change: earlier releases wrote "not shown" twice of what is exempt.
+    return _FieldChange(label, "" if change["old"] == change["new"] else old, new)
 
 
 def _shown(text: str, hidden: Hidden) -> str:

@@ -1,28 +1,45 @@
-"""What stands around the summary on a partnership's own page, with the addresses that its reader may use."""
+"""A partnership's own page: what needs attention, its path and next step (P18, P19), and its summary.
 
-from collections.abc import Iterable, Sequence
+Each part has the addresses that its reader may use.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import ngettext
 
 from accounts.models import User
 from accounts.permissions import Permission
+from core.dates import write_long_date
+from register.access.marks import annotate_exempt_in_report
+from register.access.words import find_held_texts, has_exempt_report
 from register.choices import Status
 from register.known.concerns import Concern, concerns_of
+from register.known.finding import THERE
 from register.known.sources import Live
 from register.known.tested import say_none_in_a_sentence
-from register.record import content, summary
-from register.record import header as frames
-from register.record import next_step as record_next_step
-from register.record.content import RecordContent, StepTaken
-from register.record.header import Header, mending_address, tab_address
-from register.record.summary_lines import Reader
+from register.record import summary
+from register.record.content import RecordContent, StepTaken, read_content
+from register.record.header import (
+    Header,
+    address_for_mending,
+    address_of_tab,
+    columns_for_header,
+    header_from_row,
+    read_with_header_columns,
+)
+from register.record.summary import Reader, list_kept_texts
+from register.rules import lifecycle
 from register.services.partnerships import list_blockers
 
+NEXT: Mapping[str, Status] = {Status.PROPOSED: Status.SETTING_UP, Status.SETTING_UP: Status.LIVE}
 SHOWN = 5
 
 
@@ -48,89 +65,196 @@ class Ahead:
 
 
 @dataclass(frozen=True)
-class RecordPage:
+class _PathStep:
+    """One step of the path: its word, whether it is done, now or later, and what is known of its date."""
+
+    word: str
+    state: str
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class _RecordPage:
     """The page but for its head and menus: the same for every reader with the same rights."""
 
     header: Header
     report: str
-    attention: SafeString
-    path: SafeString
+    exempt_report: str
+    ahead: SafeString  # what needs attention, and the path
     summary: SafeString
 
 
-def record_page(user: User, reference: str, day: date) -> RecordPage:
+def record_page(user: User, reference: str, day: date) -> _RecordPage:
     """Read a partnership as it is and draw its page. Raises Partnership.DoesNotExist for who may not see it."""
-    source = Live(frames.with_header_columns(user), frames.header_columns(user))
-    found = content.read_content(source, reference, day=day)
-    header = frames.header_from_row(user, found.row, found.marks)
+    rows = read_with_header_columns(user).annotate(tells_exempt=annotate_exempt_in_report())
+    source = Live(rows, (*columns_for_header(user), "tells_exempt"))
+    found = read_content(source, reference, day=day)
+    header = header_from_row(user, found.row, found.marks)
     if header.secrecy.keeps_all:
         return _open_page(header, found)
     shown = concerns_of(header.pk, day)
     todo = list_attention(header, shown)
-    needs = {
+    next_step = NEXT.get(header.status)
+    ahead = {
         "todo": todo[:SHOWN],
         "todo_rest": todo[SHOWN:],
         "todo_count": len(todo),
         "none": "" if shown else say_none_in_a_sentence(found.partnership.status, found.partnership.tier),
+        "steps": list_path_steps(found),
+        "ahead": build_ahead(header, found, list_blockers(found.partnership, next_step), shown)
+        if next_step
+        else None,
     }
-    next_step = record_next_step.NEXT.get(header.status)
-    before = (
-        look_ahead(header, found, list_blockers(found.partnership, next_step), shown) if next_step else None
-    )
-    path = {"steps": record_next_step.path_steps(found), "ahead": before}
-    return RecordPage(
+    reader = Reader(header.may_edit, header.secrecy, may_publish=header.may(Permission.PARTNERSHIP_PUBLISH))
+    groups = {
+        "sections": summary.build_sections(found, reader),
+        "kept": list_kept_texts(found, reader),
+        "stated": found.stated,
+    }
+    return _RecordPage(
         header,
-        tab_address(reference, "summary.pdf"),
-        attention=render_to_string("register/includes/needs.html", needs),
-        path=render_to_string("register/includes/path.html", path),
-        summary=_summary(header, found),
+        address_of_tab(reference, "summary.pdf"),
+        address_of_tab(reference, "exempt-report/") if _has_exempt_report(header, found) else "",
+        ahead=render_to_string("register/includes/ahead.html", ahead),
+        summary=render_to_string("register/includes/sections.html", groups),
     )
 
 
-def _open_page(header: Header, facts: RecordContent) -> RecordPage:
+def _has_exempt_report(header: Header, facts: RecordContent) -> bool:
+    """Whether the reader may ask for a report that says more than the public one."""
+    secrecy = header.secrecy
+    return secrecy.reads and has_exempt_report(
+        secrecy.paragraph, find_held_texts(secrecy.marks), records=facts.row["tells_exempt"]
+    )
+
+
+def _open_page(header: Header, facts: RecordContent) -> _RecordPage:
     """Draw what is shown of a wholly exempt partnership to who may not read it: nothing to do, no day, no report."""
     context = {"sections": summary.build_sections(facts, Reader(False, header.secrecy))}
-    return RecordPage(
+    return _RecordPage(
         header,
         "",
-        attention=SafeString(),
-        path=render_to_string("components/path.html", {"steps": record_next_step.hide_days(facts)}),
+        "",
+        ahead=render_to_string("components/path.html", {"steps": hide_days(facts)}),
         summary=render_to_string("register/includes/sections.html", context),
     )
 
 
-def _summary(header: Header, facts: RecordContent) -> SafeString:
-    reader = Reader(header.may_edit, header.secrecy, may_publish=header.may(Permission.PARTNERSHIP_PUBLISH))
-    context = {"sections": summary.build_sections(facts, reader), "kept": facts.kept, "stated": facts.stated}
-    return render_to_string("register/includes/sections.html", context)
-
-
 def list_attention(header: Header, shown: Iterable[Concern]) -> list[Item]:
     """Return what needs somebody, the worst first; before it is live the gate says it instead."""
-    if header.status in record_next_step.NEXT:
+    if header.status in NEXT:
         return []
-    found, own = [], tab_address(header.reference)
+    found, own = [], address_of_tab(header.reference)
     for one in shown:
-        where = mending_address(header.reference, one, may_mend=header.may_edit)
+        where = address_for_mending(header.reference, one, may_mend=header.may_edit)
         verb = one.verb if header.may_edit else _("Look")
         found.append(Item(one.sentence, one.when, where if where != own else "", verb))
     return found
 
 
-def look_ahead(
-    header: Header, facts: RecordContent, complaints: Iterable[str], shown: Iterable[Concern]
+def list_path_steps(facts: RecordContent) -> list[_PathStep]:
+    """Return the path with the dates that are known. "Approved" is the move from proposed to setting up."""
+    status = facts.partnership.status
+    path = lifecycle.list_path(status, {taken.status for taken in facts.steps})
+    return [_PathStep(str(step.label), step.state, _note(facts, step)) for step in path]
+
+
+def hide_days(facts: RecordContent) -> list[_PathStep]:
+    """Return the path without its days, for who may know where a partnership stands and no more."""
+    return [_PathStep(one.word, one.state) for one in list_path_steps(facts)]
+
+
+def _note(facts: RecordContent, step: lifecycle.Step) -> str:
+    found = [taken for taken in facts.steps if taken.status == step.reached_at and taken.on_words]
+    words = found[-1].on_words if found else ""
+    if step.state == "now":
+        if not words and step.key == Status.LIVE:
+            words = facts.words("starts_on")
+        return _("since %(day)s") % {"day": words} if words else ""
+    if step.state == "done":
+        # Setting up begins on the day of the approval: said once is enough.
+        return words if step.key != Status.SETTING_UP else ""
+    start = facts.partnership.starts_on
+    if step.key == Status.LIVE and start and start > facts.day:
+        return _("aimed for %(day)s") % {"day": write_long_date(start)}
+    if step.key == Status.WINDING_DOWN and facts.partnership.status == Status.LIVE:
+        return _("not planned")
+    return ""
+
+
+_WORDS: Mapping[Status, Mapping[str, str | Promise]] = {
+    Status.SETTING_UP: {
+        "verb": _lazy("Record the approval"),
+        "aim": _lazy("be approved"),
+        "once": _lazy("Once it is approved"),
+        "unchecked": _lazy("Screening, resources and approval are not checked here yet."),
+    },
+    Status.LIVE: {
+        "verb": _lazy("Record that it is live"),
+        "aim": _lazy("go live"),
+        "once": _lazy("Once it is live"),
+        "unchecked": _lazy(
+            "That a governance framework is begun is checked, not how far it is answered. "
+            "Screening, resources and approval are not checked here yet."
+        ),
+    },
+}
+
+
+def build_ahead(
+    header: Header, facts: RecordContent, complaints: Iterable[str], signs: Sequence[Concern]
 ) -> Ahead:
-    """Return what stands before the next step of a partnership that is proposed or being set up."""
-    found = record_next_step.next_step(facts, complaints, shown)
-    missing = [Item(one.text, "", _mends(header, one.tab), one.verb, one.why) for one in found.missing]
-    if found.verb and header.may_move:
-        move = f"{reverse('partnership_move', args=[header.reference])}?to={found.to}"
-        missing.append(Item(found.once, "", move, found.verb, _("Its day and decision go onto the path")))
-    return Ahead(found.title, missing, found.in_place, found.unchecked)
+    """Return what stands before the next step of a partnership that is proposed or being set up.
+
+    `complaints` hold the move up. They come from the gates of this and higher floors, and may carry
+    `why`, `verb` and `tab` beside their words. Warning signs do not hold it up, but are worth mending first.
+    """
+    to = NEXT[facts.partnership.status]
+    needed = [_need(header, complaint) for complaint in complaints]
+    missing = [*needed, *(_worth(header, sign) for sign in signs)]
+    if not needed and header.may_move:
+        move = f"{reverse('partnership_move', args=[header.reference])}?to={to}"
+        why = _("Its day and decision go onto the path")
+        missing.append(Item(str(_WORDS[to]["once"]), "", move, str(_WORDS[to]["verb"]), why))
+    return Ahead(_title(to, len(needed), len(signs)), missing, _in_place(facts), str(_WORDS[to]["unchecked"]))
+
+
+def _title(to: Status, needed: int, shown: int) -> str:
+    """What was checked and what was not: nobody is told that nothing stands in the way."""
+    signs = ngettext("%(n)s warning sign shows", "%(n)s warning signs show", shown) % {"n": shown}
+    if needed:
+        words = ngettext("%(n)s thing before it can %(aim)s", "%(n)s things before it can %(aim)s", needed)
+        told = words % {"aim": _WORDS[to]["aim"], "n": needed}
+        return f"{told}; {signs}" if shown else told
+    return signs if shown else _("What the register can check is in place")
+
+
+def _need(header: Header, complaint: str) -> Item:
+    why, verb, tab = (str(getattr(complaint, name, "")) for name in ("why", "verb", "tab"))
+    return Item(str(complaint), "", _mends(header, tab), verb, why)
+
+
+def _worth(header: Header, sign: Concern) -> Item:
+    why = _("Does not hold it up. %(source)s") % {"source": sign.source}
+    return Item(sign.sentence, "", _mends(header, sign.mends), sign.verb, why)
 
 
 def _mends(header: Header, tab: str) -> str:
-    return tab_address(header.reference, tab) if tab and header.may_edit else ""
+    return address_of_tab(header.reference, tab) if tab and header.may_edit else ""
+
+
+def _in_place(facts: RecordContent) -> list[str]:
+    held = (
+        (_("Purpose"), bool(facts.words("purpose"))),
+        (_("Sponsoring officer"), bool(facts.words("sponsor"))),
+        (_("Partners named"), bool(facts.partners)),
+        (_("Form"), bool(facts.words("form"))),
+        (_("Legal power"), bool(facts.words("legal_power"))),
+        (_("Overseeing panel"), bool(facts.words("panel"))),
+        (_("Council priority"), bool(facts.priorities)),
+        (_("Exit plan"), facts.exit_plan.state in THERE),
+    )
+    return [words for words, there in held if there]
 
 
 def suggest_days(

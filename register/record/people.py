@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Person
 from core.dates import write_long_date
 from core.editing import field_display
+from core.forms.fields import lower_label
 from core.models.terms import is_over
 from register.models import Partnership, Representative
 from register.models.partnership import PEOPLE_FIELDS
@@ -20,7 +21,7 @@ RELATIONS = (*PEOPLE_FIELDS, "panel", "directorate", "service")
 
 
 @dataclass(frozen=True)
-class PersonLine:
+class _PersonLine:
     """One label with whoever it names; `key` is the person's, None for a panel or for nobody."""
 
     field: str
@@ -47,19 +48,21 @@ def name_for_reader(person: Person, *, full: bool) -> str:
     return person.post or _("Name not shown to you")
 
 
-def people_who_answer(partnership: Partnership, *, full: bool) -> list[PersonLine]:
+def list_people_who_answer(partnership: Partnership, *, full: bool) -> list[_PersonLine]:
     """Return everyone who answers for it, in the order of the record."""
     found = []
     for name in PEOPLE_FIELDS:
         person: Person | None = getattr(partnership, name)
-        label = field_display.label(Partnership, name)
+        label = field_display.label_of_field(Partnership, name)
         if person is None:
-            found.append(PersonLine(name, label, ""))
+            found.append(_PersonLine(name, label, ""))
         else:
             found.append(
-                PersonLine(name, label, name_for_reader(person, full=full), person.pk, _left(person))
+                _PersonLine(name, label, name_for_reader(person, full=full), person.pk, _left(person))
             )
-    found.append(PersonLine("panel", field_display.label(Partnership, "panel"), str(partnership.panel or "")))
+    found.append(
+        _PersonLine("panel", field_display.label_of_field(Partnership, "panel"), str(partnership.panel or ""))
+    )
     return found
 
 
@@ -69,7 +72,7 @@ def list_representatives(rows: Iterable[Representative], *, full: bool, today: d
         Seat(
             row,
             name_for_reader(row.person, full=full),
-            _ended(row, today),
+            describe_ended_term(row, today),
             is_over(row.ended_on, today),
         )
         for row in rows
@@ -77,7 +80,15 @@ def list_representatives(rows: Iterable[Representative], *, full: bool, today: d
     return sorted(seats, key=lambda seat: seat.former)
 
 
-def _ended(row: Representative, today: date) -> str:
+def write_representative(row: Representative, today: date) -> str:
+    """Return who sits on it and in what capacity as part of a sentence; that the term has ended is said."""
+    capacity = str(row.get_capacity_display()).lower()
+    ended = describe_ended_term(row, today)
+    return f"{row.person} ({', '.join(filter(None, [capacity, lower_label(ended)]))})"
+
+
+def describe_ended_term(row: Representative, today: date) -> str:
+    """Return on which day the term of somebody who still sits on it ran out; blank where it has not."""
     if is_over(row.ended_on, today) or not row.ends_on or row.ends_on >= today:
         return ""
     return _("Term ended on %(day)s") % {"day": write_long_date(row.ends_on)}

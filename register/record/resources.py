@@ -13,7 +13,7 @@ from register.services.partnerships import GROUPS
 
 
 @dataclass(frozen=True)
-class Resource:
+class _Resource:
     """One field with its text; `exempt` says that it is, `hidden` that this reader may not read it."""
 
     label: str
@@ -23,14 +23,14 @@ class Resource:
     change: str
 
 
-def resources_for(user: User, header: Header) -> list[Resource]:
+def resources_for(user: User, header: Header) -> list[_Resource]:
     """Return the resources of a partnership, exempt text left out for those who may not read it."""
     partnership = visible_to(user).only(*GROUPS["resources"]).get(pk=header.pk)
     secrecy = header.secrecy
     page = reverse("partnership_edit_group", args=[header.reference, "resources"]) if header.may_edit else ""
     return [
-        Resource(
-            label=field_display.label(Partnership, name),
+        _Resource(
+            label=field_display.label_of_field(Partnership, name),
             text="" if secrecy.hides(name) else field_display.display_field(partnership, name),
             exempt=secrecy.tag(name),
             hidden=secrecy.hides(name),

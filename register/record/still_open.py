@@ -13,7 +13,7 @@ from accounts.models import User
 from core import clock
 from register.access.visible import readable_to
 from register.models import Action, KeyDate, Liability, Partnership, Representative
-from register.record.header import tab_address
+from register.record.header import address_of_tab
 
 
 def list_open(partnership: Partnership, user: User) -> Sequence[tuple[str, str]]:
@@ -27,7 +27,7 @@ def count_own(partnership: Partnership) -> Iterator[tuple[str, str]]:
     """Yield what the register itself holds: seats, actions, liabilities, decisions on dates."""
 
     def where(tab: str) -> str:
-        return tab_address(partnership.reference, tab)
+        return address_of_tab(partnership.reference, tab)
 
     if n := Representative.objects.serving(clock.today()).filter(partnership=partnership).count():
         words = ngettext(

@@ -11,6 +11,7 @@ from django.db.models import Manager, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _lazy
 
+from accounts.permissions import Permission
 from core.models import Record
 from register import models
 from register.forms.action import ActionForm
@@ -24,7 +25,17 @@ from register.forms.objective import ObjectiveForm, PriorityServedForm
 from register.forms.related import RelatedForm
 from register.forms.representative import RepresentativeForm
 from register.record.header import Header
-from register.services import actions, documents, key_dates, meetings, memberships, notes, objectives, shares
+from register.services import (
+    actions,
+    documents,
+    key_dates,
+    meetings,
+    memberships,
+    notes,
+    objectives,
+    representatives,
+    shares,
+)
 from register.services import related as services_related
 from register.services.related import RelatedService
 
@@ -35,7 +46,7 @@ Words = str | Promise
 class RelatedKind:
     """One kind of related record. `slug` names its three addresses, `path` is where they lie behind the record's own.
 
-    `tab` is the name of the address that lists it. `service` writes it.
+    `tab` is the name of the address that lists it. `service` writes it; `needs` is what its writer must hold.
     """
 
     slug: str
@@ -47,6 +58,7 @@ class RelatedKind:
     change: Words
     service: RelatedService = services_related
     tab_label: Words = ""  # what a tab of a floor above is called in the way back to it
+    needs: Permission = Permission.PARTNERSHIP_EDIT
 
     @property
     def tab_words(self) -> Words:
@@ -94,6 +106,8 @@ KINDS: tuple[RelatedKind, ...] = (
         "people",
         _lazy("Add a representative"),
         _lazy("Change this representative"),
+        representatives,
+        needs=Permission.APPOINTMENT_EDIT,
     ),
     RelatedKind(
         "objective",
@@ -189,6 +203,7 @@ KINDS: tuple[RelatedKind, ...] = (
         _lazy("Add a meeting"),
         _lazy("Change this meeting"),
         meetings,
+        needs=Permission.MEETING_EDIT,
     ),
     RelatedKind(
         "note",

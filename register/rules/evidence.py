@@ -65,7 +65,7 @@ class Limit:
         return str(_LIMIT_WORDS[self.kind, past]) % {"day": write_long_date(self.on)}
 
 
-def renewer_words(who: str) -> str:
+def write_renewer(who: str) -> str:
     """Return who renews a document, or that nobody is named to."""
     return _("%(who)s renews it") % {"who": who} if who else _("nobody is named to renew it")
 
@@ -77,6 +77,12 @@ class VersionDays:
     covers_from: date | None = None
     covers_until: date | None = None
     renew_by: date | None = None
+
+    @property
+    def backwards(self) -> str:
+        """Which of its days comes before it covers anything, by name; empty where none does."""
+        later = {"covers_until": self.covers_until, "renew_by": self.renew_by}
+        return next((name for name, day in later.items() if day and day < self.begins), "")
 
     @property
     def begins(self) -> date:
@@ -125,7 +131,7 @@ class EvidenceAge:
         yield from (own.covers_from for own in self.versions if own.covers_from)
 
 
-def age_words(age: EvidenceAge, renewer: str, day: date) -> str:
+def write_age(age: EvidenceAge, renewer: str, day: date) -> str:
     """Say that a document is held and how long it counts, and who renews it once that matters."""
     state, limit = age.state(day), age.limit(day)
     if state is EvidenceState.AGE_NOT_KNOWN:
@@ -135,7 +141,7 @@ def age_words(age: EvidenceAge, renewer: str, day: date) -> str:
     if limit is None:
         return _("held, in force since %(day)s") % {"day": write_long_date(age.in_force(day).begins)}
     past = state is EvidenceState.OUT_OF_DATE
-    words = {"limit": limit.words(past=past), "who": renewer_words(renewer)}
+    words = {"limit": limit.words(past=past), "who": write_renewer(renewer)}
     if past:
         return _("out of date, %(limit)s; %(who)s") % words
     return (
@@ -150,13 +156,13 @@ def age_of(document: Document) -> EvidenceAge:
     return EvidenceAge(tuple(days), document.review_on)
 
 
-def document_words(document: Document, day: date) -> str:
+def write_document(document: Document, day: date) -> str:
     """Say how a document counts on a day, read with its versions and with who renews it."""
     renewer = document.renewer.post or document.renewer.name if document.renewer else ""
-    return age_words(age_of(document), renewer, day)
+    return write_age(age_of(document), renewer, day)
 
 
-def spells(
+def split_into_spells(
     said: Callable[[date], T | None], turns: Iterable[date]
 ) -> Iterator[tuple[date | None, date | None, T]]:
     """Yield from which day until before which day something is said, where it can change on `turns` only."""

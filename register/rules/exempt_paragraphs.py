@@ -16,6 +16,6 @@ EXEMPT_PARAGRAPHS: Mapping[int, str | Promise] = {
 }
 
 
-def paragraph_choices() -> list[tuple[int, str]]:
+def choices_of_paragraph() -> list[tuple[int, str]]:
     """Return the seven paragraphs as options."""
     return [(number, f"{number}: {words}") for number, words in EXEMPT_PARAGRAPHS.items()]

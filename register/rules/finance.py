@@ -11,7 +11,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from core.charts import Series, StackedBars
-from core.dates import financial_year_label
+from core.dates import label_financial_year
 from core.money import format_pounds
 from register.choices import Certainty
 from register.models import Contribution, Share, YearMoney
@@ -38,7 +38,7 @@ class MoneyYear:
 
     @property
     def label(self) -> str:
-        return financial_year_label(self.year)
+        return label_financial_year(self.year)
 
     @property
     def over(self) -> Decimal | None:
@@ -91,10 +91,10 @@ def list_years(contributions: Iterable[Contribution], budgets: Iterable[YearMone
     for row in contributions:
         (own if row.organisation.is_council else theirs)[row.year].append(row)
     found = sorted({*kept, *own, *theirs}, reverse=True)
-    return [MoneyYear(year, total(own[year]), total(theirs[year]), kept.get(year)) for year in found]
+    return [MoneyYear(year, add_up(own[year]), add_up(theirs[year]), kept.get(year)) for year in found]
 
 
-def total(rows: Sequence[Contribution]) -> YearSum:
+def add_up(rows: Sequence[Contribution]) -> YearSum:
     """Add up what is known."""
     sure = all(row.certainty == Certainty.EXACT for row in rows)
     return YearSum(sum_known((row.amount, row.certainty) for row in rows), sure)
@@ -124,8 +124,8 @@ def draw_contributions(contributions: Sequence[Contribution], council: str) -> S
         for name in names
         if any(paid[name].values())
     )
-    title = _("What each partner puts in, in pounds a year")
-    return StackedBars(title, tuple(financial_year_label(year) for year in drawn), series, places=0)
+    title = _("What the council and each partner put in, in pounds a year")
+    return StackedBars(title, tuple(label_financial_year(year) for year in drawn), series, places=0)
 
 
 PaidByPartner = Mapping[str, Mapping[int, Decimal | None]]
@@ -141,14 +141,18 @@ def paid_by_partner(contributions: Iterable[Contribution]) -> PaidByPartner:
     }
 
 
+def has_net_taker(paid: PaidByPartner) -> bool:
+    """Whether somebody takes out more in a year than they put in, all that is known of them added up."""
+    return any(amount is not None and amount < 0 for years in paid.values() for amount in years.values())
+
+
 def can_be_stacked(paid: PaidByPartner) -> bool:
     """Whether columns can show it: something is put in, and nobody takes out more than they put in."""
-    amounts = [amount for years in paid.values() for amount in years.values() if amount is not None]
-    return any(amounts) and min(amounts) >= 0
+    return any(amount for years in paid.values() for amount in years.values()) and not has_net_taker(paid)
 
 
 @dataclass(frozen=True)
-class Contributions:
+class _Contributions:
     """The contributions of one year."""
 
     label: str
@@ -156,13 +160,13 @@ class Contributions:
     recent: bool
 
 
-def sort_by_age(contributions: Iterable[Contribution]) -> list[Contributions]:
+def sort_by_age(contributions: Iterable[Contribution]) -> list[_Contributions]:
     """Return contributions by year, the newest first; only the newest two years are `recent`."""
     found: dict[int, list[Contribution]] = defaultdict(list)
     for row in contributions:
         found[row.year].append(row)
     order = sorted(found, reverse=True)
-    return [Contributions(financial_year_label(year), found[year], year in order[:2]) for year in order]
+    return [_Contributions(label_financial_year(year), found[year], year in order[:2]) for year in order]
 
 
 def describe_shares(shares: Iterable[Share]) -> str:

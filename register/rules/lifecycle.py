@@ -3,7 +3,7 @@
 Gates judge moves, warning signs judge states: what arrives by import is never refused here.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
@@ -60,13 +60,15 @@ _INSTEAD: Mapping[Status, tuple[int, str | Promise]] = {
 }
 
 
-def list_path(status: str) -> list[Step]:
+def list_path(status: str, taken: Collection[str] = ()) -> list[Step]:
     """Return the steps to draw. "Approved" is the gate between idea and setting up, not a status (P18).
 
-    Dormant, withdrawn and out of scope take the place of every later step.
+    Dormant, withdrawn and out of scope take the place of every later step; `taken` are the statuses it had before,
+    so that what was set up or live for years says so.
     """
     if replaced := _INSTEAD.get(Status(status)):
-        done, label = replaced
+        least, label = replaced
+        done = max([least, *(place for place, (key, _words) in enumerate(_PATH[:4], 1) if key in taken)])
         return [Step(key, words, "done") for key, words in _PATH[:done]] + [Step(status, label, "now")]
     now = [key for key, _words in _PATH].index(status)
     states = ["done"] * now + ["now"] + ["later"] * (len(_PATH) - now - 1)

@@ -64,7 +64,11 @@ def find_likely_same(
 ) -> list[Key]:
     """Return the organisations that `name` may well mean, the likeliest first, three at most."""
     found = [
-        (max((_alike(name, one) for one in names), default=0.0), simplify_spelling(names[0]), key)
+        (
+            max((measure_likeness(name, one, least=ALIKE) for one in names), default=0.0),
+            simplify_spelling(names[0]),
+            key,
+        )
         for key, names in known.items()
         if key not in but and names
     ]
@@ -73,29 +77,37 @@ def find_likely_same(
     return [key for _score, _name, key in found[:SHOWN]]
 
 
-def _alike(left: str, right: str) -> float:
-    """Return how alike two names are, 0 to 100: abbreviations written out, words that say nothing left out."""
+def measure_likeness(left: str, right: str, *, least: float = 0.0) -> float:
+    """Return how alike two names are, 0 to 100: abbreviations written out, words that say nothing left out.
+
+    Those that cannot be as alike as `least` any more are not compared to their end.
+    """
     if not simplify_spelling(left) or not simplify_spelling(right):
         return 0.0
-    if _initials(left) == simplify_spelling(right) or _initials(right) == simplify_spelling(left):
+    if find_initials(left) == simplify_spelling(right) or find_initials(right) == simplify_spelling(left):
         return 95.0
-    one, other = _telling(left), _telling(right)
+    one, other = list_telling_words(left), list_telling_words(right)
     if "".join(one) == "".join(other):
         return 100.0
     few, many = sorted((one, other), key=len)
-    best = [max((fuzz.ratio(word, wanted) for wanted in few), default=0.0) for word in many]
-    return sum(score for score in best if score >= _WORD_ALIKE) / max(len(many), 1)
+    found = 0.0
+    for compared, word in enumerate(many, start=1):
+        best = max((fuzz.ratio(word, wanted) for wanted in few), default=0.0)
+        found += best if best >= _WORD_ALIKE else 0.0
+        if found + 100 * (len(many) - compared) < least * len(many):
+            return 0.0
+    return found / max(len(many), 1)
 
 
 @lru_cache(maxsize=_REMEMBERED)
-def _telling(name: str) -> tuple[str, ...]:
+def list_telling_words(name: str) -> tuple[str, ...]:
     """Return the words that tell one body from another."""
     written_out = " ".join(_SHORT.get(word, word) for word in simplify_spelling(name).split()).split()
     return tuple(word for word in written_out if word not in _SAY_NOTHING) or tuple(written_out)
 
 
 @lru_cache(maxsize=_REMEMBERED)
-def _initials(name: str) -> str:
+def find_initials(name: str) -> str:
     """Return the first letters of a name of three words or more; nothing for a shorter one."""
     words = [word for word in simplify_spelling(name).split() if word not in {"and", "of", "the", "for"}]
     return "".join(word[0] for word in words) if len(words) >= 3 else ""

@@ -28,14 +28,14 @@ _WORD = re.compile(r"[^\W_]+")
 
 
 @dataclass(frozen=True)
-class SimilarName:
+class _SimilarName:
     """One known name that is like a new one, and how much: 0 to 100."""
 
     name: str
     score: float
 
 
-def find_similar(name: str, known: Mapping[Key, Sequence[str]]) -> list[tuple[Key, SimilarName]]:
+def find_similar(name: str, known: Mapping[Key, Sequence[str]]) -> list[tuple[Key, _SimilarName]]:
     """Return those whose names are like `name`, the most alike first, five at most.
 
     `known` maps each partnership to all its names. A part of a name in brackets counts as a name too.
@@ -45,7 +45,7 @@ def find_similar(name: str, known: Mapping[Key, Sequence[str]]) -> list[tuple[Ke
     for key, names in known.items():
         score = max((_alike(a, b) for a in wanted for b in _versions(names)), default=0.0)
         if score >= ALIKE:
-            found.append((key, SimilarName(names[0], score)))
+            found.append((key, _SimilarName(names[0], score)))
     return sorted(found, key=lambda pair: (-pair[1].score, pair[1].name))[:SHOWN]
 
 

@@ -49,7 +49,11 @@ def add(
     days: VersionDays = NO_DAYS,
     reason: str = "",
 ) -> Document:
-    """Write a new document, with its first version when there is a file or a day is known."""
+    """Write a new document, with its first version when there is a file or a day is known.
+
+    Raises RelatedRefused when one of the days comes before it covers anything.
+    """
+    _refuse_backwards(days)
     with _kept(file) as stored:
         writing.insert(document, by=by, reason=reason)
         if stored or days != NO_DAYS:
@@ -68,8 +72,10 @@ def add_version(
 ) -> DocumentVersion:
     """Write a new version of a document: another file, or the newest one as it is with other days.
 
-    Raises RelatedRefused when its bytes are those of an earlier one, or when nothing is new.
+    Raises RelatedRefused when its bytes are those of an earlier one, when nothing is new, or when one of the days
+    comes before it covers anything.
     """
+    _refuse_backwards(days)
     with _kept(file) as stored:
         locked = (
             Document.objects.select_for_update(of=("self",)).select_related("partnership").get(pk=document.pk)
@@ -118,6 +124,14 @@ def remove(document: Document, *, by: Actor, reason: str, on: date | None = None
         reason=reason,
     )
     return None
+
+
+def _refuse_backwards(days: VersionDays) -> None:
+    """Rows of earlier releases that say so are frozen, so that no constraint of the database can hold this."""
+    if days.backwards:
+        raise RelatedRefused(
+            _("It runs out, or is to be renewed, before it begins to cover anything. Check both days.")
+        )
 
 
 def record_download(version: DocumentVersion, *, by: Actor) -> None:

@@ -7,7 +7,7 @@ from django.db.models import ProtectedError
 from django.utils.translation import gettext as _
 
 from accounts.models import Panel
-from accounts.models.panel import free_slug
+from accounts.models.panel import slug_for
 from core.editing import field_display
 from core.history import audit, writing
 from core.history.actors import Actor
@@ -22,7 +22,7 @@ class InUse(Exception):
 def add(entry: Record, *, by: Actor) -> Record:
     """Write a new entry."""
     if isinstance(entry, Panel):
-        entry.slug = free_slug(entry.name, set(Panel.objects.values_list("slug", flat=True)))
+        entry.slug = slug_for(entry.name, set(Panel.objects.values_list("slug", flat=True)))
     writing.insert(entry, by=by)
     audit.record("list.added", by=by, object=entry, headline=_("Added to a list:"), detail=str(entry))
     return entry
@@ -44,12 +44,10 @@ def change(entry: Record, *, names: Iterable[str], by: Actor, reason: str = "") 
 def remove(entry: Record, *, by: Actor, reason: str) -> None:
     """Take an entry away that nothing names. Raises InUse."""
     detail = str(entry)
-    if isinstance(entry, Panel) and entry.members.exists():
-        raise InUse
-    audit.record(
-        "list.removed", by=by, object=entry, headline=_("Removed from a list:"), detail=detail, reason=reason
-    )
     try:
         writing.remove(entry, by=by, reason=reason)
     except ProtectedError as refused:
         raise InUse from refused
+    audit.record(
+        "list.removed", by=by, object=entry, headline=_("Removed from a list:"), detail=detail, reason=reason
+    )

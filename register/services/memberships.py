@@ -15,17 +15,17 @@ __all__ = ["add", "change", "remove"]
 @transaction.atomic
 def add(membership: Membership, *, by: Actor, reason: str = "") -> Membership:
     """Write a new partner, and its organisation when that is new too."""
-    _organisation_known(membership, by)
+    _organisation_known(membership, by, reason)
     return related.add(membership, by=by, reason=reason)
 
 
 @transaction.atomic
 def change(membership: Membership, *, names: Iterable[str], by: Actor, reason: str = "") -> Membership:
     """Write the changed fields of a partner. Raises core.history.writing.Stale."""
-    _organisation_known(membership, by)
+    _organisation_known(membership, by, reason)
     return related.change(membership, names=names, by=by, reason=reason)
 
 
-def _organisation_known(membership: Membership, by: Actor) -> None:
+def _organisation_known(membership: Membership, by: Actor, reason: str) -> None:
     if membership.organisation.pk is None:
-        membership.organisation = organisations.add(membership.organisation, by=by)
+        membership.organisation = organisations.add(membership.organisation, by=by, reason=reason)

@@ -1,10 +1,13 @@
 """Organisations: found by any of their names, added, changed; the council itself is one of them."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import Q, QuerySet
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from core.editing import field_display
@@ -17,7 +20,50 @@ from register.services.related import RelatedRefused
 from register.standing import refresh as standing_refresh
 
 
-def known_names() -> dict[int, list[str]]:
+class _NamesRead:
+    """Every name of every organisation, and what was found by them."""
+
+    def __init__(self) -> None:
+        self.names = list_known_names()
+        self.found: dict[int, Organisation] = {}
+        self.likely: dict[str, list[int]] = {}
+
+    @cached_property
+    def keys(self) -> dict[str, int]:
+        """The organisation of each name, spelling set aside."""
+        simplify = organisation_names.simplify_spelling
+        pairs = [(simplify(name), key) for key, names in self.names.items() for name in names]
+        return {spelling: key for spelling, key in reversed(pairs) if spelling}
+
+    def find(self, name: str) -> Organisation | None:
+        key = self.keys.get(organisation_names.simplify_spelling(name))
+        if key is not None and key not in self.found:
+            self.found[key] = Organisation.objects.get(pk=key)
+        return self.found[key] if key is not None else None
+
+    def list_likely(self, name: str) -> list[int]:
+        """Return the keys of those that a name may mean which none has."""
+        if organisation_names.simplify_spelling(name) in self.keys:
+            return []
+        if name not in self.likely:
+            self.likely[name] = organisation_names.find_likely_same(name, self.names)
+        return self.likely[name]
+
+
+_names_read: ContextVar[_NamesRead | None] = ContextVar("organisation_names_read", default=None)
+
+
+@contextmanager
+def read_names_once() -> Iterator[None]:
+    """Ask the database for the names of organisations once for all that is found in the block, which writes none."""
+    token = _names_read.set(_NamesRead())
+    try:
+        yield
+    finally:
+        _names_read.reset(token)
+
+
+def list_known_names() -> dict[int, list[str]]:
     """Return every name and other name of every organisation, its own name first."""
     names = {pk: [name] for pk, name in Organisation.objects.order_by().values_list("pk", "name")}
     for pk, alias in OrganisationAlias.objects.order_by("name__sorted").values_list(
@@ -27,13 +73,15 @@ def known_names() -> dict[int, list[str]]:
     return names
 
 
-def own_names() -> list[str]:
+def list_own_names() -> list[str]:
     """Return the name of every organisation, in order."""
     return list(Organisation.objects.values_list("name", flat=True))
 
 
 def name_of(pk: int) -> str:
     """Return the name of one organisation; empty when it is not there any more."""
+    if (read := _names_read.get()) and pk in read.names:
+        return read.names[pk][0]
     return Organisation.objects.filter(pk=pk).values_list("name", flat=True).first() or ""
 
 
@@ -46,25 +94,21 @@ def organisations_in(partnership_id: int) -> "QuerySet[Organisation]":
     return Organisation.objects.filter(own).order_by("-is_council", "name")
 
 
-def find(name: str) -> Organisation | None:
+def find_organisation(name: str) -> Organisation | None:
     """Return the organisation that has this name or other name, whatever its capitals and spaces."""
-    key = organisation_names.find_same_name(name, known_names())
-    return Organisation.objects.get(pk=key) if key is not None else None
+    return (_names_read.get() or _NamesRead()).find(name)
 
 
-def find_likely(name: str, *, but: Organisation | None = None) -> list[Organisation]:
+def find_likely(name: str) -> list[Organisation]:
     """Return the organisations that `name` may well mean, the likeliest first; none when one has that very name."""
-    known = known_names()
-    if but is None and organisation_names.find_same_name(name, known) is not None:
-        return []
-    keys = organisation_names.find_likely_same(name, known, but={but.pk} if but else ())
+    keys = (_names_read.get() or _NamesRead()).list_likely(name)
     found = Organisation.objects.in_bulk(keys)
     return [found[key] for key in keys]
 
 
 def find_alike(organisation: Organisation) -> list[Organisation]:
     """Return the organisations that may be the same as this one under another name."""
-    known = known_names()
+    known = list_known_names()
     keys = {
         key
         for name in known.get(organisation.pk, [])
@@ -80,7 +124,7 @@ def get_council() -> Organisation:
     name = settings.COUNCIL["name"]
     try:
         with transaction.atomic():
-            own = find(name) or Organisation(name=name)
+            own = find_organisation(name) or Organisation(name=name)
             own.is_council, own.kind = True, own.kind or OrganisationKind.COUNCIL
             (writing.update if own.pk else writing.insert)(own, by=SYSTEM)
             audit.record(
@@ -92,18 +136,21 @@ def get_council() -> Organisation:
 
 
 @transaction.atomic
-def add(organisation: Organisation, *, by: Actor, aliases: Iterable[str] = ()) -> Organisation:
+def add(
+    organisation: Organisation, *, by: Actor, aliases: Iterable[str] = (), reason: str = ""
+) -> Organisation:
     """Write a new organisation with its other names. Raises RelatedRefused for a name that another one has."""
     wanted = _free([organisation.name, *aliases], organisation)
-    writing.insert(organisation, by=by)
+    writing.insert(organisation, by=by, reason=reason)
     for alias in wanted[1:]:
-        writing.insert(OrganisationAlias(organisation=organisation, name=alias), by=by)
+        writing.insert(OrganisationAlias(organisation=organisation, name=alias), by=by, reason=reason)
     audit.record(
         "organisation.added",
         by=by,
         about=organisation,
         headline=_("Organisation added:"),
         detail=organisation.name,
+        reason=reason,
     )
     return organisation
 
@@ -165,7 +212,7 @@ def _write_aliases(
 
 def _free(names: Iterable[str], organisation: Organisation) -> list[str]:
     """Return these names, each spelling once. Raises RelatedRefused when another organisation has one of them."""
-    others = known_names()
+    others = list_known_names()
     others.pop(organisation.pk, None)
     wanted: dict[str, str] = {}
     for name in names:

@@ -12,10 +12,12 @@ from core.editing import field_display
 from core.history import audit, writing
 from core.history.actors import Actor
 from core.models.counter import take_numbers
-from register.choices import Status
+from register.access.ties import PartnershipTie, explain_own_tie
+from register.choices import OPEN_STATUSES, Status
 from register.models import Confirmation, Partnership, StatusChange
 from register.models.partnership import PEOPLE_FIELDS
 from register.rules import lifecycle
+from register.services import related
 from register.standing import refresh as standing_refresh
 
 
@@ -27,7 +29,11 @@ class MoveRefused(Exception):
         super().__init__(" ".join(self.reasons))
 
 
-def next_references(count: int = 1) -> list[str]:
+class OwnTieRefused(Exception):
+    """Somebody would name themselves to read or change more; the message is a sentence that says what to do."""
+
+
+def draw_next_references(count: int = 1) -> list[str]:
     """Return the next references, such as PSH-0001; none is ever given out twice."""
     prefix = settings.COUNCIL["reference_prefix"]
     return [f"{prefix}-{number:04d}" for number in take_numbers("partnership", count)]
@@ -36,7 +42,7 @@ def next_references(count: int = 1) -> list[str]:
 @transaction.atomic
 def propose(partnership: Partnership, *, by: Actor, on: date) -> Partnership:
     """Write a new partnership as an idea, with its reference, and return it."""
-    partnership.reference = next_references()[0]
+    partnership.reference = draw_next_references()[0]
     partnership.status = Status.PROPOSED
     writing.insert(partnership, by=by)
     writing.insert(StatusChange(partnership=partnership, to_status=Status.PROPOSED, on=on), by=by)
@@ -51,22 +57,29 @@ def propose(partnership: Partnership, *, by: Actor, on: date) -> Partnership:
 def change(partnership: Partnership, *, names: Iterable[str], by: Actor, reason: str = "") -> Partnership:
     """Write the changed fields `names` of a partnership; nothing is written when nothing differs.
 
-    Raises core.history.writing.Stale when somebody else saved since it was read.
+    Raises core.history.writing.Stale when somebody else saved since it was read, and OwnTieRefused.
     """
     before = Partnership.objects.get(pk=partnership.pk)
     found = field_display.list_changes(before, partnership, names)
     if not found:
         return partnership
+    changed = {one.field for one in found}
+    ties = [tie for tie in (PartnershipTie.SPONSOR, PartnershipTie.LEAD) if tie in changed]
+    for tie in ties:
+        if why := explain_own_tie(by, getattr(partnership, f"{tie}_id"), before, tie):
+            raise OwnTieRefused(why)
     writing.update(partnership, by=by, reason=reason)
     standing_refresh.refresh([partnership.pk])
     audit.record(
         "partnership.changed",
         by=by,
         about=partnership,
+        category=audit.Category.ACCESS if ties else audit.Category.CHANGE,
         headline=_("%(fields)s changed") % {"fields": ", ".join(c.label for c in found[:3])},
         changes=found,
         reason=reason,
     )
+    related.follow(partnership, by=by)
     return partnership
 
 
@@ -79,6 +92,12 @@ def list_blockers(partnership: Partnership, to: str) -> list[str]:
     return [complaint for gate in gates for complaint in gate(partnership)]
 
 
+def _end_with(partnership: Partnership, *, by: Actor) -> list[audit.Change]:
+    """End what nobody is to answer for a partnership that has ended, and return it for the event of its end."""
+    ends = [import_string(path) for path in settings.ENDED_WITH_PARTNERSHIP]
+    return [change for end in ends for change in end(partnership, by=by)]
+
+
 @transaction.atomic
 def move(
     partnership: Partnership,
@@ -89,10 +108,12 @@ def move(
     by: Actor,
     decision_reference: str = "",
     left_open: str = "",
+    scope_kind: str = "",
 ) -> Partnership:
     """Take one step on the path. Raises MoveRefused with every reason why not.
 
-    `left_open` says, where it ends, what becomes of what is not finished.
+    `left_open` says, where it ends, what becomes of what is not finished, and `scope_kind` what it is that is no
+    partnership.
     """
     locked = Partnership.objects.select_for_update().get(pk=partnership.pk)
     if found := list_blockers(locked, to):
@@ -106,10 +127,13 @@ def move(
         decision_reference=decision_reference,
         left_open=left_open,
     )
-    was = locked.get_status_display()
+    was, kind = locked.get_status_display(), locked.get_scope_kind_display()
     locked.status = to
+    locked.scope_kind = scope_kind if to == Status.OUT_OF_SCOPE else ""
+    kinds = audit.Change("scope_kind", _("What it is"), kind, locked.get_scope_kind_display())
     writing.update(locked, by=by, reason=reason)
     writing.insert(step, by=by, reason=reason)
+    ended = _end_with(locked, by=by) if to not in OPEN_STATUSES else []
     standing_refresh.refresh([locked.pk])
     audit.record(
         "partnership.moved",
@@ -119,7 +143,9 @@ def move(
         headline=_("Moved to %(status)s") % {"status": locked.get_status_display().lower()},
         changes=[
             audit.Change("status", _("Status"), was, locked.get_status_display()),
+            *([kinds] if kinds.old != kinds.new else []),
             *([audit.Change("left_open", _("What was still open"), "", left_open)] if left_open else []),
+            *ended,
         ],
         reason=reason,
     )
@@ -161,13 +187,8 @@ GROUPS: Mapping[str, Sequence[str]] = {
         "area",
         "website",
     ),
-    "form": ("form", "legal_status", "basis", "legal_power", "also_outside_body"),
-    "people": (
-        "directorate",
-        "service",
-        *PEOPLE_FIELDS,
-        "panel",
-    ),
+    "form": ("scope_kind", "form", "legal_status", "basis", "legal_power", "also_outside_body"),
+    "people": ("directorate", "service", *PEOPLE_FIELDS, "panel"),
     "dates": ("starts_on", "signed_on", "leaving"),
     "resources": ("assets", "vat", "banking", "surplus"),
     "publication": ("publish", "publish_reason", "exempt_paragraph"),

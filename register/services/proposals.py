@@ -7,7 +7,8 @@ from typing import Any
 
 from accounts.models import User
 from accounts.permissions import Permission, Scope
-from register.access.exempt import Secrecy, secrecy_over
+from register.access.exempt import secrecy_for
+from register.access.secrecy import Secrecy
 from register.access.visible import visible_to
 from register.models import Partnership
 from register.rules.similar import find_similar
@@ -15,7 +16,7 @@ from register.services import partnerships
 
 
 @dataclass(frozen=True)
-class Alike:
+class _Alike:
     """A partnership that the reader may see and whose name is like a proposed one."""
 
     reference: str
@@ -24,11 +25,11 @@ class Alike:
     status_label: str
 
 
-def find_alike(name: str, *, to: User) -> list[Alike]:
+def find_alike(name: str, *, to: User) -> list[_Alike]:
     """Return the partnerships visible to `to` whose name, or another name of theirs, is like `name`."""
     found = visible_to(to).order_by()
     rows = list(found.values("pk", "reference", "name", "other_names", "welsh_name"))
-    secrecy = secrecy_over(to, {row["pk"] for row in rows})
+    secrecy = secrecy_for(to, {row["pk"] for row in rows})
     known = {row["reference"]: _names(row, secrecy.of(row["pk"])) for row in rows}
     references = [reference for reference, _match in find_similar(name, known)]
     records = {one.reference: one for one in found.filter(reference__in=references)}
@@ -42,10 +43,10 @@ def _names(row: Mapping[str, Any], secrecy: Secrecy) -> list[str]:
     return [name for field, known in names.items() if not secrecy.hides(field) for name in known]
 
 
-def _alike(partnership: Partnership, secrecy: Secrecy) -> Alike:
+def _alike(partnership: Partnership, secrecy: Secrecy) -> _Alike:
     purpose = "" if secrecy.hides("purpose") else partnership.purpose
     name = secrecy.name(partnership.reference, partnership.name)
-    return Alike(partnership.reference, name, purpose, partnership.get_status_display())
+    return _Alike(partnership.reference, name, purpose, partnership.get_status_display())
 
 
 def propose(partnership: Partnership, *, by: User, on: date) -> Partnership:

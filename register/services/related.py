@@ -7,15 +7,17 @@ one audit event in words, and with the standing of its partnership brought up to
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Protocol, TypeVar
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import ProtectedError
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
 from core.editing import field_display
 from core.history import audit, writing
 from core.history.actors import Actor
 from core.models import Record
-from register.models import Contribution, Liability, Share, YearMoney
+from register.models import Contribution, Liability, Partnership, Representative, Share, YearMoney
 from register.standing import refresh as standing_refresh
 
 R = TypeVar("R", bound=Record)
@@ -38,7 +40,8 @@ class RelatedService(Protocol):
 
 @transaction.atomic
 def add(part: R, *, by: Actor, reason: str = "") -> R:
-    """Write a new related record of `part.partnership`."""
+    """Write a new related record of `part.partnership`. Raises RelatedRefused."""
+    _refuse_faults(part)
     writing.insert(part, by=by, reason=reason)
     tell_added(part, by=by, reason=reason)
     return part
@@ -52,9 +55,10 @@ def tell_added(part: Record, *, by: Actor, reason: str = "") -> None:
 
 @transaction.atomic
 def change(part: R, *, names: Iterable[str], by: Actor, reason: str = "") -> R:
-    """Write the changed fields `names`; nothing when nothing differs. Raises core.history.writing.Stale."""
+    """Write the changed fields `names`; nothing when nothing differs. Raises Stale and RelatedRefused."""
     before = type(part)._base_manager.get(pk=part.pk)
     if found := field_display.list_changes(before, part, names):
+        _refuse_faults(part)
         writing.update(part, by=by, reason=reason)
         _tell(
             part,
@@ -77,7 +81,6 @@ def remove(part: Record, *, by: Actor, reason: str) -> None:
     partnership: Any = part.partnership  # type: ignore[attr-defined]
     standing_refresh.take_turn([partnership.pk])
     was = [audit.Change(name, label, value, "") for name, label, value in _recorded(part)]
-    _tell(part, "removed", _("%(noun)s removed:"), by=by, reason=reason, changes=was, refresh=False)
     try:
         writing.remove(part, by=by, reason=reason)
     except ProtectedError as error:
@@ -86,7 +89,13 @@ def remove(part: Record, *, by: Actor, reason: str) -> None:
         raise RelatedRefused(
             _("“%(what)s” cannot be removed: %(holders)s rest on it. Change it instead.") % words
         ) from error
-    standing_refresh.refresh([partnership.pk])
+    _tell(part, "removed", _("%(noun)s removed:"), by=by, reason=reason, changes=was)
+
+
+def _refuse_faults(part: Record) -> None:
+    """What a form refuses no other caller writes either."""
+    if isinstance(part, YearMoney) and (fault := part.find_fault()):
+        raise RelatedRefused(fault)
 
 
 def _recorded(part: Record) -> Iterator[tuple[str, str, str]]:
@@ -95,7 +104,7 @@ def _recorded(part: Record) -> Iterator[tuple[str, str, str]]:
         raw = field.value_from_object(part)
         if field.editable and not field.primary_key and raw not in (None, "", False, []):
             name = field.name
-            yield name, field_display.label(part, name), field_display.display_field(part, name)
+            yield name, field_display.label_of_field(part, name), field_display.display_field(part, name)
 
 
 def _tell(
@@ -106,11 +115,9 @@ def _tell(
     by: Actor,
     reason: str,
     changes: Sequence[audit.Change] = (),
-    refresh: bool = True,
     hidden: bool = False,
 ) -> None:
-    if refresh:
-        standing_refresh.refresh([part.partnership_id])
+    standing_refresh.refresh([part.partnership_id])
     noun = str(part._meta.verbose_name)
     hidden = hidden or is_exempt(part)  # more people read a partnership's history than its exempt text
     audit.record(
@@ -118,12 +125,26 @@ def _tell(
         by=by,
         about=part.partnership,
         object=part,
-        category=audit.Category.MONEY if isinstance(part, _MONEY) else audit.Category.CHANGE,
+        category=_category_of(part),
         headline=headline % {"noun": noun[:1].upper() + noun[1:]},
         detail=_("exempt") if hidden else str(part),
-        changes=without_words(changes) if hidden else changes,
+        changes=hide_changes(changes) if hidden else changes,
         reason=reason,
     )
+    follow(part.partnership, by=by)
+
+
+def follow(partnership: Partnership, *, by: Actor) -> None:
+    """Let higher floors settle what the record answers by now, in the transaction of its change."""
+    for path in settings.FOLLOWED_BY:
+        import_string(path)(partnership, by=by)
+
+
+def _category_of(part: Record) -> audit.Category:
+    """Money is told as such, and so is who sits on it, which decides what they may read and change."""
+    if isinstance(part, Representative):
+        return audit.Category.ACCESS
+    return audit.Category.MONEY if isinstance(part, _MONEY) else audit.Category.CHANGE
 
 
 def is_exempt(part: Record) -> bool:
@@ -131,6 +152,6 @@ def is_exempt(part: Record) -> bool:
     return bool(getattr(part, "exempt", False) or getattr(part, "exempt_paragraph", None))
 
 
-def without_words(changes: Iterable[audit.Change]) -> list[audit.Change]:
-    """Return the changes as the history tells them of a record that is exempt."""
-    return [audit.Change(one.field, one.label, _("not shown"), _("not shown")) for one in changes]
+def hide_changes(changes: Iterable[audit.Change]) -> list[audit.Change]:
+    """Return the changes as the history tells them of a record that is exempt: that, not what, for every reader."""
+    return [audit.Change(one.field, one.label, "", _("exempt text changed")) for one in changes]

@@ -32,7 +32,7 @@ class RatingBasis:
         return {name: list(value) if isinstance(value, tuple) else value for name, value in found.items()}
 
 
-def rating_note(data: Mapping[str, Any], day: date) -> str:
+def write_rating_note(data: Mapping[str, Any], day: date) -> str:
     """Say what holds a rating down on a day, and which cap is waived until when, by whom and why."""
     basis = RatingBasis(**data)
     until = date.fromisoformat(basis.until) if basis.until else None
@@ -48,5 +48,8 @@ def rating_note(data: Mapping[str, Any], day: date) -> str:
             "who": basis.by,
             "why": lower_label(basis.because).rstrip("."),
         }
-        said.append(_("Cap waived until %(day)s by %(who)s, because %(why)s.") % words)
+        told = _("Cap waived until %(day)s by %(who)s, because %(why)s.")
+        if not basis.because:  # a reason that is exempt is not stored beside the rating
+            told = _("Cap waived until %(day)s by %(who)s, for a reason that is exempt from publication.")
+        said.append(told % words)
     return " ".join(said)

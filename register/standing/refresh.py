@@ -14,9 +14,9 @@ from django.db.migrations import Migration
 from django.db.migrations.executor import MigrationExecutor
 
 from core import clock
-from register.known.gather import Known, gather
+from register.known.gather import Known, gather_known
 from register.models import Partnership, SearchEntry, SignShown, Standing
-from register.standing.search_entries import computed_entries, write_entries
+from register.standing.search_entries import compute_entries, write_entries
 
 AT_ONCE = 500
 _WRITTEN = ("shows_from", "shows_until", "about_on", "words", "mends", "since")
@@ -63,7 +63,7 @@ def refresh(ids: Iterable[int]) -> None:
         return
     take_turn(keys)
     for start in range(0, len(keys), AT_ONCE):
-        known = gather(keys[start : start + AT_ONCE], standing=True)
+        known = gather_known(keys[start : start + AT_ONCE], standing=True)
         Standing.objects.bulk_create(
             [_standing(key, each) for key, each in known.items()],
             update_conflicts=True,
@@ -81,28 +81,33 @@ def take_turn(ids: Iterable[int]) -> None:
         list(turn.values_list("pk", flat=True))
 
 
-def after_migrate(plan: Sequence[tuple[Migration, bool]] = (), **_signal: Any) -> None:
-    """Compute every standing anew once migrations have run to their end; a run that stops earlier leaves it."""
+def ran_to_the_end(plan: Sequence[tuple[Migration, bool]]) -> bool:
+    """Whether a run of migrations went forward and left none out."""
     if not plan or any(backwards for _migration, backwards in plan):
-        return
+        return False
     executor = MigrationExecutor(connection)
-    if not executor.migration_plan(executor.loader.graph.leaf_nodes()):
+    return not executor.migration_plan(executor.loader.graph.leaf_nodes())
+
+
+def refresh_after_migrate(plan: Sequence[tuple[Migration, bool]] = (), **_signal: Any) -> None:
+    """Compute every standing anew once migrations have run to their end; a run that stops earlier leaves it."""
+    if ran_to_the_end(plan):
         refresh(Partnership.objects.order_by("pk").values_list("pk", flat=True))
 
 
 def compute_standings(ids: Sequence[int]) -> list[Standing]:
     """Return the standings of these partnerships as they follow from the records, unsaved."""
-    return [_standing(key, known) for key, known in gather(ids, standing=True).items()]
+    return [_standing(key, known) for key, known in gather_known(ids, standing=True).items()]
 
 
 def compute_signs(ids: Sequence[int]) -> list[SignShown]:
     """Return the warning signs of these partnerships as they follow from the records, unsaved."""
-    return [sign for key, known in gather(ids).items() for sign in _signs(key, known)]
+    return [sign for key, known in gather_known(ids).items() for sign in _signs(key, known)]
 
 
-def computed_texts(ids: Sequence[int]) -> list[SearchEntry]:
+def compute_texts(ids: Sequence[int]) -> list[SearchEntry]:
     """Return the searched texts of these partnerships as they follow from the records, unsaved."""
-    return computed_entries(gather(ids, standing=True))
+    return compute_entries(gather_known(ids, standing=True))
 
 
 def _standing(key: int, known: Known) -> Standing:

@@ -10,7 +10,7 @@ from register.models import SearchEntry
 AT_ONCE = 500
 
 
-def computed_entries(known: Mapping[int, Known]) -> list[SearchEntry]:
+def compute_entries(known: Mapping[int, Known]) -> list[SearchEntry]:
     """Return the entries of these partnerships as they follow from what is known, unsaved.
 
     The right to a text is settled here: what is exempt stands in the column for those who may read it.
@@ -29,7 +29,7 @@ def computed_entries(known: Mapping[int, Known]) -> list[SearchEntry]:
 def write_entries(known: Mapping[int, Known]) -> None:
     """Write the entries of these partnerships anew, as far as they differ from those that are there."""
     there = {_named(one): one for one in SearchEntry.objects.filter(partnership__in=list(known))}
-    wanted = {_named(one): one for one in computed_entries(known)}
+    wanted = {_named(one): one for one in compute_entries(known)}
     if gone := [one.pk for name, one in there.items() if name not in wanted]:
         SearchEntry.objects.filter(pk__in=gone).delete()
     if changed := list(_changed(there, wanted)):

@@ -1,6 +1,7 @@
 """What cites a paragraph of the partnership protocol leads to it."""
 
 import re
+from collections.abc import Iterator
 
 from django import template
 from django.urls import reverse
@@ -18,20 +19,24 @@ _PARAGRAPH = re.compile(
 
 @register.filter
 def cite(citation: str) -> SafeString:
-    """Write a citation such as `Protocol 2.7 l; Appendix 1, section 6, bullet 3` with a link to each paragraph.
-
-    The name of a document holds for what follows it, up to the next name.
-    """
-    in_protocol, parts = False, []
-    for part in str(citation).split("; "):
-        in_protocol = part.startswith(PROTOCOL) or (in_protocol and bool(_PARAGRAPH.fullmatch(part)))
-        parts.append((_link(part) if in_protocol else conditional_escape(part),))
+    """Write a citation such as `Protocol 2.7 l; Appendix 1, section 6, bullet 3` with a link to each paragraph."""
+    parts = [
+        (format_html('<a href="{}#{}">{}</a>', reverse("protocol"), anchor_of(entry), part),)
+        if entry
+        else (conditional_escape(part),)
+        for part, entry in read_citation(citation)
+    ]
     return format_html_join("; ", "{}", parts)
 
 
-def _link(part: str) -> SafeString:
-    paragraph = part.removeprefix(PROTOCOL)
-    if not _PARAGRAPH.fullmatch(paragraph):
-        return conditional_escape(part)
-    entry = re.sub(r",? bullet (\d+)$", r" \1", paragraph)
-    return format_html('<a href="{}#{}">{}</a>', reverse("protocol"), anchor_of(entry), part)
+def read_citation(citation: str) -> Iterator[tuple[str, str]]:
+    """Yield each part of a citation, with the paragraph of the protocol that it names, such as `2.7 l`, or nothing.
+
+    The name of a document holds for what follows it, up to the next name.
+    """
+    in_protocol = False
+    for part in str(citation).split("; "):
+        in_protocol = part.startswith(PROTOCOL) or (in_protocol and bool(_PARAGRAPH.fullmatch(part)))
+        paragraph = part.removeprefix(PROTOCOL)
+        cites = in_protocol and _PARAGRAPH.fullmatch(paragraph)
+        yield part, re.sub(r",? bullet (\d+)$", r" \1", paragraph) if cites else ""

@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 
 from core.templatetags.page import menu_links
 from register.record.header import Header
-from register.record.summary_lines import STRONG, Fragment
+from register.record.summary import STRONG, Fragment
 
 register = template.Library()
 

@@ -7,11 +7,11 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from core import clock
-from core.dates import financial_year_label, write_date_as_known, write_notice
+from core.dates import label_financial_year, write_date_as_known, write_notice
 from core.uploads.stored_files import write_size
-from register.access.exempt import exempt_words
+from register.access.marks import words_for_exempt
 from register.models import Document, KeyDate, Meeting
-from register.rules.evidence import EvidenceState, age_of, document_words
+from register.rules.evidence import EvidenceState, age_of, write_document
 
 register = template.Library()
 
@@ -19,13 +19,13 @@ register = template.Library()
 @register.filter
 def year_label(year: int) -> str:
     """Write a financial year: `2026/27`."""
-    return financial_year_label(year)
+    return label_financial_year(year)
 
 
 @register.filter
 def exempt_tag(paragraph: int) -> str:
     """Say that what stands beside it is exempt: `Exempt, paragraph 3`."""
-    return exempt_words(paragraph)
+    return words_for_exempt(paragraph)
 
 
 @register.filter
@@ -57,7 +57,7 @@ def file_ending(name: str) -> str:
 
 
 @dataclass(frozen=True)
-class AgeShown:
+class _AgeShown:
     """How old a document is in words, and whether that needs somebody."""
 
     words: str
@@ -65,10 +65,10 @@ class AgeShown:
 
 
 @register.filter
-def document_age(document: Document) -> AgeShown:
+def document_age(document: Document) -> _AgeShown:
     """Say whether a document still counts today, until when, and who renews it."""
     age, today = age_of(document), clock.today()
-    return AgeShown(capfirst(document_words(document, today)), age.state(today) is EvidenceState.OUT_OF_DATE)
+    return _AgeShown(capfirst(write_document(document, today)), age.state(today) is EvidenceState.OUT_OF_DATE)
 
 
 register.filter("file_size", write_size)

@@ -1,8 +1,11 @@
 from django.urls import include, path, register_converter
 
+from register.approvals import views as approvals
 from register.converters import ReferenceConverter
 from register.merging import views as merging
-from register.views import changes, history, moves, partnership_list, partnerships, sensitive, tier
+from register.moves import views as moves
+from register.tier import views as tier
+from register.views import changes, history, partnership_list, partnerships, sensitive
 
 register_converter(ReferenceConverter, "reference")
 
@@ -24,6 +27,10 @@ urlpatterns = [
     path(f"{_OWN}move/", moves.move, name="partnership_move"),
     path(f"{_OWN}merge/", merging.merge_partnership, name="partnership_merge"),
     path(f"{_OWN}tier/", tier.tier, name="partnership_tier"),
+    path(f"{_OWN}approvals/<int:pk>/", approvals.approval, name="approval"),
+    path(f"{_OWN}approvals/<int:pk>/approve/", approvals.approve, name="approval_approve"),
+    path(f"{_OWN}approvals/<int:pk>/decline/", approvals.decline, name="approval_decline"),
+    path(f"{_OWN}approvals/<int:pk>/take-back/", approvals.take_back, name="approval_take_back"),
     path(f"{_OWN}sensitive/", sensitive.marks, name="partnership_sensitive"),
     path(f"{_OWN}sensitive/<int:pk>/open/", sensitive.unmark, name="partnership_sensitive_open"),
     path(f"{_OWN}history/", history.history, name="partnership_history"),

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts.access import SignedInRequest, needs
+from accounts.access import SignedInRequest, require_permission
 from accounts.permissions import Permission
 from core import clock
 from core.editing import field_display
@@ -21,15 +21,15 @@ from register.access.visible import visible_to
 from register.forms.partnerships import TITLES, PartnershipForm, form_for
 from register.models import Partnership
 from register.record import summary
-from register.record.header import Header, header_for, tab_address
+from register.record.header import Header, address_of_tab, header_for
 from register.services import partnerships
-from register.services.partnerships import GROUPS
+from register.services.partnerships import GROUPS, OwnTieRefused
 
 # The group on the page to which a group of fields belongs, and which is confirmed as one.
 SECTION_OF = {"form": "purpose"}
 
 
-@needs(Permission.PARTNERSHIP_EDIT)
+@require_permission(Permission.PARTNERSHIP_EDIT)
 @require_http_methods(["GET", "POST"])
 def edit(request: SignedInRequest, reference: str, group: str = "") -> HttpResponse:
     """Change one group of facts, or all of them. Two people who change the same record lose nothing."""
@@ -44,7 +44,7 @@ def edit(request: SignedInRequest, reference: str, group: str = "") -> HttpRespo
     return _page(request, header, form, group)
 
 
-@needs(Permission.PARTNERSHIP_EDIT)
+@require_permission(Permission.PARTNERSHIP_EDIT)
 @require_POST
 def confirm(request: SignedInRequest, reference: str, group: str) -> HttpResponse:
     """Say that a group of facts is right as it stands."""
@@ -54,7 +54,7 @@ def confirm(request: SignedInRequest, reference: str, group: str) -> HttpRespons
     record = visible_to(request.user).get(pk=header.pk)
     _confirm(request, record, group, _source(record, group))
     messages.success(request, _("Confirmed as it stands: %(group)s.") % {"group": summary.TITLES[group]})
-    return redirect(tab_address(reference))
+    return redirect(address_of_tab(reference))
 
 
 def _groups(header: Header, group: str) -> list[str]:
@@ -83,14 +83,11 @@ def _page(request: SignedInRequest, header: Header, form: PartnershipForm, group
 
 
 def _crumbs(header: Header) -> Sequence[tuple[str, str]]:
-    return [
-        (_("Register"), reverse("partnership_list")),
-        (header.title, tab_address(header.reference)),
-    ]
+    return [(_("Register"), reverse("partnership_list")), (header.title, address_of_tab(header.reference))]
 
 
 def _save(request: SignedInRequest, header: Header, form: PartnershipForm, group: str) -> HttpResponse:
-    valid, page = form.is_valid(), tab_address(header.reference)
+    valid, page = form.is_valid(), address_of_tab(header.reference)
     place: dict[str, Any] = {"about": f"{header.title}, {header.reference}", "back": page}
     if not header.may_edit:
         return lost(request, form, why=_("You may no longer change this partnership."), status=403, **place)
@@ -104,6 +101,9 @@ def _save(request: SignedInRequest, header: Header, form: PartnershipForm, group
         return conflict(request, form, crumbs=_crumbs(header), **place)
     try:
         _write(request, form, group)
+    except OwnTieRefused as refused:
+        form.add_error(None, str(refused))
+        return _page(request, header, form, group)
     except Stale:  # somebody saved in the very moment between comparing and writing: compare again
         fresh = visible_to(request.user).get(pk=header.pk)
         return _save(request, header, type(form)(request.POST, instance=fresh), group)

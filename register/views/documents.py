@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.access import SignedInRequest, needs
+from accounts.access import SignedInRequest, require_permission
 from accounts.permissions import Permission
 from core.uploads import stored_files
 from register.forms.document import VersionForm
@@ -18,7 +18,7 @@ from register.services import documents
 from register.services.related import RelatedRefused
 
 
-@needs(Permission.PARTNERSHIP_VIEW)
+@require_permission(Permission.PARTNERSHIP_VIEW)
 @require_safe
 def document(request: SignedInRequest, reference: str, pk: int) -> HttpResponse:
     """One document, with every version of it and its SHA-256."""
@@ -26,7 +26,7 @@ def document(request: SignedInRequest, reference: str, pk: int) -> HttpResponse:
     return _page(request, header, _document(header, pk), None)
 
 
-@needs(Permission.PARTNERSHIP_EDIT)
+@require_permission(Permission.PARTNERSHIP_EDIT)
 @require_http_methods(["GET", "POST"])
 def version_new(request: SignedInRequest, reference: str, pk: int) -> HttpResponse:
     """Upload a new version, or put its days right; the earlier ones stay."""
@@ -53,7 +53,7 @@ def version_new(request: SignedInRequest, reference: str, pk: int) -> HttpRespon
     return _page(request, header, held, form)
 
 
-@needs(Permission.DOCUMENT_DOWNLOAD)
+@require_permission(Permission.DOCUMENT_DOWNLOAD)
 @require_safe
 def download(request: SignedInRequest, reference: str, pk: int, version: int) -> StreamingHttpResponse:
     """Hand out one version as a file to save; who took it is written down."""

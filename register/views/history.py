@@ -6,27 +6,25 @@ from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from accounts.access import SignedInRequest, needs
-from accounts.models import User
+from accounts.access import SignedInRequest, require_permission
 from accounts.permissions import Permission
 from core import clock
 from core.access_log.recording import Subject
-from core.history.verify import altered_entries
+from core.history.verify import find_altered_entries
 from register.access.visible import visible_to
 from register.exporting.files import send_export
 from register.forms.as_at import AsAtForm
-from register.merging.after import merges_into, secret_merges
+from register.merging.after import find_hidden_history, find_merges_into
 from register.models import Partnership
 from register.record import history as record_history
 from register.record import page as record_page
 from register.record.as_at import find_first_day
-from register.record.header import Header, header_for, tab_address
-from register.record.history import Hidden
+from register.record.header import Header, address_of_tab, header_for
 
 SHOWN = 20
 
 
-@needs(Permission.HISTORY_VIEW)
+@require_permission(Permission.HISTORY_VIEW)
 @require_safe
 def history(request: SignedInRequest, reference: str) -> HttpResponse:
     """Tell the history in words, newest first, a screenful at a time."""
@@ -35,7 +33,7 @@ def history(request: SignedInRequest, reference: str) -> HttpResponse:
     today, first = clock.today(), find_first_day(reference)
     form = AsAtForm(request.GET if "on_day" in request.GET else None, today=today, began=first)
     if form.is_valid():
-        return redirect(f"{tab_address(reference)}?at={form.cleaned_data['on'].isoformat()}")
+        return redirect(f"{address_of_tab(reference)}?at={form.cleaned_data['on'].isoformat()}")
     events = _events(request, header)
     before = request.GET.get("before", "")
     older = events.filter(pk__lt=int(before)) if before.isdecimal() and len(before) < 19 else events
@@ -44,26 +42,33 @@ def history(request: SignedInRequest, reference: str) -> HttpResponse:
         "header": header,
         "form": form,
         "began": first,
-        "days": record_history.group_by_day(shown[:SHOWN], _hidden(user, header), today),
+        "days": record_history.group_by_day(
+            shown[:SHOWN], find_hidden_history(user, header.pk, header.secrecy), today
+        ),
         "older": shown[SHOWN - 1].pk if len(shown) > SHOWN else None,
         "filters": [(key, label) for key, (label, _kinds) in record_history.FILTERS.items()],
         "chosen": request.GET.get("show", ""),
         "checked": len(shown[:SHOWN]),
-        "altered": altered_entries(shown[:SHOWN]),
-        "merges": merges_into("partnership", header.pk),
+        "altered": find_altered_entries(shown[:SHOWN]),
+        "merges": find_merges_into("partnership", header.pk),
         "useful": record_page.suggest_days(first, today, reviewed_on=header.reviewed_on, steps=()),
     }
     return render(request, "register/history.html", context)
 
 
-@needs(Permission.HISTORY_VIEW)
+@require_permission(Permission.HISTORY_VIEW)
 @require_safe
 def history_csv(request: SignedInRequest, reference: str) -> StreamingHttpResponse:
     """The same entries as a file, all of them."""
     user = request.user
     header = header_for(user, reference, needs=Permission.HISTORY_VIEW)
     about = Subject(Partnership._meta.label_lower, header.pk, reference)
-    export = record_history.history_export(about, _events(request, header), _hidden(user, header))
+    events = _events(request, header)
+    hidden = find_hidden_history(user, header.pk, header.secrecy)
+    exempt = header.secrecy.reads and record_history.has_exempt_events(
+        events, visible_to(user).get(pk=header.pk), header.secrecy
+    )
+    export = record_history.build_history_export(about, events, hidden, holds_exempt=exempt)
     return send_export("csv", export, by=user)
 
 
@@ -73,12 +78,3 @@ def _events(request: SignedInRequest, header: Header) -> Any:
     if header.secrecy.keeps_all:  # which entries are about money or risks is not shown, either
         return events
     return events.filter(category__in=kinds) if kinds else events
-
-
-def _hidden(user: User, header: Header) -> Hidden:
-    """What of this partnership its reader may not read, with the words that stand there now."""
-    secrecy, secret = header.secrecy, secret_merges(user, header.pk)
-    if secrecy.reads or secrecy.keeps_all:
-        return Hidden(secrecy, objects=secret)
-    found = record_history.hidden_of(visible_to(user).get(pk=header.pk), secrecy)
-    return found.with_records(secret)

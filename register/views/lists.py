@@ -8,11 +8,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.access import SignedInRequest, needs
+from accounts.access import SignedInRequest, require_permission
 from accounts.permissions import Permission
 from core.history.writing import Stale
 from core.views.conflict import conflict, describe_outcome
-from register.forms.lists import entry_form
+from register.forms.lists import form_for_entries
 from register.forms.removal import RemovalForm
 from register.lists import KINDS, ListKind
 from register.merging.after import merges_of
@@ -21,20 +21,22 @@ from register.services import lists as service
 EDIT = Permission.LIST_EDIT
 
 
-@needs(EDIT)
+@require_permission(EDIT)
 @require_safe
 def lists(request: SignedInRequest) -> HttpResponse:
     """Every list with its entries, and how many partnerships name each."""
     shown = [(kind, list(kind.entries())) for kind in KINDS.values()]
-    return render(request, "register/lists/lists.html", {"lists": shown, "merges": merges_of(*KINDS)})
+    may_merge = request.user.may(Permission.LIST_MERGE)
+    context = {"lists": shown, "merges": merges_of(*KINDS), "may_merge": may_merge}
+    return render(request, "register/lists/lists.html", context)
 
 
-@needs(EDIT)
+@require_permission(EDIT)
 @require_http_methods(["GET", "POST"])
 def entry_new(request: SignedInRequest, kind: str) -> HttpResponse:
     """Add an entry to a list."""
     of = _kind(kind)
-    form = entry_form(of)(request.POST if request.method == "POST" else None)
+    form = form_for_entries(of)(request.POST if request.method == "POST" else None)
     if form.is_valid():
         made = service.add(form.save(commit=False), by=request.user)
         messages.success(request, _("%(noun)s added. %(name)s") % {"noun": of.noun, "name": made})
@@ -42,14 +44,14 @@ def entry_new(request: SignedInRequest, kind: str) -> HttpResponse:
     return _page(request, of, form, _("Add a %(noun)s") % {"noun": str(of.noun).lower()})
 
 
-@needs(EDIT)
+@require_permission(EDIT)
 @require_http_methods(["GET", "POST"])
 def entry_edit(request: SignedInRequest, kind: str, pk: int) -> HttpResponse:
     """Change an entry; it then reads so everywhere."""
     of = _kind(kind)
     found = get_object_or_404(of.model, pk=pk)
     name = str(found)
-    form = entry_form(of)(request.POST if request.method == "POST" else None, instance=found)
+    form = form_for_entries(of)(request.POST if request.method == "POST" else None, instance=found)
     if form.is_valid():
         if not form.settled:
             return conflict(request, form, about=name, back=_at(of))
@@ -63,7 +65,7 @@ def entry_edit(request: SignedInRequest, kind: str, pk: int) -> HttpResponse:
     return _page(request, of, form, _("Change %(name)s") % {"name": name})
 
 
-@needs(EDIT)
+@require_permission(EDIT)
 @require_http_methods(["GET", "POST"])
 def entry_remove(request: SignedInRequest, kind: str, pk: int) -> HttpResponse:
     """Ask why, then take away an entry that nothing names."""

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.access import SignedInRequest, needs
+from accounts.access import SignedInRequest, require_permission
 from accounts.permissions import Permission
 from core.history.writing import Stale
 from register.forms.meeting import AttendanceForm
@@ -21,7 +21,7 @@ from register.related.kinds import BY_SLUG
 from register.services import meetings
 
 
-@needs(Permission.PARTNERSHIP_VIEW)
+@require_permission(Permission.PARTNERSHIP_VIEW)
 @require_safe
 def meeting(request: SignedInRequest, reference: str, pk: int) -> HttpResponse:
     """What one meeting decided, and who was there."""
@@ -35,16 +35,16 @@ def meeting(request: SignedInRequest, reference: str, pk: int) -> HttpResponse:
         "seats": sum(line.seats for line in lines),
         "present": sum(line.present for line in lines),
         "tab": reverse("partnership_meetings", args=[header.reference]),
-        "may_edit": header.may_edit,
+        "may_edit": header.may(Permission.MEETING_EDIT),
     }
     return render(request, "register/tabs/meeting.html", context)
 
 
-@needs(Permission.PARTNERSHIP_EDIT)
+@require_permission(Permission.MEETING_EDIT)
 @require_http_methods(["GET", "POST"])
 def attendance(request: SignedInRequest, reference: str, pk: int) -> HttpResponse:
     """Write down who was there, all members at once."""
-    header = header_for(request.user, reference, needs=Permission.PARTNERSHIP_EDIT)
+    header = header_for(request.user, reference, needs=Permission.MEETING_EDIT)
     held = _meeting(header, pk)
     members = _members(header, held)
     form = AttendanceForm(

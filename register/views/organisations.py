@@ -7,21 +7,21 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.access import SignedInRequest, needs
+from accounts.access import SignedInRequest, require_permission
 from accounts.permissions import Permission
 from core import clock
 from core.history.writing import Stale
 from core.models.terms import is_over
 from core.views.conflict import conflict, describe_outcome
 from register.forms.organisation import OrganisationForm
-from register.listing.organisations import OrganisationListing, seats_seen
-from register.merging.after import merges_into
+from register.listing.organisations import OrganisationListing, list_seats_seen
+from register.merging.after import find_merges_into
 from register.models import Organisation
 from register.services import organisations
 from register.services.related import RelatedRefused
 
 
-@needs(Permission.ORGANISATION_VIEW)
+@require_permission(Permission.ORGANISATION_VIEW)
 @require_safe
 def organisation_list(request: SignedInRequest) -> HttpResponse:
     """Every organisation, with the number of its partnerships that the reader may see."""
@@ -30,13 +30,13 @@ def organisation_list(request: SignedInRequest) -> HttpResponse:
     return render(request, "register/organisations/list.html", context)
 
 
-@needs(Permission.ORGANISATION_VIEW)
+@require_permission(Permission.ORGANISATION_VIEW)
 @require_safe
 def organisation(request: SignedInRequest, pk: int) -> HttpResponse:
     """One organisation: what is known of it, and the partnerships it is in."""
     found, user = _found(pk), request.user
     may_merge = user.may(Permission.ORGANISATION_MERGE)
-    seats = seats_seen(found, user)
+    seats = list_seats_seen(found, user)
     context = {
         "organisation": found,
         "aliases": found.aliases.all(),
@@ -45,13 +45,13 @@ def organisation(request: SignedInRequest, pk: int) -> HttpResponse:
         "alike": organisations.find_alike(found) if may_merge else [],
         "may_edit": user.may(Permission.ORGANISATION_EDIT),
         "may_merge": may_merge,
-        "merges": merges_into("organisation", pk) if may_merge else [],
+        "merges": find_merges_into("organisation", pk) if may_merge else [],
         "full": user.may(Permission.PERSON_VIEW),
     }
     return render(request, "register/organisations/organisation.html", context)
 
 
-@needs(Permission.ORGANISATION_EDIT)
+@require_permission(Permission.ORGANISATION_EDIT)
 @require_http_methods(["GET", "POST"])
 def organisation_new(request: SignedInRequest) -> HttpResponse:
     """Add an organisation."""
@@ -68,7 +68,7 @@ def organisation_new(request: SignedInRequest) -> HttpResponse:
     return _page(request, form, _("Add an organisation"), reverse("organisations"))
 
 
-@needs(Permission.ORGANISATION_EDIT)
+@require_permission(Permission.ORGANISATION_EDIT)
 @require_http_methods(["GET", "POST"])
 def organisation_edit(request: SignedInRequest, pk: int) -> HttpResponse:
     """Change an organisation; a former name stays as another name."""

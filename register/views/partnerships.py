@@ -10,24 +10,24 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.access import SignedInRequest, needs
+from accounts.access import SignedInRequest, require_permission
 from accounts.permissions import Permission
 from core import clock
 from core.forms.date_parts import DateParts, split_date
 from core.remembered import Memory
-from register.access.exempt import combine_then_and_now
+from register.access.secrecy import combine_then_and_now
 from register.forms.as_at import AsAtForm, day_of_address
 from register.forms.partnerships import ProposeForm
 from register.models import Partnership
-from register.record import next_step, summary
 from register.record import page as record_page
+from register.record import summary
 from register.record.as_at import find_first_day, known_as_at, read_as_at
 from register.record.header import header_for, rights_of
-from register.record.summary_lines import Reader
+from register.record.summary import Reader, list_kept_texts
 from register.services import proposals
 
 
-@needs(Permission.PARTNERSHIP_VIEW)
+@require_permission(Permission.PARTNERSHIP_VIEW)
 @require_safe
 def partnership(request: SignedInRequest, reference: str) -> HttpResponse:
     """Say what it is, where it is on its path and what needs somebody; with `at`, as it stood on that day."""
@@ -57,20 +57,21 @@ def _as_it_stood(request: SignedInRequest, reference: str) -> HttpResponse:
     day: date = form.cleaned_data["on"]
     found = read_as_at(reference, day)
     secrecy = combine_then_and_now(header.secrecy, found.partnership, found.marks)
-    reader, path = Reader(False, secrecy), next_step.path_steps(found)
+    reader, path = Reader(False, secrecy), record_page.list_path_steps(found)
     known = None if secrecy.keeps_all else known_as_at(header.pk, day)
     context |= {
         "day": day,
-        "heading": summary.name(found, reader),
+        "heading": secrecy.name(reference, found.partnership.name),
         "tier": found.words("tier"),
         "status": found.words("status"),
         "status_key": found.partnership.status,
         "sections": summary.build_sections(found, reader),
         "known": known,
+        "none": known.say_none(found) if known else "",
         "reviewed": known.describe_review(found.partnership.status) if known else "",
-        "kept": () if secrecy.keeps_all else found.kept,
+        "kept": list_kept_texts(found, reader),
         "stated": () if secrecy.keeps_all else found.stated,
-        "steps": next_step.hide_days(found) if secrecy.keeps_all else path,
+        "steps": record_page.hide_days(found) if secrecy.keeps_all else path,
         "days": ()
         if secrecy.keeps_all
         else record_page.suggest_days(first, today, reviewed_on=header.reviewed_on, steps=found.steps),
@@ -78,7 +79,7 @@ def _as_it_stood(request: SignedInRequest, reference: str) -> HttpResponse:
     return render(request, "register/as_at.html", context)
 
 
-@needs(Permission.PARTNERSHIP_PROPOSE)
+@require_permission(Permission.PARTNERSHIP_PROPOSE)
 @require_http_methods(["GET", "POST"])
 def propose(request: SignedInRequest) -> HttpResponse:
     """Write a new idea down, once its proposer has seen what is there already."""

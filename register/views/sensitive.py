@@ -6,47 +6,45 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from accounts.access import SignedInRequest, needs
+from accounts.access import SignedInRequest, require_permission
 from accounts.permissions import Permission
-from core.editing import field_display
-from register.access.exempt import exempt_words
+from register.access.marks import words_for_exempt
 from register.access.visible import visible_to
 from register.forms.sensitive import MarkForm, UnmarkForm
-from register.models import Partnership
-from register.record.header import header_for, tab_address
+from register.models import read_mark_name
+from register.record.header import address_of_tab, header_for
 from register.services import sensitive
 
 
-@needs(Permission.PARTNERSHIP_EDIT)
+@require_permission(Permission.PARTNERSHIP_EDIT)
 @require_http_methods(["GET", "POST"])
 def marks(request: SignedInRequest, reference: str) -> HttpResponse:
     """List the marked texts, and mark another."""
     user = request.user
     header = header_for(user, reference, needs=Permission.PARTNERSHIP_EDIT)
     record = visible_to(user).get(pk=header.pk)
-    form = MarkForm(request.POST or None, initial={"field": request.GET.get("field", "")})
+    asked = request.POST.get("field") or request.GET.get("field", "")
+    form = MarkForm(request.POST or None, partnership=record, asked=asked)
     if form.is_valid():
-        row = sensitive.mark(record, by=user, **form.cleaned_data)
+        row = sensitive.mark_with_copies(record, by=user, **form.cleaned_data)
         said = _("Marked: %(text)s. Readers without the right to exempt text no longer see it.")
-        messages.success(request, said % {"text": field_display.label(Partnership, row.field)})
+        messages.success(request, said % {"text": sensitive.describe_marked(row.field)})
         return redirect("partnership_sensitive", reference)
+    rows = list(record.sensitive_marks.all())
+    texts = sensitive.describe_each(row.field for row in rows)
     context = {
         "header": header,
         "form": form,
         "marked": [
-            {
-                "row": row,
-                "text": field_display.label(Partnership, row.field),
-                "paragraph": exempt_words(row.paragraph),
-            }
-            for row in record.sensitive_marks.all()
+            {"row": row, "text": texts[row.field], "paragraph": words_for_exempt(row.paragraph)}
+            for row in rows
         ],
-        "crumbs": [(header.title, tab_address(reference))],
+        "crumbs": [(header.title, address_of_tab(reference))],
     }
     return render(request, "register/sensitive.html", context)
 
 
-@needs(Permission.PARTNERSHIP_EDIT)
+@require_permission(Permission.PARTNERSHIP_EDIT)
 @require_http_methods(["GET", "POST"])
 def unmark(request: SignedInRequest, reference: str, pk: int) -> HttpResponse:
     """Take a mark off, with a reason."""
@@ -54,12 +52,16 @@ def unmark(request: SignedInRequest, reference: str, pk: int) -> HttpResponse:
     header = header_for(user, reference, needs=Permission.PARTNERSHIP_EDIT)
     row = get_object_or_404(visible_to(user).get(pk=header.pk).sensitive_marks, pk=pk)
     form = UnmarkForm(request.POST or None)
-    text = field_display.label(Partnership, row.field)
+    text = sensitive.describe_marked(row.field)
     if form.is_valid():
-        sensitive.remove_mark(row, reason=form.cleaned_data["reason"], by=user)
+        sensitive.open_with_copies(row, reason=form.cleaned_data["reason"], by=user)
         messages.success(request, _("No longer marked: %(text)s.") % {"text": text})
         return redirect("partnership_sensitive", reference)
-    crumbs = [(header.title, tab_address(reference))]
-    return render(
-        request, "register/unmark.html", {"header": header, "form": form, "text": text, "crumbs": crumbs}
-    )
+    context = {
+        "header": header,
+        "form": form,
+        "text": text,
+        "with_copies": read_mark_name(row.field) is not None,
+        "crumbs": [(header.title, address_of_tab(reference))],
+    }
+    return render(request, "register/unmark.html", context)

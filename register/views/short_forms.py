@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from accounts.access import SignedInRequest, needs
+from accounts.access import SignedInRequest, require_permission
 from accounts.permissions import Permission
 from core.models import Record
 from register.forms.action import ActionDoneForm
@@ -18,19 +18,19 @@ from register.related.kinds import BY_SLUG
 from register.services import actions, key_dates
 from register.views.related import save
 
-EDIT = Permission.PARTNERSHIP_EDIT
+EDIT, DECIDE = Permission.PARTNERSHIP_EDIT, Permission.DECISION_RECORD
 
 
-@needs(EDIT)
+@require_permission(DECIDE)
 @require_http_methods(["GET", "POST"])
 def key_date_decide(request: SignedInRequest, reference: str, pk: int) -> HttpResponse:
     """Record what was decided about an end, a renewal or a break, with its reference."""
     return _short(
-        request, reference, pk, "key_date", DecisionForm, _("Record the decision"), key_dates.change
+        request, reference, pk, "key_date", DecisionForm, _("Record the decision"), key_dates.change, DECIDE
     )
 
 
-@needs(EDIT)
+@require_permission(EDIT)
 @require_http_methods(["GET", "POST"])
 def action_done(request: SignedInRequest, reference: str, pk: int) -> HttpResponse:
     """Say that an action is done, since when, and what shows it."""
@@ -45,8 +45,9 @@ def _short(
     form_class: type[RelatedForm],
     title: str,
     write: Callable[..., Record],
+    asks: Permission = EDIT,
 ) -> HttpResponse:
-    kind, header = BY_SLUG[slug], header_for(request.user, reference, needs=EDIT)
+    kind, header = BY_SLUG[slug], header_for(request.user, reference, needs=asks)
     part = get_object_or_404(kind.rows(header), pk=pk)
     posted = {"data": request.POST} if request.method == "POST" else {}
     form = form_class(**posted, instance=part)

@@ -2,37 +2,28 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import date
+from functools import partial
 from typing import Any
 
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from register.access.exempt import secrecy_over
-from register.exporting.files import Export, build_dated_name, filter_words, name_of, read_in_batches
+from register.access.exempt import secrecy_for
+from register.exporting.files import Export, build_listing_export, name_of, read_in_batches
 from reviews.actions.listing import ActionListing
 
 
-def action_export(listing: ActionListing) -> Export:
+def build_action_export(listing: ActionListing) -> Export:
     """Return the actions found."""
-    ids = list(listing.ordered().values_list("pk", flat=True))
     heads = [
         *(_("Reference"), _("Partnership"), _("Directorate"), _("What is to be done"), _("Who does it")),
-        *(_("Due"), _("Days late"), _("Came from"), _("Progress")),
+        *(_("Due"), _("Days late"), _("Came from"), _("Progress in words")),
     ]
-    title = _("Actions")
-    return Export(
-        title=title,
-        name=build_dated_name(slugify(title), listing.today),
-        headers=heads,
-        rows=_rows(listing, ids),
-        count=len(ids),
-        recorded=[title, *filter_words(listing.chips), *listing.kept],
-    )
+    return build_listing_export(listing, _("Actions"), heads, partial(_rows, listing))
 
 
 def _rows(listing: ActionListing, ids: Sequence[int]) -> Iterator[list[Any]]:
     for batch in read_in_batches(listing.ordered().select_related("partnership__directorate", "owner"), ids):
-        secrecy = secrecy_over(listing.user, {action.partnership_id for action in batch})
+        secrecy = secrecy_for(listing.user, {action.partnership_id for action in batch})
         for action in batch:
             yield [
                 action.partnership.reference,

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from accounts.models import Directorate, Person, User
-from accounts.models.person import by_post_or_name, post_or_name
+from accounts.models.person import order_by_post_or_name, post_or_name
 from core.dates import describe_due_day, write_short_date
 from core.listing import (
     ChoiceFilter,
@@ -28,9 +28,11 @@ from core.listing import (
     draw_rows,
 )
 from core.models.folding import fold
-from register.access.exempt import SecrecyOfMany, by_shown_names, name_is_open, paragraphs_of, secrecy_over
+from register.access.exempt import condition_for_open_name, order_by_shown_names, secrecy_for
+from register.access.marks import paragraphs_of
+from register.access.secrecy import SecrecyOfMany
 from register.models import Action
-from register.record.header import tab_address
+from register.record.header import address_of_tab
 from reviews import access
 from reviews.choices import ActionDue
 from reviews.risks.listing.cells import draw_late, draw_quiet, draw_with_note
@@ -43,7 +45,7 @@ _EARLIEST = (_lazy("earliest due first"), _lazy("furthest away first"))
 
 def _words(text: str) -> Q:
     text = fold(text)
-    found = Q(partnership__name__folded__contains=text) & name_is_open("partnership__")
+    found = Q(partnership__name__folded__contains=text) & condition_for_open_name("partnership__")
     for name in ("what", "progress_note", "source_label"):
         found |= Q(**{f"{name}__folded__contains": text})
     return found
@@ -86,7 +88,7 @@ def annotate_due(actions: QuerySet[Action], today: date) -> QuerySet[Any]:
 
 
 @dataclass(frozen=True)
-class ActionCells:
+class _ActionCells:
     """How the cells of one page are written: on which day, and with what hidden from its reader."""
 
     today: date
@@ -94,7 +96,7 @@ class ActionCells:
 
     def what(self, record: Record) -> str:
         reference = record["partnership__reference"]
-        href = tab_address(reference, "actions/") or tab_address(reference)
+        href = address_of_tab(reference, "actions/") or address_of_tab(reference)
         source, label = record["source_address"], record["source_label"]
         what = format_html('<a href="{}">{}</a>', href, record["what"])
         if not label:
@@ -106,12 +108,12 @@ class ActionCells:
         reference = record["partnership__reference"]
         name = self.secrecy.of(record["partnership"]).name(reference, record["partnership__name"])
         return draw_with_note(
-            format_html('<a href="{}">{}</a>', tab_address(reference), name),
+            format_html('<a href="{}">{}</a>', address_of_tab(reference), name),
             "" if name == reference else reference,
         )
 
     def owner(self, record: Record) -> str:
-        return record["owner_words"] or draw_quiet(_lazy("Nobody named"))
+        return record["owner_words"] or draw_quiet(_lazy("Not recorded"))
 
     def due(self, record: Record) -> str:
         day = record["due_on"]
@@ -126,11 +128,11 @@ class ActionCells:
 _WHOSE = ("partnership", "partnership__reference", "partnership__name")
 _WHAT = ("what", "source_address", "source_label", "partnership__reference")
 COLUMNS = (
-    Column("what", _lazy("What is to be done"), ActionCells.what, _WHAT, ("what",), _A_TO_Z, heads_row=True),
+    Column("what", _lazy("What is to be done"), _ActionCells.what, _WHAT, ("what",), _A_TO_Z, heads_row=True),
     Column(
         "partnership",
         _lazy("Partnership"),
-        ActionCells.partnership,
+        _ActionCells.partnership,
         _WHOSE,
         ("partnership__name__sorted",),
         _A_TO_Z,
@@ -138,21 +140,21 @@ COLUMNS = (
     Column(
         "owner",
         _lazy("Who does it"),
-        ActionCells.owner,
+        _ActionCells.owner,
         ("owner_words",),
-        (by_post_or_name("owner"),),
+        (order_by_post_or_name("owner"),),
         _A_TO_Z,
     ),
-    Column("due", _lazy("Due"), ActionCells.due, ("due_on",), ("due_on",), _EARLIEST),
+    Column("due", _lazy("Due"), _ActionCells.due, ("due_on",), ("due_on",), _EARLIEST),
 )
 
 
 class ActionListing(Listing):
-    """The open actions that `user` may read: everybody's, or with `mine` those that are theirs to do."""
+    """The open actions of what is not over that `user` may read: everybody's, or with `mine` those they are to do."""
 
     def __init__(self, user: User, data: QueryDict, *, mine: bool, today: date) -> None:
         self.user, self.mine, self.today = user, mine, today
-        found = access.actions_visible_to(user).filter(Action.IS_OPEN)
+        found = access.actions_visible_to(user).filter(Action.IS_CHASED)
         super().__init__(
             reverse("my_actions" if mine else "actions"),
             data,
@@ -167,17 +169,17 @@ class ActionListing(Listing):
     def rows(self) -> SafeString:
         """The rows of this page, drawn; the name of a partnership is left out for a reader who may not see it."""
         records = self.records(owner_words=post_or_name("owner"))
-        secrecy = secrecy_over(self.user, {record["partnership"] for record in records})
-        return draw_rows(self.columns, records, ActionCells(self.today, secrecy))
+        secrecy = secrecy_for(self.user, {record["partnership"] for record in records})
+        return draw_rows(self.columns, records, _ActionCells(self.today, secrecy))
 
     @cached_property
     def kept(self) -> Sequence[str]:
         """How many open actions are left out for this reader, and why."""
-        found = access.actions_kept_from(self.user).filter(Action.IS_OPEN)
+        found = access.actions_kept_from(self.user).filter(Action.IS_CHASED)
         return paragraphs_of(found.filter(owner=self.user.person) if self.mine else found)
 
     def _ordering(self) -> list[OrderBy | str]:
-        return by_shown_names(self.user, super()._ordering(), "partnership__")
+        return order_by_shown_names(self.user, super()._ordering(), "partnership__")
 
     @cached_property
     def late(self) -> int:

@@ -11,6 +11,7 @@ from core.history.actors import Actor
 from core.yaml_files import read_data
 from register.demo import Cast, Moment
 from register.services import partnerships
+from register.services.sensitive import WordsMark
 from reviews.annual import service, signing
 from reviews.models import Review, ReviewLine
 
@@ -77,14 +78,15 @@ class _ReviewTold:
     def _sign(self) -> None:
         review, by = self._review(), self._by()
         for line, letter in zip(review.lines.all(), self.year["letters"], strict=True):
-            evidence, *words = self.said[line.question]
+            evidence, *standard = self.said[line.question]
             value, place = _ANSWERS[letter]
             own = self.year["own"].get(line.position, ()) if value != "na" else ()
-            comment = own[1] if own and own[0] == letter else words[place - 1]
+            comment = own[1] if own and own[0] == letter else standard[place - 1]
             comment = comment if value != "na" else _NOTHING
-            service.change_line(
-                line, value=value, comment=comment, evidence=evidence, by=by, on=clock.today()
-            )
+            exempt = self.year.get("exempt", {}).get(line.position)
+            words = {"value": value, "comment": comment, "evidence": evidence}
+            mark = WordsMark(*exempt) if exempt else None
+            service.change_line(line, **words, mark=mark, by=by, on=clock.today())
         _write_up(review, self.year["summary"], by, self.year.get("outcome", "continue"))
         signing.sign_review(review, by=by)
 
@@ -106,7 +108,7 @@ class _ReviewTold:
 def _write_up(review: Review, summary: str, by: Actor, outcome: str) -> None:
     """Write the words around the lines; where no action is open, it goes on without any, as the rule is."""
     review.summary, review.outcome = summary, outcome
-    if signing.lacks_actions(review):
+    if signing.is_without_actions(review):
         review.outcome = Review.Outcome.CONTINUE
     service.write_up(review, by=by)
 

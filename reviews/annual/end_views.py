@@ -4,18 +4,20 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts.access import SignedInRequest, needs
+from accounts.access import SignedInRequest, require_permission
 from accounts.permissions import Permission
 from core.editing import field_display
 from core.history.writing import Stale
 from core.views import check_answers
 from core.views.conflict import conflict, describe_outcome, lost
-from register.record.header import Header, tab_address
+from register.access.words import hides_words, show_record
+from register.record.header import Header, address_of_tab
 from reviews import access
 from reviews.annual import rating_sum, service, signing
 from reviews.annual.forms import AcceptForm, DelegateForm, ReturnForm, SignForm, WriteUpForm
@@ -27,8 +29,8 @@ from reviews.models import Review
 SIGN, ACCEPT = Permission.REVIEW_SIGN, Permission.REVIEW_ACCEPT
 
 
-@needs(Permission.PARTNERSHIP_VIEW)
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_permission(Permission.PARTNERSHIP_VIEW)
+@require_http_methods(["GET", "POST"])
 def finish(request: SignedInRequest, pk: int) -> HttpResponse:
     """The whole review as it will be frozen, the words around it, and what is still missing."""
     found, header = find(request, pk)
@@ -36,6 +38,7 @@ def finish(request: SignedInRequest, pk: int) -> HttpResponse:
         return _show(request, found, header) if found.is_open else redirect(found)
     if not access.may_draft_lines(request.user, found, may_edit=header.may_edit):
         raise PermissionDenied
+    _refuse_unread(found, header)
     form = WriteUpForm(request.POST, instance=found)
     refused = _written(request, found, header, form)
     if refused:
@@ -44,25 +47,31 @@ def finish(request: SignedInRequest, pk: int) -> HttpResponse:
     return redirect("review_finish", pk=found.pk)
 
 
-@needs(SIGN)
+def _refuse_unread(found: Review, header: Header) -> None:
+    """Who drafts without the right to exempt text changes nothing that they cannot read. Raises PermissionDenied."""
+    if hides_words(header.secrecy, found):
+        raise PermissionDenied
+
+
+@require_permission(SIGN)
 @require_POST
 def sign(request: SignedInRequest, pk: int) -> HttpResponse:
     """Save the words and sign: from then on nothing in it changes unless it is returned."""
     found, header = find(request, pk, needs=SIGN)
-    page = page_of(request, found)
+    page = page_of(request, found, header)
     form = SignForm(request.POST, instance=found, answers=page.answers)
     if check_answers.is_going_back(request) and found.is_open:
         return _show(request, found, header, WriteUpForm(request.POST, instance=found))
     if not check_answers.is_checked(request) and _may_be_signed(form):
         return check_answers.show_check(request, _check_signing(form, header, page))
-    refused = _written(request, found, header, form)
-    if refused:
-        return refused
-    try:
-        signing.sign_review(found, by=request.user)
-    except signing.SigningRefused as refusal:
-        messages.warning(request, _("Not signed. %(why)s") % {"why": refusal})
-        return redirect("review_finish", pk=found.pk)
+    with transaction.atomic():  # the words and the signature, or neither; words that are not yet signed stay
+        if refused := _written(request, found, header, form):
+            return refused
+        try:
+            signing.sign_review(found, by=request.user)
+        except signing.SigningRefused as refusal:
+            messages.warning(request, _("Not signed. %(why)s") % {"why": refusal})
+            return redirect("review_finish", pk=found.pk)
     messages.success(
         request, _("Signed. The partnership officer now accepts it, or returns it with a reason.")
     )
@@ -93,7 +102,9 @@ def _check_signing(form: SignForm, header: Header, page: ReviewPage) -> check_an
             _("Once it is accepted its rating shows on the record, in lists and in reports."),
         ],
         button=_("Sign this review"),
-        crumbs=[(header.title, tab_address(header.reference)), (str(found), found.get_absolute_url())],
+        open_things=page.contradictions_in_words,
+        open_heading=page.contradictions_head,
+        crumbs=[(header.title, address_of_tab(header.reference)), (str(found), found.get_absolute_url())],
     )
 
 
@@ -107,14 +118,14 @@ def _written(
     if not form.settled:
         return conflict(request, form, **place)
     try:
-        service.write_up(form.instance, names=("summary", "outcome"), by=request.user)
+        service.write_up(form.instance, names=("summary", "outcome"), mark=form.words_mark, by=request.user)
     except (service.NotOpen, Stale):
         why = _("It was signed or saved by somebody else while you were typing, so nothing was saved.")
         return lost(request, form, why=why, **place)
     return None
 
 
-@needs(SIGN)
+@require_permission(SIGN)
 @require_POST
 def delegate(request: SignedInRequest, pk: int) -> HttpResponse:
     """Give the drafting to somebody, or take it back."""
@@ -135,7 +146,7 @@ def delegate(request: SignedInRequest, pk: int) -> HttpResponse:
     return redirect("review_finish", pk=found.pk)
 
 
-@needs(ACCEPT)
+@require_permission(ACCEPT)
 @require_POST
 def accept(request: SignedInRequest, pk: int) -> HttpResponse:
     """Accept a signed review, with another rating and its reason if need be, and freeze it for good."""
@@ -148,10 +159,12 @@ def accept(request: SignedInRequest, pk: int) -> HttpResponse:
     if check_answers.is_going_back(request):
         return show_signed(request, found, header, accept=form)
     if not check_answers.is_checked(request) and found.signer_id != request.user.pk:
-        return check_answers.show_check(request, _check_acceptance(form, found, header))
+        return check_answers.show_check(
+            request, _check_acceptance(form, found, header, page_of(request, found, header))
+        )
     given = {name: form.cleaned_data[name] for name in ("override", "override_reason")}
     try:
-        done = signing.accept_review(found, **given, by=request.user)
+        done = signing.accept_review(found, **given, mark=form.words_mark, by=request.user)
     except service.NotOpen:
         return _not_waiting(request, found)
     except signing.OwnSignature:
@@ -175,7 +188,9 @@ def _sum_in_words(counted: rating_sum.RatingSum) -> str:
     }
 
 
-def _check_acceptance(form: AcceptForm, found: Review, header: Header) -> check_answers.Check:
+def _check_acceptance(
+    form: AcceptForm, found: Review, header: Header, page: ReviewPage
+) -> check_answers.Check:
     return check_answers.Check(
         heading=_("Check before you accept this review"),
         about=f"{header.title}, {header.reference}",
@@ -191,11 +206,13 @@ def _check_acceptance(form: AcceptForm, found: Review, header: Header) -> check_
             ),
         ],
         button=_("Accept and freeze"),
-        crumbs=[(header.title, tab_address(header.reference)), (str(found), found.get_absolute_url())],
+        open_things=page.contradictions_in_words,
+        open_heading=page.contradictions_head,
+        crumbs=[(header.title, address_of_tab(header.reference)), (str(found), found.get_absolute_url())],
     )
 
 
-@needs(ACCEPT)
+@require_permission(ACCEPT)
 @require_POST
 def send_back(request: SignedInRequest, pk: int) -> HttpResponse:
     """Return a signed review with the reason."""
@@ -206,7 +223,9 @@ def send_back(request: SignedInRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         return show_signed(request, found, header, back=form)
     try:
-        signing.return_review(found, because=form.cleaned_data["because"], by=request.user)
+        signing.return_review(
+            found, because=form.cleaned_data["because"], mark=form.words_mark, by=request.user
+        )
     except service.NotOpen:
         return _not_waiting(request, found)
     messages.success(request, _("Returned. Whoever signed it sees your reason above the lines."))
@@ -226,17 +245,18 @@ def _show(
     *,
     delegation: DelegateForm | None = None,
 ) -> HttpResponse:
-    page = page_of(request, found)
+    page = page_of(request, found, header)
     may_draft, may_sign = access.may_draft(request.user, found, may_edit=header.may_edit), header.may(SIGN)
+    may_write = may_draft and not hides_words(header.secrecy, found)
     context = {
         "header": header,
-        "review": found,
+        "review": show_record(found, header.secrecy),
         "page": page,
-        "form": form or (WriteUpForm(instance=found, answers=page.answers) if may_draft else None),
+        "form": form or (WriteUpForm(instance=found, answers=page.answers) if may_write else None),
         "delegation": delegation or (DelegateForm(review=found) if may_sign else None),
         "sum": _sum(found, page),
         "missing": signing.list_missing(found),
-        "lacks_actions": signing.lacks_actions(found),
+        "lacks_actions": signing.is_without_actions(found),
         "may_draft": may_draft,
         "may_sign": may_sign and not page.left,
         "has_errors": bool((form and form.errors) or (delegation and delegation.errors)),

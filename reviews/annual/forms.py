@@ -11,12 +11,15 @@ from accounts.models import Person
 from core.editing.record_form import RecordForm
 from core.forms.fields import LongTextField
 from register.choices import Rating
+from register.forms.exempt_mark import AsksWordsMark, check_mark
 from register.forms.person_choice import PersonField
+from register.models import MARK, words_of_record
+from register.services import sensitive
 from reviews import access
 from reviews.models import Review, ReviewLine
 
 
-class LineForm(forms.Form):
+class LineForm(AsksWordsMark, forms.Form):
     """One line answered anew. `meanwhile` holds the line as somebody else answered it since it was read."""
 
     MARKS_OPTIONAL = False
@@ -44,9 +47,12 @@ class LineForm(forms.Form):
         super().__init__(data, initial=_as_it_stands(of))
         if not of.last_value:
             self.fields["comment"].label = _lazy("In your own words")
+        own, before = sensitive.find_each(words_of_record(of), words_of_record(of, "last"))
+        self.ask_words_mark(None, held=own, otherwise=before)
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
+        check_mark(self)
         value, before = cleaned.get("value"), self.of.last_value
         if value and before and value != before and not cleaned.get("comment"):
             last = self.of.last_label
@@ -61,7 +67,7 @@ class LineForm(forms.Form):
 
     def beside(self, newest: ReviewLine) -> "LineForm":
         """Return what was typed once more, beside what somebody else answered, ready to be saved over it."""
-        data = {name: self.data.get(name, "") for name in self.record_fields}
+        data = {name: self.data.get(name, "") for name in (*self.record_fields, *MARK)}
         again = LineForm(data | {"line": newest.position, "version": newest.version}, of=newest)
         again.meanwhile = newest
         return again
@@ -85,7 +91,7 @@ def _show_again(form: forms.BaseForm, read: str) -> None:
     form.data = data
 
 
-class WriteUpForm(RecordForm):
+class WriteUpForm(AsksWordsMark, RecordForm):
     """The words around the lines. They may be saved half done; `read` says which answers stood on the page."""
 
     ASKS_WHY = False
@@ -109,6 +115,12 @@ class WriteUpForm(RecordForm):
         self.initial["read"] = answers
         summary = self.fields["summary"]
         summary.label, summary.widget.attrs["rows"] = _lazy("What the partnership did this year"), 5
+        self.ask_words_mark(words_of_record(self.instance))
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        check_mark(self)
+        return cleaned
 
 
 class SignForm(WriteUpForm):
@@ -147,7 +159,7 @@ class DelegateForm(forms.Form):
         super().__init__(*args, **options)
         self.review = review
         drafter: Any = self.fields["drafter"]
-        drafter.queryset = access.people_who_draft()
+        drafter.queryset = access.find_people_who_draft()
         drafter.keep(review.drafter_id)
 
     def clean_drafter(self) -> Person | None:
@@ -162,7 +174,7 @@ class DelegateForm(forms.Form):
         return person
 
 
-class _Decision(forms.Form):
+class _Decision(AsksWordsMark, forms.Form):
     """What is decided on a signed review; `read` names the signature that was on the page."""
 
     read = forms.IntegerField(widget=forms.HiddenInput, required=False)
@@ -171,9 +183,11 @@ class _Decision(forms.Form):
         options["initial"] = {"read": review.snapshot_id}
         super().__init__(*args, **options)
         self.review = review
+        self.ask_words_mark(words_of_record(review, "decision"))
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
+        check_mark(self)
         if cleaned.get("read") != self.review.snapshot_id:
             self.add_error(
                 None, _lazy("It was signed again while you were reading. Read it again below, then decide.")

@@ -7,12 +7,13 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from accounts.access import SignedInRequest, needs
+from accounts.access import SignedInRequest, require_permission
 from accounts.permissions import Permission
 from core import clock
 from core.history.writing import Stale
 from core.views.conflict import lost
-from register.known.gather import gather
+from register.access.words import show_record
+from register.known.gather import gather_known
 from register.record.header import Header
 from reviews import access
 from reviews.annual import service
@@ -22,14 +23,14 @@ from reviews.annual.views import find, is_closed, page_of
 from reviews.models import Review, ReviewLine
 
 
-@needs(Permission.PARTNERSHIP_VIEW)
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_permission(Permission.PARTNERSHIP_VIEW)
+@require_http_methods(["GET", "POST"])
 def group(request: SignedInRequest, pk: int, group: str) -> HttpResponse:
     """One group of lines: each is confirmed with one press, or opened and answered anew."""
     user = request.user
     found, header = find(request, pk)
     try:
-        page = page_of(request, found, group)
+        page = page_of(request, found, header, group)
     except KeyError:
         raise Http404 from None
     may_draft = access.may_draft(user, found, may_edit=header.may_edit)
@@ -37,17 +38,26 @@ def group(request: SignedInRequest, pk: int, group: str) -> HttpResponse:
         if not found.is_open:
             return redirect(found)
         asked = _line(page, request.GET.get("open", "")) if may_draft else None
+        asked = None if asked and _keeps_words(header, asked) else asked
         return _show(request, found, header, page, LineForm(of=asked) if asked else None)
     if not access.may_draft_lines(user, found, may_edit=header.may_edit):
         raise PermissionDenied
     line = _line(page, request.POST.get("line", ""))
     if line is None:
         raise Http404
+    if _keeps_words(
+        header, line
+    ):  # who drafts without the right to exempt text changes nothing that they cannot read
+        raise PermissionDenied
     return _press(request, found, header, page, line)
 
 
 def _line(page: ReviewPage, position: str) -> ReviewLine | None:
     return next((line for line in page.lines_of(page.here) if str(line.position) == position), None)
+
+
+def _keeps_words(header: Header, line: ReviewLine) -> bool:
+    return bool(show_record(line, header.secrecy).keeps_words)
 
 
 def _press(
@@ -60,7 +70,7 @@ def _press(
         return _show(request, found, header, page, form)
     try:
         if press == "save":
-            service.change_line(line, **form.values, by=user, on=clock.today())
+            service.change_line(line, **form.values, mark=form.words_mark, by=user, on=clock.today())
         elif press == "put_back":
             service.put_back(line, by=user, version=_version(request))
             _say_what_stood_there(request)
@@ -113,10 +123,10 @@ def _was_quicker(
     form: LineForm | None,
 ) -> HttpResponse:
     """Show what somebody else answered meanwhile, beside what was typed."""
-    fresh = page_of(request, found, page.group)
+    fresh = page_of(request, found, header, page.group)
     newest = _line(fresh, str(line.position))
     assert newest is not None
-    if form is None:
+    if form is None or _keeps_words(header, newest):
         words = {"who": newest.decided_by or _("Somebody else")}
         messages.warning(
             request, _("%(who)s was quicker on this line. Look at it again before you press.") % words
@@ -133,14 +143,14 @@ def _show(
     form: LineForm | None,
     status: int = 200,
 ) -> HttpResponse:
-    known = gather([header.pk], page.today)[header.pk].findings
+    known = gather_known([header.pk], page.today)[header.pk].findings
     rows = [
         page.row(line, differs_from_last_year(known.get(line.fact), line.last_value))
         for line in page.lines_of(page.here)
     ]
     context = {
         "header": header,
-        "review": found,
+        "review": show_record(found, header.secrecy),
         "page": page,
         "rows": rows,
         "form": form,

@@ -17,9 +17,10 @@ from django.utils.translation import gettext_lazy as _lazy
 from accounts.models import User
 from accounts.permissions import Permission
 from core.listing.choices import refuse_choice
-from register.access.exempt import secrecy_over
+from register.access.exempt import secrecy_for
 from register.access.visible import readable_to
 from register.choices import Rating
+from register.known.overdue import review_overdue_on
 from register.models import Partnership
 from reviews import access
 from reviews.annual import tab
@@ -37,14 +38,14 @@ TITLES: Mapping[str, str | Promise] = {
 NOTHING: Mapping[str, str | Promise] = {
     WAITING: _lazy("Nothing is waiting to be accepted. A review stands here from its signature on."),
     DRAFT: _lazy("No review is in draft. One is opened in the reviews of its partnership."),
-    LATE: _lazy("No review is late."),
+    LATE: _lazy("No review is late and not started."),
     ACCEPTED: _lazy("No review has been accepted yet."),
 }
 _STATUSES = {WAITING: (Status.SIGNED,), DRAFT: Review.OPEN_STATUSES, ACCEPTED: (Status.ACCEPTED,)}
 
 
 @dataclass(frozen=True)
-class ReviewRow:
+class _ReviewRow:
     """One review, or one that is late: whose, how it stands, by when, and the link that goes on with it."""
 
     name: str
@@ -68,7 +69,7 @@ class ReviewState:
     key: str
     title: str
     count: int
-    rows: Sequence[ReviewRow]
+    rows: Sequence[_ReviewRow]
     page: Page[Any] | None
 
     @property
@@ -86,7 +87,7 @@ class ReviewState:
 
 
 @dataclass(frozen=True)
-class StateChoice:
+class _StateChoice:
     """One of the views of the list, as a link."""
 
     label: str
@@ -117,9 +118,9 @@ class ReviewListing:
 
     @property
     def _late(self) -> QuerySet[Partnership]:
-        """Partnerships whose next review is past its day while none is open."""
+        """Partnerships whose review is late and not started; one that is late in draft stands among the drafts."""
         begun = Review.objects.filter(accepted_at=None).values("partnership_id")
-        rows = readable_to(self.user).open().filter(standing__next_review_on__lt=self.today)
+        rows = readable_to(self.user).open().filter(review_overdue_on(self.today))
         return (
             rows.exclude(pk__in=begun)
             .select_related("standing", "sponsor")
@@ -127,11 +128,11 @@ class ReviewListing:
         )
 
     @property
-    def views(self) -> list[StateChoice]:
+    def views(self) -> list[_StateChoice]:
         """The states to choose from, with their numbers."""
-        everything = StateChoice(_("All"), reverse("reviews"), not self.state)
+        everything = _StateChoice(_("All"), reverse("reviews"), not self.state)
         return [everything] + [
-            StateChoice(
+            _StateChoice(
                 f"{TITLES[key]} {self.counts[key]}", f"{reverse('reviews')}?state={key}", key == self.state
             )
             for key in self._order
@@ -160,9 +161,9 @@ class ReviewListing:
         ]
         return tab.annotate_progress(self._reviews.filter(status__in=_STATUSES[key])).order_by(*order)
 
-    def _rows(self, key: str, records: Sequence[Any]) -> Iterator[ReviewRow]:
-        draw: Callable[[Any], ReviewRow] = _late_row if key == LATE else _review_row
-        secrecy = secrecy_over(self.user, {_key(record) for record in records})
+    def _rows(self, key: str, records: Sequence[Any]) -> Iterator[_ReviewRow]:
+        draw: Callable[[Any], _ReviewRow] = _late_row if key == LATE else _review_row
+        secrecy = secrecy_for(self.user, {_key(record) for record in records})
         for record in records:
             row = draw(record)
             yield replace(row, name=secrecy.of(_key(record)).name(row.reference, row.name))
@@ -172,14 +173,14 @@ def _key(record: Review | Partnership) -> int:
     return record.partnership_id if isinstance(record, Review) else record.pk
 
 
-def _review_row(review: Any) -> ReviewRow:
+def _review_row(review: Any) -> _ReviewRow:
     rated = review.status in Review.SIGNED_STATUSES
     words = {Status.SIGNED: _("Signed by %(who)s"), Status.ACCEPTED: _("Accepted by %(who)s")}
     who = review.accepted_by if review.accepted_at else review.signed_by
     stands = (
         words[review.status] % {"who": who} if review.status in words else str(review.get_status_display())
     )
-    return ReviewRow(
+    return _ReviewRow(
         name=review.partnership.name,
         reference=review.partnership.reference,
         about=f"{review}. {stands}",
@@ -195,9 +196,9 @@ def _review_row(review: Any) -> ReviewRow:
     )
 
 
-def _late_row(partnership: Partnership) -> ReviewRow:
+def _late_row(partnership: Partnership) -> _ReviewRow:
     standing = partnership.standing
-    return ReviewRow(
+    return _ReviewRow(
         name=partnership.name,
         reference=partnership.reference,
         about=_("Not started"),

@@ -5,10 +5,11 @@ The protocol asks for a yearly review (P21); the rating is ours, in four words t
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from decimal import ROUND_DOWN, Decimal
+from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
+from core.money import round_figure
 from governance.frameworks.model import (
     ANSWERS,
     NO,
@@ -43,7 +44,7 @@ class RatedLine:
 class Rating:
     """The rating with its sum. `earned` is the band by points alone, `band` the one after the caps.
 
-    `percent` is rounded down to one decimal, so it never shows a limit that was not reached. `caps`
+    `percent` is rounded to one decimal, half up as every figure; the band is earned by the points themselves. `caps`
     holds only those that lowered the band, each with its sentence.
     """
 
@@ -86,24 +87,23 @@ def rate_lines(
     points, possible = sum(line.points for line in lines), sum(line.possible for line in lines)
     if not possible:
         raise RatingError(_("Every line is marked as not applicable. Answer at least one line."))
-    percent = percent_of(points, possible)
-    bands = scale.bands
-    earned = next(band for band in bands if percent >= band.from_percent)
+    percent, bands = percent_of(points, possible), scale.bands
+    key = band_for_points(points, possible, scale)
+    earned = next(band for band in bands if band.key == key)
     caps = caps_on(earned.key, answers, framework=framework, tier=tier, facts=facts)
-    band = next(each for each in bands if each.key == capped(earned.key, caps, scale))
+    band = next(each for each in bands if each.key == hold_down_by_caps(earned.key, caps, scale))
     months = _months(scale, band, tier)
     return Rating(lines, points, possible, percent, earned, band, caps, months)
 
 
 def percent_of(points: int, possible: int) -> Decimal:
-    """Return the per cent of the points, rounded down to one decimal."""
-    return (Decimal(100 * points) / possible).quantize(Decimal("0.1"), ROUND_DOWN)
+    """Return the per cent of the points, rounded half up to one decimal."""
+    return round_figure(Decimal(100 * points) / possible, 1)
 
 
-def band_earned(points: int, possible: int, scale: Scale) -> str:
-    """Return the band that so many points earn."""
-    percent = percent_of(points, possible)
-    return next(band.key for band in scale.bands if percent >= band.from_percent)
+def band_for_points(points: int, possible: int, scale: Scale) -> str:
+    """Return the band that so many points earn; by themselves, so that no rounding lifts them over an edge."""
+    return next(band.key for band in scale.bands if 100 * points >= band.from_percent * possible)
 
 
 def caps_on(
@@ -122,7 +122,7 @@ def caps_on(
     )
 
 
-def capped(band: str, caps: Sequence[Cap], scale: Scale) -> str:
+def hold_down_by_caps(band: str, caps: Sequence[Cap], scale: Scale) -> str:
     """Return a band held down by caps: the lowest that any of them allows."""
     return max([band, *(cap.at_most for cap in caps)], key=scale.rank)
 

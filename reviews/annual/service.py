@@ -1,6 +1,6 @@
 """The annual review from opening to its last word: by exception, drafted by one. What comes then is in signing.py."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -8,12 +8,14 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import Person
-from core.dates import financial_year
+from core.dates import financial_year_of
 from core.editing import field_display
 from core.history import audit, writing
 from core.history.actors import Actor
 from governance.models import Edition
-from register.models import Partnership, Statement
+from register.models import MarkedWords, Partnership, Statement, list_markable_words, words_of_record
+from register.services import sensitive
+from register.services.sensitive import WordsMark
 from register.standing import refresh as standing_refresh
 from reviews.models.review import Review, ReviewLine
 
@@ -36,7 +38,7 @@ def open_review(partnership: Partnership, *, by: Actor, on: date, due_on: date |
         return already
     edition = Edition.objects.newest(CODE)
     review = Review(
-        partnership=partnership, edition=edition, year=financial_year(on), opened_on=on, due_on=due_on
+        partnership=partnership, edition=edition, year=financial_year_of(on), opened_on=on, due_on=due_on
     )
     writing.insert(review, by=by)
     before = _before(partnership)
@@ -45,11 +47,27 @@ def open_review(partnership: Partnership, *, by: Actor, on: date, due_on: date |
         for n, q in enumerate(edition.framework.questions, 1)
     ]
     writing.insert_many(lines, by=by)
+    _carry_marks(partnership, lines, by)
     standing_refresh.refresh([partnership.pk])
     audit.record(
         "review.opened", by=by, about=partnership, object=review, headline=_("Opened:"), detail=str(review)
     )
     return review
+
+
+def _carry_marks(partnership: Partnership, lines: Sequence[ReviewLine], by: Actor) -> None:
+    """What was exempt in the last review is exempt as last year's answer, too."""
+    marks = {
+        words.key: said
+        for words, said in sensitive.find_marks(partnership.pk, ReviewLine).items()
+        if not words.part
+    }
+    if not marks:
+        return
+    marked = {line.fact: marks[line.pk] for line in ReviewLine.objects.filter(pk__in=marks).order_by("pk")}
+    for line in lines:
+        if line.fact in marked and (line.last_comment or line.last_evidence):
+            sensitive.mark_words(line, marked[line.fact], partnership=partnership, by=by, part="last")
 
 
 def _before(partnership: Partnership) -> dict[str, dict[str, Any]]:
@@ -100,7 +118,8 @@ def confirm_line(line: ReviewLine, *, by: Actor, on: date, version: int | None =
     if not locked.last_value:
         raise ValueError("there is no earlier answer to confirm")
     values = {"value": locked.last_value, "comment": locked.last_comment, "evidence": locked.last_evidence}
-    return _decide(locked, State.CONFIRMED, values, by=by, on=on, version=version)
+    mark = sensitive.find_mark(words_of_record(locked, "last"))
+    return _decide(locked, State.CONFIRMED, values, mark=mark, by=by, on=on, version=version)
 
 
 @transaction.atomic
@@ -113,15 +132,19 @@ def change_line(
     by: Actor,
     on: date,
     version: int | None = None,
+    mark: WordsMark | None = None,
 ) -> ReviewLine:
-    """Answer a line anew; saying just what was said last year confirms it. Raises NotOpen and Stale."""
+    """Answer a line anew; saying just what was said last year confirms it. Raises NotOpen and Stale.
+
+    `mark` is whether its words are exempt; None leaves that as it is.
+    """
     values = {"value": value, "comment": comment, "evidence": evidence}
     locked = _open_line(line)
     if _says_the_same(locked, values):
         values["comment"], state = locked.last_comment, State.CONFIRMED
     else:
         state = State.CHANGED
-    return _decide(locked, state, values, by=by, on=on, version=version)
+    return _decide(locked, state, values, mark=mark, by=by, on=on, version=version)
 
 
 def _says_the_same(line: ReviewLine, values: Mapping[str, str]) -> bool:
@@ -130,14 +153,40 @@ def _says_the_same(line: ReviewLine, values: Mapping[str, str]) -> bool:
 
 
 def _decide(
-    line: ReviewLine, state: str, values: Mapping[str, str], *, by: Actor, on: date, version: int | None
+    line: ReviewLine,
+    state: str,
+    values: Mapping[str, str],
+    *,
+    mark: WordsMark | None,
+    by: Actor,
+    on: date,
+    version: int | None,
 ) -> ReviewLine:
     if version is not None and version != line.version:
         raise writing.Stale(line)
+    if mark:
+        sensitive.mark_words(line, mark, partnership=line.review.partnership, by=by)
     for name, value in values.items():
         setattr(line, name, value)
     line.state, line.decided_on, line.decided_by = state, on, by.label
-    return writing.update(line, by=by)
+    writing.update(line, by=by)
+    confirmed = state == State.CONFIRMED
+    verb, headline = ("confirmed", _("Still true:")) if confirmed else ("answered", _("Answered anew:"))
+    _tell_line(line, verb, headline, by)
+    return line
+
+
+def _tell_line(line: ReviewLine, verb: str, headline: str, by: Actor) -> None:
+    """Tell which line it was and its answer; never the words beside it, which may be exempt."""
+    answer = str(ReviewLine.Value(line.value).label) if line.value else ""
+    audit.record(
+        f"review_line.{verb}",
+        by=by,
+        about=line.review.partnership,
+        object=line,
+        headline=headline,
+        detail=": ".join(filter(None, (line.mark_label, answer))),
+    )
 
 
 @transaction.atomic
@@ -148,7 +197,32 @@ def put_back(line: ReviewLine, *, by: Actor, version: int | None = None) -> Revi
         raise writing.Stale(locked)
     locked.state, locked.value, locked.comment, locked.evidence = State.TO_DO, "", "", ""
     locked.decided_on, locked.decided_by = None, ""
-    return writing.update(locked, by=by)
+    sensitive.mark_words(locked, WordsMark(), partnership=locked.review.partnership, by=by)
+    writing.update(locked, by=by)
+    _tell_line(locked, "put_back", _("Put back, to do again:"), by)
+    return locked
+
+
+def mark_copies_of_line(words: MarkedWords, was: WordsMark, said: WordsMark, *, by: Actor) -> None:
+    """Mark the words of a line that was signed where they stand once more, or take that mark off again.
+
+    Only what is marked as it `was` follows. Opened is what says nothing but these words.
+    """
+    parts = list_markable_words(ReviewLine)
+    line = ReviewLine.objects.select_related("review__partnership").get(pk=words.key)
+    partnership = line.review.partnership
+    texts = {text for name in parts[words.part] if (text := getattr(line, name))}
+    copies = [
+        (row, part, {text for name in names if (text := getattr(row, name))})
+        for row in ReviewLine.objects.filter(review__partnership=partnership, fact=line.fact).order_by("pk")
+        for part, names in parts.items()
+        if (row.pk, part) != (line.pk, words.part)
+    ]
+    marks = sensitive.find_each(*(words_of_record(row, part) for row, part, _own in copies))
+    why = _("The same words are not exempt any more.")
+    for (row, part, own), mark in zip(copies, marks, strict=True):
+        if mark == was and (own & texts if said.paragraph is not None else own <= texts):
+            sensitive.mark_words(row, said, partnership=partnership, by=by, part=part, why=why)
 
 
 @transaction.atomic
@@ -169,14 +243,21 @@ def delegate_draft(review: Review, *, to: Person | None, by: Actor) -> Review:
 
 @transaction.atomic
 def write_up(
-    review: Review, *, names: tuple[str, ...] = ("summary", "outcome", "due_on"), by: Actor
+    review: Review,
+    *,
+    names: tuple[str, ...] = ("summary", "outcome", "due_on"),
+    by: Actor,
+    mark: WordsMark | None = None,
 ) -> Review:
     """Save the words around the lines: the year's activity and the outcome. Raises NotOpen and Stale."""
     before = Review.objects.get(pk=review.pk)
     if not before.is_open:
         raise NotOpen
+    if mark:
+        sensitive.mark_words(review, mark, partnership=before.partnership, by=by)
     if field_display.list_changes(before, review, names):
         writing.update(review, by=by)
+        record_event(review, "written_up", _("Written up:"), by, audit.Category.CHANGE, detail=str(review))
     return review
 
 

@@ -13,8 +13,10 @@ from core.history import audit, snapshots, writing
 from core.history.actors import Actor
 from register.known.finding import THERE
 from register.known.finding import State as Known
-from register.known.gather import gather
+from register.known.gather import gather_known
 from register.models import Action, Partnership
+from register.services import sensitive
+from register.services.sensitive import WordsMark
 from register.standing import refresh as standing_refresh
 from reviews.annual import rating
 from reviews.annual.service import NotOpen, record_event
@@ -48,7 +50,7 @@ def rate_review(review: Review) -> rating.Rating:
 
 def list_held(partnership: Partnership) -> dict[str, bool]:
     """Return whether the register holds each fact that a cap may ask for; what it cannot tell is left out."""
-    found = gather([partnership.pk])[partnership.pk].findings.values()
+    found = gather_known([partnership.pk])[partnership.pk].findings.values()
     return {one.key: one.state in THERE for one in found if one.state in (*THERE, Known.NONE)}
 
 
@@ -67,14 +69,14 @@ def list_missing(review: Review) -> list[str]:
         reasons.append(_("Say in a few sentences what the partnership did this year."))
     if not review.outcome:
         reasons.append(_("Choose what should happen next with this partnership."))
-    if lacks_actions(review):
+    if is_without_actions(review):
         reasons.append(
             _("“Continue, with actions” needs an action that is open. Add one, or choose “Continue”.")
         )
     return reasons
 
 
-def lacks_actions(review: Review) -> bool:
+def is_without_actions(review: Review) -> bool:
     """Whether it says that actions follow, and none is open."""
     if review.outcome != Review.Outcome.CONTINUE_WITH_ACTIONS:
         return False
@@ -110,9 +112,13 @@ def sign_review(review: Review, *, by: Actor, at: datetime | None = None) -> Rev
 
 
 @transaction.atomic
-def return_review(review: Review, *, because: str, by: Actor) -> Review:
-    """Return a signed review to its sponsor with the reason. Raises NotOpen when it is not waiting."""
+def return_review(review: Review, *, because: str, by: Actor, mark: WordsMark | None = None) -> Review:
+    """Return a signed review to its sponsor with the reason. Raises NotOpen when it is not waiting.
+
+    `mark` is whether the reason is exempt.
+    """
     locked = _waiting(review)
+    _mark_decision(locked, mark, by)
     locked.status, locked.returned_because = Status.RETURNED, because
     locked.signed_at, locked.signed_by, locked.signer, locked.snapshot = None, "", None, None
     locked.rating, locked.points, locked.possible, locked.next_due_on = "not_assessed", None, None, None
@@ -126,15 +132,23 @@ def return_review(review: Review, *, because: str, by: Actor) -> Review:
 
 @transaction.atomic
 def accept_review(
-    review: Review, *, by: Actor, override: str = "", override_reason: str = "", at: datetime | None = None
+    review: Review,
+    *,
+    by: Actor,
+    override: str = "",
+    override_reason: str = "",
+    at: datetime | None = None,
+    mark: WordsMark | None = None,
 ) -> Review:
     """Accept a signed review, with another rating and its reason if need be, and freeze it for good.
 
-    `at` is as in `sign`. Raises NotOpen when it is not waiting, OwnSignature for whoever signed it.
+    `at` is as in `sign_review`; `mark` is whether the reason is exempt.
+    Raises NotOpen when it is not waiting, OwnSignature for whoever signed it.
     """
     locked = _waiting(review)
     if locked.signer_id is not None and locked.signer_id == by.pk:
         raise OwnSignature
+    _mark_decision(locked, mark, by)
     locked.override, locked.override_reason = override, override_reason
     locked.override_by = by.label if override else ""
     locked.status, locked.accepted_at, locked.accepted_by = Status.ACCEPTED, at or clock.now(), by.label
@@ -154,6 +168,11 @@ def accept_review(
         reason=override_reason,
     )
     return locked
+
+
+def _mark_decision(review: Review, mark: WordsMark | None, by: Actor) -> None:
+    if mark:
+        sensitive.mark_words(review, mark, partnership=review.partnership, by=by, part="decision")
 
 
 def _waiting(review: Review) -> Review:
@@ -187,6 +206,21 @@ def freeze_content(review: Review, result: rating.Rating) -> dict[str, Any]:
         "earned": result.earned.key,
         "rating": result.band.key,
         "caps": [cap.sentence for cap in result.caps],
+        "exempt": _frozen_marks(review),
+    }
+
+
+def _frozen_marks(review: Review) -> dict[str, dict[str, Any]]:
+    """Which words are exempt as it is signed, and why; a later mark is a row of its own (decision 22)."""
+    lines = set(review.lines.values_list("pk", flat=True))
+    own = {
+        **sensitive.find_marks(review.partnership_id, Review),
+        **sensitive.find_marks(review.partnership_id, ReviewLine),
+    }
+    return {
+        words.name: {"paragraph": said.paragraph, "reason": said.reason}
+        for words, said in own.items()
+        if (words.key == review.pk if words.kind == Review._meta.label_lower else words.key in lines)
     }
 
 

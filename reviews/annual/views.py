@@ -9,10 +9,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.access import SignedInRequest, needs
+from accounts.access import SignedInRequest, require_permission
 from accounts.permissions import Permission
 from core import clock
 from register.access.visible import readable_to
+from register.access.words import show_record
 from register.record.header import Header, header_for
 from reviews import access
 from reviews.annual import rating_sum, service, tab
@@ -24,7 +25,7 @@ from reviews.models import Review
 VIEW, EDIT, ACCEPT = Permission.PARTNERSHIP_VIEW, Permission.PARTNERSHIP_EDIT, Permission.REVIEW_ACCEPT
 
 
-@needs(VIEW)
+@require_permission(VIEW)
 @require_safe
 def reviews(request: SignedInRequest) -> HttpResponse:
     """The annual reviews of every partnership that the reader may see, by where they stand."""
@@ -34,7 +35,7 @@ def reviews(request: SignedInRequest) -> HttpResponse:
     return render(request, "reviews/annual/list.html", {"listing": listing})
 
 
-@needs(VIEW)
+@require_permission(VIEW)
 @require_safe
 def partnership_reviews(request: SignedInRequest, reference: str) -> HttpResponse:
     """The review that is open, and those of the years before."""
@@ -42,30 +43,30 @@ def partnership_reviews(request: SignedInRequest, reference: str) -> HttpRespons
     header = header_for(user, reference)
     if not readable_to(user).filter(pk=header.pk).exists():
         return render(request, "reviews/annual/tab_exempt.html", {"header": header})
-    shown = tab.reviews_tab(user, header)
+    shown = tab.build_reviews_tab(user, header)
     return render(request, "reviews/annual/tab.html", {"header": header, "tab": shown})
 
 
-@needs(EDIT)
+@require_permission(EDIT)
 @require_POST
 def open_review(request: SignedInRequest, reference: str) -> HttpResponse:
     """Open this year's review with last year's answers, or go on with the one that is open."""
     user = request.user
     header = header_for(user, reference, needs=EDIT)
     partnership = get_object_or_404(readable_to(user), pk=header.pk)
-    if not tab.may_open(header):
+    if not tab.may_open_review(header):
         raise PermissionDenied
     due = header.next_review_on
     return redirect(service.open_review(partnership, by=user, on=clock.today(), due_on=due))
 
 
-@needs(VIEW)
+@require_permission(VIEW)
 @require_safe
 def review(request: SignedInRequest, pk: int) -> HttpResponse:
     """A signed or accepted review as it was frozen; of an open one the first page with something to do."""
     found, header = find(request, pk)
     if found.is_open:
-        return redirect(page_of(request, found).first_to_do())
+        return redirect(page_of(request, found, header).first_to_do())
     return show_signed(request, found, header)
 
 
@@ -76,9 +77,11 @@ def find(request: SignedInRequest, pk: int, *, needs: Permission = VIEW) -> tupl
     return found, header_for(user, found.partnership.standing_record.reference, needs=needs)
 
 
-def page_of(request: SignedInRequest, found: Review, group: str = "") -> ReviewPage:
+def page_of(request: SignedInRequest, found: Review, header: Header, group: str = "") -> ReviewPage:
     """Read the lines of a review for its reader."""
-    return ReviewPage(found, reader=request.user.label, today=clock.today(), group=group)
+    return ReviewPage(
+        found, reader=request.user.label, secrecy=header.secrecy, today=clock.today(), group=group
+    )
 
 
 def show_signed(
@@ -97,10 +100,12 @@ def show_signed(
     own = found.signer_id == request.user.pk
     context = {
         "header": header,
-        "review": found,
-        "page": page_of(request, found),
+        "review": show_record(found, header.secrecy),
+        "page": page_of(request, found, header),
         "sum": rating_sum.sum_of_snapshot(content, found.edition.framework),
         "waiting": waiting,
+        "marks_later": header.may_edit,
+        "may_verify": header.may(Permission.VERIFICATION_RECORD),
         "accept": accept or (AcceptForm(review=found) if decides and not own else None),
         "own": own,
         "back": back or (ReturnForm(review=found) if decides else None),

@@ -5,8 +5,9 @@ in it, when it ends, what it may cost, and which papers are held. Corrections of
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from itertools import groupby
 from typing import Any
 
 from django.db.models import CharField, F, IntegerField, Value
@@ -37,12 +38,12 @@ PARTY = "organisation"
 Merged = Mapping[tuple[str, int], int]
 
 
-def changes_since(
+def find_changes_since(
     signed: Mapping[int, datetime], *, until: datetime | None = None
 ) -> Mapping[int, tuple[Change, ...]]:
-    """Return what changed in each partnership after the moment given for it and before `until`, each thing once.
+    """Return what is other in each partnership than at the moment given for it, as of `until`, each thing once.
 
-    Who was entered twice and is one now is no change. Four queries.
+    What was changed and set back is no change, and neither is who was entered twice and is one now. Four queries.
     """
     if not signed:
         return {}
@@ -53,7 +54,7 @@ def changes_since(
         ).values_list("kind", "gone_key", "kept_key")
     }
     found: dict[int, dict[str, Change]] = defaultdict(dict)
-    changes = [*_of_records(signed, merged), *_of_fields(signed, merged)]
+    changes = [*_of_records(signed, merged, until), *_of_fields(signed, merged, until)]
     for key, what, at in sorted(changes, key=lambda one: one[2]):
         if key in signed and at > signed[key] and (until is None or at < until):
             found[key].setdefault(what, Change(clock.day_of(at), what))
@@ -67,8 +68,25 @@ def _now_called(kind: str, key: Any, merged: Merged) -> Any:
     return key
 
 
-def _of_records(signed: Mapping[int, datetime], merged: Merged) -> Iterator[tuple[int, str, datetime]]:
-    """Compare each row of the history of related records with the one before it; a document's next version counts."""
+def _find_first_change(
+    states: Iterable[tuple[datetime, Any]], since: datetime, until: datetime | None
+) -> datetime | None:
+    """Return when a state, the oldest first, became other than it was at `since`; None where it is as it was then."""
+    was, later = None, []
+    for at, state in states:
+        if at <= since:
+            was = state
+        elif until is None or at < until:
+            later.append((at, state))
+    if not later or later[-1][1] == was:
+        return None
+    return next(at for at, state in later if state != was)
+
+
+def _of_records(
+    signed: Mapping[int, datetime], merged: Merged, until: datetime | None
+) -> Iterator[tuple[int, str, datetime]]:
+    """Compare what the history of related records says then and now; a document's next version counts."""
     ids, since = list(signed), min(signed.values())
     parts: list[Any] = []
     for model, names in RECORDS.items():
@@ -96,29 +114,32 @@ def _of_records(signed: Mapping[int, datetime], merged: Merged) -> Iterator[tupl
                 "in_words",
             )
         )
-    before: dict[tuple[str, int], tuple[Any, ...]] = {}
+    states: dict[tuple[str, int], list[tuple[datetime, int, Any]]] = defaultdict(list)
     for what, key, _number, at, kind, partnership, party, said in sorted(
         parts[0].union(*parts[1:]), key=lambda row: row[:3]
     ):
-        state = (partnership, _now_called(PARTY, party, merged), said)
-        if kind != "~" or before.get((what, key)) != state:
-            yield partnership, what, at
-        before[what, key] = state
+        there = None if kind == "-" else (_now_called(PARTY, party, merged), said)
+        states[what, key].append((at, partnership, there))
+    for (what, _key), rows in states.items():
+        for own in {partnership for _at, partnership, _there in rows} & signed.keys():
+            here = ((at, there if partnership == own else None) for at, partnership, there in rows)
+            if at := _find_first_change(here, signed[own], until):
+                yield own, what, at
     versions = DocumentVersion.objects.filter(document__partnership__in=ids, uploaded_at__gt=since)
     for partnership, at in versions.order_by().values_list("document__partnership_id", "uploaded_at"):
         yield partnership, Document._meta.label_lower, at
 
 
-def _of_fields(signed: Mapping[int, datetime], merged: Merged) -> list[tuple[int, str, datetime]]:
-    """Compare each row of the history with the one before it, since the review."""
+def _of_fields(
+    signed: Mapping[int, datetime], merged: Merged, until: datetime | None
+) -> Iterator[tuple[int, str, datetime]]:
+    """Compare the fields as the history has them then and now; one that begins later begins as it was."""
     rows = Partnership.history.filter(id__in=list(signed)).order_by("id", "history_date", "history_id")
-    found: list[tuple[int, str, datetime]] = []
-    before: dict[int, Mapping[str, Any]] = {}
-    for row in rows.values("id", "history_date", *FIELDS):
-        key, at = row.pop("id"), row.pop("history_date")
-        own = {name: _now_called(FIELDS[name], value, merged) for name, value in row.items()}
-        last = before.get(key)
-        if last is not None:
-            found += [(key, name, at) for name, value in own.items() if value != last[name]]
-        before[key] = own
-    return found
+    told = rows.values("id", "history_date", *FIELDS)
+    for key, several in groupby(told, key=lambda row: row["id"]):
+        own = list(several)
+        moments = [min(own[0]["history_date"], signed[key]), *(row["history_date"] for row in own[1:])]
+        for name, kind in FIELDS.items():
+            states = zip(moments, (_now_called(kind, row[name], merged) for row in own), strict=True)
+            if at := _find_first_change(states, signed[key], until):
+                yield key, name, at

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from core.dates import DAY, financial_year_of, move_day
 from governance.frameworks.model import Framework
 from register.choices import RUNNING_STATUSES, Tier
 from register.known.finding import State
@@ -15,11 +16,13 @@ class OpenRisk:
 
     above_limit: bool
     treatment: str = ""
-    approved: bool = False  # somebody is named who approved it, and until when
+    approved: bool = False  # an approval covers it as it stands; whether its day has come is another matter
     approved_until: date | None = None
     review_by: date | None = None
     acted_on: bool = False  # an action is open that does something about it
     exempt: bool = False  # it counts everywhere, but is not shown to everybody
+    approval_ended: bool = False  # one was given and covers it no more
+    uncovered_on: date | None = None  # the day on which that ended, where it is recorded
 
 
 @dataclass(frozen=True)
@@ -78,6 +81,7 @@ class ReviewsFacts:
     measures: int = 0
     current: int = 0
     met: int = 0
+    figures_until: date | None = None  # the last day on which any of them has a figure of the last year
     unmeasured: int = 0  # objectives without a measure
 
     @property
@@ -98,10 +102,22 @@ class ReviewsFacts:
     @property
     def contradicted(self) -> tuple[str, ...]:
         """The facts to which the review says yes and of which the register holds none."""
+        return self.contradicted_on(self.day)
+
+    def contradicted_on(self, day: date) -> tuple[str, ...]:
+        """The same on a later day: figures of a year ago no longer count, and an overspend is that of its year."""
         none = set(self.none_held) - ({"risk-register"} if self.risks else set())
-        if not self.current:
+        if not self.current or (self.figures_until and self.figures_until < day):
             none.add("targets-met")
+        if financial_year_of(day) != financial_year_of(self.day):
+            none.discard("unbudgeted-approval")
         return tuple(fact for fact in self.said_yes if fact in none)
+
+    @property
+    def contradiction_turns(self) -> tuple[date, ...]:
+        """The days on which what is contradicted may change though nobody writes anything."""
+        year_ends = date(financial_year_of(self.day) + 1, 4, 1)
+        return (year_ends, *([move_day(self.figures_until, DAY)] if self.figures_until else []))
 
     @property
     def risks_late(self) -> int:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from register.known.gather import KnownPart, Searchable, StandingPart
 from register.models import SearchEntry
 from reviews.known.facts import ReviewsFacts
-from reviews.known.rating import rating_today
+from reviews.known.rating import find_rating_today
 from reviews.known.read import read_facts
 from reviews.known.rules import derive_findings
 from reviews.known.signs import SIGNS
@@ -23,7 +23,7 @@ def _titles(ids: Iterable[int]) -> Mapping[int, list[Searchable]]:
 
 
 def _standing(facts: ReviewsFacts) -> StandingPart:
-    rated, waiver = rating_today(facts), facts.waiver
+    rated, waiver = find_rating_today(facts), facts.waiver
     return StandingPart(
         {
             "rating": rated.rating,
@@ -32,7 +32,8 @@ def _standing(facts: ReviewsFacts) -> StandingPart:
             "rating_basis": rated.basis.as_data(),
             "review_state": facts.review_state,
             "reviewed_on": facts.reviewed_on,
-            "next_review_on": facts.next_review_on,
+            # What does not run is not reviewed: no page, list or file names a day for it.
+            "next_review_on": facts.next_review_on if facts.is_running else None,
         },
         {
             "reviews": facts.reviews,

@@ -9,12 +9,12 @@ from dataclasses import dataclass, field
 from governance.frameworks.model import Cap
 from register.choices import Rating
 from register.standing.rating_basis import RatingBasis
-from reviews.annual.rating import capped, caps_on
+from reviews.annual.rating import caps_on, hold_down_by_caps
 from reviews.known.facts import ReviewsFacts
 
 
 @dataclass(frozen=True)
-class RatingToday:
+class _RatingToday:
     """The rating where nothing is waived, the one while the waiver holds (if it lifts anything), and their grounds."""
 
     rating: str = Rating.NOT_ASSESSED
@@ -22,7 +22,7 @@ class RatingToday:
     basis: RatingBasis = field(default_factory=RatingBasis)
 
 
-def biting_caps(facts: ReviewsFacts) -> tuple[Cap, ...]:
+def find_biting_caps(facts: ReviewsFacts) -> tuple[Cap, ...]:
     """Return the caps that hold the rating down today, whatever is waived."""
     signed = facts.signed
     if signed is None:
@@ -32,24 +32,24 @@ def biting_caps(facts: ReviewsFacts) -> tuple[Cap, ...]:
     )
 
 
-def rating_today(facts: ReviewsFacts) -> RatingToday:
+def find_rating_today(facts: ReviewsFacts) -> _RatingToday:
     """Return the rating of a partnership by its newest accepted review and what the register holds today."""
     signed = facts.signed
     if signed is None:
-        return RatingToday()
+        return _RatingToday()
     scale = signed.framework.scale
-    found = biting_caps(facts)
+    found = find_biting_caps(facts)
     if scale is None or not found:
-        return RatingToday(signed.rating, "", RatingBasis(signed.rating))
+        return _RatingToday(signed.rating, "", RatingBasis(signed.rating))
     basis = RatingBasis(signed.rating, tuple(cap.sentence for cap in found))
-    rating, waiver = capped(signed.rating, found, scale), facts.waiver
+    rating, waiver = hold_down_by_caps(signed.rating, found, scale), facts.waiver
     lifted = [cap for cap in found if waiver and cap.line in waiver.lines]
     if waiver is None or not lifted:
-        return RatingToday(rating, "", basis)
+        return _RatingToday(rating, "", basis)
     left = [cap for cap in found if cap not in lifted]
-    return RatingToday(
+    return _RatingToday(
         rating,
-        capped(signed.rating, left, scale),
+        hold_down_by_caps(signed.rating, left, scale),
         RatingBasis(
             signed.rating,
             basis.caps,

@@ -5,21 +5,27 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import F
+from django.db.models import Case, F, TextField, Value, When
 
 from core import clock
+from core.dates import DAY, move_day
 from governance.frameworks.model import Framework
 from governance.models import Edition
+from register.access.words import condition_for_marked_words
+from register.approvals.read import standings_of
+from register.approvals.rules import NOBODY_ASKED, ApprovalStanding
 from register.choices import Rating, ReviewState
 from register.known.finding import THERE, Finding, State
-from register.known.sources import Live, Source
+from register.known.sources import Live, RegisterState
 from register.models import Action, Objective, Partnership
-from reviews.annual.rating import band_earned
-from reviews.known.changes import changes_since
+from reviews.annual.rating import band_for_points
+from reviews.choices import Treatment
+from reviews.known.changes import find_changes_since
 from reviews.known.facts import OpenRisk, ReviewsFacts, SignedSum, Waiver
 from reviews.measures.rules import Figure, MeasureState, state_of
 from reviews.models import CapWaiver, Measure, MeasureFigure, Review, ReviewLine, Risk
 from reviews.risks import appetite
+from reviews.risks.approvals.kind import COLUMNS, KIND, build_typed_approval, covers_of_row
 
 A_YEAR = timedelta(days=365)
 
@@ -28,9 +34,9 @@ def read_facts(
     ids: Sequence[int],
     day: date,
     lower: Mapping[int, Mapping[str, Finding]],
-    source: Source | None = None,
+    source: RegisterState | None = None,
 ) -> Mapping[int, ReviewsFacts]:
-    """Return the facts of each partnership on `day`, in eleven queries; `lower` is what the floors below know.
+    """Return the facts of each partnership on `day`, in thirteen queries; `lower` is what the floors below know.
 
     `source` is the register as it is when left out. For a past day risks and measures come from their history;
     reviews and waivers, which nobody changes once they count, say themselves from which day they do. Whether a risk
@@ -38,10 +44,12 @@ def read_facts(
     """
     until = clock.end_of(day) if source else None
     there = source or Live(Partnership.objects.all())
-    reviewed, risks, measured = _reviews(ids, until), _risks(there, ids), _measures(there, ids, day)
-    waivers = _waivers(ids, day)
+    own = there.rows(Partnership, *_PARTNERSHIP, id__in=ids)
+    tiers = {row["id"]: row["tier"] for row in own}
+    reviewed, measured = _reviews(ids, until), _measures(there, ids, day)
+    risks, waivers = _risks(there, ids, tiers, day, past=source is not None), _waivers(ids, day)
     found = {}
-    for row in there.rows(Partnership, *_PARTNERSHIP, id__in=ids):
+    for row in own:
         key = row["id"]
         register = lower.get(key, {}).get("risk-register")
         stated: dict[str, Any] = {
@@ -84,7 +92,7 @@ def _reviews(ids: Sequence[int], until: datetime | None) -> Mapping[int, dict[st
         else:
             own["review_state"] = ReviewState.SIGNED if state == Review.Status.SIGNED else ReviewState.OPEN
     said, frameworks = _answers(newest), _frameworks(newest)
-    changed = changes_since({key: one.taken_at for key, one in newest.items()}, until=until)
+    changed = find_changes_since({key: one.taken_at for key, one in newest.items()}, until=until)
     for key, review in newest.items():
         own, framework = found[key], frameworks[review.edition_id]
         own["said_yes"] = tuple(fact for fact, _line, value in said[key] if value == ReviewLine.Value.YES)
@@ -114,14 +122,18 @@ def _signed(review: Review, answers: Mapping[str, str], framework: Framework) ->
     assert review.signed_at is not None
     rating = review.override
     if not rating and framework.scale and review.possible:
-        rating = band_earned(review.points or 0, review.possible, framework.scale)
+        rating = band_for_points(review.points or 0, review.possible, framework.scale)
     return SignedSum(rating or Rating.NOT_ASSESSED, answers, framework, clock.day_of(review.signed_at))
 
 
 def _waivers(ids: Sequence[int], day: date) -> Mapping[int, Waiver]:
     """The newest waiver of each partnership that was given by `day` and not ended by then."""
     rows = CapWaiver.objects.filter(partnership__in=ids, given_on__lte=day).exclude(end__ended_on__lte=day)
-    read = ("partnership_id", "lines", "until", "given_by", "reason")
+    # An exempt reason is left out: whoever sees the rating reads what is stored beside it.
+    marked = When(condition_for_marked_words(CapWaiver), then=Value(""))
+    told = Case(marked, default=F("reason"), output_field=TextField())
+    rows = rows.annotate(told=told)
+    read = ("partnership_id", "lines", "until", "given_by", "told")
     return {key: Waiver(tuple(lines), *more) for key, lines, *more in rows.order_by("pk").values_list(*read)}
 
 
@@ -134,10 +146,11 @@ _RISK = (
     "tolerated_until",
     "review_by",
     "exempt_paragraph",
+    *COLUMNS,
 )
 
 
-def _acted_on(there: Source, ids: Sequence[int]) -> set[str]:
+def _acted_on(there: RegisterState, ids: Sequence[int]) -> set[str]:
     """The keys of the risks about which an open action does something."""
     rows = there.rows(
         Action,
@@ -149,34 +162,59 @@ def _acted_on(there: Source, ids: Sequence[int]) -> set[str]:
     return {row["source_key"] for row in rows}
 
 
-def _risks(there: Source, ids: Sequence[int]) -> Mapping[int, list[OpenRisk]]:
+def _risks(
+    there: RegisterState, ids: Sequence[int], tiers: Mapping[int, str], day: date, *, past: bool
+) -> Mapping[int, list[OpenRisk]]:
     """The open risks; a score never changes, so the one that a risk pointed to then is read as it is."""
-    above = appetite.bands_above()
+    above = appetite.list_bands_above_appetite()
     found: dict[int, list[OpenRisk]] = defaultdict(list)
     acted_on = _acted_on(there, ids)
-    for row in there.rows(Risk, *_RISK, partnership_id__in=ids, closed_on=None):
-        until = row["tolerated_until"]
-        approved = bool(row["tolerated_by_id"] and until)
+    rows = there.rows(Risk, *_RISK, partnership_id__in=ids, closed_on=None)
+    approvals = _approvals([row for row in rows if row["current__band"] in above], tiers, day, past=past)
+    for row in rows:
+        approval = approvals.get(row["id"], NOBODY_ASKED)
+        covering, newest = approval.covering, approval.newest
         found[row["partnership_id"]].append(
             OpenRisk(
                 row["current__band"] in above,
                 row["treatment"],
-                approved,
-                until,
+                covering is not None,
+                covering.until if covering else None,
                 row["review_by"],
                 acted_on=str(row["id"]) in acted_on,
                 exempt=row["exempt_paragraph"] is not None,
+                approval_ended=newest is not None and covering is None,
+                uncovered_on=newest.ended_on if newest and covering is None else None,
             )
         )
     return found
 
 
-def _measures(there: Source, ids: Sequence[int], day: date) -> Mapping[int, dict[str, int]]:
+def _approvals(
+    rows: Sequence[Mapping[str, Any]], tiers: Mapping[int, str], day: date, *, past: bool
+) -> Mapping[int, ApprovalStanding]:
+    """How it stands with the approval of each risk above the limit that is tolerated."""
+    tolerated = {row["id"]: row for row in rows if row["treatment"] == Treatment.TOLERATE}
+    now = {key: covers_of_row(row, tiers[row["partnership_id"]]) for key, row in tolerated.items()}
+    found = standings_of(KIND, now, day=day, past=past)
+    if past:
+        found = {key: _typed(one, tolerated[key], day) for key, one in found.items()}
+    return found
+
+
+def _typed(found: ApprovalStanding, row: Mapping[str, Any], day: date) -> ApprovalStanding:
+    person = row["tolerated_by"] or {}
+    who = person.get("post") or person.get("name") or ""
+    return build_typed_approval(found, who, row["tolerated_until"], day)
+
+
+def _measures(there: RegisterState, ids: Sequence[int], day: date) -> Mapping[int, dict[str, Any]]:
     own_rows = {"partnership_id__in": ids}
     figures: dict[int, list[Figure]] = defaultdict(list)
     for row in there.rows(MeasureFigure, "measure_id", "ends_on", "amount", **own_rows):
         figures[row["measure_id"]].append(Figure(row["ends_on"], row["amount"]))
     found: dict[int, Counter[str]] = defaultdict(Counter)
+    until: dict[int, date] = {}
     measured = set()
     for row in there.rows(Measure, "id", "partnership_id", "objective_id", "target", "better", **own_rows):
         own, known = found[row["partnership_id"]], figures[row["id"]]
@@ -186,6 +224,8 @@ def _measures(there: Source, ids: Sequence[int], day: date) -> Mapping[int, dict
         if state is not MeasureState.UNKNOWN and max(one.ends_on for one in known) > day - A_YEAR:
             own["current"] += 1
             own["met"] += state is MeasureState.MET
+            counts = move_day(max(one.ends_on for one in known), A_YEAR - DAY)
+            until[row["partnership_id"]] = max(counts, until.get(row["partnership_id"], counts))
     for row in there.rows(Objective, "id", "partnership_id", **own_rows):
         found[row["partnership_id"]]["unmeasured"] += row["id"] not in measured
-    return found
+    return defaultdict(dict, {key: {**own, "figures_until": until.get(key)} for key, own in found.items()})

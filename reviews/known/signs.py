@@ -4,6 +4,7 @@ Source: protocol 2.4 d and h, 2.6, 2.9 (P4, P9, P21, H7).
 """
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 from functools import cache
 
 from django.utils.translation import gettext_lazy as _lazy
@@ -12,7 +13,8 @@ from core.dates import DAY, move_day
 from governance.frameworks.load import load_facts
 from register.choices import Status, Tier
 from register.known.finding import THERE, State
-from register.known.signs.sign import Sign, Window, day_word, names_word, while_true
+from register.known.signs.sign import Sign, Window, rule_of_condition, word_for_day, word_for_names
+from register.rules.evidence import split_into_spells
 from reviews.choices import Treatment
 from reviews.known.facts import ReviewsFacts
 
@@ -25,21 +27,25 @@ def _review_overdue(facts: ReviewsFacts) -> Iterator[Window]:
     """A review that is signed is no longer overdue: it waits to be accepted."""
     due = facts.next_review_on
     if facts.is_running and due and facts.review_state != "signed":
-        yield Window(move_day(due, DAY), about_on=due, words={"day": day_word(due)})
+        yield Window(move_day(due, DAY), about_on=due, words={"day": word_for_day(due)})
 
 
 def _contradicts(facts: ReviewsFacts) -> Iterator[Window]:
     """A yes of the review that counts, where the register has looked and holds none."""
-    found = facts.contradicted if facts.is_running else ()
-    if found:
-        yield Window(words={"lines": "; ".join(_fact_words()[fact] for fact in found)})
+
+    def said(day: date) -> tuple[str, ...] | None:
+        return facts.contradicted_on(max(day, facts.day)) or None
+
+    for begins, ends, found in split_into_spells(said, facts.contradiction_turns) if facts.is_running else ():
+        words = {"lines": "; ".join(_fact_words()[fact] for fact in found)}
+        yield Window(begins, ends, mark=begins.isoformat() if begins else "", words=words)
 
 
 def _older(facts: ReviewsFacts) -> Iterator[Window]:
     """Something material changed after the review was signed, and no other review looks at it yet."""
     if facts.is_running and facts.signed and facts.changed and not facts.review_state:
         signed, first = facts.signed.signed_on, facts.changed[0].on
-        words = {"day": day_word(signed), "what": names_word([one.what for one in facts.changed])}
+        words = {"day": word_for_day(signed), "what": word_for_names([one.what for one in facts.changed])}
         yield Window(first, words=words)
 
 
@@ -69,20 +75,32 @@ def _not_acted_on(facts: ReviewsFacts) -> bool:
     return any(risk.above_limit and risk.treatment in decided and not risk.acted_on for risk in facts.risks)
 
 
-def _unapproved(facts: ReviewsFacts) -> bool:
-    return any(
-        risk.above_limit and risk.treatment == Treatment.TOLERATE and not risk.approved
+def _unapproved(facts: ReviewsFacts) -> Iterator[Window]:
+    """All of them are one sign; where the approval of each ended on a day that is known, it shows from the first."""
+    bare = [
+        risk
         for risk in facts.risks
-    )
+        if risk.above_limit and risk.treatment == Treatment.TOLERATE and not risk.approved
+    ]
+    if not bare:
+        return
+    days, ended = [risk.uncovered_on for risk in bare], sum(risk.approval_ended for risk in bare)
+    kind = "some_ended" if 0 < ended < len(bare) else "ended" if ended else "never"
+    words = {"as": kind if len(bare) == 1 or kind == "some_ended" else f"{kind}_many"}
+    known = [day for day in days if day]
+    begins = min(known) if len(known) == len(bare) else None
+    # Told apart from one that nobody ever approved: else it would show since the day on which that was first seen.
+    mark = "ended" if kind == "ended" and begins is None else ""
+    yield Window(begins, mark=mark, words=words | {"n": str(len(bare)), "ended": str(ended)})
 
 
 def _approval_over(facts: ReviewsFacts) -> Iterator[Window]:
-    """An approval holds before the day on which it runs out."""
+    """An approval holds through the whole of its last day."""
     tolerated = (risk for risk in facts.risks if risk.treatment == Treatment.TOLERATE and risk.approved)
     days = [risk.approved_until for risk in tolerated if risk.approved_until]
     if days:
         first = min(days)
-        yield Window(first, about_on=first, words={"day": day_word(first)})
+        yield Window(move_day(first, DAY), about_on=first, words={"day": word_for_day(first)})
 
 
 def _unmeasured(facts: ReviewsFacts) -> bool:
@@ -94,7 +112,7 @@ SIGNS: tuple[Sign[ReviewsFacts], ...] = (
         "review_overdue",
         _lazy("The review was due on %(day)s"),
         "Protocol 2.6",
-        "d",
+        "",
         _lazy("Review it"),
         "reviews/",
         2,
@@ -103,9 +121,9 @@ SIGNS: tuple[Sign[ReviewsFacts], ...] = (
     ),
     Sign(
         "review_contradicts_register",
-        _lazy("The last review says yes and the register holds none: %(lines)s"),
+        _lazy("The last review says yes, but the register holds none: %(lines)s"),
         "Protocol 2.6",
-        "d",
+        "",
         _lazy("Look at the review"),
         "reviews/",
         4,
@@ -116,7 +134,7 @@ SIGNS: tuple[Sign[ReviewsFacts], ...] = (
         "review_older_than_record",
         _lazy("Changed since the review was signed on %(day)s: %(what)s"),
         "Protocol 2.6",
-        "d",
+        "",
         _lazy("Look at the review"),
         "reviews/",
         6,
@@ -131,7 +149,7 @@ SIGNS: tuple[Sign[ReviewsFacts], ...] = (
         _lazy("Add the risk register"),
         "documents/new/?kind=risk_register",
         5,
-        while_true(_no_register),
+        rule_of_condition(_no_register),
         tiers=WITH_DEPTH,
     ),
     Sign(
@@ -142,47 +160,59 @@ SIGNS: tuple[Sign[ReviewsFacts], ...] = (
         _lazy("Add a risk"),
         "risks/new/",
         6,
-        while_true(_no_risks),
+        rule_of_condition(_no_risks),
         tiers=WITH_RISKS,
     ),
     Sign(
         "risk_untreated",
         _lazy("Nothing is decided about a risk above the council's limit"),
         "Protocol 2.6",
-        "a",
+        "",
         _lazy("Look at the risks"),
         "risks/",
         6,
-        while_true(_untreated),
+        rule_of_condition(_untreated),
         statuses=tuple(Status),
     ),
     Sign(
         "risk_not_acted_on",
-        _lazy("Something is to be done about a risk above the council's limit, and no open action says what"),
+        _lazy("A risk above the council's limit is to be acted on, but no open action says how"),
         "Protocol 2.6",
-        "a",
+        "",
         _lazy("Look at the risks"),
         "risks/",
         6,
-        while_true(_not_acted_on),
+        rule_of_condition(_not_acted_on),
         statuses=tuple(Status),
     ),
     Sign(
         "risk_unapproved",
         _lazy("A risk above the council's limit is tolerated and nobody has approved it"),
         "Protocol 2.6",
-        "a",
+        "",
         _lazy("Look at the risks"),
         "risks/",
         6,
-        while_true(_unapproved),
+        _unapproved,
         statuses=tuple(Status),
+        variants={
+            "never_many": _lazy(
+                "%(n)s risks above the council's limit are tolerated and nobody has approved them"
+            ),
+            "ended": _lazy("A risk above the council's limit is tolerated and the approval of it has ended"),
+            "ended_many": _lazy(
+                "%(n)s risks above the council's limit are tolerated and the approvals of them have ended"
+            ),
+            "some_ended": _lazy(
+                "%(n)s risks above the council's limit are tolerated without an approval; of %(ended)s it has ended"
+            ),
+        },
     ),
     Sign(
         "risk_approval_over",
         _lazy("The approval to live with a risk ran out on %(day)s"),
         "Protocol 2.6",
-        "a",
+        "",
         _lazy("Look at the risks"),
         "risks/",
         6,
@@ -198,7 +228,7 @@ SIGNS: tuple[Sign[ReviewsFacts], ...] = (
         _lazy("Add a measure"),
         "measures/new/",
         6,
-        while_true(_unmeasured),
+        rule_of_condition(_unmeasured),
         tiers=WITH_DEPTH,
     ),
 )

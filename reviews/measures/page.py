@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -11,6 +12,8 @@ from django.utils.translation import gettext as _
 from core.charts.figures import write_number
 from core.charts.spark import Spark, draw_sparkline
 from core.dates import write_short_date
+from register.access.secrecy import Secrecy
+from register.access.words import show_record
 from register.models import Objective
 from reviews.measures import rules
 from reviews.measures.rules import Figure, MeasureState
@@ -21,7 +24,7 @@ from reviews.models.measure import Measure, MeasureFigure
 class MeasureRow:
     """One measure with its figures, oldest first."""
 
-    measure: Measure
+    measure: Any  # a Measure as its reader may read it
     figures: Sequence[MeasureFigure]
 
     @cached_property
@@ -34,7 +37,7 @@ class MeasureRow:
 
     @property
     def higher_is_better(self) -> bool:
-        return self.measure.better == Measure.Better.HIGHER
+        return bool(self.measure.better == Measure.Better.HIGHER)
 
     @property
     def newest(self) -> MeasureFigure | None:
@@ -71,7 +74,7 @@ class MeasureRow:
             return "–"
         unit = self.measure.unit
         words = write_number(value, self.places)  # type: ignore[arg-type]
-        return words if not unit else f"{words} {unit}"
+        return f"{words}{'' if unit.startswith('%') else ' '}{unit}" if unit else words
 
     @property
     def places(self) -> int:
@@ -93,20 +96,22 @@ class MeasureRow:
 class ObjectiveMeasures:
     """One objective with its measures; none is said so."""
 
-    objective: Objective
+    objective: Any  # an Objective as its reader may read it
     rows: Sequence[MeasureRow]
 
 
-def measures_by_objective(partnership_id: int) -> list[ObjectiveMeasures]:
-    """Return every objective of a partnership with its measures. Three queries."""
+def measures_by_objective(partnership_id: int, secrecy: Secrecy) -> list[ObjectiveMeasures]:
+    """Return every objective of a partnership with its measures, as their reader may read them. Three queries."""
     figures: dict[int, list[MeasureFigure]] = defaultdict(list)
     for figure in MeasureFigure.objects.filter(partnership=partnership_id).order_by("ends_on"):
         figures[figure.measure_id].append(figure)
     rows: dict[int, list[MeasureRow]] = defaultdict(list)
     for measure in Measure.objects.filter(partnership=partnership_id).order_by("pk"):
-        rows[measure.objective_id].append(MeasureRow(measure, figures[measure.pk]))
+        rows[measure.objective_id].append(MeasureRow(show_record(measure, secrecy), figures[measure.pk]))
     objectives = Objective.objects.filter(partnership=partnership_id)
-    return [ObjectiveMeasures(objective, rows[objective.pk]) for objective in objectives]
+    return [
+        ObjectiveMeasures(show_record(objective, secrecy), rows[objective.pk]) for objective in objectives
+    ]
 
 
 def summarise_measures(found: Sequence[ObjectiveMeasures]) -> str:

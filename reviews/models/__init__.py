@@ -1,6 +1,7 @@
 from reviews.models.measure import Measure, MeasureFigure
 from reviews.models.review import Review, ReviewLine
 from reviews.models.risk import Risk, RiskScore
+from reviews.models.verification import ReviewVerification
 from reviews.models.waiver import CapWaiver, CapWaiverEnd
 
 __all__ = [
@@ -10,6 +11,7 @@ __all__ = [
     "MeasureFigure",
     "Review",
     "ReviewLine",
+    "ReviewVerification",
     "Risk",
     "RiskScore",
 ]

@@ -1,6 +1,6 @@
 """How an objective is measured: from where, to where, and what was reached by the end of each period (P9)."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import Q
@@ -39,6 +39,8 @@ class Measure(Record):
     baseline_on = models.DateField(_lazy("baseline taken on"), null=True, blank=True)
     target = _number(_lazy("target"), null=True, blank=True)
     target_on = models.DateField(_lazy("to be reached by"), null=True, blank=True)
+
+    EXEMPT_WORDS: ClassVar = {"": ("name",)}
 
     class Meta(Record.Meta):
         ordering = ["objective__position", "objective_id", "pk"]

@@ -1,4 +1,5 @@
 from datetime import datetime
+from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
@@ -77,14 +78,14 @@ class Review(Record):
     override_reason = WordsField(_lazy("reason for the other rating"), blank=True, editable=False)
     override_by = models.CharField(max_length=320, blank=True, editable=False)
 
+    EXEMPT_WORDS: ClassVar = {"": ("summary",), "decision": ("returned_because", "override_reason")}
+
     class Meta(Record.Meta):
         ordering = ["-year", "-pk"]
         verbose_name = _lazy("annual review")
         constraints = [
             models.UniqueConstraint(
-                fields=["partnership"],
-                condition=Q(accepted_at__isnull=True),
-                name="reviews_one_open_review",
+                fields=["partnership"], condition=Q(accepted_at__isnull=True), name="reviews_one_open_review"
             ),
             models.CheckConstraint(
                 name="reviews_signed_has_snapshot",
@@ -97,6 +98,11 @@ class Review(Record):
                 violation_error_message=_lazy("Say why the rating is another one."),
             ),
         ]
+
+    @property
+    def mark_label(self) -> str:
+        """What its marked words are called where marks are listed."""
+        return _("%(review)s: what is said about the year") % {"review": self}
 
     def __str__(self) -> str:
         return _("Annual review %(year)s") % {"year": self.year}
@@ -169,6 +175,10 @@ class ReviewLine(Record):
     decided_by = models.CharField(max_length=320, blank=True, editable=False)
     accepted_at = models.DateTimeField(null=True, editable=False)
 
+    EXEMPT_WORDS: ClassVar = {"": ("evidence", "comment"), "last": ("last_comment", "last_evidence")}
+    WORDS_OF: ClassVar = "review__partnership"
+    LABELLED_BY: ClassVar = ("review",)
+
     class Meta(Record.Meta):
         ordering = ["position"]
         verbose_name = _lazy("review line")
@@ -178,6 +188,11 @@ class ReviewLine(Record):
                 name="reviews_decided_line_has_answer", condition=Q(state="to_do") | ~Q(value="")
             ),
         ]
+
+    @property
+    def mark_label(self) -> str:
+        """What its marked words are called where marks are listed."""
+        return _("%(review)s, line %(n)s") % {"review": self.review, "n": self.position}
 
     def __str__(self) -> str:
         return f"{self.position}. {self.question}"

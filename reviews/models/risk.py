@@ -1,5 +1,4 @@
 from collections.abc import Iterable
-from datetime import date
 from typing import Any
 
 from django.db import models
@@ -29,14 +28,6 @@ class RiskQuerySet(models.QuerySet["Risk"]):
         """Those whose score now lies in one of these bands."""
         return self.filter(current__band__in=list(bands))
 
-    def tolerated(self) -> "RiskQuerySet":
-        """Those that the council has chosen to live with."""
-        return self.filter(treatment=Treatment.TOLERATE)
-
-    def lapsed(self, today: date) -> "RiskQuerySet":
-        """Those tolerated by an approval that has run out by `today`."""
-        return self.tolerated().filter(tolerated_until__lte=today)
-
     def with_scores(self) -> "RiskQuerySet":
         """The same, each with its partnership, its owner and its three scores, in one query."""
         return self.select_related("partnership", "owner", "inherent", "current", "target")
@@ -44,12 +35,7 @@ class RiskQuerySet(models.QuerySet["Risk"]):
 
 def _newest_score(label: Any) -> "models.ForeignKey[RiskScore | None, RiskScore | None]":
     return models.ForeignKey(
-        "reviews.RiskScore",
-        models.PROTECT,
-        null=True,
-        editable=False,
-        related_name="+",
-        verbose_name=label,
+        "reviews.RiskScore", models.PROTECT, null=True, editable=False, related_name="+", verbose_name=label
     )
 
 
@@ -57,7 +43,7 @@ class Risk(MarkedRecord):
     """Something that may go wrong in a partnership, in three parts: cause, event, consequence (P4, B2, H7).
 
     `inherent`, `current` and `target` point to the newest score of each kind, so that the list and the
-    record as it stood need no search; services/risks.py keeps them. A risk that also stands on the
+    record as it stood need no search; reviews/risks/service.py keeps them. A risk that also stands on the
     council's own register is one row here and is counted once.
     """
 
@@ -101,15 +87,18 @@ class Risk(MarkedRecord):
             "Its share and who carries the rest, such as half of any overspend, the NHS the other half."
         ),
     )
+    # Whom somebody typed in as the approver, before approvals were pressed (decision 20). Nothing writes it any more;
+    # the record as it stood on a day before reads it.
     tolerated_by = models.ForeignKey(
         Person,
         models.PROTECT,
         null=True,
         blank=True,
+        editable=False,
         related_name="+",
         verbose_name=_lazy("tolerance approved by"),
     )
-    tolerated_until = models.DateField(_lazy("approval runs out on"), null=True, blank=True)
+    tolerated_until = models.DateField(_lazy("tolerated until"), null=True, blank=True)
     tolerated_why = WordsField(_lazy("why it is tolerated"), blank=True)
     closed_on = models.DateField(_lazy("closed on"), null=True, blank=True, editable=False)
     closed_why = WordsField(_lazy("why it is closed"), blank=True, editable=False)
@@ -121,6 +110,7 @@ class Risk(MarkedRecord):
     objects = RiskQuerySet.as_manager()
 
     SAYS = "title"
+    IN_REPORT = Q(closed_on__isnull=True, partnership__status__in=OPEN_STATUSES)
 
     class Meta(MarkedRecord.Meta):
         ordering = ["partnership_id", "number"]

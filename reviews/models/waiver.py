@@ -1,4 +1,5 @@
 from datetime import date
+from typing import ClassVar
 
 from django.db import models
 from django.db.models import F, Q
@@ -30,6 +31,8 @@ class CapWaiver(Record):
     given_by = models.CharField(max_length=320, editable=False)
     giver = models.ForeignKey(User, models.PROTECT, null=True, editable=False, related_name="+")
 
+    EXEMPT_WORDS: ClassVar = {"": ("reason",)}
+
     class Meta(Record.Meta):
         ordering = ["-pk"]
         verbose_name = _lazy("waiver of a cap")
@@ -59,6 +62,9 @@ class CapWaiverEnd(Record):
     ended_on = models.DateField(_lazy("ended on"), editable=False)
     ended_by = models.CharField(max_length=320, editable=False)
     reason = WordsField(_lazy("why"))
+
+    EXEMPT_WORDS: ClassVar = {"": ("reason",)}
+    WORDS_OF: ClassVar = "waiver__partnership"
 
     class Meta(Record.Meta):
         verbose_name = _lazy("end of a waiver")

@@ -17,17 +17,17 @@ def read_appetite() -> str:
     return str(settings.RISK_APPETITE)
 
 
-def bands_above() -> tuple[str, ...]:
+def list_bands_above_appetite() -> tuple[str, ...]:
     """Return the bands above the council's appetite, in the order of the bands."""
-    return rules.bands_above(read_appetite())
+    return rules.list_bands_above(read_appetite())
 
 
-def limit(of: matrix.Matrix | None = None) -> int:
+def find_appetite_limit(of: matrix.Matrix | None = None) -> int:
     """Return the highest score that needs no approval, on the matrix in use or on another."""
-    return rules.limit(of or matrix_in_use(), read_appetite())
+    return rules.limit_of_appetite(of or matrix_in_use(), read_appetite())
 
 
-def check() -> None:
+def check_appetite() -> None:
     """Refuse to start, in a sentence, on a matrix or an appetite that does not exist."""
     try:
         bands = [band.key for band in matrix_in_use().bands]

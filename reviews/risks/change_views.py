@@ -1,7 +1,6 @@
 """Writing risks down, changing and scoring them, living with them, closing them, acting on them."""
 
 from collections.abc import Callable
-from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -12,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts.access import SignedInRequest, needs
+from accounts.access import SignedInRequest, require_permission
 from accounts.permissions import Permission
 from core import clock
 from core.history.writing import Stale
@@ -23,12 +22,13 @@ from reviews import access
 from reviews.choices import ScoreKind
 from reviews.models import Risk
 from reviews.risks import appetite, service, suggestions, tab
-from reviews.risks.forms import AddRiskForm, CloseForm, RiskActionForm, RiskForm, ScoreForm, TolerateForm
+from reviews.risks.forms import AddRiskForm, RiskActionForm, RiskForm
+from reviews.risks.scoring.forms import CloseForm, ScoreForm, TolerateForm
 
 EDIT = Permission.PARTNERSHIP_EDIT
 
 
-@needs(EDIT)
+@require_permission(EDIT)
 @require_http_methods(["GET", "POST"])
 def add(request: SignedInRequest, reference: str) -> HttpResponse:
     """Write a new risk down, beginning with a usual one when the address names it."""
@@ -52,40 +52,28 @@ def add(request: SignedInRequest, reference: str) -> HttpResponse:
     return _page(request, header, None, form, _("Add a risk"), prompt=prompt, matrix=used)
 
 
-@needs(EDIT)
+@require_permission(EDIT)
 @require_http_methods(["GET", "POST"])
 def change(request: SignedInRequest, reference: str, number: int) -> HttpResponse:
     """Change what a risk says and what is done about it."""
-    header, found = _risk(request, reference, number)
-    form = RiskForm(request.POST or None, instance=found)
-    write = partial(service.change, names=form.record_fields)
-    return _record_page(request, header, form, write, _("Change this risk"))
+    header, found = find_risk(request, reference, number)
+    return show_record_form(request, header, found, _change_form, _change, _("Change this risk"))
 
 
-@needs(EDIT)
-@require_http_methods(["GET", "POST"])
-def tolerate(request: SignedInRequest, reference: str, number: int) -> HttpResponse:
-    """Live with a risk: above the limit only with a named approver and an expiry."""
-    header, found = _risk(request, reference, number)
-    form = TolerateForm(request.POST or None, instance=found)
-    lead = ""
-    if found.current and tab.is_above(found):
-        words = {"score": found.current, "limit": appetite.limit(found.current.made_under)}
-        lead = (
-            _(
-                "It scores %(score)s, above the council's limit of %(limit)s, so somebody must approve it until a date."
-            )
-            % words
-        )
-    return _record_page(request, header, form, service.tolerate, _("Tolerate this risk"), lead)
+def _change_form(request: SignedInRequest, found: Risk) -> RiskForm:
+    return RiskForm(request.POST or None, instance=found)
 
 
-@needs(EDIT)
+def _change(form: RiskForm, **how: Any) -> Risk:
+    return service.change(form.instance, names=form.record_fields, **how)
+
+
+@require_permission(EDIT)
 @require_http_methods(["GET", "POST"])
 def score(request: SignedInRequest, reference: str, number: int) -> HttpResponse:
     """Score a risk; every earlier score stays."""
     user = request.user
-    header, found = _risk(request, reference, number)
+    header, found = find_risk(request, reference, number)
     if found.closed_on:
         return _is_closed(request, found)
     used = appetite.matrix_in_use()
@@ -111,11 +99,11 @@ def score(request: SignedInRequest, reference: str, number: int) -> HttpResponse
     return _page(request, header, found, form, _("Score this risk"), matrix=used, scored=True)
 
 
-@needs(EDIT)
+@require_permission(EDIT)
 @require_http_methods(["GET", "POST"])
 def close(request: SignedInRequest, reference: str, number: int) -> HttpResponse:
     """Close a risk, and say why."""
-    header, found = _risk(request, reference, number)
+    header, found = find_risk(request, reference, number)
     if found.closed_on:
         return _is_closed(request, found)
     form = CloseForm(request.POST or None)
@@ -123,36 +111,37 @@ def close(request: SignedInRequest, reference: str, number: int) -> HttpResponse
         service.close(found, why=form.cleaned_data["why"], on=clock.today(), by=request.user)
         undo = reverse("risk_reopen", args=[reference, number])
         messages.success(request, _("Risk closed. It stays here with its scores."), extra_tags=f"undo:{undo}")
-        return redirect(tab.risks_address(reference))
+        return redirect(tab.address_of_risks(reference))
     return _page(request, header, found, form, _("Close this risk"))
 
 
-@needs(EDIT)
+@require_permission(EDIT)
 @require_POST
 def reopen(request: SignedInRequest, reference: str, number: int) -> HttpResponse:
     """Take a closed risk back."""
-    _around, found = _risk(request, reference, number)
+    _around, found = find_risk(request, reference, number)
     service.reopen(found, by=request.user)
     messages.success(request, _("Risk opened again. It is as it was before it was closed."))
     return redirect(found)
 
 
-@needs(EDIT)
+@require_permission(EDIT)
 @require_http_methods(["GET", "POST"])
 def add_action(request: SignedInRequest, reference: str, number: int) -> HttpResponse:
     """Write down something to be done about a risk."""
-    header, found = _risk(request, reference, number)
+    header, found = find_risk(request, reference, number)
     if found.closed_on:
         return _is_closed(request, found)
     form = RiskActionForm(request.POST or None)
     if form.is_valid():
-        service.add_action(found, **form.cleaned_data, on=clock.today(), by=request.user)
+        asked = {name: form.cleaned_data[name] for name in form.Meta.fields}
+        service.add_action(found, **asked, on=clock.today(), by=request.user)
         messages.success(request, _("Action added. It also stands in the list of all actions."))
         return redirect(found)
     return _page(request, header, found, form, _("Add an action"))
 
 
-def _risk(request: SignedInRequest, reference: str, number: int) -> tuple[Header, Risk]:
+def find_risk(request: SignedInRequest, reference: str, number: int) -> tuple[Header, Risk]:
     """Fetch a risk that the reader may change. Raises Http404, or PermissionDenied when they may only read it."""
     user = request.user
     header = header_for(user, reference, needs=EDIT)
@@ -176,16 +165,17 @@ def _as_scored(request: SignedInRequest, found: Risk) -> dict[str, Any]:
     return begin
 
 
-def _record_page(
+def show_record_form(
     request: SignedInRequest,
     header: Header,
-    form: RiskForm | TolerateForm,
+    found: Risk,
+    build: Callable[[SignedInRequest, Risk], RiskForm | TolerateForm],
     write: Callable[..., Risk],
     heading: str,
     lead: str = "",
 ) -> HttpResponse:
     """Show or save a form over a risk; two people who change the same one lose nothing."""
-    found: Risk = form.instance
+    form = build(request, found)
     valid = request.method == "POST" and form.is_valid()
     place: dict[str, Any] = {"about": f"{found.title}, {header.title}", "back": found.get_absolute_url()}
     if found.closed_on:
@@ -197,7 +187,7 @@ def _record_page(
         saved = _save(request, form, write) if valid else None
     except Stale:  # somebody saved in the very moment between comparing and writing: compare again
         fresh = access.risks_visible_to(request.user).with_scores().get(pk=found.pk)
-        return _record_page(request, header, type(form)(request.POST, instance=fresh), write, heading, lead)
+        return show_record_form(request, header, fresh, build, write, heading, lead)
     if saved:
         return saved
     return _page(request, header, found, form, heading, lead=lead)
@@ -208,23 +198,32 @@ def _save(
 ) -> HttpResponse | None:
     """Write it and go to the risk; None when it is refused, which the form then says."""
     try:
-        saved = write(form.instance, on=clock.today(), by=request.user, reason=form.why)
+        saved = write(form, on=clock.today(), by=request.user, reason=form.why)
     except service.ToleranceRefused as refusal:
         form.refuse(refusal.faults)
         return None
-    messages.success(request, " ".join(filter(None, (_("Saved."), describe_outcome(form)))))
+    messages.success(request, " ".join(filter(None, (_saved_words(form), describe_outcome(form)))))
     return redirect(saved)
+
+
+def _saved_words(form: RiskForm | TolerateForm) -> str:
+    if isinstance(form, TolerateForm) and form.person_asked:
+        words = {"who": form.person_asked}
+        return (
+            _("Asked. %(who)s finds it on their work. Until they approve it counts as not approved.") % words
+        )
+    return _("Saved.")
 
 
 def _crumbs(header: Header) -> list[tuple[str, str]]:
     page = reverse("partnership", args=[header.reference])
-    return [(header.title, page), (_("Risks"), tab.risks_address(header.reference))]
+    return [(header.title, page), (_("Risks"), tab.address_of_risks(header.reference))]
 
 
 def _page(
     request: SignedInRequest, header: Header, found: Risk | None, form: BaseForm, heading: str, **more: Any
 ) -> HttpResponse:
     """Show a form about a risk, or about a new one."""
-    cancel = found.get_absolute_url() if found else tab.risks_address(header.reference)
+    cancel = found.get_absolute_url() if found else tab.address_of_risks(header.reference)
     context = {"header": header, "risk": found, "form": form, "heading": heading, "cancel": cancel}
     return render(request, "reviews/risks/form.html", context | {"crumbs": _crumbs(header)} | more)

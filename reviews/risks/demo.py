@@ -1,17 +1,25 @@
-"""Believable risks for the partnerships of the fictional council (demo.yaml), with scores over two years."""
+"""Believable risks for the partnerships of the fictional council (demo.yaml), with scores over two years.
+
+Of those above the limit that it lives with, some were approved by whoever was asked, one waits, one ended by itself.
+"""
 
 from collections.abc import Iterator, Mapping
 from functools import partial
 from pathlib import Path
 from typing import Any
 
+from core import clock
+from core.history import writing
 from core.yaml_files import read_data
+from register.approvals import service as approvals
+from register.approvals.endings import find_open_requests
 from register.demo import Cast, Moment
 from register.models import MARK
 from register.services import actions
 from reviews.choices import ScoreKind, Treatment
 from reviews.models import Risk
 from reviews.risks import service
+from reviews.risks.approvals.kind import KIND
 
 FILE = Path(__file__).with_name("demo.yaml")
 Entry = Mapping[str, Any]
@@ -45,8 +53,12 @@ class _Story:
             yield self._moment(found, partial(self._act, what, owner, due, found))
             if done:
                 yield self._moment(-done[0], partial(finish_action, self.cast, self.name, what, *done))
-        if "tolerated_until" in self.entry:
-            yield self._moment(self.entry["tolerated_until"] - 9, self._tolerate)
+        if typed := self.entry.get("typed"):
+            yield self._moment(typed["until"] - 9, self._type_in)
+        if approval := self.entry.get("approval"):
+            yield self._moment(-approval["ago"], self._ask)
+            if "pressed" in approval:
+                yield self._moment(-approval["pressed"], self._press)
         if "closed" in self.entry:
             yield self._moment(self.entry["closed"][0], self._close)
 
@@ -56,7 +68,7 @@ class _Story:
 
     def _risk(self) -> Risk:
         partnership = self.cast.partnership(self.name)
-        return Risk.objects.get(partnership=partnership, title=self.entry["title"])
+        return Risk.objects.with_scores().get(partnership=partnership, title=self.entry["title"])
 
     def _add(self) -> None:
         entry, cast = self.entry, self.cast
@@ -65,7 +77,7 @@ class _Story:
             partnership=cast.partnership(self.name),
             owner=self.owner,
             review_by=cast.day(entry.get("review", 3)),
-            treatment=Treatment.TREAT if "tolerated_until" in entry else entry.get("treatment", ""),
+            treatment=Treatment.TREAT if entry.keys() & {"typed", "approval"} else entry.get("treatment", ""),
             also_on_council_register="share" in entry,
             council_share=entry.get("share", ""),
             **dict(zip(MARK, entry.get("exempt", (None, "")), strict=True)),
@@ -95,13 +107,33 @@ class _Story:
             self._risk(), what=what, owner=self.cast.person(owner), due_on=day(due), on=day(found), by=self.by
         )
 
-    def _tolerate(self) -> None:
-        risk, entry = self._risk(), self.entry
-        risk.tolerated_by = self.cast.person(entry.get("tolerated_by"))
-        risk.tolerated_until = self.cast.day(entry["tolerated_until"])
-        risk.tolerated_why = entry.get("tolerated_why", "")
-        on = self.cast.day(min(entry["tolerated_until"] - 9, 0))
-        service.tolerate(risk, on=on, by=self.cast.actor(risk.tolerated_by or self.owner))
+    def _type_in(self) -> None:
+        """As it was done before approvals were pressed: whoever wrote it down named the approver."""
+        risk, typed = self._risk(), self.entry["typed"]
+        approver = self.cast.people[typed["by"]]
+        risk.treatment, risk.tolerated_why = Treatment.TOLERATE, typed["why"]
+        risk.tolerated_by, risk.tolerated_until = approver, self.cast.day(typed["until"])
+        writing.update(risk, by=self.by)
+        approvals.record_earlier(
+            KIND,
+            risk,
+            covers=KIND.cover(risk),
+            approver=approver,
+            at=clock.now(),
+            until=risk.tolerated_until,
+            by=self.by,
+        )
+
+    def _ask(self) -> None:
+        risk, approval = self._risk(), self.entry["approval"]
+        risk.tolerated_until, risk.tolerated_why = self.cast.day(approval["until"]), approval["why"]
+        service.tolerate(risk, asked=self.cast.person(approval["asked"]), on=clock.today(), by=self.by)
+
+    def _press(self) -> None:
+        risk = self._risk()
+        approver: Any = self.cast.actor(self.entry["approval"]["asked"])
+        asked = find_open_requests(KIND.key).get(subject_key=risk.pk)
+        approvals.approve(asked, seen=approvals.hash_covers(KIND.cover(risk)), by=approver)
 
     def _close(self) -> None:
         months, why = self.entry["closed"]

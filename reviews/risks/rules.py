@@ -3,19 +3,23 @@
 Source: protocol 2.6 bullet 8 (P21); scrutiny report 12.1 (H7).
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from core.dates import write_long_date
-from core.forms.fields import lower_label
+from register.approvals.rules import ApprovalStanding
 from register.rules.matrix import COLOURS, Matrix
 
+ASKED_MISSING = _lazy("Choose who is asked to approve that the council lives with a risk above its limit")
+UNTIL_MISSING = _lazy("Enter the last day of the approval, like 31 3 2027")
 
-class Numbered(Protocol):
+
+class _Numbered(Protocol):
     """A score and the matrix that it was made on."""
 
     @property
@@ -24,7 +28,7 @@ class Numbered(Protocol):
     def matrix(self) -> str: ...
 
 
-class Scored(Numbered, Protocol):
+class Scored(_Numbered, Protocol):
     """What these rules read of a score that stands."""
 
     @property
@@ -39,27 +43,27 @@ class Movement:
     words: str
 
 
-def rank(band: str) -> int:
+def rank_of_band(band: str) -> int:
     """Return the place of a band among the common bands, 0 for the lowest."""
     return COLOURS.index(band)
 
 
-def bands_above(appetite: str) -> tuple[str, ...]:
+def list_bands_above(appetite: str) -> tuple[str, ...]:
     """Return the bands that lie above the council's appetite, from the lowest up."""
-    return COLOURS[rank(appetite) + 1 :]
+    return COLOURS[rank_of_band(appetite) + 1 :]
 
 
 def is_above(band: str, appetite: str) -> bool:
     """Whether a band lies above the council's appetite; a risk without a score does not."""
-    return band in bands_above(appetite)
+    return band in list_bands_above(appetite)
 
 
-def limit(matrix: Matrix, appetite: str) -> int:
+def limit_of_appetite(matrix: Matrix, appetite: str) -> int:
     """Return the highest score that the council may live with: the top of the highest band within its appetite."""
-    return max(band.high for band in matrix.bands if rank(band.key) <= rank(appetite))
+    return max(band.high for band in matrix.bands if rank_of_band(band.key) <= rank_of_band(appetite))
 
 
-def controls_fault(*, before: Numbered | None, now: Numbered | None) -> str:
+def find_controls_fault(*, before: _Numbered | None, now: _Numbered | None) -> str:
     """Return why two scores of one risk cannot both hold; nothing where they can.
 
     Controls take something off: without them a risk cannot be lower than with them. Scores of two matrices are not
@@ -71,31 +75,19 @@ def controls_fault(*, before: Numbered | None, now: Numbered | None) -> str:
     return sentence % {"before": before.score, "now": now.score}
 
 
-def approval_ends(*, covered: Numbered | None, now: Numbered | None, text_changed: bool) -> bool:
-    """Whether an approval to live with a risk ends by itself: the score that it covered rose, or the text is another.
-
-    A score on another matrix is not the one that was approved.
-    """
-    if text_changed:
-        return True
-    if covered is None or now is None:
-        return covered is not now
-    return covered.matrix != now.matrix or now.score > covered.score
-
-
-def tolerance_faults(
-    *, band: str, appetite: str, approved: bool, until: date | None, today: date
+def find_tolerance_faults(
+    *, band: str, appetite: str, asked: bool, until: date | None, today: date
 ) -> Mapping[str, str]:
-    """Return what stands in the way of tolerating a risk, by field: a sentence each; nothing when it may be.
+    """Return what stands in the way of tolerating a risk, by field: a sentence each; nothing when it may be proposed.
 
-    A score above the appetite needs a named approver and an expiry in the future.
+    A score above the appetite needs somebody who is asked to approve it, and an expiry in the future.
     Within the appetite neither is needed, but an expiry that is given must still lie ahead.
     """
     faults: dict[str, str] = {}
-    if is_above(band, appetite) and not approved:
-        faults["tolerated_by"] = _("Name who approves that the council lives with a risk above its limit")
+    if is_above(band, appetite) and not asked:
+        faults["asked"] = str(ASKED_MISSING)
     if is_above(band, appetite) and until is None:
-        faults["tolerated_until"] = _("Enter the date the approval runs out, like 31 3 2027")
+        faults["tolerated_until"] = str(UNTIL_MISSING)
     if until is not None and until <= today:
         faults["tolerated_until"] = _("Enter a date after today, %(today)s") % {
             "today": write_long_date(today)
@@ -131,36 +123,25 @@ class Tolerance:
     lapsed: bool
 
 
-def judge_tolerance(*, above_limit: bool, approver: str, until: date | None, today: date) -> Tolerance:
-    """Return how a tolerated risk stands on `today`. An approval holds up to the day before it runs out."""
-    if until is not None and until <= today:
-        return Tolerance(
-            _("Approval to tolerate it ran out on %(day)s") % {"day": write_long_date(until)}, True
-        )
-    if above_limit and not (approver and until):
-        return Tolerance(_("Tolerated above the limit, and nobody has approved it"), True)
-    words = {"day": write_long_date(until) if until else "", "who": approver}
-    if until and approver:
-        return Tolerance(_("Tolerated until %(day)s, approved by %(who)s") % words, False)
-    if until:
-        return Tolerance(_("Tolerated until %(day)s") % words, False)
-    return Tolerance(_("Tolerated"), False)
+def judge_tolerance(
+    *, above_limit: bool, approval: ApprovalStanding, until: date | None, today: date
+) -> Tolerance:
+    """Return how a tolerated risk stands on `today`: above the limit by its approval, else by the day alone."""
+    if above_limit:
+        if approval.holds:
+            return Tolerance(_("Tolerated. %(approval)s") % {"approval": approval.describe()}, False)
+        words = approval.describe() or _("Nobody was asked to approve it")
+        return Tolerance(_("Tolerated above the limit, not approved. %(words)s") % {"words": words}, True)
+    day = write_long_date(until) if until else ""
+    if until is not None and until < today:
+        return Tolerance(_("Tolerated until %(day)s, which has passed") % {"day": day}, True)
+    return Tolerance(_("Tolerated until %(day)s") % {"day": day} if until else _("Tolerated"), False)
 
 
-def write_clause(text: str) -> str:
-    """Return a typed cause, event or consequence as it stands inside the sentence: small letter, no full stop."""
-    return lower_label(text.strip().rstrip(".").rstrip())
+def label_parts(cause: str, event: str, consequence: str) -> list[tuple[str, str]]:
+    """Return a risk by its labelled parts, each as somebody wrote it: no sentence of ours fits every wording.
 
-
-def read_aloud(cause: str, event: str, consequence: str) -> Sequence[tuple[str, str]]:
-    """Return a risk as one sentence in pairs of joining words and content; what is not recorded is left out."""
-    pairs = (
-        (_("Because of"), cause),
-        (_("there is a chance that"), event),
-        (_("leading to"), consequence),
-    )
-    found = [(joining, write_clause(text)) for joining, text in pairs if text.strip()]
-    if not found:
-        return []
-    (first, text), *rest = found
-    return [(first[:1].upper() + first[1:], text), *rest]
+    What is not recorded is left out.
+    """
+    parts = ((_("Cause"), cause), (_("What may happen"), event), (_("Leading to"), consequence))
+    return [(label, text.strip()) for label, text in parts if text.strip()]

@@ -1,7 +1,9 @@
-"""Adding, changing, scoring, tolerating and closing a risk. A score is never changed: scoring writes another."""
+"""Adding, changing, scoring, tolerating and closing a risk. A score is never changed: scoring writes another.
+
+Each takes the turn of the partnership before it reads: an approval given meanwhile would not be ended otherwise.
+"""
 
 from collections.abc import Iterable, Mapping, Sequence
-from copy import copy
 from datetime import date
 
 from django.db import transaction
@@ -13,17 +15,19 @@ from core.editing import field_display
 from core.history import audit, writing
 from core.history.actors import Actor
 from core.models.counter import take_numbers
+from register.approvals import service as approvals
+from register.approvals.endings import How, end_all, end_outgrown, end_requests
 from register.models import Action
 from register.services import related as services_related
 from register.standing import refresh as standing_refresh
 from reviews.choices import ScoreKind, Treatment
 from reviews.models.risk import Risk, RiskScore
 from reviews.risks import appetite, rules
+from reviews.risks.approvals.kind import KIND, is_wanted
+from reviews.risks.scoring.history import list_score_changes
 
 Levels = tuple[int, int]
-_TOLERANCE = ("tolerated_by", "tolerated_until", "tolerated_why")
-_APPROVAL = ("tolerated_by", "tolerated_until")
-_COVERED = ("title", "cause", "event", "consequence")  # what somebody reads who approves living with a risk
+_TOLERANCE = ("tolerated_until", "tolerated_why")
 
 
 class ToleranceRefused(Exception):
@@ -38,7 +42,7 @@ class ScoreRefused(Exception):
     """The score cannot hold beside the others of this risk; the message is a sentence that says why."""
 
 
-def next_number(partnership_id: int) -> int:
+def draw_next_number(partnership_id: int) -> int:
     """Return the next number of a risk in one partnership; none is ever given out twice."""
     return take_numbers(f"risks of {partnership_id}")[0]
 
@@ -46,7 +50,8 @@ def next_number(partnership_id: int) -> int:
 @transaction.atomic
 def add(risk: Risk, *, scores: Mapping[str, Levels], on: date, by: Actor, why: str = "") -> Risk:
     """Write a new risk of `risk.partnership` with its first scores, by kind. Raises ToleranceRefused, ScoreRefused."""
-    risk.number = next_number(risk.partnership_id)
+    standing_refresh.take_turn([risk.partnership_id])
+    risk.number = draw_next_number(risk.partnership_id)
     writing.insert(risk, by=by)
     for kind, levels in scores.items():
         _write_score(risk, kind, levels, on=on, by=by, why=why)
@@ -68,17 +73,16 @@ def change(risk: Risk, *, names: Iterable[str], on: date, by: Actor, reason: str
     """Write the changed fields `names`; nothing when nothing differs. Raises Stale, ToleranceRefused.
 
     A risk that is no longer tolerated loses its approval: it would otherwise stand ready for the next time. So does
-    one above the limit whose text is another than what was approved: it asks anew.
+    one whose text is another than what was approved: it asks anew.
     """
+    standing_refresh.take_turn([risk.partnership_id])
     before = Risk.objects.get(pk=risk.pk)
     if risk.treatment != Treatment.TOLERATE:
         risk.tolerated_by, risk.tolerated_until, risk.tolerated_why = None, None, ""
     elif before.treatment != Treatment.TOLERATE:
         _refuse_tolerance(risk, on)
-    else:
-        other = any(getattr(before, name) != getattr(risk, name) for name in _COVERED)
-        _end_approval(risk, covered=risk.current, text_changed=other)
     if found := field_display.list_changes(before, risk, dict.fromkeys([*names, *_TOLERANCE])):
+        found = [*found, *_end_approvals(risk, by=by)]
         writing.update(risk, by=by, reason=reason)
         if services_related.is_exempt(before) != services_related.is_exempt(risk):
             _name_in_actions(risk, by=by)
@@ -95,25 +99,31 @@ def score(risk: Risk, *, kind: str, levels: Levels, on: date, by: Actor, why: st
     Raises ValueError for a level that the matrix does not have, ScoreRefused, and Stale when the risk was changed
     since it was read.
     """
+    standing_refresh.take_turn([risk.partnership_id])
     before: RiskScore | None = getattr(risk, kind)
-    was = copy(risk)
     made = _write_score(risk, kind, levels, on=on, by=by, why=why)
     _refuse_scores(risk)
-    _end_approval(risk, covered=was.current)
-    ended = field_display.list_changes(was, risk, _APPROVAL)
+    ended = _end_approvals(risk, by=by)
     writing.update(risk, by=by, reason=why)
     headline = _("Risk scored again:") if before else _("Risk scored:")
-    _tell(risk, "scored", headline, by=by, changes=[*_moved(before, made), *ended], reason=why)
+    _tell(risk, "scored", headline, by=by, changes=[*list_score_changes(before, made), *ended], reason=why)
     return made
 
 
 @transaction.atomic
-def tolerate(risk: Risk, *, on: date, by: Actor, reason: str = "") -> Risk:
-    """Live with a risk, as its `tolerated_*` fields say. Raises ToleranceRefused and Stale."""
+def tolerate(risk: Risk, *, on: date, by: Actor, reason: str = "", asked: Person | None = None) -> Risk:
+    """Live with a risk until its `tolerated_until` and because of its `tolerated_why`. Raises ToleranceRefused, Stale.
+
+    Above the limit `asked` is asked to approve it; until they have, it counts as not approved.
+    """
+    standing_refresh.take_turn([risk.partnership_id])
     before = Risk.objects.get(pk=risk.pk)
     risk.treatment = Treatment.TOLERATE
-    _refuse_tolerance(risk, on)
-    if found := field_display.list_changes(before, risk, ["treatment", *_TOLERANCE]):
+    _refuse_tolerance(risk, on, asked=asked)
+    found = field_display.list_changes(before, risk, ["treatment", *_TOLERANCE])
+    if asked and is_wanted(risk):
+        _ask(risk, asked, changes=found, by=by, reason=reason)
+    elif found:
         writing.update(risk, by=by, reason=reason)
         _tell(
             risk,
@@ -129,17 +139,23 @@ def tolerate(risk: Risk, *, on: date, by: Actor, reason: str = "") -> Risk:
 
 @transaction.atomic
 def close(risk: Risk, *, why: str, on: date, by: Actor) -> Risk:
-    """Close a risk that no longer threatens; it stays with all its scores. Closing it twice changes nothing."""
+    """Close a risk that no longer threatens; it stays with all its scores. Closing it twice changes nothing.
+
+    Nobody is asked any more to approve living with it.
+    """
+    standing_refresh.take_turn([risk.partnership_id])
     if risk.closed_on is None:
         risk.closed_on, risk.closed_why = on, why
         writing.update(risk, by=by, reason=why)
-        _tell(risk, "closed", _("Risk closed:"), by=by, reason=why)
+        ended = end_requests(KIND, risk, how=How.WITHDRAWN, reason=_("The risk is closed."), by=by)
+        _tell(risk, "closed", _("Risk closed:"), by=by, changes=ended, reason=why)
     return risk
 
 
 @transaction.atomic
 def reopen(risk: Risk, *, by: Actor) -> Risk:
     """Take a closed risk back as it was."""
+    standing_refresh.take_turn([risk.partnership_id])
     if risk.closed_on is not None:
         risk.closed_on, risk.closed_why = None, ""
         writing.update(risk, by=by)
@@ -206,50 +222,46 @@ def _write_score(risk: Risk, kind: str, levels: Levels, *, on: date, by: Actor, 
 
 
 def _refuse_scores(risk: Risk) -> None:
-    if fault := rules.controls_fault(before=risk.inherent, now=risk.current):
+    if fault := rules.find_controls_fault(before=risk.inherent, now=risk.current):
         raise ScoreRefused(fault)
 
 
-def _end_approval(risk: Risk, *, covered: RiskScore | None, text_changed: bool = False) -> None:
-    """Take an approval away that is not about this risk any more, so that it asks anew: why it is tolerated stays."""
-    if risk.treatment != Treatment.TOLERATE or not risk.current:
-        return
-    above = rules.is_above(risk.current.band, appetite.read_appetite())
-    if above and rules.approval_ends(covered=covered, now=risk.current, text_changed=text_changed):
-        risk.tolerated_by, risk.tolerated_until = None, None
+def _ask(risk: Risk, asked: Person, *, changes: Sequence[audit.Change], by: Actor, reason: str) -> None:
+    """Write the proposal and ask for its approval, told in one event."""
+    assert risk.tolerated_until is not None
+    risk.tolerated_by = None
+    writing.update(risk, by=by, reason=reason)
+    try:
+        approvals.ask(
+            KIND, risk, of=asked, until=risk.tolerated_until, why=risk.tolerated_why, by=by, changes=changes
+        )
+    except approvals.ApprovalRefused as refused:
+        raise ToleranceRefused({"asked": str(refused)}) from refused
 
 
-def _refuse_tolerance(risk: Risk, today: date) -> None:
+def _end_approvals(risk: Risk, *, by: Actor) -> list[audit.Change]:
+    """End the approvals that are not about this risk any more, so that it asks anew: why it is tolerated stays."""
+    if risk.treatment != Treatment.TOLERATE:
+        ended = end_all(KIND, risk, reason=_("The risk is not tolerated any more."), by=by)
+    else:
+        ended = end_outgrown(KIND, risk, by=by)
+    if ended:
+        risk.tolerated_by = None
+    return ended
+
+
+def _refuse_tolerance(risk: Risk, today: date, asked: Person | None = None) -> None:
     if risk.treatment != Treatment.TOLERATE:
         return
-    faults = rules.tolerance_faults(
+    faults = rules.find_tolerance_faults(
         band=risk.current.band if risk.current else "",
         appetite=appetite.read_appetite(),
-        approved=risk.tolerated_by_id is not None,
+        asked=asked is not None,
         until=risk.tolerated_until,
         today=today,
     )
     if faults:
         raise ToleranceRefused(faults)
-
-
-def _moved(before: RiskScore | None, after: RiskScore) -> Sequence[audit.Change]:
-    """What a scoring changed, in the words of the matrix that each of the two was made under."""
-    kind = ScoreKind(after.kind)
-    about = "" if kind is ScoreKind.CURRENT else f" ({str(kind.label).lower()})"
-    labels = {"likelihood": _("Likelihood"), "impact": _("Impact"), "score": _("Score")}
-    old, new = _said(before), _said(after)
-    return [
-        audit.Change(field, label + about, old.get(field, ""), new[field])
-        for field, label in labels.items()
-        if old.get(field) != new[field]
-    ]
-
-
-def _said(one: RiskScore | None) -> Mapping[str, str]:
-    if one is None:
-        return {}
-    return {"likelihood": one.likelihood_in_words, "impact": one.impact_in_words, "score": str(one)}
 
 
 def _tell(
@@ -273,6 +285,6 @@ def _tell(
         category=category,
         headline=headline,
         detail=_("exempt") if hidden else risk.title,
-        changes=services_related.without_words(changes) if hidden else changes,
+        changes=services_related.hide_changes(changes) if hidden else changes,
         reason=reason,
     )

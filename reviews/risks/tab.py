@@ -1,23 +1,29 @@
 """What the risks tab of one partnership and the page of one risk show."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from django.urls import reverse
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from core.charts.figures import Figures
 from core.charts.trend import draw_trend_line
+from core.listing.choices import join_with_or
+from register.approvals.approvers import describe_approvers, is_only_approver, list_people_who_may
+from register.approvals.rules import NOBODY_ASKED, ApprovalStanding
 from register.choices import Form
 from register.models import Action
 from reviews import access
 from reviews.choices import ScoreKind, Treatment
 from reviews.models.risk import Risk, RiskScore
-from reviews.risks import appetite, rules, score_history, suggestions
+from reviews.risks import appetite, rules, suggestions
+from reviews.risks.approvals.kind import KIND, standings_of_risks
 from reviews.risks.listing import cells as listing_cells
 from reviews.risks.listing import heat as listing_heat
+from reviews.risks.scoring import history
 
 CHART_WIDTH, CHART_TEXT = 392, 14
 
@@ -32,7 +38,7 @@ class SwitchOption:
 
 
 @dataclass(frozen=True)
-class RiskLine:
+class _RiskLine:
     """One risk in the tab's list, drawn on the score of one kind."""
 
     risk: Risk
@@ -52,16 +58,23 @@ def score_switch(kind: str, address: str) -> list[SwitchOption]:
     ]
 
 
-def risk_lines(risks: Sequence[Risk], kind: str, *, today: date) -> list[RiskLine]:
-    """Return the risks as they are listed, the highest score first and those without one last."""
-    moved = score_history.movements_of((risk.pk for risk in risks), kind, today=today)
+def lines_for_risks(
+    risks: Sequence[Risk], kind: str, *, today: date, approvals: Mapping[int, ApprovalStanding] | None = None
+) -> list[_RiskLine]:
+    """Return the risks as they are listed, the highest score first and those without one last.
+
+    `approvals` are those of the day on which the risks stood so; those of today when left out.
+    """
+    if approvals is None:
+        approvals = standings_of_risks(risks, today)
+    moved = history.movements_of((risk.pk for risk in risks), kind, today=today)
     ordered = sorted(risks, key=lambda risk: _weight(getattr(risk, kind)), reverse=True)
     return [
-        RiskLine(
+        _RiskLine(
             risk,
             score_words(getattr(risk, kind)),
             SafeString(listing_cells.write_movement(moved.get(risk.pk))),
-            tolerance_of(risk, today),
+            tolerance_of(risk, approvals.get(risk.pk, NOBODY_ASKED), today),
             bool(risk.review_by and risk.review_by < today),
         )
         for risk in ordered
@@ -69,7 +82,7 @@ def risk_lines(risks: Sequence[Risk], kind: str, *, today: date) -> list[RiskLin
 
 
 def _weight(score: RiskScore | None) -> tuple[int, int]:
-    return (rules.rank(score.band), score.score) if score else (-1, 0)
+    return (rules.rank_of_band(score.band), score.score) if score else (-1, 0)
 
 
 def score_words(score: RiskScore | None) -> SafeString:
@@ -79,15 +92,12 @@ def score_words(score: RiskScore | None) -> SafeString:
     return listing_cells.draw_score(score.score, score.band, score.matrix, score.edition)
 
 
-def tolerance_of(risk: Risk, today: date) -> rules.Tolerance | None:
+def tolerance_of(risk: Risk, approval: ApprovalStanding, today: date) -> rules.Tolerance | None:
     """Return how it stands with the tolerance of a risk; None when it is not tolerated."""
     if risk.treatment != Treatment.TOLERATE:
         return None
     return rules.judge_tolerance(
-        above_limit=is_above(risk),
-        approver=str(risk.tolerated_by or ""),
-        until=risk.tolerated_until,
-        today=today,
+        above_limit=is_above(risk), approval=approval, until=risk.tolerated_until, today=today
     )
 
 
@@ -96,7 +106,32 @@ def is_above(risk: Risk) -> bool:
     return rules.is_above(risk.current.band if risk.current else "", appetite.read_appetite())
 
 
-def heat_map(risks: Iterable[Risk], kind: str, address: str) -> listing_heat.HeatMap:
+def explain_nobody_may(risk: Risk, own: int) -> str:
+    """Return why this person can ask nobody to approve living with it, and what to do; empty where they can.
+
+    Within the limit it takes no approval, and of a closed risk there is nothing to ask.
+    """
+    partnership = risk.partnership
+    if risk.closed_on or not is_above(risk) or list_people_who_may(KIND.key, partnership, but=own).exists():
+        return ""
+    words = {"who": describe_approvers(KIND.key, partnership)}
+    if not is_only_approver(KIND.key, partnership, own):
+        return (
+            _(
+                "To tolerate this risk somebody must approve it, and nobody can be asked. Who may: %(who)s, with a "
+                "sign-in. An administrator gives sign-ins and roles; until then, treat the risk in another way."
+            )
+            % words
+        )
+    others = [person for person in (partnership.sponsor, partnership.lead) if person and person.pk != own]
+    named = join_with_or([*dict.fromkeys(str(person) for person in others), _("a partnership officer")])
+    return _(
+        "You are the only one who may approve tolerating this risk (%(who)s), and nobody may approve what they ask "
+        "for themselves. Let %(named)s open this risk and choose “Tolerate it”: you are then asked, and approve it."
+    ) % {**words, "named": named}
+
+
+def build_heat_map(risks: Iterable[Risk], kind: str, address: str) -> listing_heat.HeatMap:
     """Return where the risks of one partnership stand; a place or a band leads to the same page, narrowed."""
     scores = [score for risk in risks if (score := getattr(risk, kind))]
     mark = "?" if kind == ScoreKind.CURRENT else f"?score={kind}&"
@@ -122,24 +157,24 @@ def suggestions_for(form: str, risks: Iterable[Risk]) -> list[suggestions.Sugges
     return suggestions.suggest_risks(form, {risk.prompt for risk in risks})
 
 
-def form_words(form: str) -> str:
+def write_form(form: str) -> str:
     """Return the form of a partnership in words; empty when it is not recorded."""
     return str(Form(form).label) if form else ""
 
 
 @dataclass(frozen=True)
-class Chart:
+class _Chart:
     """The line of a risk's scores, with its figures."""
 
     drawn: SafeString
     figures: Figures
 
 
-def build_chart(risk: Risk, scores: Sequence[RiskScore]) -> Chart | None:
+def build_chart(risk: Risk, scores: Sequence[RiskScore]) -> _Chart | None:
     """Return the picture of the scores over time; None while there is nothing to join."""
-    trend = score_history.build_trend(risk.title, scores)
+    trend = history.build_trend(risk.title, scores)
     return (
-        Chart(draw_trend_line(trend, width=CHART_WIDTH, text=CHART_TEXT), trend.figures()) if trend else None
+        _Chart(draw_trend_line(trend, width=CHART_WIDTH, text=CHART_TEXT), trend.figures()) if trend else None
     )
 
 
@@ -153,6 +188,6 @@ def actions_of(user: User, risk: Risk) -> Sequence[Action]:
     )
 
 
-def risks_address(reference: str) -> str:
+def address_of_risks(reference: str) -> str:
     """Return the address of the tab."""
     return reverse("partnership_risks", args=[reference])

@@ -2,29 +2,32 @@
 
 from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from accounts.access import SignedInRequest, needs
+from accounts.access import SignedInRequest, require_permission
 from accounts.permissions import Permission
 from core import clock
-from register.access.exempt import paragraphs_of
+from core.listing.answer import show_listing
+from register.access.marks import paragraphs_of
 from register.access.visible import readable_to
+from register.approvals.rules import NOBODY_ASKED, ApprovalState
 from register.exporting.files import FORMATS, build_links, refuse_unclear, send_export
-from register.forms.as_at import day_of_address, day_problem
+from register.forms.as_at import check_past_day, day_of_address
 from register.models import Partnership
 from register.record.as_at import find_first_day
 from register.record.header import Header, header_for
 from reviews import access
 from reviews.choices import ScoreKind
-from reviews.risks import appetite, rules, score_history, tab
-from reviews.risks.as_at import risks_as_at
-from reviews.risks.listing.file_table import risk_export
+from reviews.risks import appetite, rules, tab
+from reviews.risks.approvals.kind import standings_of_risks
+from reviews.risks.as_at import approvals_as_at, risks_as_at
+from reviews.risks.listing.file_table import build_risk_export
 from reviews.risks.listing.listing import RiskListing, list_address
+from reviews.risks.scoring import history
 
 
-@needs(Permission.PARTNERSHIP_VIEW)
+@require_permission(Permission.PARTNERSHIP_VIEW)
 @require_safe
 def risks(request: SignedInRequest, kind: str = ScoreKind.CURRENT) -> HttpResponse:
     """The open risks of every partnership that the reader may see, and where they stand."""
@@ -32,23 +35,14 @@ def risks(request: SignedInRequest, kind: str = ScoreKind.CURRENT) -> HttpRespon
         raise Http404
     listing = RiskListing(request.user, request.GET, kind=kind, today=clock.today())
     context = {
-        "listing": listing,
         "views": [
             tab.SwitchOption(str(label), str(listing.address.at(list_address(key))), key == kind)
             for key, label in ScoreKind.choices
         ],
-        "limit": appetite.limit(),
+        "limit": appetite.find_appetite_limit(),
         "formats": _formats(request, listing),
-        "has_errors": bool(listing.filters.form.errors),
     }
-    replaces = request.htmx and not request.htmx.boosted and not request.htmx.history_restore_request
-    response = render(
-        request, "reviews/risks/list_swapped.html" if replaces else "reviews/risks/list.html", context
-    )
-    patch_vary_headers(response, ["HX-Request"])
-    if replaces:
-        response["HX-Push-Url"] = str(listing.address)
-    return response
+    return show_listing(request, "reviews/risks/list", listing, context)
 
 
 def _formats(request: SignedInRequest, listing: RiskListing) -> list[dict[str, str]]:
@@ -58,7 +52,7 @@ def _formats(request: SignedInRequest, listing: RiskListing) -> list[dict[str, s
     return build_links(listing.address, "risks_export", score=score) if may else []
 
 
-@needs(Permission.REGISTER_EXPORT)
+@require_permission(Permission.REGISTER_EXPORT)
 @require_safe
 def risks_file(request: SignedInRequest, kind: str) -> StreamingHttpResponse:
     """Every risk that the filters of the list leave; `score` says by which of the three scores they were filtered."""
@@ -67,11 +61,11 @@ def risks_file(request: SignedInRequest, kind: str) -> StreamingHttpResponse:
     if kind not in FORMATS or by not in ScoreKind.values:
         raise Http404
     listing = RiskListing(user, request.GET, kind=by, today=clock.today())
-    refuse_unclear(listing)
-    return send_export(kind, risk_export(listing), by=user)
+    refuse_unclear(listing.filters.form)
+    return send_export(kind, build_risk_export(listing), by=user)
 
 
-@needs(Permission.PARTNERSHIP_VIEW)
+@require_permission(Permission.PARTNERSHIP_VIEW)
 @require_safe
 def partnership_risks(request: SignedInRequest, reference: str) -> HttpResponse:
     """The risks of one partnership: where they stand, the list, and what such a partnership usually has."""
@@ -84,7 +78,7 @@ def partnership_risks(request: SignedInRequest, reference: str) -> HttpResponse:
         return _as_they_stood(request, header, partnership)
     every = list(access.risks_visible_to(user).filter(partnership=partnership).with_scores())
     standing = [risk for risk in every if risk.closed_on is None]
-    asked, address = request.GET.get("score", ""), tab.risks_address(reference)
+    asked, address = request.GET.get("score", ""), tab.address_of_risks(reference)
     kind = asked if asked in ScoreKind.values else ScoreKind.CURRENT.value
     cell, band = request.GET.get("cell", ""), request.GET.get("band", "")
     context = {
@@ -92,17 +86,19 @@ def partnership_risks(request: SignedInRequest, reference: str) -> HttpResponse:
         "tab": address,
         "kind": kind,
         "views": tab.score_switch(kind, address),
-        "heat": tab.heat_map(standing, kind, address),
-        "lines": tab.risk_lines(tab.narrow_risks(standing, kind, cell=cell, band=band), kind, today=today),
+        "heat": tab.build_heat_map(standing, kind, address),
+        "lines": tab.lines_for_risks(
+            tab.narrow_risks(standing, kind, cell=cell, band=band), kind, today=today
+        ),
         "narrowed": bool(cell or band),
         "count": len(standing),
         "above": sum(tab.is_above(risk) for risk in standing),
-        "limit": appetite.limit(),
+        "limit": appetite.find_appetite_limit(),
         "closed": [risk for risk in every if risk.closed_on],
         "kept": paragraphs_of(access.risks_kept_from(user).filter(partnership=partnership)),
         "prompts": tab.suggestions_for(partnership.form, every),
-        "form_words": tab.form_words(partnership.form),
-        "compared": score_history.comparison_day(today),
+        "form_words": tab.write_form(partnership.form),
+        "compared": history.find_comparison_day(today),
     }
     return render(request, "reviews/risks/tab.html", context)
 
@@ -112,25 +108,29 @@ def _as_they_stood(request: SignedInRequest, header: Header, partnership: Partne
     today = clock.today()
     day = day_of_address(request.GET["at"], today=today)
     problem = (
-        day_problem(day, today=today, began=find_first_day(header.reference))
+        check_past_day(day, today=today, began=find_first_day(header.reference))
         if day
         else _("Enter a day like 2025-11-24")
     )
     found, kept = risks_as_at(partnership, day, header.secrecy) if day and not problem else ([], ())
     context = {
         "header": header,
-        "tab": tab.risks_address(header.reference),
+        "tab": tab.address_of_risks(header.reference),
         "day": day,
         "problem": problem,
-        "lines": tab.risk_lines(found, ScoreKind.CURRENT, today=day) if day else [],
+        "lines": tab.lines_for_risks(
+            found, ScoreKind.CURRENT, today=day, approvals=approvals_as_at(partnership, found, day)
+        )
+        if day
+        else [],
         "count": len(found),
         "kept": kept,
-        "compared": score_history.comparison_day(day) if day else None,
+        "compared": history.find_comparison_day(day) if day else None,
     }
     return render(request, "reviews/risks/tab_as_at.html", context, status=400 if problem else 200)
 
 
-@needs(Permission.PARTNERSHIP_VIEW)
+@require_permission(Permission.PARTNERSHIP_VIEW)
 @require_safe
 def risk(request: SignedInRequest, reference: str, number: int) -> HttpResponse:
     """One risk as a sentence, its three scores, what is done about it, and how it has moved."""
@@ -139,21 +139,25 @@ def risk(request: SignedInRequest, reference: str, number: int) -> HttpResponse:
     every = access.risks_visible_to(user).filter(partnership=header.pk)
     found = get_object_or_404(every.with_scores(), number=number)
     scores = list(found.scores.order_by("pk"))
+    approval = standings_of_risks([found], today).get(found.pk, NOBODY_ASKED)
     context = {
         "header": header,
-        "tab": tab.risks_address(reference),
+        "tab": tab.address_of_risks(reference),
         "risk": found,
-        "reading": rules.read_aloud(found.cause, found.event, found.consequence),
+        "parts": rules.label_parts(found.cause, found.event, found.consequence),
         "scores": [
             (label, getattr(found, kind), tab.score_words(getattr(found, kind)))
             for kind, label in ScoreKind.choices
         ],
         "history": [(score, tab.score_words(score)) for score in reversed(scores)],
         "chart": tab.build_chart(found, scores),
-        "tolerance": tab.tolerance_of(found, today),
+        "tolerance": tab.tolerance_of(found, approval, today),
+        "approval": approval,
         "above": tab.is_above(found),
-        "limit": appetite.limit(),
+        "limit": appetite.find_appetite_limit(),
         "actions": tab.actions_of(user, found),
         "may_change": header.may_edit and found.closed_on is None,
+        "nobody_may": tab.explain_nobody_may(found, user.person_id) if header.may_edit else "",
+        "is_answered": approval.holds or (approval.word is ApprovalState.ASKED and not approval.unable),
     }
     return render(request, "reviews/risks/risk.html", context)

@@ -20,6 +20,6 @@ def list_moments(cast: Cast) -> Iterator[Moment]:
 
 def _waive(cast: Cast) -> None:
     partnership, on = cast.partnership(NAME), clock.today()
-    lines = [cap.line for cap in service.caps_today(partnership, on)]
+    lines = [cap.line for cap in service.find_caps_today(partnership, on)]
     until = cast.today + timedelta(days=120)
     service.waive_cap(partnership, lines=lines, reason=REASON, until=until, on=on, by=cast.actor(GIVER))

@@ -4,24 +4,36 @@ from collections.abc import Sequence
 from typing import Any
 
 from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Layout
 from django import forms
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _lazy
 
 from core.forms.fields import DatePartsField, LongTextField
-from core.forms.layout import Buttons, Press
+from core.forms.layout import Buttons, Press, build_helper
 from governance.frameworks.model import Cap
+from register.forms.exempt_mark import AsksWordsMark, check_mark, mark_fold
+from register.models import MARK
 
 
-class _Asks(forms.Form):
+class _Asks(AsksWordsMark, forms.Form):
+    """Asks for a reason, and whether that is exempt; each is a new row, which nothing marks yet."""
+
     press: Any = ""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.ask_words_mark(None)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        check_mark(self)
+        return cleaned
 
     @cached_property
     def helper(self) -> FormHelper:
-        helper = FormHelper()
-        helper.layout = Layout(*self.fields, Buttons(Press(self.press)))
-        return helper
+        return build_helper(
+            *(name for name in self.fields if name not in MARK), mark_fold(), Buttons(Press(self.press))
+        )
 
 
 class WaiveForm(_Asks):
@@ -37,7 +49,9 @@ class WaiveForm(_Asks):
     reason = LongTextField(
         label=_lazy("Why"),
         widget=forms.Textarea({"rows": 3}),
-        help_text=_lazy("Stands wherever the rating stands, reports included. Write nothing that is exempt."),
+        help_text=_lazy(
+            "Stands wherever the rating stands, reports included, unless you say below that it is exempt."
+        ),
         error_messages={"required": _lazy("Say why the cap does not count")},
     )
     until = DatePartsField(

@@ -10,10 +10,12 @@ from django.utils.translation import gettext as _
 from core.history import audit, writing
 from core.history.actors import Actor
 from governance.frameworks.model import Cap
-from register.known.gather import gather
+from register.known.gather import gather_known
 from register.models import Partnership
+from register.services import sensitive
+from register.services.sensitive import WordsMark
 from register.standing import refresh as standing_refresh
-from reviews.known.rating import biting_caps
+from reviews.known.rating import find_biting_caps
 from reviews.known.read import read_facts
 from reviews.models import CapWaiver, CapWaiverEnd, Review
 
@@ -24,11 +26,11 @@ class WaiverRefused(Exception):
     """It cannot be waived so; the message is a sentence that says what to do instead."""
 
 
-def caps_today(partnership: Partnership, day: date) -> tuple[Cap, ...]:
+def find_caps_today(partnership: Partnership, day: date) -> tuple[Cap, ...]:
     """Return the caps that hold the rating of a partnership down, whatever is waived."""
     key = partnership.pk
-    known = gather([key], day)[key].findings
-    return biting_caps(read_facts([key], day, {key: known})[key])
+    known = gather_known([key], day)[key].findings
+    return find_biting_caps(read_facts([key], day, {key: known})[key])
 
 
 def open_waiver(partnership: Partnership, day: date) -> CapWaiver | None:
@@ -38,14 +40,22 @@ def open_waiver(partnership: Partnership, day: date) -> CapWaiver | None:
 
 @transaction.atomic
 def waive_cap(
-    partnership: Partnership, *, lines: Sequence[str], reason: str, until: date, on: date, by: Actor
+    partnership: Partnership,
+    *,
+    lines: Sequence[str],
+    reason: str,
+    until: date,
+    on: date,
+    by: Actor,
+    mark: WordsMark | None = None,
 ) -> CapWaiver:
     """Say that caps do not count until the end of a day. Raises WaiverRefused.
 
-    One waiver stands at a time. Nobody waives a cap of a rating that rests on a review they signed.
+    `mark` is whether the reason is exempt. One waiver stands at a time.
+    Nobody waives a cap of a rating that rests on a review they signed.
     """
     standing_refresh.take_turn([partnership.pk])
-    biting = {cap.line: cap for cap in caps_today(partnership, on)}
+    biting = {cap.line: cap for cap in find_caps_today(partnership, on)}
     if not lines or set(lines) - biting.keys():
         raise WaiverRefused(_("This cap does not hold the rating down any more. Nothing was waived."))
     if not on < until <= on + LONGEST:
@@ -69,30 +79,47 @@ def waive_cap(
         by=by,
         reason=reason,
     )
+    if mark:
+        sensitive.mark_words(made, mark, partnership=partnership, by=by)
     _tell(made, "waived", _("Cap of the rating waived:"), f"{made}. {made.covers}", by=by, reason=reason)
     return made
 
 
 @transaction.atomic
-def end_waiver(waiver: CapWaiver, *, reason: str, on: date, by: Actor) -> CapWaiverEnd:
-    """End a waiver before its day. Raises WaiverRefused when it has ended."""
+def end_waiver(
+    waiver: CapWaiver, *, reason: str, on: date, by: Actor, mark: WordsMark | None = None
+) -> CapWaiverEnd:
+    """End a waiver before its day; `mark` is whether the reason is exempt. Raises WaiverRefused when it has ended."""
     standing_refresh.take_turn([waiver.partnership_id])
     if waiver.until < on or CapWaiverEnd.objects.filter(waiver=waiver).exists():
         raise WaiverRefused(_("This waiver has ended already. Nothing has changed."))
     ended = writing.insert(
         CapWaiverEnd(waiver=waiver, ended_on=on, ended_by=by.label, reason=reason), by=by, reason=reason
     )
-    _tell(waiver, "waiver_ended", _("Waiver of a cap ended:"), str(waiver), by=by, reason=reason)
+    if mark:
+        sensitive.mark_words(ended, mark, partnership=waiver.partnership, by=by)
+    _tell(
+        waiver, "waiver_ended", _("Waiver of a cap ended:"), str(waiver), by=by, reason=reason, object=ended
+    )
     return ended
 
 
-def _tell(waiver: CapWaiver, verb: str, headline: str, detail: str, *, by: Actor, reason: str) -> None:
+def _tell(
+    waiver: CapWaiver,
+    verb: str,
+    headline: str,
+    detail: str,
+    *,
+    by: Actor,
+    reason: str,
+    object: CapWaiverEnd | None = None,
+) -> None:
     standing_refresh.refresh([waiver.partnership_id])
     audit.record(
         f"rating.{verb}",
         by=by,
         about=waiver.partnership,
-        object=waiver,
+        object=object or waiver,
         category=audit.Category.DECISION,
         headline=headline,
         detail=detail,

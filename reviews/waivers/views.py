@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from accounts.access import SignedInRequest, needs
+from accounts.access import SignedInRequest, require_permission
 from accounts.permissions import Permission
 from core import clock
 from register.access.visible import readable_to
@@ -20,20 +20,29 @@ from reviews.waivers.forms import EndForm, WaiveForm
 WAIVE = Permission.CAP_WAIVE
 
 
-@needs(WAIVE)
+@require_permission(WAIVE)
 @require_http_methods(["GET", "POST"])
 def waive(request: SignedInRequest, reference: str) -> HttpResponse:
-    """Ask which cap does not count, why and until when; without a cap there is nothing to waive."""
+    """Ask which cap does not count, why and until when; without a cap, or while one is waived, nothing is asked."""
     header, today = header_for(request.user, reference, needs=WAIVE), clock.today()
     partnership = get_object_or_404(readable_to(request.user), pk=header.pk)
-    caps = service.caps_today(partnership, today)
+    caps = service.find_caps_today(partnership, today)
     form = WaiveForm(request.POST or None, caps=caps)
+    if service.open_waiver(partnership, today):
+        messages.warning(request, _("A cap is waived already. End that waiver first, then waive another."))
+        return redirect("partnership_reviews", reference)
     if not caps:
         messages.warning(request, _("No cap holds this rating down, so there is nothing to waive."))
         return redirect("partnership_reviews", reference)
     if form.is_valid():
         try:
-            made = service.waive_cap(partnership, **form.cleaned_data, on=today, by=request.user)
+            made = service.waive_cap(
+                partnership,
+                **{name: form.cleaned_data[name] for name in ("lines", "reason", "until")},
+                mark=form.words_mark,
+                on=today,
+                by=request.user,
+            )
         except service.WaiverRefused as refused:
             form.add_error(None, str(refused))
         else:
@@ -42,7 +51,7 @@ def waive(request: SignedInRequest, reference: str) -> HttpResponse:
     return _page(request, header, form, _("Waive a cap of the rating"))
 
 
-@needs(WAIVE)
+@require_permission(WAIVE)
 @require_http_methods(["GET", "POST"])
 def end(request: SignedInRequest, reference: str, pk: int) -> HttpResponse:
     """Ask why a waiver ends before its day."""
@@ -51,7 +60,13 @@ def end(request: SignedInRequest, reference: str, pk: int) -> HttpResponse:
     form = EndForm(request.POST or None)
     if form.is_valid():
         try:
-            service.end_waiver(waiver, reason=form.cleaned_data["reason"], on=clock.today(), by=request.user)
+            service.end_waiver(
+                waiver,
+                reason=form.cleaned_data["reason"],
+                mark=form.words_mark,
+                on=clock.today(),
+                by=request.user,
+            )
         except service.WaiverRefused as refused:
             form.add_error(None, str(refused))
         else:

@@ -4,16 +4,15 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from core.dates import describe_due_day, financial_year_label, write_date_as_known, write_long_date
-from core.money import format_short, write_known_pounds
+from core.dates import describe_due_day, label_financial_year, write_date_as_known, write_long_date
+from core.money import format_short
 from core.number_words import spell_number
 from register.choices import RUNNING_STATUSES, Basis
 from register.known.tested import count_tested
 from register.models import PriorityServed
 from scrutiny.analysis import limits
-from scrutiny.analysis.read import Analysis
-
-MOST_PRIORITIES = 3
+from scrutiny.analysis.facts.read import MOST_PRIORITIES, Analysis
+from scrutiny.analysis.paid import read_council_part
 
 
 def describe_partnership(facts: Analysis) -> str:
@@ -56,18 +55,16 @@ def _served(one: PriorityServed) -> str:
 
 def list_key_figures(facts: Analysis) -> list[tuple[str, str]]:
     """Return at most five figures, each with the words after it."""
-    year = financial_year_label(facts.year)
-    paid = facts.council_pays(facts.year)
-    words = _("what the council puts in, %(year)s") if paid is None else _("from the council in %(year)s")
-    found = [(capfirst(write_known_pounds(paid, format_short)), words % {"year": year})]
-    if facts.overspent:
-        spent, outcome = facts.overspent[0]
-        found.append(
-            (format_short(outcome.over), _("over budget in %(year)s") % {"year": financial_year_label(spent)})
-        )
+    year = label_financial_year(facts.year)
+    paid = read_council_part(facts, facts.year)
+    words = _("from the council in %(year)s") if paid.is_known else _("what the council puts in, %(year)s")
+    found = [(capfirst(paid.write(format_short)), words % {"year": year})]
+    if facts.money.still_overspent:
+        spent, outcome = facts.money.still_overspent[0]
+        words = _("over budget in %(year)s") if outcome.is_spent else _("forecast over budget in %(year)s")
+        found.append((format_short(outcome.over), words % {"year": label_financial_year(spent)}))
     found += [_to_put_right(facts), _risks(facts)]
-    if facts.next_safe and facts.next_safe.last_safe_on:
-        safe = facts.next_safe.last_safe_on
+    if safe := facts.next_safe_on:
         words = _("%(year)s is the last safe date to give notice, %(when)s")
         found.append(
             (
@@ -90,7 +87,7 @@ def _to_put_right(facts: Analysis) -> tuple[str, str]:
             number,
         ) % {"n": tested}
     late = len(facts.watched.late_gaps) + facts.late_actions
-    past = _("no gap or action is past its date")
+    past = _("no gap or action is past its date") if facts.is_open else _("no gap or action is chased")
     if late:
         past = ngettext(
             "%(n)s gap or action is past its date", "%(n)s gaps and actions are past their date", late
@@ -99,8 +96,21 @@ def _to_put_right(facts: Analysis) -> tuple[str, str]:
 
 
 def _risks(facts: Analysis) -> tuple[str, str]:
-    number, highest = len(facts.risks), len(facts.watched.very_high)
+    number, above = len(facts.risks), facts.above_appetite
+    if not number and facts.left_out.risks:
+        return "0", _("risks that may be published")
     if not number:
         return "0", _("risks recorded")
-    words = ngettext("risk held, %(n)s in the highest band", "risks held, %(n)s in the highest band", number)
-    return str(number), words % {"n": highest or _("none")}
+    words = ngettext(
+        "risk held, %(n)s above the council's limit", "risks held, %(n)s above the council's limit", number
+    )
+    if facts.left_out.risks:  # the band of one that is exempt is not told, nor that none is above the limit
+        words = ngettext(
+            "risk that may be published, %(n)s of these above the council's limit",
+            "risks that may be published, %(n)s of these above the council's limit",
+            number,
+        )
+    said = words % {"n": above or _("none")}
+    if unscored := sum(risk.current is None for risk in facts.risks):
+        return str(number), _("%(said)s; %(n)s not scored") % {"said": said, "n": unscored}
+    return str(number), said

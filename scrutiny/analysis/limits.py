@@ -13,10 +13,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext_lazy
 
-from scrutiny.analysis.read import Analysis
+from scrutiny.analysis.facts.read import Analysis
 
 # Letters of a text in each place. The first page is one page, whatever anybody wrote.
-HEAD, TITLE, PURPOSE, REASON, RUNNING_HEAD, FOOT = 240, 150, 3000, 100, 60, 260
+HEAD, TITLE, PURPOSE, REASON, RUNNING_HEAD, FOOT = 240, 150, 3000, 100, 60, 210
 # Rows of each list, with the words for those that are left out.
 ROWS: Mapping[str, tuple[int, Promise]] = {
     "dates": (12, ngettext_lazy("%(n)s more date", "%(n)s more dates", "n")),
@@ -28,6 +28,7 @@ ROWS: Mapping[str, tuple[int, Promise]] = {
     "assessments": (10, ngettext_lazy("%(n)s more checklist", "%(n)s more checklists", "n")),
     "risks": (15, ngettext_lazy("%(n)s more risk", "%(n)s more risks", "n")),
     "actions": (20, ngettext_lazy("%(n)s more action", "%(n)s more actions", "n")),
+    "documents": (12, ngettext_lazy("%(n)s more document", "%(n)s more documents", "n")),
     "confirmations": (12, ngettext_lazy("%(n)s more group", "%(n)s more groups", "n")),
 }
 # What has a file of its own across the council, named beside the register.
@@ -39,26 +40,27 @@ FILES: Mapping[str, Promise] = {
 
 
 @dataclass(frozen=True)
-class Shown:
+class _Shown:
     """The rows of one list that the report shows, and what it says of the others; blank where there are none."""
 
     rows: Sequence[Any]
     more: str = ""
 
 
-def show_first(name: str, rows: Sequence[Any]) -> Shown:
+def show_first(name: str, rows: Sequence[Any]) -> _Shown:
     """Return as many rows of a list as the report has room for."""
     most, words = ROWS[name]
     left = len(rows) - most
     if left <= 0:
-        return Shown(rows)
+        return _Shown(rows)
     said = str(FILES.get(name) or _("%(more)s: in the register."))
-    return Shown(rows[:most], said % {"more": str(words % {"n": left})})
+    return _Shown(rows[:most], said % {"more": str(words % {"n": left})})
 
 
-def show_lists(facts: Analysis) -> dict[str, Shown]:
+def show_lists(facts: Analysis) -> dict[str, _Shown]:
     """Return what the report shows of each of its lists."""
-    return {name: show_first(name, getattr(facts, name)) for name in ROWS}
+    homes = {"liabilities": facts.money}
+    return {name: show_first(name, getattr(homes.get(name, facts), name)) for name in ROWS}
 
 
 @dataclass(frozen=True)
@@ -77,14 +79,14 @@ def show_purpose(text: str) -> Purpose:
     """Cut a purpose that is longer than the head of the first page; section 2 has it by its own paragraphs."""
     if len(text) <= HEAD:
         return Purpose(text)
-    return Purpose(cut(text, HEAD), tuple(filter(str.strip, cut(text, PURPOSE).splitlines())))
+    return Purpose(cut_text(text, HEAD), tuple(filter(str.strip, cut_text(text, PURPOSE).splitlines())))
 
 
 def cut_phrase(text: str, most: int = REASON) -> str:
     """Return a text that becomes part of a sentence: without a full stop of its own, and cut."""
-    return cut(text.strip().rstrip(". "), most)
+    return cut_text(text.strip().rstrip(". "), most)
 
 
-def cut(text: str, most: int) -> str:
+def cut_text(text: str, most: int) -> str:
     """Return the beginning of a text that is too long for its place, with an ellipsis."""
     return Truncator(text).chars(most)

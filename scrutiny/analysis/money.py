@@ -1,16 +1,17 @@
 """The money of the analysis: in sentences, as stacked columns, and as one table with the years side by side."""
 
-from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import ngettext
 
 from core import charts
-from core.dates import financial_year_label
+from core.dates import label_financial_year
 from core.money import (
     BILLION,
     MILLION,
@@ -25,8 +26,18 @@ from core.money import (
 from register.models import YearMoney
 from register.rules import finance
 from register.rules.finance import AgainstBudget, compare_with_budget
+from scrutiny.analysis.facts.read import Analysis
+from scrutiny.analysis.paid import (
+    Paid,
+    Part,
+    add_parts,
+    list_years,
+    name_council,
+    read_council_part,
+    sum_paid,
+    total_of,
+)
 from scrutiny.analysis.pictures import Picture
-from scrutiny.analysis.read import Analysis
 
 NAMED = 3  # partners with a name of their own in the picture
 LISTED = 15  # and in the table
@@ -63,31 +74,26 @@ class Table:
         return min(60, 100 - self.wide * len(self.years))
 
 
-Paid = Mapping[str, Mapping[int, Decimal | None]]
-
-
-def sum_paid(facts: Analysis) -> Paid:
-    """Return what each partner puts in by year, the council first, then those who put in most."""
-    found = finance.paid_by_partner(facts.contributions)
-    ours = {c.organisation.name for c in facts.contributions if c.organisation.is_council}
-    sums = {name: sum(amount or 0 for amount in row.values()) for name, row in found.items()}
-    order = sorted(found, key=lambda name: (name not in ours, -sums[name], name))
-    return {name: found[name] for name in order}
-
-
 def draw_paid(facts: Analysis) -> Picture | None:
     """Draw what each partner puts in by year; None without a figure, or where somebody takes out more."""
-    given, years = sum_paid(facts), sorted({c.year for c in facts.contributions})
-    if not finance.can_be_stacked(given):
+    given, years = sum_paid(facts), list_years(facts)
+    if not finance.can_be_stacked(finance.paid_by_partner(facts.money.contributions)):
         return None
-    unit, places = scale_of(max(facts.all_pay(year) or 0 for year in years))
+    unit, places = scale_of(max(facts.money.all_pay(year) or 0 for year in years))
     series = [
-        charts.Series(name, tuple(_in_units(row.get(year), unit) for year in years))
+        charts.Series(
+            name,
+            tuple(_in_units(row[year].amount, unit) for year in years),
+            frozenset(column for column, year in enumerate(years) if not row[year].whole),
+        )
         for name, row in _gathered(given, NAMED).items()
     ]
-    caption = _("What each partner puts in") + _change(facts, years)
-    labels = tuple(map(financial_year_label, years))
-    data = charts.StackedBars(caption, labels, tuple(series), places=places, heading=_("Partner"))
+    caption = _("What the council and each partner put in") + _change(facts, years)
+    labels = tuple(map(label_financial_year, years))
+    unknown = frozenset(n for n, year in enumerate(years) if not total_of(facts, year).whole)
+    data = charts.StackedBars(
+        caption, labels, tuple(series), places=places, heading=_("Partner"), partly=unknown
+    )
     return Picture(caption, _UNITS[unit], charts.draw_stacked_bars(data), data.figures())
 
 
@@ -104,32 +110,28 @@ def _in_units(amount: Decimal | None, unit: Decimal) -> Decimal | None:
 
 
 def _gathered(given: Paid, most: int) -> Paid:
-    """Return the first partners by name and all others together."""
+    """Return the first partners by name and all others together; of these, what is known."""
     names = list(given)
     named, rest = names[:most], names[most:]
     if len(rest) < 2:
         return given
-    others: dict[int, Decimal] = defaultdict(Decimal)
-    for name in rest:
-        for year, amount in given[name].items():
-            if amount is not None:
-                others[year] += amount
+    others = {year: add_parts([given[name][year] for name in rest]) for year in given[names[0]]}
     return {name: given[name] for name in named} | {_("%(n)s others") % {"n": len(rest)}: others}
 
 
 def _change(facts: Analysis, years: Sequence[int]) -> str:
-    """Return how much more or less it is; nothing where other partners paid then, which compares two things."""
-    first, last = facts.all_pay(years[0]), facts.all_pay(years[-1])
+    """Return how much more or less it is; nothing where a part is not known or other partners paid then."""
+    if len(years) < 2:
+        return ""
+    first, last = total_of(facts, years[0]), total_of(facts, years[-1])
     then, now = (
-        {name: row[year] for name, row in sum_paid(facts).items() if year in row}
+        {c.organisation_id for c in facts.money.contributions if c.year == year}
         for year in (years[0], years[-1])
     )
-    if len(years) < 2 or not first or last is None or then.keys() != now.keys():
+    if not first.amount or last.amount is None or not (first.whole and last.whole) or then != now:
         return ""
-    if None in (*then.values(), *now.values()):
-        return ""
-    percent = int(round_figure((last - first) * 100 / first))
-    words = {"n": abs(percent), "year": financial_year_label(years[0])}
+    percent = int(round_figure((last.amount - first.amount) * 100 / first.amount))
+    words = {"n": abs(percent), "year": label_financial_year(years[0])}
     if percent > 0:
         return _(": %(n)s%% more than in %(year)s") % words
     return _(": %(n)s%% less than in %(year)s") % words if percent else _(": as much as in %(year)s") % words
@@ -137,32 +139,66 @@ def _change(facts: Analysis, years: Sequence[int]) -> str:
 
 def describe_money(facts: Analysis) -> list[str]:
     """Return who pays how much of it this year, and whether it goes over its budget."""
-    return [*_who_pays(facts), *(_over(year, outcome) for year, outcome in facts.overspent[:2])]
+    return [*_who_pays(facts), *(_over(year, outcome) for year, outcome in facts.money.overspent[:2])]
 
 
 def _who_pays(facts: Analysis) -> Iterator[str]:
-    years = sorted({c.year for c in facts.contributions})
+    years = list_years(facts)
     if not years:
-        yield _("No contributions are recorded: what its partners put in is not known.")
+        yield _("No contributions are recorded: what the council and its partners put in is not known.")
         return
-    total, ours = facts.all_pay(years[-1]), facts.council_pays(years[-1])
-    words = {"year": financial_year_label(years[-1]), "ours": write_known_pounds(ours, format_short)}
-    if total is None:
-        yield _("What its partners put in in %(year)s is not known.") % words
-    elif not total:
-        yield _("Together its partners put in none in %(year)s; the council's part is %(ours)s.") % words
-    elif ours is not None and 0 < ours <= total:
-        words |= {"sum": format_short(total), "percent": str(percent_of(ours, total))}
-        yield (
-            _("Partners put in %(sum)s in %(year)s; the council's part is %(ours)s, %(percent)s%%.") % words
+    year, given = years[-1], sum_paid(facts)
+    total, ours = total_of(facts, year), read_council_part(facts, year)
+    words = {"year": label_financial_year(year), "ours": ours.write(format_short)}
+    words |= {"sum": total.write(format_short)}
+    if total.amount is None:
+        yield _("What the council and its partners put in for %(year)s is not known.") % words
+        return
+    if not total.amount and total.whole:
+        said = _("The council and its partners put in nothing for %(year)s; the council's part is %(ours)s.")
+    elif not total.amount:
+        said = _(
+            "What the council and its partners put in together for %(year)s is not known; "
+            "the council's part is %(ours)s."
+        )
+    elif ours.amount is not None and 0 < ours.amount <= total.amount and total.whole:
+        words |= {"percent": str(percent_of(ours.amount, total.amount))}
+        said = _(
+            "The council and its partners put in %(sum)s for %(year)s; the council's part is %(ours)s, "
+            "%(percent)s%%."
         )
     else:
-        words |= {"sum": format_short(total)}
-        yield _("Partners put in %(sum)s in %(year)s; the council's part is %(ours)s.") % words
+        said = _("The council and its partners put in %(sum)s for %(year)s; the council's part is %(ours)s.")
+    yield said % words
+    council = name_council(facts)
+    theirs = {name: row[year] for name, row in given.items() if name not in council and not row[year].whole}
+    yield from _who_is_not_known([name for name, part in theirs.items() if part.amount is None])
+    yield from _of_whom_part_is_not_known([name for name, part in theirs.items() if part.amount is not None])
+
+
+def _who_is_not_known(names: Sequence[str]) -> Iterator[str]:
+    """Name those whose part is not known; where they are many, how many."""
+    if len(names) > NAMED:
+        yield _("What %(n)s partners put in is not known.") % {"n": len(names)}
+    elif names:
+        said = ngettext("What %(who)s puts in is not known.", "What %(who)s put in is not known.", len(names))
+        yield said % {"who": get_text_list(list(names), _("and"))}
+
+
+def _of_whom_part_is_not_known(names: Sequence[str]) -> Iterator[str]:
+    if len(names) > NAMED:
+        yield _("Part of what %(n)s partners put in is not known.") % {"n": len(names)}
+    elif names:
+        said = ngettext(
+            "Part of what %(who)s puts in is not known.",
+            "Part of what %(who)s put in is not known.",
+            len(names),
+        )
+        yield said % {"who": get_text_list(list(names), _("and"))}
 
 
 def _over(year: int, outcome: AgainstBudget) -> str:
-    words = {"over": format_pounds(outcome.over), "year": financial_year_label(year)}
+    words = {"over": format_pounds(outcome.over), "year": label_financial_year(year)}
     if outcome.is_spent:
         return _("In %(year)s it went %(over)s over its budget.") % words
     return _("In %(year)s it is forecast to go %(over)s over its budget.") % words
@@ -171,22 +207,27 @@ def _over(year: int, outcome: AgainstBudget) -> str:
 def build_table(facts: Analysis) -> Table | None:
     """Return what came in from whom and what went out, a column a year; None when that is nothing at all."""
     amounts = ("budget", "forecast", "actual")
-    books = {row.year: row for row in facts.years if any(getattr(row, name) is not None for name in amounts)}
-    years = sorted({c.year for c in facts.contributions} | set(books))[-5:]
+    books = {
+        row.year: row for row in facts.money.years if any(getattr(row, name) is not None for name in amounts)
+    }
+    years = sorted({c.year for c in facts.money.contributions} | set(books))[-5:]
     if not years:
         return None
     rows = [*_in_rows(facts, years), *(_out_rows(books, years) if books else ())]
-    return Table([financial_year_label(year) for year in years], rows)
+    return Table([label_financial_year(year) for year in years], rows)
 
 
 def _in_rows(facts: Analysis, years: Sequence[int]) -> Iterator[Row]:
     given = sum_paid(facts)
     if not given:
         return
-    yield Row(_("What each partner puts in"), kind="group")
+    yield Row(_("What the council and each partner put in"), kind="group")
+    missing = Part()
     for name, row in _gathered(given, LISTED).items():
-        yield Row(name, [_cell(row.get(year)) for year in years])
-    yield Row(_("Total in"), [_cell(facts.all_pay(year)) for year in years], kind="sum")
+        yield Row(name, [Cell(row.get(year, missing).write()) for year in years])
+    recorded = list_years(facts)
+    totals = [total_of(facts, year) if year in recorded else missing for year in years]
+    yield Row(_("Total in"), [Cell(total.write()) for total in totals], kind="sum")
 
 
 def _out_rows(books: Mapping[int, YearMoney], years: Sequence[int]) -> Iterator[Row]:

@@ -7,19 +7,25 @@ from typing import Any
 
 from django.conf import settings
 from django.template.loader import render_to_string
+from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
-from core.dates import financial_year_label, write_date_as_known, write_long_date
-from core.forms.fields import lower_label
+from core.access_log.recording import Kind, record_access, subject_of
+from core.dates import label_financial_year, write_date_as_known, write_long_date
+from core.history.actors import Actor
 from core.pdf import render as pdf_render
-from core.pdf.assets import report_assets
+from core.pdf.assets import load_report_assets
 from core.pdf.letters import find_missing, mark_missing, tidy_letters
 from core.pdf.missing import describe_missing
+from core.pdf.numbering import Numbering
+from register.approvals.rules import NOBODY_ASKED
 from register.choices import ImplicationKind
+from register.rules.leaving import asks_notice, needs_notice
 from reviews.models import Risk
-from scrutiny.analysis import first_page, leaving, limits, money, pictures, review
-from scrutiny.analysis.numbering import Numbering
-from scrutiny.analysis.read import Analysis
+from reviews.risks import rules as risks_rules
+from reviews.risks import tab
+from scrutiny.analysis import first_page, limits, money, pictures, recorded, review
+from scrutiny.analysis.facts.read import Analysis
 
 PAGES = 40
 LONG_TITLE = 70  # letters; a longer one is set smaller
@@ -41,7 +47,7 @@ def render(facts: Analysis, *, strict: bool = False) -> bytes:
 def make_report(facts: Analysis, *, strict: bool = False) -> Report:
     """Make the PDF and say which letters it could not show. Raises core.pdf.render.PdfError as `render` does."""
     made, page = datetime.combine(facts.today, time(12), UTC), render_html(facts)
-    assets = report_assets(page)
+    assets = load_report_assets(page)
     found = find_missing(page, assets)
     missing = describe_missing(page, found)
     if found:
@@ -52,32 +58,54 @@ def make_report(facts: Analysis, *, strict: bool = False) -> Report:
     return Report(body, missing)
 
 
+def name_file(facts: Analysis) -> str:
+    """Return the name of the file; one with exempt text says so."""
+    reference = facts.partnership.reference
+    return f"{reference}-EXEMPT-analysis.pdf" if facts.with_exempt else f"{reference}-analysis.pdf"
+
+
+def record_taking(facts: Analysis, *, by: Actor) -> None:
+    """Write down that somebody took the report, and whether it was the one with exempt text."""
+    detail = _("Analysis with exempt text (PDF)") if facts.with_exempt else _("Analysis (PDF)")
+    about = subject_of(facts.partnership, facts.partnership.reference)
+    record_access(Kind.DOWNLOADED, by=by, about=about, detail=detail)
+
+
 def render_html(facts: Analysis, *, missing: str = "", without: Sequence[str] = ()) -> str:
     """Return the page that becomes the PDF, with a note of the letters that are `missing`."""
     return tidy_letters(render_to_string("scrutiny/analysis.html", build_context(facts, missing, without)))
 
 
 def build_context(facts: Analysis, missing: str = "", without: Sequence[str] = ()) -> dict[str, Any]:
+    """Return what the pages need; of a wholly exempt partnership in public nothing but what is always open."""
     partnership = facts.partnership
-    name = limits.cut(tidy_letters(facts.name), limits.RUNNING_HEAD)
-    return {
+    name = limits.cut_text(tidy_letters(facts.name), limits.RUNNING_HEAD)
+    head = {
         "a": facts,
         "no": Numbering(),
         "p": partnership,
         "council": settings.COUNCIL,
-        "rule": pdf_render.page_rule(
+        "rule": pdf_render.build_page_rule(
             right=f"{mark_missing(name, without)}, {partnership.reference}", foot_left=_foot(facts)
         ),
         "missing": missing,
-        "title": limits.cut(facts.name, limits.TITLE),
+        "title": limits.cut_text(facts.name, limits.TITLE),
         "title_is_long": len(facts.name) > LONG_TITLE,
+    }
+    return head if facts.keeps_all else head | _build_body(facts)
+
+
+def _build_body(facts: Analysis) -> dict[str, Any]:
+    return {
         "purpose": limits.show_purpose(facts.text("purpose")),
         "shown": limits.show_lists(facts),
-        "notice": leaving.describe_notice(facts),
+        "notice": recorded.describe_notice(facts),
+        "is_notice_followed": asks_notice(facts.partnership.status, facts.partnership.leaving),
+        "is_notice_needed": needs_notice(facts.partnership.leaving),
         "what_it_is": first_page.describe_partnership(facts),
         "why": first_page.explain_why(facts),
         "keys": first_page.list_key_figures(facts),
-        "year": financial_year_label(facts.year),
+        "year": label_financial_year(facts.year),
         "path": [_step(step) for step in facts.path],
         "member_columns": {name: facts.known_of_members(name) for name in ("votes", "seats", "invited")},
         "dates": pictures.draw_date_line(facts),
@@ -85,38 +113,42 @@ def build_context(facts: Analysis, missing: str = "", without: Sequence[str] = (
         "money_said": " ".join(money.describe_money(facts)),
         "books": money.build_table(facts),
         "heat": pictures.build_heat_map(facts),
-        "scale": pictures.scale(facts),
+        "scale": pictures.draw_scale(facts),
         "sign": pictures.draw_rating(facts.rating, facts.rating_label),
         "rating_label": facts.rating_label,
         "review": review.build_context(facts),
         "implications": list_implications(facts),
+        "answering": recorded.name_answering(facts),
+        "met": recorded.describe_meetings_of(facts),
+        "documents_kept": recorded.count_kept_back(facts, "documents"),
+        "shares": recorded.describe_shares(facts.money.shares),
+        "unrecorded": name_unrecorded(facts),
         "risks": [
-            (risk, describe_risk(risk), facts.movements.get(risk.pk))
+            (risk, describe_risk(risk), facts.movements.get(risk.pk), describe_tolerance(risk, facts))
             for risk in limits.show_first("risks", facts.risks).rows
         ],
     }
 
 
 def _foot(facts: Analysis) -> str:
-    """Return the foot of every page: of an exempt partnership each says so."""
+    """Return the foot of every page: where it is or contains exempt text each says so, by which paragraph and why."""
     foot = _("%(council)s. As it stood on %(day)s") % {
         "council": settings.COUNCIL["name"],
         "day": write_long_date(facts.today),
     }
-    return f"{limits.cut(facts.not_for_publication, limits.FOOT)} {foot}".strip()
+    return f"{limits.cut_text(facts.warning, limits.FOOT)} {foot}".strip()
 
 
-def describe_risk(risk: Risk) -> str:
-    """Return a risk as one sentence of cause, event and consequence."""
-    parts = {name: _part(getattr(risk, name)) for name in ("cause", "event", "consequence")}
-    if not all(parts.values()):
-        said = (limits.cut_phrase(part, 160) for part in (risk.cause, risk.event, risk.consequence))
-        return " ".join(f"{part}." for part in said if part)
-    return _("Because of %(cause)s, there is a chance that %(event)s, leading to %(consequence)s.") % parts
+def describe_risk(risk: Risk) -> list[tuple[str, str]]:
+    """Return a risk by its labelled parts, as long as the report has room for."""
+    parts = risks_rules.label_parts(risk.cause, risk.event, risk.consequence)
+    return [(label, limits.cut_phrase(text, 160)) for label, text in parts]
 
 
-def _part(text: str) -> str:
-    return limits.cut_phrase(lower_label(text), 160)
+def describe_tolerance(risk: Risk, facts: Analysis) -> str:
+    """Return how it stands with the tolerance of a risk, as its own page says it; blank where it is not tolerated."""
+    tolerance = tab.tolerance_of(risk, facts.approvals.get(risk.pk, NOBODY_ASKED), facts.today)
+    return limits.cut_phrase(tolerance.words, limits.HEAD) + "." if tolerance else ""
 
 
 def _step(step: dict[str, Any]) -> dict[str, Any]:
@@ -126,17 +158,24 @@ def _step(step: dict[str, Any]) -> dict[str, Any]:
 
 
 def list_implications(facts: Analysis) -> list[tuple[str, str]]:
-    """Return every implication that the committee's form asks for; what is not written says so (H6)."""
+    """Return every implication that is recorded, in the order of the committee's form (H6)."""
     written = {item.kind: item for item in facts.implications}
-    found = []
-    for kind in ImplicationKind:
-        item = written.get(kind)
-        text = (
-            _("Not recorded")
-            if item is None
-            else item.text
-            if item.applies
-            else _("Not applicable: %(why)s") % {"why": item.text}
-        )
-        found.append((str(kind.label), text))
-    return found
+    return [
+        (str(kind.label), item.text if item.applies else _("Not applicable: %(why)s") % {"why": item.text})
+        for kind in ImplicationKind
+        if (item := written.get(kind))
+    ]
+
+
+def name_unrecorded(facts: Analysis) -> str:
+    """Say in one sentence on which implications of the committee's form nothing is recorded (H6)."""
+    written = {item.kind for item in facts.implications}
+    missing = [str(kind.label).lower() for kind in ImplicationKind if kind not in written]
+    if not missing:
+        return ""
+    named = get_text_list(missing, _("and"))
+    if not written:
+        return _("Nothing is recorded on any of the implications that a report speaks to: %(them)s.") % {
+            "them": named
+        }
+    return _("Nothing is recorded on %(them)s.") % {"them": named}

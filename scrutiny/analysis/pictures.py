@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from decimal import Decimal
 from typing import Any
 
 from django.utils.safestring import SafeString
@@ -13,10 +12,11 @@ from core import charts
 from core.dates import write_long_date
 from register.choices import ASSESSED_RATINGS
 from register.rules import matrix
+from register.rules.leaving import asks_notice
 from reviews.models import Review
 from reviews.risks import appetite
 from scrutiny.analysis import review as analysis_review
-from scrutiny.analysis.read import Analysis
+from scrutiny.analysis.facts.read import Analysis
 
 MOST_EVENTS = 6  # on the date line
 MOST_NAMES = 3  # of the risks in one cell of the heat map
@@ -36,18 +36,20 @@ def draw_date_line(facts: Analysis) -> Picture | None:
     """Draw the next dates of the three years ahead, as many as there is room for; None when there is none."""
     events, first = [], facts.today
     horizon = first + timedelta(days=3 * 366)
+    is_followed = asks_notice(facts.partnership.status, facts.partnership.leaving)
     for term in facts.dates:
-        if term.on >= facts.today:
+        if not term.is_past(facts.today):
             events.append(charts.Event(term.on, str(term.get_kind_display()), charts.Shape.SQUARE))
-        if facts.may_give_notice and term.last_safe_on and term.last_safe_on >= facts.today:
-            urgent = term == facts.next_safe
+        undecided = is_followed and not term.decision
+        if undecided and term.last_safe_on and term.last_safe_on >= facts.today:
+            urgent = term.last_safe_on == facts.next_safe_on
             events.append(charts.Event(term.last_safe_on, _("Last safe date"), charts.Shape.DIAMOND, urgent))
     ahead = sorted((event for event in events if event.on <= horizon), key=lambda event: event.on)
     ordered, left = tuple(ahead[:MOST_EVENTS]), len(events) - len(ahead[:MOST_EVENTS])
     if not ordered:
         return None
     last = ordered[-1].on
-    safe = facts.next_safe.last_safe_on if facts.next_safe else None
+    safe = facts.next_safe_on
     if safe and safe > last:
         safe = None
     title = _("The dates ahead")
@@ -67,7 +69,7 @@ def _month_end(day: date) -> date:
 
 
 @dataclass(frozen=True)
-class HeatCell:
+class _HeatCell:
     score: int
     band: str
     word: str
@@ -90,7 +92,7 @@ def build_heat_map(facts: Analysis) -> dict[str, Any] | None:
                 for r in scored
                 if (r.current.likelihood, r.current.impact) == place and _same(r, used)
             ]
-            cells.append(HeatCell(cell.score, cell.band.key, cell.band.word, _name_some(here)))
+            cells.append(_HeatCell(cell.score, cell.band.key, cell.band.word, _name_some(here)))
         first = line[0].likelihood
         rows.append((f"{first.number} {first.word}", cells))
     counts = [(band, sum(r.current.band == band.key for r in scored)) for band in reversed(used.bands)]
@@ -113,20 +115,17 @@ def _same(risk: Any, used: matrix.Matrix) -> bool:
     return bool((risk.current.matrix, risk.current.edition) == (used.key, used.edition))
 
 
-def scale(facts: Analysis) -> dict[str, Any] | None:
+def draw_scale(facts: Analysis) -> dict[str, Any] | None:
     """Return the scale of the rating with this review and the one before on it; None without a review."""
-    review, before = facts.shown_review, facts.review_before
-    if review is None or facts.framework is None or facts.framework.scale is None or not review.possible:
+    review, before, framework = facts.review.shown, facts.review.before, facts.review.framework
+    if review is None or framework is None or framework.scale is None or not review.possible:
         return None
-    steps = [
-        charts.Step(str(band.label), band.from_percent) for band in reversed(facts.framework.scale.bands)
-    ]
+    steps = [charts.Step(str(band.label), band.from_percent) for band in reversed(framework.scale.bands)]
     now = analysis_review.share_of_points(review)
-    earned = next(step.word for step in reversed(steps) if now >= Decimal(step.start))
     label = review.final_rating_label
-    held = label if label != earned and not review.override else ""
+    held = analysis_review.find_limit(review, framework)
     data = charts.Gauge(
-        title=analysis_review.describe_sum(review, earned),
+        title=analysis_review.describe_sum(review, held),
         steps=tuple(steps),
         now=now,
         now_word=_reached(review),
@@ -139,7 +138,11 @@ def scale(facts: Analysis) -> dict[str, Any] | None:
     return {
         "picture": charts.draw_gauge(data),
         "caption": data.title,
-        "sub": analysis_review.scale_in_words(facts),
+        "sub": " ".join(
+            filter(
+                None, [analysis_review.scale_in_words(facts), analysis_review.describe_limit_before(before)]
+            )
+        ),
         "sign": sign,
         "word": label,
     }

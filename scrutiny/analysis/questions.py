@@ -7,11 +7,13 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from django.utils.text import capfirst
+from django.utils.functional import Promise
+from django.utils.text import capfirst, get_text_list
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext
 
-from core.dates import describe_due_day, financial_year_label, write_long_date
+from core.dates import describe_due_day, financial_year_of, label_financial_year, write_long_date
 from core.money import format_pounds
 from core.number_words import spell_number
 from register.choices import ASSESSED_RATINGS, Rating
@@ -39,6 +41,7 @@ class Watched:
     next_review_on: date | None = None
     unlimited: tuple[str, ...] = ()
     late_gaps: tuple[tuple[str, date], ...] = ()  # what is missing and the day it was due
+    held_gaps: tuple[str, ...] = ()  # an earlier answer says that it is missing, and the register holds it
     late_actions: tuple[tuple[str, date], ...] = ()
     very_high: tuple[str, ...] = ()
     without_measure: int = 0
@@ -54,6 +57,7 @@ class Question:
 
 
 Rule = Callable[[Watched], Iterator[Question]]
+Words = str | Promise
 
 
 def _notice(w: Watched) -> Iterator[Question]:
@@ -71,31 +75,47 @@ def _notice(w: Watched) -> Iterator[Question]:
 
 def _overspent(w: Watched) -> Iterator[Question]:
     if len(w.overspent) >= 2:
-        years = _(" and ").join(
-            f"{format_pounds(one.over)} in {financial_year_label(year)}" for year, one in w.overspent[:2]
-        )
-        yield Question(
-            _("What stops another overspend?"), _("It went over budget twice: %(years)s.") % {"years": years}
-        )
-    elif "unapproved_overspend" in w.signs and w.overspent:
-        year, outcome = w.overspent[0]
-        facts = {"over": format_pounds(outcome.over), "year": financial_year_label(year)}
-        told = (
-            _("%(year)s came to %(over)s over budget, and no approval is recorded.")
-            if outcome.is_spent
-            else _("%(year)s is forecast %(over)s over budget, and no approval is recorded.")
-        )
+        yield Question(_("What stops another overspend?"), _say_overspent(w))
+    elif "unapproved_overspend" in w.signs:
         yield Question(
             _("Who has approved spending over the budget?"),
-            told % facts,
+            _("%(sentence)s.") % {"sentence": w.signs["unapproved_overspend"]},
         )
+
+
+def _say_overspent(w: Watched) -> str:
+    """Return how many years went over their budget, each with its sum; what is only forecast is said as forecast."""
+    spent = [pair for pair in w.overspent if pair[1].is_spent]
+    said = []
+    for year, one in w.overspent:
+        if not one.is_spent:
+            is_running = year >= financial_year_of(w.today)
+            words = (
+                _("It is forecast to go %(over)s over its budget in %(year)s.")
+                if is_running
+                else _("It was forecast to go %(over)s over its budget in %(year)s.")
+            )
+            said.append(words % {"over": format_pounds(one.over), "year": label_financial_year(year)})
+    if spent:
+        words = ngettext(
+            "It went over its budget in one year: %(years)s.",
+            "It went over its budget in %(n)s years: %(years)s.",
+            len(spent),
+        )
+        years = [
+            _("%(over)s in %(year)s") % {"over": format_pounds(one.over), "year": label_financial_year(year)}
+            for year, one in spent
+        ]
+        said.append(words % {"n": spell_number(len(spent)), "years": get_text_list(years, _("and"))})
+    return " ".join(said)
 
 
 def _rating(w: Watched) -> Iterator[Question]:
     if 0 < LEVELS.get(w.rating, 0) < LEVELS.get(w.rating_before, 0):
         yield Question(
             _("Why has the rating fallen, and what will bring it back?"),
-            _("It was %(before)s and is now %(now)s.") % {"before": w.rating_before, "now": w.rating},
+            _("It was %(before)s and is now %(now)s.")
+            % {"before": Rating(w.rating_before).label, "now": Rating(w.rating).label},
         )
     elif w.rating == Rating.WEAK:
         weak = _("Its governance is rated Weak: most of what the protocol asks for is missing.")
@@ -137,6 +157,19 @@ def _ended(w: Watched) -> Iterator[Question]:
         )
 
 
+def _held_gaps(w: Watched) -> Iterator[Question]:
+    if w.held_gaps:
+        words = ngettext(
+            "The register holds what an open gap says is missing: %(what)s.",
+            "The register holds what %(n)s open gaps say is missing. The first: %(what)s.",
+            len(w.held_gaps),
+        )
+        number = spell_number(len(w.held_gaps))
+        yield Question(
+            _("Which is right, the checklist or the register?"), words % {"n": number, "what": w.held_gaps[0]}
+        )
+
+
 def _gaps(w: Watched) -> Iterator[Question]:
     if w.late_gaps:
         yield Question(_("When will the gaps be closed?"), _late(w.late_gaps, w.today))
@@ -159,8 +192,23 @@ def _late(late: Sequence[tuple[str, date]], today: date) -> str:
     return words % said
 
 
+# Of a risk above the council's limit, the worst first: what is asked where its sign shows.
+RISK_SIGNS: Mapping[str, Words] = {
+    "risk_unapproved": _lazy("Who agrees to live with this risk?"),
+    "risk_approval_over": _lazy("Who agrees to live with this risk?"),
+    "risk_untreated": _lazy("What is to be done about this risk?"),
+    "risk_not_acted_on": _lazy("Who does what about this risk, and by when?"),
+}
+
+
+def _above_limit(w: Watched) -> Iterator[Question]:
+    """One question about risks above the limit of which nobody has decided, done or approved what they must."""
+    if code := next((code for code in RISK_SIGNS if code in w.signs), ""):
+        yield Question(str(RISK_SIGNS[code]), _("%(sentence)s.") % {"sentence": w.signs[code]})
+
+
 def _risks(w: Watched) -> Iterator[Question]:
-    if w.very_high:
+    if w.very_high and not any(code in w.signs for code in RISK_SIGNS):
         yield Question(
             _("What is being done about the highest risk?"),
             _("It stands in the highest band: %(what)s.") % {"what": w.very_high[0]},
@@ -178,6 +226,11 @@ def _sponsor(w: Watched) -> Iterator[Question]:
     codes = ("no_sponsor", "sponsor_left", "sponsor_shut_out")
     if said := next((w.signs[code] for code in codes if w.signs.get(code)), ""):
         yield Question(_("Who answers for it?"), _("%(sentence)s.") % {"sentence": said})
+
+
+def _seats(w: Watched) -> Iterator[Question]:
+    if said := w.signs.get("seat_ended"):
+        yield Question(_("Who speaks for the council there today?"), _("%(sentence)s.") % {"sentence": said})
 
 
 def _panel(w: Watched) -> Iterator[Question]:
@@ -204,20 +257,21 @@ def _worsening(w: Watched) -> Iterator[Question]:
         what, periods = w.worsening[0]
         yield Question(
             _("What turns this measure round?"),
-            _("%(what)s has got worse %(n)s periods running.") % {"what": what, "n": periods},
+            _("Worse %(n)s periods running: %(what)s.") % {"what": what, "n": periods},
         )
 
 
-# Most urgent first: what closes soon, then money, then how it is run.
+# Most urgent first: what closes soon, what nobody has agreed to carry or is late, then money, then how it is run.
+# Whatever else there is to ask, the first four always have room for a risk above the limit and for a late gap.
 RULES: tuple[Rule, ...] = (
-    _notice, _ended, _overspent, _worsening, _rating, _sponsor, _unlimited, _review, _review_holds, _gaps,
-    _actions, _risks, _exit, _objectives, _measures, _panel,
+    _notice, _ended, _above_limit, _gaps, _overspent, _worsening, _rating, _sponsor, _seats, _unlimited, _review,
+    _review_holds, _held_gaps, _actions, _risks, _exit, _objectives, _measures, _panel,
 )  # fmt: skip
-# Of one that is not open only what it left undone is worth asking.
-AFTER: tuple[Rule, ...] = (_gaps, _actions)
+# Of one that is not open only what outlasts it is worth asking: nobody is chased for the rest.
+AFTER: tuple[Rule, ...] = (_above_limit,)
 
 
-def choose_questions(watched: Watched, *, most: int = 3) -> list[Question]:
+def choose_questions(watched: Watched, *, most: int = 4) -> list[Question]:
     """Return the most urgent questions, in the order of the rules."""
     rules = RULES if watched.is_open else AFTER
     return [question for rule in rules for question in rule(watched)][:most]

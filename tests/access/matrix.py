@@ -25,7 +25,8 @@ EVERYONE = frozenset(
 )
 NOBODY: frozenset[str] = frozenset()
 COUNCIL_WIDE = frozenset({"administrator", "officer", "adviser", "audit", "democratic"})
-OFFICERS = frozenset({"administrator", "officer"})
+OFFICERS = frozenset({"officer"})
+KEEPERS = OFFICERS | {"administrator"}  # of people and lists
 TIED_EDITORS = OFFICERS | {"chief", "sponsor", "contributor"}
 
 

@@ -4,8 +4,9 @@ from typing import Any
 
 from governance.models import Assessment
 from tests.access.matrix import COUNCIL_WIDE, EVERYONE, OFFICERS, TIED_EDITORS, Row, of_partnership, same
-from tests.factories.governance import started
+from tests.factories.governance import answered, started
 
+_AUDIT = frozenset({"audit"})
 _SIGNERS = OFFICERS | {"chief", "sponsor"}
 
 
@@ -19,6 +20,10 @@ def _of_assessment(scene: Any, partnership: Any) -> dict[str, Any]:
 
 def _of_section(scene: Any, partnership: Any) -> dict[str, Any]:
     return {"pk": _draft(scene, partnership).pk, "section": "direction"}
+
+
+def _of_answered_section(scene: Any, partnership: Any) -> dict[str, Any]:
+    return {"pk": answered(_draft(scene, partnership), by=scene.people["officer"]).pk, "section": "direction"}
 
 
 def _of_framework(scene: Any, partnership: Any) -> dict[str, Any]:
@@ -36,5 +41,6 @@ ROWS: dict[str, Row] = {
     "assessment_start": Row(TIED_EDITORS, OFFICERS, _to_start, method="post"),
     "assessment": Row(EVERYONE, COUNCIL_WIDE, _of_assessment),
     "assessment_section": Row(EVERYONE, COUNCIL_WIDE, _of_section),
+    "assessment_verify": Row(_AUDIT, _AUDIT, _of_answered_section),
     "assessment_sign": Row(_SIGNERS, OFFICERS, _of_assessment, method="post"),
 }

@@ -17,8 +17,9 @@ from tests.access.matrix import (
     same,
 )
 from tests.factories.measures import MeasureFactory, MeasureFigureFactory
-from tests.factories.reviews import opened
+from tests.factories.reviews import opened, signed
 
+_AUDIT = frozenset({"audit"})
 SIGNERS = OFFICERS | {"chief", "sponsor"}
 
 
@@ -28,6 +29,18 @@ def review(scene: Any, partnership: Any) -> Mapping[str, Any]:
     if key not in scene.made:
         scene.made[key] = opened(partnership)
     return {"pk": scene.made[key].pk}
+
+
+def signed_review(scene: Any, partnership: Any) -> Mapping[str, Any]:
+    """Name the review of a partnership, signed by somebody who is not here; it is made once."""
+    key = ("review", partnership.pk)
+    if key not in scene.made:
+        scene.made[key] = signed(partnership)
+    return {"pk": scene.made[key].pk}
+
+
+def signed_line(scene: Any, partnership: Any) -> Mapping[str, Any]:
+    return {**signed_review(scene, partnership), "question": "exit-plan"}
 
 
 def waiver(scene: Any, partnership: Any) -> Mapping[str, Any]:
@@ -75,6 +88,8 @@ ROWS: dict[str, Row] = {
     "review": Row(EVERYONE, COUNCIL_WIDE, review),
     "review_group": Row(EVERYONE, COUNCIL_WIDE, group),
     "review_finish": Row(EVERYONE, COUNCIL_WIDE, review),
+    "review_verify": Row(_AUDIT, _AUDIT, signed_review),
+    "review_line_verify": Row(_AUDIT, _AUDIT, signed_line),
     "review_sign": Row(SIGNERS, OFFICERS, review, method="post"),
     "review_delegate": Row(SIGNERS, OFFICERS, review, method="post"),
     "review_accept": Row(OFFICERS, OFFICERS, review, method="post"),

@@ -15,16 +15,18 @@ from typing import Any
 import pypdf
 import pytest
 import time_machine
+from django.apps import apps
 from django.db import models
 from django.http import QueryDict
 from django.test import Client
 from django.urls import reverse
 
 from accounts.models import Directorate, Panel, Person, User
+from core.models import AccessEvent
 from core.models.fields import WordsField
 from governance.assessments import service as assessments_service
 from register.listing.partnerships import PartnershipListing
-from register.models import MARK, Document, KeptText, Partnership, Statement
+from register.models import MARK, Document, KeptText, Membership, Partnership, Statement, list_markable_words
 from register.related.kinds import KINDS
 from register.services import partnerships, sensitive
 from register.services.sensitive import MARKABLE
@@ -32,9 +34,10 @@ from register.standing import refresh as standing_refresh
 from reviews.actions.listing import ActionListing
 from reviews.annual import service as annual_service
 from reviews.choices import ScoreKind
-from reviews.models import Risk
+from reviews.models import Review, Risk
 from reviews.risks import service as risks_service
 from reviews.risks.listing.listing import RiskListing
+from tests.access.planted_words import PLANTED, plant_words
 from tests.access.test_matrix import ROWS
 from tests.factories.accounts import PersonFactory
 from tests.factories.governance import answered, started
@@ -45,7 +48,7 @@ from tests.factories.reviews import RiskFactory, accepted, opened
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 20)
-WITHOUT = ("sponsor", "panel", "reader")
+WITHOUT = ("sponsor", "panel", "reader", "administrator")
 WITH = "adviser"
 SPONSOR = "zqsponsor"  # a post that is in the list of people: only that it answers for this one is hidden
 # Texts that everybody may read of a wholly exempt partnership.
@@ -177,7 +180,7 @@ def _fill_half(scene: Scene, by: User) -> None:
     partnerships.change(half, names=FIELDS, by=by, reason=scene.word("why before"))
     for name in FIELDS:
         setattr(half, name, scene.word("marked", name))
-        sensitive.mark(half, field=name, paragraph=3, reason=scene.word("why marked", name), by=by)
+        sensitive.mark_field(half, field=name, paragraph=3, reason=scene.word("why marked", name), by=by)
     partnerships.change(half, names=FIELDS, by=by, reason=scene.word("why marked again"))
     kind = next(kind for kind in KINDS if kind.slug == "document")
     paper = kind.service.add(
@@ -190,8 +193,7 @@ def _fill_half(scene: Scene, by: User) -> None:
     question = assessments_service.list_asked(assessment)[0].question
     values = {"value": "yes", "document": paper}
     assessments_service.write_answer(assessment, key=question.key, values=values, by=by, on=TODAY)
-    accepted(half, by=by)
-    annual_service.delegate_draft(opened(half, by=by), to=scene.people["reader"].person, by=by)
+    plant_words(scene, by)
     for slug in MARKED:
         _fill_marked(scene, slug, by)
     _fill_marked_risk(scene, by)
@@ -241,7 +243,7 @@ def addresses(scene: Scene) -> Iterator[str]:
     for partnership in (scene.whole, scene.half):
         yield from _in_the_matrix(scene, partnership)
         yield from _of(partnership)
-    for seat in scene.whole.memberships.all():
+    for seat in Membership.objects.filter(partnership__in=[scene.whole, scene.half]):
         yield seat.organisation.get_absolute_url()
     for person in Person.objects.all():
         yield reverse("person", args=[person.pk])
@@ -270,6 +272,12 @@ def _of(partnership: Partnership) -> Iterator[str]:
         yield reverse("risk", args=[partnership.reference, risk.number])
     for made in (*partnership.reviews.all(), *partnership.assessments.all()):
         yield made.get_absolute_url()
+        parts = {"review_group": "group", "assessment_section": "section"}
+        name = "review_group" if isinstance(made, Review) else "assessment_section"
+        for section in made.edition.framework.sections:
+            yield reverse(name, kwargs={"pk": made.pk, parts[name]: section.key})
+    for review in partnership.reviews.filter(accepted_at=None):
+        yield reverse("review_finish", args=[review.pk])
 
 
 def text(response: Any) -> str:
@@ -306,6 +314,44 @@ def test_who_may_read_it_finds_every_word(scene: Scene, client: Client) -> None:
     """Else the test above would find nothing because there is nothing."""
     words = {word for word, where in scene.words.items() if not where.startswith(GONE)}
     assert words - set(read(scene, client, WITH, words)) == set()
+
+
+def test_words_are_planted_in_every_text_that_can_be_marked() -> None:
+    marked = {model._meta.label_lower for model in apps.get_models() if list_markable_words(model)}
+    assert marked == set(PLANTED)
+
+
+def test_a_public_report_has_no_word_whoever_asks(scene: Scene, client: Client) -> None:
+    """But the public-interest reason of a wholly exempt one, which is written to be read unless it is marked itself."""
+    hidden = [word for word, where in scene.words.items() if where != "partnership.publish_reason"]
+    for role in (WITH, "officer", "sponsor"):
+        client.force_login(scene.people[role])
+        for partnership in (scene.whole, scene.half):
+            response = client.get(reverse("partnership_summary", args=[partnership.reference]))
+            if response.status_code == 200:
+                said = text(response)
+                assert [word for word in hidden if word in said] == []
+                assert "paragraph 3" in said
+
+
+def test_a_report_with_exempt_text_is_asked_for_by_who_may(scene: Scene, client: Client) -> None:
+    address = reverse("partnership_exempt_report", args=[scene.half.reference])
+    client.force_login(scene.people["reader"])
+    assert client.get(address).status_code == client.post(address).status_code == 404
+    client.force_login(scene.people[WITH])
+    assert "summary" in client.get(address).content.decode()
+    response = client.post(address)
+    assert "EXEMPT" in response["Content-Disposition"]
+    body = b"".join(response.streaming_content) if response.streaming else response.content
+    pages = [" ".join(page.extract_text().split()) for page in pypdf.PdfReader(io.BytesIO(body)).pages]
+    assert all("Not for publication" in page and "paragraph 3" in page.lower() for page in pages)
+    said = "".join(
+        " ".join(pages).lower().replace("-", "").split()
+    )  # a long word is broken where its line ends
+    for word in ("zqwordssummary", "zqnowrisktitle", "zqnowwordsnomissing"):
+        assert word in said
+    taken = AccessEvent.objects.filter(kind="downloaded").values_list("actor_label", "detail", flat=False)
+    assert list(taken)[-1] == (scene.people[WITH].label, "Analysis with exempt text (PDF)")
 
 
 def test_a_likely_name_does_not_bring_up_other_names_or_the_purpose(scene: Scene, client: Client) -> None:

@@ -45,7 +45,9 @@ def council(people: dict[str, User], place: Directorate) -> None:
 
 @pytest.mark.django_db
 @pytest.mark.usefixtures("council")
-@pytest.mark.parametrize("role", ["administrator", "sponsor", "panel", "reader"])
+@pytest.mark.parametrize(
+    "role", ["administrator", "officer", "democratic", "audit", "sponsor", "panel", "reader"]
+)
 def test_every_link_that_is_shown_opens(role: str, people: dict[str, User], client: Client) -> None:
     client.force_login(people[role])
     waiting, known, kinds = deque(["/"]), {"/"}, dict[str, int]()

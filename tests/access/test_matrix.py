@@ -13,6 +13,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 import tests.access
 from accounts import roles
 from accounts.models import Directorate, Panel, User
+from core.posting.page_above import find_page_above
 from tests.access.matrix import EVERYONE, Row
 from tests.factories.register import PartnershipFactory
 
@@ -84,6 +85,35 @@ def test_who_may_open(name: str, scene: SimpleNamespace) -> None:
             if _opens(client, row, url) != (role in getattr(row, whose)):
                 wrong.append(f"{url} ({whose}) as {role}")
     assert wrong == []
+
+
+@pytest.mark.parametrize("name", sorted(name for name, row in ROWS.items() if row.method == "get"))
+def test_head_is_answered_as_get_is(name: str, scene: SimpleNamespace) -> None:
+    row = ROWS[name]
+    client = Client()
+    if not row.public:
+        client.force_login(scene.people[min(row.own or row.other)])
+    url = reverse(name, kwargs=row.arguments(scene, scene.own if row.own else scene.other) or None)
+    asked = client.head(url)
+    assert asked.status_code == client.get(url).status_code != 405
+    assert asked.streaming or asked.content == b""
+
+
+@pytest.mark.parametrize("name", sorted(name for name, row in ROWS.items() if row.method == "post"))
+def test_head_writes_nothing_where_only_a_form_may_be_sent(name: str, scene: SimpleNamespace) -> None:
+    row = ROWS[name]
+    client = Client()
+    client.force_login(scene.people[min(row.own or row.other)])
+    url = reverse(name, kwargs=row.arguments(scene, scene.own if row.own else scene.other) or None)
+    assert client.head(url).status_code == client.get(url).status_code
+    assert find_page_above(url) != url
+
+
+@pytest.mark.parametrize("name", sorted(name for name, row in ROWS.items() if row.method == "get"))
+def test_what_can_be_opened_is_known_to_be_a_page(name: str, scene: SimpleNamespace) -> None:
+    row = ROWS[name]
+    url = reverse(name, kwargs=row.arguments(scene, scene.own if row.own else scene.other) or None)
+    assert find_page_above(url) == url
 
 
 def _opens(client: Client, row: Row, url: str) -> bool:

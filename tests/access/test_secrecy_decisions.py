@@ -1,6 +1,7 @@
 """Every text field of every record has a decision of secrecy; a new one without fails until somebody has taken it.
 
-It can be marked itself; or it is kept back with what it belongs to; or it is open, for a reason. Planted words in
+It can be marked itself, alone or with the words beside it; or it is kept back with what it belongs to; or it is open,
+for a reason. Planted words in
 test_exempt_words.py show that the decisions hold.
 """
 
@@ -11,7 +12,8 @@ from django.apps import apps
 from django.db import models
 
 from core.models import Record
-from register.models import Document, MarkedRecord, Partnership
+from register.approvals.kinds import load_approval_kinds
+from register.models import Document, MarkedRecord, Partnership, list_markable_words
 from register.services.sensitive import MARKABLE
 
 Field = tuple[str, str]
@@ -22,40 +24,36 @@ WITH_A_MARKED_RECORD: Mapping[str, Sequence[str]] = {
     "register.documentversion": ("original_name", "content_type", "sha256", "uploaded_by"),
     "reviews.riskscore": ("matrix", "scored_by", "why"),
 }
-# Kept back with the partnership, when the whole of it is exempt. The last six lines could say what is sensitive of one
-# that is not, and cannot be marked by themselves yet (decision 18).
+# Kept back with what is to be approved, which they name by its table and key: every page asks its kind for it first.
+WITH_THE_SUBJECT: Mapping[str, Sequence[str]] = {
+    "register.approval": ("kind", "subject_kind", "covers", "covers_hash", "post"),
+    "register.approvalending": ("reason", "ended_by"),
+    "register.approvalrequest": ("kind", "subject_kind", "covers", "covers_hash", "proposed_by", "why"),
+    "register.requestending": ("reason", "ended_by"),
+}
+# Kept back with the partnership, when the whole of it is exempt. What stands here names something, says where it can be
+# looked up, or gives the grounds of a step that everybody sees; it is no place for what is exempt (decision 22).
 WITH_THE_PARTNERSHIP: Mapping[str, Sequence[str]] = {
     "register.partnership": ("old_reference", "welsh_name", "reasons", "benefits", "beneficiaries", "website"),
     "register.benefitfigure": ("unit", "source"),
     "register.confirmation": ("group", "by_post", "source"),
     "register.keydate": ("notice_form", "clause", "decision_reference"),
-    "register.membership": ("contact",),
-    "register.priorityserved": ("how",),
-    "register.representative": ("authority",),
     "register.sensitivemark": ("field", "reason", "marked_by"),
     "register.significance": ("edition", "scores", "floors", "reason", "scored_by"),
     "register.statement": ("fact", "text", "source"),
     "register.statuschange": ("reason", "decision_reference", "left_open"),
-    "register.yearmoney": ("approval_reference", "council_source", "note"),
-    "governance.answer": (
-        "question", "fact", "value", "comment", "evidence", "missing", "answered_by", "reconfirmed_from",
-    ),
+    "register.yearmoney": ("approval_reference", "council_source"),
+    "governance.answer": ("question", "fact", "value", "answered_by", "reconfirmed_from"),
     "governance.assessment": ("code", "signed_by"),
-    "reviews.capwaiver": ("lines", "covers", "reason", "given_by"),
-    "reviews.capwaiverend": ("ended_by", "reason"),
-    "reviews.measure": ("name", "unit"),
+    "reviews.capwaiver": ("lines", "covers", "given_by"),
+    "reviews.capwaiverend": ("ended_by",),
+    "reviews.measure": ("unit",),
     "reviews.measurefigure": ("source",),
-    "register.contribution": ("note",),
-    "register.implication": ("text",),
-    "register.kepttext": ("column", "text", "why", "source"),
-    "register.objective": ("text",),
-    "reviews.review": (
-        "summary", "signed_by", "accepted_by", "returned_because", "override_reason", "override_by",
-    ),
-    "reviews.reviewline": (
-        "question", "fact", "last_value", "last_comment", "last_evidence", "last_source", "evidence", "comment",
-        "decided_by",
-    ),
+    "register.kepttext": ("column", "why", "source"),
+    "governance.sectionverification": ("section", "covers_hash", "verified_by"),
+    "reviews.reviewverification": ("question", "covers_hash", "verified_by"),
+    "reviews.review": ("signed_by", "accepted_by", "override_by"),
+    "reviews.reviewline": ("question", "fact", "last_value", "last_source", "decided_by"),
 }  # fmt: skip
 # Open to whoever may open the page that they stand on, with the reason.
 OPEN: Mapping[tuple[str, ...], str] = {
@@ -64,7 +62,8 @@ OPEN: Mapping[tuple[str, ...], str] = {
     ("register.merge", "kind", "kept_label", "gone_label", "merged_by", "reason", "written", "partnerships",
      "undone_by"):
         "its page asks register/merging/after.py what its reader may read of what was merged",
-    ("register.rehearsal", "name", "sha256", "handed_in_by", "sheet", "mapping", "decisions", "corrections"):
+    ("register.rehearsal", "name", "sha256", "handed_in_by", "sheet", "mapping", "decisions", "corrections",
+     "answers"):
         "only who may import opens it, and reads exempt text in every partnership",
     ("register.organisation", "name", "company_number", "charity_number", "website"): "the public knows these bodies",
     ("register.organisationalias", "name"): "another name of a body that the public knows",
@@ -97,9 +96,15 @@ def find_undecided(fields: Iterable[Field]) -> list[Field]:
 
 def _decided() -> list[Field]:
     own = [(Partnership._meta.label_lower, name) for name in MARKABLE]
-    tables = (WITH_A_MARKED_RECORD, WITH_THE_PARTNERSHIP)
+    tables = (WITH_A_MARKED_RECORD, WITH_THE_SUBJECT, WITH_THE_PARTNERSHIP)
     with_more = [(label, name) for table in tables for label, names in table.items() for name in names]
-    return [*own, *with_more, *((label, name) for label, *names in OPEN for name in names)]
+    words = [
+        (model._meta.label_lower, name)
+        for model in apps.get_models()
+        for names in list_markable_words(model).values()
+        for name in names
+    ]
+    return [*own, *words, *with_more, *((label, name) for label, *names in OPEN for name in names)]
 
 
 def test_every_text_field_of_a_record_has_a_decision() -> None:
@@ -139,3 +144,8 @@ def test_what_is_kept_back_with_a_marked_record_leads_to_one() -> None:
         above = [one.related_model for one in model._meta.concrete_fields if one.is_relation]
         marked = [one for one in (model, *above) if one is Document or issubclass(one, MarkedRecord)]
         assert marked, label
+
+
+def test_whatever_can_be_approved_can_be_marked_itself() -> None:
+    for kind in load_approval_kinds().values():
+        assert issubclass(apps.get_model(kind.subject_kind), MarkedRecord), kind.key

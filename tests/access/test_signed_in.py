@@ -6,7 +6,7 @@ from pathlib import Path
 
 from tests.test_floors import ROOT, modules, plant
 
-GUARDS = ("needs", "open_to_signed_in")
+GUARDS = ("require_permission", "open_to_signed_in")
 WHO = ("user", "request", "by")
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 
@@ -70,7 +70,7 @@ def test_no_user_and_no_request_is_of_any_type() -> None:
 
 
 def test_a_planted_view_and_planted_readers_are_found(tmp_path: Path) -> None:
-    guarded = "@needs(VIEW)\n@require_safe\ndef page(request: HttpRequest): ...\n"
+    guarded = "@require_permission(VIEW)\n@require_safe\ndef page(request: HttpRequest): ...\n"
     open_view = "@open_to_signed_in\ndef mine(request: SignedInRequest): ...\n"
     helper = "def _helper(request: Any, *, by: 'Any'):\n    user: Any = request.user\n"
     plant(tmp_path, {"register/views/page.py": guarded + open_view + helper})

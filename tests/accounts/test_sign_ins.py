@@ -8,8 +8,9 @@ import pytest
 from django.core import mail
 from django.core.management import CommandError, call_command
 from django.test import Client
+from django.urls import reverse
 
-from accounts.models import Person, User
+from accounts.models import Person, User, panels_of
 from accounts.services import sign_ins
 from accounts.services.sign_ins import Rights
 from core.models import AuditEvent
@@ -43,7 +44,7 @@ def test_a_person_gets_a_sign_in_and_chooses_a_password_by_the_link(browser: Cli
     page = browser.post(f"/people/{person.pk}/sign-in/", typed, follow=True).content.decode()
     assert "A link to choose a password is on its way to hill@council.example" in page
     user = User.objects.get(person=person)
-    assert (user.role_keys, list(person.panels.all())) == ({"panel"}, [panel])
+    assert (user.role_keys, list(panels_of(person))) == ({"panel"}, [panel])
     assert not user.has_usable_password()
     found = re.search(r"https?://[^/]+(/accounts/password/reset/key/\S+)", str(mail.outbox[0].body))
     assert found
@@ -131,8 +132,7 @@ def test_the_last_administrator_stays(administrator: User, change: dict[str, obj
     rights = Rights(**{"email": administrator.email, "panels": [], **change})  # type: ignore[arg-type]
     with pytest.raises(sign_ins.LastAdministrator):
         sign_ins.change(administrator, rights, by=administrator)
-    UserFactory(role="administrator")
-    sign_ins.change(administrator, rights, by=administrator)
+    sign_ins.change(administrator, rights, by=UserFactory(role="administrator"))
     assert AuditEvent.objects.filter(kind="sign_in.changed").count() == 1
 
 
@@ -154,7 +154,8 @@ def test_the_first_administrator_is_made_by_a_command_and_chooses_a_password() -
     out = StringIO()
     call_command("make_administrator", "first@council.example", "--post", "Head of ICT", stdout=out)
     user = User.objects.get()
-    assert (user.role_keys, user.person.post) == ({"administrator"}, "Head of ICT")
+    assert (user.role_keys, user.person.post) == ({"administrator", "officer"}, "Head of ICT")
+    assert "administrator and partnership officer" in out.getvalue()
     path = out.getvalue().split()[-1]
     assert "password1" in Client().get(path, follow=True).content.decode()
     with pytest.raises(CommandError, match="signs in already"):
@@ -162,3 +163,27 @@ def test_the_first_administrator_is_made_by_a_command_and_chooses_a_password() -
     with pytest.raises(CommandError, match="no e-mail address"):
         call_command("make_administrator", "first")
     assert Person.objects.count() == 1
+
+
+def test_an_invitation_has_words_of_its_own_and_a_forgotten_password_others(
+    people: dict[str, User], client: Client
+) -> None:
+    client.force_login(people["administrator"])
+    person = PersonFactory()
+    typed = {"email": "new@council.example", "roles": ["reader"], "is_active": "on", "seen": "none"}
+    client.post(reverse("sign_in", args=[person.pk]), typed)
+    invited = mail.outbox[-1]
+    assert "you can sign in" in invited.subject
+    assert "An administrator of the register gave you this sign-in." in invited.body
+    assert "your password stays as it is" not in invited.body
+    user = User.objects.get(person=person)
+    user.set_password("three unlikely words")
+    user.save()
+    client.post(reverse("sign_in_invite", args=[person.pk]))
+    assert "your password stays as it is" in mail.outbox[-1].body
+
+
+def test_after_choosing_a_first_password_no_old_one_is_spoken_of(client: Client) -> None:
+    page = client.get(reverse("account_reset_password_from_key_done")).content.decode()
+    assert "Your password is saved" in page
+    assert "The old one" not in page

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from core.dates import Notice, last_safe_day
-from core.holidays import HOLIDAYS, bank_holidays
+from core.dates import Notice, find_last_safe_day
+from core.holidays import HOLIDAYS, bank_holidays_of
 
 
 @pytest.mark.parametrize(
@@ -26,7 +26,7 @@ from core.holidays import HOLIDAYS, bank_holidays
     ],
 )
 def test_the_bank_holidays_of_a_year_that_are_taken_in_the_week(year: int, days: list[str]) -> None:
-    taken = sorted(day for day in bank_holidays(year) if day.weekday() < 5)
+    taken = sorted(day for day in bank_holidays_of(year) if day.weekday() < 5)
     assert taken == [date(year, *map(int, day.split("-"))) for day in days]
 
 
@@ -50,7 +50,7 @@ def test_whether_nobody_works_on_a_day(day: object, off: bool) -> None:
 
 @pytest.mark.parametrize(("year", "number"), [(1, 0), (1871, 0), (4099, 8), (4100, 0), (9999, 0)])
 def test_years_past_both_ends_of_the_rules_have_no_bank_holidays(year: int, number: int) -> None:
-    assert len([day for day in bank_holidays(year) if day.weekday() < 5]) == number
+    assert len([day for day in bank_holidays_of(year) if day.weekday() < 5]) == number
 
 
 @pytest.mark.parametrize(
@@ -64,16 +64,16 @@ def test_years_past_both_ends_of_the_rules_have_no_bank_holidays(year: int, numb
     ],
 )
 def test_notice_can_be_counted_past_both_ends(ends: date, number: int, safe: date) -> None:
-    assert last_safe_day(ends, Notice(number, "working days"), HOLIDAYS) == safe
+    assert find_last_safe_day(ends, Notice(number, "working days"), HOLIDAYS) == safe
 
 
 def test_a_council_adds_a_day(settings: Any) -> None:
     notice = Notice(2, "working days")
-    assert last_safe_day(date(2027, 6, 8), notice, HOLIDAYS) == date(2027, 6, 4)
+    assert find_last_safe_day(date(2027, 6, 8), notice, HOLIDAYS) == date(2027, 6, 4)
     settings.EXTRA_HOLIDAYS = frozenset({date(2027, 6, 4)})
-    assert last_safe_day(date(2027, 6, 8), notice, HOLIDAYS) == date(2027, 6, 3)
+    assert find_last_safe_day(date(2027, 6, 8), notice, HOLIDAYS) == date(2027, 6, 3)
     assert date(2027, 12, 27) in HOLIDAYS
 
 
 def test_a_year_is_worked_out_once() -> None:
-    assert bank_holidays(2031) is bank_holidays(2031)
+    assert bank_holidays_of(2031) is bank_holidays_of(2031)

@@ -1,5 +1,6 @@
 """The listing component: addresses, filters, counts, order, pages and cells, on a list of people."""
 
+import re
 from typing import Any
 
 import pytest
@@ -224,12 +225,19 @@ def test_what_is_not_recorded_comes_last_either_way(order: str, expected: str) -
 @pytest.mark.usefixtures("staff")
 def test_heads_say_how_the_list_is_sorted_and_lead_the_other_way() -> None:
     heads = listing("o=left_on").heads
-    link = '<a class="sort sort--number" href="/people/?o=-left_on">Left_On<svg'
+    link = '<a class="sort" href="/people/?o=-left_on">'
     assert f'<th scope="col" aria-sort="ascending" class="number">{link}' in heads
     assert heads.count("aria-sort") == 1
     assert 'href="/people/?o=-left_on"' in listing().heads  # figures: the most first
     assert 'href="/people/?o=name"' in listing().heads
     assert 'href="/people/?o=-post"' in listing().heads
+
+
+@pytest.mark.usefixtures("staff")
+def test_an_arrow_stays_by_its_word_where_a_head_breaks() -> None:
+    heads = listing().heads
+    assert heads.count("<svg") == len(re.findall(r"\w&nbsp;<svg|</svg>&nbsp;\w", heads))
+    assert "</svg>&nbsp;Left_On</a>" in heads  # before a number, whose column ends at the right
 
 
 def test_the_order_is_said_in_words() -> None:

@@ -24,7 +24,7 @@ from hypothesis import strategies as st
 
 from accounts.models import User
 from accounts.permissions import Permission
-from core.charts.scale import bar_segments
+from core.charts.scale import place_bar_segments
 from core.pdf import council_colour
 from core.templatetags import page as templatetags_page
 from partnerships.navigation import Entry
@@ -103,7 +103,7 @@ def test_a_fact_is_escaped_once_and_says_what_a_change_is_of() -> None:
 
 @given(st.lists(st.tuples(st.sampled_from("abc"), st.integers(0, 999)), max_size=6))
 def test_the_parts_of_a_bar_fill_it_and_keep_their_proportion(parts: list[tuple[str, int]]) -> None:
-    placed = bar_segments(parts, 1216)
+    placed = place_bar_segments(parts, 1216)
     assert len(placed) == sum(count > 0 for _kind, count in parts)
     if placed:
         last = placed[-1]
@@ -227,7 +227,7 @@ def test_sign_in_tells_what_is_missing_in_our_words(client: Client) -> None:
     [
         ("account_reset_password", "Forgotten password"),
         ("account_reset_password_done", "Look at your e-mail"),
-        ("account_reset_password_from_key_done", "Your new password is saved"),
+        ("account_reset_password_from_key_done", "Your password is saved"),
         ("account_inactive", "This sign-in is switched off"),
     ],
 )

@@ -2,7 +2,9 @@
 
 import factory
 
-from accounts.models import Directorate, Panel, Person, RoleGrant, User
+from accounts.models import Directorate, Panel, PanelSeat, Person, RoleGrant, User
+from core.history import writing
+from core.history.actors import SYSTEM
 
 
 class DirectorateFactory(factory.django.DjangoModelFactory):
@@ -44,3 +46,9 @@ class PanelFactory(factory.django.DjangoModelFactory):
 
     name = factory.Sequence("Panel {}".format)
     slug = factory.Sequence("panel-{}".format)
+
+
+def seat(panel: Panel, *people: Person, **fields: object) -> None:
+    """Let people sit on a panel, always unless `started_on` or `ended_on` says otherwise."""
+    for person in people:
+        writing.insert(PanelSeat(panel=panel, person=person, **fields), by=SYSTEM)

@@ -24,7 +24,7 @@ class RiskFactory(factory.django.DjangoModelFactory):
         skip_postgeneration_save = True
 
     partnership = factory.SubFactory(PartnershipFactory, live=True)
-    number = factory.LazyAttribute(lambda made: risks_service.next_number(made.partnership.pk))
+    number = factory.LazyAttribute(lambda made: risks_service.draw_next_number(made.partnership.pk))
     title = factory.Sequence("Risk {}".format)
 
     @factory.post_generation

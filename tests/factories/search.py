@@ -16,7 +16,7 @@ def stored_texts() -> list[tuple[object, ...]]:
 
 def computed_texts() -> list[tuple[object, ...]]:
     """Return every searched text as it follows from the records."""
-    return sorted(map(_row, refresh.computed_texts(Partnership.objects.values_list("pk", flat=True))))
+    return sorted(map(_row, refresh.compute_texts(Partnership.objects.values_list("pk", flat=True))))
 
 
 def _row(one: SearchEntry) -> tuple[object, ...]:

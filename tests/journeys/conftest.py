@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, Response, expect, sync_playwright
 
 from accounts.models import User
 
@@ -38,9 +38,25 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def page_as(live_server: object, browser: Browser) -> Iterator[Callable[..., Page]]:
-    """Open a page as somebody: `page_as(user)`; without scripts with `javascript=False`."""
-    contexts = []
+def refused_on_purpose() -> set[int]:
+    """The statuses between 400 and 499 that a journey leads to because it means to: it adds them."""
+    return set()
+
+
+@pytest.fixture
+def page_as(
+    live_server: object, browser: Browser, refused_on_purpose: set[int]
+) -> Iterator[Callable[..., Page]]:
+    """Open a page as somebody: `page_as(user)`; without scripts with `javascript=False`.
+
+    A journey fails when any answer on its way is an error of ours, or a refusal that it did not mean to meet:
+    what is looked for on a page can stand there although the save before it went wrong.
+    """
+    contexts, wrong = [], list[str]()
+
+    def judge(answer: Response) -> None:
+        if answer.status >= 500 or (answer.status >= 400 and answer.status not in refused_on_purpose):
+            wrong.append(f"{answer.status}: {answer.request.method} {answer.url}")
 
     def open_page(user: User | None = None, *, javascript: bool = True, width: int = 1280) -> Page:
         context = browser.new_context(
@@ -51,6 +67,7 @@ def page_as(live_server: object, browser: Browser) -> Iterator[Callable[..., Pag
             locale="en-GB",
         )
         contexts.append(context)
+        context.on("response", judge)
         if user:
             client = Client()
             client.force_login(user)
@@ -65,6 +82,7 @@ def page_as(live_server: object, browser: Browser) -> Iterator[Callable[..., Pag
     yield open_page
     for context in contexts:
         context.close()
+    assert wrong == []
 
 
 @pytest.fixture

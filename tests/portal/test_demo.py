@@ -14,6 +14,8 @@ from django.utils.module_loading import import_string
 from core import clock
 from core.models import AuditEvent
 from core.yaml_files import read_data
+from governance.assessments.service import list_asked
+from governance.frameworks.model import ANSWERS, Kind
 from governance.models import Assessment
 from portal.demo import diary, files, seed
 from portal.demo.books import FILE
@@ -88,6 +90,10 @@ def test_the_council_lives_in_any_year(now: datetime) -> None:
     assert len(summaries) > 35
     assert not Assessment.objects.filter(signed_by="The register").exists()
     assert not RiskScore.objects.filter(scored_by="The register").exists()
+    for one in Assessment.objects.select_related("edition").prefetch_related("answers"):
+        kinds = {asked.question.key: asked.question.kind for asked in list_asked(one)}
+        chosen = {a.value for a in one.answers.all() if kinds[a.question] is Kind.YES_PARTLY_NO_NA}
+        assert chosen <= {*ANSWERS}, one
 
     today = clock.day_of(now)
     for model, day in (
@@ -156,7 +162,7 @@ def test_a_moment_is_a_working_hour_and_yesterday_at_the_latest() -> None:
     today = date(2026, 11, 30)  # a Monday
     cast = Cast(today, ())
     for day in (today, today + timedelta(days=40), today - timedelta(days=1)):
-        at = clock.local(cast.moment(day, "a key", list).at)
+        at = clock.convert_to_local_time(cast.moment(day, "a key", list).at)
         assert at.date() == date(2026, 11, 27)
         assert 9 <= at.hour < 17
     assert cast.moment(date(2019, 1, 1), "a key", list).at.year == 2023

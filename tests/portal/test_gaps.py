@@ -13,7 +13,7 @@ from register.models import Action, Document, Partnership, SensitiveMark
 from register.services import related as services_related
 from register.standing import refresh as standing_refresh
 from tests.factories.accounts import PersonFactory
-from tests.factories.register import PartnershipFactory
+from tests.factories.register import KeyDateFactory, PartnershipFactory
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 20)
@@ -63,6 +63,31 @@ def test_the_counts_are_those_of_the_lists(officer: User) -> None:
     people = {str(person.pk): person for person in Person.objects.all()}
     for post in gaps.list_posts(officer, TODAY):
         assert post.gaps == len(sentences(officer, people.get(post.key))), post
+
+
+def test_what_is_missing_how_often_adds_up_to_the_same(people: dict[str, User], adults: Directorate) -> None:
+    for paragraph in (None, 3):
+        made = PartnershipFactory(live=True, directorate=adults, exempt_paragraph=paragraph)
+        Action.objects.create(partnership=made, what="No quorum", source_kind="gap")
+    for role in ("officer", "reader"):
+        kinds = gaps.list_kinds(people[role], TODAY)
+        assert sum(n for _words, n in kinds) == gaps.count_gaps(gaps.list_posts(people[role], TODAY))["gaps"]
+        assert ("A checklist says that something is missing", 2 if role == "officer" else 1) in kinds
+
+
+@pytest.mark.parametrize("held", [True, False])
+def test_a_gap_that_the_register_holds_by_now_is_asked_about_on_every_page(
+    held: bool, officer: User, client_as: Callable[[User], Client]
+) -> None:
+    made = PartnershipFactory(live=True, sponsor=PersonFactory(post="Head of Streets"))
+    about = {"source_kind": "gap", "source_key": "agreement-end-date"}
+    Action.objects.create(partnership=made, what="No end date.", **about)
+    if held:
+        KeyDateFactory(partnership=made, on=date(2029, 3, 31))
+    own = f"/register/{made.reference}"
+    for address in (f"/gaps/?post={made.sponsor_id}", f"{own}/actions/", f"{own}/governance/"):
+        page = client_as(officer).get(address).content.decode()
+        assert ("The register holds it today: the answer is older." in page) is held
 
 
 def test_nobody_is_told_of_gaps_they_may_not_see(

@@ -9,9 +9,10 @@ from typing import Any
 import pytest
 import time_machine
 from django.test import Client, override_settings
+from django.urls import reverse
 
 from accounts import roles
-from accounts.models import Directorate, Panel, User
+from accounts.models import Directorate, Panel, PanelSeat, User
 from core.history import audit
 from portal.homes import set_up
 from register.models import Contribution, Partnership, SensitiveMark, Theme
@@ -84,7 +85,7 @@ def test_what_is_empty_says_one_quiet_sentence(
 
 
 def test_a_panel_member_without_a_panel_is_told_so(people: dict[str, User], client_as: SignIn) -> None:
-    people["panel"].person.panels.clear()
+    PanelSeat.objects.all().delete()
     assert "You sit on no panel yet" in home(client_as(people["panel"]))
 
 
@@ -141,7 +142,9 @@ def test_an_adviser_sees_where_they_are_named_and_what_may_want_advice(
     assert "One risk is above the council" in rest
     assert "25</b> Very high" in rest
     assert "one late for review" in rest
-    assert "verify_history" in rest
+    checks = reverse("history_check")
+    assert checks not in rest, "an adviser does not check the history"
+    assert f'<a href="{checks}">See when' in home(client_as(people["audit"]))
 
 
 def test_democratic_services_see_each_panel_and_the_dates_ahead(
@@ -176,7 +179,7 @@ def test_money_that_is_not_recorded_is_not_nothing(
     PartnershipFactory(live=True)
     Contribution.objects.create(partnership=rivers, organisation=council, year=2026, amount=Decimal(0))
     page = home(client_as(people["adviser"]))
-    assert "<dt>None</dt><dd>council money in them, 2026/27; not known of 1 of them</dd>" in page
+    assert "<dt>None</dt><dd>council money in them, 2026/27; not known for 1 of them</dd>" in page
 
 
 def test_an_officer_sees_how_many_signs_the_worst_have(
@@ -230,9 +233,64 @@ def test_a_new_register_shows_its_administrator_what_is_left_and_where(
         "Bring in the old spreadsheet": False,
         "Score the first tier": False,
     }
-    for step in set_up.list_steps(people["administrator"]):
-        assert client.get(step.href.partition("#")[0]).status_code == 200
-    assert "Set the register up" not in home(client_as(people["officer"]))
+    whose = {step.label: step.whose for step in set_up.list_steps(people["administrator"]) if step.whose}
+    assert whose == {
+        "Bring in the old spreadsheet": "A partnership officer does this.",
+        "Score the first tier": "A partnership officer does this.",
+    }
+    assert page.count("A partnership officer does this.") == 2
+
+
+@override_settings(COUNCIL={**set_up.settings.COUNCIL, "name": set_up.NO_NAME})
+@pytest.mark.parametrize("role", ["administrator", "officer", "both"])
+def test_each_step_leads_whoever_does_it_and_says_who_does_the_others(
+    role: str, people: dict[str, User], client_as: SignIn, request: pytest.FixtureRequest
+) -> None:
+    user = request.getfixturevalue("both") if role == "both" else people[role]
+    client, steps = client_as(user), set_up.list_steps(user)
+    assert all(bool(step.href) != bool(step.whose) for step in steps)
+    assert all(client.get(step.href.partition("#")[0]).status_code == 200 for step in steps if step.href)
+    assert all(step.href for step in steps) is (role == "both")
+    assert "Set the register up" in home(client)
+
+
+@pytest.mark.parametrize("role", ["chief", "sponsor", "democratic", "reader"])
+def test_nobody_else_is_shown_the_set_up(role: str, people: dict[str, User], client_as: SignIn) -> None:
+    assert set_up.list_steps(people[role]) == []
+    assert "Set the register up" not in home(client_as(people[role]))
+
+
+def test_an_administrator_sees_who_can_sign_in_and_what_runs(
+    people: dict[str, User], client_as: SignIn
+) -> None:
+    people["chief"].person.left_on = TODAY
+    people["chief"].person.save()
+    people["reader"].grants.all().delete()
+    page = home(client_as(people["administrator"]))
+    assert "10 people can sign in" in page
+    assert "one of whom has left" in page
+    assert "one without a role" in page
+    assert "No background job has failed" in page
+    assert "The history has not been checked yet" in page
+    assert "You read every partnership that is not wholly exempt, and change none." in page
+    assert "What keeps the register running" not in home(client_as(people["officer"]))
+
+
+def test_counts_say_of_which_partnerships_they_are(people: dict[str, User], client_as: SignIn) -> None:
+    PartnershipFactory(live=True)
+    PartnershipFactory(live=True, exempt_paragraph=3)
+    client = client_as(people["administrator"])
+    assert "open partnership that you may read" in home(client)
+    assert "<b>2 partnerships</b> that you may find" in client.get("/register/").content.decode()
+    assert "that you may find" not in client_as(people["officer"]).get("/register/").content.decode()
+
+
+def test_whoever_holds_both_roles_sees_both_homes(both: User, client_as: SignIn) -> None:
+    page = home(client_as(both))
+    assert "What keeps the register running" in page
+    assert "You read every partnership that is not wholly exempt, and change none." not in page
+    assert "<b>Partnership officer.</b>" in page
+    assert "<b>Administrator.</b>" in page
 
 
 def test_the_steps_tick_themselves_and_go_when_all_is_done(
@@ -249,3 +307,65 @@ def test_the_steps_tick_themselves_and_go_when_all_is_done(
     Partnership.objects.update(tier="major")
     assert set_up.list_steps(administrator) == []
     assert "Set the register up" not in home(client_as(administrator))
+
+
+def test_the_calendar_draws_fourteen_dates_of_eighteen_months_and_says_how_many_more(
+    client_as: SignIn, people: dict[str, User]
+) -> None:
+    for number in range(14):
+        KeyDateFactory(partnership=PartnershipFactory(live=True, name=f"Fund {number}"), on=date(2027, 3, 31))
+    made = [
+        KeyDateFactory(partnership=PartnershipFactory(live=True), on=on)
+        for on in (date(2028, 4, 30), date(2028, 5, 1))  # the last day that is drawn, and the day after
+    ]
+    standing_refresh.refresh(Partnership.objects.values_list("pk", flat=True))
+    client = client_as(people["officer"])
+    shown = client.get("/").context["calendar"]
+    assert (len(shown.figures.rows), shown.left) == (14, 1)
+    page = client.get("/").content.decode()
+    assert "and 1 more date: in the register" in page
+    listed = client.get(shown.address).content.decode()
+    assert made[0].partnership.reference in listed
+    assert made[1].partnership.reference not in listed
+    made[0].delete()
+    assert "more date" not in client.get("/").content.decode()
+
+
+def test_the_home_of_a_sponsor_counts_and_lists_all_that_is_theirs_and_names_what_is_late(
+    client_as: SignIn, people: dict[str, User]
+) -> None:
+    own = people["sponsor"].person
+    made = [
+        PartnershipFactory(live=True, name=f"Fund {number}", sponsor=own, stated_next_review_on=TODAY)
+        for number in range(8)
+    ]
+    PartnershipFactory(live=True, name="Somebody else's", directorate=own.directorate)
+    PartnershipFactory(live=True, name="Closed one", sponsor=own, status="closed")
+    KeyDateFactory(partnership=made[0], on=date(2026, 11, 1))
+    standing_refresh.refresh(Partnership.objects.values_list("pk", flat=True))
+    client = client_as(people["sponsor"])
+    page = home(client)
+    assert page.count('<span class="side-list__row">') == 6
+    assert 'Your partnerships <span class="group-head__count">8</span>' in page
+    shown = client.get("/").context
+    assert ">See all 8 in the register<" in page
+    listed = client.get(shown["own_address"]).content.decode()
+    assert all(one.reference in listed for one in made)
+    assert "Somebody else" not in listed
+    assert "Closed one" not in listed
+    assert "Open partnerships of" in listed
+    late = client.get("/gaps/", {"post": own.pk}).context["late"]
+    assert late == shown["late_gaps"] > 0
+    words = "One is late." if late == 1 else f"{late} are late."
+    assert f'<span class="late">{words}</span>' in page
+
+
+def test_a_list_of_the_partnerships_of_nobody_is_empty_and_says_so(
+    client_as: SignIn, people: dict[str, User], rivers: Partnership
+) -> None:
+    client = client_as(people["officer"])
+    assert rivers.reference in client.get("/register/").content.decode()
+    for wrong in ("999999", "nobody"):
+        answer = client.get("/register/", {"own": wrong})
+        assert answer.status_code == 200
+        assert rivers.reference not in answer.content.decode()

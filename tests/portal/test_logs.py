@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import zipfile
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
@@ -10,6 +11,7 @@ from typing import Any
 import pytest
 from django.db import transaction
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts import roles
@@ -17,6 +19,7 @@ from accounts.models import User
 from accounts.permissions import Permission, Scope
 from core import clock
 from core.access_log.recording import Kind, record_access, subject_of
+from core.access_log.segments import find_not_sealed, seal_now
 from core.history import audit
 from core.models import AccessEvent
 from register.models import Document, Partnership
@@ -127,6 +130,19 @@ def test_the_newest_stands_first_and_older_ones_on_further_pages(
 # --- Filters ----------------------------------------------------------------------------------------------
 
 
+def test_how_many_accesses_are_not_sealed_yet_is_said_until_they_are(
+    auditor: User, client_as: ClientAs
+) -> None:
+    record_access(Kind.EXPORTED, by=auditor, detail="A list")
+    client = client_as(auditor)
+    waiting = find_not_sealed().count()
+    page = client.get(ACCESS).content.decode()
+    assert f"{waiting} entr" in page
+    assert "not sealed yet" in page
+    seal_now()
+    assert "not sealed yet" not in client.get(ACCESS).content.decode()
+
+
 def test_each_filter_of_the_log_of_accesses(
     page: Callable[..., str], fund: Partnership, people: dict[str, User]
 ) -> None:
@@ -180,8 +196,8 @@ def test_a_person_is_found_by_the_name_they_have_now(page: Callable[..., str], a
     [
         ("kind=zzz", "is not in this list"),
         ("partnership=PSH-9999", "There is no partnership “PSH-9999”"),
-        ("since=soon", "“soon” is not a day"),
-        ("until=31+2+2026", "is not a day"),
+        ("since=soon", "“soon” is not a date"),
+        ("until=31+2+2026", "There is no 31"),
         ("since=2+3+2026&until=1+3+2026", "or a later day"),
         ("q=a%00b", "letters and figures only"),
         ("q=" + "x" * 201, "the limit is 200"),
@@ -277,7 +293,7 @@ def test_hidden_words_are_not_found_by_a_filter(
 def test_words_of_a_marked_field_or_an_exempt_document_are_not_shown(
     client_as: ClientAs, kept_out: User, fund: Partnership, officer: User
 ) -> None:
-    sensitive.mark(fund, field="purpose", paragraph=3, reason="Prices", by=officer)
+    sensitive.mark_field(fund, field="purpose", paragraph=3, reason="Prices", by=officer)
     other = PartnershipFactory(live=True, name="Open House")
     documents.add(Document(partnership=other, kind="other", title="Advice", exempt=True), by=officer)
     client = client_as(kept_out)
@@ -289,10 +305,61 @@ def test_words_of_a_marked_field_or_an_exempt_document_are_not_shown(
         assert client.get(CHANGES, {"q": words}).context["log"].page.paginator.count == 0
 
 
+def test_both_logs_tell_what_the_history_of_the_partnership_tells_and_the_readers_own_lines(
+    client_as: ClientAs, kept_out: User, fund: Partnership, officer: User
+) -> None:
+    sensitive.mark_field(fund, field="purpose", paragraph=3, reason="Prices", by=officer)
+    about = subject_of(fund, fund.reference)
+    for user, detail in ((officer, "Theirs, version 1"), (kept_out, "Mine, version 2")):
+        record_access(Kind.DOWNLOADED, by=user, about=about, detail=detail)
+    with transaction.atomic():
+        audit.record("risk.scored", by=officer, about=fund, headline="Risk scored:", detail="Roof leaks")
+    client = client_as(kept_out)
+    told = client.get(reverse("partnership_history", args=[fund.reference])).content.decode()
+    found = client.get(CHANGES, {"partnership": fund.reference}).content.decode()
+    assert "Roof leaks" in told
+    assert "Roof leaks" in found
+    accesses = client.get(ACCESS, {"partnership": fund.reference}).content.decode()
+    assert "Mine, version 2" in accesses
+    assert "Theirs, version 1" not in accesses
+
+
 def test_whoever_may_read_exempt_text_reads_it(page: Callable[..., str], fund: Partnership) -> None:
     Partnership.objects.filter(pk=fund.pk).update(exempt_paragraph=3)
     assert "One pooled budget" in page(CHANGES)
     assert "One pooled budget" in page(CHANGES, q="board")
+
+
+@BOTH
+@pytest.mark.parametrize("reads", [True, False])
+def test_a_file_says_that_it_holds_exempt_text_where_it_does(
+    path: str,
+    reads: bool,
+    request: pytest.FixtureRequest,
+    client_as: ClientAs,
+    people: dict[str, User],
+    fund: Partnership,
+) -> None:
+    if not reads:
+        request.getfixturevalue("kept_out")
+    client = client_as(people["audit"])
+
+    def says() -> bool:
+        response = client.get(f"{path}export.xlsx?partnership={fund.reference}")
+        name, body = response["Content-Disposition"], response.getvalue()
+        with zipfile.ZipFile(io.BytesIO(body)) as package:
+            book = package.read("xl/workbook.xml").decode()
+        taken = AccessEvent.objects.filter(kind="exported").order_by("-pk")[0].detail
+        told = {"-EXEMPT.xlsx" in name, "EXEMPT" in book, "with exempt text" in taken}
+        assert len(told) == 1
+        return told.pop()
+
+    assert not says()
+    other = PartnershipFactory(live=True, exempt_paragraph=3)
+    record_access(Kind.DOWNLOADED, by=people["officer"], about=subject_of(other, other.reference))
+    assert not says()  # of another one it tells nothing
+    Partnership.objects.filter(pk=fund.pk).update(exempt_paragraph=3)
+    assert says() == reads
 
 
 # --- Cost ---------------------------------------------------------------------------------------------------

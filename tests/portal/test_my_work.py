@@ -53,6 +53,15 @@ def test_what_waits_for_others_stands_apart() -> None:
 def test_the_sentence_names_what_is_late() -> None:
     lists = due.sort([one("Youth Justice Board", date(2026, 11, 16)), one("B", TODAY)], today=TODAY)
     assert my_work.summarise_lists(lists, TODAY) == "2 things this week. Youth Justice Board is late."
+    for late, words in (
+        (1, "One thing this week. A is late."),
+        (2, "2 things this week. Both are late."),
+        (3, "3 things this week. All of them are late."),
+    ):
+        every = due.sort([one("A", date(2026, 11, 16))] * late, today=TODAY)
+        assert my_work.summarise_lists(every, TODAY) == words
+    some = due.sort([*[one("A", date(2026, 11, 16))] * 2, one("B", TODAY)], today=TODAY)
+    assert my_work.summarise_lists(some, TODAY) == "3 things this week. 2 of them are late."
     assert my_work.summarise_lists(due.sort([], today=TODAY), TODAY) == "Nothing is waiting for you."
 
 
@@ -100,7 +109,7 @@ def test_my_work_asks_for_notice_only_where_the_warning_sign_does(
     ("amounts", "number", "words"),
     [
         ((), "Not known", "council money in them, 2026/27"),
-        ((0,), "None", "council money in them, 2026/27; not known of 1 of them"),
+        ((0,), "None", "council money in them, 2026/27; not known for 1 of them"),
         ((0, 1500), "£1.5k", "council money in them, 2026/27"),
     ],
 )
@@ -113,7 +122,7 @@ def test_money_that_nobody_recorded_is_not_nought(
     for made, amount in zip((mine, other), amounts, strict=False):
         ContributionFactory(partnership=made, organisation=council, amount=amount)
     lists = my_work.lists_for(people["sponsor"], TODAY)
-    assert my_work.build_figures(people["sponsor"], lists, TODAY)[-1] == my_work.Figure(number, words)
+    assert my_work.build_figures(people["sponsor"], lists, TODAY, 2)[-1] == my_work.Figure(number, words)
 
 
 @time_machine.travel("2026-11-20 09:00", tick=False)
@@ -136,7 +145,7 @@ def test_an_officer_sees_what_ends_and_what_is_worst(
     mine: Partnership, people: dict[str, User], client_as: Callable[[User], Client]
 ) -> None:
     page = client_as(people["officer"]).get("/").content.decode()
-    assert "Agreements that end in the next 18 months" in page
+    assert "Ends, renewals and breaks of the next 18 months" in page
     assert "Most warning signs" in page
     assert re.search(r"\d<span class=\"hidden-words\"> warning signs?</span>", page)
     assert "<svg" in page
@@ -171,5 +180,5 @@ def test_a_long_list_shows_its_first_lines_and_says_how_many_more_there_are(
     Action.objects.bulk_create(
         Action(partnership=mine, what=f"Act {n}", owner=sponsor.person, due_on=TODAY) for n in range(30)
     )
-    this_week = my_work.page(sponsor, TODAY)["lists"][0]
+    this_week = my_work.build_page(sponsor, TODAY)["lists"][0]
     assert (len(this_week["rows"]), this_week["count"], this_week["more"]) == (my_work.SHOWN, 31, 6)

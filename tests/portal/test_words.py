@@ -18,7 +18,8 @@ COUNTED = (
     "documents|meetings|organisations|people|seats|objectives|entries|rows|posts|questions|versions|others"
 )
 FAULTS = re.compile(
-    rf"(?<![\d.,:-])\b1 ({COUNTED})\b|\bof 1 [a-z]+s\b|\bSigned Signed\b|Enter the why|\(needed\)"
+    rf"(?<![\d.,:-])\b1 ({COUNTED})\b|\bof 1 [a-z]+s\b|\bSigned Signed\b|Enter the why|\(needed\)|"
+    r"Nobody (named|yet)\b|No owner\b|\bunasked\b|gave it took it|it would where|is what was read"
 )
 OF_A_KIND = 2  # pages whose addresses differ in numbers alone
 
@@ -38,6 +39,7 @@ def shown(page: str) -> str:
         ("1 risk, 2 risks", False),
         ("0 of 1 measures meet", True),
         ("Name (needed)", True),
+        ("Sponsor Nobody named", True),
     ],
 )
 def test_a_fault_is_found_and_what_is_right_is_not(words: str, found: bool) -> None:

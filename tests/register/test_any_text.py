@@ -12,12 +12,12 @@ from hypothesis import strategies as st
 from accounts.models import User
 from core.parsing.result import says_nothing, tidy
 from register.exporting.files import stream_file
-from register.exporting.partnerships import partnership_export
-from register.importing import rehearse
+from register.exporting.partnerships import build_partnership_export
+from register.importing import rehearse, upload
 from register.models import Partnership
-from scrutiny.access import with_first_page
+from scrutiny.access import read_with_first_page
 from scrutiny.analysis import pdf as analysis_pdf
-from scrutiny.analysis.read import Analysis
+from scrutiny.analysis.facts.read import Analysis
 from tests.factories.register import PartnershipFactory
 
 pytestmark = pytest.mark.django_db
@@ -59,8 +59,8 @@ def test_a_register_of_any_words_goes_out_and_comes_back_as_no_change(
     Partnership.objects.all().delete()
     made = PartnershipFactory(live=True, name=name, purpose=purpose, area=area)
     today = timezone.localdate()
-    file = b"".join(stream_file(kind, partnership_export([made.pk], reader=None, today=today)))
-    rehearsed = rehearse.rehearse(rehearse.read_upload(file, f"export.{kind}"), today=today)
+    file = b"".join(stream_file(kind, build_partnership_export([made.pk], reader=None, today=today)))
+    rehearsed = rehearse.rehearse(upload.read_upload(file, f"export.{kind}"), today=today)
     assert (dict(rehearsed.changes), list(rehearsed.rows), len(rehearsed.unchanged)) == ({}, [], 1)
 
 
@@ -74,7 +74,7 @@ def test_any_words_are_only_words_on_the_page_and_in_the_report(
     client.force_login(officer)
 
     def drawn() -> list[Tags]:
-        found = with_first_page(Partnership.objects.all()).get(pk=made.pk)
+        found = read_with_first_page(Partnership.objects.all()).get(pk=made.pk)
         report = analysis_pdf.render_html(Analysis(found, today=timezone.localdate()))
         return [Tags(client.get(made.get_absolute_url()).content.decode()), Tags(report)]
 

@@ -1,14 +1,14 @@
 """What cites the partnership protocol leads to its paragraph, and every paragraph that is cited is there."""
 
-import re
 from collections.abc import Callable
 
 import pytest
 from django.test import Client
 
 from accounts.models import User
-from governance.frameworks.load import load_frameworks
-from register.known.gather import load_signs
+from core.plain_text import anchor_of
+from portal.council_texts.cited import list_cited, list_missing
+from portal.council_texts.page import page_of
 from register.templatetags.citations import cite
 
 SignIn = Callable[[User], Client]
@@ -38,14 +38,9 @@ def test_a_citation_leads_to_the_paragraph_that_it_names(citation: str, html: st
 @pytest.mark.django_db
 def test_every_paragraph_that_is_cited_stands_on_the_page(client: Client) -> None:
     page = client.get("/protocol/").content.decode()
-    cited = {
-        question.citation
-        for edition in load_frameworks()
-        for section in edition.sections
-        for question in section.questions
-    } | {sign.source for sign in load_signs().values()}
-    anchors = {anchor for citation in cited for anchor in re.findall(r'#(p-[^"]+)"', cite(citation))}
+    anchors = {anchor_of(entry) for entry in list_cited()}
     assert len(anchors) > 50
+    assert list_missing(page_of("protocol").blocks) == []
     assert [anchor for anchor in sorted(anchors) if f'id="{anchor}"' not in page] == []
 
 

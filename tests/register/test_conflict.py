@@ -100,7 +100,7 @@ def test_the_choice_decides_and_everything_else_stays(
     response = desk.client.post(desk.address, answer, follow=True)
     assert response.redirect_chain
     assert saved(mine) == (kept, "The valley", "Gwastraff")
-    assert audit.events_about(mine)[0].reason == "As in the signed draft"
+    assert audit.find_events_about(mine)[0].reason == "As in the signed draft"
     theirs, own = (2, 1) if choice == "theirs" else (1, 2)
     assert f"{own} of yours, {theirs} from The Chief officer" in response.content.decode()
 

@@ -10,6 +10,7 @@ from accounts.models import Directorate, Panel, Service, User
 from core.models import AuditEvent
 from register.lists import KINDS
 from register.models import Priority, Theme
+from tests.factories.accounts import seat
 from tests.factories.register import PartnershipFactory
 
 pytestmark = pytest.mark.django_db
@@ -65,7 +66,7 @@ def test_two_directorates_may_have_a_service_of_one_name(client: Client, adults:
 def test_what_is_named_somewhere_stays(client: Client, people: dict[str, User]) -> None:
     theme, panel = Theme.objects.create(name="Green"), Panel.objects.create(name="Panel", slug="panel")
     PartnershipFactory(theme=theme)
-    people["panel"].person.panels.add(panel)
+    seat(panel, people["panel"].person)
     for kind, entry in (("themes", theme), ("panels", panel)):
         address = f"/lists/{kind}/{entry.pk}/remove/"
         page = client.post(address, {"reason": "Not needed"}).content.decode()

@@ -40,7 +40,7 @@ def test_twenty_writers_at_once_lose_nothing(shared: bool) -> None:
     assert Objective.objects.count() == JournalNote.objects.count() == WRITERS * EACH
     assert Objective.history.count() == WRITERS * EACH
     assert audit.AuditEvent.objects.filter(kind="objective.added").count() == WRITERS * EACH
-    assert list(audit.broken_seals()) == []
+    assert list(audit.find_broken_seals()) == []
     stored = {p.pk: p.standing.counts for p in Partnership.objects.select_related("standing")}
     assert {
         row.partnership_id: row.counts for row in standing_refresh.compute_standings(list(stored))

@@ -11,10 +11,15 @@ from django.test import Client
 from accounts.models import Directorate, User
 from core.history import audit
 from register.choices import Status
-from register.models import Action, Partnership, StatusChange
-from register.rules import moves
+from register.models import Action, Liability, Partnership, RequestEnding, StatusChange
+from register.moves import rules
 from register.rules.lifecycle import MOVES
+from register.standing import refresh
+from scrutiny.access import read_with_first_page
+from scrutiny.analysis.facts.read import Analysis
+from tests.factories.approvals import ask
 from tests.factories.register import PartnershipFactory
+from tests.factories.reviews import RiskFactory
 
 SignIn = Callable[[User], Client]
 TODAY = date(2026, 11, 20)
@@ -28,7 +33,7 @@ def _today() -> Any:
 
 @pytest.mark.parametrize("status", list(Status))
 def test_every_permitted_step_has_words_and_no_other_is_offered(status: Status) -> None:
-    assert [value for value, words in moves.open_moves(status) if words] == list(MOVES[status])
+    assert [value for value, words in rules.open_moves(status) if words] == list(MOVES[status])
 
 
 @pytest.mark.parametrize(
@@ -41,7 +46,7 @@ def test_every_permitted_step_has_words_and_no_other_is_offered(status: Status) 
     ],
 )
 def test_the_day_lies_between_the_last_step_and_today(on: date, last: date | None, problem: str) -> None:
-    found = moves.day_problem(on, today=TODAY, last=last)
+    found = rules.check_day_of_step(on, today=TODAY, last=last)
     assert problem in found
     assert bool(found) == bool(problem)
 
@@ -49,6 +54,12 @@ def test_the_day_lies_between_the_last_step_and_today(on: date, last: date | Non
 def typed(to: str, day: tuple[int, int, int] = (1, 11, 2026), **more: str) -> dict[str, str]:
     parts = dict(zip(("on_day", "on_month", "on_year"), map(str, day), strict=True))
     return {"to": to, "reason": "Cabinet agreed", **parts, **more}
+
+
+def confirm(client: Client, address: str, words: dict[str, str]) -> Any:
+    """Press on the page that shows the answers once more."""
+    state = client.post(address, words).context["check"].state
+    return client.post(address, words | {"checked": "yes", "state": state}, follow=True)
 
 
 @pytest.fixture
@@ -67,7 +78,7 @@ def test_a_step_is_dated_and_told(idea: Partnership, officer: User, client_as: S
     assert "Minute 41" in check
     assert "Cabinet agreed" in client.post(address, words | {"checked": "back"}).content.decode()
     assert not StatusChange.objects.filter(to_status=Status.SETTING_UP).exists()
-    response = client.post(address, words | {"checked": "yes"}, follow=True)
+    response = confirm(client, address, words)
     assert "Moved to “Setting up”." in response.content.decode()
     step = StatusChange.objects.get(partnership=idea, to_status=Status.SETTING_UP)
     assert (step.on, step.decision_reference, step.from_status) == (
@@ -75,7 +86,7 @@ def test_a_step_is_dated_and_told(idea: Partnership, officer: User, client_as: S
         "Minute 41",
         "proposed",
     )
-    assert audit.events_about(idea)[0].category == "decision"
+    assert audit.find_events_about(idea)[0].category == "decision"
     assert "Minute 41, 1 November 2026" in response.content.decode()
 
 
@@ -88,6 +99,8 @@ def test_a_step_is_dated_and_told(idea: Partnership, officer: User, client_as: S
         (typed("setting_up", (30, 9, 2026)), "Enter 1 October 2026 or a later day"),
         (typed("setting_up") | {"reason": ""}, "Say why this step is taken"),
         ({"decision_reference": "Minute 41"}, "What has happened"),
+        (typed("out_of_scope"), "Choose what it is, so that it is found again"),
+        (typed("out_of_scope", scope_kind="moon"), "moon"),
     ],
 )
 def test_a_step_that_cannot_be_is_refused_in_words(
@@ -120,6 +133,43 @@ def test_a_closed_partnership_offers_no_step(officer: User, client_as: SignIn) -
     page = client_as(officer).get(f"/register/{over.reference}/move/").content.decode()
     assert "No step leads on from here" in page
     assert "<form" not in page[page.index("<main") :]
+    for status, offered in ((Status.CLOSED, False), (Status.LIVE, True), (Status.WITHDRAWN, True)):
+        Partnership.objects.filter(pk=over.pk).update(status=status)
+        page = client_as(officer).get(f"/register/{over.reference}/").content.decode()
+        assert (f'href="/register/{over.reference}/move/"' in page) is offered, status
+
+
+@pytest.mark.django_db
+def test_what_is_over_is_not_chased_and_only_what_outlasts_it_shows_a_sign_as_the_step_says(
+    officer: User, client_as: SignIn
+) -> None:
+    said = " ".join(rules.list_consequences(Status.WINDING_DOWN, Status.CLOSED))
+    assert "No review or action of it is chased any more, and none counts as late." in said
+    assert "Only what may outlast it still shows as a warning sign" in said
+    made = PartnershipFactory(status=Status.WINDING_DOWN, sponsor=officer.person)
+    Liability.objects.create(partnership=made, what="The lease", cap="not_capped")
+    late = {"partnership": made, "owner": officer.person, "due_on": date(2026, 11, 1)}
+    Action.objects.create(what="Return the keys", **late)
+    Action.objects.create(what="No exit plan agreed", source_kind="gap", **late)
+    client, record = client_as(officer), f"/register/{made.reference}/"
+
+    def pages(*addresses: str) -> str:
+        return "".join(client.get(address).content.decode() for address in addresses)
+
+    chasing = ("/actions/", "/", f"/gaps/?post={officer.person_id}")
+    for status, chased in ((Status.WINDING_DOWN, True), (Status.CLOSED, False)):
+        Partnership.objects.filter(pk=made.pk).update(status=status)
+        refresh.refresh([made.pk])
+        assert ("Return the keys" in pages(*chasing)) is chased
+        assert ("No exit plan agreed" in pages(*chasing)) is chased
+        tab = pages(f"{record}actions/")
+        assert "Return the keys" in tab
+        assert ("days late" in tab) is chased
+        assert ("is not chased, and nothing of it counts as late" in tab) is not chased
+        assert "carries a liability without an upper limit" in pages(record)
+        assert "carries a liability without an upper limit" in pages(chasing[2])
+        found = Analysis(read_with_first_page(Partnership.objects.all()).get(pk=made.pk), today=TODAY)
+        assert [bool(found.watched.late_gaps), bool(found.watched.late_actions)] == [chased, chased]
 
 
 @pytest.mark.django_db
@@ -150,7 +200,7 @@ def test_closing_lists_what_is_still_open_and_asks_what_becomes_of_it(
     ending.refresh_from_db()
     step = StatusChange.objects.get(partnership=ending, to_status=Status.CLOSED)
     assert (ending.status, step.left_open) == (Status.CLOSED, "Estates returns the keys.")
-    assert "Estates returns the keys." in str(audit.events_about(ending)[0].changes)
+    assert "Estates returns the keys." in str(audit.find_events_about(ending)[0].changes)
     action.refresh_from_db()
     assert action.progress == Action.Progress.OPEN
 
@@ -160,7 +210,7 @@ def test_closing_with_nothing_open_asks_nothing_more(officer: User, client_as: S
     ending = PartnershipFactory(status=Status.WINDING_DOWN)
     client, address = client_as(officer), f"/register/{ending.reference}/move/"
     assert "What is still open" not in client.post(address, typed("closed")).content.decode()
-    client.post(address, typed("closed", checked="yes"))
+    confirm(client, address, typed("closed"))
     ending.refresh_from_db()
     assert ending.status == Status.CLOSED
 
@@ -183,3 +233,69 @@ def test_what_is_still_open_may_not_grow_between_reading_and_confirming(
     client.post(address, words | {"state": page.context["check"].state})
     ending.refresh_from_db()
     assert ending.status == Status.CLOSED
+
+
+@pytest.mark.django_db
+def test_what_becomes_of_what_is_asked_is_said_before_and_done_with_the_step(
+    officer: User, client_as: SignIn
+) -> None:
+    risk = RiskFactory(now=(4, 4))
+    ending, asked_words = risk.partnership, "1 request for an approval ends with it"
+    Partnership.objects.filter(pk=ending.pk).update(status=Status.WINDING_DOWN)
+    client, address = client_as(officer), f"/register/{ending.reference}/move/"
+    assert asked_words not in client.post(address, typed("closed")).content.decode()
+    state = client.post(address, typed("closed")).context["check"].state
+    ask(risk, by=officer)
+    assert asked_words not in client.post(address, typed("live")).content.decode()
+    words = typed("closed", checked="yes", state=state, left_open="Finance watches it.")
+    page = client.post(address, words)  # it was asked while the page was open
+    assert asked_words in page.content.decode()
+    assert "Something here has changed since you read it" in page.content.decode()
+    assert RequestEnding.objects.count() == 0
+    client.post(address, words | {"state": page.context["check"].state})
+    assert RequestEnding.objects.get().reason == "The partnership has ended."
+
+
+@pytest.mark.django_db
+def test_what_is_no_partnership_is_kept_under_its_kind_until_it_is_one_after_all(
+    idea: Partnership, officer: User, client_as: SignIn
+) -> None:
+    client, address = client_as(officer), f"/register/{idea.reference}/move/"
+    assert Partnership.objects.get(pk=idea.pk).scope_kind == ""
+    confirm(client, address, typed("setting_up", scope_kind="network"))
+    assert (
+        Partnership.objects.get(pk=idea.pk).scope_kind == ""
+    )  # it stays a partnership, so it has no other kind
+    confirm(client, address, typed("out_of_scope", scope_kind="network"))
+    assert Partnership.objects.get(pk=idea.pk).scope_kind == "network"
+    assert ("scope_kind", "Network") in [
+        (change["field"], change["new"]) for change in audit.find_events_about(idea)[0].changes
+    ]
+    found = client.get("/register/?kind=network").content.decode()
+    assert idea.name in found
+    assert idea.name not in client.get("/register/?kind=pfi").content.decode()
+    assert "Network" in client.get(f"/register/{idea.reference}/").content.decode()
+    assert "scope_kind" not in client.get(address).content.decode()
+    confirm(client, address, typed("live"))
+    assert Partnership.objects.get(pk=idea.pk).scope_kind == ""
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("status", "asked"), [(Status.OUT_OF_SCOPE, True), (Status.LIVE, False)])
+def test_its_kind_is_put_right_only_where_it_is_no_partnership(
+    status: Status, asked: bool, officer: User, client_as: SignIn
+) -> None:
+    own = PartnershipFactory(status=status)
+    page = client_as(officer).get(f"/register/{own.reference}/edit/form/").content.decode()
+    assert ('name="scope_kind"' in page) == asked
+
+
+@pytest.mark.django_db
+def test_a_step_checked_before_another_was_taken_is_shown_anew(officer: User, client_as: SignIn) -> None:
+    own = PartnershipFactory(status=Status.LIVE)
+    client, address = client_as(officer), f"/register/{own.reference}/move/"
+    old = client.post(address, typed("winding_down")).context["check"].state
+    confirm(client, address, typed("dormant"))
+    again = client.post(address, typed("winding_down", checked="yes", state=old))
+    assert again.context["changed"]
+    assert Partnership.objects.get(pk=own.pk).status == Status.DORMANT

@@ -8,7 +8,8 @@ from django.urls import reverse
 
 from accounts.models import Directorate, User
 from register.models import Organisation
-from register.services import organisations
+from register.services import organisations, sensitive
+from register.services.sensitive import WordsMark
 from tests.factories.register import (
     MembershipFactory,
     OrganisationFactory,
@@ -57,6 +58,31 @@ def test_a_list_counts_only_partnerships_that_its_reader_may_see(
         assert ("In Adults and Health" in words, "In None" in words) == (True, role == "officer")
     assert shown == {"officer": True, "reader": False}
     assert 'data-label="Partnerships">2<' in _rows(client_as(people["reader"]))
+
+
+@pytest.mark.parametrize(("role", "reads"), [("sponsor", False), ("administrator", False), ("officer", True)])
+def test_a_marked_contact_is_read_on_the_page_of_its_organisation_by_who_may(
+    role: str,
+    reads: bool,
+    people: dict[str, User],
+    adults: Directorate,
+    board: Organisation,
+    client_as: ClientAs,
+) -> None:
+    held = PartnershipFactory(name="Open House", directorate=adults)
+    for contact, role_in, left_on in (("Ann Secret", "host", None), ("Bea Secret", "member", "2020-01-01")):
+        seat = MembershipFactory(
+            partnership=held, organisation=board, role=role_in, contact=contact, left_on=left_on
+        )
+        sensitive.mark_words(seat, WordsMark(2, "Somebody's name."), partnership=held, by=people["officer"])
+    open_seat = MembershipFactory(partnership=held, organisation=board, role="funder", contact="Open Cass")
+    page = client_as(people[role]).get(board.get_absolute_url()).content.decode()
+    assert open_seat.contact in page
+    assert ("Ann Secret" in page, "Bea Secret" in page, "Exempt, paragraph 2" in page) == (
+        reads,
+        reads,
+        not reads,
+    )
 
 
 def test_a_likely_duplicate_is_offered_for_a_merge_to_those_who_may(

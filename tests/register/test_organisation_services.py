@@ -15,9 +15,9 @@ pytestmark = pytest.mark.django_db
 
 def test_an_organisation_is_found_by_its_other_name(officer: User) -> None:
     made = organisations.add(Organisation(name="North Vale ICB"), aliases=["NVICB"], by=officer)
-    assert organisations.find(" nvicb ") == made
-    assert organisations.find("North  Vale  icb") == made
-    assert organisations.find("Elsewhere") is None
+    assert organisations.find_organisation(" nvicb ") == made
+    assert organisations.find_organisation("North  Vale  icb") == made
+    assert organisations.find_organisation("Elsewhere") is None
 
 
 def test_a_name_that_another_one_has_is_refused(officer: User) -> None:
@@ -34,7 +34,7 @@ def test_a_former_name_stays_as_another_name(officer: User) -> None:
     organisations.change(made, names=["name"], aliases=["NVICB"], by=officer, reason="Health and Care Act")
     assert sorted(alias.name for alias in made.aliases.all()) == ["NVICB", "Northvale CCG"]
     assert "north vale integrated care board" in open_words(seat.partnership_id)
-    event = audit.events_about(made).first()
+    event = audit.find_events_about(made).first()
     assert event is not None
     assert [change["label"] for change in event.changes] == ["Name", "Also known as"]
 
@@ -49,7 +49,7 @@ def test_changing_only_the_capitals_makes_no_other_name(officer: User) -> None:
 def test_nothing_is_written_when_nothing_differs(officer: User) -> None:
     made = organisations.add(Organisation(name="Probation Service"), aliases=["Probation"], by=officer)
     organisations.change(made, names=["name"], aliases=["Probation"], by=officer)
-    assert (made.version, audit.events_about(made).count()) == (1, 1)
+    assert (made.version, audit.find_events_about(made).count()) == (1, 1)
 
 
 def test_the_council_is_made_once_from_the_settings() -> None:

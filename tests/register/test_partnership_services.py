@@ -21,7 +21,7 @@ def test_a_proposal_gets_the_next_reference_and_its_first_step(officer: User, to
     second = partnerships.propose(Partnership(name="Trees Group"), by=officer, on=today)
     assert [first.reference, second.reference] == ["PSH-0001", "PSH-0002"]
     assert [step.to_status for step in first.status_changes.all()] == ["proposed"]
-    assert str(audit.events_about(first).first()) == "Proposed: Rivers Group"
+    assert str(audit.find_events_about(first).first()) == "Proposed: Rivers Group"
 
 
 def test_a_reference_is_never_used_again(officer: User, today: date) -> None:
@@ -35,7 +35,7 @@ def test_a_change_says_old_and_new_and_why(officer: User) -> None:
     partnership = PartnershipFactory(name="Old name")
     partnership.name = "New name"
     partnerships.change(partnership, names=["name", "purpose"], by=officer, reason="Renamed by the board")
-    event = audit.events_about(partnership).first()
+    event = audit.find_events_about(partnership).first()
     assert event is not None
     assert event.headline == "Name changed"
     assert event.changes == [{"field": "name", "label": "Name", "old": "Old name", "new": "New name"}]
@@ -45,7 +45,10 @@ def test_a_change_says_old_and_new_and_why(officer: User) -> None:
 def test_saving_without_a_change_writes_nothing(officer: User) -> None:
     partnership = PartnershipFactory()
     partnerships.change(partnership, names=["name"], by=officer)
-    assert (audit.events_about(partnership).count(), Partnership.objects.get(pk=partnership.pk).version) == (
+    assert (
+        audit.find_events_about(partnership).count(),
+        Partnership.objects.get(pk=partnership.pk).version,
+    ) == (
         0,
         1,
     )
@@ -59,7 +62,7 @@ def test_a_stale_save_leaves_no_trace(officer: User) -> None:
     mine.name = "Mine"
     with pytest.raises(Stale), transaction.atomic():
         partnerships.change(mine, names=["name"], by=officer)
-    assert audit.events_about(partnership).count() == 1
+    assert audit.find_events_about(partnership).count() == 1
 
 
 def test_a_move_is_a_decision_with_its_step(officer: User, today: date) -> None:
@@ -68,7 +71,7 @@ def test_a_move_is_a_decision_with_its_step(officer: User, today: date) -> None:
         partnership, to="setting_up", on=today, reason="Cabinet agreed", by=officer, decision_reference="C/51"
     )
     step = moved.status_changes.get()
-    event = audit.events_about(partnership).first()
+    event = audit.find_events_about(partnership).first()
     assert (moved.status, step.from_status, step.on, step.decision_reference) == (
         "setting_up",
         "proposed",

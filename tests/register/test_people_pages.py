@@ -1,12 +1,15 @@
 """The shared list of people: posts for everyone, names and addresses only for those who may read them."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
 from accounts.models import Directorate, Person, User
+from core import clock
+from core.dates import write_long_date
 from core.history import audit
 from tests.factories.accounts import PersonFactory
 from tests.factories.register import PartnershipFactory
@@ -101,11 +104,39 @@ def test_duties_are_counted_and_named_only_as_far_as_the_reader_may_see(
     }
 
 
+def test_the_list_counts_what_the_page_lists_and_says_what_is_to_come(
+    officer: User, helen: Person, client_as: ClientAs
+) -> None:
+    soon = clock.today() + timedelta(days=5)
+    RepresentativeFactory(person=helen, partnership__name="Coming", capacity="trustee", started_on=soon)
+    RepresentativeFactory(person=helen, partnership__name="Closed", partnership__status="out_of_scope")
+    client = client_as(officer)
+    rows = str(client.get(reverse("people"), {"q": "director of adults"}).context["listing"].rows)
+    assert rows.split('data-label="Sits on">')[1].split("<")[0] == "1"
+    (duty,) = client.get(reverse("person", args=[helen.pk])).context["answers_for"].duties
+    assert list(duty.roles) == [f"Sits on it for the council: Trustee, from {write_long_date(soon)}"]
+
+
+def test_a_search_for_people_that_finds_none_says_what_may_have_been_meant(
+    people: dict[str, User], helen: Person, client_as: ClientAs
+) -> None:
+    page = client_as(people["officer"]).get(reverse("people"), {"q": "Helen Marhs"}).content.decode()
+    assert 'Did you mean <a href="/people/?q=helen+marsh">helen marsh</a>?' in page
+    assert (
+        "Did you mean"
+        not in client_as(people["reader"]).get(reverse("people"), {"q": "Marhs"}).content.decode()
+    )
+    assert (
+        "Did you mean"
+        not in client_as(people["officer"]).get(reverse("people"), {"q": "Helen"}).content.decode()
+    )
+
+
 def test_a_person_is_added(officer: User, client_as: ClientAs) -> None:
     page = client_as(officer).post(reverse("person_new"), {"post": "Head of Libraries"}, follow=True)
     made = Person.objects.get(post="Head of Libraries")
     assert page.redirect_chain[-1][0] == reverse("person", args=[made.pk])
-    assert str(audit.events_about(made).first()) == "Person added: Head of Libraries"
+    assert str(audit.find_events_about(made).first()) == "Person added: Head of Libraries"
 
 
 def test_somebody_needs_a_name_or_a_post(officer: User, client_as: ClientAs) -> None:
@@ -123,7 +154,7 @@ def test_a_renamed_post_is_found_by_its_new_words(officer: User, helen: Person, 
     }
     client_as(officer).post(reverse("person_edit", args=[helen.pk]), data)
     assert "executive director of adults" in open_words(partnership.pk)
-    event = audit.events_about(helen).first()
+    event = audit.find_events_about(helen).first()
     assert event is not None
     assert event.reason == "Restructure"
 

@@ -54,9 +54,24 @@ def test_a_label_a_post_or_a_name_finds_who_is_meant(some: dict[str, Person], ty
     assert read(some, typed) == some[who]
 
 
-def test_a_key_still_finds_them_and_nothing_is_nobody(some: dict[str, Person]) -> None:
-    assert read(some, str(some["ann"].pk)) == some["ann"]
+def test_a_key_of_our_own_finds_them_and_a_typed_number_nobody(some: dict[str, Person]) -> None:
+    people, key = PeopleByName(some.values()), some["ann"].pk
+    assert people.read(key) == some["ann"]
+    assert people.shown(key) == "Head of Rivers, Ann Môr"
+    assert people.shown(str(key)) == str(key)
+    with pytest.raises(ValidationError):
+        people.read(str(key))
+
+
+def test_nothing_typed_is_nobody(some: dict[str, Person]) -> None:
     assert read(some, "") is read(some, "  ") is read(some, "\x00") is None
+
+
+def test_a_number_that_was_typed_is_a_name_and_never_a_key(some: dict[str, Person]) -> None:
+    with pytest.raises(ValidationError, match="Nobody to choose is called"):
+        read(some, str(some["ann"].pk))
+    some["seven"] = PersonFactory(post=str(some["ann"].pk), name="")
+    assert read(some, str(some["ann"].pk)) == some["seven"]
 
 
 @pytest.mark.parametrize(
@@ -69,7 +84,7 @@ def test_a_key_still_finds_them_and_nothing_is_nobody(some: dict[str, Person]) -
         ("ann", "“ann” may be Clerk, Hannah Lee or Head of Rivers, Ann Môr. Choose one of them."),
         ("Manager", "“Manager” may be Business Manager (Adults and Health) or Business Manager (Place)."),
         ("Business Manager", "“Business Manager” may be Business Manager (Adults"),
-        ("e", "“e” may mean several people. Type more of the post or the name."),
+        ("e", "“e” may be Business Manager (Adults"),
         ("💥" * 500, "Nobody to choose is called"),
     ],
 )  # fmt: skip
@@ -148,3 +163,24 @@ def test_a_related_record_takes_a_name_too(officer: User, client_as: SignIn, som
     }
     client_as(officer).post(f"/register/{made.reference}/actions/new/", posted)
     assert Action.objects.get().owner == some["ann"]
+
+
+@pytest.mark.parametrize(
+    ("most", "typed", "offered"),
+    [
+        (7, "", 7),
+        (6, "", 0),
+        (6, "jo blog", 2),
+        (6, "Nobody Atall", 0),
+        (1, "jo blog", 1),
+    ],
+)
+def test_of_more_people_than_a_box_shows_those_like_what_was_typed_are_offered(
+    some: dict[str, Person], monkeypatch: pytest.MonkeyPatch, most: int, typed: str, offered: int
+) -> None:
+    monkeypatch.setattr("register.forms.person_choice.MOST_OFFERED", most)
+
+    class OneForm(forms.Form):
+        who = PersonField()
+
+    assert str(OneForm({"who": typed})["who"]).count("<option") == offered

@@ -15,14 +15,15 @@ from accounts.models import User
 from core import clock
 from register.choices import Rating, Tier
 from register.exporting.files import stream_file
-from register.exporting.partnerships import partnership_export
-from register.importing import rehearse
+from register.exporting.partnerships import build_partnership_export
+from register.importing import rehearse, upload
+from register.importing.write import commit
 from register.models import Partnership
-from register.services import significance
 from register.standing import refresh as standing_refresh
-from scrutiny.access import with_first_page
+from register.tier import service
+from scrutiny.access import read_with_first_page
 from scrutiny.analysis import pdf as analysis_pdf
-from scrutiny.analysis.read import Analysis
+from scrutiny.analysis.facts.read import Analysis
 from tests.factories.governance import started
 from tests.factories.register import PartnershipFactory
 from tests.factories.reviews import opened
@@ -45,8 +46,8 @@ def of_a_partnership(resolver: Any, before: str = "") -> Iterator[str]:
 def minor(officer: User) -> Partnership:
     """A partnership of the lowest tier with a score, a checklist and a review that wait."""
     made = PartnershipFactory(live=True, name="Rivers", tier=Tier.LIMITED)
-    scores = dict.fromkeys((criterion.key for criterion in significance.read_criteria().criteria), 0)
-    significance.score(made, scores=scores, reason="Small", on=TODAY, by=officer)
+    scores = dict.fromkeys((criterion.key for criterion in service.read_criteria().criteria), 0)
+    service.score(made, scores=scores, reason="Small", on=TODAY, by=officer)
     started(made, by=officer)
     opened(made)
     standing_refresh.refresh([made.pk])
@@ -73,7 +74,7 @@ def test_no_page_of_a_partnership_shows_the_tier_as_limited(
             assert "Limited" not in body, rest
             seen.add(rest if "Minor" in body else "")
     assert {"", "tier/", "edit/", "governance/", at} <= seen
-    facts = Analysis(with_first_page(Partnership.objects.all()).get(pk=minor.pk), today=TODAY)
+    facts = Analysis(read_with_first_page(Partnership.objects.all()).get(pk=minor.pk), today=TODAY)
     report = analysis_pdf.render_html(facts)
     assert "Tier: Minor" in report
     assert "Limited" not in report
@@ -99,24 +100,24 @@ def test_the_list_shows_minor_and_is_filtered_by_either_word(
 
 def test_an_export_writes_minor_and_comes_back_as_no_change(minor: Partnership) -> None:
     for kind in ("csv", "xlsx"):
-        data = b"".join(stream_file(kind, partnership_export([minor.pk], reader=None, today=TODAY)))
+        data = b"".join(stream_file(kind, build_partnership_export([minor.pk], reader=None, today=TODAY)))
         if kind == "csv":
             (row,) = csv.DictReader(io.StringIO(data.decode("utf-8-sig")))
             assert row["Tier"] == "Minor"
-        rehearsed = rehearse.rehearse(rehearse.read_upload(data, f"export.{kind}"), today=TODAY)
+        rehearsed = rehearse.rehearse(upload.read_upload(data, f"export.{kind}"), today=TODAY)
         assert (len(rehearsed.unchanged), dict(rehearsed.changes), list(rehearsed.rows)) == (1, {}, [])
 
 
 @pytest.mark.parametrize("word", ["Minor", "minor", "Limited", "LIMITED"])
 def test_an_import_reads_either_word(word: str, officer: User) -> None:
-    handed = rehearse.read_upload(f"Name,Status,Tier\nRivers,Live,{word}\n".encode(), "register.csv")
-    rehearse.commit_import(handed, rehearse.rehearse(handed, today=TODAY), by=officer)
+    handed = upload.read_upload(f"Name,Status,Tier\nRivers,Live,{word}\n".encode(), "register.csv")
+    commit.commit_import(handed, rehearse.rehearse(handed, today=TODAY), by=officer)
     assert Partnership.objects.get().tier == Tier.LIMITED
 
 
 def test_an_export_from_before_the_word_changed_comes_back_as_no_change(minor: Partnership) -> None:
-    data = b"".join(stream_file("csv", partnership_export([minor.pk], reader=None, today=TODAY)))
+    data = b"".join(stream_file("csv", build_partnership_export([minor.pk], reader=None, today=TODAY)))
     old = data.replace(b'"Minor"', b'"Limited"').replace(b",Minor,", b",Limited,")
     assert old != data
-    rehearsed = rehearse.rehearse(rehearse.read_upload(old, "export.csv"), today=TODAY)
+    rehearsed = rehearse.rehearse(upload.read_upload(old, "export.csv"), today=TODAY)
     assert (len(rehearsed.unchanged), dict(rehearsed.changes)) == (1, {})

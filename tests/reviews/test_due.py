@@ -121,3 +121,20 @@ def test_it_costs_three_queries_however_much_is_due(
     assert sponsor.reach
     with django_assert_num_queries(3):
         found(sponsor)
+
+
+@pytest.mark.parametrize(("status", "asked"), [("live", True), ("proposed", False), ("setting_up", False)])
+def test_nobody_is_asked_to_start_a_review_that_cannot_be_opened(
+    status: str, asked: bool, people: dict[str, User]
+) -> None:
+    sponsor = people["sponsor"]
+    made = PartnershipFactory(
+        live=True,
+        status=status,
+        sponsor=sponsor.person,
+        directorate=sponsor.person.directorate,
+        stated_next_review_on=date(2026, 11, 1),
+    )
+    assert (made.standing.next_review_on is not None) is asked
+    found = [one.what for one in due.due_for(sponsor, date(2026, 11, 20))]
+    assert ("Start the annual review" in found) is asked

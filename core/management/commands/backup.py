@@ -1,6 +1,7 @@
 """Back up the database, the uploaded files and the head of the audit chain, while the site runs."""
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,8 @@ BROKE_OFF, REFUSED = 1, 2
 class Command(BaseCommand):
     help = (
         "Write a backup to the new folder DIR, while the site runs: database, uploaded files, head of the audit chain. "
-        "SECRET_KEY and other settings are not in it. Exit 0: whole; 1: broke off, or files are missing; 2: refused."
+        "SECRET_KEY and other settings are not in it. Exit 0: whole; 1: broke off, or files are missing or altered; "
+        "2: refused."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -48,14 +50,30 @@ class Command(BaseCommand):
         self.stdout.write(_("SECRET_KEY and the other settings are not in it: keep them elsewhere."))
         if made.missing:
             count = len(made.missing)
-            self.stderr.write(
+            self._name_files(
                 ngettext(
                     "%(count)s file that the register names was not found, so it is not in the backup:",
                     "%(count)s files that the register names were not found, so they are not in the backup:",
                     count,
-                )
-                % {"count": count}
+                ),
+                made.missing,
             )
-            for name in made.missing:
-                self.stderr.write(f"  {name}")
+        if made.altered:
+            count = len(made.altered)
+            self._name_files(
+                ngettext(
+                    "%(count)s file is not what was uploaded. It is in the backup as it was found; take it from an "
+                    "earlier backup:",
+                    "%(count)s files are not what was uploaded. They are in the backup as they were found; take them "
+                    "from an earlier backup:",
+                    count,
+                ),
+                made.altered,
+            )
+        if made.missing or made.altered:
             sys.exit(BROKE_OFF)
+
+    def _name_files(self, sentence: str, names: Sequence[str]) -> None:
+        self.stderr.write(sentence % {"count": len(names)})
+        for name in names:
+            self.stderr.write(f"  {name}")

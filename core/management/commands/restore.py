@@ -13,13 +13,13 @@ from core.backup.refusals import BackupFailed, BackupRefused
 from core.backup.restore_backup import restore_backup
 from core.history.actors import SYSTEM
 
-REFUSED, BROKE_OFF = 2, 3
+ALTERED, REFUSED, BROKE_OFF = 1, 2, 3
 
 
 class Command(BaseCommand):
     help = (
         "Put the backup in DIR back into an empty database and an empty place for files, then run verify_history. "
-        "Exit 0: restored, all as written; 1: restored, and verify_history names what was altered; 2: refused, "
+        "Exit 0: restored, all as written; 1: restored, and it is named what was altered; 2: refused, "
         "nothing was written; 3: broke off."
     )
 
@@ -42,4 +42,11 @@ class Command(BaseCommand):
             _("The head file %(file)s goes on from there.") % {"file": settings.AUDIT_HEAD_FILE}
         )
         self.stdout.write(_("What was saved after that is not in it. Everybody signs in anew."))
+        for name in kept.altered:
+            self.stderr.write(
+                _("%(file)s was altered before this backup was made. Take it from an earlier one.")
+                % {"file": name}
+            )
         call_command("verify_history", stdout=self.stdout, stderr=self.stderr)
+        if kept.altered:
+            sys.exit(ALTERED)

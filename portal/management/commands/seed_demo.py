@@ -22,11 +22,11 @@ class Command(BaseCommand):
             raise CommandError("The demo council is for demos: set DEMO=1. Nothing was written.")
         if if_empty and Partnership.objects.exists():
             return
-        made = seed.make_council(number=partnerships, password=demo_password(), today=clock.today())
+        made = seed.make_council(number=partnerships, password=find_demo_password(), today=clock.today())
         self.stdout.write(f"Demo council: {made} partnerships made, {Partnership.objects.count()} in all.")
 
 
-def demo_password() -> str:
+def find_demo_password() -> str:
     """Return DEMO_PASSWORD, or one made once and kept beside the demo's secret."""
     if named := os.environ.get("DEMO_PASSWORD"):
         return named

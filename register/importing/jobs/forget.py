@@ -2,13 +2,11 @@
 
 from datetime import timedelta
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext
 
 from core import clock
-from core.history import audit
 from core.history.actors import SYSTEM
 from core.jobs.kinds import JobKind
 from core.jobs.running import JobContext
@@ -26,14 +24,7 @@ def forget_old_uploads(context: JobContext) -> dict[str, int]:
     )
     forgotten = 0
     for rehearsal in old:
-        with transaction.atomic():
-            upload.discard_upload(rehearsal, by=SYSTEM)
-            audit.record(
-                "register.upload_forgotten",
-                by=SYSTEM,
-                headline=_("Forgotten, since nobody imported it:"),
-                detail=rehearsal.name,
-            )
+        upload.discard_upload(rehearsal, by=SYSTEM)
         forgotten += 1
     return {"forgotten": forgotten}
 

@@ -4,7 +4,7 @@ Each change goes through the service of its noun, so that history, events and st
 the batch remembers every record with its version, so that the whole import can be taken back.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,9 +14,9 @@ from core.history import audit, writing
 from core.history.actors import Actor
 from core.models import Record
 from register.choices import DateKind
-from register.importing import merge_rows
-from register.importing.clean.vocabulary import DATES
-from register.importing.model import ImportRow, RehearsalResult
+from register.importing.clean.vocabulary import DATES, read_labels
+from register.importing.model import ImportRow, TextKept
+from register.importing.row_changes import write_value
 from register.importing.write.new import PLAIN, YEAR_MONEY, BulkWriter, judge_certainty
 from register.models import Batch, Contribution, Imported, KeptText, KeyDate, Partnership, YearMoney
 from register.models.partnership import PEOPLE_FIELDS
@@ -40,28 +40,30 @@ class ChangeWriter:
     def reason(self) -> str:
         return _("Import of %(name)s") % {"name": self.batch.name}
 
-    def changes(self, rehearsed: RehearsalResult) -> list[int]:
-        """Write every changed cell; return the partnerships changed."""
-        done = []
-        for row, partnership in _rows(rehearsed.changes, rehearsed.changing):
+    def changes(self, rows: Sequence[ImportRow], about: Mapping[int, str]) -> dict[int, int]:
+        """Write every changed cell of the rows, `about` the partnership of a reference; return the row of each."""
+        done: dict[int, int] = {}
+        for row, partnership in _with_partnerships(rows, about):
             self._fields(partnership, row, self.bulk.fields(row))
             self._money(partnership, row)
             self._dates(partnership, row)
             for kept in row.kept:
                 self._keep(partnership, row.number, kept)
-            done.append(partnership.pk)
+            done[partnership.pk] = row.number
         return done
 
-    def joins(self, rehearsed: RehearsalResult, found: Mapping[int, ImportRow]) -> list[int]:
-        """Fill the gaps `found` of partnerships that rows are about; the rest of each row is kept as text."""
-        done = []
-        for row, partnership in _rows(rehearsed.joins, rehearsed.rows):
-            fields = self.bulk.fields(found[row.number])
+    def joins(
+        self, rows: Sequence[ImportRow], about: Mapping[int, str], gaps: Mapping[int, ImportRow]
+    ) -> dict[int, int]:
+        """Fill the gaps of partnerships that rows are about, the rest kept as text; return the row of each."""
+        done: dict[int, int] = {}
+        for row, partnership in _with_partnerships(rows, about):
+            fields = self.bulk.fields(gaps[row.number])
             self._fields(partnership, row, fields)
-            for kept in merge_rows.kept_of(row, fields):
+            for kept in _texts_left(row, fields):
                 self._keep(partnership, row.number, kept)
             self._tell_of_join(partnership, row)
-            done.append(partnership.pk)
+            done[partnership.pk] = row.number
         return done
 
     def _tell_of_join(self, partnership: Partnership, row: ImportRow) -> None:
@@ -70,7 +72,7 @@ class ChangeWriter:
             by=self.by,
             about=partnership,
             headline=_("Gaps filled by import:"),
-            detail=_("row %(row)s of %(name)s") % {"row": row.number, "name": self.batch.name},
+            detail=_("%(place)s of %(name)s") % {"place": row.place, "name": self.batch.name},
         )
 
     def _fields(self, partnership: Partnership, row: ImportRow, found: dict[str, Any]) -> None:
@@ -149,11 +151,11 @@ class ChangeWriter:
         )
 
 
-def find_filled_gaps(rehearsed: RehearsalResult) -> dict[int, ImportRow]:
+def find_filled_gaps(rows: Sequence[ImportRow], about: Mapping[int, str]) -> dict[int, ImportRow]:
     """Return of each row that fills gaps only what fills one: nothing else of it is looked up or made."""
     return {
         row.number: ImportRow(row.number, values={name: row.values[name] for name in _open(partnership, row)})
-        for row, partnership in _rows(rehearsed.joins, rehearsed.rows)
+        for row, partnership in _with_partnerships(rows, about)
     }
 
 
@@ -177,7 +179,17 @@ def _open(partnership: Partnership, row: ImportRow) -> list[str]:
     return found
 
 
-def _rows(wanted: Mapping[int, str], rows: Sequence[ImportRow]) -> Iterator[tuple[ImportRow, Partnership]]:
-    """Return the `rows` that speak of a partnership (row -> reference), each with it."""
-    found = {p.reference: p for p in Partnership.objects.filter(reference__in=wanted.values())}
-    return ((row, found[wanted[row.number]]) for row in rows if row.number in wanted)
+def _with_partnerships(
+    rows: Sequence[ImportRow], about: Mapping[int, str]
+) -> Iterator[tuple[ImportRow, Partnership]]:
+    """Return the rows, each with the partnership that it is about (row -> reference)."""
+    found = {p.reference: p for p in Partnership.objects.filter(reference__in=about.values())} if rows else {}
+    return ((row, found[about[row.number]]) for row in rows)
+
+
+def _texts_left(row: ImportRow, taken: Iterable[str]) -> list[TextKept]:
+    """Return everything of a row that its partnership did not take over, as text to keep with it."""
+    why = _("From a row of the old register about the same partnership")
+    left = [key for key in row.values if key not in set(taken) and key in read_labels()]
+    values = [TextKept(str(read_labels()[key]), write_value(key, row.values[key]), why) for key in left]
+    return [*values, *(TextKept(kept.column, kept.text, why) for kept in row.kept)]

@@ -2,30 +2,30 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from accounts.models import Directorate, Panel, Person, Service
-from accounts.models.panel import free_slug
+from accounts.models.panel import slug_for
 from core.history import writing
 from core.history.actors import Actor
 from core.models import Record
 from core.parsing.people import Named
+from core.parsing.result import name_key
 from register.choices import (
     OPEN_STATUSES,
     Cap,
-    Capacity,
     Certainty,
     LiabilityKind,
     PartnerRole,
     Precision,
     Status,
 )
-from register.importing.clean import roles
-from register.importing.clean.vocabulary import DATES
+from register.importing.clean.vocabulary import DATES, MONEY_FIELDS
+from register.importing.clean.vocabulary import YEAR_MONEY as OTHER_YEARS
 from register.importing.model import ImportRow
+from register.importing.new_values import list_bodies, list_named, list_seats, split_role
 from register.models import (
     Contribution,
     KeptText,
@@ -43,12 +43,13 @@ from register.models import (
 )
 from register.models.partnership import PEOPLE_FIELDS
 from register.rules.organisation_names import simplify_spelling
+from register.services import partnerships
 from register.services.key_dates import find_safe_day
 from register.services.organisations import get_council
 
 PLAIN = (
     "name", "old_reference", "other_names", "welsh_name", "purpose", "area", "website", "legal_power", "legal_status",
-    "status", "tier", "form", "basis", "publish", "publish_reason", "also_outside_body", "leaving",
+    "status", "tier", "form", "basis", "scope_kind", "publish", "publish_reason", "also_outside_body", "leaving",
     "reasons", "benefits", "beneficiaries", "assets", "vat", "banking", "surplus",
 )  # fmt: skip
 YEAR_MONEY: Mapping[str, str] = {"budget": "budget", "forecast": "forecast", "spent": "actual"}
@@ -65,44 +66,59 @@ class BulkWriter:
         self.directorates = self._shared(Directorate, (row.values.get("directorate") for row in rows))
         self.panels = self._shared(Panel, (row.values.get("panel") for row in rows), _with_slugs)
         self.services = self._services(rows)
-        self.people = self._people(named for row in rows for named in _named(row))
-        self.organisations = self._organisations(name for row in rows for name in _bodies(row))
+        self.people = self._people(named for row in rows for named in list_named(row))
+        self.organisations = self._organisations(name for row in rows for name in list_bodies(row))
 
     def write(self, records: Sequence[Record]) -> None:
         """Write new records of one kind with their history, and remember them as made by this import."""
         self.made += writing.insert_many(records, by=self.by, reason=self.source[:100])
 
+    def write_new(self, rows: Sequence[ImportRow]) -> dict[int, int]:
+        """Write the partnerships of new rows with their related records; return the row that each came from."""
+        references = partnerships.draw_next_references(len(rows)) if rows else []
+        pairs = [(self.partnership(row, number), row) for row, number in zip(rows, references, strict=True)]
+        self.write([made for made, _row in pairs])
+        by_kind: dict[type[Record], list[Record]] = defaultdict(list)
+        for made, row in pairs:
+            for part in self.parts(made, row):
+                by_kind[type(part)].append(part)
+        for records in by_kind.values():
+            self.write(records)
+        return {made.pk: row.number for made, row in pairs}
+
     def _shared(
         self, model: Any, typed: Iterable[Any], prepare: Callable[[list[Any]], None] = lambda new: None
     ) -> dict[str, Any]:
-        known = {_key(thing.name): thing for thing in model.objects.all()}
-        new = {_key(name): model(name=name) for name in typed if name and _key(name) not in known}
+        known = {name_key(thing.name): thing for thing in model.objects.all()}
+        new = {name_key(name): model(name=name) for name in typed if name and name_key(name) not in known}
         prepare(list(new.values()))
         self.write(list(new.values()))
         return known | new
 
     def _services(self, rows: Sequence[ImportRow]) -> dict[tuple[str, str], Service]:
         known = {
-            (_key(service.directorate.name), _key(service.name)): service
+            (name_key(service.directorate.name), name_key(service.name)): service
             for service in Service.objects.select_related("directorate")
         }
         new: dict[tuple[str, str], Service] = {}
         for row in rows:
             of, name = row.values.get("directorate"), row.values.get("service")
-            if of and name and (_key(of), _key(name)) not in known:
-                new[_key(of), _key(name)] = Service(directorate=self.directorates[_key(of)], name=name)
+            if of and name and (name_key(of), name_key(name)) not in known:
+                new[name_key(of), name_key(name)] = Service(
+                    directorate=self.directorates[name_key(of)], name=name
+                )
         self.write(list(new.values()))
         return known | new
 
     def _people(self, named: Iterable[Named]) -> dict[str, Person]:
         known: dict[str, Person] = {}
         for person in Person.objects.all():
-            known.setdefault(_key(person.name), person)
-            known[_key(person.post)] = person
+            known.setdefault(name_key(person.name), person)
+            known[name_key(person.post)] = person
         new: dict[str, Person] = {}
         for one in named:
-            if _key(one.text) not in known:
-                new[_key(one.text)] = Person(**{"post" if one.kind == "post" else "name": one.text})
+            if name_key(one.text) not in known:
+                new[name_key(one.text)] = Person(**{"post" if one.kind == "post" else "name": one.text})
         self.write(list(new.values()))
         return known | new
 
@@ -121,7 +137,7 @@ class BulkWriter:
         return self.organisations[simplify_spelling(name)]
 
     def person(self, named: Named) -> Person:
-        return self.people[_key(named.text)]
+        return self.people[name_key(named.text)]
 
     # --- What a row becomes -------------------------------------------------------------------------
 
@@ -136,9 +152,9 @@ class BulkWriter:
             ("panel", self.panels),
         ):
             if name in values:
-                found[name] = known[_key(values[name])]
+                found[name] = known[name_key(values[name])]
         if "service" in values:
-            found["service"] = self.services[_key(values["directorate"]), _key(values["service"])]
+            found["service"] = self.services[name_key(values["directorate"]), name_key(values["service"])]
         if starts := values.get("starts_on"):
             found |= {"starts_on": starts.day, "starts_precision": starts.precision}
         if signed := values.get("signed_on"):
@@ -187,7 +203,7 @@ class BulkWriter:
 
     def _members(self, made: Partnership, row: ImportRow) -> Iterable[Record]:
         seen: set[tuple[int, str]] = set()
-        pairs = [roles.split_partner(text) for text in row.values.get("partners", ())]
+        pairs = [split_role(text, PartnerRole) for text in row.values.get("partners", ())]
         if body := row.values.get("accountable_body"):
             pairs.append((body, PartnerRole.ACCOUNTABLE))
         for name, role in pairs:
@@ -197,23 +213,22 @@ class BulkWriter:
                 yield Membership(partnership=made, organisation=organisation, role=role)
 
     def _representatives(self, made: Partnership, row: ImportRow) -> Iterable[Record]:
-        seats = {_key(named.text): capacity for named, capacity in _seats(row)}
+        seats = {name_key(named.text): capacity for named, capacity in list_seats(row)}
         for key, capacity in seats.items():
             yield Representative(partnership=made, person=self.people[key], capacity=capacity)
 
     def _money(self, made: Partnership, row: ImportRow) -> Iterable[Record]:
         values = row.values
-        if (amount := values.get("contribution")) is not None:
-            yield Contribution(
-                partnership=made,
-                organisation=self.council,
-                year=self.year,
-                amount=amount,
-                certainty=judge_certainty(row, ["contribution"]),
-            )
-        if money := {field: values[key] for key, field in YEAR_MONEY.items() if key in values}:
-            sure = judge_certainty(row, YEAR_MONEY)
-            yield YearMoney(partnership=made, year=self.year, certainty=sure, **money)
+        years = {self.year: {key: values[key] for key in MONEY_FIELDS if key in values}}
+        for year, amounts in (years | values.get(OTHER_YEARS, {})).items():
+            own = year == self.year
+            if "contribution" in amounts:
+                sure = judge_certainty(row, ["contribution"] if own else [OTHER_YEARS])
+                given = {"year": year, "amount": amounts["contribution"], "certainty": sure}
+                yield Contribution(partnership=made, organisation=self.council, **given)
+            if money := {field: amounts[key] for key, field in YEAR_MONEY.items() if key in amounts}:
+                sure = judge_certainty(row, YEAR_MONEY if own else [OTHER_YEARS])
+                yield YearMoney(partnership=made, year=year, certainty=sure, **money)
         if (loan := values.get("loan")) is not None:
             yield Liability(
                 partnership=made,
@@ -244,38 +259,8 @@ def judge_certainty(row: ImportRow, keys: Iterable[str]) -> Certainty:
     return Certainty.ESTIMATE if doubted else Certainty.STATED
 
 
-def group_by_kind(records: Iterable[Record]) -> Mapping[type[Record], list[Record]]:
-    """Return records by their model, each kind in the order given."""
-    found: dict[type[Record], list[Record]] = defaultdict(list)
-    for record in records:
-        found[type(record)].append(record)
-    return found
-
-
-def _key(name: Any) -> str:
-    return " ".join(str(name or "").casefold().split())
-
-
-def _named(row: ImportRow) -> Iterable[Named]:
-    yield from (row.values[name] for name in PEOPLE_FIELDS if name in row.values)
-    yield from (named for named, _capacity in _seats(row))
-
-
-def _seats(row: ImportRow) -> Iterable[tuple[Named, Capacity]]:
-    """Yield who represents the council, each once by name, and in what capacity."""
-    for named in row.values.get("representatives", ()):
-        name, capacity = roles.split_representative(named.text)
-        yield replace(named, text=name), capacity
-
-
-def _bodies(row: ImportRow) -> Iterable[str]:
-    yield from (roles.split_partner(text)[0] for text in row.values.get("partners", ()))
-    if "accountable_body" in row.values:
-        yield row.values["accountable_body"]
-
-
 def _with_slugs(panels: list[Panel]) -> None:
     taken = set(Panel.objects.values_list("slug", flat=True))
     for panel in panels:
-        panel.slug = free_slug(panel.name, taken)
+        panel.slug = slug_for(panel.name, taken)
         taken.add(panel.slug)

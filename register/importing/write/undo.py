@@ -1,82 +1,140 @@
-"""Taking a whole import back, as long as nobody has changed what it brought."""
+"""Taking an import back: as long as nobody has changed what it brought, or all of it but what somebody has.
 
-from collections.abc import Iterable, Sequence
-from contextlib import suppress
-from dataclasses import dataclass
+What somebody has changed or added to since is never overwritten: it is named, with who changed it, and stays.
+"""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
 from itertools import groupby
 from typing import Any
 
 from django.apps import apps
-from django.db import models, transaction
-from django.db.models import ProtectedError
+from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from core import clock
-from core.editing import field_display
-from core.history import audit, writing
-from core.history.actors import Actor
+from core.dates import write_long_date
+from core.history import audit
+from core.history.actors import SYSTEM, Actor
 from core.models import Record
+from register.importing.tables.commit import table_of, take_rows_back
+from register.importing.write.outcome import SHARED, describe_undone, join_first
+from register.importing.write.put_back import ORDER, PARTNERSHIP, ImportedObject, put_back, take_away
 from register.models import Batch, Imported, Partnership
+from register.services.related import RelatedRefused
 from register.standing import refresh as standing_refresh
 
 
-class UndoRefused(Exception):
-    """The import cannot be taken back any more; the message says what was changed since."""
-
-
 @dataclass(frozen=True)
-class ImportedObject:
-    """One record that an import made or changed: its version before (0 when it was made) and just after."""
+class LaterChange:
+    """What somebody has done since to a partnership that an import brought or changed."""
 
-    model: str
-    key: int
-    before: int
-    after: int
+    partnership: int
+    reference: str
+    who: str
+    at: datetime
+    noun: str = ""  # of what was added to it; empty where it was changed itself
+
+    @property
+    def in_words(self) -> str:
+        words = {"reference": self.reference, "who": self.who, "noun": self.noun}
+        words["day"] = write_long_date(clock.day_of(self.at))
+        if self.noun:
+            return _("%(reference)s: added to by %(who)s on %(day)s (%(noun)s)") % words
+        return _("%(reference)s: changed by %(who)s on %(day)s") % words
 
 
-# Later kinds first: what points to something goes before what it points to.
-_ORDER = (
-    "register.contribution", "register.yearmoney", "register.liability", "register.kepttext",
-    "register.statement", "register.keydate", "register.representative", "register.membership",
-    "register.statuschange", "register.partnership", "register.organisation", "accounts.person",
-    "accounts.panel", "accounts.service", "accounts.directorate", "register.theme",
-)  # fmt: skip
-_SHARED = _ORDER[_ORDER.index("register.organisation") :]
+class UndoRefused(Exception):
+    """The import cannot be taken back; the message says why, and `changes` what somebody has done since."""
+
+    def __init__(self, message: str, changes: Sequence[LaterChange] = ()) -> None:
+        self.changes = list(changes)
+        super().__init__(message)
 
 
 @transaction.atomic
-def undo_import(batch: Batch, *, by: Actor) -> Batch:
-    """Take a whole import back. Raises UndoRefused when somebody has changed one of its rows since."""
+def undo_import(batch: Batch, *, by: Actor, leave_changed: bool = False) -> Batch:
+    """Take an import back: whole, or with `leave_changed` all but the partnerships that somebody has changed since.
+
+    Raises UndoRefused when somebody has changed one of them, or when it was taken back already.
+    """
     locked = Batch.objects.select_for_update().get(pk=batch.pk)
-    things = refuse_if_touched(locked)
-    partnerships = Partnership._meta.label_lower
-    standing_refresh.take_turn([thing.key for thing in things if thing.model == partnerships])
-    touched = {_put_back(thing, by=by) for thing in things if thing.before}
-    for label in _ORDER:
-        made = [thing.key for thing in things if thing.model == label and not thing.before]
-        touched |= _take_away(label, made, by=by)
-    standing_refresh.refresh(Partnership.objects.filter(pk__in=touched).values_list("pk", flat=True))
+    things, changes = refuse_if_changed(locked, leave_changed=leave_changed, lock=True)
+    if table_of(locked):
+        try:
+            take_rows_back(locked, by=by)
+        except RelatedRefused as refused:
+            raise UndoRefused(str(refused)) from refused
+        _take_made_away(things, SHARED, by=by)
+    else:
+        _take_partnerships_back(locked, things, {change.partnership for change in changes}, by=by)
     locked.undone_at, locked.undone_by = clock.now(), by.label
-    locked.save(update_fields=["undone_at", "undone_by"])
+    locked.counts = {**locked.counts, "left_standing": sorted(change.reference for change in changes)}
+    locked.save(update_fields=["undone_at", "undone_by", "counts"])
     audit.record(
         "register.import_undone",
         by=by,
         object=locked,
         category=audit.Category.DECISION,
         headline=_("Import taken back:"),
-        detail=locked.name,
+        detail=describe_undone(locked),
     )
     return locked
 
 
-def refuse_if_touched(batch: Batch) -> list[ImportedObject]:
-    """Return what an import brought. Raises UndoRefused when it cannot be taken back (any more)."""
+def _take_partnerships_back(
+    batch: Batch, things: Sequence[ImportedObject], left: Collection[int], *, by: Actor
+) -> None:
+    things = [thing for thing, partnership in _with_partnerships(things) if partnership not in left]
+    standing_refresh.take_turn(thing.key for thing in things if thing.model == PARTNERSHIP)
+    touched = {put_back(thing, batch, by=by) for thing in things if thing.before}
+    touched |= _take_made_away(things, ORDER, by=by)
+    standing_refresh.refresh(Partnership.objects.filter(pk__in=touched).values_list("pk", flat=True))
+
+
+def _take_made_away(things: Sequence[ImportedObject], labels: Sequence[str], *, by: Actor) -> set[int]:
+    """Remove what an import made of these models, in their order; return the partnerships that lost something."""
+    touched: set[int] = set()
+    for label in labels:
+        made = {thing.key: thing.after for thing in things if thing.model == label and not thing.before}
+        touched |= take_away(label, made, by=by)
+    return touched
+
+
+def refuse_if_changed(
+    batch: Batch, *, leave_changed: bool = False, lock: bool = False
+) -> tuple[list[ImportedObject], list[LaterChange]]:
+    """Return what an import brought, and what somebody has done to it since, once for each partnership.
+
+    Raises UndoRefused where that keeps it from being taken back. `lock`: nobody can change it from now on.
+    """
     if batch.undone_at:
         raise UndoRefused(_("This import was taken back already."))
-    things = _things(batch)
-    _refuse_if_changed(things)
-    _refuse_if_added_to(things)
-    return things
+    if (table := table_of(batch)) and not table.undo:
+        words = _(
+            "%(list)s: what came in stays in the history, so put single records right on their own pages."
+        )
+        raise UndoRefused(words % {"list": table.label})
+    things = _after_undone_imports(batch, _things(batch))
+    found: dict[int, LaterChange] = {}
+    for change in [*_list_changed(things, lock=lock), *_list_added(things)]:
+        found.setdefault(change.partnership, change)
+    changes = sorted(found.values(), key=lambda change: change.reference)
+    if changes and (table or not leave_changed):
+        raise UndoRefused(_describe_changes(changes), changes)
+    return things, changes
+
+
+def _describe_changes(changes: Sequence[LaterChange]) -> str:
+    """Return the sentences that say why it is not taken back as a whole."""
+    said = ngettext(
+        "Somebody has changed a partnership of this import since, so it cannot be taken back as a whole:",
+        "Somebody has changed %(n)s partnerships of this import since, so it cannot be taken back as a whole:",
+        len(changes),
+    ) % {"n": len(changes)}
+    return f"{said} {join_first([change.in_words for change in changes], '; ')}."
 
 
 def _things(batch: Batch) -> list[ImportedObject]:
@@ -90,28 +148,84 @@ def _thing(several: Sequence[Imported]) -> ImportedObject:
     return ImportedObject(first.model, first.key, 0 if first.made else first.version - 1, last.version)
 
 
-def _refuse_if_changed(things: Sequence[ImportedObject]) -> None:
-    for label in {thing.model for thing in things if thing.model not in _SHARED}:
+def _after_undone_imports(batch: Batch, things: Sequence[ImportedObject]) -> list[ImportedObject]:
+    """Return the records with the version that later imports, taken back by now, left them at: nobody's change."""
+    undone = Imported.objects.filter(batch__undone_at__isnull=False, batch__gt=batch.pk)
+    known = undone.filter(key__in=batch.things.order_by().values("key"))
+    versions = set(known.values_list("model", "key", "version"))
+    return [replace(thing, after=_last_version(thing, versions)) for thing in things]
+
+
+def _last_version(thing: ImportedObject, undone: Collection[tuple[str, int, int]]) -> int:
+    after = thing.after
+    while (thing.model, thing.key, after + 1) in undone:
+        after += 1
+    return after
+
+
+def _list_changed(things: Sequence[ImportedObject], *, lock: bool) -> Iterable[LaterChange]:
+    """Yield a change for each record whose version is no longer that of the import."""
+    for label in sorted({thing.model for thing in things} - set(SHARED)):
         wanted = {thing.key: thing.after for thing in things if thing.model == label}
-        model: Any = apps.get_model(label)
-        standing = dict(model.objects.filter(pk__in=wanted).values_list("pk", "version"))
-        if standing != wanted:
-            raise UndoRefused(
-                _("Somebody has changed what came in since, so it cannot be taken back as a whole.")
-            )
+        if wanted:
+            model: Any = apps.get_model(label)
+            rows = model.objects.select_for_update().order_by("pk") if lock else model.objects
+            standing = dict(rows.filter(pk__in=wanted).values_list("pk", "version"))
+            changed = [key for key in wanted if standing.get(key) != wanted[key]]
+            yield from _tell(model, changed, last=True)
 
 
-def _refuse_if_added_to(things: Sequence[ImportedObject]) -> None:
-    made = [thing.key for thing in things if thing.model == "register.partnership" and not thing.before]
+def _list_added(things: Sequence[ImportedObject]) -> Iterable[LaterChange]:
+    """Yield a change for each record that was added to a partnership which the import made."""
+    made = [thing.key for thing in things if thing.model == PARTNERSHIP and not thing.before]
     expected = {(thing.model, thing.key) for thing in things}
     for name, model in _parts_of_partnerships():
         keys = model._base_manager.filter(**{f"{name}__in": made}).values_list("pk", flat=True)
-        if any((model._meta.label_lower, key) not in expected for key in keys):
-            noun = model._meta.verbose_name
-            message = _(
-                "Somebody has added to what came in since (%(noun)s), so it cannot be taken back as a whole."
-            )
-            raise UndoRefused(message % {"noun": noun})
+        added = [key for key in keys if (model._meta.label_lower, key) not in expected]
+        yield from _tell(model, added, pointer=name, noun=str(model._meta.verbose_name))
+
+
+def _tell(
+    model: Any, keys: Collection[int], *, pointer: str = "partnership", noun: str = "", last: bool = False
+) -> Iterable[LaterChange]:
+    """Yield who wrote each of these records, first or last, and of which partnership it is, from its history."""
+    if not keys:
+        return
+    rows = (
+        model.history.filter(id__in=keys)
+        .select_related("history_user")
+        .order_by("history_date", "history_id")
+    )
+    newest = {row.id: row for row in (rows if last else reversed(rows))}
+    owns = {
+        key: key if model is Partnership else getattr(row, f"{pointer}_id", 0) for key, row in newest.items()
+    }
+    references = dict(Partnership.every.filter(pk__in=owns.values()).values_list("pk", "reference"))
+    references |= _references_of_removed(set(owns.values()) - references.keys())
+    for key, row in sorted(newest.items()):
+        who = (row.history_user or SYSTEM).label
+        yield LaterChange(owns[key], references.get(owns[key], ""), who, row.history_date, noun)
+
+
+def _references_of_removed(keys: Collection[int]) -> Mapping[int, str]:
+    history: Any = Partnership.history
+    return dict(history.filter(id__in=keys).values_list("id", "reference")) if keys else {}
+
+
+def _with_partnerships(things: Sequence[ImportedObject]) -> Iterable[tuple[ImportedObject, int]]:
+    """Return the records, each with its partnership; what several share has none."""
+    of: dict[tuple[str, int], int] = {}
+    for label in {thing.model for thing in things if thing.model not in SHARED}:
+        keys = [thing.key for thing in things if thing.model == label]
+        column = "pk" if label == PARTNERSHIP else "partnership_id"
+        model: Any = apps.get_model(label)
+        of |= {(label, key): own for key, own in model.objects.filter(pk__in=keys).values_list("pk", column)}
+    # One that is gone was removed by somebody since; its partnership is among those that were changed.
+    return [
+        (thing, of.get((thing.model, thing.key), 0))
+        for thing in things
+        if thing.model in SHARED or (thing.model, thing.key) in of
+    ]
 
 
 def _parts_of_partnerships() -> list[tuple[str, Any]]:
@@ -120,41 +234,3 @@ def _parts_of_partnerships() -> list[tuple[str, Any]]:
         (relation.field.name, relation.related_model) for relation in Partnership._meta.related_objects
     ]
     return [(name, model) for name, model in related if issubclass(model, Record)]
-
-
-def _put_back(thing: ImportedObject, *, by: Actor) -> int:
-    """Give a record the values that it had before the import; return its partnership."""
-    model: Any = apps.get_model(thing.model)
-    record, now = model.objects.get(pk=thing.key), model.objects.get(pk=thing.key)
-    before: Any = record.history.filter(version=thing.before).first()
-    fields = [field for field in model._meta.concrete_fields if field.name not in ("id", "version")]
-    for field in fields:
-        setattr(record, field.attname, getattr(before, field.attname))
-    writing.update(record, by=by, reason=_("Import taken back"))
-    partnership = record if isinstance(record, Partnership) else record.partnership
-    audit.record(
-        f"{model._meta.model_name}.changed",
-        by=by,
-        about=partnership,
-        object=record,
-        headline=_("Import taken back:"),
-        detail=str(record),
-        changes=field_display.list_changes(now, record, [field.name for field in fields]),
-    )
-    return int(partnership.pk)
-
-
-def _take_away(label: str, keys: Sequence[int], *, by: Actor) -> set[int]:
-    """Remove what an import made; return the partnerships that lost something."""
-    if not keys:
-        return set()
-    model: Any = apps.get_model(label)
-    records = list(model.objects.filter(pk__in=keys))
-    if label not in _SHARED:
-        writing.remove_many(records, by=by, reason=_("Import taken back"))
-        return {getattr(record, "partnership_id", 0) or 0 for record in records}
-    for record in records:
-        # What somebody uses for something else by now stays.
-        with suppress(ProtectedError, models.RestrictedError), transaction.atomic():
-            writing.remove(record, by=by, reason=_("Import taken back"))
-    return set()

@@ -13,13 +13,13 @@ from register.choices import AGREEMENT_DOCUMENTS, DocumentKind
 from register.known.facts import HeldDocument, RegisterFacts
 from register.known.finding import State
 from register.known.rules import RULES
-from register.known.signs.sign import Rule, Sign, Window, while_true
-from register.rules.evidence import EvidenceState, Limit, spells
+from register.known.signs.sign import Rule, Sign, Window, rule_of_condition
+from register.rules.evidence import EvidenceState, Limit, split_into_spells
 
 
 def _without(fact: str) -> Rule[RegisterFacts]:
     """None is held: not one that is out of date, and none of which the old register says yes."""
-    return while_true(lambda facts: facts.is_running and RULES[fact](fact, facts).state is State.NONE)
+    return rule_of_condition(lambda facts: facts.is_running and RULES[fact](fact, facts).state is State.NONE)
 
 
 def _counting(state: EvidenceState, *groups: Sequence[DocumentKind]) -> Rule[RegisterFacts]:
@@ -30,7 +30,7 @@ def _counting(state: EvidenceState, *groups: Sequence[DocumentKind]) -> Rule[Reg
         for kinds in groups if facts.is_running else ():
             own = {each.pk: each for each in facts.documents if each.kind in kinds}
             turns = {turn for each in own.values() for turn in each.age.turns()}
-            for begins, ends, (pk, limit) in spells(_telling(facts, state, kinds), turns):
+            for begins, ends, (pk, limit) in split_into_spells(_telling(facts, state, kinds), turns):
                 yield Window(
                     begins,
                     ends,
@@ -78,10 +78,10 @@ DOCUMENT_SIGNS: tuple[Sign[RegisterFacts], ...] = (
         "exit_plan_out_of_date",
         _lazy("The exit plan %(limit)s; %(who)s"),
         "Protocol 2.14",
-        "g",
+        "",
         _lazy("Renew the plan"),
         "documents/",
-        4,
+        5,
         _counting(EvidenceState.OUT_OF_DATE, _NAMED[1]),
         _lazy("The exit plan is out of date"),
     ),
@@ -89,7 +89,7 @@ DOCUMENT_SIGNS: tuple[Sign[RegisterFacts], ...] = (
         "agreement_out_of_date",
         _lazy("The agreement %(limit)s; %(who)s"),
         "Protocol 2.7",
-        "h",
+        "",
         _lazy("Renew the agreement"),
         "documents/",
         5,
@@ -100,7 +100,7 @@ DOCUMENT_SIGNS: tuple[Sign[RegisterFacts], ...] = (
         "information_sharing_out_of_date",
         _lazy("The information sharing agreement %(limit)s; %(who)s"),
         "Protocol 2.11",
-        "h",
+        "",
         _lazy("Renew the agreement"),
         "documents/",
         6,
@@ -111,7 +111,7 @@ DOCUMENT_SIGNS: tuple[Sign[RegisterFacts], ...] = (
         "document_out_of_date",
         _lazy("%(what)s %(limit)s; %(who)s"),
         "Protocol 2.7",
-        "h",
+        "",
         _lazy("Renew it"),
         "documents/",
         6,
@@ -122,7 +122,7 @@ DOCUMENT_SIGNS: tuple[Sign[RegisterFacts], ...] = (
         "document_runs_out",
         _lazy("%(what)s %(limit)s; %(who)s"),
         "Protocol 2.7",
-        "h",
+        "",
         _lazy("Renew it"),
         "documents/",
         6,
@@ -136,14 +136,14 @@ DOCUMENT_SIGNS: tuple[Sign[RegisterFacts], ...] = (
         "g",
         _lazy("Add the exit plan"),
         "documents/new/?kind=exit_plan",
-        5,
+        4,
         _without("exit-plan"),
     ),
     Sign(
         "no_agreement",
         _lazy("No agreement or terms of reference are held"),
         "Protocol 2.7",
-        "h",
+        "a",
         _lazy("Add the agreement"),
         "documents/new/?kind=agreement",
         4,
@@ -153,7 +153,7 @@ DOCUMENT_SIGNS: tuple[Sign[RegisterFacts], ...] = (
         "no_information_sharing",
         _lazy("No information sharing agreement is held"),
         "Protocol 2.11",
-        "h",
+        "",
         _lazy("Add the agreement"),
         "documents/new/?kind=information_sharing",
         6,

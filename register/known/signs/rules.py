@@ -1,90 +1,36 @@
 """Warning signs that the register itself can see: one pure rule each, with its source, its sentence and what mends it.
 
-Their shape is in sign.py, those about documents in document_signs.py.
+Their shape is in sign.py; those about notices and documents are in notice_rules.py and document_rules.py.
 Source: the standard weaknesses of protocol 2.4 a to h (P4), 2.6, 2.7, 2.9, 2.11, 2.14, 2.16 and 2.17.
 """
 
 from collections.abc import Callable, Iterator
-from datetime import date, timedelta
 from itertools import pairwise
 
 from django.utils.translation import gettext_lazy as _lazy
 
-from core.dates import DAY, financial_year_label, move_day
-from register.choices import OPEN_STATUSES, Leaving, Status
-from register.known.facts import RegisterFacts, TermDate
+from core.dates import DAY, label_financial_year, move_day
+from register.choices import OPEN_STATUSES, Status
+from register.known.facts import RegisterFacts
 from register.known.signs.document_rules import DOCUMENT_SIGNS
-from register.known.signs.sign import Rule, Sign, Window, day_word, outcome_word, pounds_word, while_true
-
-SOON = timedelta(days=180)
+from register.known.signs.notice_rules import AGREEMENT_ENDED, NOTICE_CLOSES, NOTICE_MISSED, NOTICE_NOT_KNOWN
+from register.known.signs.sign import (
+    Rule,
+    Sign,
+    Window,
+    rule_of_condition,
+    word_for_day,
+    word_for_outcome,
+    word_for_pounds,
+)
 
 
 def _open(holds: Callable[[RegisterFacts], bool]) -> Rule[RegisterFacts]:
-    return while_true(lambda facts: facts.partnership.status in OPEN_STATUSES and holds(facts))
+    return rule_of_condition(lambda facts: facts.partnership.status in OPEN_STATUSES and holds(facts))
 
 
 def _running(holds: Callable[[RegisterFacts], bool]) -> Rule[RegisterFacts]:
-    return while_true(lambda facts: facts.is_running and holds(facts))
-
-
-# --- The end of an agreement, and leaving ---------------------------------------------------------------------
-
-
-def _undecided(facts: RegisterFacts) -> Iterator[TermDate]:
-    if facts.is_running:
-        yield from (each for each in facts.dates if not each.decided)
-
-
-def _ended(facts: RegisterFacts) -> Iterator[Window]:
-    """An end or renewal that is over, where no decision and no later end or renewal says what came after."""
-    for each in _undecided(facts):
-        if each == facts.end:
-            last = each.last_day
-            yield Window(
-                move_day(last, DAY),
-                about_on=last,
-                mark=f"{each.kind} {each.on}",
-                words={"day": day_word(each.on, each.precision)},
-                mends=_decide(each),
-            )
-
-
-def _decide(each: TermDate) -> str:
-    """Where the decision about a date is recorded."""
-    return f"dates/{each.pk}/decision/"
-
-
-def _with_notice(facts: RegisterFacts) -> Iterator[tuple[TermDate, date]]:
-    """Dates by which notice must be given; where nobody knows whether leaving is possible, the notice still stands."""
-    if facts.partnership.leaving not in (Leaving.STATUTORY, Leaving.NOTHING_BINDS):
-        yield from ((each, each.last_safe_on) for each in _undecided(facts) if each.last_safe_on)
-
-
-def _notice_missed(facts: RegisterFacts) -> Iterator[Window]:
-    for each, safe in _with_notice(facts):
-        words = {"safe": day_word(safe), "on": day_word(each.on, each.precision)}
-        yield Window(
-            move_day(safe, DAY),
-            move_day(each.last_day, DAY),
-            safe,
-            f"{each.kind} {each.on}",
-            words,
-            _decide(each),
-        )
-
-
-def _notice_closes(facts: RegisterFacts) -> Iterator[Window]:
-    for each, safe in _with_notice(facts):
-        words = {"safe": day_word(safe), "on": day_word(each.on, each.precision)}
-        yield Window(
-            move_day(safe, -SOON), move_day(safe, DAY), safe, f"{each.kind} {each.on}", words, _decide(each)
-        )
-
-
-def _notice_not_known(facts: RegisterFacts) -> Iterator[Window]:
-    unknown = [each for each in facts.dates if not each.notice]
-    if facts.is_running and unknown and facts.partnership.leaving != Leaving.NOTHING_BINDS:
-        yield Window(mends=f"dates/{unknown[0].pk}/edit/")
+    return rule_of_condition(lambda facts: facts.is_running and holds(facts))
 
 
 def _unlimited(facts: RegisterFacts) -> Iterator[Window]:
@@ -96,8 +42,14 @@ def _overspends(facts: RegisterFacts) -> Iterator[Window]:
     """By what was spent where that is recorded, else by the forecast; the newest year is told."""
     for year in facts.years:
         if (outcome := year.outcome) and outcome.over > 0 and not year.approval_reference:
-            words = {"over": pounds_word(outcome.over), "what": outcome_word(outcome)}
-            yield Window(words=words, mends=f"finance/years/{year.pk}/edit/")
+            words = {
+                "over": word_for_pounds(outcome.over),
+                "what": word_for_outcome(outcome),
+                "year": label_financial_year(year.year),
+            }
+            # Told apart by year and by forecast or spending: since when it shows is said of just that.
+            mark = f"{year.year}{'' if outcome.is_spent else ' forecast'}"
+            yield Window(mark=mark, words=words, mends=f"finance/years/{year.pk}/edit/")
             return
 
 
@@ -112,16 +64,16 @@ def _out_of_step(facts: RegisterFacts) -> Iterator[Window]:
     known = [(one.year, one.budget, one.pk) for one in facts.years if one.budget and one.budget > 0]
     for (year, budget, pk), (before, earlier, _pk) in pairwise(known) if facts.is_running else ():
         if year - before == 1 and max(budget, earlier) >= 10 * min(budget, earlier):
-            words = {"year": financial_year_label(year), "before": financial_year_label(before)}
-            sums = {"sum": pounds_word(budget), "earlier": pounds_word(earlier)}
-            yield Window(words=words | sums, mends=f"finance/years/{pk}/edit/")
+            words = {"year": label_financial_year(year), "before": label_financial_year(before)}
+            sums = {"sum": word_for_pounds(budget), "earlier": word_for_pounds(earlier)}
+            yield Window(mark=str(year), words=words | sums, mends=f"finance/years/{pk}/edit/")
             return
 
 
 def _sponsor_left(facts: RegisterFacts) -> Iterator[Window]:
     left = facts.sponsor.left_on if facts.sponsor else None
     if left and facts.partnership.status in OPEN_STATUSES:
-        yield Window(move_day(left, DAY), about_on=left, words={"day": day_word(left)})
+        yield Window(move_day(left, DAY), about_on=left, words={"day": word_for_day(left)})
 
 
 def _sponsor_shut_out(facts: RegisterFacts) -> Iterator[Window]:
@@ -131,45 +83,28 @@ def _sponsor_shut_out(facts: RegisterFacts) -> Iterator[Window]:
         yield Window(shows_until=move_day(named.left_on, DAY) if named.left_on else None)
 
 
+def _seat_ended(facts: RegisterFacts) -> Iterator[Window]:
+    """The term of somebody who still sits on it has run out: from the day after its last day until they stand down."""
+    for seat in facts.seats if facts.is_running else ():
+        if last := seat.ends_on:
+            yield Window(
+                move_day(last, DAY),
+                seat.stands_down_on,
+                last,
+                mark=str(seat.pk),
+                words={"day": word_for_day(last)},
+            )
+
+
 SIGNS: tuple[Sign[RegisterFacts], ...] = (
-    Sign(
-        "agreement_ended",
-        _lazy("The agreement ended on %(day)s and nothing says what came after"),
-        "Protocol 2.14",
-        "g",
-        _lazy("Record the decision"),
-        "dates/",
-        0,
-        _ended,
-        _lazy("The agreement has ended and nothing says what came after"),
-    ),
-    Sign(
-        "notice_missed",
-        _lazy("The last safe date to leave by %(on)s was %(safe)s, and no decision is recorded"),
-        "Protocol 2.14",
-        "g",
-        _lazy("Record the decision"),
-        "dates/",
-        1,
-        _notice_missed,
-        _lazy("The last safe date to leave has passed without a decision"),
-    ),
-    Sign(
-        "notice_closes",
-        _lazy("Notice to leave by %(on)s must be given by %(safe)s, and no decision is recorded"),
-        "Protocol 2.14",
-        "g",
-        _lazy("Record the decision"),
-        "dates/",
-        1,
-        _notice_closes,
-        _lazy("Notice to leave must be given soon"),
-    ),
+    AGREEMENT_ENDED,
+    NOTICE_MISSED,
+    NOTICE_CLOSES,
     Sign(
         "no_sponsor",
         _lazy("Nobody is named as sponsoring officer"),
         "Protocol 2.16",
-        "a",
+        "",
         _lazy("Name a sponsor"),
         "edit/people/#div_id_sponsor",
         3,
@@ -180,7 +115,7 @@ SIGNS: tuple[Sign[RegisterFacts], ...] = (
         "sponsor_left",
         _lazy("The sponsoring officer left on %(day)s and nobody answers for it"),
         "Protocol 2.16",
-        "a",
+        "",
         _lazy("Name a sponsor"),
         "edit/people/#div_id_sponsor",
         3,
@@ -192,7 +127,7 @@ SIGNS: tuple[Sign[RegisterFacts], ...] = (
         "sponsor_shut_out",
         _lazy("The sponsoring officer can no longer sign in and nobody answers for it"),
         "Protocol 2.16",
-        "a",
+        "",
         _lazy("Name a sponsor"),
         "edit/people/#div_id_sponsor",
         3,
@@ -215,7 +150,7 @@ SIGNS: tuple[Sign[RegisterFacts], ...] = (
         "baseline_not_assured",
         _lazy("What the old register says about it has not been checked"),
         "Protocol 2.6",
-        "d",
+        "",
         _lazy("Review it"),
         "reviews/",
         8,
@@ -237,7 +172,7 @@ SIGNS: tuple[Sign[RegisterFacts], ...] = (
         "no_purpose",
         _lazy("No purpose is recorded"),
         "Protocol 2.6",
-        "b",
+        "",
         _lazy("Write the purpose"),
         "edit/purpose/#div_id_purpose",
         5,
@@ -266,9 +201,9 @@ SIGNS: tuple[Sign[RegisterFacts], ...] = (
     ),
     Sign(
         "unapproved_overspend",
-        _lazy("%(what)s is %(over)s over budget and no approval is recorded"),
+        _lazy("%(what)s of %(year)s is %(over)s over budget and no approval is recorded"),
         "Protocol 2.5",
-        "e",
+        "",
         _lazy("Add the approval"),
         "finance/",
         2,
@@ -280,7 +215,7 @@ SIGNS: tuple[Sign[RegisterFacts], ...] = (
         "budget_out_of_step",
         _lazy("The budget of %(year)s is %(sum)s and that of %(before)s %(earlier)s: one may be mistyped"),
         "Protocol 2.5",
-        "e",
+        "",
         _lazy("Check the amounts"),
         "finance/",
         6,
@@ -298,15 +233,17 @@ SIGNS: tuple[Sign[RegisterFacts], ...] = (
         _running(lambda facts: not facts.panel),
     ),
     Sign(
-        "notice_not_known",
-        _lazy("It has an end date and the notice period is not known"),
-        "Protocol 2.14",
-        "g",
-        _lazy("Add the notice"),
-        "dates/",
-        4,
-        _notice_not_known,
+        "seat_ended",
+        _lazy("The term of a representative ended on %(day)s and no new term is recorded"),
+        "Protocol 2.8",
+        "",
+        _lazy("Record the new term"),
+        "people/",
+        5,
+        _seat_ended,
+        _lazy("The term of a representative has ended"),
     ),
+    NOTICE_NOT_KNOWN,
     *DOCUMENT_SIGNS,
     Sign(
         "no_legal_power",

@@ -18,7 +18,7 @@ from core.dates import describe_due_day, write_date_as_known
 from core.money import format_pounds
 from register.choices import RUNNING_STATUSES, DocumentKind, Tier
 from register.models import Partnership
-from register.rules.evidence import Limit, LimitKind, renewer_words
+from register.rules.evidence import Limit, LimitKind, write_renewer
 from register.rules.finance import AgainstBudget
 
 F = TypeVar("F")
@@ -45,22 +45,22 @@ class Window:
         return begun and (self.shows_until is None or day < self.shows_until)
 
 
-def day_word(on: date, precision: str = "day") -> dict[str, str]:
+def word_for_day(on: date, precision: str = "day") -> dict[str, str]:
     """Return a day as a word of a window."""
     return {"on": on.isoformat(), "precision": precision}
 
 
-def pounds_word(amount: Decimal) -> dict[str, str]:
+def word_for_pounds(amount: Decimal) -> dict[str, str]:
     """Return an amount as a word of a window."""
     return {"pounds": str(amount)}
 
 
-def outcome_word(outcome: AgainstBudget) -> dict[str, bool]:
+def word_for_outcome(outcome: AgainstBudget) -> dict[str, bool]:
     """Return what lies above a budget, spending or the forecast, as a word of a window."""
     return {"spent": outcome.is_spent}
 
 
-def names_word(names: Sequence[str]) -> dict[str, list[str]]:
+def word_for_names(names: Sequence[str]) -> dict[str, list[str]]:
     """Return fields of a partnership and kinds of record, by label, as a word of a window."""
     return {"names": list(names)}
 
@@ -82,7 +82,7 @@ def _written(word: Any) -> str:
         if "document" in word:
             return str(DocumentKind(word["document"]).label)
         if "renewer" in word:
-            return renewer_words(word["renewer"])
+            return write_renewer(word["renewer"])
         if "limit" in word:
             limit = Limit(date.fromisoformat(word["on"]), LimitKind(word["limit"]))
             return limit.words(past=word["past"])
@@ -97,7 +97,7 @@ Rule = Callable[[F], Iterator[Window]]
 class Sign(Generic[F]):
     """One warning sign. `weight` 0 is worst; `verb` and `mends` are the link that mends it, behind the record's own.
 
-    `weakness` is the letter of protocol 2.4 that it is a sign of.
+    `weakness` is the letter of protocol 2.4 that it proves; blank where it proves none of the eight.
     """
 
     code: str
@@ -111,6 +111,9 @@ class Sign(Generic[F]):
     short: str | Promise = ""  # what it is called where no facts stand beside it
     statuses: Sequence[str] = RUNNING_STATUSES  # where its rule looks at all: elsewhere it is not tested
     tiers: Sequence[str] = tuple(Tier)
+    variants: Mapping[str, Promise] = field(
+        default_factory=dict
+    )  # the sentence of a window whose words name it `as`
 
     @property
     def label(self) -> str | Promise:
@@ -123,7 +126,8 @@ class Sign(Generic[F]):
     def told(self, words: Mapping[str, Any]) -> str:
         """Return the sentence with the words of its window; what it is called where they are missing."""
         try:
-            return str(self.sentence) % {name: _written(word) for name, word in words.items()}
+            sentence = self.variants.get(str(words.get("as", "")), self.sentence)
+            return str(sentence) % {name: _written(word) for name, word in words.items()}
         except KeyError:  # written by an earlier release, and not computed anew yet
             return str(self.label)
 
@@ -132,7 +136,7 @@ class Sign(Generic[F]):
         return describe_due_day(about_on, day) if about_on else self.source
 
 
-def while_true(holds: Callable[[F], bool]) -> Rule[F]:
+def rule_of_condition(holds: Callable[[F], bool]) -> Rule[F]:
     """Return the rule of a sign that shows for as long as something holds, whatever the day."""
 
     def windows(facts: F) -> Iterator[Window]:

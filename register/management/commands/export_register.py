@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from core import clock
 from core.history.actors import SYSTEM
 from register.exporting.files import FORMATS, record_export, stream_file
-from register.exporting.partnerships import partnership_export
+from register.exporting.partnerships import build_partnership_export
 from register.listing.partnership_columns import TIE
 from register.models import Partnership
 
@@ -22,7 +22,7 @@ class Command(BaseCommand):
 
     def handle(self, *, format: str, output: Path | None, **options: Any) -> None:
         ids = list(Partnership.objects.order_by(*TIE).values_list("pk", flat=True))
-        export = partnership_export(ids, reader=None, today=clock.today())
+        export = build_partnership_export(ids, reader=None, today=clock.today())
         pieces = stream_file(format, export)
         if output is None:
             target = getattr(self.stdout, "buffer", None) or getattr(self.stdout._out, "buffer", None)

@@ -1,6 +1,7 @@
 import json
 import sys
-from dataclasses import asdict, is_dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import asdict, dataclass, is_dataclass, replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -10,23 +11,48 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from core import clock, sheets
 from core.history.actors import SYSTEM
+from register.exporting.read_back import write_as_csv
+from register.importing import new_values, upload
 from register.importing import rehearse as importing_rehearse
 from register.importing.clean import vocabulary
-from register.importing.model import RehearsalResult
+from register.importing.clean.guess import guess_table, map_table
+from register.importing.layouts import passed_over
+from register.importing.model import RehearsalResult, UploadedTable
+from register.importing.questions import Question
+from register.importing.rehearsal import page
+from register.importing.tables import outcome as describe
+from register.importing.tables.commit import RowRefused, commit_table
+from register.importing.tables.kept import list_problems
+from register.importing.tables.model import load_tables
+from register.importing.tables.read import rehearse_table
+from register.importing.write import commit
+
+_PLURALS = {kind: "people" if kind == "person" else f"{kind}s" for kind in new_values.KINDS}
 
 
 class Command(BaseCommand):
     help = (
-        "Import a council's own spreadsheet (CSV or XLSX). All rows or none: exit 0 when it came in, flagged or not; "
-        "exit 2 when a row cannot be taken, and then nothing is written."
+        "Import a council's own spreadsheet (CSV or XLSX), or an export of a register (JSON too). "
+        "All rows or none: exit 0 when it came in, flagged or not; "
+        "exit 2 when a row cannot be taken or none was read; exit 3 while a question about the sheet is open. "
+        "With 2 and 3 nothing is written."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", type=Path)
+        parser.add_argument(
+            "--table",
+            default="",
+            choices=["", *load_tables()],
+            help="What the rows are, where they are no partnerships: such as money.",
+        )
         parser.add_argument("--sheet", default="", help="Which sheet of the workbook.")
         parser.add_argument("--mapping", type=Path, help="JSON: column letter or header to key.")
         parser.add_argument(
-            "--rehearse", action="store_true", help="Write nothing; only say what would happen."
+            "--answers", type=Path, help="JSON: key of a question to the value of its answer."
+        )
+        parser.add_argument(
+            "--rehearse", "--dry-run", action="store_true", help="Write nothing; only say what would happen."
         )
         parser.add_argument("--report", type=Path, help="Write the list with a Problem column here.")
         parser.add_argument(
@@ -35,92 +61,241 @@ class Command(BaseCommand):
 
     def handle(self, *, file: Path, sheet: str, mapping: Path | None, rehearse: bool, **options: Any) -> None:
         today = clock.today()
+        answers = _answers(options["answers"])
+        if options["table"]:
+            self._import_list(file, sheet, mapping, **options | {"answers": answers, "rehearse": rehearse})
+            return
         try:
             data = file.read_bytes()
-            handed = importing_rehearse.read_upload(
-                data, file.name, sheet=sheet, mapping=self._mapping(data, file.name, sheet, mapping)
-            )
+            told = self._mapping(data, file.name, sheet, mapping, answers)
+            handed = upload.read_upload(data, file.name, sheet=sheet, mapping=told, answers=answers)
         except OSError as error:
             raise CommandError(f"{file} cannot be read: {error.strerror}.") from error
         except sheets.SheetRefused as refused:
             raise CommandError(str(refused), returncode=2) from refused
-        rehearsed = importing_rehearse.rehearse(handed, today=today)
+        decisions = page.read_decisions(answers)
+        rehearsed = importing_rehearse.rehearse(handed, today=today, decisions=decisions)
+        of_rows = page.list_row_questions(rehearsed, decisions)
+        rehearsed = replace(rehearsed, questions=[*rehearsed.questions, *of_rows])
         if options["report"]:
             self._report(options["report"], handed, rehearsed)
-        if not rehearse and not rehearsed.stopped:
-            importing_rehearse.commit_import(handed, rehearsed, by=SYSTEM)
-        self._tell(
-            handed, rehearsed, written=not rehearse and not rehearsed.stopped, as_json=options["as_json"]
-        )
+        still_open = [question for question in rehearsed.questions if question.is_open]
+        faults = commit.list_faults(handed, rehearsed)
+        may_write = bool(handed.table.records) and not (rehearsed.stopped or still_open or faults)
+        outcome = _Outcome(handed, rehearsed, may_write and not rehearse)
+        if outcome.written:
+            commit.commit_import(handed, rehearsed, by=SYSTEM)
+        self._tell(outcome, as_json=options["as_json"])
+        if still_open:
+            sys.exit(3)
+        if not handed.table.records:
+            message = "No row of this file was read as a partnership, so nothing was written. See what was passed over."
+            raise CommandError(message, returncode=2)
+        if faults:
+            raise CommandError(" ".join(faults), returncode=2)
         if rehearsed.stopped:
             sys.exit(2)
 
-    def _mapping(self, data: bytes, name: str, sheet: str, chosen: Path | None) -> dict[str, str] | None:
+    def _import_list(self, file: Path, sheet: str, mapping: Path | None, **options: Any) -> None:
+        """Import a list of what belongs to partnerships, with the same exit codes."""
+        told: dict[str, Any] = {
+            "by": SYSTEM,
+            "sheet": sheet,
+            "answers": options["answers"],
+            "decisions": describe.read_decisions(options["answers"]),
+        }
+        table = load_tables()[options["table"]]
+        try:
+            data = write_as_csv(file.read_bytes(), file.name)
+            found = rehearse_table(table, data, file.name, **told)
+            if mapping:
+                wanted = describe.read_mapping(found, _read_mapping(mapping, found.labels))
+                found = rehearse_table(table, data, file.name, mapping=wanted, **told)
+            if options["report"]:
+                marked = sheets.mark_up(data, file.name, found.found, list_problems(found))
+                self._write_report(options["report"], marked)
+            written = not (found.is_open or options["rehearse"])
+            if written:
+                commit_table(found, data, file.name, by=SYSTEM)
+        except OSError as error:
+            raise CommandError(f"{file} cannot be read: {error.strerror}.") from error
+        except sheets.SheetRefused as refused:
+            raise CommandError(str(refused), returncode=2) from refused
+        except RowRefused as refused:
+            raise CommandError(
+                f"Row {refused.row}: {refused} Nothing was written.", returncode=2
+            ) from refused
+        if options["as_json"]:
+            self._write_json(describe.describe_as_data(found, written=written))
+        else:
+            self.stdout.write("\n".join(describe.describe_as_lines(found, written=written)))
+        if any(question.is_open for question in found.questions):
+            sys.exit(3)
+        if found.is_open:
+            sys.exit(2)
+
+    def _mapping(
+        self, data: bytes, name: str, sheet: str, chosen: Path | None, answers: Mapping[str, str]
+    ) -> dict[str, str] | None:
         if chosen is None:
             return None
-        table = vocabulary.find_table(sheets.read(data, name), sheet=sheet)
-        wanted = json.loads(chosen.read_text(encoding="utf-8"))
-        unknown = sorted(set(wanted.values()) - set(vocabulary.read_labels()) - {""})
-        if unknown:
-            raise CommandError(f"{chosen} names what the register does not know: {', '.join(unknown)}.")
-        guessed = vocabulary.guess(table)
+        table = upload.read_upload(data, name, sheet=sheet, answers=answers).table
+        wanted = _read_mapping(chosen, vocabulary.read_labels())
+        guessed = map_table(table)
         return {
             c.letter: wanted.get(c.letter, wanted.get(c.header, guessed[c.letter])) for c in table.columns
         }
 
-    def _report(
-        self, target: Path, handed: importing_rehearse.UploadedTable, rehearsed: RehearsalResult
-    ) -> None:
+    def _report(self, target: Path, handed: UploadedTable, rehearsed: RehearsalResult) -> None:
         marked = sheets.mark_up(
             handed.data, handed.name, handed.table, importing_rehearse.list_problems(handed, rehearsed)
         )
+        self._write_report(target, marked)
+
+    def _write_report(self, target: Path, marked: sheets.Marked) -> None:
         if marked.kind == "xlsx" and target.suffix.lower() != ".xlsx":
             raise CommandError(
                 f"{target.name} would be a workbook without macros. Give it a name ending in .xlsx."
             )
         target.write_bytes(marked.data)
 
-    def _tell(
-        self,
-        handed: importing_rehearse.UploadedTable,
-        rehearsed: RehearsalResult,
-        *,
-        written: bool,
-        as_json: bool,
-    ) -> None:
-        counts = {
-            "read": len(handed.table.records),
-            "taken": 0 if rehearsed.stopped else len(rehearsed.rows),
+    def _tell(self, outcome: "_Outcome", *, as_json: bool) -> None:
+        if as_json:
+            self._write_json(outcome.as_data())
+            return
+        handed, rehearsed = outcome.handed, outcome.rehearsed
+        for question in rehearsed.questions:
+            if question.is_open or question.answer:
+                self._tell_question(question)
+        for column in _columns(handed):
+            if column["perhaps"]:
+                self.stdout.write(
+                    f"Column {column['letter']}, “{column['heading']}”: kept as text. {column['why']}"
+                )
+        for row in rehearsed.rows:
+            place = row.where or f"Row {row.number}"
+            for change in row.changes:
+                told = f"{change.column}: “{change.before}” becomes “{change.after}”"
+                self.stdout.write(f"{place}, {row.called}: {told}")
+            for remark in row.remarks:
+                self.stdout.write(f"{place}, {row.name}: {remark.column}: {remark.message}")
+        for one in passed_over.list_passed_over(handed.table):
+            self.stdout.write(f"Passed over: {one.where or f'row {one.number}'}: {one.reason}: {one.text}")
+        self.stdout.write(", ".join(f"{name} {n}" for name, n in outcome.counts.items() if name != "written"))
+        self.stdout.write("Written." if outcome.written else "Nothing was written.")
+
+    def _write_json(self, data: Mapping[str, Any]) -> None:
+        self.stdout.write(json.dumps(data, default=_plain, ensure_ascii=False, indent=1))
+
+    def _tell_question(self, question: Question) -> None:
+        self.stdout.write(f"{'Open' if question.is_open else 'Answered'}: {question.key}: {question.text}")
+        for value, words in question.options:
+            self.stdout.write(f"  {'*' if value == question.chosen else '-'} {value}: {words}")
+
+
+@dataclass(frozen=True)
+class _Outcome:
+    """What was read, and whether it was written."""
+
+    handed: UploadedTable
+    rehearsed: RehearsalResult
+    written: bool
+
+    @property
+    def counts(self) -> dict[str, int | bool]:
+        rehearsed = self.rehearsed
+        still_open = any(question.is_open for question in self.rehearsed.questions)
+        return {
+            "read": len(self.handed.table.records),
+            "taken": 0 if rehearsed.stopped or still_open else len(rehearsed.rows),
             "clean": len(rehearsed.clean),
             "flagged": len(rehearsed.flagged),
             "refused": len(rehearsed.stopped),
             "changed": len(rehearsed.changing),
             "unchanged": len(rehearsed.unchanged),
-            "written": written,
+            "written": self.written,
         }
-        if as_json:
-            rows = [_row(row) for row in rehearsed.rows]
-            skipped = [asdict(one) for one in handed.table.skipped]
-            likenesses = [asdict(one) for one in rehearsed.likenesses]
-            answer = {"counts": counts, "rows": rows, "skipped": skipped, "alike": likenesses}
-            self.stdout.write(json.dumps(answer, default=_plain, ensure_ascii=False, indent=1))
-            return
-        for row in rehearsed.rows:
-            for change in row.changes:
-                told = f"{change.column}: “{change.before}” becomes “{change.after}”"
-                self.stdout.write(f"Row {row.number}, {row.called}: {told}")
-            for remark in row.remarks:
-                self.stdout.write(f"Row {row.number}, {row.name}: {remark.column}: {remark.message}")
-        self.stdout.write(
-            ", ".join(f"{name} {number}" for name, number in counts.items() if name != "written")
-        )
-        self.stdout.write("Written." if written else "Nothing was written.")
+
+    def as_data(self) -> dict[str, Any]:
+        return {
+            "counts": self.counts,
+            "questions": [_question(one) for one in self.rehearsed.questions],
+            "columns": _columns(self.handed),
+            "new": {
+                _PLURALS[kind]: [
+                    {"name": one.name, "rows": list(one.rows)}
+                    for one in self.rehearsed.new_values
+                    if one.kind == kind and one.is_made
+                ]
+                for kind in new_values.KINDS
+            },
+            "rows": [_row(row) for row in self.rehearsed.rows],
+            "passed_over": passed_over.list_passed_over(self.handed.table),
+            "alike": self.rehearsed.likenesses,
+        }
+
+
+def _answers(chosen: Path | None) -> dict[str, str]:
+    """Return the answers of a file; true and a number are taken as they are meant."""
+    found = _read_json(chosen) if chosen else {}
+    return {str(key): "yes" if value is True else str(value) for key, value in found.items()}
+
+
+def _read_mapping(chosen: Path, known: Collection[str]) -> dict[str, Any]:
+    """Return what a file says of columns. Raises CommandError where it names a field that is not known."""
+    wanted = _read_json(chosen)
+    unknown = sorted({str(key) for key in wanted.values()} - {*known, ""})
+    if unknown:
+        raise CommandError(f"{chosen} names what the register does not know: {', '.join(unknown)}.")
+    return wanted
+
+
+def _read_json(chosen: Path) -> dict[str, Any]:
+    try:
+        found = json.loads(chosen.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise CommandError(f"{chosen} cannot be read: {error.strerror}.") from error
+    except ValueError as error:
+        raise CommandError(f"{chosen} is not JSON: {error}.") from error
+    if not isinstance(found, dict):
+        raise CommandError(f'{chosen} must hold names and values, like {{"layout": "rows"}}.')
+    return found
+
+
+def _question(one: Question) -> dict[str, Any]:
+    return {
+        "key": one.key,
+        "question": one.text,
+        "options": [{"value": value, "words": words} for value, words in one.options],
+        "answer": one.answer,
+        "proposed": one.proposed,
+        "open": one.is_open,
+        "examples": list(one.examples),
+    }
+
+
+def _columns(handed: UploadedTable) -> list[dict[str, Any]]:
+    """Return each column with the field that it fills, or none, the field that it may be, how sure that is, and why."""
+    return [
+        {
+            "letter": one.column.letter,
+            "heading": one.column.header,
+            "where": one.column.place,
+            "hidden": one.column.hidden,
+            "field": (key := handed.mapping.get(one.column.letter, "").strip("-")) or None,
+            "perhaps": one.key if one.key and not key and not one.is_sure else None,
+            "sure": one.sure,
+            "why": vocabulary.explain_guess(one),
+        }
+        for one in guess_table(handed.table)
+    ]
 
 
 def _row(row: Any) -> dict[str, Any]:
     problems = [asdict(remark) for remark in row.remarks]
     return {
         "number": row.number,
+        "where": row.where,
         "name": row.name,
         "values": row.values,
         "changes": [asdict(change) for change in row.changes],

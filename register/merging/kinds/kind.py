@@ -46,9 +46,8 @@ class MergeKind:
     may_see: Callable[[User], "QuerySet[Any]"]
     page: Callable[[Any], str]
     way: Callable[[Any], str]  # the address of merging another into it
-    back: tuple[
-        str, str | Promise
-    ]  # the list that it stands in: the name of its address, and what it is called
+    # The list that it stands in: the name of its address, and what it is called.
+    back: tuple[str, str | Promise]
     addresses: Sequence[str]
     label: Callable[[Any], str] = str
     tell_apart: Callable[[Any], str] = lambda _row: ""

@@ -13,6 +13,14 @@ from register.lists import KINDS as LISTS
 from register.lists import ListKind
 from register.merging.kinds.kind import MergeKind
 
+_TELLS = {
+    "directorates": _lazy("Directorate merged:"),
+    "services": _lazy("Service merged:"),
+    "panels": _lazy("Panel merged:"),
+    "themes": _lazy("Theme merged:"),
+    "priorities": _lazy("Council priority merged:"),
+}
+
 
 def _refuse(keep: Any, other: Any) -> list[str]:
     if isinstance(keep, Service) and keep.directorate_id != other.directorate_id:
@@ -36,13 +44,13 @@ def _notes(keep: Any, _other: Any) -> list[str]:
 def _kind(of: ListKind) -> MergeKind:
     def may_see(user: User) -> "QuerySet[Any]":
         found = of.model._default_manager.all()
-        return found if user.may(Permission.LIST_EDIT) else found.none()
+        return found if user.may(Permission.LIST_MERGE) else found.none()
 
     return MergeKind(
         key=of.key,
         model=of.model,
         noun=of.noun,
-        permission=Permission.LIST_EDIT,
+        permission=Permission.LIST_MERGE,
         may_see=may_see,
         page=lambda row: f"{reverse('lists')}#{of.key}",
         way=lambda row: reverse("list_entry_merge", args=[of.key, row.pk]),
@@ -52,6 +60,7 @@ def _kind(of: ListKind) -> MergeKind:
         narrowed={"kind": of.key},
         refuse=_refuse,
         notes=_notes,
+        tells=_TELLS[of.key],
     )
 
 

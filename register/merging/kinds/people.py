@@ -49,7 +49,7 @@ KIND = MergeKind(
     key="person",
     model=Person,
     noun=_lazy("person or post"),
-    permission=Permission.PERSON_EDIT,
+    permission=Permission.PERSON_MERGE,
     may_see=people_shown_to,
     page=lambda row: reverse("person", args=[row.pk]),
     way=lambda row: reverse("person_merge", args=[row.pk]),

@@ -15,7 +15,8 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from core.dates import describe_due_day, write_long_date
 from core.listing import Record
-from register.access.exempt import SecrecyOfMany
+from register.access.secrecy import SecrecyOfMany
+from register.approvals.rules import NOBODY_ASKED, ApprovalStanding
 from register.rules import matrix
 from reviews.choices import Treatment
 from reviews.risks import appetite
@@ -32,6 +33,7 @@ class RiskCells:
         self.kind, self.today = kind, today
         self.secrecy = SecrecyOfMany({})
         self.moved: Mapping[int, risks_rules.Movement] = {}
+        self.approvals: Mapping[int, ApprovalStanding] = {}
 
     def score(self, record: Record) -> str:
         number, band = record[f"{self.kind}__score"], record[f"{self.kind}__band"]
@@ -56,7 +58,7 @@ class RiskCells:
         if record["treatment"] == Treatment.TOLERATE:
             stands = risks_rules.judge_tolerance(
                 above_limit=risks_rules.is_above(record["current__band"] or "", appetite.read_appetite()),
-                approver=record["approver_words"] or "",
+                approval=self.approvals.get(record["pk"], NOBODY_ASKED),
                 until=record["tolerated_until"],
                 today=self.today,
             )
@@ -68,7 +70,7 @@ class RiskCells:
         return notes
 
     def owner(self, record: Record) -> str:
-        return record["owner_words"] or draw_quiet(_("Nobody named"))
+        return record["owner_words"] or draw_quiet(_("Not recorded"))
 
     def movement(self, record: Record) -> str:
         return write_movement(self.moved.get(record["pk"]))
@@ -85,11 +87,11 @@ def draw_score(number: int, band: str, key: str, edition: int) -> SafeString:
     """Draw a score with the band of its own matrix, and say so when the council uses another today."""
     made_under, used = matrix.get_matrix(key, edition), appetite.matrix_in_use()
     word = next(one.word for one in made_under.bands if one.key == band)
-    note = "" if (key, edition) == (used.key, used.edition) else matrix_words(made_under)
+    note = "" if (key, edition) == (used.key, used.edition) else name_matrix(made_under)
     return _drawn(number, band, word, note, get_language())
 
 
-def matrix_words(of: matrix.Matrix) -> str:
+def name_matrix(of: matrix.Matrix) -> str:
     """Name the matrix of a score that is not today's."""
     return _("scored on the %(title)s matrix, edition %(edition)s") % {
         "title": of.title,

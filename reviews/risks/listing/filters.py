@@ -1,7 +1,7 @@
 """What the risks of the council may be filtered by, on the score of one kind."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import cache
 from typing import Any
@@ -14,9 +14,15 @@ from accounts.models import Directorate, Person
 from accounts.models.person import post_or_name
 from core.listing import NOT_RECORDED, ChoiceFilter, ListingFilters, RecordFilter, WordsFilter
 from core.models.folding import fold
-from register.access.exempt import name_is_open
-from reviews.choices import Approval, Band, LookedAt, RiskCategory, StandsOn, Treatment
+from register.access.exempt import condition_for_open_name
+from register.approvals.rules import ApprovalStanding, ApprovalState
+from reviews.choices import ApprovalStands, Band, LookedAt, RiskCategory, StandsOn, Treatment
 
+_STANDS = {
+    ApprovalState.HOLDS: ApprovalStands.RUNS,
+    ApprovalState.ASKED: ApprovalStands.ASKED,
+    ApprovalState.RAN_OUT: ApprovalStands.OUT,
+}
 _CELL = re.compile(r"(\d{1,2})-(\d{1,2})")
 
 
@@ -49,22 +55,25 @@ class CellFilter(WordsFilter):
 
 def _words(text: str) -> Q:
     text = fold(text)
-    found = Q(partnership__name__folded__contains=text) & name_is_open("partnership__")
+    found = Q(partnership__name__folded__contains=text) & condition_for_open_name("partnership__")
     for name in ("title", "cause", "event", "consequence"):
         found |= Q(**{f"{name}__folded__contains": text})
     return found
 
 
-def annotate_watch(risks: QuerySet[Any], today: date) -> QuerySet[Any]:
+def annotate_watch(
+    risks: QuerySet[Any], today: date, approvals: Mapping[int, ApprovalStanding]
+) -> QuerySet[Any]:
     """Return the risks with what depends on today: whether each was looked at in time, and its approval."""
     late, none = When(review_by__lt=today, then=Value(LookedAt.LATE)), When(review_by=None, then=Value(""))
-    tolerated = Q(treatment=Treatment.TOLERATE)
-    out = When(tolerated & Q(tolerated_until__lte=today), then=Value(Approval.OUT))
-    runs = When(tolerated & Q(tolerated_until__gt=today), then=Value(Approval.RUNS))
+    stands: dict[ApprovalStands, list[int]] = {}
+    for key, one in approvals.items():
+        stands.setdefault(_STANDS.get(one.word, ApprovalStands.MISSING), []).append(key)
+    approved = [When(pk__in=keys, then=Value(word)) for word, keys in stands.items()]
     council = When(also_on_council_register=True, then=Value(StandsOn.COUNCIL))
     found: QuerySet[Any] = risks.annotate(
         looked_at=Case(late, none, default=Value(LookedAt.IN_TIME), output_field=CharField()),
-        approval=Case(out, runs, default=Value(""), output_field=CharField()),
+        approval=Case(*approved, default=Value(""), output_field=CharField()),
         stands_on=Case(council, default=Value(StandsOn.ONLY), output_field=CharField()),
     )
     return found
@@ -97,7 +106,7 @@ def filters_for(kind: str) -> type[ListingFilters]:
         )
         approval = ChoiceFilter(
             "approval",
-            Approval.choices,
+            ApprovalStands.choices,
             label=_lazy("Approval to tolerate"),
             everything=_lazy("With or without"),
             folded=True,

@@ -14,7 +14,7 @@ Place = tuple[int, int]  # likelihood, impact
 
 
 @dataclass(frozen=True)
-class BandCount:
+class _BandCount:
     """One band with the number of risks in it and where they are listed."""
 
     key: str
@@ -30,7 +30,7 @@ class HeatMap:
     matrix: Matrix
     counts: Mapping[Place, int]
     address: str
-    bands: Sequence[BandCount]
+    bands: Sequence[_BandCount]
     elsewhere: int
 
 
@@ -56,5 +56,5 @@ def build_heat_map(
     in_bands: Counter[str] = Counter()
     for at, number in counts.items():
         in_bands[used.band(used.score(*at)).key] += number
-    bands = [BandCount(one.key, one.word, in_bands[one.key], band(one.key)) for one in reversed(used.bands)]
+    bands = [_BandCount(one.key, one.word, in_bands[one.key], band(one.key)) for one in reversed(used.bands)]
     return HeatMap(used, counts, address, bands, elsewhere)

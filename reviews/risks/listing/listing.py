@@ -15,17 +15,20 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from accounts.models import User
-from accounts.models.person import by_post_or_name, post_or_name
+from accounts.models.person import order_by_post_or_name, post_or_name
 from core.dates import write_short_date
 from core.listing import Column, Listing, draw_rows, order_by_words
-from register.access.exempt import by_shown_names, paragraphs_of, secrecy_over
+from register.access.exempt import order_by_shown_names, secrecy_for
+from register.access.marks import paragraphs_of
 from register.rules.matrix import COLOURS
 from reviews import access
 from reviews.choices import ScoreKind
-from reviews.risks import appetite, score_history
+from reviews.risks import appetite
+from reviews.risks.approvals.kind import standings_in
 from reviews.risks.listing import heat
 from reviews.risks.listing.cells import RiskCells
 from reviews.risks.listing.filters import annotate_watch, filters_for
+from reviews.risks.scoring import history
 
 TIE = ("partnership__name__sorted", "number", "pk")
 _BY_SCORE = (_lazy("lowest first"), _lazy("highest first"))
@@ -55,12 +58,13 @@ class RiskListing(Listing):
     def __init__(self, user: User, data: QueryDict, *, kind: str, today: date) -> None:
         self.user, self.kind, self.today = user, kind, today
         self.visible = access.risks_visible_to(user).open()
+        self.approvals = standings_in(self.visible.in_bands(appetite.list_bands_above_appetite()), today)
         super().__init__(
             list_address(kind),
             data,
-            annotate_watch(self.visible, today),
+            annotate_watch(self.visible, today, self.approvals),
             filters=filters_for(kind),
-            columns=risk_columns(kind, score_history.comparison_day(today), get_language()),
+            columns=columns_for_risks(kind, history.find_comparison_day(today), get_language()),
             order="-score",
             tie=TIE,
         )
@@ -68,11 +72,11 @@ class RiskListing(Listing):
     @cached_property
     def rows(self) -> SafeString:
         """The rows of this page, drawn."""
-        words = {"owner_words": post_or_name("owner"), "approver_words": post_or_name("tolerated_by")}
-        records = self.records(**words)
+        records = self.records(owner_words=post_or_name("owner"))
         cells = RiskCells(self.kind, self.today)
-        cells.moved = score_history.movements_of((r["pk"] for r in records), self.kind, today=self.today)
-        cells.secrecy = secrecy_over(self.user, {r["partnership"] for r in records})
+        cells.approvals = self.approvals
+        cells.moved = history.movements_of((r["pk"] for r in records), self.kind, today=self.today)
+        cells.secrecy = secrecy_for(self.user, {r["partnership"] for r in records})
         return draw_rows(self.columns, records, cells)
 
     @cached_property
@@ -81,7 +85,7 @@ class RiskListing(Listing):
         return paragraphs_of(access.risks_kept_from(self.user).open())
 
     def _ordering(self) -> list[OrderBy | str]:
-        return by_shown_names(self.user, super()._ordering(), "partnership__")
+        return order_by_shown_names(self.user, super()._ordering(), "partnership__")
 
     def further(self) -> Iterator[tuple[str, str]]:
         """Carry the place on the heat map through the form of the filters, which does not ask it."""
@@ -104,7 +108,7 @@ class RiskListing(Listing):
 
     @cached_property
     def summary(self) -> Summary:
-        above = Count("pk", filter=Q(current__band__in=appetite.bands_above()))
+        above = Count("pk", filter=Q(current__band__in=appetite.list_bands_above_appetite()))
         shared = Count("pk", filter=Q(also_on_council_register=True))
         partnerships = Count("partnership", distinct=True)
         return Summary(
@@ -120,14 +124,13 @@ _READ = (
     "partnership__name",
     "treatment",
     "tolerated_until",
-    "approver_words",
     "review_by",
     "current__band",
 )
 
 
 @lru_cache(maxsize=16)
-def risk_columns(kind: str, compared: date, language: str | None) -> Sequence[Column]:
+def columns_for_risks(kind: str, compared: date, language: str | None) -> Sequence[Column]:
     """Return the columns of the list by the scores of one kind, compared with an earlier day, in one language."""
     scored = tuple(f"{kind}__{name}" for name in ("score", "band", "matrix", "edition"))
     by_score = (order_by_words(f"{kind}__band", COLOURS), f"{kind}__score")
@@ -150,7 +153,7 @@ def risk_columns(kind: str, compared: date, language: str | None) -> Sequence[Co
             _lazy("Owner"),
             RiskCells.owner,
             ("owner_words",),
-            (by_post_or_name("owner"),),
+            (order_by_post_or_name("owner"),),
             _BY_OWNER,
         ),
         Column("moved", since, RiskCells.movement, ("pk",), (f"{kind}__scored_on",), _BY_DAY, number=True),

@@ -5,11 +5,12 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from io import StringIO
 from typing import Any
+from unittest import mock
 
 import pytest
 from dateutil.relativedelta import relativedelta
 from django.core.management import call_command
-from django.db import connection
+from django.db import DatabaseError, OperationalError, connection, transaction
 from django.utils import timezone
 
 from accounts.models import User
@@ -17,7 +18,7 @@ from core import clock, remembered
 from core.access_log import segments
 from core.access_log.recording import Kind, Subject, record_access
 from core.access_log.verify import check_access_log
-from core.history import audit
+from core.history import audit, verify
 from core.models import AccessEvent, AccessSegment, AuditEvent
 
 pytestmark = pytest.mark.django_db
@@ -127,7 +128,44 @@ def test_what_comes_after_its_hour_was_sealed_is_a_row_of_its_own(officer: User)
     seal(NOON + timedelta(hours=1))
     refuse(officer)
     refuse(officer)
-    assert AccessEvent.objects.filter(count=1).count() == 3
+    assert list(AccessEvent.objects.order_by("pk").values_list("count", flat=True)) == [1, 2]
+
+
+def test_whoever_asks_has_this_hour_sealed_at_once_and_the_same_again_is_counted_anew(officer: User) -> None:
+    refuse(officer)
+    assert (seal(NOON), segments.seal_now()) == (0, 1)
+    found = check_access_log()
+    assert (found.count, found.altered, found.notes) == (1, [], [])
+    refuse(officer)
+    refuse(officer)
+    assert list(AccessEvent.objects.order_by("pk").values_list("count", flat=True)) == [1, 2]
+    assert (segments.seal_now(), segments.seal_now()) == (1, 0)
+    assert check_access_log().altered == []
+
+
+def test_an_entry_altered_within_its_hour_shows_once_the_history_was_verified(officer: User) -> None:
+    """Before that it does not: this is what the page says."""
+    refuse(officer)
+    verify.run_checks()
+    with pytest.raises(DatabaseError), transaction.atomic():
+        AccessEvent.objects.update(actor_label="Somebody else")
+    assert segments.find_not_sealed().count() == 0
+
+
+def test_verifying_leaves_nothing_of_this_hour_out_of_the_comparison(officer: User) -> None:
+    refuse(officer)
+    refuse(officer, "/gallery/")
+    found = next(each for each in verify.run_checks() if each.what == "sealed entries of the access log")
+    assert (found.count, found.altered, found.notes) == (2, [], [])
+
+
+def test_a_database_that_cannot_be_written_is_verified_all_the_same(officer: User, monkeypatch: Any) -> None:
+    refuse(officer)
+    fails = mock.Mock(side_effect=OperationalError("attempt to write a readonly database"))
+    monkeypatch.setattr(segments, "seal_now", fails)
+    found = [each for each in verify.run_checks() if each.notes]
+    assert fails.called
+    assert "1 entries of this hour are not sealed yet" in found[0].notes[0]
 
 
 def test_segments_hang_together(officer: User) -> None:

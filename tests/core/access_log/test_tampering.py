@@ -244,7 +244,7 @@ def test_verify_history_ends_with_1_and_names_it() -> None:
     with pytest.raises(SystemExit) as stop:
         call_command("verify_history", stdout=out, stderr=err)
     assert stop.value.code == 1
-    assert "5 sealed entries of the access log: 1 altered" in out.getvalue()
+    assert "6 sealed entries of the access log: 1 altered" in out.getvalue()
     assert f"Entry {altered} of the access log" in err.getvalue()
 
 

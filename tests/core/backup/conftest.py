@@ -15,8 +15,7 @@ from django.db import connection
 from core.history import canonical
 from core.history.actors import SYSTEM
 from core.uploads import stored_files
-from register.importing import rehearse
-from register.importing.upload import upload_file
+from register.importing.upload import read_upload, upload_file
 from register.models import Document, DocumentVersion, Partnership, Rehearsal
 from register.services import documents
 from tests.core.uploads.samples import PDF, upload
@@ -52,7 +51,7 @@ def add_document(title: str, content: bytes = PDF) -> DocumentVersion:
 
 def add_rehearsal(name: str = "list.csv") -> Rehearsal:
     data = b"Name,Purpose\nA partnership,To help\n"
-    return upload_file(rehearse.read_upload(data, name), by=SYSTEM)
+    return upload_file(read_upload(data, name), by=SYSTEM)
 
 
 @pytest.fixture

@@ -13,11 +13,12 @@ import pytest
 from django.core.files.storage import default_storage
 from django.db import connection
 
+from core.access_log.recording import Kind, record_access
 from core.backup import databases, make_backup, manifest
 from core.backup.refusals import BackupFailed, BackupRefused
-from core.history import audit, verify
+from core.history import audit, canonical, guards, verify, writing
 from core.history.actors import SYSTEM
-from core.models import AuditEvent
+from core.models import AccessEvent, AuditEvent
 from register.importing.upload import discard_upload
 from register.models import Document, DocumentVersion, Partnership, Rehearsal
 from tests.core.backup.conftest import EmptyPlace, Said, add_document, add_rehearsal, run, stored
@@ -58,6 +59,16 @@ def test_the_history_says_that_a_backup_was_made(backup: Path) -> None:
     event = AuditEvent.objects.latest("pk")
     assert (event.kind, event.category) == ("history.backed_up", "access")
     assert event.detail.startswith("2026-11-26, up to entry ")
+
+
+def test_the_access_log_of_this_hour_is_sealed_before_it_is_copied(
+    register: Partnership, tmp_path: Path, empty_place: EmptyPlace
+) -> None:
+    record_access(Kind.REFUSED, by=None, address="/lists/")
+    run("backup", str(tmp_path / "kept"))
+    empty_place()
+    run("restore", str(tmp_path / "kept"))
+    assert AccessEvent.objects.get().segment is not None
 
 
 def test_what_is_written_between_the_database_and_the_files_changes_nothing(
@@ -142,6 +153,59 @@ def test_a_file_that_is_gone_is_named_and_the_rest_is_kept(
 
 
 # --- Where a backup may go ---------------------------------------------------------------------------------------
+
+
+def _alter(place: Path, folder: str) -> str:
+    """Write other bytes into a stored file; return its name."""
+    name = next(name for name in stored(place) if name.startswith(folder))
+    (place / "files" / name).write_bytes(b"%PDF-1.4 something else %%EOF")
+    return name
+
+
+@pytest.mark.parametrize("folder", ["documents/", "imports/"])
+def test_an_altered_file_is_named_by_backup_restore_and_verify(
+    folder: str, register: Partnership, here: Path, tmp_path: Path, empty_place: EmptyPlace
+) -> None:
+    name = _alter(here, folder)
+    said = run("backup", str(tmp_path / "kept"))
+    assert said.status == 1
+    assert "1 file is not what was uploaded" in said.err
+    assert name in said.err
+    assert manifest.read_manifest(tmp_path / "kept").altered == [name]
+    checked = run("verify_history")
+    assert (checked.status, f"({name}) is not what was uploaded" in checked.err) == (1, True)
+    empty_place()
+    back = run("restore", str(tmp_path / "kept"))
+    assert back.status == 1
+    assert f"{name} was altered before this backup was made" in back.err
+
+
+def test_a_file_of_an_earlier_release_is_compared_with_the_row_that_names_it(
+    register: Partnership, here: Path, tmp_path: Path
+) -> None:
+    """Then its name held no hash."""
+    version = DocumentVersion.objects.get()
+    (here / "files" / version.file.name).rename(here / "files/documents/agreement.pdf")
+    guards.remove()
+    try:
+        DocumentVersion.objects.update(file="documents/agreement.pdf")
+    finally:
+        guards.install()
+    assert run("backup", str(tmp_path / "first")).status == 0
+    (here / "files/documents/agreement.pdf").write_bytes(b"something else")
+    run("backup", str(tmp_path / "second"))
+    assert manifest.read_manifest(tmp_path / "second").altered == ["documents/agreement.pdf"]
+
+
+def test_a_backup_of_an_earlier_release_says_nothing_of_altered_files_and_is_restored(
+    backup: Path, empty_place: EmptyPlace
+) -> None:
+    path = backup / "manifest.json"
+    said = json.loads(path.read_text())
+    del said["altered"], said["hash"]
+    path.write_text(json.dumps(said | {"hash": canonical.digest_canonical(said)}))
+    empty_place()
+    assert run("restore", str(backup)).status == 0
 
 
 def test_an_empty_folder_will_do(register: Partnership, tmp_path: Path) -> None:
@@ -285,7 +349,7 @@ def test_a_copy_that_falls_between_a_commit_and_its_seal_is_made_again(
 ) -> None:
     """What no service gives an entry is sealed by one just after the commit: here a copy is made before that."""
     finish, dumped = audit.finish_commit, []
-    kind = type(databases.this_database())
+    kind = type(databases.find_this_database())
     dump = kind.dump
 
     def counted(*given: Any) -> Any:
@@ -294,13 +358,13 @@ def test_a_copy_that_falls_between_a_commit_and_its_seal_is_made_again(
 
     def first_a_backup(live: Any) -> None:
         monkeypatch.setattr(audit, "finish_commit", finish)
-        moments = databases.this_database().dump(tmp_path / "between")[0]
+        moments = databases.find_this_database().dump(tmp_path / "between")[0]
         finish(live)
         assert make_backup._is_between(moments)
 
     monkeypatch.setattr(kind, "dump", counted)
     monkeypatch.setattr(audit, "finish_commit", first_a_backup)
-    add_rehearsal()
+    writing.update(register, by=SYSTEM)
     between = iter([True, False])
     monkeypatch.setattr(make_backup, "_is_between", lambda _moment: next(between))
     dumped.clear()

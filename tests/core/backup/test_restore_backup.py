@@ -14,7 +14,7 @@ from django.db import connection
 from django.utils import timezone
 
 from core.backup import restore_backup
-from core.backup.databases import this_database
+from core.backup.databases import find_this_database
 from core.history import canonical
 from core.models import AuditEvent
 from register.models import Document, DocumentVersion, Partnership
@@ -32,7 +32,7 @@ def test_what_was_there_comes_back_and_is_verified(backup: Path, here: Path, emp
     assert (said.status, said.err) == (0, "")
     assert "Restored from the backup of 20" in said.out
     assert "audit events in one chain: as written" in said.out
-    assert "1 stored files: as written" in said.out
+    assert f"{len(names)} stored files: as written" in said.out
     assert stored(place) == names
     assert list(Partnership.objects.values_list("reference", "name")) == titles
     with DocumentVersion.objects.get().file.open("rb") as file:
@@ -78,7 +78,7 @@ def test_an_older_backup_is_brought_to_this_version(
 
 
 def _dump(folder: Path) -> Path:
-    return folder / this_database().file_name
+    return folder / find_this_database().file_name
 
 
 def _a_file(folder: Path) -> Path:
@@ -160,9 +160,18 @@ def test_a_damaged_cut_foreign_or_newer_backup_is_refused_in_a_sentence(
         assert (said.status, named in said.err, said.out) == (2, True, ""), (number, said)
         assert stored(place) == []
         assert not (place / "audit-head.log").exists()
-        assert this_database().count_tables() == 0
+        assert find_this_database().count_tables() == 0
     assert run("restore", str(tmp_path / "nowhere")).status == 2
     assert run("restore", str(backup)).status == 0
+
+
+def test_a_refused_restore_leaves_no_empty_database_behind(backup: Path, empty_place: EmptyPlace) -> None:
+    place = empty_place()
+    before = find_this_database().count_tables()
+    (backup / "manifest.json").write_text("{}")
+    assert run("restore", str(backup)).status == 2
+    assert list(place.iterdir()) == []
+    assert find_this_database().count_tables() == before == 0
 
 
 def test_nothing_is_written_over_a_register(backup: Path, here: Path, settings: Any, tmp_path: Path) -> None:
@@ -180,7 +189,7 @@ def test_nothing_is_written_among_other_files(backup: Path, empty_place: EmptyPl
     (place / "files" / "documents" / "other.pdf").write_bytes(PDF)
     said = run("restore", str(backup))
     assert (said.status, "documents/other.pdf is there" in said.err) == (2, True)
-    assert this_database().count_tables() == 0
+    assert find_this_database().count_tables() == 0
 
 
 def test_too_little_room_is_said_before_anything_is_restored(
@@ -207,7 +216,7 @@ def test_a_restore_that_breaks_off_is_taken_back_and_can_be_begun_again(
 
     with monkeypatch.context() as broken:
         if step == "database":
-            broken.setattr(type(this_database()), "load", full)
+            broken.setattr(type(find_this_database()), "load", full)
         elif step == "_put_file":
             put = restore_backup._put_file
             broken.setattr(restore_backup, "_put_file", lambda *given: (put(*given), full()))
@@ -216,7 +225,7 @@ def test_a_restore_that_breaks_off_is_taken_back_and_can_be_begun_again(
         said = run("restore", str(backup))
     assert (said.status, "No space left on device" in said.err) == (3, True)
     assert stored(place) == []
-    assert this_database().count_tables() == 0
+    assert find_this_database().count_tables() == 0
     again = run("restore", str(backup))
     assert (again.status, again.err) == (0, "")
 

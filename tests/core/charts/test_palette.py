@@ -9,7 +9,7 @@ import pytest
 from pypdf import PdfReader
 
 from core.charts import palette
-from core.pdf.assets import report_assets
+from core.pdf.assets import load_report_assets
 from core.pdf.council_colour import READABLE, compute_contrast, read
 from core.pdf.render import render
 from register.rules.matrix import COLOURS
@@ -40,7 +40,7 @@ def test_a_band_is_drawn_from_the_same_colours_on_a_page_and_in_a_report(band: s
 
 
 def test_a_report_is_given_the_colours_that_it_names() -> None:
-    assets = report_assets("")
+    assets = load_report_assets("")
     given = set(re.findall(r"--([a-z-]+):", assets["asset:colours.css"].data.decode()))
     named = set(re.findall(r"var\(--([a-z-]+)\)", assets["asset:report.css"].data.decode()))
     assert {"low", "late"} <= named <= given
@@ -52,7 +52,9 @@ def test_a_band_in_a_pdf_has_its_colour(band: str) -> None:
         '<!DOCTYPE html><html lang="en-GB"><head><title>T</title><link rel="stylesheet" href="asset:report.css">'
         f'</head><body><p><span class="{band}">12</span></p></body></html>'
     )
-    made = render(page, title="T", created=datetime(2026, 11, 20, tzinfo=UTC), assets=report_assets(page))
+    made = render(
+        page, title="T", created=datetime(2026, 11, 20, tzinfo=UTC), assets=load_report_assets(page)
+    )
     drawn = PdfReader(BytesIO(made)).pages[0].get_contents()
     assert drawn is not None
     fills = re.findall(rb"([0-9.]+) ([0-9.]+) ([0-9.]+) rg", drawn.get_data())

@@ -51,8 +51,8 @@ def test_a_total_with_an_unknown_part_says_so() -> None:
     subject = charts.StackedBars(
         "x", ("a",), (charts.Series("p", (3,)), charts.Series("q", (None,))), places=0
     )
-    assert subject.figures().rows == (("a", "3", "not known", "over 3"),)
-    assert "over 3" in texts(charts.draw_stacked_bars(subject))
+    assert subject.figures().rows == (("a", "3", "not known", "at least 3"),)
+    assert "at least 3" in texts(charts.draw_stacked_bars(subject))
 
 
 @pytest.mark.parametrize("amount", [-1, float("nan"), float("inf")])
@@ -152,7 +152,7 @@ def test_words_too_long_for_their_room_end_in_an_ellipsis() -> None:
     assert palette.fit_width("Safeguarding Adults Board", 10, 1000) == "Safeguarding Adults Board"
     short = palette.fit_width("Safeguarding Adults Board", 10, 60)
     assert short.endswith("…")
-    assert palette.text_width(short, 10) <= 60
+    assert palette.width_of_text(short, 10) <= 60
     assert palette.fit_width("Board", 10, 2) == ""
 
 

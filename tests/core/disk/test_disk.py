@@ -83,10 +83,10 @@ def _write_half(path: Path) -> None:
 
 def test_what_is_written_whole_is_there_or_not_at_all(place: Path) -> None:
     target = place / "a.json"
-    with pytest.raises(OSError, match="No space"), whole_files.written_whole(target) as half:
+    with pytest.raises(OSError, match="No space"), whole_files.write_whole(target) as half:
         _write_half(half)
     assert list(place.iterdir()) == []
-    with whole_files.written_whole(target) as half:
+    with whole_files.write_whole(target) as half:
         half.write_text("whole")
     assert [(path.name, path.read_text()) for path in place.iterdir()] == [("a.json", "whole")]
 

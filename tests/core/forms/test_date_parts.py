@@ -96,7 +96,7 @@ def test_a_date_is_read_part_by_part(parts: tuple[str, str, str], day: date) -> 
         (
             ("29/02/2023", "", ""),
             "day",
-            "There is no 29/02/2023: that month ended on 28 February 2023. Enter the right day.",
+            "There is no 29/02/2023: that month ends on 28 February 2023. Enter the right day.",
         ),
         (
             ("03/25/2024", "", ""),

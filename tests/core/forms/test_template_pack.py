@@ -145,7 +145,7 @@ def test_a_link_lands_on_the_part_that_is_wrong(name: str, target: str) -> None:
     assert target in found
     assert target in Page(drawn(form)).ids
     assert any(
-        p.target == target and p.text in template_pack.field_problems(form[name])
+        p.target == target and p.text in template_pack.problems_of_field(form[name])
         for p in template_pack.list_problems(form)
     )
 
@@ -164,7 +164,7 @@ def test_a_link_lands_on_the_part_that_is_wrong(name: str, target: str) -> None:
 )
 def test_an_empty_field_says_what_to_enter(field: forms.Field, sentence: str) -> None:
     form = type("One", (forms.Form,), {"one": field})({})
-    assert template_pack.field_problems(form["one"]) == [sentence]
+    assert template_pack.problems_of_field(form["one"]) == [sentence]
 
 
 @pytest.mark.parametrize(
@@ -180,7 +180,7 @@ def test_an_empty_field_says_what_to_enter(field: forms.Field, sentence: str) ->
 def test_what_may_stay_empty_is_marked_and_nothing_else(needed: tuple[bool, ...], marks: list[str]) -> None:
     fields = {f"f{n}": forms.CharField(required=required) for n, required in enumerate(needed)}
     form = type("Some", (forms.Form,), fields)()
-    assert [template_pack.mark(field) for field in form] == marks
+    assert [template_pack.mark_optional(field) for field in form] == marks
 
 
 def test_nothing_is_wrong_before_anything_was_sent() -> None:

@@ -154,7 +154,7 @@ def test_what_is_refused_is_not_tried_again(put: Any) -> None:
 def test_a_job_that_takes_too_long_is_one_that_fails() -> None:
     job = JobFactory()
     with mock.patch.object(
-        kinds, "kinds", return_value={"sample": mock.Mock(run=mock.Mock(side_effect=SystemExit(1)))}
+        kinds, "load_kinds", return_value={"sample": mock.Mock(run=mock.Mock(side_effect=SystemExit(1)))}
     ):
         run_job(job.pk)
     job.refresh_from_db()
@@ -223,7 +223,7 @@ def test_one_that_was_stopped_each_time_is_given_up_in_words(put: Any) -> None:
 
 def test_the_daily_jobs_are_asked_for_once_a_day(put: Any) -> None:
     first = ask_daily_jobs()
-    assert {job.name for job in first} == {kind.name for kind in kinds.kinds().values() if kind.daily}
+    assert {job.name for job in first} == {kind.name for kind in kinds.load_kinds().values() if kind.daily}
     assert {"check_history", "tidy_access_log"} <= {job.name for job in first}
     assert [job.pk for job in ask_daily_jobs()] == [job.pk for job in first]
     with clock.set_to(clock.now() + timedelta(days=1)):

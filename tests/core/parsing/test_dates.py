@@ -127,7 +127,7 @@ def test_what_is_no_date_has_no_value_and_says_why(typed: object, code: str) -> 
 def test_a_day_that_never_was_names_the_last_that_was() -> None:
     (doubt,) = parse_date("29/02/2023", today=TODAY).doubts
     assert (
-        doubt.message == "There is no 29/02/2023: that month ended on 28 February 2023. Enter the right day."
+        doubt.message == "There is no 29/02/2023: that month ends on 28 February 2023. Enter the right day."
     )
 
 

@@ -29,7 +29,7 @@ def page(body: str) -> str:
 
 
 def context() -> dict[str, Any]:
-    rule = render.page_rule(
+    rule = render.build_page_rule(
         right="Better Care Fund, PSH-0007",
         foot_left="Northvale Borough Council. Report 2026/14, issued 30 November 2026",
     )

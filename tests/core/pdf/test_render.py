@@ -32,7 +32,7 @@ ROOT = Path(__file__).parents[3]
 
 
 def render(html: str, **options: Any) -> bytes:
-    given_or_usual = {"assets": pdf_assets.report_assets(), "strict": True, **options}
+    given_or_usual = {"assets": pdf_assets.load_report_assets(), "strict": True, **options}
     return pdf_render.render(html, title=sample.TITLE, created=sample.CREATED, **given_or_usual)
 
 
@@ -127,12 +127,27 @@ def test_every_link_has_words_of_its_own_and_a_place_in_the_tags(tagged: pikepdf
     assert len(elements(tagged, "Link")) == 8
 
 
-def test_contents_give_the_page_each_section_starts_on(pages: list[str]) -> None:
+def page_of_section(report: bytes) -> dict[str, int]:
+    """Return the page that each bookmarked section starts on, counted from one."""
+    reader = pypdf.PdfReader(BytesIO(report))
+    starts, waiting = {}, list(reader.outline)
+    while waiting:
+        mark = waiting.pop()
+        if isinstance(mark, list):
+            waiting += mark
+        elif (index := reader.get_destination_page_number(mark)) is not None:
+            starts[str(mark.title)] = index + 1
+    return starts
+
+
+def test_contents_give_the_page_each_section_starts_on(report: bytes, pages: list[str]) -> None:
     names = ("In one page", "Path and dates", "Money", "Measures", "Risks", "Ahead", "Ratings")
-    contents = " ".join(pages[3].partition("Contents")[2].split())
+    [contents] = [" ".join(page.partition("Contents")[2].split()) for page in pages if "Contents" in page]
+    starts = page_of_section(report)
     for number, name in enumerate(names, start=1):
-        assert f"{number} {name}" in " ".join(pages[number - 1].split())
-        assert re.search(rf"{name} {number}\b", contents), contents
+        page = starts[f"{number} {name}"]
+        assert f"{number} {name}" in " ".join(pages[page - 1].split())
+        assert re.search(rf"{name} {page}\b", contents), contents
 
 
 def test_sections_are_bookmarks_and_pages_are_counted_from_one(report: bytes, pages: list[str]) -> None:
@@ -146,7 +161,11 @@ def test_the_running_head_names_section_and_partnership_except_on_the_first_page
     assert "Better Care Fund, PSH-0007" not in first
     assert all("Better Care Fund, PSH-0007" in page for page in others)
     assert all("Report 2026/14, issued 30 November 2026" in page for page in pages)
-    assert " ".join(others[1].split()).count("3 Money") == 2  # the heading, and the head that repeats it
+    begun = " ".join(others[0].split())  # begins with its section: the heading, and the head that repeats it
+    assert begun.count("2 Path and dates") == 2
+    cut = " ".join(others[1].split())  # begins in the middle of one section, and another starts further down
+    assert cut.count("2 Path and dates") == 1
+    assert cut.count("3 Money") == 1
 
 
 def test_the_whole_report_is_set_in_its_own_typefaces(tagged: pikepdf.Pdf) -> None:
@@ -212,9 +231,9 @@ def make_in_another_process(seed: str) -> "subprocess.Popen[str]":
     code = (
         "import hashlib, django; django.setup();"
         "from tests.core.pdf import sample_report as s; from core.pdf import render as pdf;"
-        "from core.pdf.assets import report_assets;"
+        "from core.pdf.assets import load_report_assets;"
         "made = pdf.render(s.html('short.html', body=s.context()['drawn']['calendar']), title=s.TITLE,"
-        " created=s.CREATED, assets=report_assets(), strict=True);"
+        " created=s.CREATED, assets=load_report_assets(), strict=True);"
         "print(hashlib.sha256(made).hexdigest())"
     )
     here = os.environ | {"PYTHONHASHSEED": seed, "PYTHONPATH": os.pathsep.join([str(ROOT), *sys.path])}
@@ -231,7 +250,7 @@ def test_the_same_page_gives_the_same_bytes_in_every_process() -> None:
 
 
 def test_another_date_gives_another_file() -> None:
-    page, assets = sample.html("short.html"), pdf_assets.report_assets()
+    page, assets = sample.html("short.html"), pdf_assets.load_report_assets()
     first, again = (
         pdf_render.render(page, title="x", created=sample.CREATED, assets=assets) for _ in range(2)
     )
@@ -309,7 +328,7 @@ def test_missing_typefaces_are_replaced_with_a_warning(
 def test_a_missing_style_sheet_stops_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pdf_assets.finders, "find", lambda _path: None)
     with pytest.raises(FileNotFoundError, match=r"css/report\.css"):
-        pdf_assets.report_assets()
+        pdf_assets.load_report_assets()
 
 
 def test_without_the_text_libraries_the_message_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -354,7 +373,7 @@ def test_any_words_come_back_from_a_css_string(typed: str) -> None:
 
 def test_head_and_foot_cannot_break_out_of_their_rule() -> None:
     typed = '</style><script>"; } @import url(file:///etc/passwd); \\'
-    rule = pdf_render.page_rule(right=typed, foot_left=typed, left=typed)
+    rule = pdf_render.build_page_rule(right=typed, foot_left=typed, left=typed)
     assert "<" not in rule
     assert Counter(rule)['"'] % 2 == 0
     made = words(render(sample.html("short.html", rule=rule, body=SafeString("<p class='new-page'>x</p>"))))
@@ -363,22 +382,22 @@ def test_head_and_foot_cannot_break_out_of_their_rule() -> None:
 
 def test_the_foot_counts_pages_in_the_words_of_the_language() -> None:
     with translation.override("en-gb"):
-        rule = pdf_render.page_rule(right="x", foot_left="y")
+        rule = pdf_render.build_page_rule(right="x", foot_left="y")
     assert '"Page " counter(page) " of " counter(pages)' in rule
-    assert "content: string(section)" in rule
+    assert "content: string(section, start)" in rule
 
 
 @pytest.mark.parametrize(
     ("words", "needed"), [("Plain – “English” café", False), ("Cyngor Tŷ Ŵyn", True), ("Łódź", True)]
 )
 def test_extended_letters_bring_their_typefaces_along(words: str, needed: bool) -> None:
-    assets = pdf_assets.report_assets(f"<p>{words}</p>")
+    assets = pdf_assets.load_report_assets(f"<p>{words}</p>")
     assert any("latin-ext" in name for name in assets) is needed
 
 
 def test_a_report_is_in_the_councils_own_colour(settings: Any) -> None:
     settings.COUNCIL = settings.COUNCIL | {"colour": "#00594c"}
-    assets = pdf_assets.report_assets("<p>Plain</p>")
+    assets = pdf_assets.load_report_assets("<p>Plain</p>")
     for name in ("asset:report.css", "asset:yes.svg"):
         assert b"#00594c" in assets[name].data
         assert b"#12436d" not in assets[name].data

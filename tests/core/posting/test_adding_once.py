@@ -11,19 +11,22 @@ from django.db.models import Model
 from django.test import Client
 from django.urls import reverse
 
-from accounts.models import Person, User
-from governance.models import Assessment
+from accounts.models import PanelSeat, Person, RoleGrant, User
+from governance.models import Assessment, SectionVerification
+from governance.verification.read import hash_sections
 from register.lists import KINDS as LISTS
 from register.models import Action, Organisation, Partnership, Rehearsal
 from register.related.kinds import BY_SLUG
 from reviews.measures.related import KINDS as MEASURED
-from reviews.models import Measure, MeasureFigure, Review, Risk
+from reviews.models import Measure, MeasureFigure, Review, ReviewVerification, Risk
+from reviews.verification.read import hash_review
 from tests.core.posting.forms_on_page import forms_in, token_for
-from tests.factories.accounts import PersonFactory
+from tests.factories.accounts import PanelFactory, PersonFactory, UserFactory
+from tests.factories.governance import answered, started
 from tests.factories.measures import MeasureFactory
 from tests.factories.register import ObjectiveFactory
 from tests.factories.related import MAKERS
-from tests.factories.reviews import RiskFactory
+from tests.factories.reviews import RiskFactory, signed
 from tests.register.tabs.conftest import date_parts, partnership, storage
 from tests.register.tabs.test_related_records import posted
 
@@ -100,6 +103,27 @@ def _document_version(of: Partnership) -> Adding:
     return Adding(address, {"file": "sheet"}, document.versions.model)
 
 
+def _panel_seat(of: Partnership) -> Adding:
+    typed = {"person": str(PersonFactory()), "role": "member"}
+    return Adding(reverse("panel_seat_new", args=[PanelFactory().pk]), typed, PanelSeat)
+
+
+def _section_verification(of: Partnership) -> Adding:
+    somebody = UserFactory(role="officer")
+    checklist = answered(started(of, by=somebody), by=somebody)
+    now = hash_sections(checklist.edition.framework, checklist.answers.all())["direction"]
+    typed = {"result": "not_tested", "looked_at": "Nothing came", "state": now}
+    address = reverse("assessment_verify", args=[checklist.pk, "direction"])
+    return Adding(address, typed, SectionVerification)
+
+
+def _review_verification(of: Partnership) -> Adding:
+    review = signed(of)
+    now = hash_review(review, list(review.lines.all()))
+    typed = {"result": "not_tested", "looked_at": "Nothing came", "state": now}
+    return Adding(reverse("review_verify", args=[review.pk]), typed, ReviewVerification)
+
+
 ADDING: Mapping[str, Callable[[Partnership], Adding]] = {
     **{f"{slug}_new": _of(slug) for slug in BY_SLUG},
     **{f"list_entry_new {kind}": _entry(kind) for kind in LISTS},
@@ -112,6 +136,9 @@ ADDING: Mapping[str, Callable[[Partnership], Adding]] = {
     "risk_action_add": _risk_action,
     "sign_in": _sign_in,
     "document_version_new": _document_version,
+    "panel_seat_new": _panel_seat,
+    "assessment_verify": _section_verification,
+    "review_verify": _review_verification,
     "import_register": lambda of: Adding(reverse("import_register"), {"file": "sheet"}, Rehearsal),
     "review_open": lambda of: Adding(
         reverse("review_open", args=[of.reference]),
@@ -133,10 +160,11 @@ def test_every_kind_that_can_be_added_is_tried() -> None:
 
 
 @pytest.fixture
-def browser(people: dict[str, User]) -> Client:
+def browser(both: User) -> Client:
     """A browser that checks forms against forgery, as a real one is checked."""
+    RoleGrant.objects.create(user=both, role="audit")
     signed_in = Client(enforce_csrf_checks=True)
-    signed_in.force_login(people["administrator"])
+    signed_in.force_login(both)
     return signed_in
 
 
@@ -163,14 +191,16 @@ def test_three_presses_add_one_and_the_second_and_third_are_told(
     assert {answer.redirect_chain[0][0] for answer in answers} == {answers[0].redirect_chain[0][0]}
 
 
-# Forms that are not over a record. Of these only the action of a risk can be added anew after going back.
+# Forms that are not over a record, of which none can be added anew after going back.
 WITHOUT_VERSION = {
-    "risk_action_add",
     "sign_in",
     "document_version_new",
     "import_register",
     "review_open",
     "assessment_start",
+    # What was looked at is bound by its hash, and a row that is there never changes.
+    "assessment_verify",
+    "review_verify",
 }
 
 

@@ -11,9 +11,11 @@ from accounts.models import User
 from core import clock
 from core.models import KeptWords
 from core.posting import kept
-from register.models import Partnership
+from register.models import Approval, Partnership
 from tests.core.posting.forms_on_page import Form, forms_in, token_for
 from tests.factories.accounts import UserFactory
+from tests.factories.approvals import ask
+from tests.factories.reviews import RiskFactory
 from tests.register.tabs.conftest import date_parts, partnership
 
 __all__ = ["partnership"]
@@ -44,12 +46,12 @@ def typed(page: str, address: str) -> dict[str, str]:
     }
 
 
-def signed_out_while_typing(browser: Client, author: User, address: str) -> str:
+def signed_out_while_typing(browser: Client, author: User, address: str, **hidden: str) -> str:
     """Type into a form, be signed out, press Save; return where the browser is led."""
     browser.force_login(author)
     words = typed(browser.get(address).content.decode(), address)
     browser.cookies.pop("session")
-    answer = browser.post(address, words, headers={"Referer": f"http://testserver{address}"})
+    answer = browser.post(address, words | hidden, headers={"Referer": f"http://testserver{address}"})
     assert answer.status_code == 302
     return str(answer["Location"])
 
@@ -180,6 +182,38 @@ def test_what_no_form_takes_any_more_is_shown_to_be_copied(
     page = sign_in(client, login.replace("notes/new/", ""), author.email)
     assert "The form that you typed it into is not there any more." in page
     assert "Ask legal about the cap" in page
+
+
+@pytest.mark.parametrize("with_referer", [True, False])
+def test_a_button_pressed_after_the_session_ended_leads_back_to_its_page(
+    client: Client, people: dict[str, User], partnership: Partnership, with_referer: bool
+) -> None:
+    sponsor = people["sponsor"]
+    sponsor.set_password(PASSWORD)
+    sponsor.save()
+    asked = ask(RiskFactory(partnership=partnership, now=(4, 4)), by=people["officer"], of=sponsor)
+    page = reverse("approval", args=[partnership.reference, asked.pk])
+    client.force_login(sponsor)
+    shown = client.get(page).content.decode()
+    hidden = next(form.hidden for form in forms_in(shown) if "seen" in form.hidden)
+    client.cookies.pop("session")
+    headers = {"Referer": f"http://testserver{page}"} if with_referer else {}
+    address = reverse("approval_approve", args=[partnership.reference, asked.pk])
+    answer = client.post(address, hidden, headers=headers)
+    back = sign_in(client, str(answer["Location"]), sponsor.email)
+    assert "Read it and press again." in back
+    assert "I approve" in back
+    assert not Approval.objects.exists()
+
+
+def test_what_a_form_says_of_itself_is_never_shown_as_typed(
+    client: Client, author: User, partnership: Partnership
+) -> None:
+    login = signed_out_while_typing(client, author, note(partnership), seen="930601ca", state="abcdef")
+    page = sign_in(client, login.replace("notes/new/", ""), author.email)
+    assert "Ask legal about the cap" in page
+    assert "930601ca" not in page
+    assert "abcdef" not in page
 
 
 def own_form(page: str) -> Form:

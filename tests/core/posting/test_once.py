@@ -8,7 +8,7 @@ import pytest
 import time_machine
 from django.db import connection
 from django.http import HttpRequest
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.urls import reverse
 
 from accounts.models import Person, User
@@ -57,7 +57,7 @@ def test_a_refusal_and_a_failure_do_not_burn_the_token(
     client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     sent = drawn(client)
-    monkeypatch.setattr("register.views.people.PersonForm", None)
+    monkeypatch.setattr("register.people.views.PersonForm", None)
     client.raise_request_exception = False
     assert client.post(NEW, {"post": "Head of Parks", "once": sent}).status_code == 500
     monkeypatch.undo()
@@ -197,3 +197,17 @@ def test_ten_presses_at_the_same_moment_add_one(officer: User, client: Client) -
         answers = list(pool.map(press, range(10)))
     assert added("Head of Parks") == 1
     assert sorted(answers) == [False] + [True] * 9
+
+
+@pytest.mark.parametrize("invisible", ["\u200b", "\u200b \u2060\u200d\n", "\ufeff", "\u202e"])
+def test_a_text_of_nothing_but_invisible_characters_is_empty(client: Client, invisible: str) -> None:
+    page = client.post(NEW, EMPTY | {"post": invisible, "once": drawn(client)})
+    assert page.status_code == 200
+    assert page.context["form"].errors
+    assert page.context["form"].data["post"] == ""
+
+
+def test_a_text_that_only_holds_some_invisible_characters_stays_as_it_was_typed() -> None:
+    request = RequestFactory().post(NEW, {"why": "Zero\u200bwidth", "password": "\u200b", "blank": "  "})
+    once.remove_invisible(request)
+    assert request.POST.dict() == {"why": "Zero\u200bwidth", "password": "\u200b", "blank": "  "}

@@ -62,14 +62,14 @@ def said(table: Table) -> Table:
     width = len([column for column in table.columns if column.header != "Problem"])
     columns = tuple(replace(column, hidden=False) for column in table.columns[:width])
     records = tuple(
-        replace(record, hidden=False, cells=tuple(map(bare, record.cells[:width])))
+        replace(record, hidden=False, notes=(), cells=tuple(map(bare, record.cells[:width])))
         for record in table.records
     )
     return replace(table, columns=columns, records=records)
 
 
 def bare(cell: Cell) -> Cell:
-    return cell._replace(formula=False, code="")
+    return cell._replace(formula=False, code="", asides=())
 
 
 def kept_by_hand() -> bytes:
@@ -185,9 +185,8 @@ def test_dollars_do_not_become_pounds():
     data = with_part(saved(book), "xl/styles.xml", own)
     for _again in range(2):
         data = marked(data, {})
-        assert (
-            column_of(data, "B")[2] == "$1,200"
-        )  # Excel shows its own format of this name as £1,200 in Britain
+        # Excel shows its own format of this name as £1,200 in Britain.
+        assert column_of(data, "B")[2] == "$1,200"
 
 
 def test_an_array_formula_and_a_formula_with_a_result_leave_the_result():

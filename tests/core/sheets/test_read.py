@@ -42,7 +42,6 @@ def refusal(data: bytes, name: str = "list.xlsx", limits: Limits | None = None) 
         (b"<html><table><tr><td>Ref</td></tr></table></html>", "web page"),
         (b'\xef\xbb\xbf\n <!DOCTYPE html><html lang="en">', "web page"),
         (b'<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?>', "web page or XML"),
-        (b'Ref,Name\n1,"Harbour\n2,Coast\n', "quotation mark"),
         (b"PK\x03\x04 and then nothing", "damaged"),
     ],
 )

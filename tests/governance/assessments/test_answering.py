@@ -82,7 +82,7 @@ def test_a_gap_becomes_an_action_and_stands_in_the_room(
     desk: Client, draft: Assessment, partnership: Partnership
 ) -> None:
     owner = PersonFactory(post="Head of Legal")
-    desk.post(address(draft, "membership"), typed("members", "partly", owner=owner.pk, **GAP))
+    desk.post(address(draft, "membership"), typed("members", "partly", owner=owner.in_full, **GAP))
     action = Action.objects.get(partnership=partnership)
     assert (action.what, action.owner, action.due_on) == (GAP["missing"], owner, date(2099, 1, 29))
     page = text(desk.get(reverse("partnership_governance", args=[partnership.reference])))
@@ -96,7 +96,7 @@ def test_a_gap_becomes_an_action_and_stands_in_the_room(
 def test_what_was_typed_for_a_gap_is_forgotten_when_the_answer_is_yes(
     desk: Client, draft: Assessment
 ) -> None:
-    desk.post(address(draft, "membership"), typed("joining", "yes", owner=PersonFactory().pk, **GAP))
+    desk.post(address(draft, "membership"), typed("joining", "yes", owner=PersonFactory().in_full, **GAP))
     answer = draft.answers.get()
     assert (answer.missing, answer.owner, answer.due_on) == ("", None, None)
 
@@ -179,7 +179,7 @@ def test_what_the_register_lacks_can_be_a_gap(desk: Client, draft: Assessment) -
     url = address(draft, "timescales")
     desk.post(url, typed("end-date", "", missing="No end date"))
     assert not draft.answers.exists()
-    desk.post(url, typed("end-date", "", owner=PersonFactory().pk, **GAP))
+    desk.post(url, typed("end-date", "", owner=PersonFactory().in_full, **GAP))
     assert draft.answers.get().value == "no"
     assert Action.objects.get().what == GAP["missing"]
 

@@ -14,7 +14,8 @@ from governance.frameworks import load
 from governance.frameworks.from_json import framework_from
 from governance.library import service as library_service
 from governance.models import Answer, Assessment, Edition
-from register.models import Action, Partnership
+from register.models import Action, KeyDate, Partnership
+from register.services import key_dates
 from tests.factories.accounts import PersonFactory
 from tests.factories.governance import answered, started
 from tests.factories.register import PartnershipFactory
@@ -169,7 +170,7 @@ def test_signed_means_signed(partnership: Partnership, officer: User) -> None:
         give(signed, content["answers"][0]["question"], "no", officer)
     with pytest.raises(assessments_service.AlreadySigned):
         assessments_service.sign(assessment, by=officer)
-    event = audit.events_about(partnership).first()
+    event = audit.find_events_about(partnership).first()
     assert event is not None
     assert (event.category, str(event)) == ("signed", "Signed and frozen: Arrangements in place, edition 1")
     assert started(partnership, by=officer) != signed
@@ -190,3 +191,41 @@ def test_a_draft_may_still_change(partnership: Partnership, officer: User) -> No
     with connection.cursor() as cursor:
         cursor.execute("UPDATE governance_answer SET comment = 'x' WHERE assessment_id = %s", [assessment.pk])
     assert set(assessment.answers.values_list("comment", flat=True)) == {"x"}
+
+
+@pytest.mark.parametrize("notice", [None, 3])
+def test_a_gap_that_the_register_holds_nothing_closes_once_it_does_and_no_other_gap_does(
+    partnership: Partnership, officer: User, notice: int | None
+) -> None:
+    draft = started(partnership, by=officer, code="governance-framework")
+    owner = PersonFactory()
+    for key in ("end-date", "members"):
+        give(draft, key, "no", officer, missing="", owner=owner, due_on=DAY)
+    end, other = Action.objects.filter(Action.IS_OPEN_GAP).order_by("pk")
+    unit = "months" if notice else ""
+    key_dates.add(
+        KeyDate(
+            partnership=partnership,
+            kind="renewal",
+            on=date(2029, 6, 26),
+            notice_number=notice,
+            notice_unit=unit,
+        ),
+        by=officer,
+    )
+    end.refresh_from_db(), other.refresh_from_db()
+    assert (end.progress, end.progress_note) == ("done", "The register holds it now.")
+    assert other.progress == "open"
+    told = audit.find_events_about(partnership).first()
+    assert told is not None
+    assert (told.kind, told.actor_label) == ("action.changed", officer.label)
+
+
+def test_a_gap_stays_open_while_only_something_else_is_recorded(
+    partnership: Partnership, officer: User
+) -> None:
+    draft = started(partnership, by=officer, code="governance-framework")
+    give(draft, "end-date", "no", officer, missing="", owner=PersonFactory(), due_on=DAY)
+    key_dates.add(KeyDate(partnership=partnership, kind="break", on=date(2029, 6, 26)), by=officer)
+    partnership.refresh_from_db()
+    assert Action.objects.filter(Action.IS_OPEN_GAP).count() == 1

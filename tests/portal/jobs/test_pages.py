@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import timedelta
+from html import unescape
 from unittest import mock
 
 import pytest
@@ -82,6 +83,21 @@ def test_a_failed_one_is_tried_again_by_a_press_that_is_noted(admin: Client, peo
     assert Job.objects.get().state == Job.State.DONE
     page = admin.post(f"/jobs/{job.pk}/try-again/", follow=True).content.decode()
     assert "It has not failed, so nothing was done." in page
+
+
+def test_a_job_that_this_release_does_not_know_says_so_and_offers_no_press(admin: Client) -> None:
+    waits = JobFactory(name="of an earlier release")
+    page = unescape(admin.get("/jobs/").content.decode())
+    assert "A job of another release (of an earlier release)" in page
+    assert "does not know this kind of job" in page
+    run_job(waits.pk)
+    waits.refresh_from_db()
+    assert waits.state == Job.State.FAILED
+    assert "try-again/" not in admin.get("/jobs/").content.decode()
+    page = unescape(admin.post(f"/jobs/{waits.pk}/try-again/", follow=True).content.decode())
+    assert "does not know this kind of job" in page
+    assert "It has not failed" not in page
+    assert not AuditEvent.objects.filter(kind="job.tried_again").exists()
 
 
 def test_a_wrong_id_and_a_wrong_method_are_refused(admin: Client) -> None:

@@ -19,11 +19,11 @@ from hypothesis import strategies as st
 
 from accounts.models import Directorate, User
 from core import sheets
-from core.dates import financial_year
+from core.dates import financial_year_of
 from core.models import AccessEvent
 from register.exporting.columns import COLUMNS
 from register.exporting.files import AT_ONCE, stream_file
-from register.exporting.partnerships import partnership_export
+from register.exporting.partnerships import build_partnership_export
 from register.models import (
     KeptText,
     Liability,
@@ -81,7 +81,7 @@ def export(client_as: Callable[[User], Client], officer: User) -> Export:
 @pytest.fixture
 def full(adults: Directorate) -> Partnership:
     """A partnership with something in every column that a test looks at."""
-    year = financial_year(timezone.localdate())
+    year = financial_year_of(timezone.localdate())
     made = PartnershipFactory(
         live=True, name="Better Care Fund", other_names="BCF\n The Fund", directorate=adults, basis="statutory",
         legal_power="NHS Act 2006", reasons=["statutory", "funds"], sponsor=PersonFactory(post="Director of Adults"),
@@ -213,7 +213,7 @@ def test_a_long_register_comes_whole_and_in_order(export: Export, monkeypatch: p
 def test_a_file_is_the_same_whatever_language_its_reader_uses(full: Partnership) -> None:
     def made() -> bytes:
         return b"".join(
-            stream_file("csv", partnership_export([full.pk], reader=None, today=date(2026, 11, 20)))
+            stream_file("csv", build_partnership_export([full.pk], reader=None, today=date(2026, 11, 20)))
         )
 
     english = made()
@@ -242,9 +242,8 @@ def test_exempt_text_leaves_only_with_those_who_may_read_it(
     SensitiveMark.objects.create(partnership=made, field="purpose", paragraph=3, reason="r", marked_by="x")
     (row,) = export(kind, by=people["sponsor"])
     assert (row["Name"], row["Purpose"]) == ("Open", "Exempt, paragraph 3")
-    Partnership.objects.filter(pk=made.pk).update(
-        sponsor=people["sponsor"].person
-    )  # tied now, and may read it
+    # Tied now, the sponsor may read it.
+    Partnership.objects.filter(pk=made.pk).update(sponsor=people["sponsor"].person)
     assert export(kind, by=people["sponsor"])[0]["Purpose"] == "Secret plan"
     assert export(kind)[0]["Purpose"] == "Secret plan"
 
@@ -300,8 +299,10 @@ def test_a_file_costs_the_same_for_few_rows_and_for_many(
     django_assert_num_queries: Any, officer: User, full: Partnership
 ) -> None:
     def made(ids: list[int]) -> None:
-        with django_assert_num_queries(11):
-            b"".join(stream_file("csv", partnership_export(ids, reader=officer, today=date(2026, 11, 20))))
+        with django_assert_num_queries(12):
+            b"".join(
+                stream_file("csv", build_partnership_export(ids, reader=officer, today=date(2026, 11, 20)))
+            )
 
     officer.reach  # noqa: B018  # asked once a request
     made([full.pk])
@@ -320,16 +321,20 @@ def test_no_text_is_a_formula_in_a_sheet_or_lost_from_json(text: str) -> None:
     said = f"=2+5{text}"
     made = PartnershipFactory(name=f"+{text}|"[:200], purpose=said, legal_power=f"@{text}")
     ids, day = [made.pk], date(2026, 11, 20)
-    by_csv = b"".join(stream_file("csv", partnership_export(ids, reader=None, today=day)))
+    by_csv = b"".join(stream_file("csv", build_partnership_export(ids, reader=None, today=day)))
     cells = next(iter(read("csv", by_csv))).values()
     assert not [cell for cell in cells if re.match(r"\s*[=+@\t\r]", cell)]
-    (row,) = read("xlsx", b"".join(stream_file("xlsx", partnership_export(ids, reader=None, today=day))))
+    (row,) = read(
+        "xlsx", b"".join(stream_file("xlsx", build_partnership_export(ids, reader=None, today=day)))
+    )
     assert row["Purpose"] == said
     book = sheets.read(
-        b"".join(stream_file("xlsx", partnership_export(ids, reader=None, today=day))), "x.xlsx"
+        b"".join(stream_file("xlsx", build_partnership_export(ids, reader=None, today=day))), "x.xlsx"
     )
     assert not [cell for line in book.sheets[0].rows for cell in line.cells if cell.formula]
-    (one,) = read("json", b"".join(stream_file("json", partnership_export(ids, reader=None, today=day))))
+    (one,) = read(
+        "json", b"".join(stream_file("json", build_partnership_export(ids, reader=None, today=day)))
+    )
     assert (one["Purpose"], one["Legal power"]) == (said, f"@{text}")
     Partnership.objects.filter(pk=made.pk).delete()
 
@@ -364,4 +369,19 @@ def test_a_file_is_refused_when_a_filter_is_not_understood(
 ) -> None:
     answer = client_as(officer).get(f"/register/export.csv?{query}")
     assert answer.status_code == 400
-    assert not AccessEvent.objects.exists()
+    assert not AccessEvent.objects.filter(kind="exported").exists()
+
+
+def test_a_refused_file_is_in_the_access_log_with_its_reason_and_without_what_was_typed(
+    officer: User, full: Partnership, client_as: Callable[[User], Client], caplog: pytest.LogCaptureFixture
+) -> None:
+    for query in ("tier=zzz&directorate=0", "tier=yyy&directorate=0"):
+        client_as(officer).get(f"/register/export.csv?{query}")
+    event = AccessEvent.objects.get(kind="refused")
+    assert (event.actor_key, event.address, event.count) == (officer.pk, "/register/export.csv", 2)
+    assert event.detail == "No file was made: not understood: Tier, Directorate"
+    client_as(officer).get("/register/export.csv?form=zzz")
+    assert AccessEvent.objects.filter(kind="refused").count() == 2
+    assert [record.exc_info for record in caplog.records if record.exc_info] == []
+    refused = [record.getMessage() for record in caplog.records if "Refused" in record.getMessage()]
+    assert refused[0] == f"Refused: GET /register/export.csv to sign-in {officer.pk}"

@@ -1,5 +1,6 @@
 """The pages of handing over: what is held is listed, checked, moved in one press, and what is left is said."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -63,6 +64,8 @@ def test_nobody_chosen_no_reason_and_the_leaver_themselves_are_refused_in_words(
     assert "Choose who takes it on: one person for everything, or somebody for each." in said
     said = client.post(_address(leaver), _typed(client, leaver, rest=str(leaver.pk))).content.decode()
     assert "Nobody to choose is called" in said
+    said = client.post(_address(leaver), _typed(client, leaver, rest=leaver.in_full)).content.decode()
+    assert "hands this over, so choose somebody else to take it on" in said
     said = client.post(
         _address(leaver), _typed(client, leaver, rest="The Chief officer", reason="")
     ).content.decode()
@@ -125,15 +128,20 @@ def test_writing_the_day_of_leaving_leads_to_what_must_be_handed_over(
     assert _address(leaver) in own
 
 
-def test_switching_a_sign_in_off_leads_there_too(people: dict[str, User], client_as: ClientAs) -> None:
+@pytest.mark.parametrize("hands_over", [True, False])
+def test_switching_a_sign_in_off_leads_there_too_for_whoever_may_hand_over(
+    hands_over: bool, people: dict[str, User], client_as: ClientAs, request: pytest.FixtureRequest
+) -> None:
     person = people["sponsor"].person
     PartnershipFactory(sponsor=person)
-    client = client_as(people["administrator"])
+    client = client_as(request.getfixturevalue("both") if hands_over else people["administrator"])
     form = client.get(reverse("sign_in", args=[person.pk])).context["form"]
     typed = {"email": form["email"].value(), "roles": ["sponsor"], "seen": form["seen"].value()}
     page = client.post(reverse("sign_in", args=[person.pk]), typed, follow=True)
-    assert page.redirect_chain == [(_address(person), 302)]
-    assert "They answer for 1 thing." in page.content.decode()
+    own = reverse("person", args=[person.pk])
+    assert page.redirect_chain == [(_address(person) if hands_over else own, 302)]
+    assert ("They answer for 1 thing." in page.content.decode()) is hands_over
+    assert hands_over or "Still answers for 1 thing" in page.content.decode()
 
 
 def test_a_reader_is_told_how_much_only_of_what_they_may_see(
@@ -147,3 +155,65 @@ def test_a_reader_is_told_how_much_only_of_what_they_may_see(
     assert "Still answers for 1 thing." in page
     assert "not shown to you" not in page
     assert "Elsewhere" not in page
+
+
+def test_who_may_not_hand_over_is_told_who_does_and_the_officer_finds_it_on_their_work(
+    people: dict[str, User], client_as: ClientAs
+) -> None:
+    person = people["sponsor"].person
+    PartnershipFactory(sponsor=person)
+    own = reverse("person", args=[person.pk])
+    chief = PartnershipFactory(sponsor=people["chief"].person).sponsor
+    User.objects.filter(person=person).update(is_active=False)
+    page = client_as(people["administrator"]).get(own).content.decode()
+    assert "A partnership officer does it with “Hand over” on this page: The Partnership officer." in page
+    officer = client_as(people["officer"])
+    home = officer.get("/").content.decode()
+    assert _address(person) in home
+    assert chief is not None
+    assert _address(chief) not in home
+    assert _address(person) not in client_as(people["administrator"]).get("/").content.decode()
+    assert "A partnership officer does it" not in client_as(people["officer"]).get(own).content.decode()
+
+
+def test_where_nobody_holds_the_role_it_says_that_an_administrator_gives_it(
+    people: dict[str, User], client_as: ClientAs
+) -> None:
+    person = people["sponsor"].person
+    PartnershipFactory(sponsor=person)
+    User.objects.filter(pk__in=[people["sponsor"].pk, people["officer"].pk]).update(is_active=False)
+    page = client_as(people["administrator"]).get(reverse("person", args=[person.pk])).content.decode()
+    assert "nobody holds that role yet. An administrator gives it." in page
+
+
+def test_what_is_counted_on_a_page_is_said_to_whoever_may_not_read_all(
+    people: dict[str, User], client_as: ClientAs
+) -> None:
+    person = people["sponsor"].person
+    PartnershipFactory(sponsor=person, live=True)
+    own = reverse("person", args=[person.pk])
+    assert (
+        "Only what you may read is counted here."
+        in client_as(people["administrator"]).get(own).content.decode()
+    )
+    assert "Only what you may read" not in client_as(people["officer"]).get(own).content.decode()
+
+
+def test_a_successor_who_cannot_sign_in_is_named_before_it_is_done_and_no_reason_to_refuse(
+    officer: User, people: dict[str, User], leaver: Person, client_as: ClientAs
+) -> None:
+    own, other = (PartnershipFactory(name=name, sponsor=leaver) for name in ("Care Fund", "Road Board"))
+    heir = PersonFactory(post="Aide")
+    client = client_as(officer)
+    offered = re.findall(r'<option value="([^"]+)"', client.get(_address(leaver)).content.decode())
+    assert offered.index("Aide") > max(
+        offered.index(str(user.person)) for user in people.values() if str(user.person) in offered
+    )
+    typed = _typed(client, leaver, **{f"partnership-sponsor-{own.pk}": "Aide"})
+    typed[f"partnership-sponsor-{other.pk}"] = "The Sponsoring officer"
+    check = client.post(_address(leaver), typed).content.decode()
+    assert check.count("cannot sign in") == 1
+    assert "Aide cannot sign in" in check
+    client.post(_address(leaver), typed | {"checked": "yes"})
+    own.refresh_from_db()
+    assert own.sponsor == heir

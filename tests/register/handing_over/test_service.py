@@ -1,20 +1,34 @@
 """What somebody answers for passes to whoever takes it on: all of it, or nothing."""
 
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 
-from accounts.models import Directorate, Panel, Person, User
+from accounts.models import Directorate, Panel, PanelSeat, Person, User
 from accounts.services import sign_ins
+from core import clock
 from core.history import writing
+from core.history.audit import find_events_about
 from core.models import AuditEvent
+from register.access.secrecy import NOTHING_HIDDEN
 from register.handing_over.service import HandOver, HandOverRefused, HandOverStale, hand_over
 from register.handing_over.survey import DutiesHeld, survey_duties
-from register.models import Action, Document, Partnership, Representative
-from register.services import partnerships
+from register.models import (
+    Action,
+    ApprovalRequest,
+    Document,
+    Partnership,
+    Representative,
+    words_of_record,
+)
+from register.record.history import entry_for, hidden_of
+from register.services import partnerships, sensitive
+from register.services.sensitive import WordsMark
 from reviews.models import Review, Risk
-from tests.factories.accounts import PersonFactory
+from tests.factories.accounts import PersonFactory, UserFactory
+from tests.factories.approvals import ask, press
 from tests.factories.governance import answered, started
 from tests.factories.register import PartnershipFactory
 from tests.factories.related import ActionFactory, DocumentFactory, RepresentativeFactory
@@ -154,17 +168,36 @@ def test_an_exempt_document_is_not_named_to_who_may_not_read_it(
     assert (len(held.shown), len(held.hidden)) == (0, 1)
 
 
-def test_a_place_on_a_panel_is_moved_by_whoever_gives_sign_ins_and_sealed(
-    people: dict[str, User], officer: User, successor: Person
+def test_a_seat_on_a_panel_is_moved_by_whoever_keeps_the_seats_and_sealed(
+    people: dict[str, User], officer: User, both: User, successor: Person
 ) -> None:
     sits = people["panel"].person
     with pytest.raises(HandOverRefused, match="Choose who takes it on"):
         _pass(sits, officer, successor)
-    _pass(sits, people["administrator"], successor)
-    assert list(Panel.objects.get(slug="adults").members.all()) == [successor]
+    _pass(sits, both, successor)
+    assert list(Panel.objects.get(slug="adults").members) == [successor]
+    left, new = PanelSeat.objects.order_by("pk")
+    today = clock.today()
+    assert (left.person, left.ended_on, new.person, new.started_on) == (sits, today, successor, today)
     sealed = AuditEvent.objects.filter(kind="sign_in.changed")
     assert {event.headline for event in sealed} == {"Sign-in after a hand-over, of:"}
     assert {event.object_key for event in sealed} == {people["panel"].pk, people["sponsor"].pk}
+
+
+def test_what_a_representative_may_decide_stays_exempt_in_the_seat_of_the_successor(
+    officer: User, leaver: Person, successor: Person
+) -> None:
+    held = PartnershipFactory()
+    for capacity, said in (("director", WordsMark(3, "Talks go on.")), ("member", WordsMark())):
+        seat = RepresentativeFactory(
+            partnership=held, person=leaver, capacity=capacity, authority="Up to £1m"
+        )
+        sensitive.mark_words(seat, said, partnership=held, by=officer)
+    _pass(leaver, officer, rest=successor)
+    begun = {one.capacity: one for one in Representative.objects.filter(person=successor)}
+    assert {one.authority for one in begun.values()} == {"Up to £1m"}
+    marks = {name: sensitive.find_mark(words_of_record(one)) for name, one in begun.items()}
+    assert marks == {"director": WordsMark(3, "Talks go on."), "member": WordsMark()}
 
 
 def test_who_sits_there_already_gets_no_second_seat(officer: User, leaver: Person, successor: Person) -> None:
@@ -172,6 +205,41 @@ def test_who_sits_there_already_gets_no_second_seat(officer: User, leaver: Perso
     RepresentativeFactory(partnership=seat.partnership, person=successor)
     _pass(leaver, officer, successor)
     assert Representative.objects.filter(ended_on__isnull=True).count() == 1
+
+
+@pytest.mark.parametrize(("days", "moves"), [(-1, False), (0, False), (1, True), (30, True)])
+def test_a_seat_that_ends_later_is_shown_and_passed_on_until_its_day(
+    days: int, moves: bool, both: User, people: dict[str, User], leaver: Person, successor: Person
+) -> None:
+    today = clock.today()
+    until = today + timedelta(days=days)
+    RepresentativeFactory(person=leaver, started_on=date(2020, 1, 1), ended_on=until)
+    PanelSeat.objects.create(
+        panel=Panel.objects.get(slug="adults"), person=leaver, started_on=date(2020, 1, 1), ended_on=until
+    )
+    assert len(_held(leaver, both)) == (2 if moves else 0)
+    if moves:
+        held = _held(leaver, both)
+        hand_over(
+            leaver, given=HandOver(successor, {}), state=held.state, on=today, by=both, reason="Retires"
+        )
+        for model in (Representative, PanelSeat):
+            ended = model._base_manager.get(person=leaver)
+            begun = model._base_manager.get(person=successor)
+            assert (ended.ended_on, begun.started_on, begun.ended_on) == (today, today, until)
+        assert len(_held(leaver, both)) == 0
+
+
+def test_a_panel_seat_handed_over_before_it_began_is_not_held_any_more(
+    both: User, people: dict[str, User], leaver: Person, successor: Person
+) -> None:
+    first = clock.today() + timedelta(days=20)
+    panel = Panel.objects.get(slug="adults")
+    PanelSeat.objects.create(panel=panel, person=leaver, started_on=first)
+    state = _held(leaver, both).state
+    given = HandOver(successor, {})
+    hand_over(leaver, given=given, state=state, on=clock.today(), by=both, reason="Retires")
+    assert len(_held(leaver, both)) == 0
 
 
 def test_drafting_goes_only_to_who_can_open_the_review(
@@ -185,6 +253,64 @@ def test_drafting_goes_only_to_who_can_open_the_review(
     _pass(leaver, officer, officer.person)
     review.refresh_from_db()
     assert review.drafter == officer.person
+
+
+def test_what_somebody_is_asked_to_approve_is_asked_of_the_successor_who_may(
+    officer: User, people: dict[str, User], adults: Directorate
+) -> None:
+    chief = UserFactory(role="chief", person__directorate=adults)
+    risk = RiskFactory(
+        now=(4, 4), partnership=PartnershipFactory(live=True, tier="major", directorate=adults)
+    )
+    first = ask(risk, by=officer, of=chief)
+    with pytest.raises(HandOverRefused, match="may not approve this"):
+        _pass(chief.person, officer, rest=people["sponsor"].person)
+    with pytest.raises(HandOverRefused, match="Whoever proposes it cannot approve it"):
+        _pass(chief.person, officer, rest=officer.person)
+    _pass(chief.person, officer, rest=people["chief"].person)
+    second = ApprovalRequest.objects.get(ending=None)
+    assert (second.asked, second.proposer, second.covers) == (
+        people["chief"].person,
+        officer.person,
+        first.covers,
+    )
+    assert first.asked == chief.person
+    assert not len(_held(chief.person, officer))
+    press(second, people["chief"])
+    assert not len(_held(people["chief"].person, officer))
+
+
+def test_a_request_that_cannot_be_passed_on_stays_behind_and_never_blocks_the_rest(
+    officer: User, people: dict[str, User], adults: Directorate
+) -> None:
+    chief, successor = UserFactory(role="chief", person__directorate=adults), people["sponsor"].person
+    own = PartnershipFactory(live=True, tier="major", directorate=adults, legal_contact=chief.person)
+    asked = ask(RiskFactory(now=(4, 4), partnership=own), by=officer, of=chief)
+    held = _held(chief.person, officer)
+    (said,) = HandOver(successor, {}).list_left(held, officer)
+    assert said.startswith(f"{own.name}: ")
+    assert "may not approve this" in said
+    (key,) = [one.key for one in held.shown if one.row == asked]
+    with pytest.raises(HandOverRefused, match="may not approve this"):
+        _pass(chief.person, officer, **{key: successor})
+    _pass(chief.person, officer, rest=successor)
+    own.refresh_from_db()
+    assert own.legal_contact == successor
+    assert [one.row for one in _held(chief.person, officer).shown] == [asked]
+    assert ApprovalRequest.objects.get(ending=None).asked == chief.person
+
+
+def test_the_history_says_which_action_and_hides_it_once_it_is_exempt(
+    officer: User, people: dict[str, User], leaver: Person, successor: Person
+) -> None:
+    own = PartnershipFactory(live=True)
+    action = ActionFactory(partnership=own, owner=leaver, what="Mend the roof of the hall")
+    _pass(leaver, officer, rest=successor)
+    told = find_events_about(own).get(kind="partnership.handed_over")
+    assert told.changes[0]["label"] == "Does an action: Mend the roof of the hall"
+    Action.objects.filter(pk=action.pk).update(exempt_paragraph=3, exempt_reason="Terms")
+    hidden = hidden_of(own, replace(NOTHING_HIDDEN, reads=False))
+    assert "Mend the roof" not in str(entry_for(told, hidden))
 
 
 def test_what_changed_since_it_was_shown_is_not_handed_over(

@@ -34,11 +34,20 @@ def page_of(client: Client, address: str, data: dict[str, str] | None = None) ->
 def test_one_cell_opens_and_everything_else_on_the_page_is_kept(client: Client) -> None:
     rehearsal = hand_in(client)
     answer = client.post(rehearsal, {"right": "2-B", "column-E": "lead"})
-    assert answer["Location"] == f"{rehearsal}?right=2-B#cell-text"
+    assert answer["Location"] == f"{rehearsal}?show=rows&right=2-B#cell-text"
     page = page_of(client, answer["Location"])
     assert 'name="cell-2-B"' in page
     assert "<option>Joint committee</option>" in page  # a column with a list of its own offers its words
     assert Rehearsal.objects.get().mapping["E"] == "lead"
+
+
+@pytest.mark.parametrize("more", ["", "&page=2", "&only=in-Status"])
+def test_the_cell_that_is_open_is_on_the_page_however_it_was_come_to(more: str, client: Client) -> None:
+    lines = [
+        f"{letter * 6},Club,Live,Autumn {2000 + n}" for n, letter in enumerate("abcdefghijklmnopqrstuvwxyz")
+    ]
+    rehearsal = hand_in(client, "\n".join(["Name,Type,Status,End date", *lines, "last,Club,odd,"]).encode())
+    assert page_of(client, f"{rehearsal}?show=rows&right=2-D{more}").count('name="cell-2-D"') == 1
 
 
 def test_a_cell_put_right_is_read_again_and_comes_in_so(client: Client) -> None:
@@ -96,7 +105,7 @@ def test_the_sheet_handed_back_says_what_was_put_right_outside_it(client: Client
     rehearsal = hand_in(client, b"Name,Status,End date\nRivers,Live,Autumn 2027\n")
     page_of(client, rehearsal, {"rehearse": "1", "cell-2-C": "31 March 2028"})
     marked = client.get(rehearsal + "problems/").content
-    table = vocabulary.find_table(sheets.read(marked, "r.csv"))
+    table = sheets.find_table(sheets.read(marked, "r.csv"), vocabulary.read_columns())
     assert [cell.text for cell in table.records[0].cells[2:]] == [
         "Autumn 2027",
         "End date: Put right to “31 March 2028” in the rehearsal.",

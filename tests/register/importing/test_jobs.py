@@ -13,7 +13,7 @@ from core.history.actors import SYSTEM
 from core.jobs.running import JobContext, JobLost, run_job, take_job
 from core.jobs.service import ask_job
 from core.models import AuditEvent, Job
-from register.importing import rehearse, upload
+from register.importing import upload
 from register.importing.jobs import forget, undo
 from register.models import Batch, Partnership, Rehearsal
 from tests.register.importing.test_rehearse import bring_in, sheet
@@ -60,7 +60,7 @@ def test_a_press_asks_for_it_and_the_second_press_is_told_that_it_runs(
 def test_one_that_somebody_changed_is_refused_at_once(batch: Batch, officer: User, client_as: SignIn) -> None:
     Partnership.objects.update(version=2)
     page = client_as(officer).post(address(batch)).content.decode()
-    assert "Somebody has changed what came in since" in page
+    assert "Somebody has changed 2 partnerships of this import since" in page
     assert not Job.objects.exists()
 
 
@@ -72,7 +72,7 @@ def test_one_that_somebody_changes_before_it_runs_is_kept_whole_and_the_page_say
     run_job(job.pk)
     assert Partnership.objects.count() == 2
     page = client_as(officer).get(address(batch)).content.decode()
-    assert "It was tried and did not work. Somebody has changed what came in since" in page
+    assert "It was tried and did not work. Somebody has changed a partnership of this import since" in page
     assert "Nothing was taken back." in page
     Partnership.objects.filter(name="River Trust").update(version=1)
     assert undo.ask_undo(batch, by=officer).begun
@@ -114,20 +114,22 @@ def test_a_worker_that_lost_it_takes_nothing_back(batch: Batch, officer: User) -
 def test_a_spreadsheet_that_nobody_imports_is_forgotten_after_ninety_days(
     days: int, left: int, officer: User
 ) -> None:
-    handed = rehearse.read_upload(b"Name,Status\nHarbour Board,Live\n", "old.csv")
+    handed = upload.read_upload(b"Name,Status\nHarbour Board,Live\n", "old.csv")
     with clock.set_to(clock.now() - timedelta(days=days) + timedelta(minutes=5)):
         kept = upload.upload_file(handed, by=officer)
     job = ask_job(forget.FORGET_OLD_UPLOADS, key="forget", by=SYSTEM).job
     run_job(job.pk)
     job.refresh_from_db()
     assert (job.state, Rehearsal.objects.count()) == (Job.State.DONE, left)
-    told = AuditEvent.objects.filter(kind="register.upload_forgotten").values_list("detail", flat=True)
+    told = AuditEvent.objects.filter(kind="rehearsal.forgotten").values_list("detail", flat=True)
     assert list(told) == ([] if left else [kept.name])
 
 
 def test_one_that_was_decided_about_lately_is_kept(officer: User) -> None:
-    handed = rehearse.read_upload(b"Name,Status\nHarbour Board,Live\n", "old.csv")
+    handed = upload.read_upload(b"Name,Status\nHarbour Board,Live\n", "old.csv")
     with clock.set_to(clock.now() - timedelta(days=200)):
         kept = upload.upload_file(handed, by=officer)
-    upload.decide(kept, mapping=kept.mapping, decisions={}, corrections={}, by=officer)
+    upload.keep_decisions(
+        kept, mapping=kept.mapping, decisions={"2": "leave"}, corrections={}, answers={}, by=officer
+    )
     assert forget.forget_old_uploads(mock.Mock()) == {"forgotten": 0}

@@ -1,13 +1,18 @@
 """The import in the browser: nothing is written before the last press, and nothing is lost on the way."""
 
+import io
 import re
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from pathlib import Path
 
+import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
@@ -16,6 +21,7 @@ from register.importing import rehearse, upload
 from register.models import Batch, KeptText, Partnership, Rehearsal
 from register.services import partnerships
 from tests.factories.register import PartnershipFactory
+from tests.register.importing.layout_samples import book_of
 from tests.register.importing.workbooks import two_lists, zip_bomb
 
 pytestmark = pytest.mark.django_db
@@ -34,10 +40,11 @@ def hand_in(client: Client, data: bytes = b"", name: str = "register_a.xlsx") ->
 
 
 def test_handing_in_shows_everything_and_writes_nothing(client: Client) -> None:
-    page = client.get(hand_in(client)).content.decode()
-    assert "Nothing has been written yet" in page
-    assert "c. £1.4 million" in page
-    assert "Safer Plymouth" in page
+    rehearsal = hand_in(client)
+    pages = [client.get(f"{rehearsal}?show=rows&page={number}").content.decode() for number in range(1, 8)]
+    assert all("Nothing has been written yet" in page for page in pages)
+    assert "c. £1.4 million" in "".join(pages)
+    assert "Safer Plymouth" in pages[0]
     assert not Partnership.objects.exists()
 
 
@@ -182,12 +189,13 @@ def test_two_presses_that_began_together_bring_it_in_once(client: Client, office
 
 def test_a_corrected_column_and_a_choice_are_kept(client: Client) -> None:
     rehearsal = hand_in(client)
-    page = client.post(
-        rehearsal, {"rehearse": "1", "column-K": "area", "row-6": "leave"}, follow=True
-    ).content.decode()
+    client.post(rehearsal, {"rehearse": "1", "column-K": "area", "row-6": "leave"})
+    pages = [
+        client.get(f"{rehearsal}?show=questions&page={number}").content.decode() for number in range(1, 9)
+    ]
     kept = Rehearsal.objects.get()
     assert (kept.mapping["K"], kept.decisions) == ("area", {"6": "leave"})
-    assert 'id="row-6-leave" name="row-6" value="leave" checked' in page
+    assert 'id="row-6-leave" name="row-6" value="leave" checked' in "".join(pages)
 
 
 def test_two_columns_cannot_be_the_same_field(client: Client) -> None:
@@ -231,12 +239,60 @@ def test_the_sheet_that_comes_back_is_called_what_it_is(
     assert answer["Content-Type"].startswith(kind)
 
 
-def test_somebody_elses_file_is_not_mine_to_decide(client: Client, people: dict[str, User]) -> None:
+def test_somebody_elses_file_is_not_mine_to_decide(
+    client: Client, people: dict[str, User], both: User
+) -> None:
     rehearsal = hand_in(client)
-    client.force_login(people["administrator"])
+    client.force_login(both)
     assert client.get(rehearsal).status_code == 404
     client.force_login(people["sponsor"])
     assert client.get(rehearsal).status_code == 403
+
+
+def test_a_file_that_is_gone_is_said_to_be_gone(client: Client) -> None:
+    rehearsal = hand_in(client)
+    kept = Rehearsal.objects.get()
+    kept.file.storage.delete(kept.file.name)
+    for address in (rehearsal, f"{rehearsal}problems/"):
+        answer = client.get(address, follow=True)
+        assert "register_a.xlsx is not kept here any more." in answer.content.decode(), address
+
+
+def test_to_answer_what_was_proposed_drops_no_decision(client: Client) -> None:
+    rehearsal = hand_in(client)
+    client.post(rehearsal, {"row-6": "join", "row-54": "take", "answer-layout": "rows"})
+    assert Rehearsal.objects.get().decisions == {"6": "join", "54": "take"}
+    assert "Import all 51 rows" in client.get(rehearsal).content.decode()
+    client.post(rehearsal, {"answer-layout": "columns"})
+    assert Rehearsal.objects.get().decisions == {}
+
+
+def test_a_sheet_whose_name_ends_in_a_blank_can_be_chosen(client: Client) -> None:
+    rows = [["Partnership", "Lead officer", "Status"], ["Harbour Watch", "Ann Pike", "Live"]]
+    data = book_of({"Adults ": rows, "Place": [rows[0], ["Coast Link", "Raj Dee", "Live"]]})
+    rehearsal = hand_in(client, data, "two.xlsx")
+    client.post(rehearsal, {"answer-sheets": "Adults "})
+    page = client.get(f"{rehearsal}?show=rows").content.decode()
+    assert "Harbour Watch" in page
+    assert "Coast Link" not in page
+
+
+def test_a_total_that_is_a_partnership_is_taken_from_the_page(client: Client) -> None:
+    rows = [
+        ["Our partnerships", "", ""],
+        ["Partnership", "Lead officer", "Council contribution"],
+        ["Harbour Watch", "Ann Pike", 100],
+        ["Coast Link", "Raj Dee", 200],
+        ["Total Recycling Vale", "", 5000],
+    ]
+    rehearsal = hand_in(client, book_of({"List": rows}), "one.xlsx")
+    passed = client.get(f"{rehearsal}?show=passed").content.decode()
+    assert "Our partnerships" in passed
+    assert re.findall(r'name="answer-(take \d+)"', passed) == [
+        "take 5"
+    ]  # nothing above the headings can be one
+    client.post(rehearsal, {"answer-take 5": "yes"})
+    assert "Total Recycling Vale" in client.get(f"{rehearsal}?show=rows").content.decode()
 
 
 def test_typed_text_is_only_text_on_the_page(client: Client) -> None:
@@ -262,10 +318,10 @@ def seen(page: str) -> str:
 def test_what_changes_is_shown_before_and_after_and_then_written(client: Client) -> None:
     PartnershipFactory(name="Rivers", purpose="Clean water", status="live")
     rehearsal = hand_in(client, edited(), "edited.csv")
-    page = client.get(rehearsal).content.decode()
+    page = client.get(f"{rehearsal}?show=changes").content.decode()
     assert "One cell changes the register" in page
     assert "Clean water for all" in page
-    assert "A step on its path is taken on the page of" in page
+    assert "A step on its path is taken on the page of" in client.get(rehearsal).content.decode()
     answer = client.post(rehearsal, {"import": "1", "seen": seen(page)}, follow=True)
     assert "0 partnerships came in, one was changed." in answer.content.decode()
     assert Partnership.objects.values_list("purpose", "status").get() == ("Clean water for all", "live")
@@ -291,3 +347,197 @@ def test_a_sheet_that_changes_nothing_says_so(client: Client) -> None:
     page = client.get(hand_in(client, data, "same.csv")).content.decode()
     assert "There is nothing to import: every row says what the register says already." in page
     assert 'name="import"' not in page
+
+
+def test_a_hidden_column_is_named_even_when_its_heading_is_known(client: Client) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(book_of({"Ours": [["Name", "Status"], ["Rivers", "Live"]]})))
+    book.active.column_dimensions["B"].hidden = True
+    out = io.BytesIO()
+    book.save(out)
+    rehearsal = hand_in(client, out.getvalue())
+    page = client.get(f"{rehearsal}?show=columns").content.decode()
+    assert page.count("Hidden in your spreadsheet.") == 1
+    assert page.index("Hidden in your spreadsheet.") < page.index(
+        "One column has a heading that the register knows"
+    )
+
+
+# --- The sections ----------------------------------------------------------------------------------------
+
+
+def name_of(row: int) -> str:
+    """A name that looks like no other."""
+    return f"{chr(110 + row // 13) * 6} {chr(97 + row % 13) * 6} n{row}"
+
+
+def rows_of(number: int) -> bytes:
+    """A register of as many rows; the status of every other one is a word of the council's own."""
+    lines = [f"{name_of(row)},{'Live' if row % 2 else 'Live?'},Head of Water" for row in range(number)]
+    return "\n".join(["Name,Status,Sponsor", *lines]).encode()
+
+
+SECTIONS = ("questions", "rows", "changes", "columns", "new", "passed", "nonsense", "")
+
+
+@pytest.mark.parametrize("show", SECTIONS)
+def test_every_section_says_what_stands_in_the_way(show: str, client: Client) -> None:
+    page = client.get(hand_in(client), {"show": show, "page": "99", "only": "in-nothing"}).content.decode()
+    assert page.count('class="next-press"') == 1
+    assert "2 questions to answer" in page
+    assert 'name="import"' not in page
+
+
+def test_one_question_answers_for_every_row_and_the_import_waits_for_none_of_them(client: Client) -> None:
+    rehearsal = hand_in(client, rows_of(60), "r.csv")
+    page = client.get(f"{rehearsal}?show=questions").content.decode()
+    assert page.count("“Live?” stands in 30 rows under Status") == 1
+    answer = client.post(f"{rehearsal}?show=questions", {"rehearse": "1", "answer-word B live?": "dormant"})
+    assert answer["Location"] == f"{rehearsal}?show=questions"
+    assert Rehearsal.objects.get().answers == {"word B live?": "dormant"}
+    client.post(rehearsal, {"import": "1"})
+    assert Partnership.objects.filter(status="dormant").count() == 30
+
+
+def test_what_is_answered_in_one_section_stays_when_another_is_sent(client: Client) -> None:
+    rehearsal = hand_in(client, rows_of(60), "r.csv")
+    client.post(rehearsal, {"rehearse": "1", "answer-word B live?": "dormant"})
+    client.post(rehearsal, {"rehearse": "1", "column-C": "lead"})
+    client.post(rehearsal, {"rehearse": "1", "answer-new person Head of Water": "text"})
+    client.post(f"{rehearsal}?show=rows&page=2", {"rehearse": "1", "cell-3-B": "Closed"})
+    kept = Rehearsal.objects.get()
+    assert kept.answers == {"word B live?": "dormant", "new person Head of Water": "text"}
+    assert (kept.mapping["C"], kept.corrections) == ("lead", {"3-B": "Closed"})
+    client.post(rehearsal, {"rehearse": "1", "answer-word B live?": ""})
+    assert Rehearsal.objects.get().answers == {"new person Head of Water": "text"}
+
+
+def test_every_row_is_on_some_page_and_the_doubtful_come_first(client: Client) -> None:
+    rehearsal = hand_in(client, rows_of(60), "r.csv")
+    pages = [client.get(f"{rehearsal}?show=rows&page={number}").content.decode() for number in range(1, 9)]
+    assert [page.count('class="rehearsal-row"') for page in pages] == [8] * 7 + [4]
+    assert "No clear status" not in pages[7]
+    assert sum(f"{name_of(row)}<" in page for page in pages for row in range(60)) == 60
+    doubtful = client.get(f"{rehearsal}?show=rows&only=in-Status&page=4").content.decode()
+    assert doubtful.count('class="rehearsal-row"') == 6
+
+
+def test_rows_that_were_passed_over_stand_there_with_their_reason(client: Client) -> None:
+    sheet = b"Name,Status,Cost\nRivers,Live,1\n,,\n,,\nWoods,Live,2\nTotal,,3\n"
+    page = client.get(f"{hand_in(client, sheet, 'r.csv')}?show=passed").content.decode()
+    assert "Nothing stands there" in page
+    assert "2 rows" in page
+    assert "A total" in page
+
+
+def test_one_press_decides_for_all_rows_of_the_same_name(client: Client) -> None:
+    for name in ("Rivers Board", "Hill Farming Alliance"):
+        PartnershipFactory(name=name, purpose="Old")
+    sheet = b"Name,Purpose\nRivers Board,New\nHill Farming Alliance,Old\nWoods,Shade\n"
+    rehearsal = hand_in(client, sheet, "r.csv")
+    page = client.get(rehearsal).content.decode()
+    assert "2 rows have just the name of a partnership that the register has:" in page
+    page = client.post(rehearsal, {"same-register": "update"}, follow=True).content.decode()
+    assert Rehearsal.objects.get().decisions == {"2": "update", "3": "update"}
+    client.post(rehearsal, {"import": "1", "seen": seen(page)})
+    assert sorted(Partnership.objects.values_list("name", "purpose")) == [
+        ("Hill Farming Alliance", "Old"),
+        ("Rivers Board", "New"),
+        ("Woods", "Shade"),
+    ]
+
+
+def test_one_press_answers_for_all_new_things_of_a_kind(client: Client) -> None:
+    sheet = b"Name,Status,Partners,Sponsor\nRivers,Live,Hill Trust; Moor Trust,Ann Pike\n"
+    rehearsal = hand_in(client, sheet, "r.csv")
+    page = client.get(f"{rehearsal}?show=new").content.decode()
+    assert "All 2 at once:" in page
+    client.post(f"{rehearsal}?show=new", {"all-organisation": "text"})
+    told = {"new organisation Hill Trust": "text", "new organisation Moor Trust": "text"}
+    assert Rehearsal.objects.get().answers == told
+    client.post(rehearsal, {"import": "1"})
+    kept = KeptText.objects.filter(text__in=("Hill Trust", "Moor Trust"))
+    assert kept.count() == 2
+
+
+def test_where_the_file_has_no_rows_no_row_is_named(client: Client) -> None:
+    PartnershipFactory(name="Harbour Watch")
+    cells = {
+        "Name": ["Harbour Watch", "Coast Link"],
+        "Lead officer": ["Ann Pike", "Raj Dee"],
+        "Status": ["Live", "Y"],
+    }
+    rows = [[head, *values] for head, values in cells.items()]
+    rehearsal = hand_in(client, book_of({"List": rows}), "turned.xlsx")
+    page = "".join(client.get(f"{rehearsal}?show={one}").content.decode() for one in ("questions", "rows"))
+    assert "In your file, column B" in page
+    assert "(column C)" in page
+    assert not re.search(r"\b[Rr]ow \d", page)
+    refused = client.post(rehearsal, {"import": "1"}).content.decode()
+    assert "Choose what to do with column B, Harbour Watch" in refused
+
+
+def test_a_name_said_to_be_there_that_is_not_stops_the_import(client: Client) -> None:
+    rehearsal = hand_in(client, rows_of(4), "r.csv")
+    same = {"answer-new person Head of Water": "same", "same-new person Head of Water": "Nobody"}
+    client.post(rehearsal, {"rehearse": "1", **same})
+    page = client.post(rehearsal, {"import": "1"}).content.decode()
+    assert "“Head of Water” is said to be the same as “Nobody”, which the register has not" in page
+    assert "One name not found" in page
+    assert not Partnership.objects.exists()
+
+
+def test_a_question_about_a_unit_stops_the_import_until_it_is_answered(client: Client) -> None:
+    rehearsal = hand_in(client, b"Name,Status,Council contribution \xc2\xa3k\nRivers,Live,412000\n", "r.csv")
+    page = client.post(rehearsal, {"import": "1"}).content.decode()
+    assert "Thousands or pounds?" in page
+    assert 'href="#answer-unit-c"' in page
+    assert not Partnership.objects.exists()
+    client.post(rehearsal, {"import": "1", "answer-unit C": "1"})
+    assert Partnership.objects.exists()
+
+
+def test_the_totals_before_and_after_stand_on_the_page(client: Client) -> None:
+    PartnershipFactory(name="Rivers")
+    sheet = b"Name,Status,Council contribution\nWoods,Live,1500000\nHills,Live,500000\n"
+    page = client.get(hand_in(client, sheet, "r.csv")).content.decode()
+    assert "Partnerships: 1 to 3." in page
+    assert "not known to £2m." in page
+
+
+def test_a_hundred_rows_ask_the_database_no_more_than_five(client: Client) -> None:
+    def cost(rows: int) -> int:
+        rehearsal = hand_in(client, rows_of(rows), "r.csv")
+        client.get(rehearsal)
+        with CaptureQueriesContext(connection) as captured:
+            for section in SECTIONS:
+                client.get(f"{rehearsal}?show={section}")
+        return len(captured)
+
+    few = cost(5)
+    assert few <= 20 * len(SECTIONS)
+    assert cost(100) <= few
+
+
+def test_the_sheets_that_wait_say_what_is_open_in_each(client: Client) -> None:
+    hand_in(client)
+    hand_in(client, rows_of(3), "ready.csv")
+    broken = hand_in(client, rows_of(3), "gone.csv")
+    gone = Rehearsal.objects.get(pk=broken.strip("/").split("/")[-1])
+    gone.file.storage.delete(gone.file.name)
+    page = client.get("/register/import/").content.decode()
+    assert "2 questions to answer" in page
+    assert "3 rows ready to import" in page
+    assert "It cannot be read any more" in page
+
+
+def test_every_sheet_handed_in_is_listed_a_page_at_a_time(client: Client, people: dict[str, User]) -> None:
+    for number in range(7):
+        upload.upload_unread(b"Name,Status\nRivers,Live\n", f"s{number}.csv", by=people["officer"])
+    first = client.get(reverse("import_register")).content.decode()
+    assert "s6.csv" in first
+    assert "s1.csv" not in first
+    assert "?waiting=2" in first
+    second = client.get(reverse("import_register"), {"waiting": "2"}).content.decode()
+    assert "s0.csv" in second
+    assert "s1.csv" in second
+    assert "Newer sheets" in second

@@ -8,8 +8,9 @@ import pytest
 
 from accounts.models import User
 from register.exporting.files import stream_file
-from register.exporting.partnerships import partnership_export
-from register.importing import rehearse
+from register.exporting.partnerships import build_partnership_export
+from register.importing import rehearse, upload
+from register.importing.write import commit
 from register.models import Organisation, Partnership
 from tests.factories.register import MembershipFactory, PartnershipFactory
 from tests.factories.related import RepresentativeFactory
@@ -23,7 +24,7 @@ def export(kind: str) -> bytes:
     return b"".join(
         stream_file(
             kind,
-            partnership_export(
+            build_partnership_export(
                 list(Partnership.objects.values_list("pk", flat=True)), reader=None, today=TODAY
             ),
         )
@@ -33,17 +34,17 @@ def export(kind: str) -> bytes:
 @pytest.fixture
 def register(officer: User) -> None:
     handed, rehearsed = rehearsal()
-    rehearse.commit_import(handed, rehearsed, by=officer)
+    commit.commit_import(handed, rehearsed, by=officer)
 
 
-@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+@pytest.mark.parametrize("kind", ["csv", "xlsx", "json"])
 @pytest.mark.usefixtures("register")
 def test_importing_an_export_changes_nothing(kind: str, officer: User) -> None:
     versions = list(Partnership.objects.values_list("pk", "version"))
-    handed = rehearse.read_upload(export(kind), f"export.{kind}")
+    handed = upload.read_upload(export(kind), f"export.{kind}")
     rehearsed = rehearse.rehearse(handed, today=TODAY)
     assert (len(rehearsed.unchanged), dict(rehearsed.changes), list(rehearsed.rows)) == (52, {}, [])
-    batch = rehearse.commit_import(handed, rehearsed, by=officer)
+    batch = commit.commit_import(handed, rehearsed, by=officer)
     assert (batch.counts["made"], batch.counts["changed"]) == (0, 0)
     assert list(Partnership.objects.values_list("pk", "version")) == versions
 
@@ -57,10 +58,10 @@ def test_one_changed_cell_is_one_change(officer: User) -> None:
     writer = csv.DictWriter(stream, rows[0].keys())
     writer.writeheader()
     writer.writerows(rows)
-    handed = rehearse.read_upload(stream.getvalue().encode(), "export.csv")
+    handed = upload.read_upload(stream.getvalue().encode(), "export.csv")
     rehearsed = rehearse.rehearse(handed, today=TODAY)
     assert set(rehearsed.changes.values()) == {rows[3]["Reference"], rows[4]["Reference"]}
-    rehearse.commit_import(handed, rehearsed, by=officer)
+    commit.commit_import(handed, rehearsed, by=officer)
     changed = Partnership.objects.get(reference=rows[3]["Reference"])
     assert (changed.purpose, changed.version) == ("A clearer purpose", 2)
     assert Partnership.objects.filter(version=2).count() == 1
@@ -72,8 +73,8 @@ def test_an_export_read_into_an_empty_register_keeps_names_and_roles(officer: Us
     RepresentativeFactory(partnership=made, person__name="Ada Reed", person__post="", capacity="trustee")
     data = export("csv").replace(made.reference.encode(), b"OLD-1")
     Partnership.objects.all().delete()
-    handed = rehearse.read_upload(data, "export.csv")
-    rehearse.commit_import(handed, rehearse.rehearse(handed, today=TODAY), by=officer)
+    handed = upload.read_upload(data, "export.csv")
+    commit.commit_import(handed, rehearse.rehearse(handed, today=TODAY), by=officer)
     again = Partnership.objects.get()
     assert str(again.memberships.get().organisation) == "Rivers Trust (North)"
     assert again.memberships.get().role == "host"

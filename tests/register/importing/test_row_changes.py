@@ -12,9 +12,10 @@ from accounts.models import Directorate, Person, Service, User
 from core.history import audit
 from register.exporting.columns import COLUMNS
 from register.exporting.files import stream_file
-from register.exporting.partnerships import partnership_export
-from register.importing import rehearse, row_changes
+from register.exporting.partnerships import build_partnership_export
+from register.importing import rehearse, row_changes, upload
 from register.importing.model import ImportRow, RehearsalResult
+from register.importing.write import commit
 from register.importing.write import undo as write_undo
 from register.models import Contribution, KeptText, KeyDate, Partnership, YearMoney
 from register.services import organisations
@@ -45,6 +46,7 @@ TYPED: Mapping[str, tuple[str, str | None]] = {
     "Legal contact": ("The Solicitor", "The Solicitor"),
     "Overseen by": ("Place Scrutiny Panel", "Place Scrutiny Panel"),
     "Partners": ("Vale Police", None),
+    "Kind of what is out of scope": ("Network", None),
     "Statutory basis": ("Voluntary", "Voluntary"),
     "Legal power": ("Localism Act 2011 section 1", "Localism Act 2011 section 1"),
     "Legal status": ("None of its own", "None of its own"),
@@ -92,7 +94,7 @@ TYPED: Mapping[str, tuple[str, str | None]] = {
 
 def exported() -> list[dict[str, str]]:
     keys = list(Partnership.objects.order_by("pk").values_list("pk", flat=True))
-    body = b"".join(stream_file("csv", partnership_export(keys, reader=None, today=TODAY)))
+    body = b"".join(stream_file("csv", build_partnership_export(keys, reader=None, today=TODAY)))
     return list(csv.DictReader(io.StringIO(body.decode("utf-8-sig"))))
 
 
@@ -106,7 +108,7 @@ def hand_in(*rows: Mapping[str, str]) -> tuple[rehearse.UploadedTable, Rehearsal
     writer = csv.DictWriter(stream, list(rows[0]))
     writer.writeheader()
     writer.writerows(rows)
-    handed = rehearse.read_upload(stream.getvalue().encode(), "edited.csv")
+    handed = upload.read_upload(stream.getvalue().encode(), "edited.csv")
     return handed, rehearse.rehearse(handed, today=TODAY)
 
 
@@ -135,7 +137,7 @@ def test_a_changed_cell_is_applied_or_said(header: str, officer: User) -> None:
     needs = {"Directorate": "Place"} if header == "Service" else {}
     handed, rehearsed = hand_in({**before, header: typed, **needs})
     (row,) = rehearsed.rows
-    rehearse.commit_import(handed, rehearsed, by=officer)
+    commit.commit_import(handed, rehearsed, by=officer)
     after = export()
     if wanted is None:
         assert [remark.column for remark in row.remarks] == [header]
@@ -151,19 +153,19 @@ def test_all_cells_of_a_row_at_once_and_back_again(rivers: Partnership, officer:
     organisations.get_council()
     before, people = export(), Person.objects.count()
     handed, rehearsed = hand_in({**before, **{header: typed for header, (typed, _wanted) in TYPED.items()}})
-    batch = rehearse.commit_import(handed, rehearsed, by=officer)
+    batch = commit.commit_import(handed, rehearsed, by=officer)
     after = export()
     applied = {header: wanted for header, (_typed, wanted) in TYPED.items() if wanted is not None}
     assert {header: after[header] for header in applied} == applied
     assert batch.counts["changed"] == 1
-    assert list(audit.broken_seals()) == []
+    assert list(audit.find_broken_seals()) == []
 
     write_undo.undo_import(batch, by=officer)
     assert export() == before
     assert Person.objects.count() == people
     assert not Directorate.objects.filter(name="Place").exists()
     assert not Contribution.objects.exists()
-    events = audit.events_about(rivers)
+    events = audit.find_events_about(rivers)
     assert [event.headline for event in events[:2]] == ["Import taken back:"] * 2
 
 
@@ -178,8 +180,8 @@ def test_a_change_is_shown_before_and_after_and_told_in_the_history(
         ("Sponsoring officer", "Director of Water", "Director of Place"),
         ("End date", "31 March 2027", "31 March 2029"),
     ]
-    rehearse.commit_import(handed, rehearsed, by=officer)
-    found = audit.events_about(rivers).filter(kind="partnership.changed").get()
+    commit.commit_import(handed, rehearsed, by=officer)
+    found = audit.find_events_about(rivers).filter(kind="partnership.changed").get()
     assert found.reason == "Import of edited.csv"
     assert [(one["old"], one["new"]) for one in found.changes] == [("Director of Water", "Director of Place")]
 
@@ -227,7 +229,7 @@ def test_what_cannot_be_read_is_said_and_changes_nothing(
     (row,) = rehearsed.rows
     assert (row.changes, [remark.column for remark in row.remarks]) == ([], [header])
     assert sentence in row.remarks[0].message
-    rehearse.commit_import(handed, rehearsed, by=officer)
+    commit.commit_import(handed, rehearsed, by=officer)
     assert {**export(), "Other text": ""} == before
     assert [kept.text for kept in KeptText.objects.all()] == (
         [typed] if typed and header != "Service" else []
@@ -238,7 +240,7 @@ def test_a_column_of_their_own_is_kept_with_the_record_once(rivers: Partnership,
     row = {**export(), "My notes": "Ask Jo"}
     handed, rehearsed = hand_in(row)
     assert told(rehearsed.rows[0]) == {"My notes": "Kept as text: Ask Jo"}
-    rehearse.commit_import(handed, rehearsed, by=officer)
+    commit.commit_import(handed, rehearsed, by=officer)
     assert rivers.kept_texts.get().column == "My notes"
     _again, nothing = hand_in({**export(), "My notes": "Ask Jo"})
     assert list(nothing.rows) == []
@@ -248,7 +250,7 @@ def test_an_exempt_partnership_is_not_published_by_a_sheet(rivers: Partnership, 
     Partnership.objects.update(exempt_paragraph=3)
     handed, rehearsed = hand_in({**export(), "Publish": "Yes"})
     assert "is exempt, so it cannot be published" in rehearsed.rows[0].remarks[0].message
-    rehearse.commit_import(handed, rehearsed, by=officer)
+    commit.commit_import(handed, rehearsed, by=officer)
     assert not Partnership.objects.get().publish
 
 
@@ -274,7 +276,7 @@ def test_last_years_export_is_about_last_years_money(rivers: Partnership, office
     old = {**export(), "Financial year": "2025/26", "Total budget this year": "100"}
     assert len(hand_in(old)[1].unchanged) == 1
     handed, rehearsed = hand_in({**old, "Total budget this year": "150"})
-    rehearse.commit_import(handed, rehearsed, by=officer)
+    commit.commit_import(handed, rehearsed, by=officer)
     assert dict(YearMoney.objects.values_list("year", "budget")) == {2025: 150, 2026: 300}
 
 
@@ -293,22 +295,22 @@ def test_a_row_that_was_copied_with_its_reference_is_told_of(rivers: Partnership
     handed, rehearsed = hand_in({**row, "Purpose": "One"}, {**row, "Name": "Woods", "Purpose": "Two"})
     first, second = rehearsed.rows
     assert (told(first), second.changes) == ({"Purpose": "One"}, [])
-    assert "Row 2 has this reference too" in second.remarks[0].message
-    rehearse.commit_import(handed, rehearsed, by=officer)
+    assert "The same reference stands in row 2" in second.remarks[0].message
+    commit.commit_import(handed, rehearsed, by=officer)
     assert Partnership.objects.values_list("name", "purpose").get() == ("Rivers", "One")
 
 
 def test_a_service_is_found_or_made_in_its_directorate(rivers: Partnership, officer: User) -> None:
     Partnership.objects.update(directorate=DirectorateFactory(name="Place"))
     handed, rehearsed = hand_in({**export(), "Service": "Parks"})
-    rehearse.commit_import(handed, rehearsed, by=officer)
+    commit.commit_import(handed, rehearsed, by=officer)
     assert Service.objects.values_list("directorate__name", "name").get() == ("Place", "Parks")
     assert Partnership.objects.get().service == Service.objects.get()
 
 
 def test_a_change_by_hand_since_stops_the_taking_back(rivers: Partnership, officer: User) -> None:
     handed, rehearsed = hand_in({**export(), "End date": "31/03/2029"})
-    batch = rehearse.commit_import(handed, rehearsed, by=officer)
+    batch = commit.commit_import(handed, rehearsed, by=officer)
     ends = KeyDate.objects.get()
     assert ends.on == date(2029, 3, 31)
     KeyDate.objects.update(version=ends.version + 1)

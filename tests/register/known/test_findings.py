@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+import time_machine
 
 from register.known.facts import (
     HeldDocument,
@@ -17,9 +18,12 @@ from register.known.facts import (
     TermDate,
 )
 from register.known.finding import THERE, Finding, State
+from register.known.gather import gather_known
 from register.known.rules import RULES, derive_findings
 from register.models import Partnership
 from register.rules.evidence import EvidenceAge, VersionDays
+from tests.factories.register import ContributionFactory, PartnershipFactory
+from tests.factories.related import MeetingFactory
 
 DAY, BEFORE, AFTER = date(2026, 11, 20), date(2026, 11, 19), date(2026, 11, 21)
 IN_FORCE = EvidenceAge((VersionDays(date(2025, 4, 1)),))
@@ -122,6 +126,7 @@ HELD, OLD, NONE, NOT_KNOWN, NOT_TESTED = (
         ("decisions-followed", {}, NOT_KNOWN, ""),
         ("decisions-followed", {"meetings": 4}, HELD, "yes"),
         ("decisions-followed", {"meetings": 4, "without_quorum": 1}, HELD, "partly"),
+        ("decisions-followed", {"meetings": 4, "without_quorum": 1, "quorum_not_known": 1}, HELD, "partly"),
         ("contributions-outturn", {}, NOT_KNOWN, "no"),
         ("contributions-outturn", {"contributions": 1}, HELD, "yes"),
         ("unbudgeted-approval", {}, NOT_KNOWN, ""),
@@ -162,3 +167,16 @@ def test_what_the_old_register_says_of_other_facts_is_passed_on_unchecked() -> N
 def test_an_agreement_that_ended_in_a_month_names_no_day() -> None:
     found = find("agreement", documents=(AGREED,), dates=(TermDate("end", date(2026, 10, 1), "month"),))
     assert found.sentence == "Held, but it ended October 2026"
+
+
+@pytest.mark.django_db
+@time_machine.travel("2026-11-20 09:00", tick=False)
+def test_an_amount_that_nobody_knows_and_a_quorum_that_nobody_wrote_down_answer_nothing() -> None:
+    made = PartnershipFactory(live=True)
+    ContributionFactory(partnership=made, year=2026, amount=5, certainty="not_known")
+    MeetingFactory(partnership=made, held_on=date(2026, 10, 1), quorum_met=None)
+    found = gather_known([made.pk])[made.pk].findings
+    assert found["contributions-outturn"].sentence == "No contribution is known for this year"
+    assert found["contributions-outturn"].state is NOT_KNOWN
+    assert found["decisions-followed"].state is NOT_KNOWN
+    assert "not known" in found["decisions-followed"].sentence

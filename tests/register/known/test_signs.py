@@ -207,7 +207,11 @@ def test_a_sentence_is_told_with_its_day_and_its_pounds() -> None:
         == "The last safe date to leave by 31 March 2027 was 30 September 2026, and no decision is recorded"
     )
     (window,) = BY_CODE["unapproved_overspend"].windows(replace(whole(), years=OVER))
-    assert BY_CODE["unapproved_overspend"].told(window.words).startswith("The forecast is £20 over budget")
+    assert (
+        BY_CODE["unapproved_overspend"]
+        .told(window.words)
+        .startswith("The forecast of 2026/27 is £20 over budget")
+    )
 
 
 def test_every_sign_has_words_of_its_own_and_a_link_that_mends_it() -> None:

@@ -36,7 +36,7 @@ def test_partnerships_for_who_may_not_read_every_name(
 ) -> None:
     for name in MIXED:
         made = PartnershipFactory(name=name, directorate=adults, reference=f"{name[:2].upper()}-1{len(name)}")
-    sensitive.mark(made, field="name", paragraph=3, reason="A price", by=officer)
+    sensitive.mark_field(made, field="name", paragraph=3, reason="A price", by=officer)
     listing = PartnershipListing(people["reader"], QueryDict("o=name"), today=TODAY)
     assert [one.name for one in listing.ordered()] == ["alpha", "Äther", "mop", *ORDERED[3:]]
 

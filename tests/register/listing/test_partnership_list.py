@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from accounts.models import Directorate, User
-from core.dates import financial_year
+from core.dates import financial_year_of
 from register.models import Organisation, Partnership, SensitiveMark, Standing
 from register.standing import refresh as standing_refresh
 from tests.factories.accounts import PersonFactory
@@ -34,7 +34,7 @@ pytestmark = pytest.mark.django_db
 def test_everybody_sees_their_own_reach_and_nothing_of_the_rest_is_counted_summed_or_offered(
     page: Page, people: dict[str, User], adults: Directorate, place: Directorate, council: Organisation
 ) -> None:
-    year = financial_year(timezone.localdate())
+    year = financial_year_of(timezone.localdate())
     secret = make(
         "Secret harbour", live=True, directorate=place, sponsor=PersonFactory(post="Harbour master"),
         theme=ThemeFactory(name="Harbours"), standing_rating="weak",
@@ -44,8 +44,8 @@ def test_everybody_sees_their_own_reach_and_nothing_of_the_rest_is_counted_summe
     ContributionFactory(partnership=ours, organisation=council, year=year, amount=1234)
     html = page(by=people["reader"])
     assert names(html) == ["Open door"]
-    assert counted(html) == "1 partnership"
-    assert "1 open, 0 closed" in html
+    assert counted(html) == "1 partnership that you may find"
+    assert "1 open; 0 over" in html
     assert '<td class="number">1,234</td>' in html
     for hidden in ("Secret harbour", "Harbour master", "Harbours", "Place", "777", "2,011"):
         assert hidden not in html

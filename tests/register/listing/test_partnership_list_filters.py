@@ -52,8 +52,8 @@ def test_each_filter_shows_just_what_passes_it(
 
 
 def test_what_is_closed_is_shown_until_it_is_filtered_out(page: Page, three: dict[str, Any]) -> None:
-    assert "2 open, 1 closed" in page()
-    assert "2 open, 1 closed" in page("status=live")
+    assert "2 open; 1 over" in page()
+    assert "2 open; 1 over" in page("status=live")
 
 
 def test_each_choice_says_how_many_it_would_show_within_the_other_filters(

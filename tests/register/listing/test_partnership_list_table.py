@@ -7,12 +7,14 @@ import pytest
 from django.utils import timezone
 
 from accounts.models import Directorate
-from core.dates import financial_year
+from core.dates import financial_year_of
 from register.known.gather import load_signs as signs_known
 from register.models import Organisation, Partnership
+from register.standing import refresh as standing_refresh
 from tests.factories.accounts import PanelFactory, PersonFactory
 from tests.factories.register import (
     ContributionFactory,
+    KeyDateFactory,
     PartnershipFactory,
     ThemeFactory,
 )
@@ -38,7 +40,9 @@ def ordered(council: Organisation) -> None:
             name, status=status, tier=tier, sponsor=PersonFactory(post=post), standing_rating=rating,
             signs=list(signs_known())[:signs], standing_next_review_on=today + timedelta(days=days),
         )  # fmt: skip
-        ContributionFactory(partnership=made, organisation=council, year=financial_year(today), amount=money)
+        ContributionFactory(
+            partnership=made, organisation=council, year=financial_year_of(today), amount=money
+        )
     make("Dogs", status="out_of_scope", signs=[])
 
 
@@ -120,7 +124,7 @@ def test_that_no_sign_shows_says_of_how_many_that_is_known(page: Page, status: s
 def test_money_is_the_councils_own_of_this_year_and_its_sum_of_all_pages(
     page: Page, council: Organisation
 ) -> None:
-    year = financial_year(timezone.localdate())
+    year = financial_year_of(timezone.localdate())
     for number in range(3):
         made = make(f"P{number}")
         ContributionFactory(partnership=made, organisation=council, year=year, amount=1000)
@@ -136,7 +140,7 @@ def test_money_is_the_councils_own_of_this_year_and_its_sum_of_all_pages(
 def test_money_is_a_figure_or_none_or_not_known_and_the_sum_says_of_how_many_it_is(
     page: Page, council: Organisation
 ) -> None:
-    year, rows = financial_year(timezone.localdate()), (("Paid", 1000, "exact"), ("Nought", 0, "exact"))
+    year, rows = financial_year_of(timezone.localdate()), (("Paid", 1000, "exact"), ("Nought", 0, "exact"))
     for name, amount, sure in (*rows, ("Unsure", 0, "not_known")):
         ContributionFactory(
             partnership=make(name), organisation=council, year=year, amount=amount, certainty=sure
@@ -185,10 +189,12 @@ def test_columns_are_chosen_and_stay_in_every_link(page: Page) -> None:
 )
 def test_every_further_column_is_drawn_and_orders(page: Page, key: str, adults: Directorate) -> None:
     today = timezone.localdate()
-    make(
+    full = make(
         "Full", live=True, directorate=adults, theme=ThemeFactory(), lead=PersonFactory(), panel=PanelFactory(),
-        legal_power="An Act", standing_ends_on=today, standing_last_safe_on=today,
+        legal_power="An Act",
     )  # fmt: skip
+    KeyDateFactory(partnership=full, on=today + timedelta(days=40), last_safe_on=today)
+    standing_refresh.refresh([full.pk])
     make("Bare")
     for order in (key, f"-{key}"):
         html = page(f"columns={key}&o={order}")

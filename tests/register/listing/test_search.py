@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from accounts.models import Directorate, User
 from register.listing.partnerships import PartnershipListing
-from register.listing.search import MOST_WORDS, Search, split
+from register.listing.search import MOST_WORDS, Search, split_words
+from register.listing.spelling import suggest_words
 from register.models import Action, Document, JournalNote, Meeting, OrganisationAlias, Partnership
 from register.services import organisations, partnerships, related, sensitive
 from register.standing import refresh as standing_refresh
@@ -133,7 +134,7 @@ def test_exempt_text_is_found_by_who_may_read_it_alone(
     found: Found, officer: User, adults: Directorate
 ) -> None:
     made = PartnershipFactory(directorate=adults, purpose="Watches zebras")
-    sensitive.mark(made, field="purpose", paragraph=3, reason="A price", by=officer)
+    sensitive.mark_field(made, field="purpose", paragraph=3, reason="A price", by=officer)
     assert found("zebra") == [made.reference]
     assert found("zebra", by="reader") == []
 
@@ -193,7 +194,7 @@ def test_a_reader_may_choose_another_order_and_is_told_which_it_is(ranked: list[
 def test_what_is_exempt_does_not_lift_a_match(found: Found, officer: User, adults: Directorate) -> None:
     hidden = PartnershipFactory(name="Zz", directorate=adults, purpose="otter", area="otter")
     shown = PartnershipFactory(name="Aa", directorate=adults, legal_power="otter")
-    sensitive.mark(hidden, field="purpose", paragraph=3, reason="A price", by=officer)
+    sensitive.mark_field(hidden, field="purpose", paragraph=3, reason="A price", by=officer)
     assert found("otter") == [hidden.reference, shown.reference]
     assert found("otter", by="reader") == [shown.reference, hidden.reference]
 
@@ -202,8 +203,8 @@ def test_what_is_exempt_does_not_lift_a_match(found: Found, officer: User, adult
 
 
 def test_only_the_first_words_count_and_each_once() -> None:
-    assert split("B a b Â") == ["b", "a"]
-    assert len(split(" ".join(map(str, range(50))))) == MOST_WORDS
+    assert split_words("B a b Â") == ["b", "a"]
+    assert len(split_words(" ".join(map(str, range(50))))) == MOST_WORDS
 
 
 @settings(max_examples=60)
@@ -211,3 +212,49 @@ def test_only_the_first_words_count_and_each_once() -> None:
 def test_no_words_can_break_the_search(words: str) -> None:
     nobody = User(is_active=False)
     assert not Partnership.objects.filter(Search(nobody).condition(words)).exists()
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ('"Better Care"', ["better", "care"]),
+        ("“Better Care”", ["better", "care"]),
+        ("O'Neill", ["o'neill"]),
+        ('"', ['"']),
+        ("PSH-1", ["psh-0001"]),
+        ("psh0001", ["psh-0001"]),
+        ("psh12345", ["psh12345"]),
+        ("pshaw", ["pshaw"]),
+    ],
+)
+def test_quotation_marks_go_and_a_reference_may_be_short(typed: str, words: list[str]) -> None:
+    assert split_words(typed) == words
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("comunity saftey", "community safety"),
+        ("Safegarding", "safeguarding"),
+        ("safety", ""),
+        ("xyzzyqq", ""),
+        ("saftey xyzzyqq", ""),
+        ("abc", ""),
+        ("", ""),
+    ],
+)
+def test_misspelt_words_are_put_as_the_names_have_them(typed: str, meant: str) -> None:
+    assert suggest_words(typed, ["Community Safety Partnership", "Safeguarding Adults Board"]) == meant
+
+
+def test_what_may_have_been_meant_is_offered_from_names_that_the_reader_is_shown(
+    client_as: Callable[[User], Any], people: dict[str, User]
+) -> None:
+    PartnershipFactory(name="Community Safety Partnership", directorate=people["reader"].person.directorate)
+    secret = PartnershipFactory(name="Zanzibar Venture", exempt_paragraph=3)
+    standing_refresh.refresh([secret.pk])
+    asked = {"q": "comunity saftey"}
+    page = client_as(people["officer"]).get("/register/", asked).content.decode()
+    assert 'Did you mean <a href="/register/?q=community+safety">community safety</a>?' in page
+    assert "Zanzibar" not in client_as(people["reader"]).get("/register/", {"q": "zanzibra"}).content.decode()
+    assert "zanzibar" not in client_as(people["reader"]).get("/register/", {"q": "zanzibra"}).content.decode()

@@ -59,9 +59,7 @@ def everything() -> Mapping[str, list[Any]]:
 
     found = {}
     for model in apps.get_models():
-        if (
-            issubclass(model, Record) and model is not Merge
-        ) or model._meta.label == "accounts.Panel_members":
+        if issubclass(model, Record) and model is not Merge:
             names = [f.attname for f in model._meta.concrete_fields if f.name != "version"]
             found[model._meta.label] = sorted(map(repr, model._base_manager.values_list(*names)))
     return found

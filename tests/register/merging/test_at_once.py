@@ -46,7 +46,7 @@ def test_of_two_merges_of_the_same_two_one_is_done(crossed: bool) -> None:
     assert _at_once(_job(one, two, officer), _job(*pair, officer)) == ["done", "told"]
     assert Organisation.objects.get() == Membership.objects.get(pk=seat.pk).organisation
     assert Merge.objects.count() == 1
-    assert list(audit.broken_seals()) == []
+    assert list(audit.find_broken_seals()) == []
 
 
 @pytest.mark.django_db(transaction=True)
@@ -56,4 +56,4 @@ def test_of_two_undoings_one_is_done() -> None:
     done = merge("organisation", one, two, officer)
     assert _at_once(*[lambda: undo.undo_merge(done, by=officer)] * 2) == ["done", "told"]
     assert Organisation.objects.count() == 2
-    assert list(audit.broken_seals()) == []
+    assert list(audit.find_broken_seals()) == []

@@ -11,7 +11,8 @@ from accounts.models import Directorate, User
 from register.merging.survey import SUM
 from register.models import Merge, Organisation, Partnership, SensitiveMark
 from register.services import organisations, partnerships
-from tests.factories.accounts import DirectorateFactory, PanelFactory, PersonFactory
+from tests.factories.accounts import DirectorateFactory, PanelFactory, PersonFactory, seat
+from tests.factories.approvals import ask
 from tests.factories.register import (
     ContributionFactory,
     MembershipFactory,
@@ -69,7 +70,9 @@ def test_from_the_choice_to_the_merge_and_back(
     page = client.get(url, {"other": other.pk})
     assert "Nothing has been written yet" in page.content.decode()
     form = page.context["form"]
-    posted = {one.key: one.default for one in form._plan.questions} | {"state": form["state"].value()}
+    posted = {one.key: one.default or "keep" for one in form._plan.questions} | {
+        "state": form["state"].value()
+    }
     refused = client.post(f"{url}?other={other.pk}", posted)
     assert "Say in a few words why the two are one" in refused.content.decode()
     done = client.post(f"{url}?other={other.pk}", posted | {"reason": "Entered twice"}, follow=True)
@@ -124,7 +127,9 @@ def test_a_change_meanwhile_shows_it_anew(officer: User, adults: Directorate, cl
     keep, other = _pair("partnership", adults)
     client, url = client_as(officer), f"{_address('partnership', keep)}?other={other.pk}"
     form = client.get(url).context["form"]
-    posted = {one.key: one.default for one in form._plan.questions} | {"state": form["state"].value()}
+    posted = {one.key: one.default or "keep" for one in form._plan.questions} | {
+        "state": form["state"].value()
+    }
     MembershipFactory(partnership=other)
     page = client.post(url, posted | {"reason": "Entered twice"})
     words = page.content.decode()
@@ -186,6 +191,10 @@ def test_every_page_of_an_old_reference_leads_to_that_page_of_the_new(
     assert renumbered.url == reverse("partnership", args=[keep.reference])
     sent = client.post(reverse("partnership_edit", args=[other.reference]), {"area": "North"}, follow=True)
     assert "was not saved" in sent.content.decode()
+    asked = ask(RiskFactory(partnership=keep, number=99, now=(4, 4)), by=officer)
+    pressed = client.post(reverse("approval_approve", args=[other.reference, asked.pk]), follow=True)
+    assert pressed.status_code == 200
+    assert pressed.redirect_chain[-1][0] == reverse("approval", args=[keep.reference, asked.pk])
 
 
 def test_an_old_address_says_nothing_to_whoever_may_not_see_the_new_one(
@@ -263,7 +272,7 @@ def test_exempt_words_of_what_was_merged_stay_hidden(
     hidden = client_as(people["chief"]).get(done.get_absolute_url()).content.decode()
     assert "Prices" in hidden
     keep.panel = PanelFactory()
-    keep.panel.members.add(people["panel"].person)
+    seat(keep.panel, people["panel"].person)
     Partnership.objects.filter(pk=keep.pk).update(panel=keep.panel)
     shown = client_as(people["panel"]).get(done.get_absolute_url())
     assert shown.status_code == 200
@@ -280,7 +289,7 @@ def test_values_that_a_merge_told_stay_hidden_when_it_is_undone(
     for one in (keep, other):
         partnerships.change(one, names=["purpose"], by=people["officer"])
     panel = PanelFactory()
-    panel.members.add(people["panel"].person)
+    seat(panel, people["panel"].person)
     Partnership.objects.filter(pk=keep.pk).update(panel=panel)
     if mark == "field":
         SensitiveMark.objects.create(partnership=other, field="purpose", paragraph=3, reason="Bids are open")
@@ -337,3 +346,24 @@ def test_an_undone_merge_leads_nowhere(officer: User, adults: Directorate, clien
     undo_it(merge("partnership", keep, other, officer), officer)
     page = client_as(officer).get(reverse("partnership", args=[other.reference]))
     assert page.status_code == 200
+
+
+# --- Many to choose from ----------------------------------------------------------------------------------
+
+
+def test_more_than_can_be_looked_through_are_not_offered_and_found_by_a_part_of_the_name(
+    officer: User, client_as: ClientAs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keep = OrganisationFactory(name="Vale Rivers Trust")
+    for name in ("Dale County Council", "Môr Sailing Club", "North Water"):
+        OrganisationFactory(name=name)
+    client, address = client_as(officer), _address("organisation", keep)
+    page = client.get(address).content.decode()
+    assert '<option value="North Water">' in page
+    monkeypatch.setattr("register.merging.page.MOST_OFFERED", 2)
+    page = client.get(address).content.decode()
+    assert "<datalist" not in page
+    assert "Type the name or a part of it." in page
+    page = client.get(f"{address}?name=mor").content.decode()
+    assert "Môr Sailing Club" in page
+    assert "Dale County Council" not in page

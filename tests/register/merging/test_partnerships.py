@@ -1,18 +1,29 @@
 """Two partnerships that are one: everything moves but what is signed, and an undo brings back the last row."""
 
+from collections.abc import Callable
+
 import pytest
+from django.test import Client
 
 from accounts.models import Directorate, User
+from core import clock
 from core.history import audit
 from core.models import AuditEvent
 from governance.assessments import service as assessments_service
 from governance.models import Answer, Assessment
+from register.approvals.approvers import find_unable
+from register.approvals.endings import find_open_requests_in
+from register.handing_over.service import HandOver, hand_over
+from register.handing_over.survey import survey_duties
 from register.listing.search import Search
+from register.merging.after import MergeDone
+from register.merging.page import MergeRehearsal
 from register.merging.service import MergeRefused, MergeStale
 from register.merging.service import merge as merge_pair
-from register.merging.survey import END, MOVE, OTHER
+from register.merging.survey import END, KEEP, MOVE, OTHER, SUM
 from register.merging.undo import UndoMergeRefused
 from register.models import (
+    ApprovalRequest,
     Contribution,
     Membership,
     Merge,
@@ -21,10 +32,14 @@ from register.models import (
     SignShown,
     Standing,
     StatusChange,
+    YearMoney,
 )
 from register.services import partnerships
 from register.standing.refresh import refresh
 from reviews.models import Review, Risk
+from reviews.risks.approvals.kind import KIND
+from tests.factories.accounts import UserFactory
+from tests.factories.approvals import ask, press
 from tests.factories.governance import answered, started
 from tests.factories.register import (
     ContributionFactory,
@@ -32,7 +47,7 @@ from tests.factories.register import (
     OrganisationFactory,
     PartnershipFactory,
 )
-from tests.factories.related import MAKERS
+from tests.factories.related import MAKERS, YearMoneyFactory
 from tests.factories.reviews import RiskFactory, accepted, opened, signed
 from tests.register.merging.helpers import (
     alterations,
@@ -76,7 +91,7 @@ def test_all_that_belongs_to_it_moves_and_its_reference_stays_taken(
     assert list(Partnership.objects.all()) == [keep]
     gone = Partnership.every.get(pk=other.pk)
     assert (gone.merged_into, gone.reference, gone.status) == (keep, other.reference, other.status)
-    assert partnerships.next_references()[0] not in (keep.reference, other.reference)
+    assert partnerships.draw_next_references()[0] not in (keep.reference, other.reference)
     assert not Standing.objects.filter(partnership=other).exists()
     assert not SignShown.objects.filter(partnership=other).exists()
     assert standings_stand()
@@ -89,14 +104,16 @@ def test_the_name_that_is_not_kept_is_still_found(
     assert list(Partnership.objects.filter(Search(officer).condition("pooled budget"))) == [keep]
 
 
-def test_each_value_that_differs_is_asked_and_the_kept_one_is_chosen_beforehand(
+def test_each_value_that_differs_is_asked_and_only_what_one_of_them_says_is_chosen_beforehand(
     officer: User, keep: Partnership, other: Partnership
 ) -> None:
+    Partnership.objects.filter(pk=keep.pk).update(vat="Reclaimed", sponsor=keep.sponsor)
     Partnership.objects.filter(pk=other.pk).update(area="North", purpose="Another purpose.")
+    keep.refresh_from_db()
     plan = plan_of("partnership", keep, Partnership.objects.get(pk=other.pk), officer)
-    assert {one.names[0]: one.default for one in plan.questions} == dict.fromkeys(
-        ("name", "purpose", "area", "sponsor"), "keep"
-    )
+    found = {one.names[0]: one.default for one in plan.questions}
+    assert found == {"name": "", "purpose": "", "area": OTHER, "sponsor": found["sponsor"], "vat": "keep"}
+    assert all(bool(one.default) is not bool(one.kept and one.other) for one in plan.questions)
     merge("partnership", keep, other, officer, area=OTHER)
     keep.refresh_from_db()
     assert (keep.area, keep.purpose, keep.name) == (
@@ -113,13 +130,59 @@ def test_two_memberships_of_one_organisation_are_joined_and_each_loss_is_asked(
     for of, votes in ((keep, 2), (other, 5)):
         MembershipFactory(organisation=body, partnership=of, votes=votes, role="member")
         ContributionFactory(organisation=body, partnership=of, amount=100)
+        YearMoneyFactory(partnership=of, year=2026, budget=votes * 100, forecast=None, actual=900)
     plan = plan_of("partnership", keep, other, officer)
     joined = {one.label: one for one in plan.questions if one.about}
-    assert set(joined) == {"Votes", "Amount"}
-    assert joined["Amount"].default == ""
+    assert set(joined) == {"Votes", "Amount", "Budget", "Spent"}
+    assert {one.default for one in joined.values()} == {""}
     merge("partnership", keep, other, officer, votes=OTHER, amount="sum")
     assert Membership.objects.get().votes == 5
     assert Contribution.objects.get().amount == 200
+
+
+def test_the_one_that_went_and_came_back_tells_of_both_in_its_own_history(
+    officer: User, keep: Partnership, other: Partnership, client_as: Callable[[User], Client]
+) -> None:
+    undo_it(merge("partnership", keep, other, officer), officer)
+    for one in (keep, other):
+        page = client_as(officer).get(f"/register/{one.reference}/history/").content.decode()
+        assert page.count("Merged:") == 1
+        assert page.count("Merge undone:") == 1
+        file = client_as(officer).get(f"/register/{one.reference}/history/export.csv")
+        told = b"".join(file.streaming_content).decode("utf-8-sig")
+        assert told.count("Merged:") == 1
+        assert told.count("Merge undone:") == 1
+        assert told.count("They are two after all") == 1
+
+
+@pytest.mark.parametrize(
+    ("sure", "said", "sum_of"),
+    [
+        ("exact", "£250, confirmed", "exact"),
+        ("estimate", "£250, estimate", "estimate"),
+        ("stated", "£250, stated, not checked", "stated"),
+        ("not_known", "Not known", None),
+    ],
+)
+def test_a_sum_is_as_sure_as_the_less_sure_and_none_is_offered_where_one_is_not_known(
+    officer: User, keep: Partnership, other: Partnership, sure: str, said: str, sum_of: str | None
+) -> None:
+    body, given = OrganisationFactory(), 0 if sure == "not_known" else 250
+    ContributionFactory(organisation=body, partnership=keep, amount=1000)
+    ContributionFactory(organisation=body, partnership=other, amount=given, certainty=sure)
+    year = {"year": 2026, "forecast": None, "actual": None}
+    YearMoneyFactory(partnership=keep, budget=1000, **year)
+    YearMoneyFactory(partnership=other, budget=given or None, certainty=sure, **year)
+    asked = {one.names[0]: one for one in plan_of("partnership", keep, other, officer).questions if one.about}
+    for name, of_nothing in (("amount", "Not known"), ("budget", "Not recorded")):
+        words = dict(asked[name].choices)
+        assert words[KEEP] == "£1,000, confirmed"
+        assert words[OTHER] == (said if given else of_nothing)
+        assert (SUM in words) is (sum_of is not None)
+    if sum_of:
+        merge("partnership", keep, other, officer, amount=SUM, budget=SUM)
+        assert Contribution.objects.values_list("amount", "certainty").get() == (1250, sum_of)
+        assert YearMoney.objects.values_list("budget", "certainty").get() == (1250, sum_of)
 
 
 def test_a_risk_gets_the_next_number_and_its_old_one_back(
@@ -156,7 +219,7 @@ def test_a_signed_review_that_waits_stands_in_the_way(
     officer: User, keep: Partnership, other: Partnership
 ) -> None:
     signed(other)
-    with pytest.raises(MergeRefused, match="accept it or return it first"):
+    with pytest.raises(MergeRefused, match=r"Accept it first\. Where .* it can be returned"):
         merge("partnership", keep, other, officer)
 
 
@@ -216,16 +279,19 @@ def test_a_change_of_what_moved_keeps_it_from_being_undone(
     assert Partnership.objects.count() == 2
 
 
-def test_one_event_tells_of_it(officer: User, keep: Partnership, other: Partnership) -> None:
+def test_one_event_tells_of_it_on_each_of_the_two(
+    officer: User, keep: Partnership, other: Partnership
+) -> None:
     _filled(other)
     count = AuditEvent.objects.count()
     done = merge("partnership", keep, other, officer)
-    assert AuditEvent.objects.count() == count + 1
-    event = audit.events_about(keep).first()
-    assert event is not None
-    assert (str(event), event.reason) == (f"Merged: {other.reference} into {keep.reference}", "Twice")
-    undo_it(done, officer)
     assert AuditEvent.objects.count() == count + 2
+    for one in (keep, other):
+        event = audit.find_events_about(one).first()
+        assert event is not None
+        assert (str(event), event.reason) == (f"Merged: {other.reference} into {keep.reference}", "Twice")
+    undo_it(done, officer)
+    assert AuditEvent.objects.count() == count + 4
 
 
 def test_what_was_merged_before_follows_along(officer: User, keep: Partnership, other: Partnership) -> None:
@@ -320,3 +386,63 @@ def test_a_failure_in_the_middle_of_an_undo_leaves_nothing_behind(
         undo_it(done, officer)
     assert everything() == before
     assert Merge.objects.get().undone_on is None
+
+
+# --- What somebody is asked to approve ------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def chief(adults: Directorate) -> User:
+    return UserFactory(role="chief", person__directorate=adults)
+
+
+def test_what_is_asked_about_a_risk_goes_where_the_risk_goes(
+    keep: Partnership, other: Partnership, officer: User, chief: User, adults: Directorate
+) -> None:
+    asked = ask(RiskFactory(partnership=other, now=(4, 4)), by=officer, of=chief)
+    moves = {
+        one.noun: one.names for one in MergeRehearsal(plan_of("partnership", keep, other, officer)).moves
+    }
+    assert moves["What somebody is or was asked to approve"] == [str(asked)]
+    done = merge("partnership", keep, other, officer)
+    assert not [one for one in MergeDone(done, officer).stays if "approv" in one.noun]
+    held = survey_duties(chief.person, seen_by=officer).shown
+    assert [(one.name, one.row) for one in held] == [("Better Care Fund", asked)]
+    heir = UserFactory(role="chief", person__directorate=adults)
+    given = HandOver(heir.person, {})
+    state = survey_duties(chief.person, seen_by=officer).state
+    hand_over(chief.person, given=given, state=state, on=clock.today(), by=officer, reason="Retires")
+    again = ApprovalRequest.objects.get(ending=None)
+    assert press(again, heir).partnership == keep
+
+
+def test_whoever_is_asked_is_judged_by_the_partnership_that_it_went_into(
+    keep: Partnership, other: Partnership, officer: User, place: Directorate
+) -> None:
+    far = UserFactory(role="chief", person__directorate=place)
+    Partnership.objects.filter(pk=other.pk).update(lead=far.person)
+    asked = ask(RiskFactory(partnership=other, now=(4, 4)), by=officer, of=far)
+    assert find_unable(KIND, [asked]) == frozenset()
+    merge("partnership", keep, other, officer, lead="keep")
+    assert find_unable(KIND, [ApprovalRequest.objects.get()]) == {asked.pk}
+
+
+def test_what_is_asked_ends_with_the_partnership_that_it_went_into(
+    keep: Partnership, other: Partnership, officer: User, chief: User
+) -> None:
+    asked = ask(RiskFactory(partnership=other, now=(4, 4)), by=officer, of=chief)
+    merge("partnership", keep, other, officer)
+    partnerships.move(
+        Partnership.objects.get(pk=keep.pk), to="out_of_scope", on=clock.today(), reason="None", by=officer
+    )
+    assert ApprovalRequest.objects.get(pk=asked.pk).ending.reason == "The partnership has ended."
+
+
+def test_undone_what_is_asked_is_asked_of_the_one_that_went(
+    keep: Partnership, other: Partnership, officer: User, chief: User
+) -> None:
+    asked = ask(RiskFactory(partnership=other, now=(4, 4)), by=officer, of=chief)
+    undo_it(merge("partnership", keep, other, officer), officer)
+    assert not find_open_requests_in(keep)
+    assert [one.name for one in survey_duties(chief.person, seen_by=officer).shown] == ["BCF pooled budget"]
+    assert press(asked, chief).partnership == other

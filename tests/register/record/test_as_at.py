@@ -32,8 +32,10 @@ from register.models import (
 )
 from register.record import content
 from register.record.as_at import NotYetRecorded, known_as_at, read_as_at
+from register.record.content import read_content
 from register.services import partnerships
 from register.services import related as services_related
+from register.standing.refresh import refresh
 from tests.factories.accounts import PersonFactory
 
 pytestmark = pytest.mark.django_db
@@ -45,7 +47,7 @@ def at(year: int, month: int, day: int, hour: int = 12, minute: int = 0) -> Any:
 
 
 def live(partnership: Partnership, day: date) -> content.RecordContent:
-    return content.read_content(Live(Partnership.objects.all()), partnership.reference, day=day)
+    return read_content(Live(Partnership.objects.all()), partnership.reference, day=day)
 
 
 def shown(found: content.RecordContent) -> dict[str, Any]:
@@ -221,3 +223,27 @@ def test_the_signs_of_a_past_day_are_those_that_showed_then(
     assert "not known: they are held against today’s." in page
     later = client.get(f"{full.get_absolute_url()}?at={after}").content.decode()
     assert "over budget and no approval is recorded" not in later
+
+
+@pytest.mark.parametrize(("status", "tested"), [("out_of_scope", False), ("live", True)])
+def test_a_past_day_says_of_how_many_signs_it_is_known_and_keeps_the_steps_taken_as_today_does(
+    status: str, tested: bool, officer: User, client: Client
+) -> None:
+    with at(2026, 11, 1):
+        made = partnerships.propose(Partnership(name="Roads"), by=officer, on=date(2010, 5, 1))
+        steps = [StatusChange(partnership=made, to_status=Status.LIVE, on=date(2011, 3, 1), precision="year")]
+        if status == Status.OUT_OF_SCOPE:
+            steps.append(StatusChange(partnership=made, to_status=status, on=date(2026, 10, 1)))
+        for step in steps:
+            writing.insert(step, by=officer)
+        made.status = status
+        writing.update(made, by=officer, reason="Screened")
+        refresh([made.pk])
+    client.force_login(officer)
+    with at(2026, 11, 20):
+        today = client.get(made.get_absolute_url()).content.decode()
+        then = client.get(f"{made.get_absolute_url()}?at=2026-11-10").content.decode()
+    for page in (today, then):
+        assert ("others are not tested: it is not open (out of scope)." in page) is not tested
+        assert "2011" in page[page.index('class="path"') : page.index("</ol>", page.index('class="path"'))]
+    assert "No warning sign showed then" not in then

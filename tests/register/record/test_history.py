@@ -11,13 +11,16 @@ import time_machine
 from django.db import connection, transaction
 from django.test import Client
 
-from accounts.models import Directorate, User
+from accounts.models import Directorate, User, panels_of
 from core.history import audit, guards
 from core.history.audit import Category
 from core.models import AccessEvent, AuditEvent
-from register.models import Partnership, SensitiveMark
+from register.models import JournalNote, Partnership, SensitiveMark
+from register.related.kinds import BY_SLUG
 from register.services import partnerships
+from register.services import related as services_related
 from tests.factories.register import PartnershipFactory
+from tests.factories.related import ActionFactory
 
 pytestmark = pytest.mark.django_db
 SignIn = Callable[[User], Client]
@@ -176,7 +179,7 @@ def test_exempt_text_reads_not_shown_to_you_but_the_entry_stays(
             "thing", by=people["officer"], about=mine, headline="Quoted:", detail="It says New words. here"
         )
     SensitiveMark.objects.create(partnership=mine, field="purpose", paragraph=3, reason="Prices")
-    mine.panel = people["panel"].person.panels.get()
+    mine.panel = panels_of(people["panel"].person).get()
     mine.save()
     seen, hidden = (page_of(client_as(people[role]), mine) for role in ("officer", "panel"))
     for words in ("Old words.", "New words.", "The plan changed"):
@@ -187,11 +190,30 @@ def test_exempt_text_reads_not_shown_to_you_but_the_entry_stays(
     assert hidden.count("Not shown to you") == 3
 
 
+def test_of_an_exempt_action_it_is_said_once_that_it_changed_to_who_may_read_it_too(
+    people: dict[str, User], mine: Partnership, client_as: SignIn
+) -> None:
+    by = people["officer"]
+    action = ActionFactory(partnership=mine, what="Buy the yard", exempt_paragraph=3, exempt_reason="Bids")
+    action.what = "Buy the other yard"
+    services_related.change(action, names=["what"], by=by)
+    for reader in (by, people["adviser"]):
+        page = page_of(client_as(reader), mine)
+        assert "not shown</del>" not in page
+        assert "the other yard" not in page
+    assert page_of(client_as(by), mine).count("<ins>exempt text changed</ins>") == 1
+    # What earlier releases wrote is sealed; two words alike are read as one.
+    with transaction.atomic():
+        twice = [audit.Change("what", "What", "not shown", "not shown")]
+        audit.record("action.changed", by=by, about=mine, headline="Action changed:", changes=twice)
+    assert "not shown</del>" not in page_of(client_as(by), mine)
+
+
 def test_the_file_holds_every_entry_of_the_filter_without_exempt_text(
     mine: Partnership, people: dict[str, User], client_as: SignIn
 ) -> None:
     told(mine, people["officer"], 30, Category.MONEY)
-    mine.panel = people["panel"].person.panels.get()
+    mine.panel = panels_of(people["panel"].person).get()
     mine.save()
     SensitiveMark.objects.create(partnership=mine, field="purpose", paragraph=3, reason="Prices")
     for role, expected in (("officer", True), ("panel", False)):
@@ -206,6 +228,33 @@ def test_the_file_holds_every_entry_of_the_filter_without_exempt_text(
     last = AccessEvent.objects.order_by("-pk")[0]
     assert last.about_key == mine.pk
     assert (last.kind, last.detail) == ("exported", f"History, 30 rows as CSV; History of {mine.reference}")
+
+
+@pytest.mark.parametrize("marked", ["field", "record", "whole", "nothing"])
+def test_a_file_says_that_it_holds_exempt_text_where_it_does(
+    marked: str, mine: Partnership, people: dict[str, User], client_as: SignIn
+) -> None:
+    told(mine, people["officer"], 1, Category.MONEY)
+    mine.panel = panels_of(people["panel"].person).get()
+    mine.exempt_paragraph = 3 if marked == "whole" else None
+    mine.save()
+    if marked == "field":
+        SensitiveMark.objects.create(partnership=mine, field="purpose", paragraph=3, reason="Prices")
+    if marked == "record":
+        mark = {"exempt_paragraph": 3, "exempt_reason": "Prices"}
+        BY_SLUG["note"].service.add(
+            JournalNote(partnership=mine, on="2026-11-01", text="Talks", **mark), by=people["officer"]
+        )
+    address = f"/register/{mine.reference}/history/export.csv"
+    for role, query, says in (
+        ("officer", "", marked != "nothing"),
+        ("officer", "?show=money", marked == "whole"),  # of what is marked nothing stands among these
+        ("panel", "", False),
+    ):
+        response = client_as(people[role]).get(f"{address}{query}")
+        assert ("-EXEMPT.csv" in response["Content-Disposition"]) == says, (role, query)
+        last = AccessEvent.objects.filter(kind="exported").order_by("-pk")[0]
+        assert ("with exempt text" in last.detail) == says
 
 
 def test_a_file_starts_no_formula(mine: Partnership, officer: User, client_as: SignIn) -> None:

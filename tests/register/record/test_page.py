@@ -10,7 +10,7 @@ import time_machine
 from django.http import Http404
 from django.test import Client
 
-from accounts.models import Directorate, User
+from accounts.models import Directorate, User, panels_of
 from accounts.permissions import Permission
 from core.history import audit
 from core.history.actors import SYSTEM
@@ -161,7 +161,7 @@ def test_a_recorded_decision_silences_the_notice_date(
         ("ended", "The agreement ended on 1 April 2026 and nothing says what came after"),
         ("review", "The review was due on 1 April 2026"),
         ("plan", "The exit plan was due for review on 1 April 2026"),
-        ("overspend", "The forecast is £50 over budget and no approval is recorded"),
+        ("overspend", "The forecast of 2026/27 is £50 over budget and no approval is recorded"),
         ("liability", "The council carries a liability without an upper limit"),
     ],
 )
@@ -205,7 +205,7 @@ def test_only_the_five_worst_show_at_first_and_the_worst_is_first(
     ("leaving", "words"),
     [
         ("statutory", "No: the law requires it"),
-        ("nothing_binds", "At any time: nothing binds, no notice is needed"),
+        ("nothing_binds", "At any time: nothing binds the council"),
         ("not_known", "Not known"),
     ],
 )
@@ -336,10 +336,10 @@ def test_the_frame_knows_every_right_by_the_one_rule(
     role: str, fund: Partnership, place: Directorate, people: dict[str, User]
 ) -> None:
     theirs = PartnershipFactory(
-        directorate=place, lead=people["contributor"].person, panel=people["panel"].person.panels.get()
+        directorate=place, lead=people["contributor"].person, panel=panels_of(people["panel"].person).get()
     )
     for record in (fund, theirs):
-        held = frozenset(p for p in Permission if visible.may(people[role], p, record))
+        held = frozenset(p for p in Permission if visible.has_permission_for(people[role], p, record))
         if Permission.PARTNERSHIP_VIEW in held:
             assert header_for(people[role], record.reference).rights == held
         else:

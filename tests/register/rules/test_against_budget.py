@@ -5,14 +5,15 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.core.exceptions import ValidationError
 
 from register.known.finding import State
-from register.known.gather import gather
+from register.known.gather import gather_known
 from register.models import Partnership, SignShown, YearMoney
 from register.record.content import Money
 from register.rules.finance import AgainstBudget, compare_with_budget
 from register.standing import refresh as standing_refresh
-from scrutiny.analysis.read import Analysis
+from scrutiny.analysis.facts.read import Analysis
 from tests.factories.register import PartnershipFactory
 
 CASES = [
@@ -50,12 +51,32 @@ def test_sign_finding_record_and_report_judge_alike_and_say_by_which(
     YearMoney.objects.create(partnership=made, year=2026, **named)
     standing_refresh.refresh([made.pk])
     shown = SignShown.objects.filter(partnership=made, code="unapproved_overspend").first()
-    finding = gather([made.pk])[made.pk].findings["unbudgeted-approval"]
+    finding = gather_known([made.pk])[made.pk].findings["unbudgeted-approval"]
     is_over = bool(over and over > 0)
     assert (shown is not None) is is_over
     assert (finding.state is State.NONE) is is_over
     assert Money(2026, **named).over == (None if over is None else Decimal(over))
-    assert bool(Analysis(made, today=date(2026, 11, 20)).overspent) is is_over
+    assert bool(Analysis(made, today=date(2026, 11, 20)).money.overspent) is is_over
     if shown:
         assert shown.words["what"] == {"spent": spent}
         assert finding.sentence.startswith("Spent" if spent else "Forecast")
+
+
+@pytest.mark.parametrize(
+    ("amounts", "certainty", "refused"),
+    [
+        ({"budget": Decimal(100)}, "not_known", True),
+        ({"actual": Decimal(0)}, "not_known", True),
+        ({}, "not_known", False),
+        ({"budget": Decimal(100)}, "estimate", False),
+    ],
+)
+def test_an_amount_is_a_figure_or_not_known_never_both(
+    amounts: dict[str, Decimal], certainty: str, *, refused: bool
+) -> None:
+    year = YearMoney(year=2026, certainty=certainty, **amounts)
+    if not refused:
+        return year.clean()
+    with pytest.raises(ValidationError, match="or say how sure they are"):
+        year.clean()
+    return None

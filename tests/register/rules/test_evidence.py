@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from register.rules.evidence import EvidenceAge, EvidenceState, VersionDays, age_words, spells
+from register.rules.evidence import EvidenceAge, EvidenceState, VersionDays, split_into_spells, write_age
 
 DAY = date(2026, 11, 20)
 NEXT, BEFORE = DAY + timedelta(days=1), DAY - timedelta(days=1)
@@ -37,7 +37,7 @@ def age(*versions: VersionDays, review_on: date | None = None) -> EvidenceAge:
 )  # fmt: skip
 def test_a_document_fades_from_held_to_out_of_date(known: EvidenceAge, state: str, words: str) -> None:
     assert known.state(DAY) == state
-    told = age_words(known, "Ann", DAY).replace(" renews it", "")
+    told = write_age(known, "Ann", DAY).replace(" renews it", "")
     assert told == words % {"before": "19 November 2026"}
 
 
@@ -62,7 +62,7 @@ def test_the_state_changes_on_no_other_day_than_its_turns(known: EvidenceAge) ->
 def test_spells_say_from_when_until_when() -> None:
     out = EvidenceState.OUT_OF_DATE
     known = age(VersionDays(None, BEFORE), VersionDays(NEXT, NEXT))
-    found = list(spells(lambda day: known.state(day) is out or None, known.turns()))
+    found = list(split_into_spells(lambda day: known.state(day) is out or None, known.turns()))
     assert found == [(DAY, NEXT, True), (NEXT + timedelta(days=1), None, True)]
-    assert list(spells(lambda _day: True, ())) == [(None, None, True)]
-    assert list(spells(lambda _day: None, known.turns())) == []
+    assert list(split_into_spells(lambda _day: True, ())) == [(None, None, True)]
+    assert list(split_into_spells(lambda _day: None, known.turns())) == []

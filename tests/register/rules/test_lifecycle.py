@@ -56,3 +56,22 @@ def test_a_path_has_one_present_step_after_those_done(status: str) -> None:
 )
 def test_a_path_that_left_the_road_ends_with_that_word(status: str, words: list[str]) -> None:
     assert [str(step.label) for step in lifecycle.list_path(status)] == words
+
+
+@pytest.mark.parametrize(
+    ("status", "taken", "words"),
+    [
+        ("out_of_scope", {"proposed", "live"}, ["Idea", "Approved", "Setting up", "Live", "Out of scope"]),
+        (
+            "out_of_scope",
+            {"live", "winding_down"},
+            ["Idea", "Approved", "Setting up", "Live", "Out of scope"],
+        ),
+        ("withdrawn", {"proposed", "setting_up"}, ["Idea", "Approved", "Setting up", "Withdrawn"]),
+        ("withdrawn", {"proposed"}, ["Idea", "Withdrawn"]),
+    ],
+)
+def test_a_path_keeps_the_steps_that_were_taken_before_it_left_the_road(
+    status: str, taken: set[str], words: list[str]
+) -> None:
+    assert [str(step.label) for step in lifecycle.list_path(status, taken)] == words

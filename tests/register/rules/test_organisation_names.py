@@ -4,7 +4,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from register.rules.organisation_names import find_likely_same, find_same_name, simplify_spelling
+from register.rules import organisation_names
+from register.rules.organisation_names import (
+    find_likely_same,
+    find_same_name,
+    measure_likeness,
+    simplify_spelling,
+)
 
 KNOWN = {
     1: ["NHS Devon Integrated Care Board", "NHS Devon ICB"],
@@ -72,3 +78,22 @@ def test_any_name_is_found_again_once_it_is_known(name: str) -> None:
     assert (found is None) == (
         not simplify_spelling(name.upper()) or simplify_spelling(name.upper()) != simplify_spelling(name)
     )
+
+
+def test_names_that_cannot_be_alike_any_more_are_not_compared_to_their_end(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    compared: list[str] = []
+    own = organisation_names.fuzz.ratio
+    monkeypatch.setattr(
+        organisation_names.fuzz, "ratio", lambda one, other: compared.append(one) or own(one, other)
+    )
+    known = {number: [f"Hill {number} Water Board"] for number in range(20)}
+    assert find_likely_same("Vale Rivers Food Trust", known) == []
+    assert len(compared) == 20 * 4  # one word of four, and not every word
+
+
+@pytest.mark.parametrize("other", ["Vale Rivers Trust", "Vale River Trust", "Dale Rivers Trust", "Trust"])
+def test_what_is_alike_enough_is_as_alike_as_without_a_limit(other: str) -> None:
+    full = measure_likeness("Vale Rivers Trust", other)
+    assert measure_likeness("Vale Rivers Trust", other, least=85.0) == (full if full >= 85.0 else 0.0)

@@ -18,7 +18,7 @@ from register.choices import Basis, Cap, Form, LiabilityKind, PartnerRole, Tier
 from register.models import Contribution, Liability, Membership, Partnership
 from register.rules.significance import FILE, SchemeFaulty, parse, read_criteria
 from register.rules.tiers import Binding, assess_tier, band_of, total_of
-from register.services import significance
+from register.tier import service
 from tests.factories.register import MembershipFactory, OrganisationFactory, PartnershipFactory
 
 TODAY = date(2026, 11, 20)
@@ -125,7 +125,7 @@ def test_what_the_register_knows_sets_the_floors() -> None:
     Liability.objects.create(partnership=mine, kind=LiabilityKind.LOAN, what="Loan", cap=Cap.NOT_CAPPED)
     for year, body in ((2026, council), (2025, council), (2026, OrganisationFactory())):
         Contribution.objects.create(partnership=mine, organisation=body, year=year, amount=500)
-    assert significance.find_binding(mine, on=TODAY) == Binding(
+    assert service.find_binding(mine, on=TODAY) == Binding(
         statutory=True,
         pooled_fund=True,
         accountable_body=True,
@@ -144,20 +144,20 @@ def test_a_partner_as_accountable_body_or_a_former_role_sets_no_floor() -> None:
         role=PartnerRole.ACCOUNTABLE,
         left_on=date(2020, 1, 1),
     )
-    assert significance.find_binding(mine, on=TODAY) == Binding()
+    assert service.find_binding(mine, on=TODAY) == Binding()
 
 
 @pytest.mark.django_db
 def test_every_score_is_kept_and_the_newest_sets_the_tier(officer: User) -> None:
     mine = PartnershipFactory()
     for total in (5, 20):
-        significance.score(mine, scores=scores(total), reason="As counted", on=TODAY, by=officer)
+        service.score(mine, scores=scores(total), reason="As counted", on=TODAY, by=officer)
     assert Partnership.objects.get(pk=mine.pk).tier == Tier.MAJOR
     assert list(mine.significance_scores.order_by("pk").values_list("total", "tier")) == [
         (5, Tier.LIMITED),
         (20, Tier.MAJOR),
     ]
-    event = audit.events_about(mine)[0]
+    event = audit.find_events_about(mine)[0]
     assert (event.category, event.detail, event.reason) == ("decision", "20 of 30, Major", "As counted")
 
 

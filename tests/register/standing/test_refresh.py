@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+import time_machine
 from django.core.management import call_command
 from django.db import connection
 from django.forms import model_to_dict
@@ -13,6 +14,7 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
 from register.choices import Cap
+from register.known.notices import find_next_safe_day
 from register.models import (
     Document,
     KeyDate,
@@ -24,7 +26,8 @@ from register.models import (
     Standing,
     YearMoney,
 )
-from register.services import partnerships, people
+from register.people import service as people
+from register.services import partnerships
 from register.services import related as services_related
 from register.standing import refresh as standing_refresh
 from tests.factories.accounts import PersonFactory
@@ -103,7 +106,8 @@ def test_the_last_end_and_the_first_undecided_notice_stand_in_the_standing(offic
         )
     standing_refresh.refresh([partnership.pk])
     standing = Standing.objects.get(pk=partnership.pk)
-    assert (standing.ends_on, standing.last_safe_on) == (date(2030, 3, 31), date(2029, 3, 31))
+    assert (standing.ends_on, standing.agreement_until) == (date(2030, 3, 31), date(2030, 3, 31))
+    assert find_next_safe_day(partnership.pk, date(2026, 11, 20)) == date(2029, 3, 31)
 
 
 def test_a_closed_partnership_shows_no_sign_of_what_it_no_longer_needs() -> None:
@@ -169,3 +173,22 @@ def test_everything_is_computed_anew_by_command(capsys: pytest.CaptureFixture[st
     assert capsys.readouterr().out == "1 standings computed.\n"
     assert signs_of(partnership)
     assert stored_equals_recomputed()
+
+
+def test_an_overspend_shows_since_its_own_year_was_entered_and_not_since_an_earlier_one() -> None:
+    partnership = PartnershipFactory(live=True)
+
+    def since(day: str, **year: int) -> dict[str, date]:
+        with time_machine.travel(f"{day} 09:00", tick=False):
+            YearMoney.objects.update_or_create(
+                partnership=partnership, year=year.pop("year"), defaults={"budget": 100, **year}
+            )
+            standing_refresh.refresh([partnership.pk])
+        shown = SignShown.objects.filter(partnership=partnership, code="unapproved_overspend")
+        return {one.mark: one.since for one in shown}
+
+    first = date(2024, 6, 28)
+    assert since("2024-06-28", year=2023, actual=130) == {"2023": first}
+    assert since("2024-07-01", year=2023, actual=140) == {"2023": first}  # the same year goes on showing
+    assert since("2026-05-02", year=2026, forecast=126) == {"2026 forecast": date(2026, 5, 2)}
+    assert since("2027-05-02", year=2026, actual=126) == {"2026": date(2027, 5, 2)}

@@ -1,6 +1,7 @@
 """Documents: what is uploaded is checked, kept with its SHA-256, and handed out as a download only."""
 
 from collections.abc import Callable
+from dataclasses import asdict
 from datetime import date, timedelta
 from hashlib import sha256
 from pathlib import Path
@@ -10,12 +11,13 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
 
-from accounts.models import User
+from accounts.models import User, panels_of
 from core import clock
 from core.dates import write_long_date
 from core.history import audit, guards
 from core.models import AccessEvent, AuditEvent
 from core.uploads import stored_files
+from register.forms.document import VersionForm
 from register.integrity import check_stored_files as stored_files_of_versions
 from register.models import Document, DocumentVersion, Partnership, SignShown
 from register.record.header import header_for
@@ -132,7 +134,7 @@ def test_a_new_version_leaves_the_earlier_ones(
     assert [version.number for version in document.versions.all()] == [2, 1]
     assert len(stored(storage)) == 2
     assert "Version 2 saved." in page.content.decode()
-    event = audit.events_about(partnership).first()
+    event = audit.find_events_about(partnership).first()
     assert event is not None
     assert event.reason == "Variation 3"
     version = document.versions.first()
@@ -205,7 +207,7 @@ def test_an_exempt_document_is_only_there_for_those_who_may_read_it(
     tab = reverse("partnership_documents", args=[partnership.reference])
     assert "Section 75 agreement" in client_as(people["adviser"]).get(tab).content.decode()
     client = client_as(people["panel"])
-    type(partnership).objects.filter(pk=partnership.pk).update(panel=people["panel"].person.panels.get())
+    type(partnership).objects.filter(pk=partnership.pk).update(panel=panels_of(people["panel"].person).get())
     hidden = client.get(tab).content.decode()
     assert "Section 75 agreement" not in hidden
     assert "not held, or not shown to you" in hidden
@@ -225,9 +227,9 @@ def test_the_history_does_not_tell_the_title_of_an_exempt_document(
     documents.add_version(made, file=stored_files.accept_file(upload("Secret claim.pdf", PDF)), by=officer)
     documents.record_download(made.versions.get(), by=officer)
     documents.remove(made, by=officer, reason="Settled")
-    told = "".join(f"{event.detail}{event.changes}" for event in audit.events_about(partnership))
+    told = "".join(f"{event.detail}{event.changes}" for event in audit.find_events_about(partnership))
     assert "claim" not in told
-    assert audit.events_about(partnership).count() == 4
+    assert audit.find_events_about(partnership).count() == 4
     taken = AccessEvent.objects.get()
     assert (taken.kind, taken.about_label) == ("downloaded", partnership.reference)
     assert taken.detail == "exempt, version 1"
@@ -241,7 +243,7 @@ def test_a_document_with_a_file_is_withdrawn_and_its_file_stays(
     document.refresh_from_db()
     assert document.withdrawn_on is not None
     assert len(stored(storage)) == 1
-    event = audit.events_about(partnership).first()
+    event = audit.find_events_about(partnership).first()
     assert event is not None
     assert (event.headline, event.reason) == ("Document withdrawn:", "Replaced")
 
@@ -280,7 +282,7 @@ def test_the_days_of_a_version_are_typed_with_a_new_document_and_put_right_by_a_
     days = {f"covers_until_{part}": str(getattr(until, part)) for part in ("day", "month", "year")}
     renewer = PersonFactory(post="Head of Legal", name="")
     url = reverse("document_new", args=[partnership.reference])
-    typed = {"kind": "insurance", "title": "Indemnity", "held": "Legal", "renewer": renewer.pk}
+    typed = {"kind": "insurance", "title": "Indemnity", "held": "Legal", "renewer": renewer.in_full}
     client.post(url, typed | days)
     made = Document.objects.get()
     first = made.versions.get()
@@ -351,3 +353,30 @@ def test_a_new_document_whose_version_fails_leaves_nothing(
         )
     assert not Document.objects.exists()
     assert not AuditEvent.objects.filter(kind="document.added").exists()
+
+
+@pytest.mark.parametrize(
+    ("days", "wrong"),
+    [
+        (VersionDays(date(2027, 1, 1), renew_by=date(2026, 12, 31)), True),
+        (VersionDays(date(2027, 1, 1), date(2026, 12, 31)), True),
+        (VersionDays(date(2027, 1, 1), date(2027, 1, 1), date(2027, 1, 1)), False),
+        (VersionDays(renew_by=date(2026, 12, 31)), False),
+    ],
+)
+def test_no_document_runs_out_or_is_to_be_renewed_before_it_begins(
+    document: Document, officer: User, days: VersionDays, *, wrong: bool
+) -> None:
+    if not wrong:
+        assert documents.add_version(document, days=days, by=officer).renew_by == days.renew_by
+        return
+    with pytest.raises(RelatedRefused, match="before it begins"):
+        documents.add_version(document, days=days, by=officer)
+    typed = {
+        f"{name}_{part}": getattr(day, part)
+        for name, day in asdict(days).items()
+        if day
+        for part in ("day", "month", "year")
+    }
+    form = VersionForm(typed, document=document)
+    assert "before it begins" in str(form.errors)

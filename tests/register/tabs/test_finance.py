@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from accounts.models import User
 from register.models import Contribution, Organisation, Partnership, SensitiveMark, Share, YearMoney
 from register.rules import finance
+from register.services import related as services_related
 from register.services import shares
 from register.services.related import RelatedRefused
 from tests.factories.register import ContributionFactory, OrganisationFactory
@@ -193,3 +194,24 @@ def test_exempt_resources_stay_hidden_from_those_who_may_not_read_them(
     hidden = client_as(people["reader"]).get(url).content.decode()
     assert "Account 12345" not in hidden
     assert "Exempt, paragraph 3" in hidden
+
+
+@pytest.mark.parametrize("amount", ["budget", "forecast", "actual"])
+def test_a_year_is_a_figure_or_not_known_for_every_caller(
+    amount: str, partnership: Partnership, officer: User
+) -> None:
+    both = YearMoney(partnership=partnership, year=2026, certainty="not_known", **{amount: 0})
+    with pytest.raises(RelatedRefused, match="Leave the amounts empty"):
+        services_related.add(both, by=officer)
+    assert not YearMoney.objects.exists()
+    unknown = services_related.add(
+        YearMoney(partnership=partnership, year=2026, certainty="not_known"), by=officer
+    )
+    setattr(unknown, amount, 5)
+    with pytest.raises(RelatedRefused, match="Leave the amounts empty"):
+        services_related.change(unknown, names=[amount], by=officer)
+    assert getattr(YearMoney.objects.get(), amount) is None
+    unknown.certainty = "exact"
+    services_related.change(YearMoney.objects.get(), names=[amount], by=officer)
+    services_related.change(unknown, names=[amount, "certainty"], by=officer)
+    assert getattr(YearMoney.objects.get(), amount) == 5

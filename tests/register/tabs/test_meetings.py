@@ -37,8 +37,8 @@ def _url(meeting: Meeting) -> str:
 def test_attendance_is_one_write_with_one_event(officer: User, meeting: Meeting, seat: Membership) -> None:
     meetings.record_attendance(meeting, lines={seat.pk: SeatAttendance(3, 2)}, by=officer)
     assert list(Attendance.objects.values_list("membership", "seats", "present")) == [(seat.pk, 3, 2)]
-    event = audit.events_about(meeting.partnership).first()
-    assert (str(event), audit.events_about(meeting.partnership).count()) == (
+    event = audit.find_events_about(meeting.partnership).first()
+    assert (str(event), audit.find_events_about(meeting.partnership).count()) == (
         "Attendance recorded: Board, 2 of 3 present",
         1,
     )
@@ -47,7 +47,7 @@ def test_attendance_is_one_write_with_one_event(officer: User, meeting: Meeting,
 def test_the_same_attendance_again_writes_nothing(officer: User, meeting: Meeting, seat: Membership) -> None:
     meetings.record_attendance(meeting, lines={seat.pk: SeatAttendance(3, 2)}, by=officer)
     meetings.record_attendance(meeting, lines={seat.pk: SeatAttendance(3, 2)}, by=officer)
-    assert (meeting.version, audit.events_about(meeting.partnership).count()) == (2, 1)
+    assert (meeting.version, audit.find_events_about(meeting.partnership).count()) == (2, 1)
 
 
 def test_a_line_can_change_and_go(officer: User, meeting: Meeting, seat: Membership) -> None:

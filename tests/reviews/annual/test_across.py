@@ -12,6 +12,7 @@ from accounts.models import User
 from register.models import Partnership
 from register.standing import refresh as standing_refresh
 from reviews.annual import signing
+from reviews.annual.tab import annotate_progress
 from reviews.models import Review
 from tests.factories.register import PartnershipFactory
 from tests.factories.reviews import accepted, filled, opened, signed
@@ -41,9 +42,7 @@ def test_each_state_can_be_read_alone(client_as: SignIn, officer: User, waiting:
 
 
 def test_late_ones_are_listed_until_a_review_is_open(client_as: SignIn, officer: User) -> None:
-    late = PartnershipFactory(live=True)
-    late.standing.next_review_on = timezone.localdate() - timedelta(days=4)
-    late.standing.save()
+    late = PartnershipFactory(live=True, stated_next_review_on=timezone.localdate() - timedelta(days=4))
     client = client_as(officer)
     assert "4 days late" in text(client.get(reverse("reviews"), {"state": "late"}))
     opened(late)
@@ -152,3 +151,10 @@ def test_nobody_is_offered_a_link_to_publication_that_would_be_refused(
     address = reverse("partnership_edit_group", args=[partnership.reference, "publication"])
     assert address not in text(client_as(people["sponsor"]).get(partnership.get_absolute_url()))
     assert address in text(client_as(people["officer"]).get(partnership.get_absolute_url()))
+
+
+@pytest.mark.django_db
+def test_reviews_run_newest_first_though_their_lines_are_counted() -> None:
+    for year in (2024, 2026, 2025):
+        Review.objects.filter(pk=opened(PartnershipFactory(live=True)).pk).update(year=year)
+    assert [one.year for one in annotate_progress(Review.objects.all())] == [2026, 2025, 2024]

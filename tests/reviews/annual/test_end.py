@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
-from register.models import Partnership
+from register.models import Document, Partnership
 from reviews.annual import service as annual_service
 from reviews.models import Review
 from tests.factories.accounts import PersonFactory
@@ -72,7 +72,15 @@ def test_the_last_page_shows_the_sum_and_every_limit(browser: Client, review: Re
     page = text(browser.get(finish(filled(review, by=officer, value="partly"))))
     assert "25 of 50 points, 50 %" in page
     assert "1 of 2" in page  # each line with its points
-    assert page.count("Did not lower it:") == 3
+    assert page.count("Did not lower the rating:") == 3
+    assert "No agreement or terms of reference are held" not in page  # one is: it is said as a condition
+    assert (
+        "</span> it can be Limited at most if “Agreement or terms held and current” is answered No, "
+        "or if the register holds none." in page
+    )
+    assert (
+        "in a partnership of the tier Major or Moderate it can be Limited at most if “Risk register" in page
+    )
     assert 'aria-current="true"><th scope="row">Limited' in page
 
 
@@ -82,14 +90,44 @@ def test_a_limit_that_lowers_the_rating_says_so(browser: Client, review: Review,
         line(ready, 9), value="no", comment="x", evidence="", by=officer, on=timezone.localdate()
     )
     page = text(browser.get(finish(ready)))
-    assert "Lowered it</span> No agreement" in page
+    assert "Lowered the rating</span> No agreement" in page
+    assert "“Agreement or terms held and current” is answered No" not in page
     assert "By points alone." in page
+
+
+def test_what_contradicts_the_register_is_repeated_before_signing_and_before_accepting(
+    browser: Client, client_as: SignIn, review: Review, people: dict[str, User]
+) -> None:
+    ready = filled(review, by=people["officer"], value="yes")
+    page = text(browser.get(finish(ready)))
+    assert "Two answers contradict the register" in page  # no measure and no contribution is recorded
+    assert "None among the documents" not in page
+    Document.objects.filter(partnership=ready.partnership, kind="information_sharing").delete()
+    page = text(browser.get(finish(ready)))
+    position = ready.lines.get(question="information-sharing").position
+    assert "Three answers contradict the register" in page
+    assert page.index("Three answers contradict") < page.index("Sign this review")
+    assert "Register now</span> None among the documents" in page
+    assert f"#line-{position}" in page
+    words = WORDS | {"read": mark(browser, ready), "version": ready.version}
+    check = text(browser.post(decide(ready, "sign"), words))
+    assert "Three answers contradict the register" in check
+    assert "None among the documents" in check
+    browser.post(decide(ready, "sign"), words | CHECKED)
+    client = client_as(people["officer"])
+    page = text(client.get(ready.get_absolute_url()))
+    assert page.index("Three answers contradict") < page.index("Accept this review")
+    assert f'<tr id="line-{position}"' in page
+    ready.refresh_from_db()
+    check = text(client.post(decide(ready, "accept"), {"read": ready.snapshot_id}))
+    assert "None among the documents" in check
+    assert f"{ready.get_absolute_url()}#line-{position}" in check
 
 
 def test_drafting_is_given_and_taken_back(browser: Client, review: Review, people: dict[str, User]) -> None:
     drafter = people["adviser"].person
     address = reverse("review_delegate", args=[review.pk])
-    browser.post(address, {"drafter": drafter.pk})
+    browser.post(address, {"drafter": drafter.in_full})
     review.refresh_from_db()
     assert review.drafter == drafter
     browser.post(address, {"drafter": ""})
@@ -113,11 +151,11 @@ def test_drafting_goes_to_nobody_who_cannot_open_the_partnership(
 ) -> None:
     Partnership.objects.filter(pk=review.partnership_id).update(lead=None)
     page = browser.post(
-        reverse("review_delegate", args=[review.pk]), {"drafter": people["contributor"].person_id}
+        reverse("review_delegate", args=[review.pk]), {"drafter": people["contributor"].person.in_full}
     )
     assert "cannot open this partnership" in text(page)
     without = PersonFactory(post="Without a sign-in")
-    page = browser.post(reverse("review_delegate", args=[review.pk]), {"drafter": without.pk})
+    page = browser.post(reverse("review_delegate", args=[review.pk]), {"drafter": without.in_full})
     assert page.context["has_errors"]
 
 

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from governance.frameworks.load import EDITIONS, load_framework
 from governance.frameworks.model import ANSWERS
-from reviews.annual.rating import Rating, RatingError, rate_lines
+from reviews.annual.rating import Rating, RatingError, band_for_points, percent_of, rate_lines
+from reviews.annual.rating_sum import write_percent
 
 REVIEW = load_framework(EDITIONS / "annual-review" / "1.yaml")
 KEYS = [question.key for question in REVIEW.questions]
@@ -82,6 +83,31 @@ def test_exactly_on_a_limit_belongs_to_the_better_band(points: int, percent: str
         Decimal(percent),
         band,
     )
+
+
+@pytest.mark.parametrize(
+    ("points", "possible", "said"), [(44, 46, "95.7"), (1, 3, "33.3"), (2, 3, "66.7"), (1, 16, "6.3")]
+)
+def test_a_per_cent_is_rounded_half_up(points: int, possible: int, said: str) -> None:
+    assert (str(percent_of(points, possible)), write_percent(points, possible)) == (said, said)
+
+
+def test_no_per_cent_is_rounded_up_to_an_edge_that_the_points_do_not_reach() -> None:
+    scale = REVIEW.scale
+    assert scale is not None
+    for possible in range(1, 51):
+        for points in range(possible + 1):
+            shown = percent_of(points, possible)
+            by_figure = next(band.key for band in scale.bands if shown >= band.from_percent)
+            assert band_for_points(points, possible, scale) == by_figure
+
+
+def test_the_band_is_earned_by_the_points_whatever_the_figure_is_rounded_to() -> None:
+    scale = REVIEW.scale
+    assert scale is not None
+    assert str(percent_of(84_999, 100_000)) == "85.0"
+    assert band_for_points(84_999, 100_000, scale) == "reasonable"
+    assert band_for_points(85_000, 100_000, scale) == "substantial"
 
 
 def test_all_no_is_weak_with_no_points() -> None:

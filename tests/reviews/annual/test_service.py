@@ -187,7 +187,7 @@ def test_acceptance_sets_the_standing_and_assures_the_baseline(
         True,
     )
     assert "baseline_not_assured" not in signs_of(partnership)
-    event = audit.events_about(partnership).first()
+    event = audit.find_events_about(partnership).first()
     assert event is not None
     assert str(event) == "Accepted and frozen: Annual review 2026. Substantial"
 
@@ -204,7 +204,7 @@ def test_another_rating_needs_its_reason(review: Review, officer: User) -> None:
 def test_drafting_is_delegated_and_said(review: Review, officer: User) -> None:
     drafter = PersonFactory(post="Community Safety Manager")
     annual_service.delegate_draft(review, to=drafter, by=officer)
-    event = audit.events_about(review.partnership).first()
+    event = audit.find_events_about(review.partnership).first()
     assert event is not None
     assert str(event) == "Drafting given to: Community Safety Manager"
 

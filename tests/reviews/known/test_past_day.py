@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from accounts.models import User
 from core.history import writing
 from core.history.actors import SYSTEM
-from register.known.gather import gather
+from register.known.gather import gather_known
 from register.models import Document, Partnership, Standing
 from register.record.as_at import KnownThen, Past, known_as_at
 from register.standing import refresh as standing_refresh
@@ -100,7 +100,7 @@ def test_a_waiver_counts_from_its_day_until_it_was_ended(fund: Partnership, offi
     with at(2025, 8, 1):
         writing.remove(Document.objects.get(partnership=fund, kind="agreement"), by=SYSTEM)
     with at(2025, 9, 1):
-        cap = waivers_service.caps_today(fund, date(2025, 9, 1))[0]
+        cap = waivers_service.find_caps_today(fund, date(2025, 9, 1))[0]
         given = waivers_service.waive_cap(
             fund,
             lines=[cap.line],
@@ -167,7 +167,7 @@ def test_many_partnerships_of_a_past_day_ask_no_more_than_one(fund: Partnership)
         with CaptureQueriesContext(
             connection,
         ) as found:
-            gather(ids, date(2025, 12, 1), source=Past(date(2025, 12, 1)))
+            gather_known(ids, date(2025, 12, 1), source=Past(date(2025, 12, 1)))
         return len(found)
 
     assert asked([fund.pk]) == asked([fund.pk, *others])

@@ -7,8 +7,9 @@ import pytest
 
 from accounts.models import User
 from core.history.actors import SYSTEM
+from governance.frameworks.load import load_facts
 from register.known.finding import Finding, State
-from register.models import Document, Liability, SignShown
+from register.models import Document, Liability, Partnership, SignShown
 from register.rules.evidence import VersionDays
 from register.services import documents, partnerships, related
 from register.standing.refresh import refresh
@@ -20,7 +21,7 @@ from tests.factories.accounts import PersonFactory
 from tests.factories.register import MembershipFactory, PartnershipFactory
 from tests.factories.related import DocumentFactory
 from tests.factories.reviews import accepted, opened
-from tests.register.merging.helpers import merge
+from tests.register.merging.helpers import merge, undo_it
 
 DAY, BEFORE, AFTER = date(2026, 11, 20), date(2026, 11, 19), date(2026, 11, 21)
 CALM, LATE = OpenRisk(False, review_by=DAY), OpenRisk(False, review_by=BEFORE)
@@ -89,8 +90,8 @@ LIVED_WITH = (OpenRisk(True, "tolerate", True, DAY),)
         ({"next_review_on": DAY, "review_state": "open"}, AFTER, "review_overdue", True),
         ({"next_review_on": DAY, "review_state": "signed"}, AFTER, "review_overdue", False),
         ({"next_review_on": DAY, "status": "closed"}, AFTER, "review_overdue", False),
-        ({"risks": LIVED_WITH}, BEFORE, "risk_approval_over", False),
-        ({"risks": LIVED_WITH}, DAY, "risk_approval_over", True),
+        ({"risks": LIVED_WITH}, DAY, "risk_approval_over", False),
+        ({"risks": LIVED_WITH}, AFTER, "risk_approval_over", True),
         ({"unmeasured": 1}, DAY, "objective_unmeasured", True),
         ({"unmeasured": 1, "tier": "limited"}, DAY, "objective_unmeasured", False),
         ({"unmeasured": 1, "status": "proposed"}, DAY, "objective_unmeasured", False),
@@ -121,7 +122,7 @@ def test_a_yes_of_the_review_against_nothing_in_the_register_is_a_sign(
 ) -> None:
     (sign,) = [one for one in SIGNS if one.code == "review_contradicts_register"]
     told = [sign.told(window.words) for window in sign.windows(facts(**known))]
-    assert told == ([f"The last review says yes and the register holds none: {lines}"] if lines else [])
+    assert told == ([f"The last review says yes, but the register holds none: {lines}"] if lines else [])
 
 
 @pytest.mark.django_db
@@ -190,6 +191,37 @@ def test_a_correction_or_a_merge_is_no_material_change_and_a_new_version_is(offi
     assert "document" in told()
 
 
+@pytest.mark.django_db
+def test_what_is_as_it_was_has_not_changed_also_after_a_merge_that_was_undone(officer: User) -> None:
+    made, other = PartnershipFactory(live=True, form="joint_committee"), PartnershipFactory(live=True)
+    paper, seat = DocumentFactory(partnership=other, kind="terms"), MembershipFactory(partnership=other)
+    MembershipFactory(partnership=made)
+    accepted(made), accepted(other)
+
+    def told(of: Partnership) -> str:
+        refresh([of.pk])
+        shown = SignShown.objects.filter(partnership=of, code="review_older_than_record").first()
+        return str(shown.words["what"]) if shown else ""
+
+    done = merge("partnership", made, other, officer)
+    assert "document" in told(made)
+    undo_it(done, officer)
+    assert (told(made), told(other)) == ("", "")
+    made.refresh_from_db()
+    made.form = "informal"
+    partnerships.change(made, names=["form"], by=SYSTEM)
+    assert "form" in told(made)
+    made.form = "joint_committee"
+    partnerships.change(made, names=["form"], by=SYSTEM)
+    loan = related.add(Liability(partnership=made, kind="loan", what="Loan"), by=SYSTEM)
+    assert "liability" in told(made)
+    related.remove(loan, by=SYSTEM, reason="Twice")
+    assert not told(made)
+    seat.refresh_from_db(), paper.refresh_from_db()
+    related.remove(paper, by=SYSTEM, reason="Lost")
+    assert told(other)
+
+
 @pytest.mark.parametrize(
     ("known", "shows"),
     [
@@ -205,3 +237,22 @@ def test_a_review_older_than_the_record(known: dict[str, Any], shows: bool) -> N
     held = {"signed": SignedSum("reasonable", {}, framework, BEFORE)} | known
     assert ("review_older_than_record" in showing(facts(**held), DAY)) is shows
     assert "review_older_than_record" not in showing(facts(**held), BEFORE)
+
+
+@pytest.mark.parametrize(
+    ("known", "day", "lines"),
+    [
+        ({"figures_until": DAY, "current": 1}, DAY, ""),
+        ({"figures_until": DAY, "current": 1}, AFTER, "targets-met"),
+        ({"none_held": {"unbudgeted-approval"}, "current": 1}, date(2027, 3, 31), "unbudgeted-approval"),
+        ({"none_held": {"unbudgeted-approval"}, "current": 1}, date(2027, 4, 1), ""),
+    ],
+)
+def test_what_contradicts_the_review_turns_on_its_day_though_nobody_writes(
+    known: dict[str, Any], day: date, lines: str
+) -> None:
+    said = facts(said_yes=("targets-met", "unbudgeted-approval"), **known)
+    (sign,) = (one for one in SIGNS if one.code == "review_contradicts_register")
+    shown = [window for window in sign.windows(said) if window.shows_on(day)]
+    assert [window.words["lines"] for window in shown] == ([load_facts()[lines]] if lines else [])
+    assert said.contradicted_on(day) == ((lines,) if lines else ())

@@ -11,7 +11,8 @@ from django.urls import reverse
 
 from accounts.models import User
 from core.history import audit
-from register.known.gather import gather
+from register.access.secrecy import NOTHING_HIDDEN
+from register.known.gather import gather_known
 from register.models import Partnership
 from register.standing import refresh as standing_refresh
 from reviews.measures import page as measures_page
@@ -104,7 +105,7 @@ def test_a_sponsor_says_how_an_objective_is_measured_and_enters_a_figure(
     page = client.post(reverse("measure_figure_new", args=[reference]), figure, follow=True).content.decode()
     assert "The one measure meets its target." in page
     assert "2.4 days" in page
-    event = audit.events_about(partnership).first()
+    event = audit.find_events_about(partnership).first()
     assert event is not None
     assert event.headline == "Figure added:"
 
@@ -157,11 +158,13 @@ def test_who_may_only_read_sees_no_buttons_and_strangers_of_an_exempt_one_see_no
 def test_an_objective_without_a_measure_is_said(partnership: Partnership) -> None:
     ObjectiveFactory(partnership=partnership)
     assert (
-        measures_page.summarise_measures(measures_page.measures_by_objective(partnership.pk))
+        measures_page.summarise_measures(measures_page.measures_by_objective(partnership.pk, NOTHING_HIDDEN))
         == "No measure is recorded yet."
     )
     MeasureFactory(partnership=partnership)
-    said = measures_page.summarise_measures(measures_page.measures_by_objective(partnership.pk))
+    said = measures_page.summarise_measures(
+        measures_page.measures_by_objective(partnership.pk, NOTHING_HIDDEN)
+    )
     assert said == "No measure has both a target and a figure yet. Objectives without a measure: 1."
 
 
@@ -178,7 +181,7 @@ def test_the_review_is_told_how_the_targets_stand(
 ) -> None:
     measure = MeasureFactory(partnership=partnership)
     MeasureFigureFactory(partnership=partnership, measure=measure, amount=Decimal(amount), ends_on=day)
-    now = gather([partnership.pk], date(2026, 11, 20))[partnership.pk].findings["targets-met"]
+    now = gather_known([partnership.pk], date(2026, 11, 20))[partnership.pk].findings["targets-met"]
     assert (now.sentence, now.value) == (text, value)
 
 
@@ -211,3 +214,12 @@ def test_an_objective_without_a_measure_is_a_warning_sign(
     (after,) = standing_refresh.compute_standings([partnership.pk])
     assert "objective_unmeasured" not in signs_of(partnership)
     assert after.counts["measures"] == 1
+
+
+@pytest.mark.parametrize(
+    ("unit", "words"), [("%", "31%"), ("% of residents", "31% of residents"), ("days", "31 days"), ("", "31")]
+)
+@pytest.mark.django_db
+def test_a_percentage_is_written_close_to_its_number(unit: str, words: str) -> None:
+    measure = MeasureFactory(unit=unit)
+    assert measures_page.MeasureRow(measure, ()).amount(Decimal(31)) == words

@@ -16,6 +16,7 @@ from reviews.models import Risk, RiskScore
 from reviews.risks import due as risks_due
 from reviews.risks import service as risks_service
 from tests.factories.accounts import PersonFactory
+from tests.factories.approvals import ask
 from tests.factories.register import PartnershipFactory
 from tests.factories.reviews import RiskFactory, score
 from tests.reviews.risks.pages import AHEAD, TODAY, Counted, SignIn, text
@@ -47,7 +48,8 @@ def test_the_council_s_page_counts_a_risk_on_two_registers_once(client: Client, 
         ("band=none", {"Late"}),
         ("band=high,very_high", {"Old", "New"}),
         ("treatment=tolerate", {"New"}),
-        ("approval=out", {"New"}),
+        ("approval=asked", {"New"}),
+        ("approval=runs,out,missing", set()),
         ("review=late", {"Late"}),
         ("register=council", {"Old"}),
         ("category=financial", {"Old"}),
@@ -58,11 +60,11 @@ def test_the_council_s_page_counts_a_risk_on_two_registers_once(client: Client, 
         ("band=purple", {"Old", "New", "Late"}),
     ],
 )
-def test_filters(client: Client, fund: Partnership, query: str, found: set[str]) -> None:
+def test_filters(client: Client, fund: Partnership, officer: User, query: str, found: set[str]) -> None:
     texts = {"category": "financial", "event": "The fund overspends", "also_on_council_register": True}
     RiskFactory(partnership=fund, title="Old", now=(5, 5), **texts)
     new = RiskFactory(partnership=fund, title="New", now=(3, 4))
-    Risk.objects.filter(pk=new.pk).update(treatment="tolerate", tolerated_until=TODAY)
+    ask(new, by=officer)
     RiskFactory(partnership=fund, title="Late", review_by=date(2026, 11, 19))
     page = text(client, f"/risks/?{query}")
     assert {title for title in ("Old", "New", "Late") if f">{title}</a>" in page} == found
@@ -180,10 +182,7 @@ def test_a_day_on_which_nothing_can_be_shown_says_so(client: Client, fund: Partn
     [
         ({"review_by": date(2026, 11, 19)}, [("Score the risk again", "Score")]),
         ({"review_by": date(2027, 4, 1)}, []),
-        (
-            {"treatment": "tolerate", "tolerated_until": TODAY},
-            [("Renew the approval to tolerate a risk", "Renew")],
-        ),
+        ({"treatment": "tolerate"}, [("Ask for approval to tolerate a risk", "Ask")]),
         ({"treatment": "treat", "tolerated_until": TODAY}, []),
         ({"review_by": TODAY, "closed_on": TODAY, "closed_why": "Over"}, []),
     ],
@@ -205,17 +204,19 @@ def test_an_owner_who_may_only_read_is_led_to_the_risk_and_not_to_a_form(risk: R
 # --- Costs ----------------------------------------------------------------------------------------------------------
 
 
-def _more(partnership: Partnership, number: int) -> None:
+def _more(partnership: Partnership, number: int, by: User) -> None:
+    """Risks above the limit that somebody was asked to approve."""
     for _n in range(number):
         made = RiskFactory(partnership=partnership, owner=PersonFactory(), now=(3, 4))
         score(made, 4, 4, on=date(2026, 10, 1))
+        ask(made, by=by)
 
 
 @pytest.mark.parametrize("number", [1, 30])
 def test_a_list_of_risks_costs_the_same_for_one_and_for_thirty(
-    client: Client, fund: Partnership, count_queries: Counted, number: int
+    client: Client, fund: Partnership, officer: User, count_queries: Counted, number: int
 ) -> None:
-    _more(fund, number)
+    _more(fund, number, officer)
     for name, address in (
         ("risks", "/risks/"),
         ("risks of a partnership", f"/register/{fund.reference}/risks/"),
@@ -229,10 +230,11 @@ def test_the_page_of_a_risk_costs_the_same_with_one_score_and_with_thirty(
     client: Client, risk: Risk, count_queries: Counted, number: int, officer: User
 ) -> None:
     for day in range(number):
-        score(risk, 1 + day % 5, 3, on=date(2026, 9, 1 + day % 28))
+        score(risk, 5 - day % 2, 3, on=date(2026, 9, 1 + day % 28))
         risks_service.add_action(
             risk, what=f"Action {day}", owner=PersonFactory(), due_on=AHEAD, on=TODAY, by=officer
         )
+    ask(risk, by=officer)
     with count_queries("risk"):
         text(client, risk.get_absolute_url())
     assert RiskScore.objects.count() == number + 1

@@ -5,9 +5,8 @@ from datetime import date
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
-from hypothesis import given
-from hypothesis import strategies as st
 
+from register.approvals.rules import NOBODY_ASKED, ApprovalStanding, ApprovalState, Given
 from register.choices import Form, Status, Tier
 from register.known.finding import State
 from register.rules import matrix
@@ -32,7 +31,7 @@ AHEAD, PAST = date(2027, 3, 31), date(2026, 11, 19)
     ],
 )
 def test_what_lies_above_the_appetite(appetite_: str, above: tuple[str, ...]) -> None:
-    assert risks_rules.bands_above(appetite_) == above
+    assert risks_rules.list_bands_above(appetite_) == above
     assert [band for band in matrix.COLOURS if risks_rules.is_above(band, appetite_)] == list(above)
 
 
@@ -47,50 +46,78 @@ def test_a_risk_without_a_score_lies_above_nothing() -> None:
 def test_the_limit_is_the_top_of_the_highest_band_within_the_appetite(
     key: str, appetite_: str, limit: int
 ) -> None:
-    assert risks_rules.limit(matrix.get_matrix(key), appetite_) == limit
+    assert risks_rules.limit_of_appetite(matrix.get_matrix(key), appetite_) == limit
 
 
 @pytest.mark.parametrize(
-    ("band", "approved", "until", "refused"),
+    ("band", "asked", "until", "refused"),
     [
         ("medium", False, None, []),
         ("medium", False, PAST, ["tolerated_until"]),
         ("medium", False, TODAY, ["tolerated_until"]),
-        ("high", False, None, ["tolerated_by", "tolerated_until"]),
+        ("high", False, None, ["asked", "tolerated_until"]),
         ("high", True, None, ["tolerated_until"]),
-        ("high", False, AHEAD, ["tolerated_by"]),
+        ("high", False, AHEAD, ["asked"]),
         ("high", True, TODAY, ["tolerated_until"]),
         ("high", True, AHEAD, []),
         ("very_high", True, AHEAD, []),
         ("", False, None, []),
     ],
 )
-def test_above_the_limit_a_risk_is_tolerated_only_with_an_approver_and_an_expiry_ahead(
-    band: str, approved: bool, until: date | None, refused: list[str]
+def test_above_the_limit_a_risk_is_tolerated_only_with_somebody_asked_and_an_expiry_ahead(
+    band: str, asked: bool, until: date | None, refused: list[str]
 ) -> None:
-    faults = risks_rules.tolerance_faults(
-        band=band, appetite="medium", approved=approved, until=until, today=TODAY
+    faults = risks_rules.find_tolerance_faults(
+        band=band, appetite="medium", asked=asked, until=until, today=TODAY
     )
     assert sorted(faults) == refused
     assert all(sentence for sentence in faults.values())
 
 
+_HELD = Given(1, {}, "Director", PAST, AHEAD, 1)
+
+
 @pytest.mark.parametrize(
-    ("above", "approver", "until", "lapsed", "words"),
+    ("above", "approval", "until", "lapsed", "words"),
     [
-        (True, "Director", AHEAD, False, "Tolerated until 31 March 2027, approved by Director"),
-        (True, "Director", TODAY, True, "Approval to tolerate it ran out on 20 November 2026"),
-        (True, "", AHEAD, True, "Tolerated above the limit, and nobody has approved it"),
-        (True, "Director", None, True, "Tolerated above the limit, and nobody has approved it"),
-        (False, "", None, False, "Tolerated"),
-        (False, "", AHEAD, False, "Tolerated until 31 March 2027"),
-        (False, "", PAST, True, "Approval to tolerate it ran out on 19 November 2026"),
+        (
+            True,
+            ApprovalStanding(ApprovalState.HOLDS, "Director", PAST, AHEAD, covering=_HELD),
+            AHEAD,
+            False,
+            "Tolerated. Approved by Director on 19 November 2026, until 31 March 2027",
+        ),
+        (
+            True,
+            ApprovalStanding(ApprovalState.ASKED, "Director", PAST, AHEAD),
+            AHEAD,
+            True,
+            "Tolerated above the limit, not approved. Asked of Director on 19 November 2026, not yet approved",
+        ),
+        (
+            True,
+            ApprovalStanding(ApprovalState.RAN_OUT, "Director", PAST, TODAY),
+            TODAY,
+            True,
+            "Tolerated above the limit, not approved. The approval by Director ran out on 20 November 2026",
+        ),
+        (
+            True,
+            NOBODY_ASKED,
+            AHEAD,
+            True,
+            "Tolerated above the limit, not approved. Nobody was asked to approve it",
+        ),
+        (False, NOBODY_ASKED, None, False, "Tolerated"),
+        (False, NOBODY_ASKED, AHEAD, False, "Tolerated until 31 March 2027"),
+        (False, NOBODY_ASKED, TODAY, False, "Tolerated until 20 November 2026"),
+        (False, NOBODY_ASKED, PAST, True, "Tolerated until 19 November 2026, which has passed"),
     ],
 )
 def test_how_a_tolerated_risk_stands(
-    above: bool, approver: str, until: date | None, lapsed: bool, words: str
+    above: bool, approval: ApprovalStanding, until: date | None, lapsed: bool, words: str
 ) -> None:
-    found = risks_rules.judge_tolerance(above_limit=above, approver=approver, until=until, today=TODAY)
+    found = risks_rules.judge_tolerance(above_limit=above, approval=approval, until=until, today=TODAY)
     assert (found.words, found.lapsed) == (words, lapsed)
 
 
@@ -119,25 +146,20 @@ def test_a_movement_compares_with_what_held_on_the_day(scores: list[Scored], way
     assert risks_rules.compare_scores(scores, since=SINCE) == risks_rules.Movement(way, words)
 
 
-def test_a_risk_reads_as_one_sentence() -> None:
-    found = risks_rules.read_aloud("Rising prices.", "The fund overspends", "  a call on reserves. ")
-    assert found == [
-        ("Because of", "rising prices"),
-        ("there is a chance that", "the fund overspends"),
-        ("leading to", "a call on reserves"),
+@pytest.mark.parametrize("cause", ["Rising prices.", "The council carries a quarter of any overspend"])
+def test_a_risk_is_read_by_its_parts_as_they_were_written(cause: str) -> None:
+    assert risks_rules.label_parts(cause, "The fund overspends", "  a call on reserves. ") == [
+        ("Cause", cause),
+        ("What may happen", "The fund overspends"),
+        ("Leading to", "a call on reserves."),
     ]
 
 
-def test_a_part_that_is_missing_is_left_out_and_the_next_one_begins() -> None:
-    assert risks_rules.read_aloud("", "VAT is charged twice", "") == [
-        ("There is a chance that", "VAT is charged twice")
+def test_a_part_that_is_missing_is_left_out() -> None:
+    assert risks_rules.label_parts("", "VAT is charged twice", "") == [
+        ("What may happen", "VAT is charged twice")
     ]
-    assert risks_rules.read_aloud("", " ", "") == []
-
-
-@given(st.text(max_size=60))
-def test_a_clause_loses_nothing_but_its_full_stops_and_the_size_of_its_first_letter(text: str) -> None:
-    assert text.strip().rstrip(".").rstrip().casefold() == risks_rules.write_clause(text).casefold()
+    assert risks_rules.label_parts("", " ", "") == []
 
 
 # --- Where risks stand --------------------------------------------------------------------------------------
@@ -169,7 +191,7 @@ def test_the_heat_map_holds_scores_of_the_matrix_in_use_and_counts_the_others_be
 def test_a_setting_that_names_nothing_stops_the_start(settings, name: str, value: str, sentence: str) -> None:  # type: ignore[no-untyped-def]
     setattr(settings, name, value)
     with pytest.raises(ImproperlyConfigured, match=sentence.replace(".", r"\.")):
-        appetite.check()
+        appetite.check_appetite()
 
 
 # --- Usual risks ----------------------------------------------------------------------------------------------

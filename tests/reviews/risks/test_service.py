@@ -13,14 +13,14 @@ from core.history import audit
 from core.history.actors import SYSTEM
 from core.history.writing import Stale
 from core.models import AuditEvent
-from register.known.gather import gather, load_parts, load_signs
-from register.models import Action, Document, Standing, Statement
+from register.known.gather import gather_known, load_parts, load_signs
+from register.models import Action, ApprovalEnding, Document, Standing, Statement
 from register.services import related as services_related
 from register.standing import refresh as standing_refresh
 from reviews.choices import ScoreKind
 from reviews.models import Risk, RiskScore
 from reviews.risks import service as risks_service
-from tests.factories.accounts import PersonFactory
+from tests.factories.approvals import approve
 from tests.factories.register import PartnershipFactory
 from tests.factories.reviews import RiskFactory, score
 from tests.factories.signs import signs_of
@@ -161,22 +161,20 @@ def test_a_score_that_is_not_likelihood_times_impact_is_refused_by_the_database(
 # --- Living with a risk ------------------------------------------------------------------------------------------
 
 
-def test_above_the_limit_nobody_tolerates_without_an_approver_and_an_expiry(officer: User) -> None:
+def test_above_the_limit_nobody_tolerates_without_somebody_asked_and_an_expiry(officer: User) -> None:
     risk = RiskFactory(now=(4, 4))
     with pytest.raises(risks_service.ToleranceRefused) as refusal:
         risks_service.tolerate(risk, on=TODAY, by=officer)
-    assert set(refusal.value.faults) == {"tolerated_by", "tolerated_until"}
+    assert set(refusal.value.faults) == {"asked", "tolerated_until"}
     assert Risk.objects.get(pk=risk.pk).treatment == ""
 
 
 def test_a_tolerance_is_a_decision_with_its_reason(officer: User) -> None:
-    risk = RiskFactory(now=(4, 4))
-    risk.tolerated_by, risk.tolerated_until = PersonFactory(post="Director of Adults"), AHEAD
+    risk = RiskFactory(now=(1, 4))
     risk.tolerated_why = "Insurance costs more than it pays"
     risks_service.tolerate(risk, on=TODAY, by=officer)
     event = newest("risk.tolerated")
     assert (event.category, event.reason) == (audit.Category.DECISION, "Insurance costs more than it pays")
-    assert "Director of Adults" in [change["new"] for change in event.changes]
 
 
 @pytest.mark.parametrize("within", [(1, 4), (3, 3)])
@@ -206,12 +204,15 @@ def test_no_other_way_leads_past_the_approval(officer: User) -> None:
 
 
 def test_a_risk_that_is_treated_again_loses_its_approval(officer: User) -> None:
-    risk = RiskFactory(now=(4, 4), tolerated_by=PersonFactory(), tolerated_until=AHEAD)
-    risks_service.tolerate(risk, on=TODAY, by=officer)
+    risk = RiskFactory(now=(4, 4))
+    approve(risk, by=officer)
+    risk = Risk.objects.with_scores().get(pk=risk.pk)
     risk.treatment = "treat"
     risks_service.change(risk, names=["treatment"], on=TODAY, by=officer)
     stored = Risk.objects.get(pk=risk.pk)
-    assert (stored.tolerated_by, stored.tolerated_until, stored.tolerated_why) == (None, None, "")
+    assert (stored.tolerated_until, stored.tolerated_why) == (None, "")
+    assert ApprovalEnding.objects.get().reason == "The risk is not tolerated any more."
+    assert "approval" in [change["field"] for change in newest("risk.changed").changes]
 
 
 def test_a_tolerated_risk_may_still_grow_and_then_shows_as_unapproved(officer: User) -> None:
@@ -220,17 +221,6 @@ def test_a_tolerated_risk_may_still_grow_and_then_shows_as_unapproved(officer: U
     risks_service.tolerate(risk, on=TODAY, by=officer)
     risks_service.score(risk, kind="current", levels=(5, 5), on=TODAY, by=officer)
     assert "risk_unapproved" in shown(risk.partnership)
-
-
-@pytest.mark.parametrize(
-    ("until", "lapsed"), [(date(2026, 11, 19), 1), (TODAY, 1), (date(2026, 11, 21), 0), (None, 0)]
-)
-def test_an_approval_that_has_run_out_is_found_by_the_day_it_is_asked(
-    until: date | None, lapsed: int
-) -> None:
-    RiskFactory(treatment="tolerate", tolerated_until=until)
-    RiskFactory(treatment="treat", tolerated_until=until)
-    assert Risk.objects.lapsed(TODAY).count() == lapsed
 
 
 # --- Closing, changing, acting --------------------------------------------------------------------------------------
@@ -325,7 +315,7 @@ def test_many_risks_cost_a_standing_as_many_queries_as_one() -> None:
 
     def cost(*ids: int) -> int:
         with CaptureQueriesContext(connection) as captured:
-            gather(ids, standing=True)
+            gather_known(ids, standing=True)
         return len(captured)
 
     one = cost(first.pk)

@@ -17,12 +17,12 @@ from register.models import Document, Partnership, Standing
 from register.rules.evidence import VersionDays
 from register.services import documents
 from register.standing import refresh as standing_refresh
-from register.standing.rating_basis import rating_note
+from register.standing.rating_basis import write_rating_note
 from reviews.annual import signing
 from reviews.models import CapWaiver, CapWaiverEnd
 from reviews.waivers import service
 from scrutiny.analysis import pdf
-from scrutiny.analysis.read import Analysis
+from scrutiny.analysis.facts.read import Analysis
 from tests.factories.register import PartnershipFactory
 from tests.factories.reviews import RiskFactory, accepted, signed
 
@@ -71,7 +71,7 @@ def test_what_was_signed_stays_and_the_rating_follows_the_register_from_day_to_d
     review.refresh_from_db()
     assert (review.rating, review.final_rating) == ("substantial", "substantial")
     standing = Standing.objects.get(partnership=made)
-    said = rating_note(standing.rating_basis, clock.today())
+    said = write_rating_note(standing.rating_basis, clock.today())
     assert said.startswith("Substantial by its review. There is no exit plan")
     assert [standing] == standing_refresh.compute_standings([made.pk])
     found = Document(partnership=made, kind="exit_plan", title="Plan", held="Legal")
@@ -121,9 +121,9 @@ def test_a_waiver_lifts_its_cap_until_its_last_day_and_ends_by_itself(
     assert rating_of(capped) == rating_of(capped, made.until) == "substantial"
     assert rating_of(capped, made.until + timedelta(days=1)) == "reasonable"
     basis = Standing.objects.get(partnership=capped).rating_basis
-    assert "Cap waived until" in rating_note(basis, made.until)
-    assert "because it merges in spring." in rating_note(basis, today)
-    assert "Cap waived" not in rating_note(basis, made.until + timedelta(days=1))
+    assert "Cap waived until" in write_rating_note(basis, made.until)
+    assert "because it merges in spring." in write_rating_note(basis, today)
+    assert "Cap waived" not in write_rating_note(basis, made.until + timedelta(days=1))
     event = AuditEvent.objects.get(kind="rating.waived")
     assert (event.category, event.reason) == (AuditEvent.Category.DECISION, "It merges in spring.")
     assert "no exit plan" in event.detail
@@ -219,6 +219,9 @@ def test_the_pages_ask_and_say_what_happened(
     typed = {"lines": "exit-plan", "reason": "It merges.", "until_day": until.day}
     typed |= {"until_month": until.month, "until_year": until.year}
     assert "Cap waived until" in client.post(url, typed, follow=True).content.decode()
+    second = client.get(url, follow=True).content.decode()
+    assert "End that waiver first, then waive another" in second
+    assert "<textarea" not in second
     made = CapWaiver.objects.get()
     page = client.get(tab).content.decode()
     assert f'href="{url}"' not in page

@@ -18,8 +18,8 @@ from register.models import (
 from register.standing import refresh as standing_refresh
 from reviews.models import MeasureFigure, Risk
 from reviews.risks import service as risks_service
-from scrutiny.access import with_first_page
-from scrutiny.analysis.read import Analysis
+from scrutiny.access import read_with_first_page
+from scrutiny.analysis.facts.read import Analysis
 from tests.factories.measures import MeasureFactory
 from tests.factories.register import (
     ContributionFactory,
@@ -44,10 +44,11 @@ EMOJI = "🎉🦄"
 CONTROL = "one\x07two\x0bthree\u202efour"
 
 
-def read(made: Partnership) -> Analysis:
-    """Read a partnership anew, as the report does."""
+def read(made: Partnership, *, with_exempt: bool = False) -> Analysis:
+    """Read a partnership anew, as the public report does, or the one with exempt text."""
     standing_refresh.refresh([made.pk])
-    return Analysis(with_first_page(Partnership.objects.all()).get(pk=made.pk), today=TODAY)
+    row = read_with_first_page(Partnership.objects.all()).get(pk=made.pk)
+    return Analysis(row, today=TODAY, with_exempt=with_exempt)
 
 
 def fill(words: str, *, long: str = "", name: str = "") -> Partnership:
@@ -144,10 +145,10 @@ def in_the_red() -> Partnership:
     return made
 
 
-def exempt() -> Partnership:
-    """Wholly exempt: nothing that somebody typed may be in its report."""
-    made = fill("Secret words", name="Secret name")
-    made.exempt_paragraph = 3
+def exempt(words: str = "Open words", name: str = "Open name") -> Partnership:
+    """Wholly exempt: its name and who is in it are open, as `words`; what is long is "Kept words" and stays out."""
+    made = fill(words, long="Kept words. ", name=name)
+    made.exempt_paragraph, made.publish_reason = 3, words * 4
     made.save()
     SensitiveMark.objects.create(partnership=made, field="purpose", paragraph=3, reason="Commercial")
     return made

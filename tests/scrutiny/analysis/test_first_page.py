@@ -9,10 +9,10 @@ import pytest
 from core.dates import write_long_date
 from core.number_words import spell_number
 from register.models import Attendance, Meeting, Partnership, Priority, PriorityServed, SignShown
-from scrutiny.access import with_first_page
+from scrutiny.access import read_with_first_page
 from scrutiny.analysis import first_page
 from scrutiny.analysis import pdf as analysis_pdf
-from scrutiny.analysis.read import Analysis
+from scrutiny.analysis.facts.read import Analysis
 from tests.factories.register import (
     KeyDateFactory,
     MembershipFactory,
@@ -27,7 +27,7 @@ TODAY = date(2026, 11, 20)
 
 
 def facts(partnership: Partnership) -> Analysis:
-    return Analysis(with_first_page(Partnership.objects.all()).get(pk=partnership.pk), today=TODAY)
+    return Analysis(read_with_first_page(Partnership.objects.all()).get(pk=partnership.pk), today=TODAY)
 
 
 @pytest.mark.parametrize(
@@ -77,7 +77,7 @@ def test_a_risk_says_how_it_moved_and_how_many_stand_above_the_appetite() -> Non
     score(risk, 4, 4, on=date(2026, 10, 1))
     RiskFactory(partnership=made, now=(1, 1))
     page = analysis_pdf.render_html(facts(made))
-    assert "Two risks are held on its register. One stands above" in page
+    assert "Two risks are held on its register. One is above" in page
     assert "Up from 9" in page
 
 
@@ -125,7 +125,9 @@ def test_every_figure_of_page_one_is_that_of_the_later_page() -> None:
     assert "with three members" in first
     assert "Three members</caption>" in path
     assert f"{spell_number(len(found.concerns)).capitalize()} warning signs show" in first
-    assert sum(len(one.shows) for one in found.weaknesses) == len(found.concerns)
+    others = found.other_signs
+    proved = sum(len(one.shows) for one in found.weaknesses)
+    assert proved + len(others.first) + others.left == len(found.concerns)
     assert gaps.count("is-flag") == sum(bool(one.shows) for one in found.weaknesses)
     assert "2 gaps and actions are past their date" in keys[str(len(found.concerns) + len(found.gaps))]
     assert gaps.count('class="late"') + actions.count('class="late"') == 2
@@ -138,13 +140,13 @@ def test_every_figure_of_page_one_is_that_of_the_later_page() -> None:
     assert write_long_date(made.standing.next_review_on) in first
     assert keys["31 Dec"].startswith("2026 is the last safe date")
     assert "The last safe date to give notice is 31 December 2026" in path
-    assert keys["1"] == "risk held, 1 in the highest band"
+    assert keys["1"] == "risk held, 1 above the council's limit"
     assert "One risk is held" in risks
 
 
 @pytest.mark.parametrize(
     ("number", "words"),
-    [(0, "risks recorded"), (1, "risk held, none in the"), (2, "risks held, none in the")],
+    [(0, "risks recorded"), (1, "risk held, none above"), (2, "risks held, none above")],
 )
 def test_a_count_agrees_with_its_noun(number: int, words: str) -> None:
     made = PartnershipFactory(live=True)
@@ -153,7 +155,7 @@ def test_a_count_agrees_with_its_noun(number: int, words: str) -> None:
     figures = first_page.list_key_figures(facts(made))
     assert any(count == str(number) and said.startswith(words) for count, said in figures), figures
     page = analysis_pdf.render_html(facts(made))
-    assert ("None stands above what" in page) == (number > 0)
+    assert ("None is above the council" in page) == (number > 0)
     assert "No stand" not in page
 
 

@@ -5,11 +5,11 @@ import re
 import pytest
 from django.utils import timezone
 
+from core.pdf.numbering import Numbering
 from register.models import Document, Partnership
-from scrutiny.access import with_first_page
+from scrutiny.access import read_with_first_page
 from scrutiny.analysis import pdf as analysis_pdf
-from scrutiny.analysis.numbering import Numbering
-from scrutiny.analysis.read import Analysis
+from scrutiny.analysis.facts.read import Analysis
 from tests.factories.measures import MeasureFigureFactory
 from tests.factories.register import MembershipFactory, PartnershipFactory
 from tests.factories.reviews import ActionFactory, RiskFactory, accepted
@@ -30,7 +30,7 @@ def test_a_section_begins_its_paragraphs_anew_and_tables_run_on() -> None:
 
 
 def _numbers(partnership: Partnership, pattern: str) -> list[str]:
-    found = with_first_page(Partnership.objects.all()).get(pk=partnership.pk)
+    found = read_with_first_page(Partnership.objects.all()).get(pk=partnership.pk)
     return re.findall(pattern, analysis_pdf.render_html(Analysis(found, today=timezone.localdate())))
 
 

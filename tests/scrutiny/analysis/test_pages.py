@@ -10,9 +10,9 @@ import pytest
 
 from register.models import Liability, Objective, Partnership
 from register.standing import refresh as standing_refresh
-from scrutiny.access import with_first_page
+from scrutiny.access import read_with_first_page
 from scrutiny.analysis import pdf as analysis_pdf
-from scrutiny.analysis.read import Analysis
+from scrutiny.analysis.facts.read import Analysis
 from tests.factories.measures import MeasureFigureFactory
 from tests.factories.register import (
     ContributionFactory,
@@ -79,7 +79,7 @@ def _to_do(made: Partnership, number: int) -> None:
 def pages(partnership: Partnership) -> list[list[tuple[float, float, str]]]:
     """Return, for each page of its report, its lines from the top down: points from the top, size and words."""
     standing_refresh.refresh([partnership.pk])
-    found = with_first_page(Partnership.objects.all()).get(pk=partnership.pk)
+    found = read_with_first_page(Partnership.objects.all()).get(pk=partnership.pk)
     body = analysis_pdf.render(Analysis(found, today=TODAY), strict=True)
     return [_lines(page) for page in pypdf.PdfReader(io.BytesIO(body)).pages]
 

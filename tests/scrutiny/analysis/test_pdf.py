@@ -15,11 +15,13 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
 from core.models import AccessEvent
+from governance.assessments.service import list_asked, write_answer
 from register.models import Liability, Objective, Partnership, SensitiveMark, YearMoney
 from register.standing import refresh as standing_refresh
-from scrutiny.access import with_first_page
+from scrutiny.access import read_with_first_page
 from scrutiny.analysis import pdf as analysis_pdf
-from scrutiny.analysis.read import Analysis
+from scrutiny.analysis.facts.read import Analysis
+from tests.factories.governance import started
 from tests.factories.register import (
     ContributionFactory,
     KeyDateFactory,
@@ -52,7 +54,7 @@ def fund() -> Partnership:
 
 
 def facts(partnership: Partnership) -> Analysis:
-    return Analysis(with_first_page(Partnership.objects.all()).get(pk=partnership.pk), today=TODAY)
+    return Analysis(read_with_first_page(Partnership.objects.all()).get(pk=partnership.pk), today=TODAY)
 
 
 def words(body: bytes) -> str:
@@ -98,8 +100,10 @@ def test_a_report_leaves_marked_records_out_and_says_how_many(fund: Partnership)
     MAKERS["liability"](partnership=fund, what="Zqliability", cap="not_capped", **mark)
     text = words(analysis_pdf.render(facts(fund), strict=True))
     assert "Zq" not in text
-    assert "left out: 1 risk, 1 action and 1 liability." in text
-    assert analysis_pdf.build_context(facts(fund))["keys"] == before
+    kept = "left out: 1 risk, 1 action and 1 liability (paragraph 3, about somebody's money or business)."
+    assert kept in text
+    keys = dict(analysis_pdf.build_context(facts(fund))["keys"])
+    assert keys == dict(before) | {"0": "risks that may be published"}
 
 
 def test_what_is_left_out_is_not_said_to_be_missing() -> None:
@@ -118,11 +122,14 @@ def test_what_is_left_out_is_not_said_to_be_missing() -> None:
 def test_an_exempt_report_says_so_on_every_page(fund: Partnership, why: str, said: str) -> None:
     fund.exempt_paragraph, fund.publish_reason = 3, why
     fund.save()
-    pages = pypdf.PdfReader(io.BytesIO(analysis_pdf.render(facts(fund), strict=True))).pages
-    for page in pages:
-        text = " ".join(page.extract_text().split())
-        assert "exempt, paragraph 3, about somebody's money or business." in text
-        assert said in text
+    for with_exempt in (False, True):
+        read = Analysis(facts(fund).partnership, today=facts(fund).today, with_exempt=with_exempt)
+        pages = pypdf.PdfReader(io.BytesIO(analysis_pdf.render(read, strict=True))).pages
+        assert (len(pages) == 1) != with_exempt
+        for page in pages:
+            text = " ".join(page.extract_text().split())
+            assert "exempt, paragraph 3, about somebody's money or business." in text
+            assert said in text
 
 
 def test_nothing_that_a_person_typed_can_make_it_fetch_a_file(fund: Partnership) -> None:
@@ -192,3 +199,12 @@ def test_the_command_writes_the_file(fund: Partnership, tmp_path: Path) -> None:
     with pytest.raises(CommandError, match="There is no partnership PSH-9999"):
         call_command("partnership_report", "PSH-9999", "-o", str(tmp_path / "b.pdf"))
     assert AccessEvent.objects.get().actor_label == "The register"
+
+
+def test_a_checklist_says_how_many_of_its_questions_are_answered(fund: Partnership, officer: User) -> None:
+    assessment = started(fund, by=officer)
+    asked = list_asked(assessment)
+    assert f"answered 0 of {len(asked)}<" in analysis_pdf.render_html(facts(fund))
+    question = asked[0].question.key
+    write_answer(assessment, key=question, values={"value": "yes"}, by=officer, on=TODAY)
+    assert f"answered 1 of {len(asked)}<" in analysis_pdf.render_html(facts(fund))

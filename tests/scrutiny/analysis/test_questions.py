@@ -49,18 +49,17 @@ def test_a_partnership_in_order_raises_no_question() -> None:
                 )
             },
             "What stops another overspend?",
-            "£430,000 in 2026/27 and £610,000 in 2025/26",
+            "£430,000 over its budget in 2026/27",
         ),
         (
-            {"overspent": ((2026, AgainstBudget(Decimal(214_000), is_spent=False)),)}
-            | sign("unapproved_overspend"),
+            sign("unapproved_overspend", "The forecast of 2026/27 is £214,000 over budget"),
             "Who has approved spending over the budget?",
             "£214,000",
         ),
         (
             {"rating": "limited", "rating_before": "reasonable"},
             "Why has the rating fallen",
-            "was reasonable and is now limited",
+            "was Reasonable and is now Limited",
         ),
         ({"rating": "weak"}, "Should the council stay in it as it is?", "Weak"),
         (sign("no_sponsor", "Nobody is named"), "Who answers for it?", "Nobody is named"),
@@ -85,11 +84,34 @@ def test_a_partnership_in_order_raises_no_question() -> None:
             "What is being done about the highest risk?",
             "Pool overspends",
         ),
+        (
+            sign(
+                "risk_unapproved", "A risk above the council's limit is tolerated and nobody has approved it"
+            ),
+            "Who agrees to live with this risk?",
+            "nobody has approved it.",
+        ),
+        (
+            sign("risk_approval_over", "The approval to live with a risk ran out on 1 May 2026"),
+            "Who agrees to live with this risk?",
+            "1 May 2026",
+        ),
+        (
+            sign("risk_untreated", "Nothing is decided"),
+            "What is to be done about this risk?",
+            "Nothing is decided",
+        ),
+        (sign("risk_not_acted_on", "No action says"), "Who does what about this risk", "No action says"),
+        (
+            sign("seat_ended", "The term of Cllr Reed ended on 1 May 2026"),
+            "Who speaks for the council there today?",
+            "1 May 2026",
+        ),
         (sign("no_exit_plan"), "How would the council leave?", "No exit plan is held"),
         (
             {"worsening": (("Days of delay", 4),)},
             "What turns this measure round?",
-            "Days of delay has got worse 4 periods running",
+            "Worse 4 periods running: Days of delay",
         ),
         (
             {"without_measure": 2} | sign("objective_unmeasured"),
@@ -120,7 +142,36 @@ def test_a_rule_stays_silent_at_its_edge(facts: dict[str, Any]) -> None:
     assert choose_questions(replace(CALM, **facts)) == []
 
 
-def test_the_most_urgent_come_first_and_three_at_most() -> None:
+def over(year: int, pounds: int, *, is_spent: bool = True) -> tuple[int, AgainstBudget]:
+    return year, AgainstBudget(Decimal(pounds), is_spent=is_spent)
+
+
+@pytest.mark.parametrize(
+    ("overspent", "said"),
+    [
+        (
+            (over(2025, 5), over(2024, 4), over(2023, 3)),
+            "It went over its budget in three years: £5 in 2025/26, £4 in 2024/25 and £3 in 2023/24.",
+        ),
+        (
+            (over(2026, 26_000, is_spent=False), over(2025, 26_550)),
+            "It is forecast to go £26,000 over its budget in 2026/27. "
+            "It went over its budget in one year: £26,550 in 2025/26.",
+        ),
+        (
+            (over(2026, 6, is_spent=False), over(2025, 5, is_spent=False)),
+            "It is forecast to go £6 over its budget in 2026/27. It was forecast to go £5 over its budget in 2025/26.",
+        ),
+    ],
+)
+def test_years_over_budget_are_counted_and_a_forecast_is_said_as_one(
+    overspent: tuple[tuple[int, AgainstBudget], ...], said: str
+) -> None:
+    (question,) = choose_questions(replace(CALM, overspent=overspent))
+    assert (question.ask, question.facts) == ("What stops another overspend?", said)
+
+
+def test_the_most_urgent_come_first_and_four_at_most() -> None:
     codes = ("no_exit_plan", "no_sponsor", "liability_without_limit", "notice_closes", "objective_unmeasured")
     watched = replace(
         CALM,
@@ -134,7 +185,36 @@ def test_the_most_urgent_come_first_and_three_at_most() -> None:
         "Who has decided whether to leave or renew?",
         "Who answers for it?",
         "What is the most this could cost the council?",
+        "How would the council leave?",
     ]
+
+
+def test_a_risk_above_the_limit_and_a_late_gap_are_asked_about_whatever_else_there_is() -> None:
+    codes = (
+        "notice_missed", "agreement_ended", "no_sponsor", "seat_ended", "liability_without_limit", "review_overdue",
+        "risk_untreated", "no_exit_plan", "no_panel",
+    )  # fmt: skip
+    watched = replace(
+        CALM,
+        signs=dict.fromkeys(codes, "It is so"),
+        rating="weak",
+        next_review_on=date(2026, 11, 16),
+        overspent=(over(2025, 5), over(2024, 4)),
+        late_gaps=(("No exit plan", date(2026, 3, 31)),),
+        worsening=(("Days of delay", 4),),
+    )
+    assert [question.ask for question in choose_questions(watched)] == [
+        "Who decided to stay, and when?",
+        "Under what terms is it working today?",
+        "What is to be done about this risk?",
+        "When will the gaps be closed?",
+    ]
+
+
+def test_of_risks_above_the_limit_the_one_that_nobody_approved_is_asked_about_first_and_once() -> None:
+    signs = dict.fromkeys(("risk_untreated", "risk_not_acted_on", "risk_unapproved"), "It is so")
+    asked = choose_questions(replace(CALM, signs=signs, very_high=("Pool overspends",)))
+    assert [one.ask for one in asked] == ["Who agrees to live with this risk?"]
 
 
 @pytest.mark.parametrize(
@@ -145,9 +225,10 @@ def test_the_most_urgent_come_first_and_three_at_most() -> None:
         ({"rating": "weak"}, ["Should the council stay in it as it is?"]),
         ({"rating": "weak", "required": True}, ["What will put its governance right?"]),
         (sign("no_exit_plan") | {"is_open": False}, []),
+        (sign("risk_unapproved") | {"is_open": False}, ["Who agrees to live with this risk?"]),
         (
             {"is_open": False, "late_actions": (("Return the keys", date(2026, 11, 1)),)},
-            ["When will the late actions be done?"],
+            [],
         ),
         ({"rating": "limited"}, ["What will raise the rating, and by when?"]),
         ({"rating": "reasonable"}, []),

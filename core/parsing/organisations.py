@@ -1,0 +1,105 @@
+"""Telling the names of organisations from those of people, and one name from several. Pure.
+
+A name may hold a comma or "and": "Children, Young People and Families Trust". Where the words alone do not say whether
+it is one or several, the answer is not sure, and somebody is asked.
+"""
+
+import re
+from collections.abc import Callable
+
+from core.parsing.lists import Listed, split_commas, split_marked
+from core.parsing.nobody import names_nobody
+from core.parsing.result import tidy
+
+_BODY = re.compile(
+    r"\b(?:councils?|borough|county|nhs|police|constabulary|trust|authority|authorities|university|college|schools?|academy"
+    r"|ltd|limited|plc|llp|cic|cio|dc|cc|bc|mbc|cbc|rbc|lbc|icb|icp|ccg|lep|opcc|pcc|fire|probation|healthwatch|vcse|board"
+    r"|services?|partnerships?|associations?|society|federation|foundation|agency|company|commission|commissioner|chamber"
+    r"|forum|housing|homes|group|network|alliance|institute|hospitals?|church|diocese|union|committee|department|ministry"
+    r"|office|water|rail|museum|charity|centre|consortium|parish|dwp|defra|hmrc|jobcentre|environment agency|government"
+    r"|directorate|team|unit|division|section|cyfarwyddiaeth|adran|cyngor|heddlu|bwrdd|prifysgol|coleg|ymddiriedolaeth|cymdeithas|gwasanaeth|partneriaeth|llywodraeth|awdurdod|cwmni"
+    r"|ysgol|fforwm|iechyd)\b",
+    re.IGNORECASE,
+)
+_INITIALS = re.compile(r"[A-Z][A-Z&]{1,6}")
+_SUFFIX = re.compile(r"(?:ltd|limited|plc|llp|cic|cio|inc)\.?", re.IGNORECASE)
+# Names of one kind of body that hold what else would part two.
+_ONE_NAME = re.compile(
+    r"police,? fire (?:and|&) (?:crime|rescue)|police (?:and|&) crime|fire (?:and|&) rescue"
+    r"|health (?:and|&) (?:social care|well-?being|care|safety)|research (?:and|&) innovation|food (?:and|&) rural"
+    r"|further (?:and|&) higher|schools? (?:and|&) colleges?|work (?:and|&) pensions|revenue (?:and|&) customs"
+    r"|police and crime commissioner",
+    re.IGNORECASE,
+)
+_AND = re.compile(r"\s+(?:and|a|ac|plus)\s+|\s*&\s+|\s+\+\s+")
+_SIGNS = re.compile(r"&|\s\+\s")
+_SLASH = re.compile(r"\s*/\s*")
+_HIDDEN = {",": "\ue000", "and": "\ue001", "And": "\ue002", "AND": "\ue003", "&": "\ue004"}
+_SHOWN = {hidden: shown for shown, hidden in _HIDDEN.items()}
+
+
+def is_body(text: str) -> bool:
+    """Whether words are clearly the name of an organisation, or its initials."""
+    return bool(_BODY.search(text) or _INITIALS.fullmatch(text))
+
+
+def split_bodies(text: object, knows: Callable[[str], bool] = lambda name: False) -> Listed:
+    """Return the organisations that a cell names; `knows` says whether a name is known as one."""
+    marked = split_marked(text)
+    found = [_cut(part, knows) for part in marked]
+    parts = dict.fromkeys(name for one in found for name in one.parts)
+    return Listed(tuple(parts), all(one.sure for one in found))
+
+
+def _cut(text: str, knows: Callable[[str], bool]) -> Listed:
+    if knows(text):
+        return Listed((text,), True)
+    covered = _ONE_NAME.sub(_cover, text)
+    commas = _with_suffixes(split_commas(covered))
+    if len(commas) > 1:
+        if all(_is_one(part, knows) for part in commas):
+            return _each(commas, knows)
+        return Listed((text,), False)
+    slashes = [] if re.search(r"and/or|\d/\d", text) else _SLASH.split(covered)
+    if len(slashes) > 1:
+        if all(_is_one(part, knows) for part in slashes):
+            return _each(slashes, knows)
+        return Listed(tuple(map(_show, slashes)) if len(slashes) > 2 else (text,), False)
+    sides = [side for side in _AND.split(covered) if side]
+    shown = [_show(side) for side in sides]
+    if len(sides) > 1 and (all(map(knows, shown)) or all(map(is_body, shown))):
+        return Listed(tuple(map(_show, sides)), all(knows(_show(side)) for side in sides))
+    if len(sides) > 2 and len(_SIGNS.findall(covered)) > 1:  # "Police & Fire & NHS + others"
+        named = all(knows(side) or is_body(side) or names_nobody(side) for side in shown)
+        return Listed(tuple(shown) if named else (text,), False)
+    return Listed((text,), True)
+
+
+def _each(parts: list[str], knows: Callable[[str], bool]) -> Listed:
+    """Return parts that each are an organisation; the last of them may be two: "A, B and C"."""
+    found = [_cut(_show(part), knows) for part in parts]
+    names = tuple(name for one in found for name in one.parts)
+    return Listed(names, all(map(knows, names)))
+
+
+def _is_one(part: str, knows: Callable[[str], bool]) -> bool:
+    shown = _show(part)
+    return bool(shown) and (knows(shown) or is_body(shown))
+
+
+def _with_suffixes(parts: list[str]) -> list[str]:
+    found: list[str] = []
+    for part in parts:
+        if found and _SUFFIX.fullmatch(part):
+            found[-1] = f"{found[-1]}, {part}"
+        else:
+            found.append(part)
+    return found
+
+
+def _cover(match: "re.Match[str]") -> str:
+    return re.sub(r",|\b[Aa]nd\b|\bAND\b|&", lambda one: _HIDDEN[one[0]], match[0])
+
+
+def _show(text: str) -> str:
+    return tidy("".join(_SHOWN.get(letter, letter) for letter in text))

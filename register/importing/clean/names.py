@@ -1,0 +1,183 @@
+"""The cleaners of cells that name people and organisations. Nobody is made of words that name nobody. Pure."""
+
+import re
+from collections.abc import Callable
+
+from django.utils.translation import gettext as _
+
+from core.parsing.nobody import names_nobody
+from core.parsing.organisations import is_body, split_bodies
+from core.parsing.people import Named, is_post, read_name
+from core.parsing.result import is_undecided, read_yes_no, says_nothing, tidy
+from core.parsing.split_people import is_councillor, is_person, may_be_person, split_people
+from core.sheets import Cell
+from register.choices import Capacity
+from register.importing.clean.cell_place import CellPlace, typed_in
+
+LONGEST_PERSON, LONGEST_BODY = 160, 240
+_COUNT = re.compile(r"[\d\s.,]+")
+_NO_PARTNER = re.compile(r"none\b.*", re.IGNORECASE)
+_CONTACT = re.compile(
+    r"[<(\[]?\S+@[\w.-]+\w[>)\]]?|(?:tel\.? ?|ext\.? ?)?\(?\+?\b\d[\d ()-]{6,}\d", re.IGNORECASE
+)
+_PARTY = re.compile(
+    r"\s*(?:[(\[]|\s[-–]\s|,\s)\s*(?:lab(?:our)?(?: (?:and|&) co-?op(?:erative)?)?|con(?:s|servatives?)?"
+    r"|l ?d|lib(?:eral)? ?dem(?:s|ocrats?)?|green(?: party)?|grn|ind(?:ependent)?s?|non-aligned|plaid(?: cymru)?|pc"
+    r"|snp|reform(?: uk)?|ukip|tusc|llafur"
+    r"|ceidwadwyr|annibynnol|gwyrdd)\s*[)\]]?$",
+    re.IGNORECASE,
+)
+_DEPUTY_BEFORE = re.compile(
+    r"(?:(?:sub(?:stitute)?|reserve)s?[:\s–-]+|(?:deput(?:y|ies)|dirprwy|eilydd):\s*)(.+)", re.IGNORECASE
+)
+_DEPUTY_AFTER = re.compile(
+    r"(.+?)(?:\s*[(\[](?:sub(?:stitute)?|deputy|reserve|dirprwy|eilydd)(?: member)?[)\]]"
+    r"|\s[-–]\s(?:sub(?:stitute)?|deputy|reserve))",
+    re.IGNORECASE,
+)
+_SENTENCE = 10  # words: nobody's name or post has as many
+
+
+def read_person(key: str) -> Callable[[CellPlace, Cell, str], None]:
+    """Return the cleaner of a column that names one person or post."""
+
+    def clean(place: CellPlace, cell: Cell, text: str) -> None:
+        if says_nothing(text):
+            return
+        if names_nobody(text):
+            place.keep(text)
+            place.remark("not_named_yet" if is_undecided(text) else "names_nobody", text)
+            return
+        listed = split_people(_without_contacts(typed_in(cell, text)))
+        parts = [part for part in listed.parts if not names_nobody(part)]
+        if len(parts) > 1 or not listed.sure:
+            place.keep(text)
+            place.remark("two_people", text)
+            return
+        named = _one_person(parts[0]) if parts else None
+        if named is None:
+            place.keep(text, _("It names nobody"))
+            place.remark("no_person", text)
+            return
+        if named.text != text:
+            place.keep(text)
+        place.row.values[key] = named
+
+    return clean
+
+
+def read_representatives(place: CellPlace, cell: Cell, text: str) -> None:
+    """Read those who represent the council: each a person, a post or a seat that nobody is named for."""
+    if says_nothing(text):
+        return
+    listed = split_people(_without_contacts(typed_in(cell, text)))
+    found: list[Named] = []
+    unnamed: list[str] = []
+    for part in listed.parts:
+        named = None if names_nobody(part) else _one_person(part)
+        if named:
+            found.append(named)
+        else:
+            unnamed.append(part)
+    if found or not unnamed:
+        place.row.values["representatives"] = found
+    if unnamed or [one.text for one in found] != [text]:
+        place.keep(text)
+    if unnamed:
+        typed = "; ".join(unnamed)
+        place.remark("names_nobody" if all(map(names_nobody, unnamed)) else "not_named", typed)
+    if not listed.sure:
+        several = len(listed.parts) > 1
+        place.remark("people_parted" if several else "people_whole", text, parts="; ".join(listed.parts))
+
+
+def _without_contacts(text: str) -> str:
+    """Return a text without the e-mail addresses and telephone numbers in it; they are kept with the cell."""
+    bare = _CONTACT.sub(" ", text).strip(" ,;:-–")
+    return bare if bare else text
+
+
+def _one_person(text: str) -> Named | None:
+    """Return who is named by words about one person, or None when they do not say who it is."""
+    name, deputy = _split_deputy(_PARTY.sub("", text))
+    first, comma, post = name.partition(", ")
+    if comma and may_be_person(first) and is_post(post) and not is_post(first):
+        name = first
+    if not _may_be_named(name):
+        return None
+    named = read_name(f"{name} ({Capacity.DEPUTY.label})" if deputy else name)
+    return named if named and named.findable and len(named.text) <= LONGEST_PERSON else None
+
+
+def _may_be_named(text: str) -> bool:
+    """Whether words may be a person's name or a post: no address, number, answer, sentence or organisation."""
+    plain = not re.search(r"@|\d{5}|https?:", text) and len(text.split()) <= _SENTENCE
+    body = is_body(text) and not is_post(text) and not is_person(text) and not text.isupper()
+    return plain and not body and read_yes_no(text).value is None
+
+
+def _split_deputy(text: str) -> tuple[str, bool]:
+    match = _DEPUTY_BEFORE.fullmatch(text) or _DEPUTY_AFTER.fullmatch(text)
+    return (match[1].strip(), True) if match else (text, False)
+
+
+def read_partners(place: CellPlace, cell: Cell, text: str) -> None:
+    """Read the organisations of a partnership. What may be one name or several is said."""
+    if says_nothing(text) or _NO_PARTNER.fullmatch(text):
+        place.keep(text, _("It names no partner"))
+        return
+    if _COUNT.fullmatch(text):
+        place.keep(text, _("It is a number, and names no partner"))
+        place.remark("only_a_number", text)
+        return
+    listed = split_bodies(typed_in(cell, text), place.near.knows_body)
+    nobody = [part for part in listed.parts if names_nobody(part)]
+    others = [part for part in listed.parts if part not in nobody and not _may_be_body(part)]
+    names = [part for part in listed.parts if part not in nobody and part not in others]
+    if names:
+        place.row.values["partners"] = list(
+            dict.fromkeys(place.fitting(part, LONGEST_BODY) for part in names)
+        )
+    if nobody or others or not listed.sure:
+        place.keep(text)
+    if nobody:
+        place.remark("names_nobody", "; ".join(nobody))
+    if others:
+        place.remark("no_organisation", "; ".join(others))
+    if names and not listed.sure:
+        place.remark("list_parted" if len(names) > 1 else "list_whole", text, parts="; ".join(names))
+
+
+def _may_be_body(text: str) -> bool:
+    return not (is_councillor(text) or "@" in text or _COUNT.fullmatch(text))
+
+
+def read_accountable_body(place: CellPlace, cell: Cell, text: str) -> None:
+    """Read the one body that answers for the money; brackets beside it are kept."""
+    if says_nothing(text):
+        return
+    body = tidy(text.split("(")[0])
+    several = split_bodies(typed_in(cell, text), place.near.knows_body).parts
+    if len(several) > 1 or "/" in text or not body or names_nobody(text) or not _may_be_body(text):
+        place.keep(text)
+        undecided = "not_said_yet" if is_undecided(text) else "names_nobody"
+        place.remark(undecided if names_nobody(text) else "two_bodies", text)
+        return
+    if body != text:
+        place.keep(text)
+    place.row.values["accountable_body"] = place.fitting(body, LONGEST_BODY)
+
+
+def read_shared(key: str, longest: int) -> Callable[[CellPlace, Cell, str], None]:
+    """Return the cleaner of a name from a short list of the council's own: theme, directorate, panel."""
+
+    def clean(place: CellPlace, cell: Cell, text: str) -> None:
+        if says_nothing(text):
+            return
+        if names_nobody(text):
+            place.keep(text)
+            place.remark("not_said_yet" if is_undecided(text) else "names_nobody", text)
+        else:
+            place.row.values[key] = place.fitting(text, longest)
+
+    return clean

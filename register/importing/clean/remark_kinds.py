@@ -1,0 +1,52 @@
+"""Every kind of remark that a cleaner makes on a cell, and its sentence. Pure.
+
+A kind stays the same whatever the words, so that remarks of one kind on one text of one column are asked about once.
+Doubts about dates, amounts and answers carry the codes of `core.parsing` as their kinds. What is said of whole rows has
+its own: no_name, no_status, looks_alike, put_into, reference_twice, service_alone, notice_alone, not_by_import,
+emptied.
+"""
+
+from collections.abc import Mapping
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _lazy
+
+SENTENCES: Mapping[str, str | Promise] = {
+    "error": _lazy("The spreadsheet itself shows an error here."),
+    "too_long": _lazy("Only the first %(longest)s letters fit."),
+    "not_a_word": _lazy("“%(typed)s” is not one of the register's words. Choose one."),
+    "not_words": _lazy("“%(typed)s” has words that the register does not know. Choose from its own."),
+    "unclear_word": _lazy("“%(typed)s” leaves it open. Check it."),
+    "as_above": _lazy(
+        "“%(typed)s” points to the cell above: “%(above)s”. Enter it here if it holds here too."
+    ),
+    "nothing_above": _lazy("“%(typed)s” points to the cell above, and nothing stands there."),
+    "names_nobody": _lazy("“%(typed)s” names nobody. It is kept as text."),
+    "not_named_yet": _lazy("Nobody is named yet."),
+    "not_said_yet": _lazy("“%(typed)s” leaves it open. It is kept as text."),
+    "no_person": _lazy("“%(typed)s” does not say who it is."),
+    "not_named": _lazy("“%(typed)s” does not say who it is. Name them."),
+    "two_people": _lazy("“%(typed)s” may name more than one. Name the one who answers for it."),
+    "people_parted": _lazy("Read as %(parts)s. Check it."),
+    "people_whole": _lazy("“%(typed)s” was read as one. If they are several, put a semicolon between them."),
+    "list_parted": _lazy("Read as a list: %(parts)s. Check it."),
+    "list_whole": _lazy("“%(typed)s” was read as one name. If it is several, put a semicolon between them."),
+    "only_a_number": _lazy(
+        "“%(typed)s” is only a number. Name the partners, or say that the column is another."
+    ),
+    "no_organisation": _lazy("“%(typed)s” is no organisation. It is kept as text."),
+    "two_bodies": _lazy("“%(typed)s” does not name one body. Name just one."),
+    "no_notice": _lazy("“%(typed)s” is no length of notice. Enter it like 3 months."),
+    "under_a_pound": _lazy(
+        "“%(typed)s” would be less than a pound. If it is a share, say so in another column."
+    ),
+    "no_year": _lazy("The heading above “%(typed)s” names no year, or not of what. Choose another field."),
+    "month_first": _lazy("Dates of this column seem to have the month first, so “%(typed)s” is not read."),
+    "term": _lazy("“%(typed)s” was read as a term that begins on %(first)s and ends on %(last)s."),
+    "far_off_column": _lazy("%(amount)s is more than ten times any other amount of this column. Check it."),
+    "far_off_row": _lazy("The council's %(amount)s is more than the whole budget of %(budget)s. Check both."),
+    "far_off_before": _lazy(
+        "%(amount)s is more than ten times, or less than a tenth of, the %(before)s before."
+    ),
+    "not_to_be_published": _lazy("This row says that it must not be published, so it will not be."),
+}

@@ -1,0 +1,1 @@
+"""The page of a rehearsal, as plain data: its sections, rows, totals, and what stands in the way."""

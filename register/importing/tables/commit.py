@@ -1,0 +1,125 @@
+"""Writing a list, every row or none, through the services of its records; and taking the whole of it back."""
+
+from typing import Any
+
+from django.apps import apps
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from core import clock
+from core.history import audit, canonical
+from core.history.actors import Actor
+from core.history.writing import Stale
+from core.models import Record
+from register.importing.model import describe_outcome
+from register.importing.tables.model import (
+    CHANGED,
+    LEFT,
+    NEW,
+    UNCHANGED,
+    ImportTable,
+    TableRehearsal,
+    load_tables,
+)
+from register.models import Batch, Imported
+from register.services.import_turns import take_turn
+from register.services.related import RelatedRefused
+
+TABLE = "table"  # where a rehearsal and an import say which list it is
+
+
+class RowRefused(Exception):
+    """The service of a record refuses one row, so nothing was written; the message says why."""
+
+    def __init__(self, row: int, why: str) -> None:
+        self.row = row
+        super().__init__(why)
+
+
+@transaction.atomic
+def commit_table(rehearsed: TableRehearsal, data: bytes, name: str, *, by: Actor) -> Batch:
+    """Write every row that changes something, with the event of each record and one for the whole import.
+
+    Raises RowRefused, and Stale when one of its records was changed or added meanwhile.
+    """
+    assert not rehearsed.is_open
+    take_turn(rehearsed.newest)
+    table, counts = rehearsed.table, rehearsed.counts
+    batch = Batch.objects.create(
+        name=name[:200],
+        sha256=canonical.digest_canonical(data),
+        imported_at=clock.now(),
+        imported_by=by.label,
+        counts={
+            TABLE: table.slug,
+            "read": counts["read"],
+            "made": counts[NEW],
+            "changed": counts[CHANGED],
+            "unchanged": counts[UNCHANGED],
+            "left_out": counts[LEFT],
+        },
+    )
+    written = []
+    for row in rehearsed.coming:
+        new = _list_new(row.form.instance)
+        try:
+            part = table.write(table, row.form, by=by, reason=_("Import of %(name)s") % {"name": batch.name})
+        except RelatedRefused as refused:
+            raise RowRefused(row.number, str(refused)) from refused
+        except IntegrityError as error:  # somebody has just added the same
+            raise Stale(row.form.instance) from error
+        found = [*((one, True) for one in new if one.pk), (part, row.fate == NEW)]
+        written += [
+            Imported(
+                batch=batch,
+                model=one._meta.label_lower,
+                key=one.pk,
+                version=one.version,
+                made=made,
+                row=row.number,
+            )
+            for one, made in found
+        ]
+    Imported.objects.bulk_create(written if table.undo else [])
+    audit.record(
+        "register.imported",
+        by=by,
+        object=batch,
+        category=audit.Category.DECISION,
+        headline=_("Imported %(name)s:") % {"name": batch.name},
+        detail=f"{table.label}: {describe_outcome(batch.counts)}",
+    )
+    return batch
+
+
+def _list_new(part: Record) -> list[Record]:
+    """Return what a record points to that is not written yet, such as a new organisation of a partner."""
+    pointers: list[Any] = [one for one in part._meta.concrete_fields if one.is_relation]
+    named = [one.get_cached_value(part) for one in pointers if one.is_cached(part)]
+    return [one for one in named if one is not None and one.pk is None]
+
+
+def table_of(batch: Batch) -> ImportTable | None:
+    """Return the list that was imported; None for partnerships."""
+    return load_tables().get(batch.counts.get(TABLE, ""))
+
+
+def take_rows_back(batch: Batch, *, by: Actor) -> None:
+    """Take away what an import of a list made and put back what it changed, the last first. Raises RelatedRefused.
+
+    Whoever calls it has made sure that nobody changed any of it since, and takes away what it made beside its records.
+    """
+    table = table_of(batch)
+    assert table is not None
+    reason = _("Import taken back")
+    for thing in batch.things.filter(model=table.model._meta.label_lower).order_by("-pk"):
+        model: Any = apps.get_model(thing.model)
+        record = model._base_manager.get(pk=thing.key)
+        if thing.made:
+            table.service.remove(record, by=by, reason=reason)
+            continue
+        before = record.history.get(version=thing.version - 1)
+        fields = [one for one in model._meta.concrete_fields if one.editable and not one.primary_key]
+        for one in fields:
+            setattr(record, one.attname, getattr(before, one.attname))
+        table.service.change(record, names=[one.name for one in fields], by=by, reason=reason)

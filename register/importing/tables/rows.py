@@ -1,0 +1,290 @@
+"""Reading the rows of a list: each is typed into the form of its record, and what is not clear is asked once."""
+
+from collections.abc import Mapping, Sequence
+from copy import copy
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from accounts.models import Person
+from core import clock, sheets
+from core.dates import write_long_date
+from core.models.terms import is_over
+from core.parsing.result import tidy
+from register.forms.membership import OrganisationNameField
+from register.forms.person_choice import PeopleByName
+from register.importing.clean.cell_place import Neighbours
+from register.importing.clean.row_notes import list_notes
+from register.importing.model import LEAVE
+from register.importing.questions import Question
+from register.importing.tables import cells as typing_cells
+from register.importing.tables.model import (
+    CHANGED,
+    LEAVE_OUT,
+    LEFT,
+    NEW,
+    NOWHERE,
+    PARTNERSHIP,
+    REFERENCE,
+    UNCHANGED,
+    ImportTable,
+    ReadRow,
+    TextQuestion,
+    say_changes,
+    say_value,
+)
+from register.importing.tables.partnerships import KnownPartnerships, name_question
+from register.importing.tables.records import HeldRecords
+from register.models import Partnership
+
+Given = Mapping[str, tuple[sheets.SheetColumn, sheets.Cell]]
+ANOTHER = "new"  # the answer that a record is none of those that it is like
+
+
+class TableReader:
+    """Reads the rows of one list, and collects what has to be asked once for a text."""
+
+    def __init__(
+        self,
+        table: ImportTable,
+        found: sheets.Table,
+        mapping: Mapping[str, str],
+        labels: Mapping[str, str],
+        answers: Mapping[str, str],
+        decisions: Mapping[str, str],
+        known: KnownPartnerships,
+    ) -> None:
+        self.table, self.found, self.mapping, self.labels = table, found, mapping, labels
+        self.answers, self.decisions, self.known = answers, decisions, known
+        self.near: Neighbours | None = None
+        self.people = PeopleByName(Person.objects.serving().select_related("directorate"))
+        self.blanks: dict[int, Any] = {}  # the empty form of each partnership
+        self.unknown: dict[str, tuple[str, list[int]]] = {}  # a text of a partnership and its rows
+        self.asked: dict[str, Question] = {}
+        self.seen: dict[tuple[Any, ...], int] = {}
+
+    def read(self, records: Sequence[sheets.TableRow]) -> tuple[list[ReadRow], list[Question]]:
+        """Return every row, and the questions in the order of the rows."""
+        begun = [self._begin(record) for record in records]
+        keys = {key for _row, key, _given in begun if key}
+        partnerships = Partnership.objects.in_bulk(keys)
+        self.held = HeldRecords(self.table, sorted(keys))
+        for row, key, given in begun:
+            if key is not None and row.fate == NEW:
+                self._fill(row, partnerships.get(key, NOWHERE), given)
+        about = [
+            self.known.ask(text, rows, self.answers.get(name_question(PARTNERSHIP, text), ""))
+            for text, rows in self.unknown.values()
+        ]
+        return [row for row, _key, _given in begun], [*about, *self.asked.values()]
+
+    def _begin(self, record: sheets.TableRow) -> tuple[ReadRow, int | None, Given]:
+        row = ReadRow(record.number, record.where)
+        row.remarks += list_notes(record, self.found.columns)
+        given = {
+            self.mapping[column.letter]: (column, cell)
+            for column, cell in zip(self.found.columns, record.cells, strict=False)
+            if self.mapping.get(column.letter) in self.labels and not typing_cells.is_empty(cell)
+        }
+        row.name = _text(given, PARTNERSHIP) or _text(given, REFERENCE)
+        if self.decisions.get(str(row.number)) == LEAVE:
+            row.fate = LEFT
+            return row, None, given
+        if self.table.alone:
+            return row, NOWHERE.pk, given
+        key = self._find_partnership(row, given)
+        if key:
+            row.reference, row.name = self.known.shown[key]
+        return row, key, given
+
+    def _find_partnership(self, row: ReadRow, given: Given) -> int | None:
+        reference, name = _text(given, REFERENCE), _text(given, PARTNERSHIP)
+        text, letter = reference or name, _letter(given, REFERENCE) or _letter(given, PARTNERSHIP)
+        column = self.labels[REFERENCE if reference else PARTNERSHIP]
+        if not text:
+            row.stop(column, "", _("This row names no partnership."))
+            return None
+        try:
+            key = self.known.find(reference, name)
+        except ValueError as contradiction:
+            row.stop(column, text, str(contradiction), letter)
+            return None
+        if key is None:
+            answer = self.answers.get(name_question(PARTNERSHIP, text), "")
+            self.unknown.setdefault(text.casefold(), (text, []))[1].append(row.number)
+            if answer == LEAVE_OUT:
+                row.fate = LEFT
+            elif (key := self.known.answer(answer) if answer else None) is None:
+                row.stop(column, text, _("The register has no partnership of this name that you may see."))
+        if key is not None and key not in self.known.writes:
+            row.stop(column, text, _("You may not write this about that partnership."), letter)
+        return key
+
+    def _fill(self, row: ReadRow, partnership: Partnership, given: Given) -> None:
+        """Fill the form of the record that a row is about, and say what comes of it."""
+        if partnership.pk not in self.blanks:
+            self.blanks[partnership.pk] = self._open(self.table.blank(partnership), None)
+        form = self.blanks[partnership.pk]
+        for name in self.table.key:
+            if name not in given and self.table.must_say(name):
+                row.stop(self.labels[name], "", _("This row says nothing of it."))
+        typed = self._type(row, form, given)
+        row.name = row.name or _text(given, self.table.key[0]) or _text(given, self.table.key[-1])
+        key = self.held.read_key(form, typing_cells.list_typed(form) | typed) if row.fate == NEW else None
+        record = self._find_record(row, key, given, partnership)
+        if row.fate != NEW:
+            return
+        before = copy(record) if record is not None else None
+        if record is not None:
+            form = self._open(record, None)
+            typed = self._without_key(typed)
+            if typing_cells.changes_amount(form, typed):
+                typed = dict(self.table.defaults) | typed
+        filled = self.table.blank(partnership) if record is None else record
+        row.form = self._open(filled, typing_cells.list_typed(form) | typed)
+        if "meant" in typed and "meant" in row.form.fields:
+            self._ask(row, row.form, "meant", _text(given, "organisation"), at="organisation")
+        if not row.form.is_valid():
+            self._tell_errors(row, given)
+            return
+        self._ask_alike(row, self.held.of(partnership.pk) if before is None else ())
+        row.about = ", ".join(filter(None, (say_value(row.form.instance, name) for name in self.table.key)))
+        row.changes = [*say_changes(row.form, before), *self.table.more(row.form)]
+        if before is not None:
+            row.fate = CHANGED if row.changes else UNCHANGED
+
+    def _open(self, record: Any, data: Mapping[str, Any] | None) -> Any:
+        """Return the form of a record, with the people who may be chosen read once for the whole list."""
+        form = self.table.open(self.table, record, data)
+        typing_cells.share_people(form, self.people)
+        return form
+
+    def _find_record(
+        self,
+        row: ReadRow,
+        key: tuple[Any, ...] | None,
+        given: Given,
+        partnership: Partnership,
+    ) -> Any:
+        """Return the record of the register that a row is about, if it has one; say where that is not clear."""
+        if key is None:
+            return None
+        found = self.held.find(partnership.pk, key)
+        first = self.seen.setdefault((partnership.pk, *key), row.number)
+        if len(found) > 1:
+            words = _("The register has several records like this one, so it is not clear which is meant.")
+            row.stop("", "", words)
+        elif first != row.number:
+            row.stop("", "", _("Row %(row)s is about the same. Leave one of them out.") % {"row": first})
+        elif day := self._find_end(found, given):
+            words = _("“%(what)s” ended on %(day)s. If it began again, add it on its page.")
+            row.stop("", "", words % {"what": found[0], "day": write_long_date(day)})
+        if found and not self.table.alone:
+            found[0].partnership = partnership
+        return found[0] if found else None
+
+    def _ask_alike(self, row: ReadRow, held: Sequence[Any]) -> None:
+        """Ask whether a new record is another one than those that it may be the same as."""
+        if not (alike := self.table.like(row.form.instance, held)):
+            return
+        name = str(row.form.instance)
+        words = {"name": name, "others": "; ".join(alike)}
+        options = [(ANOTHER, _("Another one: add it")), (LEAVE_OUT, _("The same: leave its row out"))]
+        key = name_question("same", name)
+        text = _("Is “%(name)s” another one than %(others)s?") % words
+        answer = self.answers.get(key, "")
+        self.asked[key] = Question(key, text, options, answer=answer, blocks=True, rows=[row.number])
+        if answer == LEAVE_OUT:
+            row.fate = LEFT
+        elif answer != ANOTHER:
+            row.stop("", "", _("It may be in the register already, as %(others)s.") % words)
+
+    def _without_key(self, typed: Mapping[str, Any]) -> dict[str, Any]:
+        """Return what a row types beside the key of its record, which stays spelt as the register has it."""
+        parts = ("", "_day", "_month", "_year")
+        own = {"meant", *(f"{name}{part}" for name in self.table.key for part in parts)}
+        return {name: value for name, value in typed.items() if name not in own}
+
+    def _find_end(self, found: Sequence[Any], given: Given) -> date | None:
+        """Return the day on which the record of a row ended, where the row does not say it itself."""
+        name = self.table.ended
+        day = getattr(found[0], name) if found and name and name not in given else None
+        return day if is_over(day, clock.today()) else None
+
+    def _type(self, row: ReadRow, form: Any, given: Given) -> dict[str, Any]:
+        """Return what the cells of a row type, with every answer about a text in it."""
+        typed: dict[str, Any] = {}
+        for name, (column, cell) in given.items():
+            if name in (REFERENCE, PARTNERSHIP) or name not in form.fields:
+                continue
+            text = tidy(cell.text)
+            answer = self.answers.get(name_question(name, text), "")
+            if answer == LEAVE_OUT:
+                self._ask(row, form, name, text)
+                row.fate = LEFT
+                return typed
+            if answer and isinstance(form.fields[name], OrganisationNameField):
+                typed["meant"] = answer  # its form asks beside the name which one is meant
+            elif answer:
+                self._ask(row, form, name, text)
+                meant = answer.removeprefix("= ")
+                cell = sheets.Cell(meant, meant, cell.column_letter)
+            try:
+                typed |= typing_cells.type_cell(form, name, cell, column, self._near(form))
+            except typing_cells.CellRefused as refused:
+                self._ask(row, form, name, text)
+                row.stop(self.labels[name], text, str(refused), column.letter)
+        return typed
+
+    def _near(self, form: Any) -> Neighbours:
+        """Return the cells of the list as the file has them: one that was put right says no less of its column."""
+        if self.near is None:
+            columns, records, dates = self.found.columns, self.found.records, typing_cells.list_dates(form)
+            self.near = Neighbours(columns, records, self.mapping, dates=dates)
+        return self.near
+
+    def _tell_errors(self, row: ReadRow, given: Given) -> None:
+        for name, errors in row.form.errors.items():
+            at = "organisation" if name == "meant" else name
+            column, text = self.labels.get(at, ""), _text(given, at)
+            if text:
+                self._ask(row, row.form, name, text, at=at)
+            row.stop(column, text, " ".join(map(str, errors)), _letter(given, at))
+
+    def _ask(self, row: ReadRow, form: Any, name: str, text: str, *, at: str = "") -> None:
+        """Ask what a text means, once for all its rows, where there is something to choose from."""
+        key = name_question(at or name, text)
+        if key in self.asked:
+            rows = dict.fromkeys([*self.asked[key].rows, row.number])
+            self.asked[key] = replace(self.asked[key], rows=list(rows))
+            return
+        if name == "meant":
+            options = [(str(value), str(label)) for value, label in form.fields["meant"].choices]
+        else:
+            options = typing_cells.list_options(form, name, text)
+        answer, hint = self.answers.get(key, ""), ""
+        if answer not in ("", LEAVE_OUT) and answer not in dict(options):
+            options = [(answer, answer.removeprefix("= ")), *options]
+        if typing_cells.is_person(form, name):
+            hint = _("A post or a name")
+        if options or hint:
+            words = {"text": text, "field": self.labels[at or name]}
+            self.asked[key] = TextQuestion(
+                key,
+                _("What is “%(text)s” under “%(field)s”?") % words,
+                [*options, (LEAVE_OUT, _("None of these: leave its rows out"))],
+                answer=answer,
+                blocks=True,
+                rows=[row.number],
+                hint=hint,
+            )
+
+
+def _text(given: Given, key: str) -> str:
+    return tidy(given[key][1].text) if key in given else ""
+
+
+def _letter(given: Given, key: str) -> str:
+    return given[key][0].letter if key in given else ""

@@ -1,0 +1,90 @@
+"""Taking a step on the path."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from accounts.access import SignedInRequest, require_permission
+from accounts.models import User
+from accounts.permissions import Permission
+from core import clock
+from core.history.canonical import digest_canonical
+from core.views import check_answers
+from register.access.visible import visible_to
+from register.approvals.endings import describe_end_of_requests
+from register.choices import OPEN_STATUSES
+from register.models import Partnership
+from register.moves import rules
+from register.moves.forms import LeftOpenForm, MoveForm
+from register.record import still_open
+from register.record.header import Header, address_of_tab, header_for
+from register.services import partnerships
+
+
+@require_permission(Permission.PARTNERSHIP_MOVE)
+@require_http_methods(["GET", "POST"])
+def move(request: SignedInRequest, reference: str) -> HttpResponse:
+    """Record that a step has been taken; refused with every reason why not."""
+    user = request.user
+    header = header_for(user, reference, needs=Permission.PARTNERSHIP_MOVE)
+    record = visible_to(user).get(pk=header.pk)
+    form = MoveForm(request.POST or None, **_place(record), initial={"to": request.GET.get("to", "")})
+    if form.is_valid() and not check_answers.is_going_back(request) and not _refused(form, record):
+        check = _check(request, form, record, header)
+        if not check_answers.is_confirmed(request, check):
+            return check_answers.show_check(request, check)
+        if _taken(form, record, left_open=check.answer("left_open"), by=user):
+            messages.success(request, _("Moved to “%(status)s”.") % {"status": form.target.label})
+            return redirect(address_of_tab(reference))
+    context = {"header": header, "form": form, "crumbs": [(header.title, address_of_tab(reference))]}
+    return render(request, "register/move.html", context)
+
+
+def _check(
+    request: SignedInRequest, form: MoveForm, record: Partnership, header: Header
+) -> check_answers.Check:
+    open_things = () if form.target in OPEN_STATUSES else still_open.list_open(record, request.user)
+    ended = [] if form.target in OPEN_STATUSES else describe_end_of_requests(record, request.user)
+    asked = check_answers.is_checked(request) or request.POST.get("left_open")
+    last_words = request.POST if asked else None
+    return check_answers.Check(
+        heading=_("Check this step before it is recorded"),
+        about=f"{header.title}, {header.reference}",
+        answers=check_answers.list_answers(form),
+        follows=[*rules.list_consequences(record.status, form.target), *ended],
+        button=_("Record this step"),
+        open_things=open_things,
+        form=LeftOpenForm(last_words) if open_things else None,
+        crumbs=[(header.title, address_of_tab(header.reference))],
+        state=digest_canonical([record.status, *map(list, open_things), *ended]),
+    )
+
+
+def _refused(form: MoveForm, record: Partnership) -> bool:
+    """Whether something stands in the way; the form then says what."""
+    found = partnerships.list_blockers(record, form.target)
+    for reason in found:
+        form.add_error(None, reason)
+    return bool(found)
+
+
+def _place(record: Partnership) -> dict[str, Any]:
+    last = record.status_changes.filter(on__isnull=False).order_by("-pk").values_list("on", flat=True).first()
+    return {"status": record.status, "today": clock.today(), "last": last}
+
+
+def _taken(form: MoveForm, record: Partnership, *, left_open: str, by: User) -> bool:
+    """Whether the step was taken; when it was refused the form says why."""
+    given = {name: form.cleaned_data[name] for name in ("on", "reason", "decision_reference")}
+    given["scope_kind"] = form.cleaned_data.get("scope_kind", "")
+    try:
+        partnerships.move(record, to=form.target, left_open=left_open, by=by, **given)
+    except partnerships.MoveRefused as refusal:
+        for reason in refusal.reasons:
+            form.add_error(None, reason)
+        return False
+    return True

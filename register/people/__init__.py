@@ -1,0 +1,1 @@
+"""People who answer for partnerships and sit on panels: their forms, their service, their pages."""

@@ -1,0 +1,1 @@
+"""Is it a partnership? The questions as data (screening.yaml), and what answers come to. No query."""

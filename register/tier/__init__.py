@@ -1,0 +1,1 @@
+"""How significant a partnership is: asking for its tier, writing it down, its page."""

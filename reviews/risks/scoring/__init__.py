@@ -1,0 +1,1 @@
+"""The scores of a risk: asking for one, and how it has moved."""

@@ -1,0 +1,1 @@
+"""What internal audit found when it looked at a signed review or a line of it."""
