@@ -17,7 +17,7 @@ from scrutiny.analysis.paid import read_council_part
 
 def describe_partnership(facts: Analysis) -> str:
     """Return form and members, tier, and where it is on its path since when."""
-    partnership, members = facts.partnership, len(facts.members)
+    partnership, members = facts.partnership, len(facts.people.members)
     with_them = ngettext("with %(n)s member", "with %(n)s members", members) % {"n": spell_number(members)}
     form = partnership.get_form_display() if partnership.form else _("A partnership")
     since = next((step for step in facts.path if step["state"] == "now" and step["on"]), None)
@@ -96,7 +96,7 @@ def _to_put_right(facts: Analysis) -> tuple[str, str]:
 
 
 def _risks(facts: Analysis) -> tuple[str, str]:
-    number, above = len(facts.risks), facts.above_appetite
+    number, above = len(facts.risks.open), facts.risks.above_appetite
     if not number and facts.left_out.risks:
         return "0", _("risks that may be published")
     if not number:
@@ -111,6 +111,6 @@ def _risks(facts: Analysis) -> tuple[str, str]:
             number,
         )
     said = words % {"n": above or _("none")}
-    if unscored := sum(risk.current is None for risk in facts.risks):
+    if unscored := sum(risk.current is None for risk in facts.risks.open):
         return str(number), _("%(said)s; %(n)s not scored") % {"said": said, "n": unscored}
     return str(number), said

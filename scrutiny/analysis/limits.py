@@ -59,8 +59,16 @@ def show_first(name: str, rows: Sequence[Any]) -> _Shown:
 
 def show_lists(facts: Analysis) -> dict[str, _Shown]:
     """Return what the report shows of each of its lists."""
-    homes = {"liabilities": facts.money}
-    return {name: show_first(name, getattr(homes.get(name, facts), name)) for name in ROWS}
+    elsewhere = {
+        "liabilities": facts.money.liabilities,
+        "members": facts.people.members,
+        "representatives": facts.people.representatives,
+        "risks": facts.risks.open,
+    }
+    return {
+        name: show_first(name, elsewhere[name] if name in elsewhere else getattr(facts, name))
+        for name in ROWS
+    }
 
 
 @dataclass(frozen=True)

@@ -45,7 +45,7 @@ def sum_paid(facts: Analysis) -> Paid:
         found[row.organisation.name][row.year].append(row)
     ours = name_council(facts)
     if found:
-        found |= {name: {} for name in facts.list_partner_names() if name not in found}
+        found |= {name: {} for name in facts.people.list_partner_names() if name not in found}
     years = list_years(facts)
     paid = {
         name: {year: _part(facts, name, rows.get(year, ()), year) for year in years}
@@ -58,7 +58,7 @@ def sum_paid(facts: Analysis) -> Paid:
 
 def name_council(facts: Analysis) -> set[str]:
     """Return the names under which the council pays or is a member."""
-    rows = (*facts.money.contributions, *facts.members)
+    rows = (*facts.money.contributions, *facts.people.members)
     return {row.organisation.name for row in rows if row.organisation.is_council}
 
 
@@ -66,7 +66,7 @@ def _part(facts: Analysis, name: str, rows: Sequence[Contribution], year: int) -
     if rows:
         known = [row.certainty != Certainty.NOT_KNOWN for row in rows]
         return Part(finance.add_up(rows).amount, all(known))
-    return Part() if facts.was_partner(name, year) else Part(Decimal(0), whole=True)
+    return Part() if facts.people.was_partner(name, year) else Part(Decimal(0), whole=True)
 
 
 def list_years(facts: Analysis) -> list[int]:

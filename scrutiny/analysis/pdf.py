@@ -107,7 +107,9 @@ def _build_body(facts: Analysis) -> dict[str, Any]:
         "keys": first_page.list_key_figures(facts),
         "year": label_financial_year(facts.year),
         "path": [_step(step) for step in facts.path],
-        "member_columns": {name: facts.known_of_members(name) for name in ("votes", "seats", "invited")},
+        "member_columns": {
+            name: facts.people.known_of_members(name) for name in ("votes", "seats", "invited")
+        },
         "dates": pictures.draw_date_line(facts),
         "money": money.draw_paid(facts),
         "money_said": " ".join(money.describe_money(facts)),
@@ -124,8 +126,8 @@ def _build_body(facts: Analysis) -> dict[str, Any]:
         "shares": recorded.describe_shares(facts.money.shares),
         "unrecorded": name_unrecorded(facts),
         "risks": [
-            (risk, describe_risk(risk), facts.movements.get(risk.pk), describe_tolerance(risk, facts))
-            for risk in limits.show_first("risks", facts.risks).rows
+            (risk, describe_risk(risk), facts.risks.movements.get(risk.pk), describe_tolerance(risk, facts))
+            for risk in limits.show_first("risks", facts.risks.open).rows
         ],
     }
 
@@ -147,7 +149,7 @@ def describe_risk(risk: Risk) -> list[tuple[str, str]]:
 
 def describe_tolerance(risk: Risk, facts: Analysis) -> str:
     """Return how it stands with the tolerance of a risk, as its own page says it; blank where it is not tolerated."""
-    tolerance = tab.tolerance_of(risk, facts.approvals.get(risk.pk, NOBODY_ASKED), facts.today)
+    tolerance = tab.tolerance_of(risk, facts.risks.approvals.get(risk.pk, NOBODY_ASKED), facts.today)
     return limits.cut_phrase(tolerance.words, limits.HEAD) + "." if tolerance else ""
 
 

@@ -78,7 +78,7 @@ class _HeatCell:
 
 def build_heat_map(facts: Analysis) -> dict[str, Any] | None:
     """Return the heat map as rows of cells, with the risks that stand in each; None without a scored risk."""
-    scored: list[Any] = [risk for risk in facts.risks if risk.current]
+    scored: list[Any] = [risk for risk in facts.risks.open if risk.current]
     if not scored:
         return None
     used = appetite.matrix_in_use()

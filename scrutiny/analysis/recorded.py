@@ -58,9 +58,9 @@ def describe_meetings(meetings: Iterable[Meeting]) -> str:
 def describe_meetings_of(facts: Analysis) -> str:
     """Describe the meetings that may be spoken of, and count those that may not."""
     kept = count_kept_back(facts, "meetings")
-    if kept and not facts.meetings:
+    if kept and not facts.people.meetings:
         return kept
-    return f"{describe_meetings(facts.meetings)} {kept}".strip()
+    return f"{describe_meetings(facts.people.meetings)} {kept}".strip()
 
 
 def count_kept_back(facts: Analysis, kind: str) -> str:

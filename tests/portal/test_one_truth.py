@@ -202,10 +202,10 @@ def differences(client: Client, user: User) -> Iterator[str]:
             "end in the report": not ends or end_words in report,
             "last safe day in the list": row["Last safe date"] in shown_safe(told("last_safe_on")),
             "last safe day in the report": told("last_safe_on") in {None, *safe_days},
-            "members beside the tab": beside_tab(record, "members") == len(facts.members),
-            "members in the file": len(told("partners") or ()) == len(facts.members),
-            "people beside the tab": beside_tab(record, "people") == len(facts.representatives),
-            "people in the file": len(told("representatives") or ()) == len(facts.representatives),
+            "members beside the tab": beside_tab(record, "members") == len(facts.people.members),
+            "members in the file": len(told("partners") or ()) == len(facts.people.members),
+            "people beside the tab": beside_tab(record, "people") == len(facts.people.representatives),
+            "people in the file": len(told("representatives") or ()) == len(facts.people.representatives),
             "open actions beside the tab": beside_tab(record, "actions")
             == made.actions.filter(Action.IS_OPEN).count(),
             "open risks beside the tab": beside_tab(record, "risks")

@@ -251,11 +251,12 @@ def _risks(
     found = re.search(r"(\d+) above the council", words(tab))
     return {
         "risks on the tab": beside_tab(record, "risks") == len(held),
-        "risks in the report": len(facts.risks) + facts.left_out.risks.count == len(held),
+        "risks in the report": len(facts.risks.open) + facts.left_out.risks.count == len(held),
         "risks above the limit on the tab": (int(found[1]) if found else 0) == above,
-        "risks above the limit in the report": bool(facts.left_out.risks) or facts.above_appetite == above,
-        "risks above the limit on page one": not facts.risks
-        or f"{facts.above_appetite or 'none'} {'of these ' * bool(facts.left_out.risks)}above the council's limit"
+        "risks above the limit in the report": bool(facts.left_out.risks)
+        or facts.risks.above_appetite == above,
+        "risks above the limit on page one": not facts.risks.open
+        or f"{facts.risks.above_appetite or 'none'} {'of these ' * bool(facts.left_out.risks)}above the council's limit"
         in report,
         "no risk is a sign where risks are asked for": bool(held)
         or made.tier not in WITH_RISKS

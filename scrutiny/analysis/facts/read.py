@@ -1,8 +1,7 @@
 """Everything that the analysis of one partnership says, read in a fixed number of queries.
 
-The public build has no exempt text, whoever asks; the build with exempt text is asked for (decision 22). Longer than
-most: what one report says is one object, read part by part as its chapters ask; its money and its reviews are objects
-of their own.
+The public build has no exempt text, whoever asks; the build with exempt text is asked for (decision 22). Its
+people, money, reviews and risks are objects of their own, and so is what is hidden in it.
 
 Source: scrutiny report 2.3 iii, and the form that it is written in (H5, H6).
 """
@@ -14,21 +13,14 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Sum
-from django.utils.translation import gettext as _
-
 from core.dates import financial_year_of
-from core.models.terms import is_over
 from governance.assessments.service import list_asked
 from governance.models import Assessment
-from register.access.marks import condition_for_marked, name_paragraph, read_marks, read_text_marks
-from register.access.secrecy import Secrecy, explain_whole, secrecy_of_report
-from register.access.words import FIELDS_OF_REPORT, has_exempt_report, name_marks_of_report, show_records
-from register.approvals.rules import ApprovalStanding
+from register.access.marks import condition_for_marked
+from register.access.words import show_records
 from register.choices import (
     AGREEMENT_DOCUMENTS,
     OPEN_STATUSES,
-    RUNNING_STATUSES,
     Basis,
     Cap,
     DocumentKind,
@@ -43,27 +35,19 @@ from register.models import (
     Action,
     Document,
     KeyDate,
-    Meeting,
-    Membership,
     Partnership,
-    Representative,
-    read_mark_name,
 )
-from register.record.people import write_representative
 from register.rules import lifecycle
 from register.rules.evidence import EvidenceState, age_of, write_document
 from register.standing.rating_basis import write_rating_note
-from reviews.choices import Band, ScoreKind
-from reviews.known.signs import WITH_RISKS
+from reviews.choices import Band
 from reviews.measures import page as measures_page
 from reviews.measures.rules import WORSE_FOR
-from reviews.models import Risk
-from reviews.risks import appetite
-from reviews.risks.approvals.kind import standings_of_risks
-from reviews.risks.scoring.history import movements_of
-from scrutiny.analysis.facts.left_out import LeftOut, MarkedKind
 from scrutiny.analysis.facts.money import MoneyFacts
+from scrutiny.analysis.facts.people import PeopleFacts
+from scrutiny.analysis.facts.publication import Publication
 from scrutiny.analysis.facts.review import ReviewFacts
+from scrutiny.analysis.facts.risks import RiskFacts
 from scrutiny.analysis.questions import Question, Watched, choose_questions
 from scrutiny.analysis.weaknesses import Judged, OtherSigns, Weakness, judge_weaknesses, list_other_signs
 
@@ -88,71 +72,16 @@ def _count_answers(assessment: Assessment) -> Checklist:
     return Checklist(assessment, Counter(one.value for one in answers), len(answers), len(asked))
 
 
-def _read_kind(rows: Any) -> MarkedKind:
-    return MarkedKind(read_marks(rows))
-
-
-class Analysis:
+class Analysis(Publication):
     """One partnership as the report shows it, on one day. `with_exempt` builds it with its exempt text."""
 
     def __init__(self, partnership: Partnership, *, today: date, with_exempt: bool = False) -> None:
-        self.partnership, self.today, self.with_exempt = partnership, today, with_exempt
+        super().__init__(partnership, with_exempt=with_exempt)
+        self.today = today
         self.year = financial_year_of(today)
 
-    # --- What is hidden ------------------------------------------------------------------------------
-
-    @cached_property
-    def _secrecy(self) -> Secrecy:
-        """Exempt text stays out of a public report, whoever it is made for."""
-        marks = {name: paragraph for name, (paragraph, _why) in self._text_marks.items()}
-        return secrecy_of_report(self.partnership, marks, with_exempt=self.with_exempt)
-
-    @cached_property
-    def _text_marks(self) -> Mapping[str, tuple[int, str]]:
-        return read_text_marks(self.partnership.pk)
-
-    @property
-    def keeps_all(self) -> bool:
-        """Whether it says nothing but what is always open: the public report of a wholly exempt partnership."""
-        return self._secrecy.keeps_all
-
-    @property
-    def has_exempt_text(self) -> bool:
-        """Whether anything in it is exempt, so that there is a report besides the public one."""
-        texts = self._printed_texts.intersection(self._text_marks)
-        records = len(self._marked.marks) > self._marked.texts.count
-        return has_exempt_report(self._secrecy.paragraph, texts, records=records)
-
-    @property
-    def left_out(self) -> LeftOut:
-        """How many marked records and texts this report leaves out; none when it is built with exempt text."""
-        return LeftOut() if self.with_exempt else self._marked
-
-    @cached_property
-    def _marked(self) -> LeftOut:
-        """How many marked records and texts stand in no public report, and under which paragraphs.
-
-        Six queries, and those of the chapters that print a text of a kind that is marked.
-        """
-        still_open = self.partnership.actions.filter(Action.IS_OPEN)
-        texts = [said for name, said in sorted(self._text_marks.items()) if name in self._printed_texts]
-        return LeftOut(
-            risks=_read_kind(Risk.objects.filter(partnership=self.partnership).open()),
-            actions=_read_kind(still_open.exclude(Action.IS_OPEN_GAP)),
-            gaps=_read_kind(still_open.filter(Action.IS_OPEN_GAP)),
-            liabilities=_read_kind(self.partnership.liabilities.all()),
-            meetings=_read_kind(self.partnership.meetings.all()),
-            texts=MarkedKind(texts),
-        )
-
-    @cached_property
-    def _printed_texts(self) -> set[str]:
-        """What marks would be called of all texts that stand in its chapters: no other text is in any report."""
-        why_whole = () if self._secrecy.paragraph is None else ("publish_reason",)
-        named = {name for name in (*FIELDS_OF_REPORT, *why_whole) if getattr(self.partnership, name)}
-        if all(read_mark_name(name) is None for name in self._text_marks):
-            return named
-        printed: Sequence[Any] = (
+    def _list_printed(self) -> Sequence[Any]:
+        return (
             *self.priorities[:MOST_PRIORITIES],
             *(group.objective for group in self.measures),
             *(row.measure for group in self.measures for row in group.rows),
@@ -160,45 +89,6 @@ class Analysis:
             *(self.review.lines if self.review.framework and self.review.framework.scale else ()),
             *self.implications,
         )
-        return named.union(*map(name_marks_of_report, printed))
-
-    def text(self, name: str) -> str:
-        """Return a field of the partnership, or that it is exempt."""
-        return self._secrecy.instead(name) or str(getattr(self.partnership, name) or "")
-
-    @property
-    def not_for_publication(self) -> str:
-        """What stands on every page where the whole of the partnership is exempt: the paragraph and why."""
-        return explain_whole(self.partnership, self._secrecy)
-
-    @property
-    def warning(self) -> str:
-        """What stands on every page of a report with exempt text: which paragraphs in words, and why."""
-        if not self.with_exempt or self._secrecy.paragraph is not None:
-            return self.not_for_publication
-        reasons = " ".join(self._marked.reasons)
-        return _("Not for publication: contains exempt text. %(reasons)s") % {"reasons": reasons}
-
-    @property
-    def status_words(self) -> str:
-        """What the first page says of publication, short: the reasons stand at the foot of every page."""
-        if self._secrecy.paragraph is not None:
-            words = {"paragraph": name_paragraph(self._secrecy.paragraph)}
-            return _("Not for publication; exempt (%(paragraph)s).") % words
-        if self.with_exempt:
-            words = {"paragraphs": self._marked.paragraphs}
-            return _("Not for publication; contains exempt text (%(paragraphs)s).") % words
-        return _("For information; open report")
-
-    @property
-    def exempt_reasons(self) -> Sequence[str]:
-        """The paragraphs and reasons of everything that is marked, a sentence each, whichever build this is."""
-        return self._marked.reasons
-
-    @property
-    def name(self) -> str:
-        """What the partnership is called in the report."""
-        return self._secrecy.name(self.partnership.reference, self.partnership.name)
 
     # --- Path, dates and people ----------------------------------------------------------------------
 
@@ -223,52 +113,20 @@ class Analysis:
         return find_next_safe_day(self.partnership.pk, self.today)
 
     @cached_property
-    def _memberships(self) -> list[Any]:
-        """Everybody who is or was in it, with how many of their seats were filled at all meetings."""
-        rows = Membership.objects.filter(partnership=self.partnership).select_related("organisation")
-        filled = rows.annotate(present=Sum("attendance__present"), invited=Sum("attendance__seats"))
-        return list(filled.order_by("-organisation__is_council", "organisation__name__sorted", "pk"))
-
-    @cached_property
-    def members(self) -> list[Any]:
-        """The members, with how many of their seats were filled at all meetings; what nobody says has no column."""
-        return [one for one in self._memberships if not is_over(one.left_on, self.today)]
-
-    def list_partner_names(self) -> list[str]:
-        """Return the names of everybody who is in it today, each once."""
-        return list(dict.fromkeys(one.organisation.name for one in self.members))
-
-    def was_partner(self, name: str, year: int) -> bool:
-        """Whether a partner was in it in a financial year; where nothing says when, it was."""
-        first, last = date(year, 4, 1), date(year + 1, 3, 31)
-        terms = [one for one in self._memberships if one.organisation.name == name]
-        return not terms or any(
-            not is_over(one.left_on, first) and (one.joined_on is None or one.joined_on <= last)
-            for one in terms
-        )
-
-    def known_of_members(self, name: str) -> bool:
-        """Return whether any member has something recorded under that name."""
-        return any(getattr(member, name) is not None for member in self.members)
-
-    @cached_property
-    def representatives(self) -> list[str]:
-        """Who sits on it for the council, each with the capacity, and that the term has ended where it has."""
-        serving = Representative.objects.serving(self.today).filter(partnership=self.partnership)
-        return [write_representative(row, self.today) for row in serving.select_related("person")]
-
-    @cached_property
-    def meetings(self) -> list[Meeting]:
-        """The meetings that may be spoken of."""
-        return list(self._secrecy.open_rows(self.partnership.meetings.all()))
-
-    @cached_property
     def kept_back(self) -> Mapping[str, int]:
         """How many meetings and documents are exempt by themselves, and so neither named nor counted here."""
         of = self.partnership
         meetings = of.meetings.none() if self.with_exempt else of.meetings.all()
         rows = {"meetings": meetings, "documents": of.documents.filter(withdrawn_on=None)}
         return {kind: each.filter(condition_for_marked(each.model)).count() for kind, each in rows.items()}
+
+    @cached_property
+    def people(self) -> PeopleFacts:
+        return PeopleFacts(self.partnership, self._secrecy, self.today)
+
+    @cached_property
+    def risks(self) -> RiskFacts:
+        return RiskFacts(self.partnership, self._secrecy, self.today)
 
     @cached_property
     def documents(self) -> list[tuple[Document, str]]:
@@ -413,32 +271,6 @@ class Analysis:
         return say_none_in_a_sentence(self.partnership.status, self.partnership.tier)
 
     @cached_property
-    def risks(self) -> list[Risk]:
-        rows = self._secrecy.open_rows(Risk.objects.filter(partnership=self.partnership).open().with_scores())
-        return sorted(rows, key=lambda r: (-(r.current.score if r.current else 0), r.number))
-
-    @cached_property
-    def approvals(self) -> Mapping[int, ApprovalStanding]:
-        """How it stands with the approval of each tolerated risk."""
-        return standings_of_risks(self.risks, self.today)
-
-    @cached_property
-    def movements(self) -> Mapping[int, Any]:
-        """How the score of each risk has moved in three months, by risk."""
-        return movements_of([risk.pk for risk in self.risks], ScoreKind.CURRENT, today=self.today)
-
-    @property
-    def above_appetite(self) -> int:
-        """How many risks stand above the council's limit."""
-        above = appetite.list_bands_above_appetite()
-        return sum(risk.current is not None and risk.current.band in above for risk in self.risks)
-
-    @property
-    def needs_risks(self) -> bool:
-        """Whether it must name risks: as the warning sign about them has it."""
-        return self.partnership.status in RUNNING_STATUSES and self.partnership.tier in WITH_RISKS
-
-    @cached_property
     def implications(self) -> list[Any]:
         return show_records(self.partnership.implications.all(), self._secrecy)
 
@@ -472,7 +304,9 @@ class Analysis:
             held_gaps=tuple(g.what.rstrip(". ") for g in self.gaps if g.pk in self.held_gaps),
             late_actions=self._list_late(self.actions),
             very_high=tuple(
-                r.title.rstrip(". ") for r in self.risks if r.current and r.current.band == Band.VERY_HIGH
+                r.title.rstrip(". ")
+                for r in self.risks.open
+                if r.current and r.current.band == Band.VERY_HIGH
             ),
             without_measure=sum(not group.rows for group in self.measures),
             worsening=tuple(

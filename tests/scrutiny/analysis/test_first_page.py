@@ -63,7 +63,7 @@ def test_members_have_the_columns_that_somebody_filled_in() -> None:
         meeting = Meeting.objects.create(partnership=made, held_on=TODAY)
         Attendance.objects.create(meeting=meeting, membership=trust, seats=2, present=present)
     found = facts(made)
-    assert [member.organisation.name for member in found.members] == ["Zeal Council", "Trust"]
+    assert [member.organisation.name for member in found.people.members] == ["Zeal Council", "Trust"]
     page = analysis_pdf.render_html(found)
     assert "Votes" in page
     assert "3 of 4" in page
