@@ -20,5 +20,6 @@ PART = MergePart(
             waits_for=_lazy("Internal audit has looked at it: sign it first."),
         ),
         MergeDecision("governance.answer.owner"),
+        MergeDecision("governance.screening.partnership", Fate.STAYS),
     )
 )

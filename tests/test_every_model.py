@@ -51,7 +51,7 @@ NOT_EXPORTED: Mapping[str, str] = {
     **dict.fromkeys(
         (
             "accounts.counciltext", "governance.answer", "governance.assessment", "governance.edition",
-            "governance.sectionverification", "register.approval", "register.approvalending",
+            "governance.screening", "governance.sectionverification", "register.approval", "register.approvalending",
             "register.approvalrequest", "register.requestending",
             "register.attendance", "register.confirmation", "register.implication", "register.journalnote",
             "register.benefitfigure", "register.meeting", "register.organisationalias", "register.share",
@@ -107,8 +107,8 @@ NOT_READ_THEN: Mapping[str, str] = {
     ),
     **dict.fromkeys(
         (
-            "governance.answer", "governance.sectionverification", "register.attendance", "register.implication",
-            "register.journalnote", "register.significance", "reviews.reviewverification",
+            "governance.answer", "governance.screening", "governance.sectionverification", "register.attendance",
+            "register.implication", "register.journalnote", "register.significance", "reviews.reviewverification",
         ),
         _TAB,
     ),

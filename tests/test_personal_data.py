@@ -67,7 +67,7 @@ DECISIONS: Mapping[str, tuple[Pseudonymise, SubjectAccess, str]] = {
     **dict.fromkeys(
         (
             "governance.answer.answered_by", "governance.assessment.signed_by",
-            "governance.sectionverification.verified_by", "register.approval.post",
+            "governance.screening.screened_by", "governance.sectionverification.verified_by", "register.approval.post",
             "register.approvalending.ended_by", "register.approvalrequest.proposed_by",
             "register.confirmation.by_post", "register.document.verified_by", "register.representative.appointed_by",
             "register.requestending.ended_by", "register.sensitivemark.marked_by",

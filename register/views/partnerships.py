@@ -1,6 +1,8 @@
 """A partnership's own page, today and as it stood, and proposing a new one."""
 
+from collections.abc import Callable, Mapping
 from datetime import date
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -16,6 +18,7 @@ from core import clock
 from core.forms.date_parts import DateParts, split_date
 from core.remembered import Memory
 from register.access.secrecy import combine_then_and_now
+from register.choices import Status
 from register.forms.as_at import AsAtForm, day_of_address
 from register.forms.partnerships import ProposeForm
 from register.models import Partnership
@@ -83,17 +86,30 @@ def _as_it_stood(request: SignedInRequest, reference: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def propose(request: SignedInRequest) -> HttpResponse:
     """Write a new idea down, once its proposer has seen what is there already."""
+    return ask_proposal(
+        request, write=partial(proposals.propose, by=request.user), template="register/propose.html"
+    )
+
+
+def ask_proposal(
+    request: SignedInRequest,
+    *,
+    write: Callable[..., Partnership],
+    template: str,
+    more: Mapping[str, Any] | None = None,
+) -> HttpResponse:
+    """Ask for a new idea, show what is there that is like it, and then `write(partnership, on=day)` it."""
     user = request.user
     form = ProposeForm(request.POST or None)
     alike = []
     if form.is_valid():
         alike = proposals.find_alike(form.cleaned_data["name"], to=user)
         if all(one.reference in form.already_shown for one in alike):
-            made = proposals.propose(form.instance, by=user, on=clock.today())
-            messages.success(
-                request,
-                _("Proposed as %(reference)s. Add what you know below.") % {"reference": made.reference},
-            )
+            made = write(form.instance, on=clock.today())
+            said = _("Proposed as %(reference)s. Add what you know below.")
+            if made.status == Status.OUT_OF_SCOPE:
+                said = _("Kept as %(reference)s, out of scope. It is found again under what it is.")
+            messages.success(request, said % {"reference": made.reference})
             return redirect(made)
     context = {"form": form, "alike": alike, "may_add_people": user.may(Permission.PERSON_EDIT)}
-    return render(request, "register/propose.html", context)
+    return render(request, template, {**context, **(more or {})})

@@ -6,6 +6,7 @@ from governance.models import Assessment
 from tests.access.matrix import COUNCIL_WIDE, EVERYONE, OFFICERS, TIED_EDITORS, Row, of_partnership, same
 from tests.factories.governance import answered, started
 
+_PROPOSERS = OFFICERS | {"chief", "sponsor", "contributor"}
 _AUDIT = frozenset({"audit"})
 _SIGNERS = OFFICERS | {"chief", "sponsor"}
 
@@ -38,6 +39,10 @@ ROWS: dict[str, Row] = {
     "governance": same(EVERYONE),
     "framework": same(EVERYONE, arguments=_of_framework),
     "partnership_governance": Row(EVERYONE, COUNCIL_WIDE, of_partnership),
+    "screening": same(_PROPOSERS),
+    "screening_propose": same(_PROPOSERS),
+    "partnership_screening": Row(EVERYONE, COUNCIL_WIDE, of_partnership),
+    "partnership_screening_ask": Row(TIED_EDITORS, OFFICERS, of_partnership),
     "assessment_start": Row(TIED_EDITORS, OFFICERS, _to_start, method="post"),
     "assessment": Row(EVERYONE, COUNCIL_WIDE, _of_assessment),
     "assessment_section": Row(EVERYONE, COUNCIL_WIDE, _of_section),

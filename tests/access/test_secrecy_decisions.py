@@ -50,6 +50,7 @@ WITH_THE_PARTNERSHIP: Mapping[str, Sequence[str]] = {
     "reviews.measure": ("unit",),
     "reviews.measurefigure": ("source",),
     "register.kepttext": ("column", "why", "source"),
+    "governance.screening": ("edition", "answers", "screened_by"),
     "governance.sectionverification": ("section", "covers_hash", "verified_by"),
     "reviews.reviewverification": ("question", "covers_hash", "verified_by"),
     "reviews.review": ("signed_by", "accepted_by", "override_by"),

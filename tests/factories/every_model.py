@@ -33,6 +33,7 @@ from tests.factories.measures import MeasureFigureFactory
 from tests.factories.register import PartnershipFactory, ThemeFactory
 from tests.factories.related import MAKERS, AttendanceFactory, DocumentVersionFactory
 from tests.factories.reviews import RiskFactory, accepted
+from tests.factories.screening import keep_screening
 from tests.factories.signs import show_signs
 
 DAY = date(2026, 11, 20)
@@ -101,6 +102,7 @@ def _fill_register(made: register.Partnership) -> None:
 def _fill_work(made: register.Partnership, by: User) -> None:
     load_library()
     checklist = answered(started(made, by=by), by=by)
+    keep_screening(made, by=by)
     MeasureFigureFactory(partnership=made)
     _fill_approvals(made, by)
     _fill_verifications(checklist, accepted(made))

@@ -18,6 +18,7 @@ from tests.factories.jobs import JobFactory
 from tests.factories.measures import MeasureFactory, MeasureFigureFactory
 from tests.factories.register import ObjectiveFactory
 from tests.factories.reviews import RiskFactory, accepted, filled, opened, signed
+from tests.factories.screening import screened
 from tests.register.tabs.conftest import date_parts
 from tests.whole_saves.presses import Press, Presses, button
 
@@ -263,6 +264,13 @@ PRESSES: Presses = {
     ),
     "history_check": lambda scene: button("history_check"),
     "job_try_again": _failed_job,
+    "screening_propose": lambda scene: Press(screened("screening_propose"), {"name": "Compact"}),
+    "screening_propose none": lambda scene: Press(
+        screened("screening_propose", answers={"pfi": True}), {"name": "A school building"}
+    ),
+    "partnership_screening_ask": lambda scene: Press(
+        screened("partnership_screening_ask", scene.own.reference), {}
+    ),
     "assessment_start": lambda scene: button(
         "assessment_start", reference=scene.own.reference, code="governance-framework"
     ),

@@ -81,6 +81,13 @@ class Screening:
     others: Sequence[OtherTest]
 
     @property
+    def asked_by_others(self) -> Sequence[str]:
+        """The questions that only another document asks, in the order of the file."""
+        others = {key for other in self.others for key in (*other.all, *other.any)}
+        others |= {key for rule in self.kinds for key in rule.when}
+        return [key for key in self.by_key if key in others]
+
+    @property
     def by_key(self) -> Mapping[str, ScreeningQuestion]:
         return {asked.key: asked for asked in (*self.questions, *self.features)}
 
@@ -129,6 +136,23 @@ def screen(screening: Screening, answers: Answers) -> ScreeningResult:
     outcome, kind, reasons, missing = _judge(screening, counted)
     others = [_judge_other(screening, other, counted) for other in screening.others]
     return ScreeningResult(outcome, kind, reasons, missing, others)
+
+
+def find_next(
+    screening: Screening, answers: Answers, *, left: Iterable[str] = (), with_others: bool = False
+) -> ScreeningQuestion | None:
+    """Return the question to ask next; None when nothing that is still open would change what is said.
+
+    `left` are those that somebody could not answer. `with_others` goes on to what only the other documents ask.
+    """
+    asked = set(left)
+    wanted = screen(screening, answers).missing
+    if not wanted and with_others:
+        named = screening.by_key
+        wanted = [
+            key for key in screening.asked_by_others if key not in answers and named[key].is_asked(answers)
+        ]
+    return next((screening.by_key[key] for key in wanted if key not in asked), None)
 
 
 _Verdict = tuple[ScreeningOutcome, ScopeKind | None, list[ScreeningReason], list[str]]

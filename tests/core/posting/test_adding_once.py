@@ -12,7 +12,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import PanelSeat, Person, RoleGrant, User
-from governance.models import Assessment, SectionVerification
+from governance.models import Assessment, Screening, SectionVerification
 from governance.verification.read import hash_sections
 from register.lists import KINDS as LISTS
 from register.models import Action, Organisation, Partnership, Rehearsal
@@ -27,6 +27,7 @@ from tests.factories.measures import MeasureFactory
 from tests.factories.register import ObjectiveFactory
 from tests.factories.related import MAKERS
 from tests.factories.reviews import RiskFactory, signed
+from tests.factories.screening import screened
 from tests.register.tabs.conftest import date_parts, partnership, storage
 from tests.register.tabs.test_related_records import posted
 
@@ -128,6 +129,10 @@ ADDING: Mapping[str, Callable[[Partnership], Adding]] = {
     **{f"{slug}_new": _of(slug) for slug in BY_SLUG},
     **{f"list_entry_new {kind}": _entry(kind) for kind in LISTS},
     "partnership_new": lambda of: Adding(reverse("partnership_new"), {"name": "Compact"}, Partnership),
+    "screening_propose": lambda of: Adding(screened("screening_propose"), {"name": "Compact"}, Partnership),
+    "partnership_screening_ask": lambda of: Adding(
+        screened("partnership_screening_ask", of.reference), {}, Screening
+    ),
     "person_new": lambda of: Adding(reverse("person_new"), {"post": "Head of Parks"}, Person),
     "organisation_new": lambda of: Adding(reverse("organisation_new"), {"name": "Vale Trust"}, Organisation),
     "measure_new": _measure,

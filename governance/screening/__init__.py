@@ -1,0 +1,1 @@
+"""Is it a partnership? The questions one a page, what they come to, and the path that is kept with the record."""

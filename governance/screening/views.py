@@ -1,0 +1,101 @@
+"""Is it a partnership? The questions one a page, what they come to, and keeping it."""
+
+from functools import partial
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.access import SignedInRequest, require_permission
+from accounts.permissions import Permission
+from core import clock
+from governance.screening import service
+from governance.screening.forms import ScreeningForm
+from governance.screening.walk import ASKED, Walk, read_walk, walk_of
+from register.access.visible import readable_to
+from register.choices import ScreeningOutcome, Status
+from register.record.header import address_of_tab, header_for
+from register.views.partnerships import ask_proposal
+
+EDIT, PROPOSE = Permission.PARTNERSHIP_EDIT, Permission.PARTNERSHIP_PROPOSE
+
+
+@require_permission(PROPOSE)
+@require_safe
+def screen_idea(request: SignedInRequest) -> HttpResponse:
+    """Ask about an idea that is in no register yet."""
+    walk = read_walk(request.GET.dict())
+    return _show(request, walk, {"forward": f"{reverse('screening_propose')}?{walk.query}"})
+
+
+@require_permission(PROPOSE)
+@require_http_methods(["GET", "POST"])
+def propose(request: SignedInRequest) -> HttpResponse:
+    """Write down what was screened: as an idea, or as what it is instead."""
+    walk = read_walk(request.GET.dict())
+    if walk.result.outcome == ScreeningOutcome.UNDECIDED:
+        messages.info(request, _("Nothing is decided yet: answer what is missing first."))
+        return redirect(f"{reverse('screening')}?{walk.query}")
+    write = partial(service.propose_screened, walk=walk, by=request.user)
+    context = {"walk": walk, "is_none": walk.result.outcome == ScreeningOutcome.NONE}
+    return ask_proposal(request, write=write, template="governance/screening/propose.html", more=context)
+
+
+@require_permission(Permission.PARTNERSHIP_VIEW)
+@require_safe
+def show_screening(request: SignedInRequest, reference: str) -> HttpResponse:
+    """What the screening of a partnership came to, the path that was taken, and those before it."""
+    header = header_for(request.user, reference)
+    partnership = get_object_or_404(readable_to(request.user), pk=header.pk)
+    screenings = list(partnership.screenings.all())
+    newest = screenings[0] if screenings else None
+    context = {
+        "header": header,
+        "newest": newest,
+        "walk": walk_of(newest.answers) if newest else None,
+        "before": screenings[1:],
+        "crumbs": _crumbs(header),
+    }
+    return render(request, "governance/screening/kept.html", context)
+
+
+@require_permission(EDIT)
+@require_http_methods(["GET", "POST"])
+def screen_partnership(request: SignedInRequest, reference: str) -> HttpResponse:
+    """Ask about a partnership that is in the register, and keep what it came to."""
+    header = header_for(request.user, reference, needs=EDIT)
+    partnership = get_object_or_404(readable_to(request.user), pk=header.pk)
+    walk = read_walk(request.GET.dict())
+    if request.method == "POST":
+        try:
+            kept = service.record_screening(partnership, walk, on=clock.today(), by=request.user)
+        except service.ScreeningRefused as refused:
+            messages.warning(request, str(refused))
+        else:
+            messages.success(request, _("Kept.") if kept else _("It was kept before. Nothing has changed."))
+            return redirect("partnership_screening", reference)
+    move = f"{reverse('partnership_move', args=[reference])}?to={Status.OUT_OF_SCOPE}"
+    context = {"header": header, "crumbs": _crumbs(header), "status": partnership.status, "move": move}
+    return _show(request, walk, context)
+
+
+def _show(request: SignedInRequest, walk: Walk, context: dict[str, Any]) -> HttpResponse:
+    """Show the next question, or what the answers come to."""
+    context |= {"walk": walk, "here": request.path, "is_none": walk.result.outcome == ScreeningOutcome.NONE}
+    if walk.question is None:
+        return render(request, "governance/screening/result.html", context)
+    key = walk.question.key
+    pressed = request.GET.get(ASKED) == key and key not in walk.given
+    form = ScreeningForm(walk.question, request.GET if pressed else None, initial=walk.given)
+    return render(request, "governance/screening/question.html", context | {"form": form, "asked": ASKED})
+
+
+def _crumbs(header: Any) -> list[tuple[str, str]]:
+    return [
+        (header.title, address_of_tab(header.reference)),
+        (_("Governance"), address_of_tab(header.reference, "governance/")),
+    ]
