@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -189,7 +189,7 @@ def is_for_officers(user: User) -> bool:
 def list_soonest_reviews(user: User) -> "QuerySet[Partnership]":
     """Return up to six of the reader's own, soonest review first."""
     found = partnerships_for_home(user).select_related("standing").annotate(shown=exempt.name_shown_to(user))
-    return found.order_by("standing__next_review_on", "shown")[:OWN]
+    return found.order_by(F("standing__next_review_on").asc(nulls_last=True), "shown")[:OWN]
 
 
 def find_worst(user: User, today: date) -> list[PartnershipRow]:

@@ -108,6 +108,11 @@ def offer_form_again(request: HttpRequest, owner: str, why: str) -> HttpResponse
     if not (address := keep_words(request, owner, why)):
         return None
     signed_in = token.key_of_user(request)
+    if not signed_in:
+        messages.info(
+            request,
+            _("Your sign-in had ended. What you typed is kept: sign in, and it stands in its form again."),
+        )
     answer: HttpResponse = redirect(address) if signed_in else redirect_to_login(address)
     answer.set_cookie(
         _cookie(), _secret(request), max_age=KEPT_FOR, secure=settings.HTTPS, httponly=True, samesite="Lax"

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
-from core.disk.failures import is_disk_failure
+from core.disk.failures import is_busy, is_disk_failure
 from core.posting import kept, once, token
 
 
@@ -25,7 +25,10 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 def failed(request: HttpRequest) -> HttpResponse:
     """Say so without asking anything of the request: the database may be what failed."""
-    if is_disk_failure(sys.exception()):  # Django asks for this page while it handles what was raised
+    raised = sys.exception()  # Django asks for this page while it handles what was raised
+    if is_busy(raised):
+        return HttpResponse(render_to_string("errors/503.html"), status=503, headers={"Retry-After": "60"})
+    if is_disk_failure(raised):
         return HttpResponse(render_to_string("errors/507.html"), status=507)
     return HttpResponse(render_to_string("errors/500.html"), status=500)
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, F, Q
 
 from accounts.models import User
 from portal import gaps
@@ -44,7 +44,9 @@ class _Doubtful:
 
 
 def build_home(user: User, today: date) -> Mapping[str, Any]:
-    named = scope.find_partnerships_naming(user).order_by("standing__next_review_on", "name", "pk")
+    named = scope.find_partnerships_naming(user).order_by(
+        F("standing__next_review_on").asc(nulls_last=True), "name", "pk"
+    )
     return {
         "named": build_rows(user, named, today, MOST),
         "advice": gather_advice(user, today),

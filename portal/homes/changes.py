@@ -16,7 +16,7 @@ from register.access.visible import reached_by, readable_to
 from register.models import Partnership
 from register.models.partnership import PartnershipQuerySet
 
-BACK, MOST = timedelta(days=60), 8
+BACK, MOST, LOOKED_AT = timedelta(days=60), 8, 120
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ class Change:
 
 
 def list_latest_changes(user: User, partnerships: PartnershipQuerySet, today: date) -> list[Change]:
-    """Return the newest changes to these partnerships, at most eight. Three queries.
+    """Return the newest changes to these partnerships, at most eight, the newest of each kind to each. Three queries.
 
     Only of partnerships whose history the reader may open; where anything is kept from them, the bare
     kind of change stands without what it said.
@@ -42,7 +42,10 @@ def list_latest_changes(user: User, partnerships: PartnershipQuerySet, today: da
         about_key__in=open_to.order_by().values("pk"),
         at__date__gte=today - BACK,
     )
-    events = list(newest.order_by("-pk")[:MOST])
+    each: dict[tuple[int | None, str], AuditEvent] = {}
+    for event in newest.order_by("-pk")[:LOOKED_AT]:
+        each.setdefault((event.about_key, event.kind), event)
+    events = list(each.values())[:MOST]
     known = open_to.in_bulk({event.about_key for event in events})
     secrecy = secrecy_for(user, list(known))
     guarded = set() if may_read_everything(user) else find_with_exempt_records(list(known))

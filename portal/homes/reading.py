@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, F
 
 from accounts.models import User, panels_of
 from portal.homes import changes, scope
@@ -40,5 +40,5 @@ def build_reader_home(user: User, today: date) -> Mapping[str, Any]:
     found = visible_to(user).filter(status__in=OPEN_STATUSES)
     counted = dict(found.order_by().values_list("tier").annotate(n=Count("pk")))
     tiers = [_TierCount(tier.value, str(tier.label), counted[tier]) for tier in Tier if tier in counted]
-    soonest = found.order_by("standing__next_review_on", "name", "pk")
+    soonest = found.order_by(F("standing__next_review_on").asc(nulls_last=True), "name", "pk")
     return {"tiers": tiers, "readable": build_rows(user, soonest, today, READ)}

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, F, OuterRef
 from django.urls import reverse
 
 from accounts.models import User
@@ -69,5 +69,5 @@ def _row(one: Any, kept: Secrecy) -> PartnershipRow:
 def sort_worst_first(found: PartnershipQuerySet, today: date) -> PartnershipQuerySet:
     """Return these partnerships, the one with most warning signs first, then the soonest review."""
     return found.annotate(sign_count=signs_on(today)).order_by(
-        "-sign_count", "standing__next_review_on", "name", "pk"
+        "-sign_count", F("standing__next_review_on").asc(nulls_last=True), "name", "pk"
     )

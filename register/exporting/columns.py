@@ -126,7 +126,8 @@ def _filled(value: Any) -> Any:
 
 
 def _joined(texts: Any) -> str | None:
-    return "; ".join(text for text in texts if text) or None
+    """Return the texts of one cell; no text of its own has what stands between them."""
+    return "; ".join(text.replace("; ", ", ") for text in texts if text) or None
 
 
 def _as_known(day: Any, precision: str) -> Value:

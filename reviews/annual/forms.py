@@ -95,6 +95,7 @@ class WriteUpForm(AsksWordsMark, RecordForm):
     """The words around the lines. They may be saved half done; `read` says which answers stood on the page."""
 
     ASKS_WHY = False
+    MARKS_OPTIONAL = False  # they may be saved half done, and are all there before anybody signs
 
     read = forms.CharField(widget=forms.HiddenInput, required=False)
 

@@ -107,6 +107,19 @@ def test_a_panel_member_sees_what_the_panel_oversees_and_what_changed_there(
     assert "Purpose changed: Cleaner water" in page
 
 
+def test_one_kind_of_change_to_one_partnership_stands_once_among_the_latest(
+    rivers: Partnership, people: dict[str, User], client_as: SignIn
+) -> None:
+    other = PartnershipFactory(live=True, name="Bridges", directorate=rivers.directorate, panel=rivers.panel)
+    audit.record("x", by=people["officer"], about=other, headline="Bridges grew")
+    for n in range(9):
+        audit.record("line", by=people["officer"], about=rivers, headline=f"Still true: line {n}")
+    page = home(client_as(people["panel"]))
+    assert page.count("Still true: line") == 1
+    assert "Still true: line 8" in page
+    assert "Bridges grew" in page
+
+
 def test_what_is_kept_from_a_panel_member_is_not_told_on_their_home(
     rivers: Partnership, people: dict[str, User], client_as: SignIn
 ) -> None:

@@ -1,5 +1,6 @@
 import os
 import secrets
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -22,7 +23,9 @@ class Command(BaseCommand):
             raise CommandError("The demo council is for demos: set DEMO=1. Nothing was written.")
         if if_empty and Partnership.objects.exists():
             return
-        made = seed.make_council(number=partnerships, password=find_demo_password(), today=clock.today())
+        password = find_demo_password()
+        _keep_demo_password(password)
+        made = seed.make_council(number=partnerships, password=password, today=clock.today())
         self.stdout.write(f"Demo council: {made} partnerships made, {Partnership.objects.count()} in all.")
 
 
@@ -30,9 +33,17 @@ def find_demo_password() -> str:
     """Return DEMO_PASSWORD, or one made once and kept beside the demo's secret."""
     if named := os.environ.get("DEMO_PASSWORD"):
         return named
-    kept = settings.VAR / "demo-password"
-    if not kept.exists():
-        kept.parent.mkdir(parents=True, exist_ok=True)
-        kept.write_text("-".join(secrets.token_hex(3) for _word in range(3)))
-        kept.chmod(0o600)
-    return kept.read_text().strip()
+    if not _file().exists():
+        _keep_demo_password("-".join(secrets.token_hex(3) for _word in range(3)))
+    return _file().read_text().strip()
+
+
+def _keep_demo_password(password: str) -> None:
+    """Keep the password with which the demo is made, so that it can be said again."""
+    _file().parent.mkdir(parents=True, exist_ok=True)
+    _file().write_text(password)
+    _file().chmod(0o600)
+
+
+def _file() -> Path:
+    return settings.VAR / "demo-password"

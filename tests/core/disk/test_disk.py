@@ -20,7 +20,7 @@ from django.urls import reverse
 from accounts.models import User
 from core import clock
 from core.disk import shared_cache, whole_files, writable
-from core.disk.failures import DiskNotWritable, is_disk_failure
+from core.disk.failures import DiskNotWritable, is_busy, is_disk_failure
 from core.models import RemovedFile
 from core.uploads import removal, stored_files
 from register.models import Document, Partnership
@@ -253,6 +253,34 @@ def test_a_full_disk_is_not_one_try_too_many(
     words = answer.content.decode()
     assert "The disk on which the register keeps its data is full" in words
     assert "Too many tries" not in words
+
+
+@pytest.mark.django_db
+def test_a_busy_database_is_not_one_try_too_many(
+    client: Client, officer: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(DatabaseCache, "_base_set", lambda *_given, **_named: False)
+    monkeypatch.setattr(shared_cache, "NO_TURN", -1)
+    client.raise_request_exception = False
+    answer = client.post(
+        reverse("account_login"), {"login": officer.email, "password": "correct horse battery"}
+    )
+    assert answer.status_code == 503
+    assert "The register is busy" in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("code", "is_it"),
+    [(sqlite3.SQLITE_BUSY, True), (sqlite3.SQLITE_LOCKED, True), (sqlite3.SQLITE_FULL, False)],
+)
+def test_a_busy_database_is_told_from_a_full_disk(code: int, is_it: bool) -> None:
+    cause = sqlite3.OperationalError("database")
+    cause.sqlite_errorcode = code
+    error = OperationalError("it failed")
+    assert is_busy(error) is False
+    error.__cause__ = cause
+    assert is_busy(error) is is_it
+    assert is_disk_failure(error) is not is_it
 
 
 @pytest.mark.django_db

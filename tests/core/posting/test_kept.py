@@ -168,6 +168,14 @@ def test_a_form_that_a_new_sign_in_has_made_too_old_is_shown_again_filled(
     assert not partnership.notes.exists()
 
 
+def test_the_sign_in_page_says_that_what_was_typed_is_kept(
+    client: Client, author: User, partnership: Partnership
+) -> None:
+    assert "What you typed is kept" not in client.get(reverse("account_login")).content.decode()
+    login = signed_out_while_typing(client, author, note(partnership))
+    assert "What you typed is kept" in client.get(login).content.decode()
+
+
 def test_a_forged_form_is_refused_as_before(author: User, partnership: Partnership) -> None:
     browser = Client(enforce_csrf_checks=True)
     browser.force_login(author)
