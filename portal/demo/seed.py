@@ -19,6 +19,7 @@ from core.history import audit, writing
 from core.history.actors import SYSTEM
 from core.yaml_files import read_data
 from governance import demo as governance_demo
+from governance.screening import demo as screening_demo
 from governance.verification import demo as checked_demo
 from portal.demo import dates, documents, meetings, money, notes, people, record
 from portal.demo.books import Books
@@ -46,6 +47,7 @@ _PARTS = (
     meetings,
     notes,
     governance_demo,
+    screening_demo,
     annual_demo,
     waivers_demo,
     checked_demo,
