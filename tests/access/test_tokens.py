@@ -17,6 +17,8 @@ __all__ = ["scene"]
 ROOT = Path(__file__).resolve().parents[2]
 # Addresses whose form is drawn only in a state that the scene is not in; the template of each is read below.
 NOT_DRAWN_HERE = {
+    "screening_propose": "asked for with answers in the address (tests/core/posting/test_adding_once.py)",
+    "partnership_screening_ask": "the same",
     "approval_approve": "somebody who is asked, and may still approve",
     "approval_decline": "somebody who is asked, and may still approve",
     "approval_take_back": "whoever approved it",

@@ -202,6 +202,7 @@ WITHOUT_VERSION = {
     "document_version_new",
     "import_register",
     "review_open",
+    "partnership_screening_ask",
     "assessment_start",
     # What was looked at is bound by its hash, and a row that is there never changes.
     "assessment_verify",
