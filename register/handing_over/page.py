@@ -17,7 +17,7 @@ from core.models.audit import AuditEvent
 from core.views.check_answers import Check
 from register.handing_over.forms import HandOverForm
 from register.handing_over.service import KIND
-from register.handing_over.survey import DutiesHeld, survey_duties
+from register.handing_over.survey import DutiesHeld, find_moved, survey_duties
 from register.models import Partnership
 
 NAMED = 3  # of those who hand over
@@ -36,7 +36,7 @@ class DutiesOfPerson:
     """What one person answers for, as their page shows it to one reader."""
 
     def __init__(self, person: Person, reader: User) -> None:
-        self._person = person
+        self._person, self._reader = person, reader
         self.held = survey_duties(person, seen_by=reader)
         self.may_hand_over = reader.may(Permission.PERSON_HAND_OVER)
         # What is not shown is counted for whoever can hand it over, and for nobody else.
@@ -90,6 +90,17 @@ class DutiesOfPerson:
         if not self.may_hand_over:
             return None
         return audit.find_events_about(self._person).filter(kind=KIND).first()
+
+    @cached_property
+    def moved(self) -> list[tuple[str, str]]:
+        """What was handed over last, and to whom; which action it was for who may read that."""
+        changes = self.last.changes if self.last else []
+        known = find_moved([change["field"] for change in changes], seen_by=self._reader)
+        which = [one.words if (one := known.get(change["field"])) else "" for change in changes]
+        return [
+            (": ".join(filter(None, (change["label"], words))), change["new"])
+            for change, words in zip(changes, which, strict=True)
+        ]
 
 
 def _tell_who_hands_over() -> str:

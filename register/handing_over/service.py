@@ -218,6 +218,7 @@ def _tell_duty(one: HeldDuty) -> str:
 
 
 def _told(one: HeldDuty, before: Person, after: Person) -> audit.Change:
-    """One line of the event: by reference alone, which is never exempt."""
+    """One line of the event: by reference alone, which is never exempt. The key says which row, for who may read it."""
     where = one.partnership.reference if one.partnership else one.words
-    return audit.Change(one.decision.field, f"{where}: {one.duty}", str(before), str(after))
+    field = f"{one.decision.relation}.{one.row.pk}"
+    return audit.Change(field, f"{where}: {one.duty}", str(before), str(after))

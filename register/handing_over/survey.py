@@ -1,7 +1,7 @@
 """Everything that one person answers for, as far as a reader may read it; the rest is counted, never named."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from itertools import groupby
@@ -110,14 +110,34 @@ def find_gone_who_answer() -> list[Person]:
 def survey_duties(person: Person, *, seen_by: User) -> DutiesHeld:
     """Return what `person` answers for today. A query for each table that names people, and two about the reader."""
     found = [HeldDuty(decision, row, _partnership_of(decision, row)) for decision, row in _rows(person)]
-    about = {one.partnership.pk for one in found if one.partnership}
-    visible = set(visible_to(seen_by).filter(pk__in=about).values_list("pk", flat=True)) if about else set()
-    secrecy = _secrecy_over(seen_by, visible)
-    shown = [_named(one, secrecy) for one in found if _is_shown(one, secrecy)]
+    shown = _show(found, seen_by)
     keys = {one.key for one in shown}
     order = list(hand_over_decisions())
     shown.sort(key=lambda one: (order.index(one.decision.relation), sort_key(one.in_full), one.row.pk))
     return DutiesHeld(shown, [one for one in found if one.key not in keys])
+
+
+def find_moved(names: Iterable[str], *, seen_by: User) -> Mapping[str, HeldDuty]:
+    """Return, by its name in the event of a hand-over, what moved then, as far as a reader may read it today."""
+    decisions, asked = hand_over_decisions(), defaultdict[HandOverDecision, list[int]](list)
+    for name in names:
+        relation, _dot, key = name.rpartition(".")
+        if relation in decisions and key.isdecimal():
+            asked[decisions[relation]].append(int(key))
+    found = []
+    for decision, keys in asked.items():
+        rows = apps.get_model(decision.relation.rpartition(".")[0])._base_manager.filter(pk__in=keys)
+        rows = rows.select_related(decision.path) if decision.path else rows
+        found += [HeldDuty(decision, row, _partnership_of(decision, row)) for row in rows]
+    return {f"{one.decision.relation}.{one.row.pk}": one for one in _show(found, seen_by) if one.partnership}
+
+
+def _show(found: Sequence[HeldDuty], seen_by: User) -> list[HeldDuty]:
+    """Those of these duties that a reader may read of, with what their partnerships are called to them."""
+    about = {one.partnership.pk for one in found if one.partnership}
+    visible = set(visible_to(seen_by).filter(pk__in=about).values_list("pk", flat=True)) if about else set()
+    secrecy = _secrecy_over(seen_by, visible)
+    return [_named(one, secrecy) for one in found if _is_shown(one, secrecy)]
 
 
 def _rows(person: Person) -> list[tuple[HandOverDecision, Any]]:

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from accounts.models import Directorate, Person, User
 from core.models import AuditEvent
+from register.handing_over.survey import find_moved
 from tests.factories.accounts import PersonFactory
 from tests.factories.register import PartnershipFactory
 from tests.factories.related import ActionFactory
@@ -53,6 +54,26 @@ def test_it_is_listed_checked_and_moved_and_the_page_after_says_what_is_left(
     assert f"{own.reference}: Sponsoring officer" in words
     own.refresh_from_db(), other.refresh_from_db()
     assert (own.sponsor, other.sponsor) == (people["sponsor"].person, leaver)
+
+
+def test_the_page_after_names_the_action_that_was_handed_over_for_who_may_read_it(
+    officer: User, people: dict[str, User], leaver: Person, client_as: ClientAs
+) -> None:
+    own = PartnershipFactory(name="Care Fund")
+    action = ActionFactory(partnership=own, owner=leaver, what="Mend the roof")
+    client, successor = client_as(officer), people["sponsor"].person
+    typed = _typed(client, leaver, rest=successor.in_full) | {"checked": "yes"}
+    page = client.post(_address(leaver), typed, follow=True).content.decode()
+    assert f"{own.reference}: Does an action: Mend the roof" in page
+    event = AuditEvent.objects.get(kind="person.handed_over")
+    assert "Mend the roof" not in str(event.changes)  # whoever reads the log may not read this
+    name = f"register.action.owner.{action.pk}"
+    assert find_moved([name], seen_by=officer)[name].words == "Mend the roof"
+    action.exempt_paragraph, action.exempt_reason = 3, "Terms"
+    action.save()
+    assert not find_moved([name], seen_by=people["administrator"])
+    assert find_moved([name], seen_by=officer)
+    assert not find_moved(["owner", "register.action.owner.999999"], seen_by=officer)
 
 
 def test_nobody_chosen_no_reason_and_the_leaver_themselves_are_refused_in_words(
