@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from accounts.models import User
+from register.models import Partnership
 from tests.register.listing.listed import Page, counted, names
 
 pytestmark = pytest.mark.django_db
@@ -113,3 +114,25 @@ def test_chips_take_one_filter_away_each(page: Page, three: dict[str, Any]) -> N
     assert chips == ["/register/?status=live&status=closed&o=-name", "/register/?q=unicorn&o=-name"]
     assert "Live or Closed" in html
     assert '<a href="/register/?o=-name">Clear all</a>' in html
+
+
+def test_the_partnerships_of_somebody_tell_no_reader_whose_an_exempt_one_is(
+    page: Page, three: dict[str, Any], people: dict[str, User]
+) -> None:
+    """Who sponsors a wholly exempt partnership is kept back, so the filter by a person is no way round that."""
+    query, reader = f"own={three['sponsor']}", people["reader"]
+    assert names(page(query)) == names(page(query, by=reader)) == ["One"]
+    Partnership.objects.filter(pk=three["one"].pk).update(exempt_paragraph=3)
+    assert names(page(query)) == ["One"]
+    assert names(page(query, by=people["adviser"])) == ["One"]
+    assert names(page(query, by=reader)) == []
+    assert "One" in names(page(by=reader))
+
+
+def test_the_partnerships_of_somebody_are_the_open_ones_and_none_of_who_is_not_known(
+    page: Page, three: dict[str, Any]
+) -> None:
+    assert names(page(f"own={three['other_sponsor']}")) == ["Two"]
+    Partnership.objects.filter(name="Two").update(status="closed")
+    assert names(page(f"own={three['other_sponsor']}")) == []
+    assert names(page("own=999999")) == names(page("own=someone")) == []
