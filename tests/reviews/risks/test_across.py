@@ -11,12 +11,12 @@ from django.test import Client
 from accounts.models import Directorate, User
 from core.history import writing
 from core.models import AccessEvent
-from register.models import Partnership
+from register.models import ApprovalRequest, Partnership
 from reviews.models import Risk, RiskScore
 from reviews.risks import due as risks_due
 from reviews.risks import service as risks_service
 from tests.factories.accounts import PersonFactory
-from tests.factories.approvals import ask
+from tests.factories.approvals import ask, press, sponsor_of
 from tests.factories.register import PartnershipFactory
 from tests.factories.reviews import RiskFactory, score
 from tests.reviews.risks.pages import AHEAD, TODAY, Counted, SignIn, text
@@ -128,6 +128,28 @@ def test_a_file_holds_what_the_filters_leave_with_each_score_and_the_matrix_it_w
     assert '"=Small"' not in csv  # a spreadsheet must not read it as a formula
     assert client.get("/risks/export.xlsx").getvalue().startswith(b"PK")
     assert AccessEvent.objects.filter(kind="exported").count() == 3
+
+
+def test_a_file_says_who_approved_living_with_a_risk_and_until_when_while_that_holds(
+    client: Client, officer: User, risk: Risk
+) -> None:
+    def told() -> tuple[str, Any, Any]:
+        client.force_login(officer)  # a day later the sign-in has ended
+        [row] = json.loads(client.get("/risks/export.json").getvalue())
+        return row["How its approval stands"], row["Tolerance approved by"], row["Approval runs out on"]
+
+    assert told() == (None, None, None)
+    ask(risk, by=officer, until=date(2027, 6, 30))
+    assert told()[1:] == (None, None)
+    press(ApprovalRequest.objects.get(), sponsor_of(risk))
+    words, who, until = told()
+    assert "approved" in words.lower()
+    assert (who, until) == (sponsor_of(risk).person.post, "2027-06-30")
+    assert "Approval runs out on" in client.get("/risks/export.csv").getvalue().decode()
+    with time_machine.travel("2027-06-30 09:00 +0000", tick=False):
+        assert told()[2] == "2027-06-30"
+    with time_machine.travel("2027-07-01 09:00 +0000", tick=False):
+        assert told()[1:] == (None, None)
 
 
 def test_a_file_follows_the_score_by_which_the_list_was_filtered(client: Client, risk: Risk) -> None:
