@@ -165,15 +165,14 @@ def hide_days(facts: RecordContent) -> list[_PathStep]:
 
 
 def _note(facts: RecordContent, step: lifecycle.Step) -> str:
-    found = [taken for taken in facts.steps if taken.status == step.reached_at and taken.on_words]
-    words = found[-1].on_words if found else ""
+    found = lifecycle.find_taken(step, ((taken.status, taken.on_words) for taken in facts.steps if taken.on))
+    words = found or ""
     if step.state == "now":
         if not words and step.key == Status.LIVE:
             words = facts.words("starts_on")
         return _("since %(day)s") % {"day": words} if words else ""
     if step.state == "done":
-        # Setting up begins on the day of the approval: said once is enough.
-        return words if step.key != Status.SETTING_UP else ""
+        return words
     start = facts.partnership.starts_on
     if step.key == Status.LIVE and start and start > facts.day:
         return _("aimed for %(day)s") % {"day": write_long_date(start)}

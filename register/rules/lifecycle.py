@@ -3,8 +3,9 @@
 Gates judge moves, warning signs judge states: what arrives by import is never refused here.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from typing import TypeVar
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _lazy
@@ -12,6 +13,7 @@ from django.utils.translation import gettext_lazy as _lazy
 from register.choices import Status
 
 S = Status
+T = TypeVar("T")
 
 MOVES: Mapping[Status, tuple[Status, ...]] = {
     S.PROPOSED: (S.SETTING_UP, S.WITHDRAWN, S.OUT_OF_SCOPE),
@@ -73,3 +75,9 @@ def list_path(status: str, taken: Collection[str] = ()) -> list[Step]:
     now = [key for key, _words in _PATH].index(status)
     states = ["done"] * now + ["now"] + ["later"] * (len(_PATH) - now - 1)
     return [Step(key, words, state) for (key, words), state in zip(_PATH, states, strict=True)]
+
+
+def find_taken(step: Step, taken: Iterable[tuple[str, T]]) -> T | None:
+    """Return the newest of what reached a step, given with the statuses; nothing of a step that is still to come."""
+    found = [one for status, one in taken if status == step.reached_at] if step.state != "later" else []
+    return found[-1] if found else None

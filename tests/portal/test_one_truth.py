@@ -145,6 +145,13 @@ def read_report_of(made: Partnership) -> Analysis:
     return Analysis(made, today=TODAY, with_exempt=made.exempt_paragraph is not None)
 
 
+def path_in(html: str) -> list[tuple[str, str]]:
+    """The steps that are done, or are where it stands, each with its day."""
+    drawn = html[html.index('class="path"') : html.index("</ol>", html.index('class="path"'))]
+    steps = re.findall(r'<li class="(\w+)[^>]*>.*?<b>(?:<span.*?</span>)?(.*?)</b>(.*?)</li>', drawn, re.S)
+    return [(word, words(day).removeprefix("since ")) for state, word, day in steps if state != "later"]
+
+
 def differences(client: Client, user: User) -> Iterator[str]:
     """Yield every answer about a partnership that is not the same in two places; all are held to the file."""
     listed, year = rows_of_list(client), financial_year_of(TODAY)
@@ -197,6 +204,7 @@ def differences(client: Client, user: User) -> Iterator[str]:
             or "signed and waits to be accepted" in words(record)
             or (due is None) == (re.search(r"next review (due|\d+)", words(record)) is None),
             "review in the report": (due is None) or f"Next review: {write_long_date(due)}" in report,
+            "path in the report": path_in(report) == path_in(record),
             "end in the list": row["Ends"] == shown_end(ends),
             "end on the record": not ends or end_words in words(record),
             "end in the report": not ends or end_words in report,

@@ -26,6 +26,7 @@ from register.choices import (
     DocumentKind,
     Leaving,
     Rating,
+    Status,
 )
 from register.known.concerns import Concern, concerns_of
 from register.known.gather import find_held_gaps
@@ -94,13 +95,15 @@ class Analysis(Publication):
 
     @cached_property
     def path(self) -> list[dict[str, Any]]:
-        dated = {step.to_status: step for step in self.partnership.status_changes.all()}
+        own = self.partnership
+        taken = [(change.to_status, change) for change in own.status_changes.all()]
+        dated = [(status, (change.on, change.precision)) for status, change in taken if change.on]
+        began = (own.starts_on, own.starts_precision)
         steps = []
-        for step in lifecycle.list_path(self.partnership.status):
-            change = dated.get(step.reached_at)
-            known = change if change and change.on and step.state != "later" else None
-            steps.append({"label": step.label, "state": step.state, "on": known.on if known else None,
-                          "precision": known.precision if known else ""})  # fmt: skip
+        for step in lifecycle.list_path(own.status, {status for status, _change in taken}):
+            since = began if (step.key, step.state) == (Status.LIVE, "now") else (None, "")
+            on, precision = lifecycle.find_taken(step, dated) or since
+            steps.append({"label": step.label, "state": step.state, "on": on, "precision": precision})
         return steps
 
     @cached_property

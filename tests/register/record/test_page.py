@@ -279,7 +279,9 @@ def test_approved_is_the_day_of_the_move_out_of_the_idea(
         StatusChange.objects.create(partnership=running, to_status=status, on=date(2020, 5, day))
     page = page_of(client_as(officer), running)
     path = page[page.index('class="path"') : page.index("</ol>", page.index('class="path"'))]
-    assert path.index("Approved") < path.index("2 May 2020") < path.index("since 3 May 2020")
+    setting_up = path.index("Setting up")
+    assert path.index("Approved") < path.index("2 May 2020") < setting_up
+    assert setting_up < path.index("2 May 2020", setting_up) < path.index("since 3 May 2020")
 
 
 @pytest.mark.parametrize(

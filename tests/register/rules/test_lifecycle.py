@@ -75,3 +75,23 @@ def test_a_path_keeps_the_steps_that_were_taken_before_it_left_the_road(
     status: str, taken: set[str], words: list[str]
 ) -> None:
     assert [str(step.label) for step in lifecycle.list_path(status, taken)] == words
+
+
+def test_a_step_has_the_newest_day_that_reached_it_and_none_while_it_is_to_come() -> None:
+    taken = [
+        ("proposed", 1),
+        ("setting_up", 2),
+        ("live", 3),
+        ("dormant", 4),
+        ("live", 5),
+        ("winding_down", 6),
+    ]
+    days = {step.key: lifecycle.find_taken(step, taken) for step in lifecycle.list_path(Status.LIVE)}
+    assert days == {
+        "proposed": 1,
+        "approved": 2,
+        "setting_up": 2,
+        "live": 5,
+        "winding_down": None,
+        "closed": None,
+    }
