@@ -29,8 +29,9 @@ class Section(LayoutObject):  # type: ignore[misc]
 class Fold(LayoutObject):  # type: ignore[misc]
     """Fields behind a question that is seldom asked: open where any of them holds something or is wrong."""
 
-    def __init__(self, question: Any, *fields: Any) -> None:
-        self.question, self.fields = question, list(fields)
+    def __init__(self, question: Any, *fields: Any, about: Any = "") -> None:
+        """`about` says of what it is asked, for who hears the page: for a question that stands there several times."""
+        self.question, self.fields, self.about = question, list(fields), about
 
     def render(
         self, form: BaseForm, context: Context, template_pack: str = TEMPLATE_PACK, **kwargs: Any
@@ -38,6 +39,7 @@ class Fold(LayoutObject):  # type: ignore[misc]
         fields = self.get_rendered_fields(form, context, template_pack, **kwargs)
         asked = [form[name] for name in self.fields]
         names = {"open": any(one.value() or one.errors for one in asked), "question": self.question}
+        names["about"] = self.about
         return render_to_string("council/layout/fold.html", names | {"fields": fields})
 
 

@@ -1,5 +1,6 @@
 """Whether a record is exempt from publication, asked where its text is typed."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -8,22 +9,23 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from core.forms.fields import LongTextField
 from core.forms.layout import Fold
-from register.models import MARK, MarkedWords
+from register.access.marks import words_for_exempt
+from register.models import MARK, MarkedWords, Partnership
 from register.rules.exempt_paragraphs import choices_of_paragraph
 from register.services import sensitive
-from register.services.sensitive import WordsMark
+from register.services.sensitive import MARKABLE, WordsMark
 
 LONGEST_REASON = 300
 
 
-def mark_fold() -> Fold:
-    """Return the question as it stands at the end of a form, folded while the answer is no."""
-    return Fold(_lazy("Is this exempt from publication?"), *MARK)
+def mark_fold(names: Sequence[str] = MARK, about: Any = "") -> Fold:
+    """Return the question as it stands at the end of a form, or beside a text, folded while the answer is no."""
+    return Fold(_lazy("Is this exempt from publication?"), *names, about=about)
 
 
-def label_mark(form: Any) -> None:
+def label_mark(form: Any, names: Sequence[str] = MARK) -> None:
     """Give the two fields of the mark their words, in a form that asks for them."""
-    form.fields["exempt_paragraph"] = forms.TypedChoiceField(
+    form.fields[names[0]] = forms.TypedChoiceField(
         label=_lazy("Exempt paragraph"),
         help_text=_lazy(
             "Of Schedule 12A to the Local Government Act 1972. All that stands on this form is then kept back."
@@ -34,19 +36,20 @@ def label_mark(form: Any) -> None:
         required=False,
         widget=forms.RadioSelect,
     )
-    reason = form.fields["exempt_reason"]
+    reason = form.fields[names[1]]
     reason.label = _lazy("Why it is exempt")
     reason.help_text = _lazy("Why keeping it back serves the public better than showing it.")
     reason.widget.attrs["rows"] = 2
 
 
-def check_mark(form: Any) -> None:
+def check_mark(form: Any, names: Sequence[str] = MARK) -> None:
     """Ask for the reason with a paragraph; without one there is none to give."""
-    if form.cleaned_data.get("exempt_paragraph") is None:
-        if "exempt_paragraph" not in form.errors:
-            form.cleaned_data["exempt_reason"] = ""
-    elif not form.cleaned_data.get("exempt_reason") and "exempt_reason" not in form.errors:
-        form.add_error("exempt_reason", _("Say why it is exempt, or choose “Not exempt”"))
+    paragraph, reason = names
+    if form.cleaned_data.get(paragraph) is None:
+        if paragraph not in form.errors:
+            form.cleaned_data[reason] = ""
+    elif not form.cleaned_data.get(reason) and reason not in form.errors:
+        form.add_error(reason, _("Say why it is exempt, or choose “Not exempt”"))
 
 
 class AsksWordsMark:
@@ -88,3 +91,74 @@ class AsksWordsMark:
     @property
     def is_mark_changed(self) -> bool:
         return self.words_mark != self.held_mark
+
+
+class AsksTextMarks:
+    """What a form over a partnership has that asks of each of its texts, beside it, whether it is exempt.
+
+    A form calls `ask_text_marks` once its fields are there, and puts `place_marked` of them in its layout. Each
+    question carries the answer that was read: who did not touch it never changes what somebody else marked since.
+    """
+
+    fields: dict[str, forms.Field]
+    instance: Partnership
+    initial: Any
+    data: Any
+    cleaned_data: dict[str, Any]
+    held_marks: Mapping[str, WordsMark]  # how its texts are marked today
+    text_marks: Mapping[str, WordsMark]  # what was said anew, once it is cleaned
+
+    def ask_text_marks(self) -> None:
+        asked = [name for name in MARKABLE if name in self.fields]
+        self.held_marks, self.text_marks = sensitive.find_text_marks(self.instance, asked), {}
+        for name, held in self.held_marks.items():
+            paragraph, reason, read = _names_beside(name)
+            self.fields[reason] = LongTextField(max_length=LONGEST_REASON, required=False)
+            label_mark(self, (paragraph, reason))
+            self.fields[paragraph].help_text = _lazy(
+                "Of Schedule 12A to the Local Government Act 1972. This text alone is then kept back."
+            )
+            self.fields[read] = forms.CharField(
+                widget=forms.HiddenInput, required=False, max_length=LONGEST_REASON + 2
+            )
+            self.initial |= {paragraph: held.paragraph, reason: held.reason, read: _write_read(held)}
+
+    def place_marked(self, name: str) -> list[Any]:
+        """Return a field as the layout has it, with the question after it where one is asked."""
+        if name not in self.held_marks:
+            return [name]
+        paragraph, reason, read = _names_beside(name)
+        return [name, mark_fold((paragraph, reason), about=self.fields[name].label), read]
+
+    def clean(self) -> Any:
+        cleaned = super().clean()  # type: ignore[misc]
+        self.text_marks = {name: said for name in self.held_marks if (said := self._read_mark(name))}
+        return cleaned
+
+    def _read_mark(self, name: str) -> WordsMark | None:
+        """What is said anew of one text; None where nothing is, or what is said cannot be taken."""
+        paragraph, reason, read = _names_beside(name)
+        if paragraph not in self.data:
+            return None
+        check_mark(self, (paragraph, reason))
+        said = WordsMark(self.cleaned_data.get(paragraph), self.cleaned_data.get(reason) or "")
+        before, held = self.cleaned_data.get(read, ""), self.held_marks[name]
+        if _write_read(said) in (before, _write_read(held)):
+            return None
+        if before != _write_read(held):
+            now = words_for_exempt(held.paragraph) if held.paragraph else _("not exempt")
+            words = _("Somebody has changed this meanwhile: it is now “%(now)s”. Choose again, and save.")
+            self.add_error(paragraph, words % {"now": now})  # type: ignore[attr-defined]
+            self.data = self.data.copy()
+            self.data[read] = _write_read(held)  # who presses again has seen it
+        return said
+
+
+def _names_beside(name: str) -> tuple[str, str, str]:
+    """Return the fields that ask of one text: the paragraph, the reason, and what both were when it was read."""
+    return (f"{name}_{MARK[0]}", f"{name}_{MARK[1]}", f"{name}_read")
+
+
+def _write_read(mark: WordsMark) -> str:
+    """Return a mark as a form carries it: the same however a browser ends its lines."""
+    return " ".join([str(mark.paragraph or ""), *mark.reason.split()]).strip()

@@ -15,6 +15,7 @@ from core.forms.layout import Buttons, Reveal, Section, build_helper
 from core.parsing.dates import KnownDate
 from register.access.ties import OPENS, PartnershipTie
 from register.choices import Status
+from register.forms.exempt_mark import AsksTextMarks
 from register.forms.fields import field_for
 from register.forms.person_choice import PersonField
 from register.models import Partnership
@@ -30,7 +31,7 @@ TITLES: Mapping[str, str | Promise] = {
 }
 
 
-class PartnershipForm(RecordForm):
+class PartnershipForm(AsksTextMarks, RecordForm):
     """Some of the groups of a partnership's fields. Which ones: `form_for`."""
 
     groups: Sequence[str] = ()
@@ -62,6 +63,7 @@ class PartnershipForm(RecordForm):
             self.fields.pop("scope_kind", None)
         if len(self.groups) > 1:
             del self.fields["source"], self.fields["confirm"]
+        self.ask_text_marks()
 
     @cached_property
     def helper(self) -> FormHelper:
@@ -72,8 +74,8 @@ class PartnershipForm(RecordForm):
         confirmed = [Reveal("confirm", "source", on=())] if "confirm" in self.fields else []
         return build_helper(*parts, "reason", *confirmed, "version", "seen", Buttons(_lazy("Save")))
 
-    def _own(self, group: str) -> list[str]:
-        return [name for name in GROUPS[group] if name in self.fields]
+    def _own(self, group: str) -> list[Any]:
+        return [one for name in GROUPS[group] if name in self.fields for one in self.place_marked(name)]
 
     def get_initial_for_field(self, field: forms.Field, field_name: str) -> Any:
         value = super().get_initial_for_field(field, field_name)
@@ -132,7 +134,7 @@ def form_for(*groups: str, assigns: bool = True) -> type[PartnershipForm]:
     return made  # type: ignore[no-any-return]
 
 
-class ProposeForm(RecordForm):
+class ProposeForm(AsksTextMarks, RecordForm):
     """An idea for a partnership: what is needed to find it again and to see whether it is there already."""
 
     ASKS_WHY = False
@@ -142,6 +144,19 @@ class ProposeForm(RecordForm):
         fields = ("name", "purpose", "form", "directorate", "sponsor", "reasons")
         widgets = {"form": forms.Select}
         formfield_callback = field_for
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.ask_text_marks()
+
+    @cached_property
+    def helper(self) -> FormHelper:
+        """Its fields alone: the page puts what is there already before them, and its own button."""
+        helper = build_helper(
+            *(one for name in self.record_fields for one in self.place_marked(name)), "version", "seen"
+        )
+        helper.form_tag, helper.disable_csrf = False, True
+        return helper
 
     @property
     def already_shown(self) -> frozenset[str]:

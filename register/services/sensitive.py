@@ -158,6 +158,13 @@ def find_mark(words: MarkedWords) -> WordsMark:
     return _mark_of(row)
 
 
+def find_text_marks(partnership: Partnership, names: Iterable[str]) -> Mapping[str, WordsMark]:
+    """Return how some texts of a partnership itself are marked; of one that is not written yet none is."""
+    rows = SensitiveMark.objects.filter(partnership=partnership.pk) if partnership.pk else []
+    known = {row.field: _mark_of(row) for row in rows}
+    return {name: known.get(name, WordsMark()) for name in names}
+
+
 def find_each(*words: MarkedWords) -> list[WordsMark]:
     """Return how each of these words is marked, in one query."""
     rows = SensitiveMark.objects.filter(field__in=[one.name for one in words])
@@ -179,12 +186,17 @@ def mark_words(
     record: Record, said: WordsMark, *, partnership: Partnership, by: Actor, part: str = "", why: str = ""
 ) -> None:
     """Mark the words of a record as it was said where they are typed, or take the mark off; nothing if it stands so."""
-    words = words_of_record(record, part)
-    if find_mark(words) == said:
+    _mark_named(partnership, words_of_record(record, part).name, said, by=by, why=why)
+
+
+def _mark_named(partnership: Partnership, name: str, said: WordsMark, *, by: Actor, why: str) -> None:
+    own = SensitiveMark.objects.select_related("partnership").filter(field=name)
+    row = (own if read_mark_name(name) else own.filter(partnership=partnership)).first()
+    if _mark_of(row) == said:
         return
     if said.paragraph is not None:
-        mark_field(partnership, field=words.name, paragraph=said.paragraph, reason=said.reason, by=by)
-    elif row := SensitiveMark.objects.select_related("partnership").filter(field=words.name).first():
+        mark_field(partnership, field=name, paragraph=said.paragraph, reason=said.reason, by=by)
+    elif row:
         remove_mark(row, reason=why or _("Said to be open where it is typed."), by=by)
 
 
@@ -199,6 +211,32 @@ def write_marked(record: R, said: WordsMark | None, write: Callable[[], Any], *,
     write()
     if said:
         mark_words(record, said, partnership=partnership, by=by)
+
+
+@transaction.atomic
+def write_with_marks(
+    partnership: Partnership,
+    said: Mapping[str, WordsMark],
+    write: Callable[[], Any],
+    *,
+    held: Mapping[str, WordsMark],
+    by: Actor,
+    why: str = "",
+) -> None:
+    """Write a partnership with the marks that were said of its own texts, by their fields.
+
+    Raises core.history.writing.Stale when one of them is not marked any more as it was `held` to be.
+    """
+    if partnership.pk is not None and said:
+        standing_refresh.take_turn([partnership.pk])
+        if find_text_marks(partnership, said) != {name: held[name] for name in said}:
+            raise writing.Stale
+        for name, mark in said.items():  # marked first, so that no new words are ever open
+            if mark.paragraph is not None:
+                _mark_named(partnership, name, mark, by=by, why=why)
+    write()
+    for name, mark in said.items():
+        _mark_named(partnership, name, mark, by=by, why=why)
 
 
 @transaction.atomic

@@ -1,6 +1,7 @@
 """Changing what is recorded about a partnership, and confirming it."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -22,7 +23,7 @@ from register.forms.partnerships import TITLES, PartnershipForm, form_for
 from register.models import Partnership
 from register.record import summary
 from register.record.header import Header, address_of_tab, header_for
-from register.services import partnerships
+from register.services import partnerships, sensitive
 from register.services.partnerships import GROUPS, OwnTieRefused
 
 # The group on the page to which a group of fields belongs, and which is confirmed as one.
@@ -114,8 +115,12 @@ def _write(request: SignedInRequest, form: PartnershipForm, group: str) -> None:
     """Write what differs, confirm the group if asked, and say what was done."""
     fresh = visible_to(request.user).get(pk=form.instance.pk)
     labels = [found.label for found in field_display.list_changes(fresh, form.instance, form.names)]
-    partnerships.change(form.instance, names=form.names, by=request.user, reason=form.why)
+    change = partial(partnerships.change, form.instance, names=form.names, by=request.user, reason=form.why)
+    sensitive.write_with_marks(
+        form.instance, form.text_marks, change, held=form.held_marks, by=request.user, why=form.why
+    )
     said = [_("Saved: %(fields)s.") % {"fields": ", ".join(labels)}] if labels else []
+    said += _tell_marks(form)
     said += [describe_outcome(form)]
     if form.cleaned_data.get("confirm"):
         section = SECTION_OF.get(group, group)
@@ -124,6 +129,15 @@ def _write(request: SignedInRequest, form: PartnershipForm, group: str) -> None:
     messages.success(
         request, " ".join(filter(None, said)) or _("Nothing was different, so nothing was saved.")
     )
+
+
+def _tell_marks(form: PartnershipForm) -> list[str]:
+    """Say which texts were marked as exempt, and which are open again."""
+    kinds: dict[str, list[str]] = {}
+    for name, mark in form.text_marks.items():
+        words = _("Marked as exempt: %(texts)s.") if mark.paragraph else _("No longer exempt: %(texts)s.")
+        kinds.setdefault(words, []).append(sensitive.describe_marked(name))
+    return [words % {"texts": ", ".join(texts)} for words, texts in kinds.items()]
 
 
 def _confirm(request: SignedInRequest, record: Partnership, group: str, source: str) -> None:

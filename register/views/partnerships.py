@@ -27,7 +27,7 @@ from register.record import summary
 from register.record.as_at import find_first_day, known_as_at, read_as_at
 from register.record.header import header_for, rights_of
 from register.record.summary import Reader, list_kept_texts
-from register.services import proposals
+from register.services import proposals, sensitive
 
 
 @require_permission(Permission.PARTNERSHIP_VIEW)
@@ -105,7 +105,10 @@ def ask_proposal(
     if form.is_valid():
         alike = proposals.find_alike(form.cleaned_data["name"], to=user)
         if all(one.reference in form.already_shown for one in alike):
-            made = write(form.instance, on=clock.today())
+            made = form.instance
+            done = partial(write, made, on=clock.today())
+            sensitive.write_with_marks(made, form.text_marks, done, held=form.held_marks, by=user)
+            made.refresh_from_db(fields=["status"])
             said = _("Proposed as %(reference)s. Add what you know below.")
             if made.status == Status.OUT_OF_SCOPE:
                 said = _("Kept as %(reference)s, out of scope. It is found again under what it is.")

@@ -1,5 +1,6 @@
 """Proposing a partnership, changing what is recorded about it, confirming a group, marking sensitive text."""
 
+import re
 from collections.abc import Callable
 from datetime import date
 from typing import Any
@@ -9,6 +10,7 @@ from django.test import Client
 
 from accounts.models import Directorate, Person, User
 from core.history import audit
+from core.history.writing import Stale
 from register.choices import Status
 from register.forms.partnerships import form_for
 from register.models import Partnership, SensitiveMark, StatusChange
@@ -343,6 +345,95 @@ def test_a_text_is_marked_with_paragraph_reason_and_who(
     assert audit.find_events_about(mine)[0].category == "decision"
     client.post(address, {"field": "purpose", "paragraph": "5", "reason": "Legal advice"})
     assert SensitiveMark.objects.get(partnership=mine).paragraph == 5
+
+
+def mark_typed(paragraph: str, reason: str = "", read: str = "", name: str = "purpose") -> dict[str, str]:
+    """What the browser posts for the question beside a text."""
+    return {f"{name}_exempt_paragraph": paragraph, f"{name}_exempt_reason": reason, f"{name}_read": read}
+
+
+@pytest.mark.parametrize("group", ["purpose", "form", "resources", "publication", ""])
+def test_beside_each_text_of_its_own_a_form_asks_whether_it_is_exempt(
+    group: str, mine: Partnership, officer: User, client_as: SignIn
+) -> None:
+    SensitiveMark.objects.create(partnership=mine, field="area", paragraph=3, reason="Names a price")
+    page = text(client_as(officer).get(f"/register/{mine.reference}/edit/{group}{'/' if group else ''}"))
+    asked = set(re.findall(r'name="(\w+)_exempt_paragraph"', page))
+    assert asked == {name for name in MARKABLE if not group or name in GROUPS[group]}
+    assert ("Names a price" in page) == (group in ("purpose", ""))
+    assert page.count('<details class="fold fold--beside" open>') == (group in ("purpose", ""))
+
+
+def test_a_text_is_marked_and_opened_where_it_is_typed(
+    mine: Partnership, officer: User, client_as: SignIn
+) -> None:
+    client, address = client_as(officer), f"/register/{mine.reference}/edit/purpose/"
+    typed = posted(mine, "purpose", purpose="Pays 40 pounds an hour.") | mark_typed("3", "Names a price")
+    page = text(client.post(address, typed, follow=True))
+    assert "Saved: Purpose.</b> Marked as exempt: Purpose." in page
+    mark = SensitiveMark.objects.get(partnership=mine)
+    assert (mark.paragraph, mark.reason) == (3, "Names a price")
+    assert (mark.field, mark.marked_by) == ("purpose", "The Partnership officer")
+    assert audit.find_events_about(mine).filter(kind="sensitive.marked", category="decision").exists()
+    mine.refresh_from_db()
+    assert "40 pounds" not in open_words(mine.pk)
+    typed = posted(mine, "purpose", reason="It is public now") | mark_typed("", "", "3 Names a price")
+    assert "No longer exempt: Purpose." in text(client.post(address, typed, follow=True))
+    assert not SensitiveMark.objects.exists()
+    assert audit.find_events_about(mine).get(kind="sensitive.unmarked").reason == "It is public now"
+    assert "40 pounds" in open_words(mine.pk)
+
+
+def test_a_mark_beside_a_text_needs_its_reason(mine: Partnership, officer: User, client_as: SignIn) -> None:
+    address = f"/register/{mine.reference}/edit/purpose/"
+    typed = posted(mine, "purpose", area="Vale") | mark_typed("3")
+    assert "Say why it is exempt, or choose" in text(client_as(officer).post(address, typed))
+    assert not SensitiveMark.objects.exists()
+    assert Partnership.objects.get(pk=mine.pk).area != "Vale"
+
+
+def test_who_did_not_touch_the_question_opens_nothing_that_was_marked_since(
+    mine: Partnership, officer: User, client_as: SignIn
+) -> None:
+    client, address = client_as(officer), f"/register/{mine.reference}/edit/purpose/"
+    typed = posted(mine, "purpose", area="Vale") | mark_typed("")  # read while nothing was marked
+    sensitive.mark_field(mine, field="purpose", paragraph=5, reason="Legal advice", by=officer)
+    assert "Saved: Area covered." in text(client.post(address, typed, follow=True))
+    assert SensitiveMark.objects.get(partnership=mine).paragraph == 5
+
+
+def test_two_who_mark_a_text_otherwise_are_told_and_the_second_chooses_again(
+    mine: Partnership, officer: User, client_as: SignIn
+) -> None:
+    client, address = client_as(officer), f"/register/{mine.reference}/edit/purpose/"
+    typed = posted(mine, "purpose", area="Vale") | mark_typed("3", "Names a price")
+    sensitive.mark_field(mine, field="purpose", paragraph=5, reason="Legal advice", by=officer)
+    page = text(client.post(address, typed))
+    assert "Somebody has changed this meanwhile: it is now “Exempt, paragraph 5”." in page
+    assert 'name="purpose_read" value="5 Legal advice"' in page
+    assert SensitiveMark.objects.get(partnership=mine).paragraph == 5
+    client.post(address, typed | {"purpose_read": "5 Legal advice"})
+    assert SensitiveMark.objects.get(partnership=mine).paragraph == 3
+    assert Partnership.objects.get(pk=mine.pk).area == "Vale"
+
+
+def test_what_was_marked_between_reading_and_writing_is_never_written_over(
+    mine: Partnership, officer: User
+) -> None:
+    sensitive.mark_field(mine, field="purpose", paragraph=5, reason="Legal advice", by=officer)
+    opened = {"purpose": WordsMark()}
+    with pytest.raises(Stale):
+        sensitive.write_with_marks(mine, opened, lambda: None, held=opened, by=officer)
+    assert SensitiveMark.objects.exists()
+
+
+def test_an_idea_is_marked_where_it_is_proposed(people: dict[str, User], client_as: SignIn) -> None:
+    typed = {"name": "Cultural Compact", "purpose": "Buys the mill."} | mark_typed("3", "No price is agreed")
+    page = text(client_as(people["sponsor"]).post("/register/new/", typed, follow=True))
+    made = Partnership.objects.get(name="Cultural Compact")
+    assert "Exempt, paragraph 3" in page
+    assert SensitiveMark.objects.get(partnership=made).field == "purpose"
+    assert "Buys the mill" not in open_words(made.pk)
 
 
 def test_marked_text_can_no_longer_be_searched_for_until_the_mark_is_off(

@@ -20,7 +20,6 @@ MAY_LOOK = {
     "register.exporting.columns": "the column that says under which paragraph",
     "register.handing_over.service": "writes the history without exempt documents",
     "register.forms.document": "marks a document",
-    "register.forms.exempt_mark": "asks for the mark of a record",
     "register.forms.fields": "offers the paragraphs",
     "register.importing.row_changes": "reads and refuses what a sheet says of publication",
     "register.known.signs.document_rules": "leads to no address of an exempt document",
