@@ -16,6 +16,7 @@ from register.services import sensitive
 from register.services.sensitive import MARKABLE, WordsMark
 
 LONGEST_REASON = 300
+READ = "mark_read"  # the mark as it was read, in a form that carries it
 
 
 def mark_fold(names: Sequence[str] = MARK, about: Any = "") -> Fold:
@@ -60,6 +61,7 @@ class AsksWordsMark:
 
     fields: dict[str, forms.Field]
     initial: Any
+    data: Any
     cleaned_data: dict[str, Any]
     held_mark: WordsMark | None = None  # how it is marked already; None while it was not asked
 
@@ -81,16 +83,30 @@ class AsksWordsMark:
         self.initial.setdefault(MARK[0], begin.paragraph)
         self.initial.setdefault(MARK[1], begin.reason)
 
+    def carry_read_mark(self) -> None:
+        """Let the form carry the mark that was read: who leaves the question as it stood opens nothing marked since."""
+        if self.held_mark is not None:
+            self.fields[READ] = forms.CharField(
+                widget=forms.HiddenInput, required=False, max_length=LONGEST_REASON + 2
+            )
+            self.initial.setdefault(READ, _write_read(self.held_mark))
+
     @property
     def words_mark(self) -> WordsMark | None:
-        """What was said about the words; None on a form that does not ask."""
+        """What was said about the words; None on a form that does not ask, or where nothing was said anew."""
         if self.held_mark is None:
             return None
+        said = self._said_of_words
+        untouched = self.data.get(READ) is not None and self.cleaned_data.get(READ) == _write_read(said)
+        return None if untouched and READ in self.fields else said
+
+    @property
+    def _said_of_words(self) -> WordsMark:
         return WordsMark(self.cleaned_data.get(MARK[0]), self.cleaned_data.get(MARK[1]) or "")
 
     @property
     def is_mark_changed(self) -> bool:
-        return self.words_mark != self.held_mark
+        return self.words_mark not in (None, self.held_mark)
 
 
 class AsksTextMarks:

@@ -17,7 +17,7 @@ from core.dates import financial_year_of, label_financial_year
 from core.editing.record_form import RecordForm
 from core.forms.fields import DatePartsField
 from core.forms.layout import Buttons, build_helper
-from register.forms.exempt_mark import AsksWordsMark, check_mark, label_mark, mark_fold
+from register.forms.exempt_mark import READ, AsksWordsMark, check_mark, label_mark, mark_fold
 from register.forms.person_choice import PersonField
 from register.models import MARK, Organisation, list_markable_words, words_of_record
 from register.services.organisations import organisations_in
@@ -64,16 +64,17 @@ class RelatedForm(AsksWordsMark, RecordForm):
             label_mark(self)
         elif set(list_markable_words(self._meta.model).get("", ())) & set(self.fields):
             self.ask_words_mark(words_of_record(self.instance) if self.instance.pk else None)
+            self.carry_read_mark()
         if "year" in self.fields and not self.initial.get("year"):
             self.initial["year"] = financial_year_of(clock.today())
 
     @cached_property
     def helper(self) -> FormHelper:
-        apart = ("reason", "version", "seen", *MARK)
+        own = ("reason", "version", "seen", READ)
+        apart = (*own, *MARK)
         layout = [*(self.LAYOUT or [name for name in self.fields if name not in apart])]
         layout += [mark_fold()] if self.asks_mark else []
-        own = [name for name in ("reason", "version", "seen") if name in self.fields]
-        return build_helper(*layout, *own, Buttons(_lazy("Save")))
+        return build_helper(*layout, *(name for name in own if name in self.fields), Buttons(_lazy("Save")))
 
     @property
     def asks_mark(self) -> bool:

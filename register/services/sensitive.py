@@ -213,7 +213,6 @@ def write_marked(record: R, said: WordsMark | None, write: Callable[[], Any], *,
         mark_words(record, said, partnership=partnership, by=by)
 
 
-@transaction.atomic
 def write_with_marks(
     partnership: Partnership,
     said: Mapping[str, WordsMark],
@@ -227,16 +226,20 @@ def write_with_marks(
 
     Raises core.history.writing.Stale when one of them is not marked any more as it was `held` to be.
     """
-    if partnership.pk is not None and said:
-        standing_refresh.take_turn([partnership.pk])
-        if find_text_marks(partnership, said) != {name: held[name] for name in said}:
-            raise writing.Stale
-        for name, mark in said.items():  # marked first, so that no new words are ever open
-            if mark.paragraph is not None:
-                _mark_named(partnership, name, mark, by=by, why=why)
-    write()
-    for name, mark in said.items():
-        _mark_named(partnership, name, mark, by=by, why=why)
+    if not said:
+        write()  # whole by itself
+        return
+    with transaction.atomic():
+        if partnership.pk is not None:
+            standing_refresh.take_turn([partnership.pk])
+            if find_text_marks(partnership, said) != {name: held[name] for name in said}:
+                raise writing.Stale
+            for name, mark in said.items():  # marked first, so that no new words are ever open
+                if mark.paragraph is not None:
+                    _mark_named(partnership, name, mark, by=by, why=why)
+        write()
+        for name, mark in said.items():
+            _mark_named(partnership, name, mark, by=by, why=why)
 
 
 @transaction.atomic

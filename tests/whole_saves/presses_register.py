@@ -54,12 +54,16 @@ def _of(name: str, scene: SimpleNamespace, *more: Any) -> str:
     return reverse(name, args=[scene.own.reference, *more])
 
 
+# What a form asks beside a text: the record and its mark are saved together.
+_MARKED = {"purpose_exempt_paragraph": "3", "purpose_exempt_reason": "Names a price"}
+
+
 def _edit(scene: SimpleNamespace) -> Press:
     return Press(_of("partnership_edit", scene), {"purpose": "Clean rivers", "area": "North"})
 
 
 def _edit_group(scene: SimpleNamespace) -> Press:
-    return Press(_of("partnership_edit_group", scene, "purpose"), {"purpose": "Clean rivers"})
+    return Press(_of("partnership_edit_group", scene, "purpose"), {"purpose": "Clean rivers"} | _MARKED)
 
 
 def _move(scene: SimpleNamespace) -> Press:
