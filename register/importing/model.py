@@ -233,7 +233,10 @@ def describe_outcome(counts: Mapping[str, Any]) -> str:
     if "table" in counts:
         new = ngettext("one is new", "%(made)s are new", counts["made"])
         changed = ngettext("one was changed", "%(changed)s were changed", counts["changed"])
-        return f"{read} {new}, {changed}." % counts
+        kept = ngettext(
+            ", one cell is kept as text", ", %(kept)s cells are kept as text", counts.get("kept", 0)
+        )
+        return f"{read} {new}, {changed}{kept if counts.get('kept') else ''}." % counts
     same = counts.get("unchanged", 0)
     nothing = (
         ngettext(", and one changed nothing", ", and %(unchanged)s changed nothing", same) if same else ""

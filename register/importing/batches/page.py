@@ -4,13 +4,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
+from django.core.paginator import Page, Paginator
 from django.urls import reverse
 from django.utils.translation import ngettext
 
-from register.importing.tables.commit import table_of
+from register.importing.tables.commit import KEPT, table_of
 from register.importing.write.undo import LaterChange
 from register.listing.import_filter import CHANGED, DOUBTED, MADE, write_import_value
 from register.models import Batch
+
+TEXTS_SHOWN = 20
 
 
 @dataclass(frozen=True)
@@ -39,6 +42,12 @@ def list_ways_on(batch: Batch) -> list[WayOn]:
         for n, what, words in parts
         if n
     ]
+
+
+def page_texts(batch: Batch, number: str | None) -> "Page[list[str]]":
+    """Return a page of the texts that an import keeps itself: row, record, column, text of each."""
+    texts: list[list[str]] = batch.counts.get(KEPT, [])
+    return Paginator(texts, TEXTS_SHOWN).get_page(number)
 
 
 def cut_changes(changes: Sequence[LaterChange], most: int = 20) -> tuple[Sequence[LaterChange], int]:

@@ -30,6 +30,7 @@ def import_done(request: SignedInRequest, pk: int) -> HttpResponse:
         "ways": page.list_ways_on(batch),
         "table": table,
         "can_go": table is None or table.undo,
+        "texts": page.page_texts(batch, request.GET.get("page")),
     }
     return render(request, "register/importing/done.html", context)
 

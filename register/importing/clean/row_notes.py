@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from core.money import format_pounds
 from core.parsing.result import tidy
-from core.sheets import COLOURED, LINK, NOTE, SheetColumn, TableRow
+from core.sheets import COLOURED, LINK, SheetColumn, TableRow
 from register.importing.clean.vocabulary import YEAR_MONEY, read_labels
 from register.importing.model import ImportRow, Remark
 
@@ -41,22 +41,13 @@ def tell_notes(row: ImportRow, record: TableRow, columns: Sequence[SheetColumn])
 
 
 def list_notes(record: TableRow, columns: Sequence[SheetColumn]) -> list[Remark]:
-    """Return what a file says of a row of a list, whose record keeps no text beside its fields.
+    """Return what a file says of a row of a list beside its cells.
 
     None names a cell to put right: the text of a note is not what the cell holds.
     """
     headings = _headings_of(columns)
-    lost = {
-        NOTE: _("A note stands on this cell. It does not come in: say it in a column if it matters."),
-        LINK: _("The address of a link. It does not come in: say it in a column if it matters."),
-    }
     return [
-        Remark(
-            headings.get(note.letter, ""),
-            note.text,
-            lost.get(note.kind, note.message),
-            kind=note.kind,
-        )
+        Remark(headings.get(note.letter, ""), note.text, note.message, kind=note.kind)
         for note in record.notes
         if note.kind != COLOURED
     ]

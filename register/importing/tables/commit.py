@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.apps import apps
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
@@ -12,20 +11,25 @@ from core.history.actors import Actor
 from core.history.writing import Stale
 from core.models import Record
 from register.importing.model import describe_outcome
+from register.importing.tables import unread
 from register.importing.tables.model import (
     CHANGED,
     LEFT,
     NEW,
     UNCHANGED,
     ImportTable,
+    ReadRow,
     TableRehearsal,
     load_tables,
 )
 from register.models import Batch, Imported
 from register.services.import_turns import take_turn
 from register.services.related import RelatedRefused
+from register.standing import refresh as standing_refresh
+from register.standing.refresh import put_off_standings
 
 TABLE = "table"  # where a rehearsal and an import say which list it is
+KEPT = "kept_texts"  # where an import keeps what no field takes of records that belong to no partnership
 
 
 class RowRefused(Exception):
@@ -57,29 +61,13 @@ def commit_table(rehearsed: TableRehearsal, data: bytes, name: str, *, by: Actor
             "changed": counts[CHANGED],
             "unchanged": counts[UNCHANGED],
             "left_out": counts[LEFT],
+            "kept": sum(len(row.kept) for row in rehearsed.of(NEW, CHANGED, UNCHANGED)),
         },
     )
-    written = []
-    for row in rehearsed.coming:
-        new = _list_new(row.form.instance)
-        try:
-            part = table.write(table, row.form, by=by, reason=_("Import of %(name)s") % {"name": batch.name})
-        except RelatedRefused as refused:
-            raise RowRefused(row.number, str(refused)) from refused
-        except IntegrityError as error:  # somebody has just added the same
-            raise Stale(row.form.instance) from error
-        found = [*((one, True) for one in new if one.pk), (part, row.fate == NEW)]
-        written += [
-            Imported(
-                batch=batch,
-                model=one._meta.label_lower,
-                key=one.pk,
-                version=one.version,
-                made=made,
-                row=row.number,
-            )
-            for one, made in found
-        ]
+    if table.alone:
+        batch.counts[KEPT] = unread.list_with_import(rehearsed.of(NEW, CHANGED, UNCHANGED))
+        batch.save(update_fields=["counts"])
+    written = _write_rows(rehearsed, batch, by=by)
     Imported.objects.bulk_create(written if table.undo else [])
     audit.record(
         "register.imported",
@@ -90,6 +78,39 @@ def commit_table(rehearsed: TableRehearsal, data: bytes, name: str, *, by: Actor
         detail=f"{table.label}: {describe_outcome(batch.counts)}",
     )
     return batch
+
+
+def _write_rows(rehearsed: TableRehearsal, batch: Batch, *, by: Actor) -> list[Imported]:
+    """Write the rows, each by its service; the standings of their partnerships once, when all are written."""
+    table, reason = rehearsed.table, _("Import of %(name)s") % {"name": batch.name}
+    written: list[Imported] = []
+    parts: list[tuple[ReadRow, Record]] = []
+    if not table.alone:
+        standing_refresh.take_turn({row.form.instance.partnership_id for row in rehearsed.coming})
+    with put_off_standings():
+        for row in rehearsed.coming:
+            if not row.writes:
+                parts.append((row, row.form.instance))
+                continue
+            new = _list_new(row.form.instance)
+            try:
+                part = table.write(table, row.form, by=by, reason=reason)
+            except RelatedRefused as refused:
+                raise RowRefused(row.number, str(refused)) from refused
+            except IntegrityError as error:  # somebody has just added the same
+                raise Stale(row.form.instance) from error
+            parts.append((row, part))
+            made = [(one, True) for one in new if one.pk]
+            written += [_remember(batch, row.number, *one) for one in (*made, (part, row.fate == NEW))]
+        if not table.alone:
+            texts = unread.keep_texts(parts, batch.name, by=by, reason=reason)
+            written += [_remember(batch, row, text, True) for text, row in texts]
+    return written
+
+
+def _remember(batch: Batch, row: int, record: Record, made: bool) -> Imported:
+    label, version = record._meta.label_lower, record.version
+    return Imported(batch=batch, model=label, key=record.pk, version=version, made=made, row=row)
 
 
 def _list_new(part: Record) -> list[Record]:
@@ -111,15 +132,23 @@ def take_rows_back(batch: Batch, *, by: Actor) -> None:
     """
     table = table_of(batch)
     assert table is not None
+    model: Any = table.model
+    things = list(batch.things.filter(model=model._meta.label_lower).order_by("-pk"))
+    held = model._base_manager.filter(pk__in=[thing.key for thing in things])
+    standing_refresh.take_turn(held.values_list("partnership", flat=True))
+    with put_off_standings():
+        for thing in things:
+            _take_back(table, thing, model._base_manager.get(pk=thing.key), by=by)
+
+
+def _take_back(table: ImportTable, thing: Imported, record: Any, *, by: Actor) -> None:
+    """Take one record away, or give it back what it had before."""
     reason = _("Import taken back")
-    for thing in batch.things.filter(model=table.model._meta.label_lower).order_by("-pk"):
-        model: Any = apps.get_model(thing.model)
-        record = model._base_manager.get(pk=thing.key)
-        if thing.made:
-            table.service.remove(record, by=by, reason=reason)
-            continue
+    if thing.made:
+        table.service.remove(record, by=by, reason=reason)
+    else:
         before = record.history.get(version=thing.version - 1)
-        fields = [one for one in model._meta.concrete_fields if one.editable and not one.primary_key]
+        fields = [one for one in table.model._meta.concrete_fields if one.editable and not one.primary_key]
         for one in fields:
             setattr(record, one.attname, getattr(before, one.attname))
         table.service.change(record, names=[one.name for one in fields], by=by, reason=reason)

@@ -90,6 +90,7 @@ def seal_rows(rehearsed: TableRehearsal) -> str:
                 row.fate,
                 row.reference,
                 [[one.column, one.before, one.after] for one in row.changes],
+                [[one.column, one.text] for one in row.kept],
             ]
             for row in rehearsed.rows
         ]

@@ -18,7 +18,7 @@ from core.models import Record
 from core.models.fields import PoundsField
 from core.sheets import Table
 from register.choices import Certainty
-from register.importing.model import CellChange, Remark
+from register.importing.model import CellChange, Remark, TextKept
 from register.importing.questions import Question
 from register.models import Partnership
 from register.services import related
@@ -113,7 +113,7 @@ def load_tables() -> Mapping[str, ImportTable]:
 
 @dataclass
 class ReadRow:
-    """One row as it will stand: `fate`, what it changes in words, and what is in its way, by cell."""
+    """One row as it will stand: `fate`, what it changes in words, what no field takes, what is in its way, by cell."""
 
     number: int
     where: str = ""
@@ -123,7 +123,13 @@ class ReadRow:
     fate: str = NEW
     changes: list[CellChange] = field(default_factory=list)
     remarks: list[Remark] = field(default_factory=list)
+    kept: list[TextKept] = field(default_factory=list)
     form: Any = None
+
+    @property
+    def writes(self) -> bool:
+        """Whether its record is written: else only texts are kept beside it."""
+        return self.fate == NEW or bool(self.changes)
 
     def stop(self, column: str, typed: str, message: str, letter: str = "") -> None:
         """Say why it cannot be taken."""

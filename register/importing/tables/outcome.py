@@ -63,6 +63,7 @@ def describe_as_data(rehearsed: TableRehearsal, *, written: bool) -> dict[str, A
                 "fate": row.fate,
                 "changes": [asdict(one) for one in row.changes],
                 "problems": [asdict(one) for one in row.remarks],
+                "kept": [asdict(one) for one in row.kept],
             }
             for row in rehearsed.rows
         ],
@@ -80,6 +81,8 @@ def describe_as_lines(rehearsed: TableRehearsal, *, written: bool) -> Iterator[s
         place = f"{row.where or f'Row {row.number}'}, {row.name}"
         for change in row.changes:
             yield f"{place}: {row.fate}: {change.column}: “{change.before}” becomes “{change.after}”"
+        for kept in row.kept:
+            yield f"{place}: kept as text: {kept.column}: {kept.text}"
         for remark in row.remarks:
             yield ": ".join(filter(None, (place, remark.column, remark.message)))
     for passed in list_passed_over(rehearsed.found):

@@ -37,6 +37,7 @@ from register.importing.tables.model import (
 )
 from register.importing.tables.partnerships import KnownPartnerships, name_question
 from register.importing.tables.records import HeldRecords
+from register.importing.tables.unread import UnreadCells
 from register.models import Partnership
 
 Given = Mapping[str, tuple[sheets.SheetColumn, sheets.Cell]]
@@ -71,9 +72,14 @@ class TableReader:
         keys = {key for _row, key, _given in begun if key}
         partnerships = Partnership.objects.in_bulk(keys)
         self.held = HeldRecords(self.table, sorted(keys))
-        for row, key, given in begun:
+        unread = UnreadCells(self.table, self.found, self.mapping, keys)
+        for (row, key, given), record in zip(begun, records, strict=True):
             if key is not None and row.fate == NEW:
                 self._fill(row, partnerships.get(key, NOWHERE), given)
+            if row.about and row.fate in (NEW, CHANGED, UNCHANGED):
+                row.kept = unread.list_kept(row, record, key or NOWHERE.pk)
+                if row.kept and row.fate == UNCHANGED and not self.table.alone:
+                    row.fate = CHANGED
         about = [
             self.known.ask(text, rows, self.answers.get(name_question(PARTNERSHIP, text), ""))
             for text, rows in self.unknown.values()

@@ -23,6 +23,7 @@ ORDER = (
     "register.statuschange", "register.partnership", *SHARED,
 )  # fmt: skip
 PARTNERSHIP = "register.partnership"
+BESIDE = ("register.sensitivemark", "register.kepttext")  # what a list keeps beside its records
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,7 @@ from core.history.actors import SYSTEM, Actor
 from core.models import Record
 from register.importing.tables.commit import table_of, take_rows_back
 from register.importing.write.outcome import SHARED, describe_undone, join_first
-from register.importing.write.put_back import ORDER, PARTNERSHIP, ImportedObject, put_back, take_away
+from register.importing.write.put_back import BESIDE, ORDER, PARTNERSHIP, ImportedObject, put_back, take_away
 from register.models import Batch, Imported, Partnership
 from register.services.related import RelatedRefused
 from register.standing import refresh as standing_refresh
@@ -67,7 +67,7 @@ def undo_import(batch: Batch, *, by: Actor, leave_changed: bool = False) -> Batc
             take_rows_back(locked, by=by)
         except RelatedRefused as refused:
             raise UndoRefused(str(refused)) from refused
-        _take_made_away(things, SHARED, by=by)
+        _take_made_away(things, (*BESIDE, *SHARED), by=by)
     else:
         _take_partnerships_back(locked, things, {change.partnership for change in changes}, by=by)
     locked.undone_at, locked.undone_by = clock.now(), by.label

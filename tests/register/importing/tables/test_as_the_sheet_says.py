@@ -161,7 +161,8 @@ def test_a_hidden_row_a_cell_struck_through_and_a_note_are_told_and_stop_nothing
         [("note", "Budget", "", False)],
         [],
     ]
-    assert "It does not come in" in found.rows[1].remarks[0].message
+    assert "It is kept with the record" in found.rows[1].remarks[0].message
+    assert found.rows[1].kept[0].text.endswith("Not agreed")
     assert found.rows[1].remarks[0].typed.endswith("Not agreed")
 
 
