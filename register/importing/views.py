@@ -79,8 +79,7 @@ def rehearsal(request: SignedInRequest, pk: int) -> HttpResponse:
     try:
         kept = get_object_or_404(mine, pk=pk)
         if lists.is_list(kept):
-            about = {"steps": _steps(), "failed": job.error if job else ""}
-            return list_views.rehearse(request, kept, about)
+            return list_views.rehearse(request, kept, _steps(), job)
         return _rehearse(request, kept, job)
     except Stale:
         return _came_too_late(request)

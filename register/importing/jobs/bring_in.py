@@ -43,6 +43,14 @@ def import_job_of(rehearsal: int, *, of: Actor) -> Job | None:
     return Job.objects.filter(key=_key(rehearsal), asked_by_key=of.pk).first()
 
 
+def refused_row_of(job: Job | None, kept: Rehearsal) -> RowRefused | None:
+    """Return the row of a list that its service refused in the job, unless something was decided since."""
+    told = (job.result or {}) if job and job.state == Job.State.FAILED else {}
+    if job is None or "row" not in told or job.arguments["version"] != kept.version:
+        return None
+    return RowRefused(told["row"], told["why"])
+
+
 def import_by_job(context: JobContext, *, rehearsal: int, version: int, seen: str) -> None:
     """Bring the file in and note the job as done, both or neither: killed at any moment, it is done once."""
     asker = context.asked_by
@@ -81,6 +89,7 @@ def _import_list(context: JobContext, kept: Rehearsal, seen: str, asker: User) -
             context.finish({"batch": batch.pk, "told": describe_outcome(batch.counts)})
     except RowRefused as refused:
         words = _("Row %(row)s cannot be taken. %(why)s") % {"row": refused.row, "why": refused}
+        context.write(result={"row": refused.row, "why": str(refused)})  # for the page, to leave it out there
         raise JobRefused(_refuse(words)) from refused
     except Stale as stale:
         raise JobRefused(_refuse(_("Something else was decided about the sheet meanwhile."))) from stale

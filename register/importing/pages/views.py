@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.access import SignedInRequest
+from core.models import Job
 from core.parsing.result import tidy
 from register.importing import forms
 from register.importing.jobs import bring_in
@@ -25,10 +26,12 @@ PER_PAGE = 50
 _ORDER = (STOPPED, CHANGED, NEW, LEFT, UNCHANGED)
 
 
-def rehearse(request: SignedInRequest, kept: Rehearsal, about: dict[str, Any]) -> HttpResponse:
+def rehearse(
+    request: SignedInRequest, kept: Rehearsal, steps: list[dict[str, str]], job: Job | None
+) -> HttpResponse:
     """Show what would happen, save what was decided, and import when nothing is in the way. Raises Stale.
 
-    `about` is what the page says beside the list: its steps, and why the last try in the background did not work.
+    `steps` stand above it; `job` is the last try to bring it in in the background.
     """
     if request.method == "POST":
         _keep(request, kept)
@@ -50,6 +53,9 @@ def rehearse(request: SignedInRequest, kept: Rehearsal, about: dict[str, Any]) -
             else:
                 messages.success(request, describe_outcome(batch.counts))
                 return redirect("import_done", batch.pk)
+    elif refused_row := bring_in.refused_row_of(job, kept):
+        _refuse_row(rehearsed, refused_row)
+    about = {"steps": steps, "failed": job.error if job else ""}
     return render(request, "register/importing/list.html", about | _page(request, kept, rehearsed, problem))
 
 
@@ -89,7 +95,9 @@ def _find_problem(request: SignedInRequest, rehearsed: TableRehearsal) -> str:
 
 def _refuse_row(rehearsed: TableRehearsal, refused: RowRefused) -> str:
     """Show the row that its service refused as one that cannot be taken."""
-    next(row for row in rehearsed.rows if row.number == refused.row).stop("", "", str(refused))
+    for row in rehearsed.rows:
+        if row.number == refused.row:
+            row.stop("", "", str(refused))
     words = {"row": refused.row, "why": refused}
     return _("Row %(row)s cannot be taken. %(why)s Nothing was written.") % words
 

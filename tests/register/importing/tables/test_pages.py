@@ -189,6 +189,36 @@ def test_a_job_whose_list_says_something_else_by_now_writes_nothing(
     assert YearMoney.objects.count() == 1
 
 
+def test_a_row_that_is_refused_in_a_job_is_left_out_as_any_other(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bring_in, "ROWS_AT_ONCE", 1)
+    address = hand_in(client, "money", *ROWS)
+    press_import(client, address)
+    with mock.patch.object(related, "change", side_effect=RelatedRefused("Not this one.")):
+        run_job(Job.objects.get().pk)
+    page = client.get(address).content.decode()
+    assert "Row 2 cannot be taken. Not this one. Nothing was written." in page
+    assert 'name="row-2" value="leave"' in page
+    client.post(address, {"row-2": "leave"})
+    page = client.get(address).content.decode()
+    assert 'name="row-2" value="take"' in page
+    assert "Cannot come in" not in page
+    assert "one is new, 0 were changed" in press_import(client, address)
+
+
+def test_a_row_that_a_job_refused_may_be_tried_again(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bring_in, "ROWS_AT_ONCE", 1)
+    address = hand_in(client, "money", *ROWS)
+    press_import(client, address)
+    with mock.patch.object(related, "change", side_effect=RelatedRefused("Not this one.")):
+        run_job(Job.objects.get().pk)
+    client.post(address, {"rehearse": "1"})
+    press_import(client, address)
+    run_job(Job.objects.get().pk)
+    assert YearMoney.objects.count() == 2
+
+
 # --- Who may --------------------------------------------------------------------------------------------
 
 
