@@ -22,7 +22,15 @@ from core.models import Record
 from register.importing.tables.commit import table_of, take_rows_back
 from register.importing.write.outcome import SHARED, describe_undone, join_first
 from register.importing.write.put_back import BESIDE, ORDER, PARTNERSHIP, ImportedObject, put_back, take_away
-from register.models import Batch, Imported, Partnership
+from register.models import (
+    Batch,
+    Imported,
+    MarkedWords,
+    Partnership,
+    SensitiveMark,
+    list_markable_words,
+    read_mark_name,
+)
 from register.services.related import RelatedRefused
 from register.standing import refresh as standing_refresh
 
@@ -119,7 +127,7 @@ def refuse_if_changed(
         raise UndoRefused(words % {"list": table.label})
     things = _after_undone_imports(batch, _things(batch))
     found: dict[int, LaterChange] = {}
-    for change in [*_list_changed(things, lock=lock), *_list_added(things)]:
+    for change in [*_list_changed(things, lock=lock), *_list_added(things), *_list_marked(batch, things)]:
         found.setdefault(change.partnership, change)
     changes = sorted(found.values(), key=lambda change: change.reference)
     if changes and (table or not leave_changed):
@@ -183,6 +191,24 @@ def _list_added(things: Sequence[ImportedObject]) -> Iterable[LaterChange]:
         keys = model._base_manager.filter(**{f"{name}__in": made}).values_list("pk", flat=True)
         added = [key for key in keys if (model._meta.label_lower, key) not in expected]
         yield from _tell(model, added, pointer=name, noun=str(model._meta.verbose_name))
+
+
+def _list_marked(batch: Batch, things: Sequence[ImportedObject]) -> Iterable[LaterChange]:
+    """Yield a change for each text of a record of the import that was marked as exempt, or opened, since."""
+    own = {thing.key for thing in things if thing.model == PARTNERSHIP}
+    words = {
+        MarkedWords(thing.model, thing.key, part).name
+        for thing in things
+        for part in list_markable_words(apps.get_model(thing.model))
+    }
+    expected = [thing.key for thing in things if thing.model == SensitiveMark._meta.label_lower]
+    since: Any = SensitiveMark.history.filter(history_date__gt=batch.imported_at).exclude(id__in=expected)  # type: ignore[attr-defined]
+    marked = {
+        key
+        for key, field, partnership in since.values_list("id", "field", "partnership_id")
+        if field in words or (partnership in own and read_mark_name(field) is None)
+    }
+    yield from _tell(SensitiveMark, marked, noun=str(SensitiveMark._meta.verbose_name), last=True)
 
 
 def _tell(

@@ -17,10 +17,19 @@ from register.importing import rehearse
 from register.importing.write import commit, undo
 from register.importing.write.outcome import describe_undone
 from register.listing.import_filter import ImportFilter
-from register.models import Batch, Contribution, KeyDate, Organisation, OrganisationAlias, Partnership
-from register.services import key_dates, partnerships, related
+from register.models import (
+    Batch,
+    Contribution,
+    KeyDate,
+    Organisation,
+    OrganisationAlias,
+    Partnership,
+    YearMoney,
+)
+from register.services import key_dates, partnerships, related, sensitive
 from register.services.organisations import get_council
 from tests.factories.register import ContributionFactory, ObjectiveFactory, PartnershipFactory
+from tests.register.importing.tables import helpers
 from tests.register.importing.test_rehearse import TODAY, bring_in, sheet
 
 pytestmark = pytest.mark.django_db
@@ -272,3 +281,38 @@ def test_the_list_of_imports_says_what_is_left_after_a_part_was_taken_back(
     undo.undo_import(two, by=officer, leave_changed=True)
     page = client_as(officer).get(reverse("import_register")).content.decode()
     assert f"Taken back, but for {rivers.reference}" in page
+
+
+# --- Marked as exempt since --------------------------------------------------------------------------------
+
+
+def test_an_exempt_mark_set_since_is_a_change_and_what_is_marked_stays(
+    two: Batch, officer: User, other: User
+) -> None:
+    rivers = Partnership.objects.get(name="Rivers")
+    sensitive.mark_field(rivers, field="purpose", paragraph=3, reason="Trade", by=other)
+    with pytest.raises(undo.UndoRefused) as refused:
+        undo.undo_import(two, by=officer)
+    assert f"{rivers.reference}: added to by {other.label} on " in str(refused.value)
+    undo.undo_import(two, by=officer, leave_changed=True)
+    assert purposes() == {"Rivers": "Imported", "Woods": "Old"}
+
+
+def test_a_mark_of_before_the_import_keeps_nothing(officer: User) -> None:
+    rivers = PartnershipFactory(name="Rivers", purpose="Old")
+    sensitive.mark_field(rivers, field="purpose", paragraph=3, reason="Trade", by=officer)
+    undo.undo_import(change(officer, "Rivers", Area="North"), by=officer)
+    assert Partnership.objects.get().area == ""
+
+
+def test_the_words_of_a_record_that_a_list_brought_are_seen_as_marked_too(officer: User, other: User) -> None:
+    rivers = PartnershipFactory(name="Rivers")
+    batch = helpers.bring_in(
+        "money", ("Partnership", "Year", "Budget"), ("Rivers", "2026/27", "5"), by=officer
+    )
+    money = YearMoney.objects.get()
+    sensitive.mark_words(money, sensitive.WordsMark(3, "Trade"), partnership=rivers, by=other)
+    with pytest.raises(undo.UndoRefused) as refused:
+        undo.undo_import(batch, by=officer)
+    assert [one.who for one in refused.value.changes] == [other.label]
+    assert YearMoney.objects.exists()
