@@ -10,6 +10,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from core.parsing.result import shorten_text
 from core.sheets import Limits, SheetRefused, write_csv_lines
 from register.access.marks import words_for_exempt
 from register.exporting.columns import COLUMNS, ExportColumn
@@ -67,7 +68,18 @@ def _write(column: ExportColumn, entry: Mapping[str, Any]) -> Any:
         or value in [words_for_exempt(number) for number in EXEMPT_PARAGRAPHS]
     ):
         return value
-    return column.back(value)
+    try:
+        return column.back(value)
+    except (AttributeError, LookupError, TypeError, ValueError, ArithmeticError) as error:
+        words = {
+            "record": shorten_text(str(entry.get("reference") or entry.get("name") or "")),
+            "field": column.key,
+            "value": shorten_text(json.dumps(value, default=str, ensure_ascii=False)),
+        }
+        raise SheetRefused(
+            _("%(record)s: “%(field)s” holds %(value)s, which no export writes. Put it right in the file.")
+            % words
+        ) from error
 
 
 def _read_list(entries: Sequence[Mapping[str, Any]]) -> tuple[list[str], list[list[Any]]]:

@@ -30,6 +30,7 @@ from register.importing.rehearsal import sections, totals
 from register.importing.rehearsal.reading import SheetRead, open_sheet, read_sheet
 from register.importing.tables import kept as lists
 from register.importing.tables.model import ImportTable
+from register.importing.write.outcome import name_left
 from register.models import Rehearsal
 
 BATCHES_SHOWN = 5  # imports on a page of them
@@ -52,7 +53,8 @@ def import_register(request: SignedInRequest) -> HttpResponse:
             form.add_error("file", str(refused))
         else:
             return redirect("rehearsal", kept.pk)
-    done = Paginator(upload.list_batches(), BATCHES_SHOWN).get_page(request.GET.get("page"))
+    done: Any = Paginator(upload.list_batches(), BATCHES_SHOWN).get_page(request.GET.get("page"))
+    done.object_list = [(batch, name_left(batch)) for batch in done.object_list]
     waiting = list_handed_in(request.user, request.GET.get("waiting"))
     context = {"form": form, "waiting": waiting, "batches": done}
     return render(request, "register/importing/upload.html", context)

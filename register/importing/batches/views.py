@@ -14,7 +14,7 @@ from register.importing.jobs import undo as undo_job
 from register.importing.model import describe_outcome
 from register.importing.tables.commit import table_of
 from register.importing.write import undo
-from register.importing.write.outcome import describe_undone
+from register.importing.write.outcome import describe_undone, name_left
 from register.models import Batch
 
 
@@ -30,6 +30,7 @@ def import_done(request: SignedInRequest, pk: int) -> HttpResponse:
         "ways": page.list_ways_on(batch),
         "table": table,
         "can_go": table is None or table.undo,
+        "left": name_left(batch),
         "texts": page.page_texts(batch, request.GET.get("page")),
     }
     return render(request, "register/importing/done.html", context)
@@ -60,6 +61,7 @@ def take_back(request: SignedInRequest, pk: int) -> HttpResponse:
         "has_errors": bool(refused),
         "changes": changes,
         "more": more,
+        "left": name_left(batch),
     }
     return render(request, "register/importing/undo.html", context | {"job": undo_job.undo_job_of(batch)})
 

@@ -23,10 +23,15 @@ def join_first(named: Sequence[str], between: str) -> str:
     return between.join([*named[:_SHOWN], *rest])
 
 
+def name_left(batch: Batch) -> str:
+    """Return the references that a partial taking back has left: the first of them, and how many more there are."""
+    return join_first(batch.counts.get("left_standing", []), ", ")
+
+
 def describe_undone(batch: Batch) -> str:
     """Return what taking it back has done, in a sentence, and what of it stays."""
     left, kept = batch.counts.get("left_standing", []), _list_kept(batch)
-    words = {"name": batch.name, "references": join_first(left, ", "), "kept": join_first(kept, ", ")}
+    words = {"name": batch.name, "references": name_left(batch), "kept": join_first(kept, ", ")}
     if left:
         said = _("%(name)s was taken back, but for what somebody has changed since: %(references)s.") % words
     elif kept:

@@ -158,3 +158,23 @@ def test_a_key_that_no_export_has_is_a_column_of_its_own(officer: User) -> None:
     assert ("our_own_key", "Blue") in [
         (kept.column, kept.text) for kept in rehearse.rehearse(handed, today=TODAY).rows[0].kept
     ]
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "said"),
+    [("tier", "huge", '"huge"'), ("signs", 5, '"5"'), ("tier", ["a"], '["a"]')],
+)
+def test_a_value_that_no_export_writes_is_named_with_its_record_and_field(
+    field: str, value: object, said: str
+) -> None:
+    entries = [{"reference": "P-1", "name": "Rivers"}, {"reference": "P-2", "name": "Woods", field: value}]
+    with pytest.raises(sheets.SheetRefused) as refused:
+        write_as_csv(json.dumps({"partnerships": entries}).encode(), "export.json")
+    assert str(refused.value) == (
+        f"P-2: “{field}” holds {said}, which no export writes. Put it right in the file."
+    )
+
+
+def test_the_words_of_a_known_value_are_taken() -> None:
+    entries = [{"reference": "P-1", "name": "Rivers", "tier": "limited"}]
+    assert b"Rivers" in write_as_csv(json.dumps({"partnerships": entries}).encode(), "export.json")

@@ -316,3 +316,19 @@ def test_the_words_of_a_record_that_a_list_brought_are_seen_as_marked_too(office
         undo.undo_import(batch, by=officer)
     assert [one.who for one in refused.value.changes] == [other.label]
     assert YearMoney.objects.exists()
+
+
+def test_what_is_left_is_named_up_to_five_and_counted(client: Client, officer: User, other: User) -> None:
+    names = [f"Area {number}" for number in range(8)]
+    for name in names:
+        PartnershipFactory(name=name, purpose="Old")
+    batch = change(officer, *names, Purpose="Imported")
+    for name in names[:7]:
+        edit(name, "Mine", other)
+    undo.undo_import(batch, by=officer, leave_changed=True)
+    left = list(Partnership.objects.filter(purpose="Mine").values_list("reference", flat=True))
+    client.force_login(officer)
+    page = client.get(reverse("import_register")).content.decode()
+    assert f"Taken back, but for {', '.join(sorted(left)[:5])}, and 2 more" in page
+    assert sorted(left)[6] not in page
+    assert sorted(left)[6] in client.get(reverse("import_done", args=[batch.pk])).content.decode()
