@@ -104,6 +104,13 @@ def list_same_names(likenesses: Iterable[Likeness], *, in_register: bool) -> lis
     ]
 
 
+def list_near_names(likenesses: Iterable[Likeness], *, in_register: bool) -> list[int]:
+    """Return the other rows that look like a partnership of the register, or like an earlier row."""
+    same = {*list_same_names(likenesses, in_register=in_register)}
+    first = first_by_row(likenesses).values()
+    return [one.row for one in first if bool(one.other_reference) is in_register and one.row not in same]
+
+
 def describe_likeness(one: Likeness) -> str:
     """Return the sentence that a row carries when it looks like another."""
     if one.other_row is not None:

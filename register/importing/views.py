@@ -131,7 +131,7 @@ def _keep(request: SignedInRequest, kept: Rehearsal, read: SheetRead) -> Rehears
     return upload.keep_decisions(
         kept,
         mapping=forms.read_mapping(request.POST, kept.mapping),
-        decisions=decisions | sections.decide_same_names(read.rehearsed, request.POST),
+        decisions=decisions | sections.decide_alike(read.rehearsed, request.POST),
         corrections=forms.read_corrections(request.POST, kept.corrections),
         answers=answers | sections.answer_for_kinds(read.rehearsed, request.POST),
         before=read.handed,

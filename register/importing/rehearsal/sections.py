@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from register.importing import column_questions, duplicates, new_values
+from register.importing.layouts import unread_money
 from register.importing.model import JOIN, LEAVE, TAKE, UPDATE, RehearsalResult, UploadedTable
 from register.importing.questions import Question
 from register.importing.rehearsal import page as shown
@@ -57,24 +58,40 @@ def _count_questions(questions: Sequence[Mapping[str, Any]]) -> dict[str, int]:
     return {"must": states.count(_MUST), "may": states.count(_MAY), "answered": states.count(_ANSWERED)}
 
 
-def list_same_name_presses(rehearsed: RehearsalResult) -> list[dict[str, Any]]:
-    """Return what one press can decide for all rows that have just the name of another."""
-    in_register = len(duplicates.list_same_names(rehearsed.likenesses, in_register=True))
-    in_sheet = len(duplicates.list_same_names(rehearsed.likenesses, in_register=False))
-    found = []
-    if in_register > 1:
-        words = _("%(n)s rows have just the name of a partnership that the register has:")
-        presses = [
-            (UPDATE, _("Update them from this sheet")),
-            (JOIN, _("Fill only their gaps")),
-            (LEAVE, _("Leave these rows out")),
-        ]
-        found.append({"name": "same-register", "words": words % {"n": in_register}, "presses": presses})
-    if in_sheet > 1:
-        words = _("%(n)s rows have just the name of an earlier row:")
-        presses = [(JOIN, _("The same: put them together")), (TAKE, _("Different ones: add them"))]
-        found.append({"name": "same-sheet", "words": words % {"n": in_sheet}, "presses": presses})
-    return found
+def list_alike_presses(rehearsed: RehearsalResult) -> list[dict[str, Any]]:
+    """Return what one press can decide for all rows that look like another, those of just its name apart."""
+    of_register = [
+        (UPDATE, _("Update them from this sheet")),
+        (JOIN, _("Fill only their gaps")),
+        (LEAVE, _("Leave these rows out")),
+    ]
+    of_sheet = [(JOIN, _("The same: put them together")), (TAKE, _("Different ones: add them"))]
+    another = (TAKE, _("Different ones: add them"))
+    presses = {
+        "same-register": (
+            _("%(n)s rows have just the name of a partnership that the register has:"),
+            of_register,
+        ),
+        "same-sheet": (_("%(n)s rows have just the name of an earlier row:"), of_sheet),
+        "near-register": (
+            _("%(n)s rows look like a partnership that the register has:"),
+            [another, *of_register],
+        ),
+        "near-sheet": (_("%(n)s rows look like an earlier row:"), [*reversed(of_sheet)]),
+    }
+    counts = {name: len(_list_pressed(rehearsed, name)) for name in presses}
+    return [
+        {"name": name, "words": words % {"n": counts[name]}, "presses": choices}
+        for name, (words, choices) in presses.items()
+        if counts[name] > 1
+    ]
+
+
+def _list_pressed(rehearsed: RehearsalResult, name: str) -> list[int]:
+    """Return the rows that one such press decides about."""
+    kind, _dash, place = name.partition("-")
+    find = duplicates.list_same_names if kind == "same" else duplicates.list_near_names
+    return find(rehearsed.likenesses, in_register=place == "register")
 
 
 def answer_for_kinds(rehearsed: RehearsalResult, posted: QueryDict) -> dict[str, str]:
@@ -85,13 +102,12 @@ def answer_for_kinds(rehearsed: RehearsalResult, posted: QueryDict) -> dict[str,
     return found
 
 
-def decide_same_names(rehearsed: RehearsalResult, posted: QueryDict) -> dict[str, str]:
-    """Return the decision of one press for all rows that have just the name of another; none without such a press."""
+def decide_alike(rehearsed: RehearsalResult, posted: QueryDict) -> dict[str, str]:
+    """Return the decision of one press for all rows that look like another; none without such a press."""
     found: dict[str, str] = {}
-    for name, choices in (("same-register", (UPDATE, JOIN, LEAVE)), ("same-sheet", (JOIN, TAKE))):
-        if (choice := posted.get(name)) in choices:
-            same = duplicates.list_same_names(rehearsed.likenesses, in_register=name == "same-register")
-            found |= {str(row): str(choice) for row in same}
+    for press in list_alike_presses(rehearsed):
+        if (choice := posted.get(press["name"])) in dict(press["presses"]):
+            found |= {str(row): str(choice) for row in _list_pressed(rehearsed, press["name"])}
     return found
 
 
@@ -127,11 +143,17 @@ def describe_sections(
         present = "questions" if asked["must"] else "rows"
     numbers = {name: len(items) for name, items in lists.items()} | {"columns": len(columns)}
     numbers["questions"] = asked["must"] + asked["may"]
+    money = len(unread_money.list_open(handed.questions))
+    unread = (
+        ngettext(", one of money not read", ", %(n)s of money not read", money) % {"n": money}
+        if money
+        else ""
+    )
     found: dict[str, Any] = {
         "section": present,
         "sections": [
             {
-                "label": f"{names[name]} {numbers[name]}",
+                "label": f"{names[name]} {numbers[name]}{unread if name == 'columns' else ''}",
                 "href": "?" + urlencode({"show": name}),
                 "present": name == present,
             }
@@ -164,7 +186,7 @@ def describe_sections(
             if any(one.kind == kind for one in rehearsed.new_values)
         }
     if present == "questions":
-        found["same_names"] = list_same_name_presses(rehearsed)
+        found["same_names"] = list_alike_presses(rehearsed)
     found["page"] = Paginator(items, PER_PAGE[present]).get_page(query.get("page"))
     if present == "rows":
         _show_open_row(found["page"], lists["rows"], query.get("right", ""))

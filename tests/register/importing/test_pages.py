@@ -446,6 +446,26 @@ def test_one_press_decides_for_all_rows_of_the_same_name(client: Client) -> None
     ]
 
 
+def test_one_press_decides_for_all_rows_that_are_nearly_alike(client: Client) -> None:
+    for name in ("Rivers Board", "Hill Farming Alliance"):
+        PartnershipFactory(name=name)
+    sheet = b"Name,Purpose\nRivers Boards,New\nHill Farmings Alliance,Old\nWoods,Shade\n"
+    rehearsal = hand_in(client, sheet, "r.csv")
+    page = client.get(rehearsal).content.decode()
+    assert "2 rows look like a partnership that the register has:" in page
+    client.post(rehearsal, {"near-sheet": "take"})
+    assert Rehearsal.objects.get().decisions == {}
+    client.post(rehearsal, {"near-register": "take"})
+    assert Rehearsal.objects.get().decisions == {"2": "take", "3": "take"}
+
+
+def test_the_columns_say_how_many_of_money_are_not_read(client: Client) -> None:
+    rehearsal = hand_in(client, b"Name,Status,Pot\nRivers,Live,\xc2\xa35\nWoods,Live,\xc2\xa36\n", "r.csv")
+    assert "Columns 3, one of money not read" in client.get(rehearsal).content.decode()
+    client.post(rehearsal, {"answer-money C": "-", "rehearse": "1"})
+    assert "of money not read" not in client.get(rehearsal).content.decode()
+
+
 def test_one_press_answers_for_all_new_things_of_a_kind(client: Client) -> None:
     sheet = b"Name,Status,Partners,Sponsor\nRivers,Live,Hill Trust; Moor Trust,Ann Pike\n"
     rehearsal = hand_in(client, sheet, "r.csv")
