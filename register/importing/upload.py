@@ -26,6 +26,7 @@ from register.importing.layouts.model import ENCODING, NOTHING, OWN_COLUMNS, SHE
 from register.importing.model import Correction, RehearsalResult, UploadedTable, name_cell
 from register.importing.write.commit import commit_import
 from register.models import Batch, Rehearsal, RememberedMapping
+from register.rules.similar_names import SimilarNames
 
 FOLDER = "imports"
 AT_ONCE_TEXT, AT_ONCE_BOOK, AT_ONCE_LINES = 300_000, 80_000, 1000  # bytes, bytes of a workbook, rows
@@ -82,15 +83,20 @@ def read_upload(
 
 
 def _propose_directorates(laid: LayoutResult, mapping: Mapping[str, str]) -> LayoutResult:
-    """Propose that the names of the sheets are the directorate, where most are directorates of the register."""
+    """Propose that the names of the sheets are the directorate, where most are; ask where most are nearly so."""
     own = next((one for one in laid.own_columns if one.question.key == SHEET_NAMES), None)
     if own is None or "directorate" in mapping.values():
         return laid
-    known = {name_key(name) for name in Directorate.objects.order_by().values_list("name", flat=True)}
-    names = own.question.examples
-    if sum(name_key(name) in known for name in names) * 2 <= len(names):
+    known = list(Directorate.objects.order_by().values_list("name", flat=True))
+    keys, names = {name_key(name) for name in known}, own.question.examples
+    alike = SimilarNames("directorate", ((name_key(name), name) for name in known))
+    same = sum(name_key(name) in keys for name in names)
+    near = sum(name_key(name) in keys or bool(alike.find(name)) for name in names)
+    if near * 2 <= len(names):
         return laid
     asked = replace(own.question, proposed="directorate")
+    if same * 2 <= len(names):  # nearly the names of directorates: somebody says whether they are
+        asked = replace(own.question, proposed="", blocks=True)
     return replace(
         laid,
         questions=[asked if one.key == SHEET_NAMES else one for one in laid.questions],

@@ -9,9 +9,25 @@ from accounts.models import Person
 from accounts.permissions import Permission
 from core.history.actors import Actor
 from core.models import Record
+from core.parsing.split_people import is_councillor
 from register.importing.tables.model import ImportTable
 from register.people import service
 from register.people.forms import PersonForm
+
+
+class ListedPersonForm(PersonForm):
+    """A person of a list: whoever is called a councillor is one, unless the row says that they are not."""
+
+    def says_yes(self, name: str, text: str) -> bool:
+        """Whether a text is an answer: the title of a councillor is."""
+        return name == "is_councillor" and is_councillor(text)
+
+    def clean(self) -> Any:
+        cleaned = super().clean()
+        called = (self.cleaned_data.get("name", ""), self.cleaned_data.get("post", ""))
+        if "is_councillor" not in self.data and any(map(is_councillor, called)):
+            self.cleaned_data["is_councillor"] = True
+        return cleaned
 
 
 def find_people_alike(record: Person, held: Sequence[Person]) -> list[str]:
@@ -34,7 +50,7 @@ TABLES: tuple[ImportTable, ...] = (
         "people",
         _lazy("People and posts"),
         Person,
-        PersonForm,
+        ListedPersonForm,
         ("post", "name"),
         {
             "post": ("Job title", "Position", "Role"),
@@ -46,6 +62,8 @@ TABLES: tuple[ImportTable, ...] = (
         needs=Permission.PERSON_EDIT,
         write=write_person,
         like=find_people_alike,
+        names="person",
+        name_of=lambda record: record.name or record.post,
         undo=False,
         alone=True,
         ended="left_on",

@@ -21,6 +21,7 @@ SHOWN = 3
 _SORTS = frozenset(
     "authority borough city constabulary council county district foundation metropolitan police unitary".split()  # noqa: SIM905
 )
+_PARTS = frozenset("and care department directorate group of service social the".split())  # noqa: SIM905
 _COMMON = 60  # names that share the beginning of a word: more tell nothing
 
 
@@ -77,7 +78,17 @@ def are_nearly_same(kind: str, one: str, other: str) -> bool:
         left, right = _read_person(one), _read_person(other)
         if left.kind != "post" or right.kind != "post":
             return left.kind == right.kind == "name" and _are_people_alike(left, right)
+    if kind == "directorate" and _is_same_part(one, other):
+        return True
     return measure_likeness(one, other) >= ALIKE or (kind == "organisation" and _is_shortened(one, other))
+
+
+def _is_same_part(one: str, other: str) -> bool:
+    """Whether two parts of a council differ in what says no more than that: "Adults", "Adult Services"."""
+    left, right = (
+        {w.removesuffix("s") for w in simplify_spelling(name).split()} - _PARTS for name in (one, other)
+    )
+    return bool(left) and left == right
 
 
 def _is_shortened(one: str, other: str) -> bool:

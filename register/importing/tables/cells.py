@@ -1,7 +1,7 @@
 """What a cell of a list types into a form: as somebody would type it on the page of its record."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from datetime import date
 from decimal import Decimal
@@ -79,7 +79,7 @@ def type_cell(
     if name == "year":
         return {name: str(_read_year(one, text))}
     if isinstance(one, PerhapsField | forms.BooleanField):
-        return _type_answer(one, name, text)
+        return _type_answer(form, name, text)
     if isinstance(one, forms.ModelChoiceField):
         return {name: text if isinstance(one, PersonField) else _find_row(one, text)}
     if isinstance(one, forms.ChoiceField):
@@ -94,6 +94,12 @@ def type_cell(
 def is_empty(cell: Cell) -> bool:
     """Whether nothing stands in a cell, or a dash: any word, "None" too, says something."""
     return stands_for(tidy(cell.text)) == "dash" or not tidy(cell.text)
+
+
+def may_be_text(form: Any, name: str, key: Sequence[str]) -> bool:
+    """Whether what stands under a field may stay text and leave it empty: a day that a record can do without."""
+    one = form.fields.get(name)
+    return isinstance(one, DatePartsField) and not one.required and name not in key
 
 
 def changes_amount(form: Any, typed: Mapping[str, Any]) -> bool:
@@ -192,8 +198,10 @@ def _read_year(one: Any, text: str) -> int:
     return year
 
 
-def _type_answer(one: Any, name: str, text: str) -> Mapping[str, Any]:
-    said = read_yes_no(text).value
+def _type_answer(form: Any, name: str, text: str) -> Mapping[str, Any]:
+    one, said = form.fields[name], read_yes_no(text).value
+    if hasattr(form, "says_yes") and form.says_yes(name, text):
+        said = "yes"
     if isinstance(one, forms.BooleanField):
         if said not in ("yes", "no"):
             raise CellRefused(_("Enter yes or no."))

@@ -50,6 +50,11 @@ def find_none_alike(record: Any, held: Sequence[Any]) -> list[str]:
     return []
 
 
+def name_nothing(record: Any) -> str:
+    """Return the name that a record would make new: none."""
+    return ""
+
+
 def list_no_more(form: Any) -> list[CellChange]:
     """Return what a form changes beside the fields of its record: nothing."""
     return []
@@ -65,7 +70,8 @@ class ImportTable:
     amount is, where the list says nothing of it. A list whose records are never
     taken away again cannot be taken back as a whole (`undo`). `ended` is the day since which a record holds no more: a
     row that does not say it is not taken for one. `like` names the records that a new one may be the same as, which is
-    asked. The records of a list that stands `alone` belong to no partnership.
+    asked; `name_of` is the name that a new one makes, of the kind `names`, to be compared with those of other rows. The
+    records of a list that stands `alone` belong to no partnership.
     """
 
     slug: str
@@ -81,6 +87,8 @@ class ImportTable:
     write: Callable[..., Record] = write_part
     more: Callable[[Any], list[CellChange]] = list_no_more
     like: Callable[[Any, Sequence[Any]], Sequence[str]] = find_none_alike
+    names: str = ""
+    name_of: Callable[[Any], str] = name_nothing
     undo: bool = True
     ended: str = ""
     alone: bool = False
@@ -124,6 +132,7 @@ class ReadRow:
     changes: list[CellChange] = field(default_factory=list)
     remarks: list[Remark] = field(default_factory=list)
     kept: list[TextKept] = field(default_factory=list)
+    left_as_text: set[str] = field(default_factory=set)  # letters of cells that were answered to be no more
     form: Any = None
 
     @property

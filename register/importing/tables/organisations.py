@@ -62,6 +62,8 @@ TABLES: tuple[ImportTable, ...] = (
         write=write_organisation,
         more=list_new_names,
         like=find_organisations_alike,
+        names="organisation",
+        name_of=lambda record: record.name,
         undo=False,
         alone=True,
     ),

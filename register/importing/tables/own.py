@@ -40,6 +40,11 @@ def write_partner(table: ImportTable, form: Any, *, by: Actor, reason: str) -> R
     return write_part(table, form, by=by, reason=reason)
 
 
+def name_new_partner(record: Any) -> str:
+    """Return the name of a partner's organisation where the register has none of it."""
+    return record.organisation.name if record.organisation.pk is None else ""
+
+
 TABLES: tuple[ImportTable, ...] = (
     ImportTable(
         "money",
@@ -90,6 +95,8 @@ TABLES: tuple[ImportTable, ...] = (
         },
         service=memberships,
         write=write_partner,
+        names="organisation",
+        name_of=name_new_partner,
         ended="left_on",
     ),
     ImportTable(

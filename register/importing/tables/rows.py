@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from copy import copy
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -20,6 +19,7 @@ from register.importing.clean.row_notes import list_notes
 from register.importing.model import LEAVE
 from register.importing.questions import Question
 from register.importing.tables import cells as typing_cells
+from register.importing.tables.asking import KEEP, Questions
 from register.importing.tables.model import (
     CHANGED,
     LEAVE_OUT,
@@ -31,7 +31,6 @@ from register.importing.tables.model import (
     UNCHANGED,
     ImportTable,
     ReadRow,
-    TextQuestion,
     say_changes,
     say_value,
 )
@@ -41,7 +40,6 @@ from register.importing.tables.unread import UnreadCells
 from register.models import Partnership
 
 Given = Mapping[str, tuple[sheets.SheetColumn, sheets.Cell]]
-ANOTHER = "new"  # the answer that a record is none of those that it is like
 
 
 class TableReader:
@@ -63,7 +61,7 @@ class TableReader:
         self.people = PeopleByName(Person.objects.serving().select_related("directorate"))
         self.blanks: dict[int, Any] = {}  # the empty form of each partnership
         self.unknown: dict[str, tuple[str, list[int]]] = {}  # a text of a partnership and its rows
-        self.asked: dict[str, Question] = {}
+        self.asked = Questions(table, labels, answers)
         self.seen: dict[tuple[Any, ...], int] = {}
 
     def read(self, records: Sequence[sheets.TableRow]) -> tuple[list[ReadRow], list[Question]]:
@@ -84,7 +82,7 @@ class TableReader:
             self.known.ask(text, rows, self.answers.get(name_question(PARTNERSHIP, text), ""))
             for text, rows in self.unknown.values()
         ]
-        return [row for row, _key, _given in begun], [*about, *self.asked.values()]
+        return [row for row, _key, _given in begun], [*about, *self.asked.of.values()]
 
     def _begin(self, record: sheets.TableRow) -> tuple[ReadRow, int | None, Given]:
         row = ReadRow(record.number, record.where)
@@ -148,14 +146,27 @@ class TableReader:
             typed = self._without_key(typed)
             if typing_cells.changes_amount(form, typed):
                 typed = dict(self.table.defaults) | typed
-        filled = self.table.blank(partnership) if record is None else record
-        row.form = self._open(filled, typing_cells.list_typed(form) | typed)
+        record = self.table.blank(partnership) if record is None else record
+        if self._type_into(row, record, typing_cells.list_typed(form), typed, given):
+            self._compare(row, before, partnership, given)
+
+    def _type_into(
+        self, row: ReadRow, record: Any, held: Mapping[str, Any], typed: Mapping[str, Any], given: Given
+    ) -> bool:
+        """Type a row into the form of its record, over what that has; whether it is still to come in."""
+        row.form = self._open(record, {**held, **typed})
+        if missing := self._answer_missing(row, given):
+            row.form = self._open(record, {**held, **typed, **missing})
         if "meant" in typed and "meant" in row.form.fields:
-            self._ask(row, row.form, "meant", _text(given, "organisation"), at="organisation")
+            self.asked.ask(row, row.form, "meant", _text(given, "organisation"), at="organisation")
+        return row.fate == NEW
+
+    def _compare(self, row: ReadRow, before: Any, partnership: Partnership, given: Given) -> None:
+        """Say what a row that was typed changes, or why its form refuses it."""
         if not row.form.is_valid():
             self._tell_errors(row, given)
             return
-        self._ask_alike(row, self.held.of(partnership.pk) if before is None else ())
+        self.asked.ask_alike(row, self.held.of(partnership.pk) if before is None else ())
         row.about = ", ".join(filter(None, (say_value(row.form.instance, name) for name in self.table.key)))
         row.changes = [*say_changes(row.form, before), *self.table.more(row.form)]
         if before is not None:
@@ -191,22 +202,6 @@ class TableReader:
             found[0].partnership = partnership
         return found[0] if found else None
 
-    def _ask_alike(self, row: ReadRow, held: Sequence[Any]) -> None:
-        """Ask whether a new record is another one than those that it may be the same as."""
-        if not (alike := self.table.like(row.form.instance, held)):
-            return
-        name = str(row.form.instance)
-        words = {"name": name, "others": "; ".join(alike)}
-        options = [(ANOTHER, _("Another one: add it")), (LEAVE_OUT, _("The same: leave its row out"))]
-        key = name_question("same", name)
-        text = _("Is “%(name)s” another one than %(others)s?") % words
-        answer = self.answers.get(key, "")
-        self.asked[key] = Question(key, text, options, answer=answer, blocks=True, rows=[row.number])
-        if answer == LEAVE_OUT:
-            row.fate = LEFT
-        elif answer != ANOTHER:
-            row.stop("", "", _("It may be in the register already, as %(others)s.") % words)
-
     def _without_key(self, typed: Mapping[str, Any]) -> dict[str, Any]:
         """Return what a row types beside the key of its record, which stays spelt as the register has it."""
         parts = ("", "_day", "_month", "_year")
@@ -228,19 +223,23 @@ class TableReader:
             text = tidy(cell.text)
             answer = self.answers.get(name_question(name, text), "")
             if answer == LEAVE_OUT:
-                self._ask(row, form, name, text)
+                self.asked.ask(row, form, name, text)
                 row.fate = LEFT
                 return typed
+            if answer == KEEP and typing_cells.may_be_text(form, name, self.table.key):
+                self.asked.ask(row, form, name, text)
+                row.left_as_text.add(column.letter)
+                continue
             if answer and isinstance(form.fields[name], OrganisationNameField):
                 typed["meant"] = answer  # its form asks beside the name which one is meant
             elif answer:
-                self._ask(row, form, name, text)
+                self.asked.ask(row, form, name, text)
                 meant = answer.removeprefix("= ")
                 cell = sheets.Cell(meant, meant, cell.column_letter)
             try:
                 typed |= typing_cells.type_cell(form, name, cell, column, self._near(form))
             except typing_cells.CellRefused as refused:
-                self._ask(row, form, name, text)
+                self.asked.ask(row, form, name, text)
                 row.stop(self.labels[name], text, str(refused), column.letter)
         return typed
 
@@ -251,41 +250,31 @@ class TableReader:
             self.near = Neighbours(columns, records, self.mapping, dates=dates)
         return self.near
 
+    def _answer_missing(self, row: ReadRow, given: Given) -> dict[str, str]:
+        """Return what was answered for days that a row lacks, such as that on which an action was done."""
+        typed: dict[str, str] = {}
+        for name in typing_cells.list_dates(row.form):
+            if name in row.form.errors and name not in given:
+                answer = self.answers.get(name_question(name, ""), "")
+                self.asked.ask(row, row.form, name, "")
+                if answer == LEAVE_OUT:
+                    row.fate = LEFT
+                elif answer:
+                    typed |= {
+                        f"{name}_day": answer.removeprefix("= "),
+                        f"{name}_month": "",
+                        f"{name}_year": "",
+                    }
+        return typed
+
     def _tell_errors(self, row: ReadRow, given: Given) -> None:
         for name, errors in row.form.errors.items():
             at = "organisation" if name == "meant" else name
             column, text = self.labels.get(at, ""), _text(given, at)
             if text:
-                self._ask(row, row.form, name, text, at=at)
-            row.stop(column, text, " ".join(map(str, errors)), _letter(given, at))
-
-    def _ask(self, row: ReadRow, form: Any, name: str, text: str, *, at: str = "") -> None:
-        """Ask what a text means, once for all its rows, where there is something to choose from."""
-        key = name_question(at or name, text)
-        if key in self.asked:
-            rows = dict.fromkeys([*self.asked[key].rows, row.number])
-            self.asked[key] = replace(self.asked[key], rows=list(rows))
-            return
-        if name == "meant":
-            options = [(str(value), str(label)) for value, label in form.fields["meant"].choices]
-        else:
-            options = typing_cells.list_options(form, name, text)
-        answer, hint = self.answers.get(key, ""), ""
-        if answer not in ("", LEAVE_OUT) and answer not in dict(options):
-            options = [(answer, answer.removeprefix("= ")), *options]
-        if typing_cells.is_person(form, name):
-            hint = _("A post or a name")
-        if options or hint:
-            words = {"text": text, "field": self.labels[at or name]}
-            self.asked[key] = TextQuestion(
-                key,
-                _("What is “%(text)s” under “%(field)s”?") % words,
-                [*options, (LEAVE_OUT, _("None of these: leave its rows out"))],
-                answer=answer,
-                blocks=True,
-                rows=[row.number],
-                hint=hint,
-            )
+                self.asked.ask(row, row.form, name, text, at=at)
+            letters = (letter for letter, key in self.mapping.items() if key == at)
+            row.stop(column, text, " ".join(map(str, errors)), _letter(given, at) or next(letters, ""))
 
 
 def _text(given: Given, key: str) -> str:

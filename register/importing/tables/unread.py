@@ -46,7 +46,8 @@ class UnreadCells:
         cells = [
             (headings[column.letter], cell.text.strip())
             for column, cell in zip(self.found.columns, record.cells, strict=False)
-            if self.mapping.get(column.letter) not in fields and not is_empty(cell)
+            if not is_empty(cell)
+            and (self.mapping.get(column.letter) not in fields or column.letter in row.left_as_text)
         ]
         notes = [
             (headings.get(note.letter, _("The row")), note.text)

@@ -202,7 +202,7 @@ def _list_marked(batch: Batch, things: Sequence[ImportedObject]) -> Iterable[Lat
         for part in list_markable_words(apps.get_model(thing.model))
     }
     expected = [thing.key for thing in things if thing.model == SensitiveMark._meta.label_lower]
-    since: Any = SensitiveMark.history.filter(history_date__gt=batch.imported_at).exclude(id__in=expected)  # type: ignore[attr-defined]
+    since: Any = SensitiveMark.history.filter(history_date__gt=batch.imported_at).exclude(id__in=expected)
     marked = {
         key
         for key, field, partnership in since.values_list("id", "field", "partnership_id")

@@ -124,3 +124,25 @@ def test_sheets_named_as_directorates_of_the_register_are_proposed_as_the_direct
     (question,) = [one for one in handed.questions if one.key == "sheet names"]
     assert question.chosen == proposed
     assert ("directorate" in handed.mapping.values()) is (proposed == "directorate")
+
+
+@pytest.mark.parametrize(
+    ("names", "is_open"),
+    [
+        (("Adult Services", "Children", "Places"), True),
+        (("Adults", "Children and Families", "Place"), False),
+        (("Active", "Closed"), False),
+    ],
+)
+def test_sheets_named_nearly_as_directorates_are_asked_about(names: tuple[str, ...], is_open: bool) -> None:
+    for name in ("Adults", "Place", "Children's Services"):
+        DirectorateFactory(name=name)
+    rows = {
+        name: [["Name", "Status"], [f"{name} board", "Live"], [f"{name} forum", "Live"]] for name in names
+    }
+    handed = upload.read_upload(book_of(rows), "r.xlsx")
+    (question,) = [one for one in handed.questions if one.key == "sheet names"]
+    assert question.is_open is is_open
+    answered = upload.read_upload(book_of(rows), "r.xlsx", answers={"sheet names": "directorate"})
+    assert "directorate" in answered.mapping.values()
+    assert not [one for one in answered.questions if one.is_open and one.key == "sheet names"]

@@ -367,3 +367,53 @@ def test_people_whom_nobody_is_are_looked_for_among_everybody_once(
     people = [one["sql"] for one in asked.captured_queries if "accounts_directorate" in one["sql"]]
     assert len(people) <= 2
     assert max(Counter(labels).values()) < 30
+
+
+def test_a_word_that_is_no_day_is_asked_about_and_may_stay_text(rivers: Partnership, officer: User) -> None:
+    rows = (
+        ("Partnership", "Action", "Due date"),
+        ("Rivers", "Agree a cap", "asap"),
+        ("Rivers", "Agree a plan", "ASAP"),
+    )
+    found = rehearse("actions", *rows, by=officer)
+    (question,) = found.questions
+    assert (question.text, list(question.rows)) == ("What is “asap” under “By when”?", [2, 3])
+    kept = rehearse("actions", *rows, by=officer, answers={question.key: "text"})
+    assert (fates(kept), kept.is_open) == (["new", "new"], False)
+    assert [(one.column, one.text) for one in kept.rows[0].kept] == [("Due date", "asap")]
+    typed = rehearse("actions", *rows, by=officer, answers={question.key: "= 31 March 2027"})
+    assert str(typed.rows[0].form.instance.due_on) == "2027-03-31"
+    assert fates(rehearse("actions", *rows, by=officer, answers={question.key: "-"})) == ["left", "left"]
+
+
+@pytest.mark.parametrize("more", [(), ("Completed on",)])
+def test_what_is_done_without_a_day_is_asked_about(
+    more: tuple[str, ...], rivers: Partnership, officer: User
+) -> None:
+    rows = (
+        ("Partnership", "Action", "Status", *more),
+        ("Rivers", "Agree a cap", "Done", *("" for _one in more)),
+    )
+    found = rehearse("actions", *rows, by=officer)
+    (question,) = found.questions
+    assert question.text == "What is “Done on” where its cell is empty?"
+    assert found.rows[0].remarks[0].letter == ("D" if more else "")
+    typed = rehearse("actions", *rows, by=officer, answers={question.key: "= 31 March 2026"})
+    assert (fates(typed), typed.is_open) == (["new"], False)
+    assert str(typed.rows[0].form.instance.done_on) == "2026-03-31"
+    wrong = rehearse("actions", *rows, by=officer, answers={question.key: "= soon"})
+    assert fates(wrong) == ["stopped"]
+    assert fates(rehearse("actions", *rows, by=officer, answers={question.key: "-"})) == ["left"]
+
+
+def test_two_new_organisations_of_a_list_that_are_nearly_the_same_are_asked_about(
+    rivers: Partnership, officer: User
+) -> None:
+    rows = (
+        ("Partnership", "Partner", "Role of the partner"),
+        ("Rivers", "Moorland Heritage Trust", "Member"),
+        ("Rivers", "Moorlands Heritage Trust", "Member"),
+    )
+    found = rehearse("partners", *rows, by=officer)
+    asked = [one for one in found.questions if one.key.startswith("same ")]
+    assert [one.rows for one in asked] == [[3]]

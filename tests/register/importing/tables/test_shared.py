@@ -95,3 +95,43 @@ def test_a_list_of_people_stands_on_the_page(officer: User, client: Client) -> N
     assert "Clerk to the Board" in page
     assert "They cannot be taken back as a whole" in page
     assert "One row read: one is new" in press_import(client, address)
+
+
+def test_two_rows_that_are_nearly_the_same_are_asked_about_and_both_come_in_until_then(officer: User) -> None:
+    rows = (
+        HEAD,
+        ("Moorland Heritage Trust", "", ""),
+        ("Moorlands Heritage Trust", "", ""),
+        ("Vale Choir", "", ""),
+    )
+    found = rehearse("organisations", *rows, by=officer)
+    (question,) = found.questions
+    assert question.text == "Is “Moorlands Heritage Trust” another one than Moorland Heritage Trust?"
+    assert (fates(found), found.is_open) == (["new", "new", "new"], False)
+    left = rehearse("organisations", *rows, by=officer, answers={question.key: "-"})
+    assert fates(left) == ["new", "left", "new"]
+    people = rehearse(
+        "people",
+        ("Post", "Name"),
+        ("Clerk", "Jo Finch"),
+        ("Officer", "J Finch"),
+        ("Cook", "Bo Lane"),
+        by=officer,
+    )
+    assert [list(one.rows) for one in people.questions] == [[3]]
+
+
+@pytest.mark.parametrize(
+    ("said", "is_councillor"),
+    [
+        (("Cllr Jo Finch", ""), True),
+        (("Jo Finch", "Cllr"), True),
+        (("Jo Finch", ""), False),
+        (("Cllr Jo Finch", "no"), False),
+    ],
+)
+def test_whoever_is_called_a_councillor_is_one(
+    said: tuple[str, str], is_councillor: bool, officer: User
+) -> None:
+    bring_in("people", ("Post", "Name", "Is a councillor"), ("Ward member", *said), by=officer)
+    assert Person.objects.get(post="Ward member").is_councillor is is_councillor
