@@ -4,8 +4,8 @@ Pure. Answers are kept under keys such as "new organisation Vale Trust": "new", 
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Any, TypeVar
+from dataclasses import dataclass
+from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -17,6 +17,7 @@ from register.choices import Capacity, PartnerRole
 from register.importing.clean import vocabulary
 from register.importing.model import CellChange, ImportRow
 from register.importing.questions import Question
+from register.importing.row_names import list_names, name_service, split_role
 from register.models.partnership import PEOPLE_FIELDS
 from register.rules.organisation_names import simplify_spelling
 from register.rules.similar_names import SimilarNames
@@ -33,7 +34,6 @@ KINDS: Mapping[str, str | Promise] = {
 }
 Known = Mapping[str, Mapping[str, str]]  # kind -> the name as it is compared -> the name as it is written
 Answers = Mapping[str, str]
-_Role = TypeVar("_Role", PartnerRole, Capacity)
 
 
 @dataclass(frozen=True)
@@ -84,7 +84,7 @@ def list_new_values(rows: Iterable[ImportRow], known: Known, answers: Answers) -
     """Return everything that rows speak of and that is not there yet, by kind, each with the rows that need it."""
     found: dict[tuple[str, str], tuple[str, list[int]]] = {}
     for row in rows:
-        for kind, name in _names_in(row):
+        for kind, name in list_names(row):
             simple = simplify(kind, name)
             if simple and simple not in known.get(kind, {}):
                 _name, numbers = found.setdefault((kind, simple), (name, []))
@@ -164,21 +164,6 @@ def _read_answer(answer: str) -> str:
     return answer if answer in (NEW, TEXT) else ""
 
 
-def _names_in(row: ImportRow) -> Iterable[tuple[str, str]]:
-    yield from (("organisation", name) for name in list_bodies(row))
-    yield from (("person", row.values[key].text) for key in PEOPLE_FIELDS if key in row.values)
-    yield from (("person", named.text) for named, _capacity in list_seats(row))
-    yield from ((kind, row.values[kind]) for kind in vocabulary.LIST_FIELDS if row.values.get(kind))
-    if service := _service_in(row):
-        yield "service", service
-
-
-def _service_in(row: ImportRow) -> str:
-    """Return a service with its directorate, which is how it is told from another of its name."""
-    of, name = row.values.get("directorate"), row.values.get("service")
-    return f"{of}: {name}" if of and name else ""
-
-
 def list_unknown_names(values: Iterable[NewValue], known: Known) -> list[NewValue]:
     """Return those said to be the same as something that is not there."""
     return [
@@ -206,7 +191,7 @@ def _apply(row: ImportRow, answer: Callable[[str, str], str | None]) -> None:
     for key in PEOPLE_FIELDS:
         if key in row.values:
             _put(row, key, row.values[key].text, answer("person", row.values[key].text), _as_person)
-    service = _service_in(row)
+    service = name_service(row)
     for key in vocabulary.LIST_FIELDS:
         if key in row.values:
             _put(row, key, row.values[key], answer(key, row.values[key]), str)
@@ -279,33 +264,3 @@ def _keep(row: ImportRow, key: str, before: str, after: str) -> None:
         else _("Left as text, not made new")
     )
     row.keep(str(vocabulary.read_labels()[key]), before, why)
-
-
-def list_named(row: ImportRow) -> Iterable[Named]:
-    """Yield everybody whom a row names."""
-    yield from (row.values[name] for name in PEOPLE_FIELDS if name in row.values)
-    yield from (named for named, _capacity in list_seats(row))
-
-
-def list_seats(row: ImportRow) -> Iterable[tuple[Named, Capacity]]:
-    """Yield who represents the council, each once by name, and in what capacity."""
-    for named in row.values.get("representatives", ()):
-        name, capacity = split_role(named.text, Capacity)
-        yield replace(named, text=name), capacity
-
-
-def list_bodies(row: ImportRow) -> Iterable[str]:
-    """Yield the name of every organisation that a row speaks of."""
-    yield from (split_role(text, PartnerRole)[0] for text in row.values.get("partners", ()))
-    if "accountable_body" in row.values:
-        yield row.values["accountable_body"]
-
-
-def split_role(text: str, roles: type[_Role]) -> tuple[str, _Role]:
-    """Return a name and the role that an export says in brackets behind it; other brackets belong to the name."""
-    name, opening, inside = text.rpartition(" (")
-    if opening and name.strip() and inside.endswith(")"):
-        for role in roles:
-            if str(role.label).casefold() == inside.removesuffix(")").casefold():
-                return name, role
-    return text, roles.MEMBER

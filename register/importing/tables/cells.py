@@ -29,6 +29,7 @@ from register.services import organisations
 
 _NOT_OF_A_LIST = ("version", "seen", "reason", "meant", "read", *MARK)
 _MOST_OPTIONS, _MOST_PEOPLE = 12, 5
+_LAST_CENTURY = re.compile(r"1\d\d\d\s*[/–-]\s*(?:\d\d|\d{4})")  # such as 1999/00
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}\b)")
 
 
@@ -190,9 +191,9 @@ def _refuse(kind: str, text: str, *more: str) -> CellRefused:
 
 def _read_year(one: Any, text: str) -> int:
     year, offered = read_financial_year(text), [value for value, _words in one.choices]
-    if year is None:
+    if year is None and not _LAST_CENTURY.fullmatch(text):
         raise CellRefused(_("Enter a financial year with both its years, like 2026/27."))
-    if year not in offered:
+    if year is None or year not in offered:
         words = {"first": label_financial_year(min(offered)), "last": label_financial_year(max(offered))}
         raise CellRefused(_("Enter a financial year from %(first)s to %(last)s.") % words)
     return year
@@ -230,4 +231,7 @@ def _find_row(one: Any, text: str) -> Any:
         found = [each.pk for each in rows if each.pk == known.pk]
     if len(found) == 1:
         return found[0]
-    raise CellRefused(_("“%(typed)s” is none that this partnership has.") % {"typed": text[:80]})
+    words = {"typed": text[:80], "field": one.label}
+    if hasattr(one.queryset.model, "partnership"):
+        raise CellRefused(_("“%(typed)s” is none that this partnership has.") % words)
+    raise CellRefused(_("%(field)s: the register has none that is called “%(typed)s”.") % words)

@@ -1,9 +1,7 @@
 import json
 import sys
-from collections.abc import Collection, Mapping
-from dataclasses import asdict, dataclass, is_dataclass, replace
-from datetime import date
-from decimal import Decimal
+from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,22 +10,22 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from core import clock, sheets
 from core.history.actors import SYSTEM
 from register.exporting.read_back import write_as_csv
-from register.importing import new_values, upload
 from register.importing import rehearse as importing_rehearse
+from register.importing import upload
 from register.importing.clean import vocabulary
-from register.importing.clean.guess import guess_table, map_table
+from register.importing.clean.guess import map_table
 from register.importing.layouts import passed_over
 from register.importing.model import RehearsalResult, UploadedTable
 from register.importing.questions import Question
 from register.importing.rehearsal import page
+from register.importing.rehearsal.outcome import Outcome, describe_columns_read, write_plain
 from register.importing.tables import outcome as describe
 from register.importing.tables.commit import RowRefused, commit_table
 from register.importing.tables.kept import list_problems
-from register.importing.tables.model import load_tables
+from register.importing.tables.model import TableRehearsal, load_tables
 from register.importing.tables.read import rehearse_table
 from register.importing.write import commit
-
-_PLURALS = {kind: "people" if kind == "person" else f"{kind}s" for kind in new_values.KINDS}
+from register.management.told_files import read_answers, read_mapping_file
 
 
 class Command(BaseCommand):
@@ -61,7 +59,7 @@ class Command(BaseCommand):
 
     def handle(self, *, file: Path, sheet: str, mapping: Path | None, rehearse: bool, **options: Any) -> None:
         today = clock.today()
-        answers = _answers(options["answers"])
+        answers = read_answers(options["answers"])
         if options["table"]:
             self._import_list(file, sheet, mapping, **options | {"answers": answers, "rehearse": rehearse})
             return
@@ -82,7 +80,7 @@ class Command(BaseCommand):
         still_open = [question for question in rehearsed.questions if question.is_open]
         faults = commit.list_faults(handed, rehearsed)
         may_write = bool(handed.table.records) and not (rehearsed.stopped or still_open or faults)
-        outcome = _Outcome(handed, rehearsed, may_write and not rehearse)
+        outcome = Outcome(handed, rehearsed, may_write and not rehearse)
         if outcome.written:
             commit.commit_import(handed, rehearsed, by=SYSTEM)
         self._tell(outcome, as_json=options["as_json"])
@@ -109,12 +107,12 @@ class Command(BaseCommand):
             data = write_as_csv(file.read_bytes(), file.name)
             found = rehearse_table(table, data, file.name, **told)
             if mapping:
-                wanted = describe.read_mapping(found, _read_mapping(mapping, found.labels))
+                wanted = describe.read_mapping(found, read_mapping_file(mapping, found.labels))
                 found = rehearse_table(table, data, file.name, mapping=wanted, **told)
             if options["report"]:
                 marked = sheets.mark_up(data, file.name, found.found, list_problems(found))
                 self._write_report(options["report"], marked)
-            written = not (found.is_open or options["rehearse"])
+            written = bool(found.rows) and not (found.is_open or options["rehearse"])
             if written:
                 commit_table(found, data, file.name, by=SYSTEM)
         except OSError as error:
@@ -129,10 +127,7 @@ class Command(BaseCommand):
             self._write_json(describe.describe_as_data(found, written=written))
         else:
             self.stdout.write("\n".join(describe.describe_as_lines(found, written=written)))
-        if any(question.is_open for question in found.questions):
-            sys.exit(3)
-        if found.is_open:
-            sys.exit(2)
+        _end_list(found)
 
     def _mapping(
         self, data: bytes, name: str, sheet: str, chosen: Path | None, answers: Mapping[str, str]
@@ -140,7 +135,7 @@ class Command(BaseCommand):
         if chosen is None:
             return None
         table = upload.read_upload(data, name, sheet=sheet, answers=answers).table
-        wanted = _read_mapping(chosen, vocabulary.read_labels())
+        wanted = read_mapping_file(chosen, vocabulary.read_labels())
         guessed = map_table(table)
         return {
             c.letter: wanted.get(c.letter, wanted.get(c.header, guessed[c.letter])) for c in table.columns
@@ -157,9 +152,14 @@ class Command(BaseCommand):
             raise CommandError(
                 f"{target.name} would be a workbook without macros. Give it a name ending in .xlsx."
             )
-        target.write_bytes(marked.data)
+        try:
+            target.write_bytes(marked.data)
+        except OSError as error:
+            raise CommandError(
+                f"{target} could not be written: {error.strerror}. Choose another place."
+            ) from error
 
-    def _tell(self, outcome: "_Outcome", *, as_json: bool) -> None:
+    def _tell(self, outcome: "Outcome", *, as_json: bool) -> None:
         if as_json:
             self._write_json(outcome.as_data())
             return
@@ -167,7 +167,7 @@ class Command(BaseCommand):
         for question in rehearsed.questions:
             if question.is_open or question.answer:
                 self._tell_question(question)
-        for column in _columns(handed):
+        for column in describe_columns_read(handed):
             if column["perhaps"]:
                 self.stdout.write(
                     f"Column {column['letter']}, “{column['heading']}”: kept as text. {column['why']}"
@@ -185,7 +185,7 @@ class Command(BaseCommand):
         self.stdout.write("Written." if outcome.written else "Nothing was written.")
 
     def _write_json(self, data: Mapping[str, Any]) -> None:
-        self.stdout.write(json.dumps(data, default=_plain, ensure_ascii=False, indent=1))
+        self.stdout.write(json.dumps(data, default=write_plain, ensure_ascii=False, indent=1))
 
     def _tell_question(self, question: Question) -> None:
         self.stdout.write(f"{'Open' if question.is_open else 'Answered'}: {question.key}: {question.text}")
@@ -193,120 +193,12 @@ class Command(BaseCommand):
             self.stdout.write(f"  {'*' if value == question.chosen else '-'} {value}: {words}")
 
 
-@dataclass(frozen=True)
-class _Outcome:
-    """What was read, and whether it was written."""
-
-    handed: UploadedTable
-    rehearsed: RehearsalResult
-    written: bool
-
-    @property
-    def counts(self) -> dict[str, int | bool]:
-        rehearsed = self.rehearsed
-        still_open = any(question.is_open for question in self.rehearsed.questions)
-        return {
-            "read": len(self.handed.table.records),
-            "taken": 0 if rehearsed.stopped or still_open else len(rehearsed.rows),
-            "clean": len(rehearsed.clean),
-            "flagged": len(rehearsed.flagged),
-            "refused": len(rehearsed.stopped),
-            "changed": len(rehearsed.changing),
-            "unchanged": len(rehearsed.unchanged),
-            "written": self.written,
-        }
-
-    def as_data(self) -> dict[str, Any]:
-        return {
-            "counts": self.counts,
-            "questions": [_question(one) for one in self.rehearsed.questions],
-            "columns": _columns(self.handed),
-            "new": {
-                _PLURALS[kind]: [
-                    {"name": one.name, "rows": list(one.rows)}
-                    for one in self.rehearsed.new_values
-                    if one.kind == kind and one.is_made
-                ]
-                for kind in new_values.KINDS
-            },
-            "rows": [_row(row) for row in self.rehearsed.rows],
-            "passed_over": passed_over.list_passed_over(self.handed.table),
-            "alike": self.rehearsed.likenesses,
-        }
-
-
-def _answers(chosen: Path | None) -> dict[str, str]:
-    """Return the answers of a file; true and a number are taken as they are meant."""
-    found = _read_json(chosen) if chosen else {}
-    return {str(key): "yes" if value is True else str(value) for key, value in found.items()}
-
-
-def _read_mapping(chosen: Path, known: Collection[str]) -> dict[str, Any]:
-    """Return what a file says of columns. Raises CommandError where it names a field that is not known."""
-    wanted = _read_json(chosen)
-    unknown = sorted({str(key) for key in wanted.values()} - {*known, ""})
-    if unknown:
-        raise CommandError(f"{chosen} names what the register does not know: {', '.join(unknown)}.")
-    return wanted
-
-
-def _read_json(chosen: Path) -> dict[str, Any]:
-    try:
-        found = json.loads(chosen.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise CommandError(f"{chosen} cannot be read: {error.strerror}.") from error
-    except ValueError as error:
-        raise CommandError(f"{chosen} is not JSON: {error}.") from error
-    if not isinstance(found, dict):
-        raise CommandError(f'{chosen} must hold names and values, like {{"layout": "rows"}}.')
-    return found
-
-
-def _question(one: Question) -> dict[str, Any]:
-    return {
-        "key": one.key,
-        "question": one.text,
-        "options": [{"value": value, "words": words} for value, words in one.options],
-        "answer": one.answer,
-        "proposed": one.proposed,
-        "open": one.is_open,
-        "examples": list(one.examples),
-    }
-
-
-def _columns(handed: UploadedTable) -> list[dict[str, Any]]:
-    """Return each column with the field that it fills, or none, the field that it may be, how sure that is, and why."""
-    return [
-        {
-            "letter": one.column.letter,
-            "heading": one.column.header,
-            "where": one.column.place,
-            "hidden": one.column.hidden,
-            "field": (key := handed.mapping.get(one.column.letter, "").strip("-")) or None,
-            "perhaps": one.key if one.key and not key and not one.is_sure else None,
-            "sure": one.sure,
-            "why": vocabulary.explain_guess(one),
-        }
-        for one in guess_table(handed.table)
-    ]
-
-
-def _row(row: Any) -> dict[str, Any]:
-    problems = [asdict(remark) for remark in row.remarks]
-    return {
-        "number": row.number,
-        "where": row.where,
-        "name": row.name,
-        "values": row.values,
-        "changes": [asdict(change) for change in row.changes],
-        "problems": problems,
-        "kept": [asdict(kept) for kept in row.kept],
-    }
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, Decimal):
-        return str(value)
-    if isinstance(value, date):
-        return value.isoformat()
-    return asdict(value) if is_dataclass(value) and not isinstance(value, type) else str(value)
+def _end_list(found: TableRehearsal) -> None:
+    """End with the exit code of a list."""
+    if any(question.is_open for question in found.questions):
+        sys.exit(3)
+    if not found.rows:
+        message = "No row of this list was read, so nothing was written. See what was passed over."
+        raise CommandError(message, returncode=2)
+    if found.is_open:
+        sys.exit(2)

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
-from register.models import YearMoney
+from register.models import Batch, YearMoney
+from tests.factories.accounts import DirectorateFactory
 from tests.factories.register import PartnershipFactory
 from tests.register.importing.tables.helpers import as_csv
 
@@ -94,3 +95,49 @@ def test_a_file_that_is_no_list_and_a_list_that_is_not_known_get_a_sentence(tmp_
         call_command("import_register", str(tmp_path / "empty.csv"), table="money")
     with pytest.raises(CommandError, match="invalid choice"):
         call_command("import_register", str(tmp_path / "empty.csv"), "--table", "stones")
+
+
+def test_a_list_without_a_row_is_never_written(tmp_path: Path) -> None:
+    with pytest.raises(CommandError, match="No row of this list was read, so nothing was written") as stopped:
+        run(tmp_path, HEAD)
+    assert stopped.value.returncode == 2
+    assert not Batch.objects.exists()
+
+
+@pytest.mark.parametrize("value", ["5", '["budget"]', "null"])
+def test_a_mapping_of_the_wrong_type_and_a_report_to_a_folder_get_a_sentence(
+    value: str, tmp_path: Path
+) -> None:
+    PartnershipFactory(name="Rivers")
+    (tmp_path / "mapping.json").write_text(f'{{"Budget": {value}}}')
+    with pytest.raises(CommandError, match="say what “Budget” is read as in quotation marks"):
+        run(tmp_path, HEAD, ("Rivers", "2026/27", "5"), mapping=tmp_path / "mapping.json")
+    with pytest.raises(CommandError, match="could not be written: Is a directory"):
+        run(tmp_path, HEAD, ("Rivers", "2026/27", "5"), report=tmp_path)
+    assert not YearMoney.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("1999/00", "Enter a financial year from "),
+        ("2026/28", "with both its years"),
+        ("soon", "with both its years"),
+    ],
+)
+def test_a_year_that_cannot_be_chosen_is_told_which_can(typed: str, said: str, tmp_path: Path) -> None:
+    PartnershipFactory(name="Rivers")
+    out = StringIO()
+    (tmp_path / "list.csv").write_bytes(as_csv(HEAD, ("Rivers", typed, "5")))
+    with pytest.raises(SystemExit):
+        call_command("import_register", str(tmp_path / "list.csv"), table="money", stdout=out)
+    assert said in out.getvalue()
+
+
+def test_a_directorate_that_the_register_has_not_is_no_matter_of_a_partnership(tmp_path: Path) -> None:
+    out = StringIO()
+    DirectorateFactory(name="Place")
+    (tmp_path / "list.csv").write_bytes(as_csv(("Post", "Directorate"), ("Clerk", "None such")))
+    with pytest.raises(SystemExit):
+        call_command("import_register", str(tmp_path / "list.csv"), table="people", stdout=out)
+    assert "Directorate: the register has none that is called “None such”." in out.getvalue()
