@@ -17,7 +17,7 @@ from register.choices import Capacity, PartnerRole
 from register.importing.clean import vocabulary
 from register.importing.model import CellChange, ImportRow
 from register.importing.questions import Question
-from register.importing.row_names import list_names, name_service, split_role
+from register.importing.write.row_names import list_names, name_service, split_role
 from register.models.partnership import PEOPLE_FIELDS
 from register.rules.organisation_names import simplify_spelling
 from register.rules.similar_names import SimilarNames

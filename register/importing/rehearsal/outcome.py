@@ -1,4 +1,4 @@
-"""What `import_register` says of partnerships as data; of lists it is `register/importing/tables/outcome.py`."""
+"""What `import_register` says of partnerships as data; `list_outcome.py` beside it says it of lists."""
 
 from dataclasses import asdict, dataclass, is_dataclass
 from datetime import date
@@ -16,7 +16,7 @@ _PLURALS = {kind: "people" if kind == "person" else f"{kind}s" for kind in new_v
 
 
 @dataclass(frozen=True)
-class Outcome:
+class ImportOutcome:
     """What was read, and whether it was written."""
 
     handed: UploadedTable

@@ -25,7 +25,7 @@ from register.choices import (
 from register.importing.clean.vocabulary import DATES, MONEY_FIELDS
 from register.importing.clean.vocabulary import YEAR_MONEY as OTHER_YEARS
 from register.importing.model import ImportRow
-from register.importing.row_names import list_bodies, list_named, list_seats, split_role
+from register.importing.write.row_names import list_bodies, list_named, list_seats, split_role
 from register.models import (
     Contribution,
     KeptText,

@@ -17,9 +17,9 @@ from register.importing.clean.guess import map_table
 from register.importing.layouts import passed_over
 from register.importing.model import RehearsalResult, UploadedTable
 from register.importing.questions import Question
+from register.importing.rehearsal import list_outcome as describe
 from register.importing.rehearsal import page
-from register.importing.rehearsal.outcome import Outcome, describe_columns_read, write_plain
-from register.importing.tables import outcome as describe
+from register.importing.rehearsal.outcome import ImportOutcome, describe_columns_read, write_plain
 from register.importing.tables.commit import RowRefused, commit_table
 from register.importing.tables.kept import list_problems
 from register.importing.tables.model import TableRehearsal, load_tables
@@ -80,7 +80,7 @@ class Command(BaseCommand):
         still_open = [question for question in rehearsed.questions if question.is_open]
         faults = commit.list_faults(handed, rehearsed)
         may_write = bool(handed.table.records) and not (rehearsed.stopped or still_open or faults)
-        outcome = Outcome(handed, rehearsed, may_write and not rehearse)
+        outcome = ImportOutcome(handed, rehearsed, may_write and not rehearse)
         if outcome.written:
             commit.commit_import(handed, rehearsed, by=SYSTEM)
         self._tell(outcome, as_json=options["as_json"])
@@ -159,7 +159,7 @@ class Command(BaseCommand):
                 f"{target} could not be written: {error.strerror}. Choose another place."
             ) from error
 
-    def _tell(self, outcome: "Outcome", *, as_json: bool) -> None:
+    def _tell(self, outcome: "ImportOutcome", *, as_json: bool) -> None:
         if as_json:
             self._write_json(outcome.as_data())
             return
