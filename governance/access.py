@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 
 from accounts.models import User
 from core.access_log.recording import Subject
-from governance.models import Assessment
+from governance.models import Assessment, Screening
 from register.access.addresses import subject_of_partnership
 from register.access.exempt import kept_from, open_to
 from register.access.visible import condition_for_readable, readable_to
@@ -24,6 +24,11 @@ def assessments_visible_to(user: User) -> QuerySet[Assessment]:
     return rows.select_related("edition", "partnership", "snapshot").defer(
         "snapshot__content", "snapshot__body"
     )
+
+
+def screenings_visible_to(user: User) -> QuerySet[Screening]:
+    """Return the screenings that `user` may read, the newest first."""
+    return Screening.objects.filter(condition_for_readable(user))
 
 
 def gaps_visible_to(user: User) -> QuerySet[Action]:

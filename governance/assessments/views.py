@@ -22,7 +22,7 @@ from governance.assessments import progress, section_page, service, tab
 from governance.assessments.forms import QuestionForm, SignForm
 from governance.assessments.overview import Overview
 from governance.assessments.section_page import SectionPage
-from governance.models import Assessment, Screening
+from governance.models import Assessment
 from register.access.marks import paragraphs_of
 from register.access.visible import readable_to
 from register.known.gather import find_held_gaps
@@ -47,7 +47,7 @@ def partnership_governance(request: SignedInRequest, reference: str) -> HttpResp
         "held_gaps": find_held_gaps(
             [(one.pk, one.partnership_id, one.source_key) for one in gaps], clock.today()
         ),
-        "screening": Screening.objects.filter(partnership=header.pk).first(),
+        "screening": access.screenings_visible_to(user).filter(partnership=header.pk).first(),
         "kept": paragraphs_of(access.gaps_kept_from(user).filter(partnership=header.pk)),
     }
     return render(request, "governance/assessments/tab.html", context)

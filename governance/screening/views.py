@@ -19,6 +19,7 @@ from governance.screening.walk import ASKED, Walk, read_walk, walk_of
 from register.access.visible import readable_to
 from register.choices import ScreeningOutcome, Status
 from register.record.header import address_of_tab, header_for
+from register.rules import lifecycle
 from register.views.partnerships import ask_proposal
 
 EDIT, PROPOSE = Permission.PARTNERSHIP_EDIT, Permission.PARTNERSHIP_PROPOSE
@@ -58,6 +59,9 @@ def show_screening(request: SignedInRequest, reference: str) -> HttpResponse:
         "newest": newest,
         "walk": walk_of(newest.answers) if newest else None,
         "before": screenings[1:],
+        "leads_out": newest is not None
+        and newest.outcome == ScreeningOutcome.NONE
+        and Status.OUT_OF_SCOPE in lifecycle.MOVES[Status(partnership.status)],
         "crumbs": _crumbs(header),
     }
     return render(request, "governance/screening/kept.html", context)
@@ -78,9 +82,7 @@ def screen_partnership(request: SignedInRequest, reference: str) -> HttpResponse
         else:
             messages.success(request, _("Kept.") if kept else _("It was kept before. Nothing has changed."))
             return redirect("partnership_screening", reference)
-    move = f"{reverse('partnership_move', args=[reference])}?to={Status.OUT_OF_SCOPE}"
-    context = {"header": header, "crumbs": _crumbs(header), "status": partnership.status, "move": move}
-    return _show(request, walk, context)
+    return _show(request, walk, {"header": header, "crumbs": _crumbs(header)})
 
 
 def _show(request: SignedInRequest, walk: Walk, context: dict[str, Any]) -> HttpResponse:

@@ -173,7 +173,7 @@ def _judge(screening: Screening, answers: Answers) -> _Verdict:
             for rule in screening.exclusions
             if rule.although and rule.is_saved(answers)
         ]
-        return ScreeningOutcome.PARTNERSHIP, None, [*saved, *met], []
+        return ScreeningOutcome.PARTNERSHIP, None, [*dict.fromkeys(saved), *met], []
     reasons = [] if found else [ScreeningReason(f"{asked.question} No.", asked.source) for asked in failed]
     if found is None and not missing:
         found, missing = _find_kind(screening.kinds, answers)

@@ -71,10 +71,19 @@ def test_a_partnership_is_screened_and_screened_again(desk: Client, partnership:
     desk.post(screened("partnership_screening_ask", partnership.reference, answers={"pfi": True}))
     page = text(desk.get(own))
     assert "Screened before" in page
+    assert "Set it out of scope" in page
     assert "Private finance initiative" in page or "private finance initiative" in page
     assert AuditEvent.objects.filter(kind="partnership.screened").count() == 2
     partnership.refresh_from_db()
     assert partnership.status == Status.LIVE  # a step is taken by itself
+
+
+def test_what_is_a_partnership_is_not_led_out_of_scope(
+    desk: Client, partnership: Partnership, officer: User
+) -> None:
+    keep_screening(partnership, by=officer)
+    page = text(desk.get(reverse("partnership_screening", args=[partnership.reference])))
+    assert "Set it out of scope" not in page
 
 
 def test_nothing_undecided_is_kept(desk: Client, partnership: Partnership, officer: User) -> None:

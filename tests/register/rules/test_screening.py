@@ -34,6 +34,12 @@ def judge(**answers: bool | None) -> ScreeningResult:
     return screen(read_screening(), {key: value for key, value in found.items() if value is not None})
 
 
+def test_one_reason_stands_once_though_two_exclusions_give_it() -> None:
+    both = {**CONTROLLED, "long_broad_contract": True}
+    said = [reason.sentence for reason in judge(**both).reasons]
+    assert len(said) == len(set(said))
+
+
 # --- The protocol decides -------------------------------------------------------------------------------------
 
 
