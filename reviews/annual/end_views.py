@@ -136,7 +136,10 @@ def delegate(request: SignedInRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         return _show(request, found, header, delegation=form)
     to = form.cleaned_data["drafter"]
-    service.delegate_draft(found, to=to, by=request.user)
+    try:
+        service.delegate_draft(found, to=to, by=request.user)
+    except service.NotOpen:
+        return is_closed(request, found)
     words = (
         _("%(who)s drafts it now. It stands in their work.") % {"who": to}
         if to

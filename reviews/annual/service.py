@@ -1,4 +1,7 @@
-"""The annual review from opening to its last word: by exception, drafted by one. What comes then is in signing.py."""
+"""The annual review from opening to its last word: by exception, drafted by one. What comes then is in signing.py.
+
+Each takes the turn of the partnership before it reads: a line would change while somebody signs otherwise.
+"""
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
@@ -34,6 +37,7 @@ def open_review(partnership: Partnership, *, by: Actor, on: date, due_on: date |
     The first review opens with what the old register stated; those statements are not checked, so they
     must be looked at before they count.
     """
+    standing_refresh.take_turn([partnership.pk])
     if already := Review.objects.filter(partnership=partnership, accepted_at=None).first():
         return already
     edition = Edition.objects.newest(CODE)
@@ -104,7 +108,22 @@ def _stated(partnership: Partnership) -> Iterator[tuple[str, dict[str, Any]]]:
         )
 
 
+def take_review(review: Review) -> Review:
+    """Return the review as it stands in this writer's turn: nobody else writes to it until the transaction ends."""
+    standing_refresh.take_turn([review.partnership_id])
+    return Review.objects.select_related("partnership", "edition", "snapshot").get(pk=review.pk)
+
+
+def take_open_review(review: Review) -> Review:
+    """The same of a review that may still change. Raises NotOpen."""
+    taken = take_review(review)
+    if not taken.is_open:
+        raise NotOpen
+    return taken
+
+
 def _open_line(line: ReviewLine) -> ReviewLine:
+    standing_refresh.take_turn([line.review.partnership_id])
     locked = ReviewLine.objects.select_related("review__partnership", "review__edition").get(pk=line.pk)
     if not locked.review.is_open:
         raise NotOpen
@@ -227,18 +246,19 @@ def mark_copies_of_line(words: MarkedWords, was: WordsMark, said: WordsMark, *, 
 
 @transaction.atomic
 def delegate_draft(review: Review, *, to: Person | None, by: Actor) -> Review:
-    """Let somebody else draft it; signing stays with the sponsoring officer."""
-    review.drafter = to
-    writing.update(review, by=by)
+    """Let somebody else draft it; signing stays with the sponsoring officer. Raises NotOpen."""
+    taken = take_open_review(review)
+    taken.drafter = to
+    writing.update(taken, by=by)
     audit.record(
         "review.delegated",
         by=by,
-        about=review.partnership,
-        object=review,
+        about=taken.partnership,
+        object=taken,
         headline=_("Drafting given to:") if to else _("Drafting taken back"),
         detail=str(to or ""),
     )
-    return review
+    return taken
 
 
 @transaction.atomic
@@ -250,9 +270,7 @@ def write_up(
     mark: WordsMark | None = None,
 ) -> Review:
     """Save the words around the lines: the year's activity and the outcome. Raises NotOpen and Stale."""
-    before = Review.objects.get(pk=review.pk)
-    if not before.is_open:
-        raise NotOpen
+    before = take_open_review(review)
     if mark:
         sensitive.mark_words(review, mark, partnership=before.partnership, by=by)
     if field_display.list_changes(before, review, names):

@@ -19,7 +19,7 @@ from register.services import sensitive
 from register.services.sensitive import WordsMark
 from register.standing import refresh as standing_refresh
 from reviews.annual import rating
-from reviews.annual.service import NotOpen, record_event
+from reviews.annual.service import NotOpen, record_event, take_open_review, take_review
 from reviews.models.review import Review, ReviewLine
 
 State, Status = ReviewLine.State, Review.Status
@@ -90,9 +90,7 @@ def sign_review(review: Review, *, by: Actor, at: datetime | None = None) -> Rev
     `at` is when it was signed, for a review that is entered afterwards; now when it is left out.
     """
     at = at or clock.now()
-    locked = Review.objects.select_for_update().get(pk=review.pk)
-    if not locked.is_open:
-        raise NotOpen
+    locked = take_open_review(review)
     if reasons := list_missing(locked):
         raise SigningRefused(reasons)
     result = rate_review(locked)
@@ -176,7 +174,7 @@ def _mark_decision(review: Review, mark: WordsMark | None, by: Actor) -> None:
 
 
 def _waiting(review: Review) -> Review:
-    locked = Review.objects.select_for_update(of=("self",)).select_related("snapshot").get(pk=review.pk)
+    locked = take_review(review)
     if locked.status != Status.SIGNED:
         raise NotOpen
     return locked
