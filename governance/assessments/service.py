@@ -1,4 +1,7 @@
-"""Starting, answering and signing an assessment."""
+"""Starting, answering and signing an assessment.
+
+Each takes the turn of the partnership before it reads: an answer would change while somebody signs otherwise.
+"""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -52,6 +55,7 @@ class QuestionAnswer:
 @transaction.atomic
 def start(partnership: Partnership, *, code: str, by: Actor, on: date) -> Assessment:
     """Return the open draft of this framework for the partnership, or start one on its newest edition."""
+    standing_refresh.take_turn([partnership.pk])
     if draft := Assessment.objects.filter(partnership=partnership, code=code, signed_at=None).first():
         return draft
     edition = Edition.objects.newest(code)
@@ -73,6 +77,17 @@ def start(partnership: Partnership, *, code: str, by: Actor, on: date) -> Assess
         detail=str(edition),
     )
     return assessment
+
+
+def _take_draft(assessment: Assessment) -> Assessment:
+    """Return it as it stands in this writer's turn, locked until the transaction ends. Raises AlreadySigned."""
+    if assessment.partnership_id:
+        standing_refresh.take_turn([assessment.partnership_id])
+    rows = Assessment.objects.select_for_update(of=("self",)).select_related("edition", "partnership")
+    taken = rows.get(pk=assessment.pk)
+    if taken.signed_at:
+        raise AlreadySigned
+    return taken
 
 
 def list_asked(assessment: Assessment) -> tuple[AskedQuestion, ...]:
@@ -138,8 +153,7 @@ def write_answer(
     KeyError for a question that this assessment does not ask, and core.history.writing.Stale when `values["version"]`
     is given and no longer the newest.
     """
-    if assessment.signed_at:
-        raise AlreadySigned
+    assessment = _take_draft(assessment)
     question = next(a.question for a in list_asked(assessment) if a.question.key == key)
     found = Answer.objects.filter(assessment=assessment, question=key).first()
     answer = found or Answer(assessment=assessment, question=key, fact=question.fact)
@@ -188,13 +202,7 @@ def sign(assessment: Assessment, *, by: Actor) -> Assessment:
 
     Raises SigningRefused while a question is open and AlreadySigned the second time.
     """
-    locked = (
-        Assessment.objects.select_for_update(of=("self",))
-        .select_related("edition", "partnership")
-        .get(pk=assessment.pk)
-    )
-    if locked.signed_at:
-        raise AlreadySigned
+    locked = _take_draft(assessment)
     standing = list_questions_and_answers(locked)
     if open_questions := [line.asked for line in standing if line.answer is None]:
         raise SigningRefused(open_questions)

@@ -163,7 +163,10 @@ def section(request: SignedInRequest, pk: int, section: str) -> HttpResponse:
     if change := request.POST.get("change", ""):
         kept = {key: form.unjudged() for key, form in posted.items()}
         return _shown(request, page, kept, opened=[change])
-    again = section_page.save_section(page, posted, by=request.user, use=use)
+    try:
+        again = section_page.save_section(page, posted, by=request.user, use=use)
+    except service.AlreadySigned:
+        return _signed_meanwhile(request, page)
     after = _page(request, pk, section)
     if use in again or (again and not use):
         return _shown(request, after, again)
