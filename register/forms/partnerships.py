@@ -103,14 +103,6 @@ class PartnershipForm(AsksTextMarks, RecordForm):
             self.instance.starts_precision = fresh.get(pk=self.instance.pk)
 
     @property
-    def ended_meanwhile(self) -> bool:
-        """Whether it was closed or withdrawn after the version that was read."""
-        if self.instance.status not in (Status.CLOSED, Status.WITHDRAWN):
-            return False
-        read = self.instance.history.filter(version=self.cleaned_data.get("version"))
-        return self.instance.status not in read.values_list("status", flat=True)
-
-    @property
     def names(self) -> list[str]:
         """The fields of the record that a save compares."""
         more = ["starts_precision"] if "starts_on" in self.fields else []

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from core.editing import field_display
 from core.history import audit, writing
 from core.history.actors import Actor
+from core.history.writing import Stale
 from core.models.counter import take_numbers
 from register.access.ties import PartnershipTie, explain_own_tie
 from register.choices import OPEN_STATUSES, Status
@@ -33,6 +34,10 @@ class OwnTieRefused(Exception):
     """Somebody would name themselves to read or change more; the message is a sentence that says what to do."""
 
 
+class EndedMeanwhile(Stale):
+    """It was closed or withdrawn since it was read: what was typed about one that ran is not written."""
+
+
 def draw_next_references(count: int = 1) -> list[str]:
     """Return the next references, such as PSH-0001; none is ever given out twice."""
     prefix = settings.COUNCIL["reference_prefix"]
@@ -53,16 +58,30 @@ def propose(partnership: Partnership, *, by: Actor, on: date) -> Partnership:
     return partnership
 
 
+def has_ended_since(partnership: Partnership, version: int) -> bool:
+    """Whether it was closed or withdrawn after this version of it; one that had ended already can be put right."""
+    if partnership.status not in (Status.CLOSED, Status.WITHDRAWN) or version == partnership.version:
+        return False
+    read = partnership.history.filter(version=version)
+    return partnership.status not in read.values_list("status", flat=True)
+
+
 @transaction.atomic
-def change(partnership: Partnership, *, names: Iterable[str], by: Actor, reason: str = "") -> Partnership:
+def change(
+    partnership: Partnership, *, names: Iterable[str], by: Actor, reason: str = "", read: int | None = None
+) -> Partnership:
     """Write the changed fields `names` of a partnership; nothing is written when nothing differs.
 
-    Raises core.history.writing.Stale when somebody else saved since it was read, and OwnTieRefused.
+    `read` is the version that whoever typed had before them, where `partnership` has been compared with a later one.
+    Raises core.history.writing.Stale when somebody else saved since it was read, EndedMeanwhile, and OwnTieRefused.
     """
+    standing_refresh.take_turn([partnership.pk])
     before = Partnership.objects.get(pk=partnership.pk)
     found = field_display.list_changes(before, partnership, names)
     if not found:
         return partnership
+    if has_ended_since(before, partnership.version if read is None else read):
+        raise EndedMeanwhile(before)
     changed = {one.field for one in found}
     ties = [tie for tie in (PartnershipTie.SPONSOR, PartnershipTie.LEAD) if tie in changed]
     for tie in ties:

@@ -94,7 +94,7 @@ def _save(request: SignedInRequest, header: Header, form: PartnershipForm, group
         return lost(request, form, why=_("You may no longer change this partnership."), status=403, **place)
     if not valid:
         return _page(request, header, form, group)
-    if form.ended_meanwhile:
+    if partnerships.has_ended_since(form.instance, form.cleaned_data["version"]):
         return lost(
             request, form, why=_("It was closed while you were typing, so nothing was saved."), **place
         )
@@ -115,7 +115,8 @@ def _write(request: SignedInRequest, form: PartnershipForm, group: str) -> None:
     """Write what differs, confirm the group if asked, and say what was done."""
     fresh = visible_to(request.user).get(pk=form.instance.pk)
     labels = [found.label for found in field_display.list_changes(fresh, form.instance, form.names)]
-    change = partial(partnerships.change, form.instance, names=form.names, by=request.user, reason=form.why)
+    given = {"names": form.names, "reason": form.why, "read": form.cleaned_data["version"], "by": request.user}
+    change = partial(partnerships.change, form.instance, **given)
     sensitive.write_with_marks(
         form.instance, form.text_marks, change, held=form.held_marks, by=request.user, why=form.why
     )

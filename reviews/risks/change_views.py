@@ -21,7 +21,7 @@ from register.record.header import Header, header_for
 from reviews import access
 from reviews.choices import ScoreKind
 from reviews.models import Risk
-from reviews.risks import appetite, service, suggestions, tab
+from reviews.risks import appetite, rules, service, suggestions, tab
 from reviews.risks.forms import AddRiskForm, RiskActionForm, RiskForm
 from reviews.risks.scoring.forms import CloseForm, ScoreForm, TolerateForm
 
@@ -93,6 +93,8 @@ def score(request: SignedInRequest, reference: str, number: int) -> HttpResponse
             form.add_error("likelihood", str(refused))
         except Stale:
             form.look_again(access.risks_visible_to(user).get(pk=found.pk))
+        except service.RiskClosed:
+            return _is_closed(request, found)
         else:
             messages.success(request, _("Scored %(score)s. Every earlier score is kept.") % {"score": made})
             return redirect(found)
@@ -135,7 +137,10 @@ def add_action(request: SignedInRequest, reference: str, number: int) -> HttpRes
     form = RiskActionForm(request.POST or None)
     if form.is_valid():
         asked = {name: form.cleaned_data[name] for name in form.Meta.fields}
-        service.add_action(found, **asked, on=clock.today(), by=request.user)
+        try:
+            service.add_action(found, **asked, on=clock.today(), by=request.user)
+        except service.RiskClosed:
+            return _is_closed(request, found)
         messages.success(request, _("Action added. It also stands in the list of all actions."))
         return redirect(found)
     return _page(request, header, found, form, _("Add an action"))
@@ -150,7 +155,7 @@ def find_risk(request: SignedInRequest, reference: str, number: int) -> tuple[He
 
 
 def _is_closed(request: SignedInRequest, found: Risk) -> HttpResponse:
-    messages.warning(request, _("This risk is closed. Open it again before you change it."))
+    messages.warning(request, rules.say_closed())
     return redirect(found)
 
 
@@ -185,7 +190,7 @@ def show_record_form(
         return conflict(request, form, crumbs=_crumbs(header), **place)
     try:
         saved = _save(request, form, write) if valid else None
-    except Stale:  # somebody saved in the very moment between comparing and writing: compare again
+    except (Stale, service.RiskClosed):  # somebody saved between comparing and writing: compare again
         fresh = access.risks_visible_to(request.user).with_scores().get(pk=found.pk)
         return show_record_form(request, header, fresh, build, write, heading, lead)
     if saved:

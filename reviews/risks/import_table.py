@@ -118,7 +118,7 @@ def write_risk(table: ImportTable, form: ListedRiskForm, *, by: Actor, reason: s
         service.change(risk, names=form.record_fields, on=today, by=by, reason=reason)
         for kind, levels in _order_scores(scored, form.held):
             service.score(risk, kind=kind, levels=levels, on=today, by=by, why=reason)
-    except (service.ToleranceRefused, service.ScoreRefused) as refused:
+    except (service.ToleranceRefused, service.ScoreRefused, service.RiskClosed) as refused:
         raise RelatedRefused(str(refused)) from refused
     return risk
 

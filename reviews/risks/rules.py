@@ -43,6 +43,11 @@ class Movement:
     words: str
 
 
+def say_closed() -> str:
+    """Say why nothing about a closed risk changes."""
+    return _("This risk is closed. Open it again before you change it.")
+
+
 def rank_of_band(band: str) -> int:
     """Return the place of a band among the common bands, 0 for the lowest."""
     return COLOURS.index(band)

@@ -42,9 +42,22 @@ class ScoreRefused(Exception):
     """The score cannot hold beside the others of this risk; the message is a sentence that says why."""
 
 
+class RiskClosed(Exception):
+    """The risk is closed, so nothing about it changes until it is opened again; the message says so."""
+
+
 def draw_next_number(partnership_id: int) -> int:
     """Return the next number of a risk in one partnership; none is ever given out twice."""
     return take_numbers(f"risks of {partnership_id}")[0]
+
+
+def _take_open(risk: Risk) -> Risk:
+    """Return the risk as it stands in this writer's turn. Raises RiskClosed."""
+    standing_refresh.take_turn([risk.partnership_id])
+    taken = Risk.objects.get(pk=risk.pk)
+    if taken.closed_on:
+        raise RiskClosed(rules.say_closed())
+    return taken
 
 
 @transaction.atomic
@@ -70,13 +83,12 @@ def add(risk: Risk, *, scores: Mapping[str, Levels], on: date, by: Actor, why: s
 
 @transaction.atomic
 def change(risk: Risk, *, names: Iterable[str], on: date, by: Actor, reason: str = "") -> Risk:
-    """Write the changed fields `names`; nothing when nothing differs. Raises Stale, ToleranceRefused.
+    """Write the changed fields `names`; nothing when nothing differs. Raises RiskClosed, Stale, ToleranceRefused.
 
     A risk that is no longer tolerated loses its approval: it would otherwise stand ready for the next time. So does
     one whose text is another than what was approved: it asks anew.
     """
-    standing_refresh.take_turn([risk.partnership_id])
-    before = Risk.objects.get(pk=risk.pk)
+    before = _take_open(risk)
     if risk.treatment != Treatment.TOLERATE:
         risk.tolerated_by, risk.tolerated_until, risk.tolerated_why = None, None, ""
     elif before.treatment != Treatment.TOLERATE:
@@ -96,10 +108,10 @@ def score(risk: Risk, *, kind: str, levels: Levels, on: date, by: Actor, why: st
     """Score a risk under the council's matrix of today and return the new score; every earlier one stays.
 
     `levels` are likelihood and impact. An approval to live with it ends when it scores higher than what was approved.
-    Raises ValueError for a level that the matrix does not have, ScoreRefused, and Stale when the risk was changed
-    since it was read.
+    Raises ValueError for a level that the matrix does not have, ScoreRefused, RiskClosed, and Stale when the risk was
+    changed since it was read.
     """
-    standing_refresh.take_turn([risk.partnership_id])
+    _take_open(risk)
     before: RiskScore | None = getattr(risk, kind)
     made = _write_score(risk, kind, levels, on=on, by=by, why=why)
     _refuse_scores(risk)
@@ -112,12 +124,12 @@ def score(risk: Risk, *, kind: str, levels: Levels, on: date, by: Actor, why: st
 
 @transaction.atomic
 def tolerate(risk: Risk, *, on: date, by: Actor, reason: str = "", asked: Person | None = None) -> Risk:
-    """Live with a risk until its `tolerated_until` and because of its `tolerated_why`. Raises ToleranceRefused, Stale.
+    """Live with a risk until its `tolerated_until` and because of its `tolerated_why`.
 
-    Above the limit `asked` is asked to approve it; until they have, it counts as not approved.
+    Above the limit `asked` is asked to approve it; until they have, it counts as not approved. Raises RiskClosed,
+    ToleranceRefused and Stale.
     """
-    standing_refresh.take_turn([risk.partnership_id])
-    before = Risk.objects.get(pk=risk.pk)
+    before = _take_open(risk)
     risk.treatment = Treatment.TOLERATE
     _refuse_tolerance(risk, on, asked=asked)
     found = field_display.list_changes(before, risk, ["treatment", *_TOLERANCE])
@@ -167,7 +179,8 @@ def reopen(risk: Risk, *, by: Actor) -> Risk:
 def add_action(
     risk: Risk, *, what: str, owner: Person | None, due_on: date | None, on: date, by: Actor
 ) -> Action:
-    """Write something to be done about a risk into the one list of actions (H7)."""
+    """Write something to be done about a risk into the one list of actions (H7). Raises RiskClosed."""
+    _take_open(risk)
     action = Action(
         partnership=risk.partnership,
         what=what,

@@ -8,6 +8,7 @@ from django.db import transaction
 from accounts.models import User
 from core.history import audit
 from core.history.writing import Stale
+from register.choices import Status
 from register.models import Partnership
 from register.services import partnerships
 from register.services.partnerships import MoveRefused
@@ -63,6 +64,30 @@ def test_a_stale_save_leaves_no_trace(officer: User) -> None:
     with pytest.raises(Stale), transaction.atomic():
         partnerships.change(mine, names=["name"], by=officer)
     assert audit.find_events_about(partnership).count() == 1
+
+
+@pytest.mark.parametrize("status", [Status.CLOSED, Status.WITHDRAWN])
+@pytest.mark.parametrize("compared", [True, False])
+def test_what_was_typed_before_it_ended_is_not_written(status: Status, compared: bool, officer: User) -> None:
+    mine = PartnershipFactory(live=True, purpose="Clean water.")
+    read, ended = mine.version, Partnership.objects.get(pk=mine.pk)
+    ended.status = status
+    partnerships.change(ended, names=["status"], by=officer)
+    if compared:
+        mine = Partnership.objects.get(pk=mine.pk)
+    mine.purpose = "Words that took an hour."
+    with pytest.raises(partnerships.EndedMeanwhile):
+        partnerships.change(mine, names=["purpose"], by=officer, read=read if compared else None)
+    assert Partnership.objects.get(pk=mine.pk).purpose == "Clean water."
+
+
+def test_what_had_ended_when_it_was_read_is_still_put_right(officer: User) -> None:
+    mine = PartnershipFactory(live=True, status=Status.CLOSED, purpose="Clean watre.")
+    mine.purpose = "Clean water."
+    partnerships.change(mine, names=["purpose"], by=officer, read=mine.version)
+    mine.area = "The valley"
+    partnerships.change(mine, names=["area"], by=officer, read=mine.version - 1)
+    assert Partnership.objects.get(pk=mine.pk).area == "The valley"
 
 
 def test_a_move_is_a_decision_with_its_step(officer: User, today: date) -> None:

@@ -1,17 +1,20 @@
 """A list of risks comes in with its scores, and what was exported comes back as no change."""
 
+from datetime import date
 from typing import Any
 
 import pytest
 
 from accounts.models import User
+from register.importing.tables.commit import RowRefused, commit_table
 from register.importing.write.undo import UndoRefused, undo_import
 from register.models import Partnership
 from reviews.models import Risk
 from tests.factories.approvals import approve
+from reviews.risks import service
 from tests.factories.register import PartnershipFactory
 from tests.factories.reviews import RiskFactory, score
-from tests.register.importing.tables.helpers import bring_in, fates, rehearse
+from tests.register.importing.tables.helpers import as_csv, bring_in, fates, rehearse
 
 pytestmark = pytest.mark.django_db
 HEAD = ("Partnership", "Risk", "Likelihood", "Impact", "Controls")
@@ -87,9 +90,23 @@ def test_both_scores_of_a_risk_may_rise_or_fall_in_one_row(
 
 
 def test_a_closed_risk_is_not_taken_for_one_that_runs(rivers: Partnership, officer: User) -> None:
-    RiskFactory(partnership=rivers, title="Costs rise", now=(2, 2), closed_on="2026-01-05", closed_why="Over")
+    risk = RiskFactory(partnership=rivers, title="Costs rise", now=(2, 2))
+    service.close(risk, why="Over", on=date(2026, 1, 5), by=officer)
     found = rehearse("risks", HEAD, ("Rivers", "Costs rise", "4", "3", ""), by=officer)
     assert "ended on 5 January 2026" in found.rows[0].remarks[0].message
+
+
+def test_a_risk_closed_while_its_row_waited_is_refused_with_its_row(
+    rivers: Partnership, officer: User
+) -> None:
+    risk = RiskFactory(partnership=rivers, title="Costs rise", now=(2, 2))
+    row = ("Rivers", "Costs rise", "4", "3", "")
+    found = rehearse("risks", HEAD, row, by=officer)
+    service.close(risk, why="Over", on=date(2026, 1, 5), by=officer)
+    with pytest.raises(RowRefused, match="This risk is closed") as refused:
+        commit_table(found, as_csv(HEAD, row), "list.csv", by=officer)
+    assert refused.value.row == found.rows[0].number
+    assert Risk.objects.with_scores().get(pk=risk.pk).current.score == 4
 
 
 def test_risks_are_not_taken_back_as_a_whole(rivers: Partnership, officer: User) -> None:

@@ -1,5 +1,6 @@
 """Risks: added, scored, tolerated, closed. A score never changes, whatever the council does to its matrix."""
 
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
@@ -237,6 +238,38 @@ def test_closing_needs_a_reason_and_happens_once(officer: User) -> None:
     assert AuditEvent.objects.filter(kind="risk.closed").count() == 1
     risks_service.reopen(stored, by=officer)
     assert Risk.objects.open().get() == risk
+
+
+CHANGES: Mapping[str, Callable[[Risk, User], object]] = {
+    "changed": lambda risk, by: risks_service.change(risk, names=["title"], on=TODAY, by=by),
+    "scored": lambda risk, by: risks_service.score(risk, kind="current", levels=(1, 1), on=TODAY, by=by),
+    "tolerated": lambda risk, by: risks_service.tolerate(risk, on=TODAY, by=by),
+    "acted upon": lambda risk, by: risks_service.add_action(
+        risk, what="Agree a cap", owner=None, due_on=AHEAD, on=TODAY, by=by
+    ),
+}
+
+
+@pytest.mark.parametrize("what", CHANGES)
+@pytest.mark.parametrize("read_before", [True, False])
+def test_a_closed_risk_is_not_touched_until_it_is_opened_again(
+    what: str, read_before: bool, officer: User
+) -> None:
+    made = RiskFactory(title="Costs rise", now=(2, 2))
+    risk = Risk.objects.with_scores().get(pk=made.pk)
+    closed = risks_service.close(Risk.objects.get(pk=made.pk), why="Over", on=TODAY, by=officer)
+    if not read_before:
+        risk = Risk.objects.with_scores().get(pk=made.pk)
+    risk.title, risk.tolerated_until, risk.tolerated_why = "Costs fall", AHEAD, "The reserve covers it"
+    with pytest.raises(risks_service.RiskClosed):
+        CHANGES[what](risk, officer)
+    stored = Risk.objects.with_scores().get(pk=made.pk)
+    assert (stored.version, stored.title, stored.current.score) == (closed.version, "Costs rise", 4)
+    assert not Action.objects.exists()
+    risks_service.reopen(stored, by=officer)
+    again = Risk.objects.with_scores().get(pk=made.pk)
+    again.title, again.tolerated_until, again.tolerated_why = "Costs fall", AHEAD, "The reserve covers it"
+    CHANGES[what](again, officer)
 
 
 def test_risks_of_a_closed_partnership_are_no_longer_open() -> None:
