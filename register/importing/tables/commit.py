@@ -16,12 +16,14 @@ from register.importing.tables.model import (
     CHANGED,
     LEFT,
     NEW,
+    STOPPED,
     UNCHANGED,
     ImportTable,
     ReadRow,
     TableRehearsal,
     load_tables,
 )
+from register.importing.write.commit import ImportFaulty, QuestionsOpen
 from register.models import Batch, Imported
 from register.services.import_turns import take_turn
 from register.services.related import RelatedRefused
@@ -40,13 +42,23 @@ class RowRefused(Exception):
         super().__init__(why)
 
 
+def _refuse_open(rehearsed: TableRehearsal) -> None:
+    """Whatever page or command forgot to ask: a list with an open end is not written."""
+    if still_open := [question for question in rehearsed.questions if question.is_open]:
+        raise QuestionsOpen(still_open)
+    if rehearsed.faults:
+        raise ImportFaulty(" ".join(rehearsed.faults))
+    if stopped := rehearsed.of(STOPPED):
+        raise RowRefused(stopped[0].number, " ".join(one.message for one in stopped[0].remarks if one.stops))
+
+
 @transaction.atomic
 def commit_table(rehearsed: TableRehearsal, data: bytes, name: str, *, by: Actor) -> Batch:
     """Write every row that changes something, with the event of each record and one for the whole import.
 
-    Raises RowRefused, and Stale when one of its records was changed or added meanwhile.
+    Raises QuestionsOpen, RowRefused and ImportFaulty, and Stale when one of its records was changed or added meanwhile.
     """
-    assert not rehearsed.is_open
+    _refuse_open(rehearsed)
     take_turn(rehearsed.newest)
     table, counts = rehearsed.table, rehearsed.counts
     batch = Batch.objects.create(
