@@ -37,6 +37,7 @@ from register.models import (
     YearMoney,
 )
 from register.rules.evidence import EvidenceAge, VersionDays
+from register.rules.liabilities import is_most_unknown
 
 A_YEAR = timedelta(days=365)
 _OWN = "partnership_id"
@@ -58,7 +59,7 @@ def read_facts(
     members = rows(Membership, "organisation_id", "role", "left_on")
     documents = read_documents(there, ids, day)
     dates = rows(KeyDate, *_DATE)
-    liabilities = rows(Liability, "id", "what", "cap")
+    liabilities = rows(Liability, "id", "what", "cap", "most", "certainty")
     years = rows(YearMoney, "id", "year", "budget", "forecast", "actual", "approval_reference")
     paid = rows(Contribution, "certainty", year=year)
     priorities = rows(PriorityServed, "priority_id")
@@ -71,7 +72,12 @@ def read_facts(
     def facts(row: Row) -> RegisterFacts:
         key = row["id"]
         uncapped = sorted(
-            (item for item in liabilities[key] if item["cap"] != Cap.CAPPED), key=lambda item: item["id"]
+            (
+                item
+                for item in liabilities[key]
+                if is_most_unknown(item["cap"], item["most"], item["certainty"])
+            ),
+            key=lambda item: item["id"],
         )
         without_limit = [item for item in uncapped if item["cap"] == Cap.NOT_CAPPED]
         return RegisterFacts(

@@ -123,13 +123,6 @@ class Liability(MarkedRecord):
     cap = models.CharField(_lazy("upper limit"), max_length=10, choices=Cap.choices, default=Cap.NOT_KNOWN)
     basis = models.CharField(_lazy("basis or clause"), max_length=300, blank=True)
 
-    @property
-    def is_most_unknown(self) -> bool:
-        """Whether nobody knows the most that it could cost: no limit is known, or there is one and not how high."""
-        if self.cap == Cap.CAPPED:
-            return self.most is None or self.certainty == Certainty.NOT_KNOWN
-        return self.cap == Cap.NOT_KNOWN
-
     SAYS = "what"
     IN_REPORT = Q()
 

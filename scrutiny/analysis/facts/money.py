@@ -7,6 +7,7 @@ from typing import Any
 from register.access.secrecy import Secrecy
 from register.models import Partnership, Share, YearMoney
 from register.rules import finance
+from register.rules.liabilities import is_most_unknown
 
 
 class MoneyFacts:
@@ -69,4 +70,5 @@ class MoneyFacts:
     @property
     def uncapped(self) -> int:
         """Of how many liabilities nobody knows the most they could cost; as in the signs, exempt ones count."""
-        return sum(one.is_most_unknown for one in self.partnership.liabilities.all())
+        every = self.partnership.liabilities.all()
+        return sum(is_most_unknown(one.cap, one.most, one.certainty) for one in every)
