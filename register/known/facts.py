@@ -88,7 +88,7 @@ class MoneyOfYear:
 
     @property
     def outcome(self) -> AgainstBudget | None:
-        return compare_with_budget(self.budget, self.forecast, self.actual)
+        return compare_with_budget(self.budget, self.forecast, self.actual, self.approval_reference)
 
 
 @dataclass(frozen=True)

@@ -217,24 +217,24 @@ def _contributions(key: str, facts: RegisterFacts) -> Finding:
 def _unbudgeted(key: str, facts: RegisterFacts) -> Finding:
     money = facts.money_of(financial_year_of(facts.day))
     outcome = money.outcome if money else None
-    if money is None or outcome is None:
+    if outcome is None:
         return Finding(key, State.NOT_KNOWN)
-    if outcome.over <= 0:
+    if outcome.needs_approval:
+        over = (
+            _("Spent over budget, no approval recorded")
+            if outcome.is_spent
+            else _("Forecast over budget, no approval recorded")
+        )
+        return Finding(key, State.NONE, NO, over)
+    if not outcome.is_over:
         within = _("Spent within the budget") if outcome.is_spent else _("Forecast within the budget")
         return Finding(key, State.HELD, YES, within)
-    if money.approval_reference:
-        words = (
-            _("Spent over budget, approved: %(reference)s")
-            if outcome.is_spent
-            else _("Forecast over budget, approved: %(reference)s")
-        )
-        return Finding(key, State.HELD, YES, words % {"reference": money.approval_reference})
-    over = (
-        _("Spent over budget, no approval recorded")
+    words = (
+        _("Spent over budget, approved: %(reference)s")
         if outcome.is_spent
-        else _("Forecast over budget, no approval recorded")
+        else _("Forecast over budget, approved: %(reference)s")
     )
-    return Finding(key, State.NONE, NO, over)
+    return Finding(key, State.HELD, YES, words % {"reference": outcome.approval})
 
 
 def _liabilities(key: str, facts: RegisterFacts) -> Finding:

@@ -41,11 +41,16 @@ class MoneyYear:
         return label_financial_year(self.year)
 
     @property
+    def outcome(self) -> "AgainstBudget | None":
+        row = self.budget_row
+        return (
+            compare_with_budget(row.budget, row.forecast, row.actual, row.approval_reference) if row else None
+        )
+
+    @property
     def over(self) -> Decimal | None:
         """How far it lies above the budget; negative below it."""
-        row = self.budget_row
-        outcome = compare_with_budget(row.budget, row.forecast, row.actual) if row else None
-        return outcome.over if outcome else None
+        return self.outcome.over if self.outcome else None
 
     @property
     def over_words(self) -> str:
@@ -58,29 +63,51 @@ class MoneyYear:
 
     @property
     def needs_approval(self) -> bool:
-        """Whether it goes over budget and nobody is recorded as having approved that (P5)."""
-        return bool(
-            self.over and self.over > 0 and self.budget_row and not self.budget_row.approval_reference
-        )
+        return self.outcome is not None and self.outcome.needs_approval
 
 
 @dataclass(frozen=True)
 class AgainstBudget:
-    """How far a year lies above its budget (negative: below it), and whether by what was spent or as is forecast."""
+    """How far a year lies above its budget (negative: below it), and whether by what was spent or as is forecast.
+
+    `approval` is the reference under which somebody approved that it goes over.
+    """
 
     over: Decimal
     is_spent: bool
+    approval: str = ""
+
+    @property
+    def is_over(self) -> bool:
+        return self.over > 0
+
+    @property
+    def needs_approval(self) -> bool:
+        """Whether it goes over budget and nobody is recorded as having approved that (P5)."""
+        return self.is_over and not self.approval
 
 
 def compare_with_budget(
-    budget: Decimal | None, forecast: Decimal | None, actual: Decimal | None
+    budget: Decimal | None, forecast: Decimal | None, actual: Decimal | None, approval: str = ""
 ) -> AgainstBudget | None:
     """Hold a year against its budget: by what was spent where that is recorded, else by the forecast (P5).
 
     None where the budget is missing, or both of the others.
     """
     spent = forecast if actual is None else actual
-    return None if budget is None or spent is None else AgainstBudget(spent - budget, actual is not None)
+    if budget is None or spent is None:
+        return None
+    return AgainstBudget(spent - budget, actual is not None, approval)
+
+
+def say_over(year: int, outcome: AgainstBudget, *, running: int) -> str:
+    """Say how far a year went over its budget; a forecast as a forecast, that of a year before `running` as past."""
+    words = {"over": format_pounds(outcome.over), "year": label_financial_year(year)}
+    if outcome.is_spent:
+        return _("In %(year)s it went %(over)s over its budget.") % words
+    if year >= running:
+        return _("In %(year)s it is forecast to go %(over)s over its budget.") % words
+    return _("In %(year)s it was forecast to go %(over)s over its budget.") % words
 
 
 def list_years(contributions: Iterable[Contribution], budgets: Iterable[YearMoney]) -> list[MoneyYear]:

@@ -25,7 +25,7 @@ from core.money import (
 )
 from register.models import YearMoney
 from register.rules import finance
-from register.rules.finance import AgainstBudget, compare_with_budget
+from register.rules.finance import compare_with_budget
 from scrutiny.analysis.facts.read import Analysis
 from scrutiny.analysis.paid import (
     Paid,
@@ -139,7 +139,8 @@ def _change(facts: Analysis, years: Sequence[int]) -> str:
 
 def describe_money(facts: Analysis) -> list[str]:
     """Return who pays how much of it this year, and whether it goes over its budget."""
-    return [*_who_pays(facts), *(_over(year, outcome) for year, outcome in facts.money.overspent[:2])]
+    over = [finance.say_over(*one, running=facts.year) for one in facts.money.overspent[:2]]
+    return [*_who_pays(facts), *over]
 
 
 def _who_pays(facts: Analysis) -> Iterator[str]:
@@ -195,13 +196,6 @@ def _of_whom_part_is_not_known(names: Sequence[str]) -> Iterator[str]:
             len(names),
         )
         yield said % {"who": get_text_list(list(names), _("and"))}
-
-
-def _over(year: int, outcome: AgainstBudget) -> str:
-    words = {"over": format_pounds(outcome.over), "year": label_financial_year(year)}
-    if outcome.is_spent:
-        return _("In %(year)s it went %(over)s over its budget.") % words
-    return _("In %(year)s it is forecast to go %(over)s over its budget.") % words
 
 
 def build_table(facts: Analysis) -> Table | None:

@@ -17,7 +17,7 @@ from core.dates import describe_due_day, financial_year_of, label_financial_year
 from core.money import format_pounds
 from core.number_words import spell_number
 from register.choices import ASSESSED_RATINGS, Rating
-from register.rules.finance import AgainstBudget
+from register.rules.finance import AgainstBudget, say_over
 
 SOON = timedelta(days=90)
 LEVELS = {rating.value: level for level, rating in enumerate(reversed(ASSESSED_RATINGS), 1)}
@@ -86,16 +86,8 @@ def _overspent(w: Watched) -> Iterator[Question]:
 def _say_overspent(w: Watched) -> str:
     """Return how many years went over their budget, each with its sum; what is only forecast is said as forecast."""
     spent = [pair for pair in w.overspent if pair[1].is_spent]
-    said = []
-    for year, one in w.overspent:
-        if not one.is_spent:
-            is_running = year >= financial_year_of(w.today)
-            words = (
-                _("It is forecast to go %(over)s over its budget in %(year)s.")
-                if is_running
-                else _("It was forecast to go %(over)s over its budget in %(year)s.")
-            )
-            said.append(words % {"over": format_pounds(one.over), "year": label_financial_year(year)})
+    running = financial_year_of(w.today)
+    said = [say_over(year, one, running=running) for year, one in w.overspent if not one.is_spent]
     if spent:
         words = ngettext(
             "It went over its budget in one year: %(years)s.",

@@ -41,7 +41,7 @@ def _unlimited(facts: RegisterFacts) -> Iterator[Window]:
 def _overspends(facts: RegisterFacts) -> Iterator[Window]:
     """By what was spent where that is recorded, else by the forecast; the newest year is told."""
     for year in facts.years:
-        if (outcome := year.outcome) and outcome.over > 0 and not year.approval_reference:
+        if (outcome := year.outcome) and outcome.needs_approval:
             words = {
                 "over": word_for_pounds(outcome.over),
                 "what": word_for_outcome(outcome),

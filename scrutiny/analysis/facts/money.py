@@ -40,7 +40,7 @@ class MoneyFacts:
     @cached_property
     def overspent(self) -> list[tuple[int, finance.AgainstBudget]]:
         """Every year that lies above its budget, and by how much; as the warning sign judges it."""
-        return [(year, one) for year, one in self._against_budget if one.over > 0]
+        return [(year, one) for year, one in self._against_budget if one.is_over]
 
     @cached_property
     def _against_budget(self) -> list[tuple[int, finance.AgainstBudget]]:
@@ -53,7 +53,7 @@ class MoneyFacts:
     @property
     def still_overspent(self) -> list[tuple[int, finance.AgainstBudget]]:
         """The same, unless a later year was spent within its budget: then it is past, and no headline."""
-        since = next((year for year, one in self._against_budget if one.is_spent and one.over <= 0), None)
+        since = next((year for year, one in self._against_budget if one.is_spent and not one.is_over), None)
         over = self.overspent
         return over if over and (since is None or since < over[0][0]) else []
 

@@ -11,7 +11,7 @@ from register.known.finding import State
 from register.known.gather import gather_known
 from register.models import Partnership, SignShown, YearMoney
 from register.record.content import Money
-from register.rules.finance import AgainstBudget, compare_with_budget
+from register.rules.finance import AgainstBudget, compare_with_budget, list_years, say_over
 from register.standing import refresh as standing_refresh
 from scrutiny.analysis.facts.read import Analysis
 from tests.factories.register import PartnershipFactory
@@ -39,6 +39,40 @@ def test_what_was_spent_counts_before_what_is_forecast(
     budget, forecast, actual = pounds(*amounts)
     expected = None if over is None else AgainstBudget(Decimal(over), spent)
     assert compare_with_budget(budget, forecast, actual) == expected
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("amounts", "over", "spent"), CASES)
+@pytest.mark.parametrize("approval", ["", "Cabinet 12"])
+def test_who_asks_for_an_approval_asks_by_one_rule(
+    approval: str, amounts: tuple[int | None, ...], over: int | None, spent: bool
+) -> None:
+    made: Partnership = PartnershipFactory(live=True)
+    named: dict[str, Any] = dict(zip(("budget", "forecast", "actual"), pounds(*amounts), strict=True))
+    row = YearMoney.objects.create(partnership=made, year=2026, approval_reference=approval, **named)
+    standing_refresh.refresh([made.pk])
+    needs = bool(over and over > 0) and not approval
+    outcome = compare_with_budget(row.budget, row.forecast, row.actual, approval)
+    assert bool(outcome and outcome.needs_approval) is needs
+    (year,) = list_years([], [row])
+    assert year.needs_approval is needs
+    assert SignShown.objects.filter(partnership=made, code="unapproved_overspend").exists() is needs
+    finding = gather_known([made.pk])[made.pk].findings["unbudgeted-approval"]
+    assert (finding.state is State.NONE) is needs
+
+
+@pytest.mark.parametrize(
+    ("year", "spent", "said"),
+    [
+        (2026, False, "In 2026/27 it is forecast to go £5 over its budget."),
+        (2027, False, "In 2027/28 it is forecast to go £5 over its budget."),
+        (2025, False, "In 2025/26 it was forecast to go £5 over its budget."),
+        (2025, True, "In 2025/26 it went £5 over its budget."),
+        (2026, True, "In 2026/27 it went £5 over its budget."),
+    ],
+)
+def test_only_a_forecast_of_a_year_that_runs_is_said_as_present(year: int, spent: bool, said: str) -> None:
+    assert say_over(year, AgainstBudget(Decimal(5), spent), running=2026) == said
 
 
 @pytest.mark.django_db

@@ -125,6 +125,19 @@ def test_what_was_spent_went_over_and_what_is_forecast_is_forecast_to(partnershi
     ]
 
 
+def test_a_forecast_of_a_past_year_is_said_in_one_tense_in_the_whole_report(partnership: Partnership) -> None:
+    YearMoney.objects.create(partnership=partnership, year=2025, budget=100, forecast=130)
+    YearMoney.objects.create(partnership=partnership, year=2026, budget=100, forecast=110)
+    said = [
+        "In 2026/27 it is forecast to go £10 over its budget.",
+        "In 2025/26 it was forecast to go £30 over its budget.",
+    ]
+    found = facts(partnership)
+    assert money.describe_money(found)[1:] == said
+    asked = {question.ask: question.facts for question in found.questions}
+    assert asked["What stops another overspend?"] == " ".join(said)
+
+
 def test_where_nothing_is_recorded_a_sentence_says_so_and_nothing_is_drawn(partnership: Partnership) -> None:
     YearMoney.objects.create(partnership=partnership, year=2026)
     found = facts(partnership)

@@ -49,7 +49,7 @@ def test_a_partnership_in_order_raises_no_question() -> None:
                 )
             },
             "What stops another overspend?",
-            "£430,000 over its budget in 2026/27",
+            "In 2026/27 it is forecast to go £430,000 over its budget.",
         ),
         (
             sign("unapproved_overspend", "The forecast of 2026/27 is £214,000 over budget"),
@@ -155,12 +155,12 @@ def over(year: int, pounds: int, *, is_spent: bool = True) -> tuple[int, Against
         ),
         (
             (over(2026, 26_000, is_spent=False), over(2025, 26_550)),
-            "It is forecast to go £26,000 over its budget in 2026/27. "
+            "In 2026/27 it is forecast to go £26,000 over its budget. "
             "It went over its budget in one year: £26,550 in 2025/26.",
         ),
         (
             (over(2026, 6, is_spent=False), over(2025, 5, is_spent=False)),
-            "It is forecast to go £6 over its budget in 2026/27. It was forecast to go £5 over its budget in 2025/26.",
+            "In 2026/27 it is forecast to go £6 over its budget. In 2025/26 it was forecast to go £5 over its budget.",
         ),
     ],
 )
