@@ -11,15 +11,13 @@ from django.utils.translation import ngettext
 from core import clock
 from core.history import audit, snapshots, writing
 from core.history.actors import Actor
-from register.known.finding import THERE
-from register.known.finding import State as Known
-from register.known.gather import gather_known
 from register.models import Action, Partnership
 from register.services import sensitive
 from register.services.sensitive import WordsMark
 from register.standing import refresh as standing_refresh
 from reviews.annual import rating
 from reviews.annual.service import NotOpen, record_event, take_open_review, take_review
+from reviews.known.read import read_facts_of
 from reviews.models.review import Review, ReviewLine
 
 State, Status = ReviewLine.State, Review.Status
@@ -44,14 +42,8 @@ def rate_review(review: Review) -> rating.Rating:
         answers,
         framework=review.edition.framework,
         tier=review.partnership.tier,
-        facts=list_held(review.partnership),
+        facts=read_facts_of(review.partnership_id, clock.today()).held,
     )
-
-
-def list_held(partnership: Partnership) -> dict[str, bool]:
-    """Return whether the register holds each fact that a cap may ask for; what it cannot tell is left out."""
-    found = gather_known([partnership.pk])[partnership.pk].findings.values()
-    return {one.key: one.state in THERE for one in found if one.state in (*THERE, Known.NONE)}
 
 
 def list_missing(review: Review) -> list[str]:

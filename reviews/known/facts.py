@@ -9,6 +9,11 @@ from governance.frameworks.model import Framework
 from register.choices import RUNNING_STATUSES, Tier
 from register.known.finding import State
 
+# Which tiers ask for what (P20, P21): a Major or Moderate partnership names its own risks, and all but the lowest
+# have a risk register and measures.
+WITH_RISKS = (Tier.MAJOR, Tier.MODERATE)
+WITH_DEPTH = tuple(tier for tier in Tier if tier != Tier.LIMITED)
+
 
 @dataclass(frozen=True)
 class OpenRisk:
@@ -90,8 +95,8 @@ class ReviewsFacts:
 
     @property
     def needs_depth(self) -> bool:
-        """Whether its tier asks for risks and measures of its own (P20, P21): the lowest one does not."""
-        return self.tier != Tier.LIMITED
+        """Whether its tier asks for a risk register and measures."""
+        return self.tier in WITH_DEPTH
 
     @property
     def held(self) -> Mapping[str, bool]:

@@ -16,6 +16,7 @@ from register.approvals.read import standings_of
 from register.approvals.rules import NOBODY_ASKED, ApprovalStanding
 from register.choices import Rating, ReviewState
 from register.known.finding import THERE, Finding, State
+from register.known.gather import gather_known
 from register.known.sources import Live, RegisterState
 from register.models import Action, Objective, Partnership
 from reviews.annual.rating import band_for_points
@@ -69,6 +70,11 @@ def read_facts(
             **(stated | reviewed[key] | measured[key]),
         )
     return found
+
+
+def read_facts_of(key: int, day: date) -> ReviewsFacts:
+    """Return the facts of one partnership on `day`, with what every floor has found."""
+    return read_facts([key], day, {key: gather_known([key], day)[key].findings})[key]
 
 
 _PARTNERSHIP = ("id", "status", "tier", "stated_reviewed_on", "stated_next_review_on")

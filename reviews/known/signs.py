@@ -11,15 +11,13 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from core.dates import DAY, move_day
 from governance.frameworks.load import load_facts
-from register.choices import Status, Tier
+from register.choices import Status
 from register.known.finding import THERE, State
 from register.known.signs.sign import Sign, Window, rule_of_condition, word_for_day, word_for_names
 from register.rules.evidence import split_into_spells
 from reviews.choices import Treatment
-from reviews.known.facts import ReviewsFacts
+from reviews.known.facts import WITH_DEPTH, WITH_RISKS, ReviewsFacts
 
-WITH_RISKS = (Tier.MAJOR, Tier.MODERATE)
-WITH_DEPTH = tuple(tier for tier in Tier if tier != Tier.LIMITED)  # as ReviewsFacts.needs_depth
 _KEPT_ELSEWHERE = (*THERE, State.NOT_KNOWN)  # not known: the old register says that there is one
 
 

@@ -10,13 +10,12 @@ from django.utils.translation import gettext as _
 from core.history import audit, writing
 from core.history.actors import Actor
 from governance.frameworks.model import Cap
-from register.known.gather import gather_known
 from register.models import Partnership
 from register.services import sensitive
 from register.services.sensitive import WordsMark
 from register.standing import refresh as standing_refresh
 from reviews.known.rating import find_biting_caps
-from reviews.known.read import read_facts
+from reviews.known.read import read_facts_of
 from reviews.models import CapWaiver, CapWaiverEnd, Review
 
 LONGEST = relativedelta(months=12)  # as long as a review counts
@@ -28,9 +27,7 @@ class WaiverRefused(Exception):
 
 def find_caps_today(partnership: Partnership, day: date) -> tuple[Cap, ...]:
     """Return the caps that hold the rating of a partnership down, whatever is waived."""
-    key = partnership.pk
-    known = gather_known([key], day)[key].findings
-    return find_biting_caps(read_facts([key], day, {key: known})[key])
+    return find_biting_caps(read_facts_of(partnership.pk, day))
 
 
 def open_waiver(partnership: Partnership, day: date) -> CapWaiver | None:

@@ -16,9 +16,9 @@ from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext
 
 from core.number_words import spell_number
-from register.choices import Tier
 from register.known.concerns import Concern
 from register.known.tested import count_tested, explain_not_tested
+from reviews.known.facts import WITH_DEPTH
 
 
 @dataclass(frozen=True)
@@ -120,7 +120,7 @@ def _ties(judged: Judged) -> Reason:
 def _measured(judged: Judged) -> Reason:
     if UNMEASURED in judged.codes and judged.measured:
         return _lazy("some of its objectives have a measure and some have none.")
-    return _lazy("measures are not asked for in its tier.") if judged.tier == Tier.LIMITED else ""
+    return _lazy("measures are not asked for in its tier.") if judged.tier not in WITH_DEPTH else ""
 
 
 def _measured_unknown(judged: Judged) -> Reason:

@@ -29,7 +29,7 @@ from register.exporting import columns
 from register.known.concerns import concerns_of
 from register.models import Partnership, SignShown
 from register.record.as_at import known_as_at
-from reviews.known.signs import WITH_RISKS
+from reviews.known.facts import WITH_RISKS
 from scrutiny.access import read_with_first_page
 from scrutiny.analysis import pdf
 from scrutiny.analysis.facts.read import Analysis

@@ -10,7 +10,7 @@ from register.approvals.rules import ApprovalStanding
 from register.choices import RUNNING_STATUSES
 from register.models import Partnership
 from reviews.choices import ScoreKind
-from reviews.known.signs import WITH_RISKS
+from reviews.known.facts import WITH_RISKS
 from reviews.models import Risk
 from reviews.risks import appetite
 from reviews.risks.approvals.kind import standings_of_risks

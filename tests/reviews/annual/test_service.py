@@ -7,12 +7,14 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from accounts.models import User
+from core import clock
 from core.history import audit, canonical
 from core.history.writing import Stale
 from register.models import Document, Partnership, Standing, Statement
 from reviews.annual import service as annual_service
 from reviews.annual import signing
 from reviews.models import Review, ReviewLine
+from reviews.waivers.service import find_caps_today
 from tests.factories.accounts import PersonFactory, UserFactory
 from tests.factories.register import PartnershipFactory
 from tests.factories.reviews import ActionFactory, RiskFactory
@@ -236,8 +238,14 @@ def test_a_review_without_change_takes_few_presses(
     assert presses + 2 <= 24
 
 
-def test_risks_that_are_recorded_here_are_a_risk_register(partnership: Partnership) -> None:
+@pytest.mark.parametrize(("recorded", "rating"), [(False, "limited"), (True, "substantial")])
+def test_risks_that_are_recorded_here_are_a_risk_register(
+    recorded: bool, rating: str, partnership: Partnership, officer: User
+) -> None:
     Document.objects.filter(kind="risk_register").delete()
-    assert signing.list_held(partnership)["risk-register"] is False
-    RiskFactory(partnership=partnership)
-    assert signing.list_held(partnership)["risk-register"]
+    if recorded:
+        RiskFactory(partnership=partnership)
+    done = accepted(annual_service.open_review(partnership, by=officer, on=DAY), officer)
+    biting = find_caps_today(partnership, clock.today())
+    assert [cap.line for cap in biting] == ([] if recorded else ["risk-register"])
+    assert done.rating == Standing.objects.get(pk=partnership.pk).rating == rating
