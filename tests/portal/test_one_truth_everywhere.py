@@ -27,7 +27,7 @@ from portal import gaps, my_work
 from register.choices import RUNNING_STATUSES
 from register.exporting import columns
 from register.known.concerns import concerns_of
-from register.models import Partnership, SignShown
+from register.models import KeyDate, Partnership, SignShown
 from register.record.as_at import known_as_at
 from reviews.known.facts import WITH_RISKS
 from scrutiny.access import read_with_first_page
@@ -307,8 +307,10 @@ def test_my_work_says_the_same_as_the_file_the_gaps_page_and_the_calendar(counci
             if due.what == "Start the annual review":
                 assert due.on == date.fromisoformat(entry["next_review_on"]), due
             if due.what == "Renew or give notice":
-                assert {"notice_closes", "notice_missed"} & set(entry["signs"]), due
-                assert due.on == date.fromisoformat(entry["last_safe_on"]) or due.on < TODAY, due
+                assert ("notice_missed" if due.on < TODAY else "notice_closes") in entry["signs"], due
+                undecided = KeyDate.objects.filter(partnership__reference=due.reference, decision="")
+                assert due.on in undecided.values_list("last_safe_on", flat=True), due
+                assert due.on < TODAY or due.on == date.fromisoformat(entry["last_safe_on"]), due
             seen[due.what] += 1
         shown = my_work.build_page(user, TODAY)
         assert shown["gaps"] == len(gaps.gaps_of(user, user.person, TODAY))
@@ -316,6 +318,7 @@ def test_my_work_says_the_same_as_the_file_the_gaps_page_and_the_calendar(counci
             assert row.signs == len(entries[row.reference]["signs"]), row
             assert row.rating == entries[row.reference]["rating"], row
     assert seen["Start the annual review"]
+    assert seen["Renew or give notice"]
     officer = User.objects.filter(email="officer@demo.example").get()
     calendar = my_work.build_page(officer, TODAY)["calendar"]
     drawn = [row for row in calendar.figures.rows if row[1] != "–"]
@@ -367,7 +370,7 @@ def test_the_words_of_the_pdf_are_those_of_the_register(council: Client, officer
         signs = re.search(r"(\w+) warning signs? shows?\.", first)
         assert bool(signs) == bool(entry["signs"]), made.reference
         for one in facts.concerns[:2]:
-            assert one.sentence.split(",")[0][:60] in rest or facts.weaknesses, made.reference
+            assert one.sentence.split(",")[0][:60] in rest, (made.reference, one.sentence)
         if entry["next_review_on"]:
             assert f"Next review: {_day(entry['next_review_on'])}" in first, made.reference
         assert "£0" not in first + rest, made.reference
