@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from core import clock
 from core.dates import write_long_date
-from register.approvals.approvers import describe_approvers, find_unable
+from register.approvals.approvers import describe_approvers
 from register.approvals.kinds import ApprovalKind, load_approval_kinds
-from register.approvals.read import standings_of
-from register.approvals.rules import ApprovalStanding, describe_unable, explain_overtaken
+from register.approvals.read import standing_of_request, standings_of
+from register.approvals.rules import ApprovalStanding, ApprovalState
 from register.approvals.service import hash_covers, is_approver, is_asked, may_take_back
 from register.models import ApprovalRequest
 
@@ -42,16 +42,14 @@ class RequestPage:
         return getattr(self.asked, "ending", None)
 
     @cached_property
-    def is_open(self) -> bool:
-        """Whether it still waits for an answer that can be given."""
-        unanswered = self.given is None and self.ending is None
-        return unanswered and self.kind.is_wanted(self.subject) and not self.overtaken
+    def own(self) -> ApprovalStanding:
+        """How it stands with this request by itself."""
+        return standing_of_request(self.kind, self.asked, self.kind.cover(self.subject), day=self.today)
 
     @cached_property
-    def overtaken(self) -> Sequence[str]:
-        """Why what was asked cannot be approved any more."""
-        now = self.kind.cover(self.subject)
-        return explain_overtaken(self.asked, worse=lambda then: self.kind.worse(then, now), today=self.today)
+    def is_open(self) -> bool:
+        """Whether it still waits for an answer that can be given."""
+        return self.own.word is ApprovalState.ASKED and self.kind.is_wanted(self.subject)
 
     @cached_property
     def is_mine(self) -> bool:
@@ -59,12 +57,7 @@ class RequestPage:
 
     @cached_property
     def may_answer(self) -> bool:
-        return self.is_open and self.is_mine and not self.unable
-
-    @cached_property
-    def unable(self) -> bool:
-        """Whether whoever was asked may not answer any more."""
-        return self.is_open and bool(find_unable(self.kind, [self.asked]))
+        return self.is_open and self.is_mine
 
     @property
     def may_take_back(self) -> bool:
@@ -97,48 +90,30 @@ class RequestPage:
         covers = {self.subject.pk: self.kind.cover(self.subject)}
         return standings_of(self.kind, covers, day=self.today)[self.subject.pk]
 
-    @cached_property
-    def outlived(self) -> str:
-        """How the approval that was given ended, in a sentence; empty while it holds, or where none was given."""
-        if self.given is None:
-            return ""
-        ending = getattr(self.given, "ending", None)
-        if ending is not None:
-            words = {"day": _written(ending.ended_at), "why": ending.reason.rstrip(". ")}
-            return _("The approval ended on %(day)s. %(why)s.") % words
-        if worse := self.kind.worse(self.given.covers, self.kind.cover(self.subject)):
-            return _("The approval no longer covers it. %(why)s") % {"why": " ".join(worse)}
-        if self.given.until < self.today:
-            return _("The approval ran out on %(day)s.") % {"day": write_long_date(self.given.until)}
-        return ""
-
     @property
     def stands(self) -> str:
-        """How this request stands, in a sentence."""
+        """How this request stands, in the words of its standing, and what of it these leave out."""
+        told = f"{self.own.describe()}."
         if self.given is not None:
+            if self.own.holds:
+                return told
             words = {"who": self.given.post, "day": _written(self.given.given_at)}
-            if self.outlived:
-                given = _("%(who)s had approved it on %(day)s.") % words
-                return f"{self.outlived} {given}"
-            return _("Approved by %(who)s on %(day)s.") % words
-        if self.ending is not None:
+            given = _("%(who)s had approved it on %(day)s.") % words
+            return f"{told} {given}"
+        if self.ending is not None and self.own.word is not ApprovalState.DECLINED:
             words = {"how": self.ending.get_how_display(), "day": _written(self.ending.ended_at)}
             return _("%(how)s on %(day)s: %(why)s") % {**words, "why": self.ending.reason}
-        if not self.kind.is_wanted(self.subject):
+        if self.ending is None and not self.kind.is_wanted(self.subject):
             return _("No approval is needed any more.")
-        if self.overtaken:
-            why = " ".join(self.overtaken)
-            return _("This cannot be approved any more. %(why)s It must be asked anew.") % {"why": why}
-        if self.unable and not self.is_mine:
-            return describe_unable(self.asked.asked)
-        return _("Asked of %(who)s, not yet approved. Until then it counts as not approved.") % {
-            "who": self.asked.asked
-        }
+        if self.own.word is ApprovalState.ASKED:
+            until_then = _("Until then it counts as not approved.")
+            return f"{told} {until_then}"
+        return told
 
     @property
     def who_may(self) -> str:
         """Why whoever was asked may not answer any more; nothing where they may."""
-        if not self.is_open or not self.is_mine or self.may_answer:
+        if not (self.own.unable and self.is_mine):
             return ""
         words = {"roles": describe_approvers(self.kind.key, self.subject.partnership)}
         return _("You may not approve this any more. Who may: %(roles)s.") % words
@@ -156,7 +131,7 @@ class RequestPage:
             )
             return [str(self.kind.follows), holds, str(self.kind.ends), own]
         if self.given is not None:
-            if self.outlived:
+            if not self.own.holds:
                 return self._after_the_end()
             told = _(
                 "The record says so at once, and %(who)s, who asked, sees it too. Nothing more is asked of you."

@@ -44,6 +44,42 @@ def standings_of(
     }
 
 
+def standing_of_request(
+    kind: ApprovalKind, asked: ApprovalRequest, now: Covers, *, day: date
+) -> ApprovalStanding:
+    """Return how it stands with one request by itself, whatever else was asked or approved of its subject."""
+    answer, ending = getattr(asked, "approval", None), getattr(asked, "ending", None)
+    gone = getattr(answer, "ending", None)
+    given = [
+        Given(
+            answer.pk,
+            answer.covers,
+            answer.post,
+            clock.day_of(answer.given_at),
+            answer.until,
+            asked.pk,
+            clock.day_of(gone.ended_at) if gone else None,
+            gone.reason if gone else "",
+        )
+        for answer in filter(None, [answer])
+    ]
+    facts = RequestFacts(
+        asked.pk,
+        asked.covers,
+        str(asked.asked),
+        clock.day_of(asked.asked_at),
+        asked.until,
+        asked.proposed_by,
+        answer.pk if answer else None,
+        ending.how if ending else "",
+        clock.day_of(ending.ended_at) if ending else None,
+        ending.reason if ending else "",
+    )
+    if facts.is_open:
+        facts = replace(facts, unable=asked.pk in find_unable(kind, [asked]))
+    return judge_approval(given, [facts], worse=partial(_worse, kind, now), today=day)
+
+
 def _mark_unable(
     kind: ApprovalKind, asked: Mapping[int, list[RequestFacts]]
 ) -> Mapping[int, list[RequestFacts]]:

@@ -175,6 +175,13 @@ def describe_unable(who: object) -> str:
     return _("%(who)s may not approve any more: ask somebody else.") % {"who": who}
 
 
+def explain_until(until: date, *, today: date) -> str:
+    """Say why nothing can be approved until this day, without a full stop; empty where it lies ahead."""
+    if until > today:
+        return ""
+    return _("Enter a date after today, %(today)s") % {"today": write_long_date(today)}
+
+
 class _Request(Protocol):
     @property
     def covers(self) -> Covers: ...

@@ -25,7 +25,7 @@ from register.approvals.endings import (
     find_open_requests,
 )
 from register.approvals.kinds import ApprovalKind, load_approval_kinds
-from register.approvals.rules import Covers, explain_overtaken
+from register.approvals.rules import Covers, explain_overtaken, explain_until
 from register.models import Approval, ApprovalRequest, Partnership, RequestEnding
 from register.services import related as services_related
 from register.standing import refresh as standing_refresh
@@ -77,8 +77,8 @@ def ask(
     proposer = getattr(by, "person_id", None)
     if fault := fault_of_asking(kind, subject, of=of, proposer=proposer):
         raise ApprovalRefused(f"{fault}.")
-    if until <= clock.today():
-        raise ApprovalRefused(_("Choose a day after today."))
+    if fault := explain_until(until, today=clock.today()):
+        raise ApprovalRefused(f"{fault}.")
     end_requests(kind, subject, how=How.REPLACED, reason=_("Asked anew"), by=by)
     covers = kind.cover(subject)
     asked = writing.insert(

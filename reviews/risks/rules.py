@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from core.dates import write_long_date
-from register.approvals.rules import ApprovalStanding
+from register.approvals.rules import ApprovalStanding, explain_until
 from register.rules.matrix import COLOURS, Matrix
 
 ASKED_MISSING = _lazy("Choose who is asked to approve that the council lives with a risk above its limit")
@@ -93,10 +93,8 @@ def find_tolerance_faults(
         faults["asked"] = str(ASKED_MISSING)
     if is_above(band, appetite) and until is None:
         faults["tolerated_until"] = str(UNTIL_MISSING)
-    if until is not None and until <= today:
-        faults["tolerated_until"] = _("Enter a date after today, %(today)s") % {
-            "today": write_long_date(today)
-        }
+    if until is not None and (fault := explain_until(until, today=today)):
+        faults["tolerated_until"] = fault
     return faults
 
 

@@ -5,10 +5,13 @@ from typing import Any
 
 import pytest
 
-from accounts.models import Directorate, User
+from accounts.models import Directorate, Person, User
 from core.yaml_files import YamlError, read_yaml
 from register.approvals.approvers import (
     FILE,
+    Tie,
+    _is_tied,
+    _tied,
     describe_approvers,
     list_people_who_may,
     may_approve,
@@ -17,7 +20,7 @@ from register.approvals.approvers import (
 )
 from register.choices import Tier
 from register.models import Partnership
-from tests.factories.accounts import UserFactory
+from tests.factories.accounts import PersonFactory, UserFactory
 from tests.factories.register import PartnershipFactory
 
 KIND = "tolerate-risk"
@@ -107,6 +110,27 @@ def test_who_has_left_or_lost_the_role_may_not(
 def test_whoever_proposes_is_not_offered(people: dict[str, User], own: Partnership) -> None:
     sponsor = people["sponsor"].person
     assert sponsor not in list_people_who_may(KIND, own, but=sponsor.pk)
+
+
+@pytest.mark.parametrize("tie", Tie)
+@pytest.mark.parametrize("placed", ["here", "elsewhere", "nowhere"])
+@pytest.mark.parametrize("part", ["", "sponsor", "lead", "other"])
+@pytest.mark.parametrize("within", [True, False])
+def test_a_tie_is_the_same_asked_of_many_people_and_of_one(
+    tie: Tie, placed: str, part: str, within: bool, adults: Directorate, place: Directorate
+) -> None:
+    directorate = {"here": adults, "elsewhere": place, "nowhere": None}[placed]
+    person, other = PersonFactory(directorate=directorate), PersonFactory(directorate=None)
+    named = {"sponsor": other, "lead": other} if part == "other" else {part: person} if part else {}
+    made = PartnershipFactory(live=True, **{"sponsor": None, "lead": None} | named)
+    made.directorate = adults if within else None
+    wanted = {
+        Tie.COUNCIL: True,
+        Tie.SPONSOR: part == "sponsor",
+        Tie.DIRECTORATE: part in ("sponsor", "lead") or (within and placed == "here"),
+    }[tie]
+    assert Person.objects.filter(_tied(tie, made), pk=person.pk).exists() is wanted
+    assert _is_tied(tie, person, made) is wanted
 
 
 def test_who_may_is_said_in_words(own: Partnership) -> None:

@@ -145,7 +145,8 @@ def test_taken_back_the_page_says_so_and_who_asked_is_told(
     assert AuditEvent.objects.filter(kind="approval.taken_back").count() == 1
     page = text(client_as(people["sponsor"]), address(asked))
     for words in (
-        "The approval ended on 20 November 2026. The approver took it back: An insurer offers cover. ",
+        "The approval by The Chief officer ended on 20 November 2026. "
+        "The approver took it back: An insurer offers cover. The Chief officer had approved it on",
         "It counts as not approved. The Sponsoring officer asks anew.",
     ):
         assert words in page
@@ -195,9 +196,35 @@ def test_what_worsened_meanwhile_cannot_be_approved_any_more(
     seen = _seen(client, asked)
     score(Risk.objects.get(pk=risk.pk), 5, 5)
     page = client.post(address(asked, "approve"), {"seen": seen}, follow=True).content.decode()
-    assert "It now scores 25; it scored 16 when it was read. It must be asked anew." in page
+    assert "must be asked again. It now scores 25; it scored 16 when it was read." in page
     assert "I approve" not in page
     assert not Approval.objects.exists()
+
+
+def _stand(state: str, asked: ApprovalRequest, risk: Risk, people: Mapping[str, User]) -> None:
+    chief = people["chief"]
+    if state in ("held", "outgrown", "ran out", "taken back"):
+        given = press(asked, chief)
+    if state == "taken back":
+        service.take_back(given, reason="An insurer offers cover", by=chief)
+    elif state in ("outgrown", "overtaken"):
+        score(Risk.objects.get(pk=risk.pk), 5, 5)
+    elif state == "declined":
+        service.decline(asked, reason="Too dear", by=chief)
+    elif state == "unable":
+        chief.grants.all().delete()
+
+
+@pytest.mark.parametrize(
+    "state",
+    ["asked", "held", "outgrown", "ran out", "taken back", "overtaken", "too late", "declined", "unable"],
+)
+def test_the_page_of_the_newest_request_says_what_the_risk_says(
+    state: str, asked: ApprovalRequest, risk: Risk, people: Mapping[str, User], client_as: SignIn
+) -> None:
+    _stand(state, asked, risk, people)
+    with time_machine.travel("2030-01-02 09:00" if state in ("ran out", "too late") else "2026-11-20 09:00"):
+        assert f"<p>{stands(risk).describe()}." in text(client_as(people["sponsor"]), address(asked))
 
 
 def test_declining_asks_why_and_says_what_happens_next(
@@ -206,7 +233,7 @@ def test_declining_asks_why_and_says_what_happens_next(
     client = client_as(people["chief"])
     assert "Say why you decline" in client.post(address(asked, "decline"), {"reason": ""}).content.decode()
     page = client.post(address(asked, "decline"), {"reason": "Too dear"}, follow=True).content.decode()
-    assert "Declined on 20 November 2026: Too dear" in page
+    assert "Declined by The Chief officer on 20 November 2026: Too dear" in page
     assert "It counts as not approved. The Sponsoring officer sees your answer" in page
     assert "Declined by The Chief officer on 20 November 2026: Too dear" in text(
         client, risk.get_absolute_url()
@@ -421,7 +448,8 @@ def test_who_asked_is_told_that_an_approval_ended_by_itself_and_its_page_says_th
     assert _due(people["chief"]) == []
     page = text(client_as(people["chief"]), address(asked))
     assert (
-        "<p>The approval ended on 20 November 2026. It now scores 25; it scored 16 when it was read. " in page
+        "<p>The approval by The Chief officer ended on 20 November 2026. "
+        "It now scores 25; it scored 16 when it was read. " in page
     )
     assert "The Sponsoring officer asks anew." in page
     ask(risk, by=people["officer"], of=people["chief"])
