@@ -44,6 +44,19 @@ def test_every_path_on_a_page_is_there(page: Path) -> None:
     assert list(missing(page.read_text(encoding="utf-8"), page.parent)) == []
 
 
+def test_the_readme_lists_every_command() -> None:
+    listed = (ROOT / "README.md").read_text(encoding="utf-8").split("## Commands")[1].split("\n## ")[0]
+    ours = {path.stem for path in ROOT.glob("*/management/commands/[!_]*.py")}
+    assert sorted(name for name in ours if not re.search(rf"[` ]{name}[` ]", listed)) == []
+
+
+def test_how_many_files_a_way_passes_is_said_by_its_test_alone() -> None:
+    page = (ROOT / "docs" / "finding-the-first-file.md").read_text(encoding="utf-8")
+    rows = [line for line in page.splitlines() if line.startswith("|") and "/test_files_of_" in line]
+    assert len(rows) == 2
+    assert not re.search(r"\d", "".join(rows))
+
+
 def test_a_path_that_is_gone_is_found() -> None:
     gone = "See `register/parts.py`, [the map](docs/map.md) and `risk_prompts.yaml`, at /register/import/."
     assert set(missing(gone)) == {"register/parts.py", "docs/map.md", "risk_prompts.yaml"}
