@@ -20,6 +20,7 @@ from register.access.secrecy import NOTHING_HIDDEN, Secrecy
 from register.access.visible import has_permission_for, readable_to, visible_to
 from register.merging.decisions import Fate, decision_for, relations_to
 from register.merging.kinds.registry import MERGE_KINDS
+from register.merging.survey import rows_with_words
 from register.merging.undo import explain_changes_since
 from register.models import Merge, Partnership, SensitiveMark
 from register.record import history as record_history
@@ -176,7 +177,7 @@ class MergeDone:
             return []
         found = []
         for relation in relations_to(Partnership):
-            every = relation.model._base_manager.filter(**{relation.name: self.gone}).order_by("pk")
+            every = rows_with_words(relation.model).filter(**{relation.name: self.gone}).order_by("pk")
             rows = list(self._secrecy.open_rows(every))
             follows = decision_for(relation).fate == Fate.FOLLOWS
             if rows and relation.name == "partnership" and not follows:

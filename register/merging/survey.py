@@ -135,7 +135,7 @@ class MergeSurvey:
         found = RelatedRows(decision, relation)
         into = {pair.other.pk: pair.kept for pair in pairs}
         name, model = relation.name, relation.model
-        rows = _rows(model).filter(**{f"{name}__in": list(into)}).order_by("pk")
+        rows = rows_with_words(model).filter(**{f"{name}__in": list(into)}).order_by("pk")
         held = (
             _Held(relation, [pair.kept.pk for pair in pairs]) if keys_of(model) or decision.numbered else None
         )
@@ -182,7 +182,7 @@ class _Held:
         self.relation, model = relation, relation.model
         own = [(names, when) for names, when in keys_of(model) if relation.name in names]
         self.key = own[0][0] if own else ()
-        rows = _rows(model).filter(**{f"{relation.name}__in": keeps}).order_by("pk")
+        rows = rows_with_words(model).filter(**{f"{relation.name}__in": keeps}).order_by("pk")
         if own and own[0][1] is not None:
             rows = rows.filter(own[0][1])
         read = list(rows) if own else []
@@ -213,11 +213,12 @@ def partnership_of(row: Any) -> int | None:
     return int(found) if found is not None else None
 
 
-def _rows(model: type[models.Model]) -> "models.QuerySet[Any]":
-    """The rows of a table with what their words need."""
+def rows_with_words(model: type[models.Model]) -> "models.QuerySet[Any]":
+    """The rows of a table with what their words need: of an edition its title, without the questions."""
     named = [each.name for each in model._meta.concrete_fields if isinstance(each, models.ForeignKey)]
-    wanted = [name for name in named if name not in ("snapshot", "edition", "merged_into")]
-    return model._base_manager.select_related(*wanted) if wanted else model._base_manager.all()
+    wanted = [name for name in named if name not in ("snapshot", "merged_into")]
+    rows = model._base_manager.select_related(*wanted) if wanted else model._base_manager.all()
+    return rows.defer("edition__content") if "edition" in wanted else rows
 
 
 def _walk(related: Sequence[RelatedRows]) -> Iterator[RelatedRows]:

@@ -3,7 +3,9 @@
 from collections.abc import Callable
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Directorate, User
 from core import clock
@@ -344,6 +346,18 @@ def test_a_choice_is_for_the_state_that_was_shown(
     with pytest.raises(MergeStale):
         merge_pair(plan.kind, keep, other, choices=choices, state=state, reason="Twice", by=officer)
     assert not Merge.objects.exists()
+
+
+def test_what_stays_is_named_without_a_query_for_each(
+    officer: User, keep: Partnership, other: Partnership
+) -> None:
+    for _time in range(2):
+        assessments_service.sign(answered(started(other, by=officer), by=officer), by=officer)
+    done = MergeDone(merge("partnership", keep, other, officer), officer)
+    with CaptureQueriesContext(connection) as asked:
+        stays = {each.noun: [words for words, _address in each.rows] for each in done.stays}
+    assert ["Arrangements in place, edition 1"] * 2 in stays.values()
+    assert not [one for one in asked if 'FROM "governance_edition"' in one["sql"]]
 
 
 def test_its_path_stays_with_it(officer: User, keep: Partnership, other: Partnership) -> None:
