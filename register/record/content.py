@@ -114,10 +114,11 @@ class AgreementDate:
 class StepTaken:
     """One dated step of the path."""
 
-    status: str
+    from_status: str
+    to_status: str
     on: date | None
+    precision: str
     on_words: str
-    reason: str
     decision_reference: str
 
 
@@ -314,4 +315,5 @@ def _when(row: Row) -> AgreementDate:
 
 def _taken(row: Row) -> StepTaken:
     known = write_date_as_known(row["on"], row["precision"]) if row["on"] else ""
-    return StepTaken(row["to_status"], row["on"], known, row["reason"], row["decision_reference"])
+    moved = (row["from_status"], row["to_status"])
+    return StepTaken(*moved, row["on"], row["precision"], known, row["decision_reference"])

@@ -17,7 +17,7 @@ from django.utils.translation import ngettext
 
 from accounts.models import User
 from accounts.permissions import Permission
-from core.dates import write_long_date
+from core.dates import write_date_as_known, write_long_date
 from register.access.marks import annotate_exempt_in_report
 from register.access.words import find_held_texts, has_exempt_report
 from register.choices import Status
@@ -154,8 +154,14 @@ def list_attention(header: Header, shown: Iterable[Concern]) -> list[Item]:
 
 def list_path_steps(facts: RecordContent) -> list[_PathStep]:
     """Return the path with the dates that are known. "Approved" is the move from proposed to setting up."""
-    status = facts.partnership.status
-    path = lifecycle.list_path(status, {taken.status for taken in facts.steps})
+    own = facts.partnership
+    path = lifecycle.date_path(
+        own.status,
+        facts.steps,
+        started=own.starts_on,
+        started_precision=own.starts_precision,
+        day=facts.day,
+    )
     return [_PathStep(str(step.label), step.state, _note(facts, step)) for step in path]
 
 
@@ -165,11 +171,8 @@ def hide_days(facts: RecordContent) -> list[_PathStep]:
 
 
 def _note(facts: RecordContent, step: lifecycle.Step) -> str:
-    found = lifecycle.find_taken(step, ((taken.status, taken.on_words) for taken in facts.steps if taken.on))
-    words = found or ""
+    words = write_date_as_known(step.on, step.precision) if step.on else ""
     if step.state == "now":
-        if not words and step.key == Status.LIVE:
-            words = facts.words("starts_on")
         return _("since %(day)s") % {"day": words} if words else ""
     if step.state == "done":
         return words
@@ -260,10 +263,10 @@ def suggest_days(
     began: date, today: date, *, reviewed_on: date | None, steps: Sequence[StepTaken]
 ) -> list[tuple[str, date]]:
     """Return up to three past days on which it is worth looking back, in words, the latest first."""
-    live = [step.on for step in steps if step.status == Status.LIVE and step.on]
+    live = lifecycle.find_reached(steps).get(Status.LIVE)
     offered = (
         (_("At the last review"), reviewed_on),
-        (_("When it went live"), live[-1] if live else None),
+        (_("When it went live"), live.on if live else None),
         (_("A year ago"), today - timedelta(days=365)),
         (_("The day it was written down"), began),
     )

@@ -123,7 +123,7 @@ def lines_for_people(facts: RecordContent, reader: Reader) -> Iterator[_SummaryL
     yield from _filled(facts, reader, "people", always)
     yield _partners(facts, reader)
     for step in facts.steps:
-        if step.status == Status.SETTING_UP and step.decision_reference:
+        if step.to_status == Status.SETTING_UP and step.decision_reference:
             yield _SummaryLine(
                 _("Approved"), [Fragment(", ".join(filter(None, (step.decision_reference, step.on_words))))]
             )

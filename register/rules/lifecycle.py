@@ -3,9 +3,10 @@
 Gates judge moves, warning signs judge states: what arrives by import is never refused here.
 """
 
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
-from typing import TypeVar
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Protocol, TypeVar
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _lazy
@@ -34,11 +35,13 @@ def may_follow(current: str, target: str) -> bool:
 
 @dataclass(frozen=True)
 class Step:
-    """One step of the path as it is drawn: done, now, or later."""
+    """One step of the path as it is drawn: done, now, or later, and the day on which it was reached, if known."""
 
     key: str
     label: str | Promise
     state: str
+    on: date | None = None
+    precision: str = ""
 
     @property
     def reached_at(self) -> str:
@@ -77,7 +80,61 @@ def list_path(status: str, taken: Collection[str] = ()) -> list[Step]:
     return [Step(key, words, state) for (key, words), state in zip(_PATH, states, strict=True)]
 
 
-def find_taken(step: Step, taken: Iterable[tuple[str, T]]) -> T | None:
-    """Return the newest of what reached a step, given with the statuses; nothing of a step that is still to come."""
-    found = [one for status, one in taken if status == step.reached_at] if step.state != "later" else []
-    return found[-1] if found else None
+class Taken(Protocol):
+    """One step that was taken, with its day, as it is stored or as it stood on a past day."""
+
+    @property
+    def from_status(self) -> str: ...
+    @property
+    def to_status(self) -> str: ...
+    @property
+    def on(self) -> date | None: ...
+    @property
+    def precision(self) -> str: ...
+
+
+T = TypeVar("T", bound=Taken)
+_ROAD = (S.PROPOSED, S.SETTING_UP, S.LIVE, S.WINDING_DOWN, S.CLOSED)
+_WAS_LIVE = (S.DORMANT, S.WINDING_DOWN)  # nothing comes to these that was not live before
+
+
+def find_reached(taken: Iterable[T]) -> dict[str, T | None]:
+    """Return by which step each status was reached that still counts; None where that is not recorded.
+
+    Coming back to a status does not begin it anew: what was dormant or whose exit was called off is live since it
+    first went live, and that exit counts no more. Only an idea that is taken up again begins from the start.
+    """
+    found: dict[str, T | None] = {}
+    for step in taken:
+        to = Status(step.to_status)
+        if to == S.PROPOSED:
+            found.clear()
+        elif to in _ROAD:
+            for later in _ROAD[_ROAD.index(to) + 1 :]:
+                found.pop(later, None)
+        if to == S.LIVE and step.from_status in _WAS_LIVE:
+            found.setdefault(to, None)
+        elif to not in _ROAD or to not in found:
+            found[to] = step
+    return found
+
+
+def date_path(
+    status: str, taken: Sequence[Taken], *, started: date | None, started_precision: str, day: date
+) -> list[Step]:
+    """Return the steps to draw, each with the day on which it was reached: the one truth of page and report.
+
+    What is live and has no dated step of it went live when it started. Setting up begins on the day of the
+    approval, which is said once.
+    """
+    reached = find_reached(taken)
+    path = []
+    for step in list_path(status, {one.to_status for one in taken}):
+        found = reached.get(step.reached_at)
+        told = step.state == "now" or (step.state == "done" and step.key != S.SETTING_UP)
+        if told and found and found.on:
+            step = replace(step, on=found.on, precision=found.precision)
+        elif told and step.key == S.LIVE and started and started <= day:
+            step = replace(step, on=started, precision=started_precision)
+        path.append(step)
+    return path

@@ -20,10 +20,10 @@ def describe_partnership(facts: Analysis) -> str:
     partnership, members = facts.partnership, len(facts.people.members)
     with_them = ngettext("with %(n)s member", "with %(n)s members", members) % {"n": spell_number(members)}
     form = partnership.get_form_display() if partnership.form else _("A partnership")
-    since = next((step for step in facts.path if step["state"] == "now" and step["on"]), None)
+    since = next((step for step in facts.path if step.state == "now" and step.on), None)
     words = {"status": partnership.get_status_display(), "tier": partnership.get_tier_display()}
-    if since:
-        words["on"] = write_date_as_known(since["on"], since["precision"])
+    if since and since.on:
+        words["on"] = write_date_as_known(since.on, since.precision)
         where = _("%(status)s since %(on)s.") % words
     else:
         where = f"{words['status']}."

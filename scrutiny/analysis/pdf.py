@@ -21,6 +21,7 @@ from core.pdf.numbering import Numbering
 from register.approvals.rules import NOBODY_ASKED
 from register.choices import ImplicationKind
 from register.rules.leaving import asks_notice, needs_notice
+from register.rules.lifecycle import Step
 from reviews.models import Risk
 from reviews.risks import rules as risks_rules
 from reviews.risks import tab
@@ -153,10 +154,10 @@ def describe_tolerance(risk: Risk, facts: Analysis) -> str:
     return limits.cut_phrase(tolerance.words, limits.HEAD) + "." if tolerance else ""
 
 
-def _step(step: dict[str, Any]) -> dict[str, Any]:
-    words = write_date_as_known(step["on"], step["precision"]) if step["on"] else ""
-    later = _("not reached") if step["state"] == "later" else ""
-    return {"label": step["label"], "state": step["state"], "words": words or later}
+def _step(step: Step) -> dict[str, Any]:
+    words = write_date_as_known(step.on, step.precision) if step.on else ""
+    later = _("not reached") if step.state == "later" else ""
+    return {"label": step.label, "state": step.state, "words": words or later}
 
 
 def list_implications(facts: Analysis) -> list[tuple[str, str]]:

@@ -1,7 +1,7 @@
 """Taking a step on the path: what is offered, on which day, and why it is refused."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -10,12 +10,16 @@ from django.test import Client
 
 from accounts.models import Directorate, User
 from core.history import audit
+from core.history.writing import insert
 from register.choices import Status
 from register.models import Action, Liability, Partnership, RequestEnding, StatusChange
 from register.moves import rules
 from register.rules.lifecycle import MOVES
+from register.services import partnerships
 from register.standing import refresh
 from scrutiny.access import read_with_first_page
+from scrutiny.analysis import first_page
+from scrutiny.analysis import pdf as analysis_pdf
 from scrutiny.analysis.facts.read import Analysis
 from tests.factories.approvals import ask
 from tests.factories.register import PartnershipFactory
@@ -299,3 +303,41 @@ def test_a_step_checked_before_another_was_taken_is_shown_anew(officer: User, cl
     again = client.post(address, typed("winding_down", checked="yes", state=old))
     assert again.context["changed"]
     assert Partnership.objects.get(pk=own.pk).status == Status.DORMANT
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("left", [Status.WINDING_DOWN, Status.DORMANT])
+def test_what_comes_back_is_live_since_it_first_went_live_on_page_report_and_past_day(
+    left: Status, officer: User, client_as: SignIn, settings: Any
+) -> None:
+    settings.LIFECYCLE_GATES = {}
+    own = PartnershipFactory(status=Status.SETTING_UP)
+    turns = (
+        (date(1997, 10, 1), Status.SETTING_UP),
+        (date(1998, 7, 1), Status.LIVE),
+        (date(2026, 11, 2), left),
+        (date(2026, 11, 10), Status.LIVE),
+    )
+    insert(StatusChange(partnership=own, to_status=turns[0][1], on=turns[0][0]), by=officer)
+    client, since = client_as(officer), "since 1 July 1998"
+    for now, to in turns[1:]:
+        with time_machine.travel(datetime(2026, 11, max(now.day, 2), 9, tzinfo=UTC), tick=False):
+            partnerships.move(
+                own, to=to, on=now, reason="Cabinet agreed", decision_reference="41", by=officer
+            )
+    now = client.get(own.get_absolute_url()).content.decode()
+    then = client.get(f"{own.get_absolute_url()}?at=2026-11-15").content.decode()
+    away = client.get(f"{own.get_absolute_url()}?at=2026-11-05").content.decode()
+    for page in (now, then):
+        path = page[page.index('class="path"') : page.index("</ol>", page.index('class="path"'))]
+        assert since in path
+        assert "November 2026" not in path
+    assert "since 2 November 2026" in away
+    found = Analysis(read_with_first_page(Partnership.objects.all()).get(pk=own.pk), today=TODAY)
+    assert "Live since 1 July 1998." in first_page.describe_partnership(found)
+    report = analysis_pdf.render_html(found)
+    path = report[report.index('class="path"') : report.index("</ol>", report.index('class="path"'))]
+    assert "1 July 1998" in path
+    assert "2026" not in path
+    assert "<b>Setting up</b> </li>" in path  # the day of the approval is said once, as on the page
+    assert "Moved to live" in client.get(f"{own.get_absolute_url()}history/").content.decode()

@@ -14,7 +14,6 @@ from core.models import Record
 from core.parsing.people import Named
 from core.parsing.result import name_key
 from register.choices import (
-    OPEN_STATUSES,
     Cap,
     Certainty,
     LiabilityKind,
@@ -192,7 +191,8 @@ class BulkWriter:
 
     def _step(self, made: Partnership, row: ImportRow) -> StatusChange:
         starts = row.values.get("starts_on")
-        known = starts if starts and made.status in OPEN_STATUSES else None
+        # The old register says since when it runs, not when it became dormant or began to wind down.
+        known = starts if starts and made.status == Status.LIVE else None
         return StatusChange(
             partnership=made,
             to_status=made.status,

@@ -94,17 +94,16 @@ class Analysis(Publication):
     # --- Path, dates and people ----------------------------------------------------------------------
 
     @cached_property
-    def path(self) -> list[dict[str, Any]]:
+    def path(self) -> list[lifecycle.Step]:
+        """The steps of its path with their days, as its page draws them."""
         own = self.partnership
-        taken = [(change.to_status, change) for change in own.status_changes.all()]
-        dated = [(status, (change.on, change.precision)) for status, change in taken if change.on]
-        began = (own.starts_on, own.starts_precision)
-        steps = []
-        for step in lifecycle.list_path(own.status, {status for status, _change in taken}):
-            since = began if (step.key, step.state) == (Status.LIVE, "now") else (None, "")
-            on, precision = lifecycle.find_taken(step, dated) or since
-            steps.append({"label": step.label, "state": step.state, "on": on, "precision": precision})
-        return steps
+        return lifecycle.date_path(
+            own.status,
+            list(own.status_changes.all()),
+            started=own.starts_on,
+            started_precision=own.starts_precision,
+            day=self.today,
+        )
 
     @cached_property
     def dates(self) -> list[KeyDate]:

@@ -1,6 +1,9 @@
 """The permitted moves, as a table, and the path that the page draws."""
 
+from collections.abc import Sequence
+from datetime import date
 from itertools import pairwise
+from typing import NamedTuple
 
 import pytest
 from hypothesis import given
@@ -77,21 +80,71 @@ def test_a_path_keeps_the_steps_that_were_taken_before_it_left_the_road(
     assert [str(step.label) for step in lifecycle.list_path(status, taken)] == words
 
 
-def test_a_step_has_the_newest_day_that_reached_it_and_none_while_it_is_to_come() -> None:
-    taken = [
-        ("proposed", 1),
-        ("setting_up", 2),
-        ("live", 3),
-        ("dormant", 4),
-        ("live", 5),
-        ("winding_down", 6),
-    ]
-    days = {step.key: lifecycle.find_taken(step, taken) for step in lifecycle.list_path(Status.LIVE)}
-    assert days == {
-        "proposed": 1,
-        "approved": 2,
-        "setting_up": 2,
-        "live": 5,
-        "winding_down": None,
-        "closed": None,
-    }
+class Step(NamedTuple):
+    from_status: str
+    to_status: str
+    on: date | None
+    precision: str = "day"
+
+
+def day(year: int) -> date:
+    return date(year, 7, 1)
+
+
+def steps(*told: tuple[str, int | None]) -> list[Step]:
+    """Steps one after another, the first from nowhere."""
+    before = ["", *(to for to, _year in told)]
+    return [Step(was, to, day(year) if year else None) for was, (to, year) in zip(before, told, strict=False)]
+
+
+@pytest.mark.parametrize(
+    ("told", "status", "reached"),
+    [
+        ((("live", 1998),), "live", 1998),
+        ((("live", 1998), ("winding_down", 2026), ("live", 2026)), "live", 1998),  # the exit was called off
+        ((("live", 1998), ("dormant", 2020), ("live", 2022)), "live", 1998),
+        ((("live", 1998), ("dormant", 2020), ("winding_down", 2021), ("live", 2022)), "live", 1998),
+        ((("live", 1998), ("dormant", 2020), ("live", 2022), ("dormant", 2024)), "dormant", 2024),
+        ((("live", 1998), ("winding_down", 2010), ("live", 2011)), "winding_down", None),
+        ((("live", 1998), ("winding_down", 2010), ("live", 2011), ("winding_down", 2020)), "winding_down", 2020),
+        ((("live", 1998), ("winding_down", 2010), ("live", 2011), ("winding_down", 2020)), "live", 1998),
+        ((("live", 1998), ("out_of_scope", 2010), ("live", 2011)), "live", 1998),
+        ((("live", None), ("winding_down", 2010), ("live", 2011)), "live", None),  # never the day it came back
+        ((("winding_down", 2010), ("live", 2011)), "live", None),
+        ((("out_of_scope", 2010), ("live", 2011)), "live", 2011),
+        ((("proposed", 2000), ("setting_up", 2001), ("withdrawn", 2002), ("proposed", 2005)), "proposed", 2005),
+        ((("proposed", 2000), ("setting_up", 2001), ("withdrawn", 2002), ("proposed", 2005)), "setting_up", None),
+        ((("proposed", 2000), ("withdrawn", 2001), ("proposed", 2005), ("withdrawn", 2006)), "withdrawn", 2006),
+    ],
+)  # fmt: skip
+def test_a_status_is_reached_when_the_run_began_that_never_ended(
+    told: Sequence[tuple[str, int | None]], status: str, reached: int | None
+) -> None:
+    found = lifecycle.find_reached(steps(*told)).get(status)
+    assert (found.on if found else None) == (day(reached) if reached else None)
+
+
+@pytest.mark.parametrize(
+    ("status", "told", "started", "dated"),
+    [
+        ("live", [("live", None)], day(1998), {"Live": day(1998)}),
+        ("live", [("live", 1999)], day(1998), {"Live": day(1999)}),
+        ("winding_down", [("winding_down", 2026)], day(1998), {"Live": day(1998), "Winding down": day(2026)}),
+        ("setting_up", [("setting_up", 2025)], day(2025), {"Approved": day(2025), "Setting up": day(2025)}),
+        ("live", [], day(2026), {"Live": day(2026)}),  # the day itself
+        ("live", [], date(2026, 7, 2), {}),  # a start that is still to come is no day on which it was reached
+        (
+            "live",
+            [("proposed", 1996), ("setting_up", 1997), ("live", 1998)],
+            None,
+            {"Idea": day(1996), "Approved": day(1997), "Live": day(1998)},
+        ),
+    ],
+)
+def test_every_step_of_the_path_has_the_day_on_which_it_was_reached(
+    status: str, told: Sequence[tuple[str, int | None]], started: date | None, dated: dict[str, date]
+) -> None:
+    path = lifecycle.date_path(
+        status, steps(*told), started=started, started_precision="day", day=date(2026, 7, 1)
+    )
+    assert {str(step.label): step.on for step in path if step.on} == dated
