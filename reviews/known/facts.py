@@ -8,6 +8,7 @@ from core.dates import DAY, financial_year_of, move_day
 from governance.frameworks.model import Framework
 from register.choices import RUNNING_STATUSES, Tier
 from register.known.finding import State
+from reviews.risks.rules import is_late
 
 # Which tiers ask for what (P20, P21): a Major or Moderate partnership names its own risks, and all but the lowest
 # have a risk register and measures.
@@ -126,4 +127,10 @@ class ReviewsFacts:
 
     @property
     def risks_late(self) -> int:
-        return sum(risk.review_by is not None and risk.review_by < self.day for risk in self.risks)
+        return len(self.list_late(self.day))
+
+    def list_late(self, day: date) -> list[OpenRisk]:
+        """The risks that are late to be looked at on a day, the first first."""
+        dated = ((risk.review_by, risk) for risk in self.risks if risk.review_by)
+        late = [(by, risk) for by, risk in dated if is_late(by, self.status, day)]
+        return [risk for _by, risk in sorted(late, key=lambda one: one[0])]

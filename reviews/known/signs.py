@@ -11,13 +11,14 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from core.dates import DAY, move_day
 from governance.frameworks.load import load_facts
-from register.choices import Status
+from register.choices import OPEN_STATUSES, Status
 from register.known.finding import THERE, State
 from register.known.signs.sign import Sign, Window, rule_of_condition, word_for_day, word_for_names
 from register.rules.evidence import split_into_spells
 from reviews.choices import Treatment
 from reviews.known.facts import WITH_DEPTH, WITH_RISKS, ReviewsFacts
 
+RISK_REGISTER = "risk-register"  # the fact that asks whether it was looked at on time
 _KEPT_ELSEWHERE = (*THERE, State.NOT_KNOWN)  # not known: the old register says that there is one
 
 
@@ -29,7 +30,7 @@ def _review_overdue(facts: ReviewsFacts) -> Iterator[Window]:
 
 
 def _contradicts(facts: ReviewsFacts) -> Iterator[Window]:
-    """A yes of the review that counts, where the register has looked and holds none."""
+    """A yes of the review that counts, where the register has looked and holds none, or counts risks late."""
 
     def said(day: date) -> tuple[str, ...] | None:
         return facts.contradicted_on(max(day, facts.day)) or None
@@ -37,6 +38,28 @@ def _contradicts(facts: ReviewsFacts) -> Iterator[Window]:
     for begins, ends, found in split_into_spells(said, facts.contradiction_turns) if facts.is_running else ():
         words = {"lines": "; ".join(_fact_words()[fact] for fact in found)}
         yield Window(begins, ends, mark=begins.isoformat() if begins else "", words=words)
+    if facts.is_running and RISK_REGISTER in facts.said_yes:
+        for begins, ends, (n, _first) in _spells_late(facts):
+            words = {"as": "late" if n == 1 else "late_many", "n": str(n)}
+            yield Window(begins, ends, mark=f"late {begins}", words=words)
+
+
+def _spells_late(facts: ReviewsFacts) -> Iterator[tuple[date | None, date | None, tuple[int, date | None]]]:
+    """From and until when how many risks are late to be looked at, with the day of the first that is not exempt."""
+
+    def late(day: date) -> tuple[int, date | None] | None:
+        found = facts.list_late(day)
+        first = next((risk.review_by for risk in found if not risk.exempt), None)
+        return (len(found), first) if found else None
+
+    yield from split_into_spells(late, [move_day(r.review_by, DAY) for r in facts.risks if r.review_by])
+
+
+def _late(facts: ReviewsFacts) -> Iterator[Window]:
+    """All of them are one sign. An exempt one is counted, and its day is not told."""
+    for begins, ends, (n, first) in _spells_late(facts):
+        words = {"as": "" if n == 1 else "many", "n": str(n)}
+        yield Window(begins, ends, about_on=first, mark=str(begins), words=words)
 
 
 def _older(facts: ReviewsFacts) -> Iterator[Window]:
@@ -126,7 +149,13 @@ SIGNS: tuple[Sign[ReviewsFacts], ...] = (
         "reviews/",
         4,
         _contradicts,
-        _lazy("The last review says yes to what the register does not hold"),
+        _lazy("The last review says yes to what the register does not bear out"),
+        variants={
+            "late": _lazy("The last review says that risks are looked at on time, but one of them is late"),
+            "late_many": _lazy(
+                "The last review says that risks are looked at on time, but %(n)s of them are late"
+            ),
+        },
     ),
     Sign(
         "review_older_than_record",
@@ -217,6 +246,18 @@ SIGNS: tuple[Sign[ReviewsFacts], ...] = (
         _approval_over,
         _lazy("The approval to live with a risk has run out"),
         statuses=tuple(Status),
+    ),
+    Sign(
+        "risk_late",
+        _lazy("A risk is late to be looked at again"),
+        "Protocol 2.6",
+        "",
+        _lazy("Look at the risks"),
+        "risks/",
+        6,
+        _late,
+        statuses=OPEN_STATUSES,
+        variants={"many": _lazy("%(n)s risks are late to be looked at again")},
     ),
     Sign(
         "objective_unmeasured",

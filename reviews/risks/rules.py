@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from core.dates import write_long_date
 from register.approvals.rules import ApprovalStanding, explain_until
+from register.choices import OPEN_STATUSES
 from register.rules.matrix import COLOURS, Matrix
 
 ASKED_MISSING = _lazy("Choose who is asked to approve that the council lives with a risk above its limit")
@@ -61,6 +62,11 @@ def list_bands_above(appetite: str) -> tuple[str, ...]:
 def is_above(band: str, appetite: str) -> bool:
     """Whether a band lies above the council's appetite; a risk without a score does not."""
     return band in list_bands_above(appetite)
+
+
+def is_late(review_by: date | None, status: str, today: date) -> bool:
+    """Whether a risk is late to be looked at again: its day has passed, and the partnership is not over."""
+    return review_by is not None and review_by < today and status in OPEN_STATUSES
 
 
 def limit_of_appetite(matrix: Matrix, appetite: str) -> int:

@@ -75,7 +75,7 @@ def lines_for_risks(
             score_words(getattr(risk, kind)),
             SafeString(listing_cells.write_movement(moved.get(risk.pk))),
             tolerance_of(risk, approvals.get(risk.pk, NOBODY_ASKED), today),
-            bool(risk.review_by and risk.review_by < today),
+            rules.is_late(risk.review_by, risk.partnership.status, today),
         )
         for risk in ordered
     ]

@@ -127,7 +127,13 @@ def _build_body(facts: Analysis) -> dict[str, Any]:
         "shares": recorded.describe_shares(facts.money.shares),
         "unrecorded": name_unrecorded(facts),
         "risks": [
-            (risk, describe_risk(risk), facts.risks.movements.get(risk.pk), describe_tolerance(risk, facts))
+            (
+                risk,
+                describe_risk(risk),
+                facts.risks.movements.get(risk.pk),
+                describe_tolerance(risk, facts),
+                facts.risks.is_late(risk),
+            )
             for risk in limits.show_first("risks", facts.risks.open).rows
         ],
     }

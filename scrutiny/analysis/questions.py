@@ -199,6 +199,11 @@ def _above_limit(w: Watched) -> Iterator[Question]:
         yield Question(str(RISK_SIGNS[code]), _("%(sentence)s.") % {"sentence": w.signs[code]})
 
 
+def _risks_late(w: Watched) -> Iterator[Question]:
+    if said := w.signs.get("risk_late"):
+        yield Question(_("When will the risks be looked at again?"), _("%(sentence)s.") % {"sentence": said})
+
+
 def _risks(w: Watched) -> Iterator[Question]:
     if w.very_high and not any(code in w.signs for code in RISK_SIGNS):
         yield Question(
@@ -257,7 +262,7 @@ def _worsening(w: Watched) -> Iterator[Question]:
 # Whatever else there is to ask, the first four always have room for a risk above the limit and for a late gap.
 RULES: tuple[Rule, ...] = (
     _notice, _ended, _above_limit, _gaps, _overspent, _worsening, _rating, _sponsor, _seats, _unlimited, _review,
-    _review_holds, _held_gaps, _actions, _risks, _exit, _objectives, _measures, _panel,
+    _review_holds, _held_gaps, _actions, _risks_late, _risks, _exit, _objectives, _measures, _panel,
 )  # fmt: skip
 # Of one that is not open only what outlasts it is worth asking: nobody is chased for the rest.
 AFTER: tuple[Rule, ...] = (_above_limit,)

@@ -14,6 +14,7 @@ from reviews.known.facts import WITH_RISKS
 from reviews.models import Risk
 from reviews.risks import appetite
 from reviews.risks.approvals.kind import standings_of_risks
+from reviews.risks.rules import is_late
 from reviews.risks.scoring.history import movements_of
 
 
@@ -44,6 +45,15 @@ class RiskFacts:
         """How many risks stand above the council's limit."""
         above = appetite.list_bands_above_appetite()
         return sum(risk.current is not None and risk.current.band in above for risk in self.open)
+
+    @property
+    def late(self) -> int:
+        """How many of them are late to be looked at again."""
+        return sum(self.is_late(risk) for risk in self.open)
+
+    def is_late(self, risk: Risk) -> bool:
+        """Whether a risk is late to be looked at again, as its tab says it."""
+        return is_late(risk.review_by, self.partnership.status, self.today)
 
     @property
     def are_needed(self) -> bool:

@@ -1,10 +1,14 @@
 """The signs of reviews, risks and measures: each shows where it should, is silent where it should not, at its edge."""
 
+from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
 
-from register.choices import RUNNING_STATUSES, Status, Tier
+from core.dates import DAY as DAY_LONG
+from core.dates import move_day
+from register.choices import OPEN_STATUSES, RUNNING_STATUSES, Status, Tier
 from register.known.finding import State
 from reviews.known.facts import OpenRisk
 from reviews.known.rules import derive_findings
@@ -21,6 +25,7 @@ WEIGHTS = {
     "risk_not_acted_on": 6,
     "risk_unapproved": 6,
     "risk_approval_over": 6,
+    "risk_late": 6,
     "objective_unmeasured": 6,
 }
 
@@ -94,6 +99,64 @@ def test_of_several_approvals_the_first_that_runs_out_is_told() -> None:
     lived_with = tuple(OpenRisk(True, "tolerate", True, day) for day in (AFTER, DAY))
     (sign,) = [one for one in SIGNS if one.code == "risk_approval_over"]
     assert [window.about_on for window in sign.windows(facts(risks=lived_with))] == [DAY]
+
+
+ONE, TWO = date(2026, 11, 10), date(2026, 11, 15)
+LATE_ONE, LATE_TWO = OpenRisk(False, review_by=ONE), OpenRisk(False, review_by=TWO)
+HIDDEN = replace(LATE_ONE, exempt=True)
+A_RISK, TWO_RISKS = "A risk is late to be looked at again", "2 risks are late to be looked at again"
+
+
+@pytest.mark.parametrize(
+    ("risks", "day", "said"),
+    [
+        ((CALM, OpenRisk(False)), DAY, []),
+        ((LATE_ONE,), ONE, []),  # the whole of its day is in time
+        ((LATE_ONE,), move_day(ONE, DAY_LONG), [(A_RISK, ONE)]),
+        ((LATE_ONE, LATE_TWO), TWO, [(A_RISK, ONE)]),
+        ((LATE_ONE, LATE_TWO), DAY, [(TWO_RISKS, ONE)]),
+        ((HIDDEN,), DAY, [(A_RISK, None)]),  # counted, and its day is not told
+        ((HIDDEN, LATE_TWO), DAY, [(TWO_RISKS, TWO)]),
+        ((OpenRisk(True, "tolerate", True, AFTER, review_by=ONE),), DAY, [(A_RISK, ONE)]),
+    ],
+)
+def test_risks_that_are_late_to_be_looked_at_are_counted_on_every_day(
+    risks: tuple[OpenRisk, ...], day: date, said: list[Any]
+) -> None:
+    (sign,) = [one for one in SIGNS if one.code == "risk_late"]
+    for status in Status.values:
+        windows = [one for one in sign.windows(facts(risks=risks, status=status)) if one.shows_on(day)]
+        told = [(sign.told(one.words), one.about_on) for one in windows]
+        assert told == (said if status in OPEN_STATUSES else [])
+        assert sign.is_tested(status, "limited") is (status in OPEN_STATUSES)
+
+
+@pytest.mark.parametrize(
+    ("said_yes", "risks", "told"),
+    [
+        (
+            ("risk-register",),
+            (LATE_ONE,),
+            ["The last review says that risks are looked at on time, but one of them is late"],
+        ),
+        (
+            ("risk-register",),
+            (LATE_ONE, LATE_TWO, CALM),
+            ["The last review says that risks are looked at on time, but 2 of them are late"],
+        ),
+        (("risk-register",), (CALM,), []),
+        (("agreement",), (LATE_ONE,), []),
+        ((), (LATE_ONE,), []),
+    ],
+)
+def test_a_review_that_says_on_time_is_held_against_risks_that_are_late(
+    said_yes: tuple[str, ...], risks: tuple[OpenRisk, ...], told: list[str]
+) -> None:
+    (sign,) = [one for one in SIGNS if one.code == "review_contradicts_register"]
+    known = facts(said_yes=said_yes, risks=risks)
+    assert [sign.told(one.words) for one in sign.windows(known) if one.shows_on(DAY)] == told
+    over = replace(known, status="closed")
+    assert not list(sign.windows(over))
 
 
 @pytest.mark.parametrize("status", Status.values)

@@ -286,6 +286,7 @@ def test_a_sign_shows_only_where_it_says_that_it_is_tested(status: str, tier: st
         "risk_not_acted_on",
         "risk_unapproved",
         "risk_approval_over",
+        "risk_late",
     }
 
 

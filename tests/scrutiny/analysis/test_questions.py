@@ -101,6 +101,11 @@ def test_a_partnership_in_order_raises_no_question() -> None:
             "What is to be done about this risk?",
             "Nothing is decided",
         ),
+        (
+            sign("risk_late", "2 risks are late"),
+            "When will the risks be looked at again?",
+            "2 risks are late.",
+        ),
         (sign("risk_not_acted_on", "No action says"), "Who does what about this risk", "No action says"),
         (
             sign("seat_ended", "The term of Cllr Reed ended on 1 May 2026"),

@@ -82,6 +82,7 @@ def concern(code: str) -> Concern:
         ("review_overdue", ""),
         ("unapproved_overspend", ""),
         ("risk_unapproved", ""),
+        ("risk_late", ""),
     ],
 )
 def test_a_sign_that_proves_no_weakness_is_listed_behind_the_eight(code: str, proves: str) -> None:
