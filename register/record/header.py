@@ -198,7 +198,7 @@ def describe_review(status: str, standing: Mapping[str, Any], today: date) -> st
     done, due = standing["reviewed_on"], standing["next_review_on"]
     reviewed = _("Reviewed %(day)s") % {"day": write_long_date(done)} if done else _("Not yet reviewed")
     if standing["review_state"] == ReviewState.SIGNED:
-        words = _("%(reviewed)s, this year’s review is signed and waits to be accepted")
+        words = _("%(reviewed)s, the next review is signed and waits to be accepted")
         return words % {"reviewed": reviewed}
     if due is None:
         return reviewed

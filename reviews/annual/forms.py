@@ -56,7 +56,7 @@ class LineForm(AsksWordsMark, forms.Form):
         value, before = cleaned.get("value"), self.of.last_value
         if value and before and value != before and not cleaned.get("comment"):
             last = self.of.last_label
-            sentence = _("Say what has changed: last year's answer was %(last)s") % {"last": last}
+            sentence = _("Say what has changed: the last answer was %(last)s") % {"last": last}
             self.add_error("comment", sentence)
         return cleaned
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from accounts.models import Person, User
 from core import clock
+from core.dates import write_date_as_known
 from core.models import Record, Snapshot
 from core.models.fields import WordsField
 from governance.models import Edition
@@ -104,8 +105,13 @@ class Review(Record):
         """What its marked words are called where marks are listed."""
         return _("%(review)s: what is said about the year") % {"review": self}
 
+    @property
+    def month(self) -> str:
+        """The month in which it was opened: some partnerships are reviewed twice in a year."""
+        return write_date_as_known(self.opened_on, "month")
+
     def __str__(self) -> str:
-        return _("Annual review %(year)s") % {"year": self.year}
+        return _("Annual review, %(month)s") % {"month": self.month}
 
     def get_absolute_url(self) -> str:
         return reverse("review", args=[self.pk])
@@ -199,5 +205,5 @@ class ReviewLine(Record):
 
     @property
     def last_label(self) -> str:
-        """Last year's answer in words; empty where there is none."""
+        """The answer of the review before in words; empty where there is none."""
         return str(self.Value(self.last_value).label) if self.last_value else ""

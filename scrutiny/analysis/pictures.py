@@ -149,8 +149,8 @@ def draw_scale(facts: Analysis) -> dict[str, Any] | None:
 
 
 def _reached(review: Review) -> str:
-    return _("%(year)s: %(percent)s%%") % {
-        "year": review.year,
+    return _("%(month)s: %(percent)s%%") % {
+        "month": review.month,
         "percent": analysis_review.write_percent(review),
     }
 

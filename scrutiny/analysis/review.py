@@ -148,8 +148,8 @@ def find_limit(review: Review, framework: Framework) -> str:
 def describe_limit_before(review: Review | None) -> str:
     """Return that a limit held the review before below the band in which its points stand; blank where none did."""
     held = find_limit(review, review.edition.framework) if review else ""
-    words = _("The points of %(year)s earned more, but a limit held the rating at %(word)s.")
-    return words % {"year": review.year, "word": held} if review and held else ""
+    words = _("The points of the review of %(month)s earned more, but a limit held the rating at %(word)s.")
+    return words % {"month": review.month, "word": held} if review and held else ""
 
 
 def describe_verification(facts: Analysis) -> str:

@@ -60,9 +60,9 @@ def filled(review: Review, *, by: Any = SYSTEM, on: date = SCORED_ON, value: str
     return annual_service.write_up(found, by=by)
 
 
-def signed(partnership: Any, *, by: Any = SYSTEM, value: str = "yes") -> Review:
+def signed(partnership: Any, *, by: Any = SYSTEM, value: str = "yes", on: date = SCORED_ON) -> Review:
     """A review that waits to be accepted."""
-    return signing.sign_review(filled(opened(partnership, by=by), by=by, value=value), by=by)
+    return signing.sign_review(filled(opened(partnership, by=by, on=on), by=by, value=value), by=by)
 
 
 def accepted(partnership: Any, *, by: Any = SYSTEM, value: str = "yes") -> Review:

@@ -113,7 +113,7 @@ def the_sponsor_writes_the_risks_down(page: Page, look: Look, reference: str) ->
 def the_sponsor_completes_the_annual_review(page: Page, look: Look, reference: str) -> None:
     page.goto(f"/register/{reference}/reviews/")
     look(page, "path-14-reviews")
-    press(page, "Open this year's review")
+    press(page, "Open the next review")
     for number in range(1, 7):
         look(page, f"path-15-group-{number}")
         answer_lines(page)

@@ -1,6 +1,9 @@
 """Opening a review and going through its lines, alone and with somebody else at the same time."""
 
+from datetime import date
+
 import pytest
+import time_machine
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -10,7 +13,7 @@ from register.models import Document, Partnership
 from reviews.annual import service as annual_service
 from reviews.annual import signing
 from reviews.models import Review
-from tests.factories.reviews import accepted, filled, opened
+from tests.factories.reviews import accepted, filled, opened, signed
 from tests.reviews.annual.pages import CHECKED, WORDS, finish, group, line, mark, text, typed
 
 pytestmark = pytest.mark.django_db
@@ -21,13 +24,30 @@ pytestmark = pytest.mark.django_db
 
 def test_the_room_opens_this_years_review_once(browser: Client, partnership: Partnership) -> None:
     tab = reverse("partnership_reviews", args=[partnership.reference])
-    assert "Open this year's review" in text(browser.get(tab))
+    assert "Open the next review" in text(browser.get(tab))
     address = reverse("review_open", args=[partnership.reference])
     made = [browser.post(address)["Location"] for _again in range(2)]
     assert made[0] == made[1] == Review.objects.get().get_absolute_url()
     page = text(browser.get(tab))
     assert "0 of 22 lines confirmed" in page
     assert address not in page
+
+
+def test_two_reviews_of_one_year_have_names_of_their_own_and_the_one_before_is_no_last_year(
+    browser: Client, partnership: Partnership, officer: User
+) -> None:
+    with time_machine.travel("2026-05-12 09:00 +0000", tick=False):
+        before = signing.accept_review(signed(partnership, on=date(2026, 5, 12)), by=officer)
+    now = opened(partnership, by=officer, on=date(2026, 11, 20))
+    assert (before.year, str(before)) == (now.year, "Annual review, May 2026")
+    assert str(now) == "Annual review, November 2026"
+    page = text(browser.get(group(now)))
+    assert "Last review Annual review, May 2026" in page
+    assert "Last year" not in page
+    assert "This year" not in page
+    tab = text(browser.get(reverse("partnership_reviews", args=[partnership.reference])))
+    assert "Annual review, November 2026" in tab
+    assert "May 2026" in tab
 
 
 def test_a_partnership_that_is_only_an_idea_is_not_reviewed(

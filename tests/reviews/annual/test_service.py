@@ -191,7 +191,7 @@ def test_acceptance_sets_the_standing_and_assures_the_baseline(
     assert "baseline_not_assured" not in signs_of(partnership)
     event = audit.find_events_about(partnership).first()
     assert event is not None
-    assert str(event) == "Accepted and frozen: Annual review 2026. Substantial"
+    assert str(event) == "Accepted and frozen: Annual review, November 2026. Substantial"
 
 
 def test_another_rating_needs_its_reason(review: Review, officer: User) -> None:
