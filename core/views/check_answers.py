@@ -37,6 +37,7 @@ class Check:
     open_things: Sequence[tuple[str, str]] = ()  # words, and the page on which it is finished
     open_heading: str = ""  # over these; "What is still open" where it is blank
     form: forms.Form | None = None  # what is asked on this page
+    warning: str = ""  # what speaks against it
     crumbs: Sequence[tuple[str, str]] = ()
     state: str = ""
 

@@ -36,7 +36,7 @@ class MoveForm(forms.Form):
     )
     decision_reference = forms.CharField(
         label=_lazy("Decision reference"),
-        help_text=_lazy("Such as Cabinet, 24 June 2026, minute 41."),
+        help_text=_lazy("Needed before it winds down or closes. Such as Cabinet, 24 June 2026, minute 41."),
         max_length=120,
         required=False,
     )
@@ -67,6 +67,14 @@ class MoveForm(forms.Form):
         if wanted and not kind:
             raise forms.ValidationError(_("Choose what it is, so that it is found again"))
         return kind if wanted else ""
+
+    def clean_decision_reference(self) -> str:
+        reference: str = self.cleaned_data["decision_reference"]
+        if not reference and self.cleaned_data.get("to") in rules.DECIDED:
+            raise forms.ValidationError(
+                _("Enter the reference of the decision, such as the minute of a meeting")
+            )
+        return reference
 
     @property
     def target(self) -> Status:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from core.dates import write_long_date
 from register.choices import OPEN_STATUSES, RUNNING_STATUSES, STARTING_STATUSES, Status
+from register.rules.leaving import is_required
 from register.rules.lifecycle import MOVES
 
 _HAPPENED: Mapping[tuple[Status | None, Status], str | Promise] = {
@@ -27,6 +28,42 @@ _HAPPENED: Mapping[tuple[Status | None, Status], str | Promise] = {
 }
 
 
+# The steps that nobody takes without a decision that can be looked up. An import records what is, and asks for none.
+DECIDED = (Status.WINDING_DOWN, Status.CLOSED)
+_ENDING = (*DECIDED, Status.WITHDRAWN)
+
+_NEXT: Mapping[Status, str | Promise] = {
+    Status.PROPOSED: _lazy("Next it is approved, once what its page lists is in place."),
+    Status.SETTING_UP: _lazy("Next it goes live, once what its page lists is in place."),
+    Status.LIVE: _lazy("Its reviews, actions and warning signs go on from here."),
+    Status.DORMANT: _lazy("It is still reviewed and chased until it is live again or winds down."),
+    Status.WINDING_DOWN: _lazy(
+        "Next, settle what is still open and the accounts, tell whoever is concerned, and then record that it is "
+        "closed. Until then it is reviewed and chased as before."
+    ),
+    Status.CLOSED: _lazy(
+        "Nothing more is chased. What may outlast it shows on its page until it is settled."
+    ),
+    Status.WITHDRAWN: _lazy("Nothing more is asked for. The idea can be taken up again."),
+    Status.OUT_OF_SCOPE: _lazy("Nothing more is asked for. It can be found under what it is."),
+}
+
+
+def say_next(then: Status) -> str:
+    """Return what happens after a step, a sentence or two for the page that follows it."""
+    return str(_NEXT[then])
+
+
+def warn_of_law(then: Status, *, basis: str, leaving: str) -> str:
+    """Return the warning before the end of what the law requires; nothing before any other step."""
+    if then not in _ENDING or not is_required(basis, leaving):
+        return ""
+    return _(
+        "The register says that the law requires this partnership. Take legal, financial and contract advice first, "
+        "and let the decision say why it may end."
+    )
+
+
 def open_moves(status: str) -> list[tuple[str, str | Promise]]:
     """Return the steps that lead on from `status`, each in words that say what has happened."""
     now = Status(status)
@@ -42,6 +79,10 @@ def list_consequences(before: str, then: Status) -> list[str]:
     if then in OPEN_STATUSES:
         if then == Status.LIVE and before in STARTING_STATUSES:
             follows.append(_("From now on it is reviewed, and its warning signs are tested."))
+        if then == Status.WINDING_DOWN:
+            follows.append(
+                _("What is still open goes on: its reviews, actions and risks are chased until it is closed.")
+            )
         return follows
     follows.append(_("It leaves the lists of what is running. Its page and its history can still be read."))
     if before in RUNNING_STATUSES:

@@ -16,7 +16,7 @@ from core.history.canonical import digest_canonical
 from core.views import check_answers
 from register.access.visible import visible_to
 from register.approvals.endings import describe_end_of_requests
-from register.choices import OPEN_STATUSES
+from register.choices import OPEN_STATUSES, Status
 from register.models import Partnership
 from register.moves import rules
 from register.moves.forms import LeftOpenForm, MoveForm
@@ -38,7 +38,8 @@ def move(request: SignedInRequest, reference: str) -> HttpResponse:
         if not check_answers.is_confirmed(request, check):
             return check_answers.show_check(request, check)
         if _taken(form, record, left_open=check.answer("left_open"), by=user):
-            messages.success(request, _("Moved to “%(status)s”.") % {"status": form.target.label})
+            moved = _("Moved to “%(status)s”.") % {"status": form.target.label}
+            messages.success(request, f"{moved} {rules.say_next(form.target)}")
             return redirect(address_of_tab(reference))
     context = {"header": header, "form": form, "crumbs": [(header.title, address_of_tab(reference))]}
     return render(request, "register/move.html", context)
@@ -47,8 +48,9 @@ def move(request: SignedInRequest, reference: str) -> HttpResponse:
 def _check(
     request: SignedInRequest, form: MoveForm, record: Partnership, header: Header
 ) -> check_answers.Check:
-    open_things = () if form.target in OPEN_STATUSES else still_open.list_open(record, request.user)
-    ended = [] if form.target in OPEN_STATUSES else describe_end_of_requests(record, request.user)
+    ends, winds_down = form.target not in OPEN_STATUSES, form.target == Status.WINDING_DOWN
+    open_things = still_open.list_open(record, request.user) if ends or winds_down else ()
+    ended = describe_end_of_requests(record, request.user) if ends else []
     asked = check_answers.is_checked(request) or request.POST.get("left_open")
     last_words = request.POST if asked else None
     return check_answers.Check(
@@ -58,7 +60,9 @@ def _check(
         follows=[*rules.list_consequences(record.status, form.target), *ended],
         button=_("Record this step"),
         open_things=open_things,
-        form=LeftOpenForm(last_words) if open_things else None,
+        open_heading=_("What is still open, and goes on") if winds_down else "",
+        form=LeftOpenForm(last_words) if open_things and ends else None,
+        warning=rules.warn_of_law(form.target, basis=record.basis, leaving=record.leaving),
         crumbs=[(header.title, address_of_tab(header.reference))],
         state=digest_canonical([record.status, *map(list, open_things), *ended]),
     )

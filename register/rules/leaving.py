@@ -2,10 +2,15 @@
 
 from django.utils.translation import gettext as _
 
-from register.choices import RUNNING_STATUSES, Leaving
+from register.choices import RUNNING_STATUSES, Basis, Leaving
 
 # The law keeps the council in it, or nothing does: no last safe date is followed.
 WITHOUT_NOTICE = (Leaving.STATUTORY, Leaving.NOTHING_BINDS)
+
+
+def is_required(basis: str, leaving: str) -> bool:
+    """Whether the law requires it, so that leaving is no choice."""
+    return basis == Basis.STATUTORY or leaving == Leaving.STATUTORY
 
 
 def needs_notice(leaving: str) -> bool:

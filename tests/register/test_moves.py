@@ -57,7 +57,8 @@ def test_the_day_lies_between_the_last_step_and_today(on: date, last: date | Non
 
 def typed(to: str, day: tuple[int, int, int] = (1, 11, 2026), **more: str) -> dict[str, str]:
     parts = dict(zip(("on_day", "on_month", "on_year"), map(str, day), strict=True))
-    return {"to": to, "reason": "Cabinet agreed", **parts, **more}
+    decided = {"decision_reference": "Minute 41"} if to in ("winding_down", "closed") else {}
+    return {"to": to, "reason": "Cabinet agreed", **decided, **parts, **more}
 
 
 def confirm(client: Client, address: str, words: dict[str, str]) -> Any:
@@ -84,6 +85,7 @@ def test_a_step_is_dated_and_told(idea: Partnership, officer: User, client_as: S
     assert not StatusChange.objects.filter(to_status=Status.SETTING_UP).exists()
     response = confirm(client, address, words)
     assert "Moved to “Setting up”." in response.content.decode()
+    assert "Next it goes live, once what its page lists is in place." in response.content.decode()
     step = StatusChange.objects.get(partnership=idea, to_status=Status.SETTING_UP)
     assert (step.on, step.decision_reference, step.from_status) == (
         date(2026, 11, 1),
@@ -207,6 +209,74 @@ def test_closing_lists_what_is_still_open_and_asks_what_becomes_of_it(
     assert "Estates returns the keys." in str(audit.find_events_about(ending)[0].changes)
     action.refresh_from_db()
     assert action.progress == Action.Progress.OPEN
+
+
+@pytest.mark.parametrize("then", list(Status))
+def test_every_step_says_what_happens_next(then: Status) -> None:
+    assert rules.say_next(then).endswith(".")
+
+
+REQUIRED = "The register says that the law requires this partnership."
+
+
+@pytest.mark.parametrize(
+    ("then", "basis", "leaving", "warned"),
+    [
+        (Status.WINDING_DOWN, "", "statutory", True),
+        (Status.WINDING_DOWN, "statutory", "not_known", True),
+        (Status.CLOSED, "", "statutory", True),
+        (Status.WITHDRAWN, "statutory", "not_known", True),
+        (Status.LIVE, "statutory", "statutory", False),
+        (Status.DORMANT, "statutory", "statutory", False),
+        (Status.WINDING_DOWN, "", "by_notice", False),
+        (Status.WINDING_DOWN, "voluntary", "nothing_binds", False),
+    ],
+)
+def test_the_end_of_what_the_law_requires_is_warned_of(
+    then: Status, basis: str, leaving: str, warned: bool
+) -> None:
+    assert rules.warn_of_law(then, basis=basis, leaving=leaving).startswith(REQUIRED) is warned
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("leaving", ["statutory", "by_notice"])
+def test_winding_down_says_what_speaks_against_it_and_what_is_open_and_goes_on(
+    leaving: str, officer: User, client_as: SignIn
+) -> None:
+    own = PartnershipFactory(status=Status.LIVE, leaving=leaving)
+    action = Action.objects.create(partnership=own, what="Return the keys")
+    client, address = client_as(officer), f"/register/{own.reference}/move/"
+    page = client.post(address, typed("winding_down")).content.decode()
+    assert (REQUIRED in page) is (leaving == "statutory")
+    assert "What is still open, and goes on" in page
+    assert "1 action is open" in page
+    assert "What becomes of it" not in page  # nothing ends yet
+    told = confirm(client, address, typed("winding_down")).content.decode()
+    assert "Moved to “Winding down”." in told
+    assert "Next, settle what is still open and the accounts" in told
+    action.refresh_from_db()
+    assert action.progress == Action.Progress.OPEN
+    assert StatusChange.objects.get(partnership=own).decision_reference == "Minute 41"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("status", "to", "asked"),
+    [
+        (Status.LIVE, Status.WINDING_DOWN, True),
+        (Status.WINDING_DOWN, Status.CLOSED, True),
+        (Status.LIVE, Status.DORMANT, False),
+        (Status.WINDING_DOWN, Status.LIVE, False),
+    ],
+)
+def test_winding_down_and_closing_ask_by_which_decision(
+    status: Status, to: Status, asked: bool, officer: User, client_as: SignIn
+) -> None:
+    own = PartnershipFactory(status=status)
+    client, address = client_as(officer), f"/register/{own.reference}/move/"
+    page = client.post(address, typed(to, decision_reference="")).content.decode()
+    assert ("Enter the reference of the decision" in page) is asked
+    assert ("Check this step before it is recorded" in page) is not asked
 
 
 @pytest.mark.django_db

@@ -78,6 +78,7 @@ def _move_asked(scene: SimpleNamespace) -> Press:
     own = PartnershipFactory(directorate=scene.own.directorate, status="winding_down")
     ask(RiskFactory(partnership=own, now=(4, 4)), by=scene.people["officer"], of=scene.people["chief"])
     typed = {"to": "closed", "reason": "Done", "left_open": "It ends", **date_parts("on", "1 11 2026")}
+    typed["decision_reference"] = "Minute 41"
     return Press(reverse("partnership_move", args=[own.reference]), typed, checked=True)
 
 
