@@ -4,6 +4,7 @@ Source: protocol 2.7, 2.11 and 2.14.
 """
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -15,11 +16,20 @@ from register.known.finding import State
 from register.known.rules import RULES
 from register.known.signs.sign import Rule, Sign, Window, rule_of_condition
 from register.rules.evidence import EvidenceState, Limit, split_into_spells
+from register.rules.leaving import is_required
 
 
 def _without(fact: str) -> Rule[RegisterFacts]:
     """None is held: not one that is out of date, and none of which the old register says yes."""
     return rule_of_condition(lambda facts: facts.is_running and RULES[fact](fact, facts).state is State.NONE)
+
+
+def _no_exit_plan(facts: RegisterFacts) -> Iterator[Window]:
+    """The protocol asks how every partnership would end, planned or not: also of one that the law requires."""
+    own = facts.partnership
+    required = is_required(own.basis, own.leaving)
+    for window in _without("exit-plan")(facts):
+        yield replace(window, words={"as": "required"}) if required else window
 
 
 def _counting(state: EvidenceState, *groups: Sequence[DocumentKind]) -> Rule[RegisterFacts]:
@@ -137,7 +147,12 @@ DOCUMENT_SIGNS: tuple[Sign[RegisterFacts], ...] = (
         _lazy("Add the exit plan"),
         "documents/new/?kind=exit_plan",
         4,
-        _without("exit-plan"),
+        _no_exit_plan,
+        variants={
+            "required": _lazy(
+                "No exit plan is held; though the law requires the partnership, the protocol asks how it would end"
+            )
+        },
     ),
     Sign(
         "no_agreement",

@@ -85,6 +85,9 @@ LACKS: list[tuple[str, dict[str, Any], tuple[str, ...]]] = [
     ("no_information_sharing", {"documents": without("information_sharing")}, RUNNING_STATUSES),
     ("notice_not_known", {"dates": (TermDate("end", date(2030, 3, 31)),)}, RUNNING_STATUSES),
 ]
+PLAN_OF_REQUIRED = (
+    "No exit plan is held; though the law requires the partnership, the protocol asks how it would end"
+)
 OF_THE_PARTNERSHIP = {"purpose", "legal_power", "baseline_assured"}
 
 
@@ -97,6 +100,22 @@ def test_a_sign_shows_for_what_is_missing_and_only_where_it_matters(
     facts = replace(whole(status, **own), **{n: v for n, v in lacking.items() if n not in own})
     assert showing(facts) == ({code} if status in where else set())
     assert BY_CODE[code].is_tested(status, "major") is (status in where)
+
+
+@pytest.mark.parametrize(
+    ("own", "said"),
+    [
+        ({}, "No exit plan is held"),
+        ({"leaving": "by_notice"}, "No exit plan is held"),
+        ({"leaving": "statutory"}, PLAN_OF_REQUIRED),
+        ({"basis": "statutory"}, PLAN_OF_REQUIRED),
+    ],
+)
+def test_that_no_exit_plan_is_held_says_so_where_the_law_requires_it(own: dict[str, str], said: str) -> None:
+    sign = BY_CODE["no_exit_plan"]
+    lacking = replace(whole("live", **own), documents=without("exit_plan"))
+    assert [sign.told(one.words) for one in sign.windows(lacking)] == [said]
+    assert not list(sign.windows(whole("live", **own)))
 
 
 def document(kind: str, review_on: date) -> tuple[HeldDocument, ...]:
