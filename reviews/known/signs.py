@@ -3,7 +3,7 @@
 Source: protocol 2.4 d and h, 2.6, 2.9 (P4, P9, P21, H7).
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from functools import cache
 
@@ -13,10 +13,11 @@ from core.dates import DAY, move_day
 from governance.frameworks.load import load_facts
 from register.choices import OPEN_STATUSES, Status
 from register.known.finding import THERE, State
-from register.known.signs.sign import Sign, Window, rule_of_condition, word_for_day, word_for_names
+from register.known.signs.sign import Rule, Sign, Window, rule_of_condition, word_for_day, word_for_names
 from register.rules.evidence import split_into_spells
 from reviews.choices import Treatment
-from reviews.known.facts import WITH_DEPTH, WITH_RISKS, ReviewsFacts
+from reviews.known.facts import WITH_DEPTH, WITH_RISKS, OpenRisk, ReviewsFacts
+from reviews.risks.rules import is_late
 
 RISK_REGISTER = "risk-register"  # the fact that asks whether it was looked at on time
 _KEPT_ELSEWHERE = (*THERE, State.NOT_KNOWN)  # not known: the old register says that there is one
@@ -86,23 +87,48 @@ def _no_risks(facts: ReviewsFacts) -> bool:
     return facts.is_running and listed and facts.risk_register in _KEPT_ELSEWHERE and not facts.risks
 
 
-def _untreated(facts: ReviewsFacts) -> bool:
-    return any(risk.above_limit and not risk.treatment for risk in facts.risks)
+def _is_untreated(risk: OpenRisk) -> bool:
+    return risk.above_limit and not risk.treatment
 
 
-def _not_acted_on(facts: ReviewsFacts) -> bool:
+def _is_not_acted_on(risk: OpenRisk) -> bool:
     """That something is to be done about it is decided, and nothing says what: choosing a word changes no risk."""
     decided = (Treatment.TREAT, Treatment.TRANSFER, Treatment.TERMINATE)
-    return any(risk.above_limit and risk.treatment in decided and not risk.acted_on for risk in facts.risks)
+    return risk.above_limit and risk.treatment in decided and not risk.acted_on
+
+
+def _is_unapproved(risk: OpenRisk) -> bool:
+    return risk.above_limit and risk.treatment == Treatment.TOLERATE and not risk.approved
+
+
+def _ran_out_on(risk: OpenRisk) -> date | None:
+    """The last day of an approval that covers it, where it is tolerated."""
+    return risk.approved_until if risk.treatment == Treatment.TOLERATE and risk.approved else None
+
+
+ABOUT_RISKS = ("risk_unapproved", "risk_approval_over", "risk_untreated", "risk_not_acted_on", "risk_late")
+
+
+def is_about(code: str, risk: OpenRisk, facts: ReviewsFacts) -> bool:
+    """Whether a sign that shows is about this very risk; no sign but those about risks is."""
+    until = _ran_out_on(risk)
+    about = {
+        "risk_untreated": _is_untreated(risk),
+        "risk_not_acted_on": _is_not_acted_on(risk),
+        "risk_unapproved": _is_unapproved(risk),
+        "risk_approval_over": until is not None and until < facts.day,
+        "risk_late": is_late(risk.review_by, facts.status, facts.day),
+    }
+    return about.get(code, False)
+
+
+def _any(holds: Callable[[OpenRisk], bool]) -> Rule[ReviewsFacts]:
+    return rule_of_condition(lambda facts: any(map(holds, facts.risks)))
 
 
 def _unapproved(facts: ReviewsFacts) -> Iterator[Window]:
     """All of them are one sign; where the approval of each ended on a day that is known, it shows from the first."""
-    bare = [
-        risk
-        for risk in facts.risks
-        if risk.above_limit and risk.treatment == Treatment.TOLERATE and not risk.approved
-    ]
+    bare = [risk for risk in facts.risks if _is_unapproved(risk)]
     if not bare:
         return
     days, ended = [risk.uncovered_on for risk in bare], sum(risk.approval_ended for risk in bare)
@@ -117,8 +143,7 @@ def _unapproved(facts: ReviewsFacts) -> Iterator[Window]:
 
 def _approval_over(facts: ReviewsFacts) -> Iterator[Window]:
     """An approval holds through the whole of its last day."""
-    tolerated = (risk for risk in facts.risks if risk.treatment == Treatment.TOLERATE and risk.approved)
-    days = [risk.approved_until for risk in tolerated if risk.approved_until]
+    days = [until for risk in facts.risks if (until := _ran_out_on(risk))]
     if days:
         first = min(days)
         yield Window(move_day(first, DAY), about_on=first, words={"day": word_for_day(first)})
@@ -198,7 +223,7 @@ SIGNS: tuple[Sign[ReviewsFacts], ...] = (
         _lazy("Look at the risks"),
         "risks/",
         6,
-        rule_of_condition(_untreated),
+        _any(_is_untreated),
         statuses=tuple(Status),
     ),
     Sign(
@@ -209,7 +234,7 @@ SIGNS: tuple[Sign[ReviewsFacts], ...] = (
         _lazy("Look at the risks"),
         "risks/",
         6,
-        rule_of_condition(_not_acted_on),
+        _any(_is_not_acted_on),
         statuses=tuple(Status),
     ),
     Sign(

@@ -44,6 +44,7 @@ class Watched:
     held_gaps: tuple[str, ...] = ()  # an earlier answer says that it is missing, and the register holds it
     late_actions: tuple[tuple[str, date], ...] = ()
     very_high: tuple[str, ...] = ()
+    risks: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # of a sign, those that may be named
     without_measure: int = 0
     worsening: tuple[tuple[str, int], ...] = ()  # a measure and for how many periods running it got worse
 
@@ -196,12 +197,18 @@ RISK_SIGNS: Mapping[str, Words] = {
 def _above_limit(w: Watched) -> Iterator[Question]:
     """One question about risks above the limit of which nobody has decided, done or approved what they must."""
     if code := next((code for code in RISK_SIGNS if code in w.signs), ""):
-        yield Question(str(RISK_SIGNS[code]), _("%(sentence)s.") % {"sentence": w.signs[code]})
+        yield Question(str(RISK_SIGNS[code]), _name_risk(w, code))
+
+
+def _name_risk(w: Watched, code: str) -> str:
+    """Return the sentence of a sign about risks, with the highest of them that may be named."""
+    words = {"sentence": w.signs[code], "what": next(iter(w.risks.get(code, ())), "")}
+    return (_("%(sentence)s. For example: %(what)s.") if words["what"] else _("%(sentence)s.")) % words
 
 
 def _risks_late(w: Watched) -> Iterator[Question]:
-    if said := w.signs.get("risk_late"):
-        yield Question(_("When will the risks be looked at again?"), _("%(sentence)s.") % {"sentence": said})
+    if "risk_late" in w.signs:
+        yield Question(_("When will the risks be looked at again?"), _name_risk(w, "risk_late"))
 
 
 def _risks(w: Watched) -> Iterator[Question]:

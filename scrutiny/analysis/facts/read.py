@@ -21,10 +21,8 @@ from register.access.words import show_records
 from register.choices import (
     AGREEMENT_DOCUMENTS,
     OPEN_STATUSES,
-    Basis,
     Cap,
     DocumentKind,
-    Leaving,
     Rating,
     Status,
 )
@@ -40,8 +38,10 @@ from register.models import (
 )
 from register.rules import lifecycle
 from register.rules.evidence import EvidenceState, age_of, write_document
+from register.rules.leaving import is_required
 from register.standing.rating_basis import write_rating_note
 from reviews.choices import Band
+from reviews.known.signs import ABOUT_RISKS
 from reviews.measures import page as measures_page
 from reviews.measures.rules import WORSE_FOR
 from scrutiny.analysis.facts.money import MoneyFacts
@@ -54,6 +54,7 @@ from scrutiny.analysis.weaknesses import Judged, OtherSigns, Weakness, judge_wea
 
 # The weaknesses of which a document is the proof, and its kinds.
 _RESTS_ON = {"a": AGREEMENT_DOCUMENTS, "g": (DocumentKind.EXIT_PLAN,)}
+_COUNTED = ("yes", "partly", "no", "na")  # the answers that have a column of their own
 MOST_PRIORITIES = 3  # that the first page names
 
 
@@ -65,6 +66,11 @@ class Checklist:
     answers: Mapping[str, int]
     answered: int
     asked: int
+
+    @property
+    def in_words(self) -> int:
+        """How many are answered by neither of the four: they are written out."""
+        return self.answered - sum(self.answers.get(value, 0) for value in _COUNTED)
 
 
 def _count_answers(assessment: Assessment) -> Checklist:
@@ -250,7 +256,7 @@ class Analysis(Publication):
     @property
     def is_required(self) -> bool:
         """Whether the law requires it, so that leaving is no choice."""
-        return self.partnership.basis == Basis.STATUTORY or self.partnership.leaving == Leaving.STATUTORY
+        return is_required(self.partnership.basis, self.partnership.leaving)
 
     @property
     def is_open(self) -> bool:
@@ -289,9 +295,10 @@ class Analysis(Publication):
     @cached_property
     def watched(self) -> Watched:
         standing = self.partnership.standing
+        shown = {concern.code: concern.sentence for concern in reversed(self.concerns)}
         return Watched(
             today=self.today,
-            signs={concern.code: concern.sentence for concern in reversed(self.concerns)},
+            signs=shown,
             last_safe_on=self.next_safe_on,
             overspent=tuple(self.money.still_overspent),
             is_open=self.is_open,
@@ -310,6 +317,7 @@ class Analysis(Publication):
                 for r in self.risks.open
                 if r.current and r.current.band == Band.VERY_HIGH
             ),
+            risks={code: self.risks.name_those_of(code) for code in shown if code in ABOUT_RISKS},
             without_measure=sum(not group.rows for group in self.measures),
             worsening=tuple(
                 (row.measure.name, row.worse_running)

@@ -222,6 +222,22 @@ def test_of_risks_above_the_limit_the_one_that_nobody_approved_is_asked_about_fi
     assert [one.ask for one in asked] == ["Who agrees to live with this risk?"]
 
 
+@pytest.mark.parametrize("code", ["risk_not_acted_on", "risk_unapproved", "risk_late"])
+@pytest.mark.parametrize(
+    ("named", "said"),
+    [
+        ((), "It is so."),
+        (("Carers leave",), "It is so. For example: Carers leave."),
+        (("Carers leave", "A bank fails"), "It is so. For example: Carers leave."),
+    ],
+)
+def test_a_question_about_a_risk_names_it_where_it_may_be_named(
+    code: str, named: tuple[str, ...], said: str
+) -> None:
+    watched = replace(CALM, signs={code: "It is so"}, risks={code: named, "risk_untreated": ("Another",)})
+    assert [one.facts for one in choose_questions(watched)] == [said]
+
+
 @pytest.mark.parametrize(
     ("facts", "asked"),
     [

@@ -9,7 +9,7 @@ import time_machine
 from django.test import Client
 
 from accounts.models import User
-from register.models import Partnership
+from register.models import Action, Partnership
 from register.standing.refresh import refresh
 from scrutiny.access import read_with_first_page
 from scrutiny.analysis import pdf as analysis_pdf
@@ -60,7 +60,7 @@ def test_a_late_risk_is_late_on_its_tab_on_the_record_and_in_the_report(
         "report": SAID in report,
         "its table": "Due to be looked at by 14 November 2026, 6 days late" in report,
         "its sum": "One is late to be looked at again." in report,
-        "page one": any(one.ask == "When will the risks be looked at again?" for one in found.questions),
+        "page one": any(one.facts == f"{SAID}. For example: Carers leave." for one in found.questions),
     }
     assert told == dict.fromkeys(told, late)
 
@@ -74,5 +74,23 @@ def test_an_exempt_risk_is_late_by_number_only(officer: User, client_as: SignIn)
     report = analysis_pdf.render_html(found)
     assert SAID in report
     assert found.risks.late == 0
+    assert f"{SAID}." in [one.facts for one in found.questions]
     for kept in ("Zqcarers", "14 November 2026", "6 days late"):
         assert kept not in report
+
+
+def test_of_risks_above_the_limit_that_one_is_named_which_its_sign_is_about() -> None:
+    made = PartnershipFactory(live=True)
+    high: dict[str, Any] = {"partnership": made, "treatment": "treat"}
+    done = RiskFactory(title="Acted on", now=(5, 5), **high)
+    Action.objects.create(
+        partnership=made, what="Do it", source_kind=Action.Source.RISK, source_key=str(done.pk)
+    )
+    hidden = {"exempt_paragraph": 3, "exempt_reason": "Prices"}
+    RiskFactory(title="Zqhidden", now=(5, 5), **high, **hidden)
+    RiskFactory(title="Nobody acts", now=(4, 5), **high)
+    refresh([made.pk])
+    found = facts(made)
+    assert found.watched.risks == {"risk_not_acted_on": ("Nobody acts",)}
+    (asked,) = [one for one in found.questions if one.ask.startswith("Who does what about this risk")]
+    assert asked.facts.endswith("For example: Nobody acts.")
