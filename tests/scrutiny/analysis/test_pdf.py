@@ -1,6 +1,7 @@
 """The analysis of one partnership: what is in it, what never is, and that the PDF is sound."""
 
 import io
+import re
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -16,6 +17,7 @@ from django.test.utils import CaptureQueriesContext
 from accounts.models import User
 from core.models import AccessEvent
 from governance.assessments.service import list_asked, write_answer
+from governance.frameworks.model import Kind
 from register.models import Liability, Objective, Partnership, SensitiveMark, YearMoney
 from register.standing import refresh as standing_refresh
 from scrutiny.access import read_with_first_page
@@ -208,3 +210,21 @@ def test_a_checklist_says_how_many_of_its_questions_are_answered(fund: Partnersh
     question = asked[0].question.key
     write_answer(assessment, key=question, values={"value": "yes"}, by=officer, on=TODAY)
     assert f"answered 1 of {len(asked)}<" in analysis_pdf.render_html(facts(fund))
+
+
+def test_the_answers_of_a_checklist_add_up_with_those_in_words(officer: User) -> None:
+    major = PartnershipFactory(live=True, tier="major")
+    assessment = started(major, by=officer)
+    asked = list_asked(assessment)
+    judged = [one for one in asked if one.question.kind is Kind.YES_PARTLY_NO_NA]
+    told = [one for one in asked if one.question.kind is not Kind.YES_PARTLY_NO_NA]
+    given = ((judged[0], "yes"), (judged[1], "no"), (told[0], "As the agreement has it"))
+    for one, value in given:
+        write_answer(assessment, key=one.question.key, values={"value": value}, by=officer, on=TODAY)
+    (checklist,) = facts(major).assessments
+    assert (checklist.answered, checklist.in_words, sum(checklist.answers.values())) == (3, 1, 3)
+    page = analysis_pdf.render_html(facts(major))
+    row = page[page.index(f"answered 3 of {len(asked)}<") :].partition("</tr>")[0]
+    cells = re.findall(r'<td class="number">(\d+)</td>', row)
+    assert cells == ["1", "0", "1", "0", "1"]
+    assert "In words</th>" in page
