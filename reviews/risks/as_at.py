@@ -1,6 +1,7 @@
 """The risks of a partnership as they stood at the end of a day: words, owner and scores of that day."""
 
 from collections.abc import Mapping, Sequence
+from copy import copy
 from datetime import date
 from typing import Any
 
@@ -23,13 +24,16 @@ def risks_as_at(partnership: Partnership, day: date, secrecy: Secrecy) -> tuple[
     Scores never change, so the one that a risk pointed to then is read as it is. Everything else that
     a risk names comes from that day's history: a relation would give today's values.
     """
+    [own] = Past(day).rows(Partnership, "status", id=partnership.pk)
+    then = copy(partnership)
+    then.status = own["status"]
     open_then = [
         row for row in Past(day).rows(Risk, partnership_id=partnership.pk) if row["closed_on"] is None
     ]
     rows, kept = secrecy.part_past(Risk, open_then)
     wanted = {row[f"{kind}_id"] for row in rows for kind in ScoreKind.values} - {None}
     scores = RiskScore.objects.in_bulk(wanted)
-    risks = [_as_it_was(row, partnership, scores) for row in rows]
+    risks = [_as_it_was(row, then, scores) for row in rows]
     return sorted(risks, key=lambda risk: risk.number), kept
 
 
