@@ -258,6 +258,9 @@ def _risks(
         "risks above the limit on page one": not facts.risks.open
         or f"{facts.risks.above_appetite or 'none'} {'of these ' * bool(facts.left_out.risks)}above the council's limit"
         in report,
+        "risks late on the tab are a sign": ("Due to be looked at by" in words(tab))
+        == ("risk_late" in {one.code for one in facts.concerns}),
+        "risks late in the report": ("late to be looked at again." in report) == bool(facts.risks.late),
         "no risk is a sign where risks are asked for": bool(held)
         or made.tier not in WITH_RISKS
         or made.status not in RUNNING_STATUSES

@@ -42,7 +42,7 @@ def test_two_reviews_of_one_year_have_names_of_their_own_and_the_one_before_is_n
     assert (before.year, str(before)) == (now.year, "Annual review, May 2026")
     assert str(now) == "Annual review, November 2026"
     page = text(browser.get(group(now)))
-    assert "Last review Annual review, May 2026" in page
+    assert 'Last review <span class="quiet">Annual review, May 2026</span>' in page
     assert "Last year" not in page
     assert "This year" not in page
     tab = text(browser.get(reverse("partnership_reviews", args=[partnership.reference])))
