@@ -14,7 +14,6 @@ from django.utils.translation import gettext_lazy as _lazy
 from register.choices import Status
 
 S = Status
-T = TypeVar("T")
 
 MOVES: Mapping[Status, tuple[Status, ...]] = {
     S.PROPOSED: (S.SETTING_UP, S.WITHDRAWN, S.OUT_OF_SCOPE),

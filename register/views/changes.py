@@ -115,7 +115,12 @@ def _write(request: SignedInRequest, form: PartnershipForm, group: str) -> None:
     """Write what differs, confirm the group if asked, and say what was done."""
     fresh = visible_to(request.user).get(pk=form.instance.pk)
     labels = [found.label for found in field_display.list_changes(fresh, form.instance, form.names)]
-    given = {"names": form.names, "reason": form.why, "read": form.cleaned_data["version"], "by": request.user}
+    given = {
+        "names": form.names,
+        "reason": form.why,
+        "read": form.cleaned_data["version"],
+        "by": request.user,
+    }
     change = partial(partnerships.change, form.instance, **given)
     sensitive.write_with_marks(
         form.instance, form.text_marks, change, held=form.held_marks, by=request.user, why=form.why

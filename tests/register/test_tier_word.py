@@ -90,7 +90,9 @@ def test_the_list_shows_minor_and_is_filtered_by_either_word(
     }
     for page in pages.values():
         assert re.findall(r'<th scope="row"[^>]*><a [^>]*>(.*?)</a>', page) == ["Rivers"]
-        boxes = {box for box in re.findall(r'<input [^>]*type="checkbox"[^>]*>', page) if 'name="tier"' in box}
+        boxes = {
+            box for box in re.findall(r'<input [^>]*type="checkbox"[^>]*>', page) if 'name="tier"' in box
+        }
         assert [re.findall(r'value="(.*?)"', box) for box in boxes if " checked" in box] == [["limited"]]
         assert re.findall(r">\s*Limited\s*<", page) == [">Limited<"]  # the rating, to filter by
     once = re.compile(r'(nonce|name="(once|csrfmiddlewaretoken)" value)="[^"]*"')

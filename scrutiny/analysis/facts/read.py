@@ -24,7 +24,6 @@ from register.choices import (
     Cap,
     DocumentKind,
     Rating,
-    Status,
 )
 from register.known.concerns import Concern, concerns_of
 from register.known.gather import find_held_gaps

@@ -10,8 +10,8 @@ from register.importing.tables.commit import RowRefused, commit_table
 from register.importing.write.undo import UndoRefused, undo_import
 from register.models import Partnership
 from reviews.models import Risk
-from tests.factories.approvals import approve
 from reviews.risks import service
+from tests.factories.approvals import approve
 from tests.factories.register import PartnershipFactory
 from tests.factories.reviews import RiskFactory, score
 from tests.register.importing.tables.helpers import as_csv, bring_in, fates, rehearse
