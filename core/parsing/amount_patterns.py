@@ -9,7 +9,8 @@ NOISE = Decimal("0.00001")
 
 UNITS: Mapping[str, int] = {
     "": 1, "pa": 1, "k": 10**3, "thousand": 10**3, "thousands": 10**3,
-    "m": 10**6, "mn": 10**6, "mil": 10**6, "mill": 10**6, "million": 10**6, "millions": 10**6,
+    "mil": 10**3, "fil": 10**3, "miliwn": 10**6, "filiwn": 10**6,
+    "m": 10**6, "mn": 10**6, "mill": 10**6, "million": 10**6, "millions": 10**6,
     "bn": 10**9, "billion": 10**9,
 }  # fmt: skip
 
@@ -20,7 +21,7 @@ AMOUNT = re.compile(
     (?P<minus>(?<!\w)[-−–]\s?)?
     (?: (?P<currency>£|(?<!\w)gbp)\s?(?P<inner>[-−]\s?)? | (?<![\w.,]) )
     (?P<digits>\.[0-9]++|[0-9]++(?:[.,][0-9]++)*+)
-    (?: (?P<unit>[^\W\d_]++) | \s(?P<word>k|m|mn|mil|mill|millions?|thousands?|bn|billion)(?!\w) )?
+    (?: (?P<unit>[^\W\d_]++) | \s(?P<word>k|m|mn|[mf]il(?:iwn)?|mill|millions?|thousands?|bn|billion)(?!\w) )?
     (?!\w)
     (?P<plus>\s?\+(?!\s?\w))?
     (?P<percent>\s?(?:%|per\s?cent\b))?
@@ -86,6 +87,11 @@ class AmountFound:
         self.after = _bare(match.string[match.end() :])
         self.note = normalise(f"{self.before} {self.after}")
         self.unit = UNITS.get((match["unit"] or match["word"] or "").lower(), 0)
+
+    @property
+    def is_mil(self) -> bool:
+        """Whether its unit is a thousand in Welsh, and short for a million to some."""
+        return (self.match["unit"] or self.match["word"] or "").lower() == "mil"
 
     def beside(self) -> Iterator[str]:
         """Yield the codes of the doubts that the words beside the amount raise."""

@@ -33,6 +33,7 @@ SENTENCES: Sentences = {
     "loan": _lazy("“%(typed)s” is a loan, not a yearly contribution."),
     "other_period": _lazy("“%(typed)s” is not for a year. Enter the amount for the whole year."),
     "with_words": _lazy("“%(note)s” stands beside the amount and is kept."),
+    "mil": _lazy("“%(typed)s” was read in thousands, as in Welsh. Enter it in figures if it is millions."),
     "words": _lazy("“%(typed)s” was written in words. Check the figure."),
     "rounded": _lazy("“%(typed)s” has part of a penny and was rounded to %(amount)s."),
     # Without a value.
@@ -106,6 +107,8 @@ def _why_not(found: AmountFound, number: Decimal | None, scale: int) -> str:
 def _doubts(found: AmountFound, typed: str) -> Iterator[Doubt]:
     if found.in_brackets or found.spaced_minus:
         yield _doubt("sign", typed=typed)
+    if found.is_mil:
+        yield _doubt("mil", typed=typed)
     codes = list(found.beside())
     yield from (_doubt(code, typed=typed) for code in codes)
     if found.note and not {"loan", "other_period"} & set(codes):
