@@ -17,6 +17,8 @@ _AMOUNT = re.compile(r"[-+(£\s]*[\d.,]+\s*(?:k|m|bn|%)?\s*[)-]?", re.IGNORECASE
 _REFERENCE = re.compile(r"[A-Za-z]{0,6}[-/ ]?\d+[A-Za-z]?")
 _NOTE = re.compile(
     r"[*†‡]|notes?\b|n\.?b\.?\b|sources?\b|key\b|(?:last |date )?(?:updated|amended)|prepared|produced|printed"
+    r"|(?:all )?(?:the )?(?:figures|amounts|values|sums) (?:are|in|shown|given)\b|nodyn\b|nodiadau\b"
+    r"|(?:mae'r |pob )?ffigur(?:au)?\b"
     r"|compiled|as at\b|contact|please|for (?:more|further)|version\b|end of\b",
     re.IGNORECASE,
 )
@@ -28,6 +30,11 @@ _INSTRUCTION = re.compile(
     r"|mandatory|optional|required|max(?:imum)?|format)\b.*|\(?(?:dd|d|yyyy)[/ .-].*"
     r"|(?:text|date|number|numeric|currency)|£|y ?/ ?n|yes ?/ ?no|h ?/ ?m ?/ ?l",
     re.IGNORECASE | re.DOTALL,
+)
+_UNIT = re.compile(
+    r"\(?(?:£?\s*'?0{3}'?s?|£\s*(?:k|m|mn|mil)?|k|(?:in )?£?\s*(?:thousand|million|mil|miliwn|miloedd|miliynau)s?"
+    r"(?: of pounds)?|£|gbp|pounds)\)?",
+    re.IGNORECASE,
 )
 _PLACEHOLDER = re.compile(
     r"[(<\[]?(?:please )?(?:select|choose)(?: .*)?[)>\]]?|-+|£?0(?:\.00?)?|n/?a", re.IGNORECASE
@@ -164,6 +171,8 @@ def _kind(body: _Body, at: int) -> str:
     if _is_total(own):
         return "total"
     named = row.at(body.used[0] if body.naming is None else body.naming)
+    if at == 0 and _are_units(own, named):
+        return "units"
     if any(_EXAMPLE.match(cell.text.strip()) for cell in (own[0], named)):
         return "example"
     if at < _FIRST_ROWS and _instructs(own):
@@ -184,6 +193,17 @@ def _instructs(own: Sequence[Cell]) -> bool:
     return (
         told > 1 and told * 2 >= len(texts) and not any(_is_amount(cell) for cell in own if cell.text != "£")
     )
+
+
+def _are_units(own: Sequence[Cell], named: Cell) -> bool:
+    """Say whether a row right under the headings gives the units of their columns, "£000", and names no record."""
+    texts = [cell.text.strip().replace("\u2019", "'") for cell in own]
+    others = [cell for cell, text in zip(own, texts, strict=True) if not _UNIT.fullmatch(text)]
+    if len(others) == len(own):
+        return False
+    if not named.text.strip():
+        return not any(_is_amount(cell) for cell in others)
+    return named in others and all(_INSTRUCTION.fullmatch(cell.text.strip()) for cell in others)
 
 
 def _own(row: SheetRow) -> list[Cell]:

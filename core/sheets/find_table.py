@@ -269,6 +269,11 @@ def _table(found: _Found, naming: int | None, taken: Collection[int]) -> Table:
         last_heading=max(found.texts),
     )
     group_row = row.number - 1 if found.two_rows else 0
+    units = [one.number for one in skipped if one.kind == "units"]
+    if units and body[0].number == units[0]:
+        columns = tuple(
+            replace(one, unit=_one_line(body[0].at(at).text)) for one, at in zip(columns, used, strict=True)
+        )
     return Table(sheet.name, row.number, columns, records, skipped, group_row)
 
 

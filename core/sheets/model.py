@@ -101,6 +101,7 @@ class SheetColumn:
     `scale` is what a number in it must be multiplied by: 1, 1000 ("£000") or 1000000 ("£m");
     `scale_is_said` when somebody answered so. `place` says in words
     where it stands when the letter does not: a column that was a row of the sheet has only a made-up letter.
+    `unit` is what a row of units under the headings says of it, such as "£000".
     """
 
     index: int
@@ -111,6 +112,7 @@ class SheetColumn:
     hidden: bool = False
     scale_is_said: bool = False
     place: str = ""
+    unit: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +136,8 @@ class Skipped:
     """Rows `number` to `last` that are no record, and why.
 
     `kind` is 'blank', 'heading' (titles above the table too), 'repeated header', 'total', 'footnote', 'instruction',
-    'example', 'numbered' (an empty row that has its number already), 'sheet' (one that is not read) or 'table'.
+    'example', 'units' (of the columns), 'numbered' (an empty row that has its number already), 'sheet' (one that is
+    not read) or 'table'.
     `where` says in words where they stand when the number does not.
     """
 
@@ -151,7 +154,7 @@ class Skipped:
         return self.kind in _MAY_BE_RECORDS
 
 
-_MAY_BE_RECORDS = ("heading", "total", "footnote", "instruction", "example", "numbered")
+_MAY_BE_RECORDS = ("heading", "total", "footnote", "instruction", "example", "units", "numbered")
 
 
 class TablePart(NamedTuple):

@@ -5,33 +5,25 @@ Pure. An answer is kept under a key such as "word D y" and is applied before the
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from decimal import Decimal
-from statistics import median_low
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from core.money import format_pounds
-from core.parsing.amounts import parse_pounds
 from core.parsing.result import tidy
 from core.sheets import Cell, SheetColumn, Table, TableRow
 from register.importing.clean import vocabulary
+from register.importing.kinds import units
 from register.importing.model import Correction, ImportRow, UploadedTable, name_cell
 from register.importing.questions import Question
 
 EMPTY = "-"  # the answer that leaves the field empty and keeps the text
 _LONGEST = 100  # letters: a longer text is a cell of its own, and no kind
-_DOUBTED_FROM = Decimal(20_000_000)  # where half of a column would be more, its unit is asked about
 
 
 def apply_column_answers(handed: UploadedTable) -> UploadedTable:
     """Return the table with every answer about a kind in it, and with what has to be asked about its units."""
-    asked = _ask_about_units(handed)
-    scales = {one.key.removeprefix("unit "): int(one.chosen) for one in asked if one.chosen}
-    columns = tuple(
-        replace(one, scale=scales[one.letter], scale_is_said=True) if one.letter in scales else one
-        for one in handed.table.columns
-    )
+    asked = units.ask_about_units(handed)
+    columns = units.apply_answers(handed, asked)
     words = _words_by_letter(handed)
     done = {one.cell for one in handed.corrections}
     made: list[Correction] = []
@@ -190,44 +182,6 @@ def _ask_about_word(typed: str, heading: str, count: int, why: str, *, listed: b
     if listed:
         return _("%(where)s: which of the register's words is it?") % {"where": where}
     return _("%(where)s: %(why)s") % {"where": where, "why": why} if why else f"{where}."
-
-
-def _ask_about_units(handed: UploadedTable) -> list[Question]:
-    """Ask about each column of money whose heading multiplies what are, by their size, pounds already."""
-    asked = []
-    for place, column in enumerate(handed.table.columns):
-        if column.scale > 1 and handed.mapping.get(column.letter) in vocabulary.MONEY_FIELDS:
-            amounts = sorted(_amounts(handed.table, place))
-            if amounts and median_low(amounts) * column.scale >= _DOUBTED_FROM:
-                asked.append(_unit_question(handed, column, median_low(amounts)))
-    return asked
-
-
-def _amounts(table: Table, place: int) -> Iterable[Decimal]:
-    for record in table.records:
-        if place < len(record.cells):
-            found = parse_pounds(record.cells[place].text).value
-            if found:
-                yield abs(found)
-
-
-def _unit_question(handed: UploadedTable, column: SheetColumn, amount: Decimal) -> Question:
-    thousands = column.scale == 1000
-    words = {
-        "heading": tidy(column.header),
-        "typed": format_pounds(amount).removeprefix("£"),
-        "much": format_pounds(amount * column.scale),
-        "pounds": format_pounds(amount),
-    }
-    if thousands:
-        text = _("“%(heading)s” means thousands: %(typed)s would be %(much)s. Thousands or pounds?") % words
-        many = _("Thousands: %(typed)s is %(much)s") % words
-    else:
-        text = _("“%(heading)s” means millions: %(typed)s would be %(much)s. Millions or pounds?") % words
-        many = _("Millions: %(typed)s is %(much)s") % words
-    key = f"unit {column.letter}"
-    options = [(str(column.scale), many), ("1", _("Pounds: %(typed)s is %(pounds)s") % words)]
-    return Question(key, text, options, answer=handed.answers.get(key, ""), blocks=True)
 
 
 def read_texts(handed: UploadedTable) -> dict[str, str]:

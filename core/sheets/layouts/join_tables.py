@@ -33,6 +33,12 @@ def list_headings(table: Table, meaning: Meaning) -> list[str]:
     return names
 
 
+def _name_columns(table: Table, meaning: Meaning) -> list[str]:
+    """Return what each column is joined by: amounts in another unit stay a column of their own."""
+    names = list_headings(table, meaning)
+    return [f"{name} {one.scale} {one.unit}" for name, one in zip(names, table.columns, strict=True)]
+
+
 def are_alike(one: Table, other: Table, meaning: Meaning) -> bool:
     """Say whether most headings of the table that has fewer are those of the other too."""
     ours, theirs = set(list_headings(one, meaning)), set(list_headings(other, meaning))
@@ -62,7 +68,7 @@ def join_tables(tables: Sequence[Table], place: Place, meaning: Meaning) -> Tabl
             added = max(last_number(one) for one in tables if one.sheet == parts[-1].sheet) + parts[-1].added
         taken = {number + added for number in numbers} | taken
         parts.append(TablePart(table.sheet, added, table.header_row, table.group_row))
-        names = list_headings(table, meaning)
+        names = _name_columns(table, meaning)
         for row in table.records:
             cells = [empty_cell(at) for at in range(len(columns))]
             for name, cell in zip(names, row.cells, strict=False):
@@ -97,7 +103,7 @@ def _columns(tables: Sequence[Table], meaning: Meaning) -> dict[str, SheetColumn
     found: dict[str, SheetColumn] = {}
     letters: set[str] = set()
     for table in tables:
-        for name, column in zip(list_headings(table, meaning), table.columns, strict=True):
+        for name, column in zip(_name_columns(table, meaning), table.columns, strict=True):
             if name not in found:
                 letter = column.letter if column.letter not in letters else free_letter(letters)
                 letters.add(letter)

@@ -16,6 +16,7 @@ _REASONS: Mapping[str, str | Promise] = {
     "footnote": _lazy("A note below the list"),
     "instruction": _lazy("It says how to fill in the list"),
     "example": _lazy("An example"),
+    "units": _lazy("The units of the columns"),
     "numbered": _lazy("A row that waits to be filled in"),
     "sheet": _lazy("A sheet that is not read: it holds no such list, or was not chosen"),
     "hidden sheet": _lazy("A hidden sheet is not read"),
