@@ -7,9 +7,10 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, OuterRef, Subquery
+from django.db.models import Count, OuterRef, Subquery, Sum
 from django.utils.translation import gettext as _
 
 from core.dates import financial_year_of, write_long_date
@@ -22,7 +23,7 @@ from register.importing.clean.cell_place import Neighbours
 from register.importing.duplicates import MergedName
 from register.importing.model import ImportRow, write_place
 from register.importing.row_changes import CurrentRecord
-from register.models import Contribution, Merge, Partnership
+from register.models import Contribution, Merge, Partnership, YearMoney
 
 
 @dataclass(frozen=True)
@@ -120,8 +121,27 @@ def _as_it_stands(ids: Sequence[int], year: int) -> Iterator[CurrentRecord]:
     own = Contribution.objects.filter(partnership__in=ids, year=year, organisation__is_council=True)
     counted = own.order_by().values("partnership").annotate(n=Count("pk"))
     amounts = dict(counted.values_list("partnership", "n"))
+    earlier = _read_earlier(ids, year)
     for entry in read_exported_partnerships(ids, year=year, reader=None):
-        yield CurrentRecord(entry, amounts.get(entry.row["id"], 0))
+        yield CurrentRecord(entry, amounts.get(entry.row["id"], 0), earlier.get(entry.row["id"], {}))
+
+
+def _read_earlier(ids: Sequence[int], year: int) -> dict[int, dict[str, Decimal]]:
+    """Return the money of each partnership in the last year before, by an import's key."""
+    found: dict[int, dict[str, Decimal]] = {}
+    paid = Contribution.objects.filter(partnership__in=ids, year__lt=year, organisation__is_council=True)
+    sums = paid.order_by("year").values_list("partnership", "year").annotate(paid=Sum("amount"))
+    for partnership, _year, amount in sums:
+        found.setdefault(partnership, {})["contribution"] = amount
+    years = YearMoney.objects.filter(partnership__in=ids, year__lt=year).order_by("year")
+    for partnership, *money in years.values_list("partnership", "budget", "forecast", "actual"):
+        known = {
+            key: one
+            for key, one in zip(("budget", "forecast", "spent"), money, strict=True)
+            if one is not None
+        }
+        found.setdefault(partnership, {}).update(known)
+    return found
 
 
 def _note(found: Comparison, row: ImportRow | None, record: TableRow, now: CurrentRecord) -> None:

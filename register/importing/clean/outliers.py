@@ -8,7 +8,7 @@ from core.money import format_pounds
 from core.parsing.result import tidy
 from core.sheets import SheetColumn
 from register.importing.clean.remark_kinds import SENTENCES
-from register.importing.clean.vocabulary import MONEY_FIELDS
+from register.importing.clean.vocabulary import MONEY_FIELDS, YEAR_MONEY, read_money_heading
 from register.importing.model import ImportRow
 
 TIMES = 10
@@ -32,6 +32,34 @@ def mark_outliers(
             if amount is not None and budget is not None and amount > budget:
                 _remark(row, by_key["contribution"], "far_off_row", amount=amount, budget=budget)
 
+    for row in rows:
+        _mark_years(row, mapping, columns)
+
+
+def _mark_years(row: ImportRow, mapping: Mapping[str, str], columns: Sequence[SheetColumn]) -> None:
+    """Say which amount of a row is ten times or more, or a tenth or less, of those of all its other years."""
+    years: dict[str, list[tuple[SheetColumn, Decimal]]] = {}
+    for column in columns:
+        field, amount = _amount_of(row, mapping.get(column.letter, ""), column)
+        if amount:
+            years.setdefault(field, []).append((column, amount))
+    for several in years.values():
+        amounts = [abs(amount) for _column, amount in several]
+        for at, (column, amount) in enumerate(several):
+            others = amounts[:at] + amounts[at + 1 :]
+            if len(several) == 2 and at == 0:
+                continue  # of two, the later is the one to look at
+            if others and (abs(amount) >= TIMES * max(others) or abs(amount) * TIMES <= min(others)):
+                _remark(row, column, "far_off_years", amount=amount, other=max(others))
+
+
+def _amount_of(row: ImportRow, key: str, column: SheetColumn) -> tuple[str, Decimal | None]:
+    """Return the field of money that a column is, and the amount of its year in a row."""
+    if key != YEAR_MONEY:
+        return key, row.values.get(key) if key in MONEY_FIELDS else None
+    field, year, _rest = read_money_heading(column.header)
+    return field, row.values.get(YEAR_MONEY, {}).get(year, {}).get(field)
+
 
 def _find_far_off(rows: Sequence[ImportRow], key: str) -> ImportRow | None:
     amounts = sorted((row for row in rows if row.values.get(key)), key=lambda row: abs(row.values[key]))
@@ -42,11 +70,11 @@ def _find_far_off(rows: Sequence[ImportRow], key: str) -> ImportRow | None:
 
 
 def describe_leap(amount: Decimal, before: Any) -> str:
-    """Return what is said of an amount more than ten times, or less than a tenth of, the one before; else nothing."""
+    """Return what is said of an amount ten times or more, or a tenth or less, of the one before; else nothing."""
     if not isinstance(before, (Decimal, int)) or not amount or not before:
         return ""
     ratio = abs(amount / Decimal(before))
-    if Decimal(1) / TIMES <= ratio <= TIMES:
+    if Decimal(1) / TIMES < ratio < TIMES:
         return ""
     words = {"amount": format_pounds(amount), "before": format_pounds(Decimal(before))}
     return str(SENTENCES["far_off_before"]) % words

@@ -46,7 +46,13 @@ SENTENCES: Mapping[str, str | Promise] = {
     "far_off_column": _lazy("%(amount)s is more than ten times any other amount of this column. Check it."),
     "far_off_row": _lazy("The council's %(amount)s is more than the whole budget of %(budget)s. Check both."),
     "far_off_before": _lazy(
-        "%(amount)s is more than ten times, or less than a tenth of, the %(before)s before."
+        "%(amount)s is ten times or more, or a tenth or less, of the %(before)s before. Check it."
+    ),
+    "far_off_years": _lazy(
+        "%(amount)s is ten times or more, or a tenth or less, of the %(other)s of another year in this row. Check it."
+    ),
+    "other_period_beside": _lazy(
+        "“%(typed)s” stands beside %(amount)s, so that may not be for a year. Enter the amount for the whole year."
     ),
     "not_to_be_published": _lazy("This row says that it must not be published, so it will not be."),
 }

@@ -369,7 +369,8 @@ def test_an_amount_far_from_the_others_is_marked() -> None:
 
 
 @pytest.mark.parametrize(
-    ("now", "before", "far"), [(1001, 100, True), (1000, 100, False), (9, 100, True), (5, 0, False)]
+    ("now", "before", "far"),
+    [(1000, 100, True), (999, 100, False), (10, 100, True), (11, 100, False), (5, 0, False)],
 )
 def test_a_leap_from_what_the_register_has(now: int, before: int, far: bool) -> None:
     assert bool(describe_leap(Decimal(now), Decimal(before))) is far

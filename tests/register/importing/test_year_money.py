@@ -8,6 +8,8 @@ from accounts.models import User
 from register.importing import rehearse
 from register.importing.clean import vocabulary
 from register.models import Contribution, KeptText, Partnership, YearMoney
+from register.services.organisations import get_council
+from tests.factories.register import PartnershipFactory
 from tests.register.importing.test_rehearse import TODAY, bring_in, sheet
 
 pytestmark = pytest.mark.django_db
@@ -73,3 +75,37 @@ def test_a_partnership_that_is_there_keeps_its_years_and_the_text_says_which(off
     kept = set(KeptText.objects.values_list("column", "text"))
     assert {("Contribution 2024/25", "100"), ("Budget 2025/26", "5,000")} <= kept
     assert not rehearse.rehearse(handed, today=TODAY).rows, "what is kept already is no change"
+
+
+@pytest.mark.parametrize(
+    ("cells", "far"),
+    [
+        (("20,000", "21,000", "22"), ["Contribution 2026/27"]),
+        (("20,000", "21", "22,000"), ["Contribution 2025/26"]),
+        (("200,000", "21,000", "20,000"), []),
+        (("210,000", "21,000", "20,000"), ["Contribution 2024/25"]),
+        (("2,000", "", "20,000"), ["Contribution 2026/27"]),
+        (("2,000", "", "19,999"), []),
+        (("0", "21,000", "nil"), []),
+        (("10,000", "11,000", "12,000"), []),
+    ],
+)
+def test_an_amount_far_from_the_other_years_of_its_row_is_looked_at(
+    cells: tuple[str, ...], far: list[str]
+) -> None:
+    rows = rehearse.rehearse(sheet(HEADINGS[:5], ["Rivers", "Live", *cells]), today=TODAY).rows
+    assert [one.column for one in rows[0].remarks if one.kind == "far_off"] == far
+
+
+@pytest.mark.parametrize(
+    ("year", "amount", "far"), [(2025, 2000, True), (2025, 2001, False), (2027, 2000, False)]
+)
+def test_ten_times_the_amount_of_the_year_before_is_looked_at(year: int, amount: int, far: bool) -> None:
+    made = PartnershipFactory.create(name="Rivers")
+    Contribution.objects.create(partnership=made, organisation=get_council(), year=year, amount=amount)
+    YearMoney.objects.create(partnership=made, year=year, budget=amount)
+    handed = sheet(["Reference", "Contribution", "Budget"], [made.reference, "20,000", "20,000"])
+    (row,) = rehearse.rehearse(handed, today=TODAY).rows
+    assert [one.column for one in row.remarks if one.kind == "far_off"] == (
+        ["Contribution", "Budget"] if far else []
+    )
