@@ -22,6 +22,7 @@ from register.importing.clean.scope import ask_about_scope
 from register.importing.clean.secrecy import find_forbidding
 from register.importing.decide_rows import decide_rows, put_rows_together
 from register.importing.duplicates import NamedRow
+from register.importing.kinds.frequency import mark_frequency
 from register.importing.layouts import unread_money
 from register.importing.model import (
     LEAVE,
@@ -107,6 +108,7 @@ def _read_new(record: TableRow, handed: UploadedTable, near: Neighbours, *, toda
     row = ImportRow(record.number, where=record.where)
     read_cells(row, record.cells, handed.table.columns, handed.mapping, today=today, near=near)
     row_notes.tell_notes(row, record, handed.table.columns)
+    mark_frequency(row, record.cells, handed.table.columns, handed.mapping)
     if not row.name and "name" in handed.mapping.values():  # else one question asks which column it is
         message = _("This row has no name. Enter the name of the partnership, or leave the row out.")
         letter = _letter_of("name", handed.mapping)

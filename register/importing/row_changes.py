@@ -6,7 +6,7 @@ else, or is a list of its own, is said by row and column and stays as it is.
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -31,6 +31,7 @@ from register.importing.clean.cell_place import Neighbours
 from register.importing.clean.cells import read_cells
 from register.importing.clean.outliers import describe_leap
 from register.importing.clean.row_notes import list_unsupported
+from register.importing.kinds.frequency import mark_frequency
 from register.importing.model import CellChange, ImportRow
 from register.models import KeptText, KeyDate
 from register.models.partnership import PEOPLE_FIELDS
@@ -65,10 +66,14 @@ _NOT_APPLIED: Mapping[str, str | Promise] = {
 
 @dataclass(frozen=True)
 class CurrentRecord:
-    """What the register says of a partnership, as its export would; and how many amounts the council's is made of."""
+    """What the register says of a partnership, as its export would; and how many amounts the council's is made of.
+
+    `earlier` are its amounts of the last year before, by an import's key.
+    """
 
     entry: ExportedPartnership
     amounts: int
+    earlier: Mapping[str, Decimal] = field(default_factory=dict)
 
     @property
     def reference(self) -> str:
@@ -195,6 +200,7 @@ def _read_cells(
     only = {**{column.letter: "-" for column in table.columns}, **wanted}
     found = ImportRow(record.number)
     read_cells(found, cells, table.columns, only, today=today, near=near)
+    mark_frequency(found, cells, table.columns, near.mapping)
     headers = {wanted[c.letter]: _header(c) for c in table.columns if c.letter in wanted}
     row.remarks += found.remarks
     doubted = {remark.column for remark in found.remarks}
@@ -222,7 +228,9 @@ def _apply(row: ImportRow, key: str, value: Any, header: str, now: CurrentRecord
         return
     row.values[key] = value
     row.changes.append(CellChange(header, before, after))
-    if isinstance(value, Decimal) and (leap := describe_leap(value, now.value(key))):
+    known = now.value(key)
+    last = known if known is not None else now.earlier.get(key)
+    if isinstance(value, Decimal) and (leap := describe_leap(value, last)):
         row.remark(header, after, leap, kind="far_off")
 
 
