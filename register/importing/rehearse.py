@@ -5,7 +5,6 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from core.parsing.result import tidy
 from core.sheets import TableRow
 from register.importing import (
     column_questions,
@@ -17,11 +16,10 @@ from register.importing.clean import row_notes, vocabulary
 from register.importing.clean.cell_place import Neighbours
 from register.importing.clean.cells import read_cells
 from register.importing.clean.outliers import mark_outliers
-from register.importing.clean.remark_kinds import SENTENCES
 from register.importing.clean.scope import ask_about_scope
-from register.importing.clean.secrecy import find_forbidding
 from register.importing.decide_rows import decide_rows, put_rows_together
 from register.importing.duplicates import NamedRow
+from register.importing.kinds import secret_rows
 from register.importing.kinds.frequency import mark_frequency
 from register.importing.layouts import unread_money
 from register.importing.model import (
@@ -60,6 +58,7 @@ def rehearse(
         row_notes.settle_year_money(row, known.year)
     mark_outliers(read, handed.mapping, handed.table.columns)
     in_scope = ask_about_scope(read, handed.table, handed.mapping, handed.answers)
+    of_secrets = secret_rows.ask_about_secrets(read, handed)
     alike = _alike(read, handed.mapping)
     looked_at = {number for one in alike for number in (one.row, one.other_row) if number in by_number}
     alike_values = {number: dict(by_number[number].values) for number in looked_at}
@@ -91,7 +90,7 @@ def rehearse(
         asked_again=decided.asked_again,
         read=by_number | {row.number: row for row in known.rows},
         new_values=made,
-        questions=[*handed.questions, *in_scope, *of_status, *of_people, *similar],
+        questions=[*handed.questions, *in_scope, *of_secrets, *of_status, *of_people, *similar],
         known_names=names,
         newest=newest,
     )
@@ -120,12 +119,7 @@ def _read_new(record: TableRow, handed: UploadedTable, near: Neighbours, *, toda
         typed, label = write_value(key, row.values.pop(key)), str(vocabulary.read_labels()[key])
         row.keep(label, typed, why)
         row.remark(label, typed, why, kind=f"{key}_alone")
-    if forbidding := find_forbidding(record.cells, handed.table.columns, handed.mapping):
-        column, text = forbidding
-        row.values["publish"] = False
-        row.values["publish_reason"] = text[:300]
-        header, message = tidy(column.header) or column.letter, str(SENTENCES["not_to_be_published"])
-        row.remark(header, text, message, letter=column.letter, kind="not_to_be_published")
+    secret_rows.mark_secret(row, record.cells, handed)
     return row
 
 

@@ -30,8 +30,11 @@ from register.importing.clean import vocabulary
 from register.importing.clean.cell_place import Neighbours
 from register.importing.clean.cells import read_cells
 from register.importing.clean.outliers import describe_leap
+from register.importing.clean.remark_kinds import SENTENCES
 from register.importing.clean.row_notes import list_unsupported
+from register.importing.clean.secrecy import find_forbidding
 from register.importing.kinds.frequency import mark_frequency
+from register.importing.kinds.secret_rows import describe_reason
 from register.importing.model import CellChange, ImportRow
 from register.models import KeptText, KeyDate
 from register.models.partnership import PEOPLE_FIELDS
@@ -117,7 +120,30 @@ def read_changes(
             wanted[column.letter] = key
     if wanted:
         _read_cells(row, record, table, wanted, now, near, today)
+    if not vocabulary.is_export(table.columns):
+        _stop_publication(row, record, table, near, now)
     return row if row.changes or row.remarks or row.kept else None
+
+
+def _stop_publication(
+    row: ImportRow, record: TableRow, table: Table, near: Neighbours, now: CurrentRecord
+) -> None:
+    """Publish no more what a sheet says must not be published."""
+    found = find_forbidding(record.cells, table.columns, near.mapping)
+    if found and (now.value("publish") or row.values.get("publish")):
+        column, text = found
+        message = str(SENTENCES["not_to_be_published"])
+        row.remark(_header(column), text, message, letter=column.letter, kind="not_to_be_published")
+        row.changes = [one for one in row.changes if one.column != str(vocabulary.read_labels()["publish"])]
+        row.values.pop("publish", None)
+        _apply(row, "publish", False, str(vocabulary.read_labels()["publish"]), now)
+        _apply(
+            row,
+            "publish_reason",
+            describe_reason(column, text),
+            str(vocabulary.read_labels()["publish_reason"]),
+            now,
+        )
 
 
 def is_read_only(header: str, key: str) -> bool:

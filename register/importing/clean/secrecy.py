@@ -4,29 +4,56 @@ import re
 from collections.abc import Mapping, Sequence
 from functools import cache
 
-from core.parsing.result import read_yes_no, tidy
+from core.parsing.result import is_undecided, read_yes_no, says_nothing, tidy
 from core.sheets import Cell, SheetColumn
+from register.exporting.columns import COLUMNS
 from register.importing.clean import vocabulary
 
 # What is exempt from a tax, and what is said not to be secret.
 _NOT_MEANT = re.compile(
-    r"\b(?:vat|tax|rates?|duty)[- ]exempt(?:ion)?\b|\bexempt (?:from|for|supply|supplies)\b|\bexempt charity\b"
+    r"\b(?:vat|tax|rates?|duty)[- ]exempt(?:ion)?\b|\bexempt charity\b"
+    r"|\bexempt (?:from(?! (?:publication|disclosure|publishing|access))|for|supply|supplies)\b"
     r"|\b(?:not|non|no longer|nothing|neither|no|ddim yn)[- ](?:\w+ )?(?:confidential|exempt|restricted"
     r"|commercially sensitive|cyfrinachol|eithriedig)\b",
     re.IGNORECASE,
 )
 _NOT_LOOKED_AT = frozenset(["vat", "-"])
+_NAMES = frozenset(["name", "other_names", "welsh_name", "partners", "accountable_body"])
+# Headings under which a yes keeps a row back, and those under which a no does; of other things they say nothing.
+_SECRET = re.compile(
+    r"\b(?:confidential|exempt|exemption|private|secret|restricted|withh[eo]ld|redact\w*|sensitive|part 2|part ii"
+    r"|(?:protective|security|government) (?:marking|classification)|schedule 12a|cyfrinachol|eithriedig|preifat)\b",
+    re.IGNORECASE,
+)
+_OPEN = re.compile(
+    r"\b(?:publish\w*|publication|web ?site|web|public|shared?|sharing|shareable|disclos\w+|open data"
+    r"|cyhoedd\w*|wefan)\b",
+    re.IGNORECASE,
+)
+_OF_ELSE = re.compile(
+    r"\b(?:sector|health|realm|transport|bod(?:y|ies)|protection|interest|accounts?|minutes|papers|agendas?|reports?|funds?"
+    r"|funding|services?|agreements?|clause|partners?|costs?|savings?|information|data sharing|address|url|link"
+    r"|ownership|risks?|reserves?|liabilit\w+|involvement|engagement|consultation|buildings?|meetings?)\b",
+    re.IGNORECASE,
+)
+_OF_A_TAX = re.compile(r"\b(?:vat|tax|rates?|duty|treth)\b", re.IGNORECASE)
+_PARAGRAPH = re.compile(
+    r"\bpara(?:graph|graff)?s?\b|\bsch(?:edule)?\b|^[1-7](?: ?(?:,|&|and|a) ?[1-7])*$", re.IGNORECASE
+)
+_OF_AN_EXPORT = frozenset(column.header.lower() for column in COLUMNS)
 
 
 def find_forbidding(
     cells: Sequence[Cell], columns: Sequence[SheetColumn], mapping: Mapping[str, str]
 ) -> tuple[SheetColumn, str] | None:
-    """Return the first cell that forbids publication, with its column: by its words, or a yes under such a heading."""
+    """Return the first cell that forbids publication, with its column: by its words, or by its heading's."""
     for column, cell in zip(columns, cells, strict=False):
-        text = tidy(cell.text)
-        if not text or mapping.get(column.letter) in _NOT_LOOKED_AT:
+        text, key = tidy(cell.text), mapping.get(column.letter, "")
+        if not text or key in _NOT_LOOKED_AT:
             continue
-        if forbids(text) or (forbids(column.header) and read_yes_no(text).value == "yes"):
+        if forbids(text) or (key not in _NAMES and _forbids_alone(text, column.header, key)):
+            return column, text
+        if key in ("", "comments") and _answers_so(column.header, text):
             return column, text
     return None
 
@@ -36,7 +63,43 @@ def forbids(text: str) -> bool:
     return bool(_words().search(_NOT_MEANT.sub(" ", text)))
 
 
+def _forbids_alone(text: str, header: str, key: str) -> bool:
+    """Whether a word that also means other things stands where it can only mean this: "Exempt - para 3"."""
+    if _OF_A_TAX.search(header):
+        return False
+    found = _NOT_MEANT.sub(" ", text)
+    about = key in ("", "publish", "publish_reason", "comments") and (
+        key or _SECRET.search(header) or _OPEN.search(header)
+    )
+    lists = ["secret_alone", "secret_under_a_heading"] if about else ["secret_alone"]
+    return any(_alone(name).search(found) for name in lists)
+
+
+def _answers_so(header: str, text: str) -> bool:
+    """Whether an answer keeps a row back: a yes, or a paragraph, to "Exempt?", and a no to "Publish on website"."""
+    heading = _NOT_MEANT.sub(" ", tidy(header))
+    if heading.lower() in _OF_AN_EXPORT or says_nothing(text) or is_undecided(text):
+        return False
+    secret, is_open = _SECRET.search(heading) or forbids(heading), _OPEN.search(heading)
+    if not secret and (not is_open or _OF_ELSE.search(heading)):
+        return False
+    answer = read_yes_no(text).value
+    if not secret:
+        return answer == "no" or text == "0"
+    if not forbids(heading) and (is_open or _OF_ELSE.search(heading)):
+        return False  # "Public or private" is answered by its words
+    return answer == "yes" or text.lower() in ("1", "x") or bool(_PARAGRAPH.search(text))
+
+
 @cache
 def _words() -> "re.Pattern[str]":
     words = sorted(vocabulary.read_word_list("not_for_publication"), key=len, reverse=True)
     return re.compile(r"\b(?:" + "|".join(map(re.escape, words)) + r")\b", re.IGNORECASE)
+
+
+@cache
+def _alone(name: str) -> "re.Pattern[str]":
+    words = "|".join(map(re.escape, vocabulary.read_word_list(name)))
+    return re.compile(
+        rf"^\W*(?:{words})\b(?:\W*$|\s*[-–—:;,(.]|\s+(?:under|by|para\w*|until|s\.?|sch\w*)\b)", re.IGNORECASE
+    )

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
+from core.parsing.amounts import parse_pounds
 from core.parsing.result import tidy
 from core.sheets import Cell, SheetColumn
 from register.importing.clean import vocabulary
@@ -38,13 +39,21 @@ def mark_frequency(
         if _OF_ELSE.search(column.header):
             continue
         for place, key, amount in money:
-            if abs(place - column.index) == 1 or _OF_MONEY.search(column.header):
+            beside = place == column.index - 1 or (
+                place == column.index + 1 and not _follows_amount(cells, place)
+            )
+            if beside or _OF_MONEY.search(column.header):
                 row.values[f"{key}_doubted"] = True
                 words = {"typed": text, "amount": amount}
                 header = tidy(column.header) or column.letter
                 message = str(SENTENCES["other_period_beside"]) % words
                 row.remark(header, text, message, letter=column.letter, kind="other_period")
                 break
+
+
+def _follows_amount(cells: Sequence[Cell], place: int) -> bool:
+    """Whether another amount stands on the other side of what is beside the amount at a place, and is meant by it."""
+    return place > 1 and parse_pounds(cells[place - 2].text).value is not None
 
 
 def says_period(text: str) -> bool:
