@@ -20,6 +20,7 @@ from register.importing.clean.scope import ask_about_scope
 from register.importing.decide_rows import decide_rows, put_rows_together
 from register.importing.duplicates import NamedRow
 from register.importing.kinds import secret_rows
+from register.importing.kinds.ended import ask_about_ended
 from register.importing.kinds.frequency import mark_frequency
 from register.importing.layouts import unread_money
 from register.importing.model import (
@@ -58,6 +59,7 @@ def rehearse(
         row_notes.settle_year_money(row, known.year)
     mark_outliers(read, handed.mapping, handed.table.columns)
     in_scope = ask_about_scope(read, handed.table, handed.mapping, handed.answers)
+    of_ends = ask_about_ended(read, handed, today=today)
     of_secrets = secret_rows.ask_about_secrets(read, handed)
     alike = _alike(read, handed.mapping)
     looked_at = {number for one in alike for number in (one.row, one.other_row) if number in by_number}
@@ -90,7 +92,7 @@ def rehearse(
         asked_again=decided.asked_again,
         read=by_number | {row.number: row for row in known.rows},
         new_values=made,
-        questions=[*handed.questions, *in_scope, *of_secrets, *of_status, *of_people, *similar],
+        questions=[*handed.questions, *in_scope, *of_ends, *of_secrets, *of_status, *of_people, *similar],
         known_names=names,
         newest=newest,
     )

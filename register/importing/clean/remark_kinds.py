@@ -54,5 +54,13 @@ SENTENCES: Mapping[str, str | Promise] = {
     "other_period_beside": _lazy(
         "“%(typed)s” stands beside %(amount)s, so that may not be for a year. Enter the amount for the whole year."
     ),
+    "says_ended": _lazy(
+        "“%(typed)s” says that it may have ended, but it comes in as live. Check its status."
+    ),
+    "live_past_its_end": _lazy("It comes in as live, but its end, %(typed)s, is past. Check both."),
+    "over_before_its_end": _lazy(
+        "Its status says that it is over, but its end, %(typed)s, is far ahead. Check both."
+    ),
+    "starts_far_ahead": _lazy("Its start, %(typed)s, is far ahead. Check it."),
     "not_to_be_published": _lazy("This row says that it must not be published, so it will not be."),
 }
