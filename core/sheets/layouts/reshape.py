@@ -3,20 +3,23 @@
 from collections.abc import Callable, Sequence, Set
 from dataclasses import replace
 
+from core.parsing.result import is_undecided, says_nothing
 from core.sheets.find_table import NAMING
 from core.sheets.match_headers import normalise_header
 from core.sheets.model import Cell, MergedCells, Sheet, SheetRow, pad_cells
 
+_LONGEST_WORDS = 60
 MOST_TURNED = 200  # a sheet with more rows has no heading in each of them
 Heads = Callable[[Sequence[str]], Set[str]]  # the keys that texts are headings of, beyond doubt
 
 
-def split_sheet(sheet: Sheet, heads: Heads) -> list[Sheet]:
+def split_sheet(sheet: Sheet, heads: Heads, likely: Heads | None = None) -> list[Sheet]:
     """Return the parts of a sheet that have headings of their own, one below the other or side by side.
 
-    Rows keep their numbers and cells their columns. A header that comes again on each page parts nothing.
+    Rows keep their numbers and cells their columns. A header that comes again on each page parts nothing. `likely`
+    are the keys that texts may be headings of: with it a row unlike the rows above it may head a table too.
     """
-    starts = _starts(sheet, heads)
+    starts = _starts(sheet, heads, likely or heads)
     if len(starts) < 2:
         return _beside(sheet, heads)
     ends = [*(start for start, _place in starts[1:]), len(sheet.rows)]
@@ -27,7 +30,7 @@ def split_sheet(sheet: Sheet, heads: Heads) -> list[Sheet]:
     return found
 
 
-def _starts(sheet: Sheet, heads: Heads) -> list[tuple[int, int]]:
+def _starts(sheet: Sheet, heads: Heads, likely: Heads) -> list[tuple[int, int]]:
     """Return where each table begins: the place of its first row, with a title above it, and of its header."""
     found: list[tuple[int, int]] = []
     seen: list[dict[int, str]] = []
@@ -38,13 +41,56 @@ def _starts(sheet: Sheet, heads: Heads) -> list[tuple[int, int]]:
         if found and (not apart or place - found[-1][1] < 2):
             continue
         texts = {at: normalise_header(cell.text) for at, cell in enumerate(row.cells) if cell.text.strip()}
-        if len(texts) < 2 or not _is_header([row.at(at) for at in texts], heads):
+        if len(texts) < 2:
+            continue
+        if not _is_header([row.at(at) for at in texts], heads) and not (
+            found and _is_unlike(sheet.rows, found[-1][1], place, likely, titled=lone)
+        ):
             continue
         if any(_are_same(texts, header) for header in seen):
             continue
         seen.append(texts)
         found.append((place - 1 if found and lone else place, place))
+    if found and _is_another_list(sheet.rows[: found[0][1]], sheet.rows[found[0][1]]):
+        found.insert(0, (0, 0))
     return found
+
+
+def _is_another_list(above: Sequence[SheetRow], header: SheetRow) -> bool:
+    """Say whether a list stands above the first headings that are known: rows of three cells, and then a gap."""
+    wide = [row for row in above if len(_filled(row)) > 2]
+    apart = bool(wide) and (wide[-1] is not above[-1] or wide[-1].number < header.number - 1)
+    return len(wide) > 2 and apart
+
+
+def _is_unlike(rows: Sequence[SheetRow], header: int, place: int, likely: Heads, *, titled: bool) -> bool:
+    """Say whether a row that stands apart heads another list: words alone, of which some are headings and no values
+    of the column above, or stand where all above are amounts or dates. A record below it follows at once."""
+    row, below = rows[place], rows[place + 1] if place + 1 < len(rows) else None
+    cells = _filled(row)
+    if below is None or below.number > row.number + 1 or len(_filled(below)) < 2:
+        return False
+    if not all(_is_words(cell) for cell in cells.values()):
+        return False
+    above = [_filled(one) for one in rows[header + 1 : place]]
+    values = {at: [one[at] for one in above if at in one] for at in cells}
+    seen = {at: {normalise_header(cell.text) for cell in values[at]} for at in cells}
+    new = [cell.text for at, cell in cells.items() if normalise_header(cell.text) not in seen[at]]
+    known = set[str]().union(*(likely([text]) for text in new))
+    unlike = [at for at in cells if values[at] and not any(map(_is_words, values[at]))]
+    told = any(at in _filled(below) and not _is_words(below.at(at)) for at in cells)
+    return len(known) > 1 or (bool(unlike) and (bool(known) or (titled and told)))
+
+
+def _filled(row: SheetRow) -> dict[int, Cell]:
+    return {at: cell for at, cell in enumerate(row.cells) if cell.text.strip()}
+
+
+def _is_words(cell: Cell) -> bool:
+    """Say whether a cell may be a heading: a short text without a digit that says something."""
+    text = cell.text.strip()
+    is_text = isinstance(cell.value, str) and any(map(str.isalpha, text)) and len(text) <= _LONGEST_WORDS
+    return is_text and not any(map(str.isdigit, text)) and not (says_nothing(text) or is_undecided(text))
 
 
 def _is_header(cells: Sequence[Cell], heads: Heads) -> bool:

@@ -74,9 +74,8 @@ def _find_kind(record: TableRow, form: Iterable[int], sheet: str) -> str:
     """Return what a row is called in its column of forms, in the heading above it, or by its sheet."""
     typed = [record.cells[at].text for at in form if at < len(record.cells)]
     words = vocabulary.read_scope_words()
-    said = (
-        words.get(name_key(text).rstrip(" :"), "") for text in (*typed, record.section, record.sheet or sheet)
-    )
+    said = [words.get(name_key(text).rstrip(" :"), "") for text in typed]
+    said += [vocabulary.find_scope(text) for text in (record.section, record.sheet or sheet)]
     return next(filter(None, said), "")
 
 

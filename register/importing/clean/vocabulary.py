@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from core import sheets
 from core.history import canonical
-from core.parsing.result import tidy
+from core.parsing.result import name_key, tidy
 from core.parsing.terms import find_financial_year
 from core.yaml_files import read_data
 from register import choices
@@ -151,6 +151,13 @@ def read_word_list(name: str) -> frozenset[str]:
 def read_scope_words() -> Mapping[str, str]:
     """Return typed words to the kind of what may be no partnership that they name."""
     return {word: kind for kind, words in _read("values.yaml")["scope"].items() for word in words}
+
+
+def find_scope(text: str) -> str:
+    """Return the kind that a heading above rows or the name of a sheet says its rows are: "Part B: Outside bodies"."""
+    words, known = name_key(text).rstrip(" :"), read_scope_words()
+    within = (kind for word, kind in known.items() if " " in word and f" {word} " in f" {words} ")
+    return known.get(words) or next(within, "")
 
 
 def list_double_claims(mapping: Mapping[str, Any]) -> list[str]:

@@ -169,7 +169,7 @@ def _tables_of(
     like, other = [best], list[sheets.Table]()
     for found in one.tables[1:]:
         same = sheets.are_alike(best, found.table, key_of)
-        if not same and _names_column(found.table) is None:
+        if not same and not found.table.records:
             skipped.append(_pass_over(found.table))
         else:
             (like if same else other).append(found.table)

@@ -74,12 +74,22 @@ def _groups(
     last: list[sheets.TableRow] | None = None
     for row in table.records:
         name = columns.text(row, columns.name)
-        if not name and last is not None and _continues(columns, row, last[0]):
+        if (
+            not name
+            and last is not None
+            and not _parted(table, last[-1], row)
+            and _continues(columns, row, last[0])
+        ):
             last.append(row)
             continue
         last = found.setdefault((row.sheet, name or f"row {row.number}"), [])
         last.append(row)
     return columns, list(found.values())
+
+
+def _parted(table: sheets.Table, above: sheets.TableRow, row: sheets.TableRow) -> bool:
+    """Say whether headings stand between two rows: then they are of two lists."""
+    return any(above.number < part.added + part.header_row < row.number for part in table.parts)
 
 
 def _continues(columns: _Columns, row: sheets.TableRow, above: sheets.TableRow) -> bool:
