@@ -75,12 +75,13 @@ def sort_rows(
     Together with the header they account for every row from 1 to the last filled one. `naming` is the column of the
     names, `taken` are rows that somebody said to be records, and `last_heading` is the last column that has one.
     """
-    first = place - 1 if two_rows else place
+    first = max(place - 1 if two_rows else place, 0)
     body = _body(sheet, used, sheet.rows[first : place + 1], sheet.rows[place + 1 :], naming)
     notes = _notes(body)
     numbered = _numbered(body)
-    skipped = [_skipped(row, "heading") for row in sheet.rows[:first]]
-    records: list[TableRow] = []
+    skipped = [_skipped(row, "heading") for row in sheet.rows[:first] if row.number not in taken]
+    widest = last_heading or max(used, default=0)
+    records = [_record(sheet, row, used, widest) for row in sheet.rows[:first] if row.number in taken]
     section = ""
     for at, row in enumerate(body.rows):
         why = "footnote" if row.number in notes else "numbered" if row.number in numbered else _kind(body, at)
@@ -88,11 +89,16 @@ def sort_rows(
             skipped.append(_skipped(row, why))
             section = skipped[-1].text if why == "heading" else section
         else:
-            cells = tuple(row.at(column) for column in used)
-            notes_of_row = note_row(sheet, row, last_heading or max(used, default=0))
-            records.append(TableRow(row.number, cells, row.hidden, section, notes=notes_of_row))
+            records.append(_record(sheet, row, used, widest, section))
     skipped += _blanks(sheet.rows)
     return note_colours(records), tuple(sorted(skipped, key=lambda one: one.number))
+
+
+def _record(
+    sheet: Sheet, row: SheetRow, used: Sequence[int], last_heading: int, section: str = ""
+) -> TableRow:
+    cells = tuple(row.at(column) for column in used)
+    return TableRow(row.number, cells, row.hidden, section, notes=note_row(sheet, row, last_heading))
 
 
 def _body(
@@ -166,7 +172,7 @@ def _kind(body: _Body, at: int) -> str:
     below = (
         body.rows[at + 1] if at + 1 < len(body.rows) else None
     )  # a lone cell above the headings heads a page
-    if _repeats_header(body, row) or (len(own) == 1 and below and _repeats_header(body, below)):
+    if _repeats_header(body, at) or (len(own) == 1 and below and _repeats_header(body, at + 1)):
         return "repeated header"
     if _is_total(own):
         return "total"
@@ -212,13 +218,21 @@ def _own(row: SheetRow) -> list[Cell]:
     return [cell for cell in filled if not cell.merged] or filled
 
 
-def _repeats_header(body: _Body, row: SheetRow) -> bool:
+def _repeats_header(body: _Body, at: int) -> bool:
+    """Say whether a row is the headings again. Several below each other that are like them are like records."""
+    around = body.rows[max(at - 1, 0) : at + 2]
+    return any(
+        _is_like_header(body, header, body.rows[at])
+        and sum(_is_like_header(body, header, row) for row in around) == 1
+        for header in body.headers
+    )
+
+
+def _is_like_header(body: _Body, header: SheetRow, row: SheetRow) -> bool:
     filled = [(column, name_key(cell.text)) for column, cell in enumerate(row.cells) if cell.text.strip()]
-    for header in body.headers:
-        same = sum(1 for column, text in filled if text == name_key(header.at(column).text))
-        if same >= 0.6 * len(filled) and same >= min(2, len(body.used)):
-            return True
-    return False
+    same = [text for column, text in filled if text == name_key(header.at(column).text)]
+    words = sum(any(map(str.isalpha, text)) for text in same)
+    return len(same) >= 0.6 * len(filled) and words >= min(2, len(body.used))
 
 
 def _is_total(own: Sequence[Cell]) -> bool:

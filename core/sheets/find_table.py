@@ -34,6 +34,7 @@ from core.sheets.model import (
 from core.sheets.open_file import SheetRefused
 
 NAMING = "name"  # the key of the column that names a record
+NO_HEADINGS = 0  # the number of the row of headings of a list that has none
 _SEARCHED_ROWS = 60
 _LONGEST_GROUP = 40
 
@@ -52,10 +53,20 @@ class _Found:
     two_rows: bool = False
     marked: Sheet | None = None
     problems: tuple[int, ...] = ()
+    known: float = 0.0  # how many known keys it names, each counted by how sure it is
 
     @property
     def row(self) -> SheetRow:
         return self.sheet.rows[self.place]
+
+    @property
+    def number(self) -> int:
+        return self.row.number if self.place >= 0 else NO_HEADINGS
+
+    def is_chance(self, widest: int) -> bool:
+        """Say whether one known word in a row as wide as one above it makes no heading of it: it may be a value."""
+        filled = len(self.texts)
+        return self.known < 1.5 and self.known * 2 < filled <= widest
 
 
 def find_table(
@@ -69,8 +80,8 @@ def find_table(
     """Return the table whose header best matches `known` (key -> accepted header texts).
 
     Visible sheets go before hidden ones, fuller sheets before emptier. `sheet` and `header_row` (Excel's
-    number) are a person's correction and are obeyed, as are the rows `taken` for records. Where nothing is
-    known, the first row with the most words is taken. A column "Problem" that an earlier round added stands
+    number; NO_HEADINGS where there are none) are a person's correction and are obeyed, as are the rows `taken` for
+    records. Where nothing is known, the first row with the most words is taken. A column "Problem" that an earlier round added stands
     last and decides nothing. Raises SheetRefused when there is no such sheet or row, or nothing to read.
     """
     sheets = [one for one in workbook.sheets if sheet in (None, one.name)]
@@ -121,6 +132,8 @@ def _found_in(sheet: Sheet, headers: Headers, header_row: int | None) -> _Found 
 
     A cell "Problem" heads such a column only when its row is the header without it too.
     """
+    if header_row == NO_HEADINGS:
+        return _Found(sheet, -1, {}, 0.0) if sheet.rows else None
     for problems, numbers in _problem_columns(sheet, header_row).items():
         before = replace(sheet, rows=tuple(_unmarked(row, problems) for row in sheet.rows))
         found = _best_header(before, headers, header_row)
@@ -158,11 +171,14 @@ def _unmarked(row: SheetRow, problems: Sequence[int]) -> SheetRow:
 
 def _best_header(sheet: Sheet, headers: Headers, header_row: int | None) -> _Found | None:
     best: _Found | None = None
+    widest = 0
     for place, row in enumerate(sheet.rows[:_SEARCHED_ROWS] if header_row is None else sheet.rows):
         if header_row is None or header_row == row.number:
-            for found in _candidates(sheet, place, headers):
+            for one in _candidates(sheet, place, headers):
+                found = replace(one, score=one.score - one.known) if one.is_chance(widest) else one
                 if best is None or found.score > best.score + 0.001:
                     best = found
+        widest = max(widest, sum(bool(cell.text.strip()) for cell in row.cells))
     if best is None or header_row is not None:
         return best
     penalty = 1.5 if sheet.hidden else 0  # lists for drop-downs are kept on hidden sheets
@@ -175,7 +191,8 @@ def _candidates(sheet: Sheet, place: int, headers: Headers) -> Iterator[_Found]:
     words = [cell.text for cell in row.cells if _is_word(cell)]
     if not words:
         return
-    alone = headers.best(words) + _fullness(len(words))
+    known = headers.best(words)
+    alone = known + _fullness(len(words))
     above = sheet.rows[place - 1] if place and sheet.rows[place - 1].number == row.number - 1 else None
     if above is not None and all(not cell.text or _is_word(cell) for cell in row.cells):
         joined = _joined(above, row, sheet.merges)
@@ -186,9 +203,11 @@ def _candidates(sheet: Sheet, place: int, headers: Headers) -> Iterator[_Found]:
             upper = headers.best(cell.text for cell in above.cells)
             gained = both > max(alone, upper) + 0.5
             if gained or _is_group_row(above, row, sheet.merges):
-                yield _Found(sheet, place, joined, max(both, alone) + 0.1, two_rows=True)
+                yield _Found(
+                    sheet, place, joined, max(both, alone) + 0.1, two_rows=True, known=max(both, known)
+                )
     texts = {column: (cell.text, cell.text) for column, cell in enumerate(row.cells) if cell.text.strip()}
-    yield _Found(sheet, place, texts, alone)
+    yield _Found(sheet, place, texts, alone, known=known)
 
 
 def _fullness(words: int) -> float:
@@ -254,7 +273,7 @@ def _is_group_row(upper: SheetRow, lower: SheetRow, merges: Sequence[MergedCells
 
 
 def _table(found: _Found, naming: int | None, taken: Collection[int]) -> Table:
-    sheet, row = found.sheet, found.row
+    sheet = found.sheet
     body = sheet.rows[found.place + 1 :]
     filled = {column for one in body for column, cell in enumerate(one.cells) if cell.text.strip()}
     used = sorted(filled | found.texts.keys())
@@ -266,15 +285,15 @@ def _table(found: _Found, naming: int | None, taken: Collection[int]) -> Table:
         two_rows=found.two_rows,
         naming=naming,
         taken=taken,
-        last_heading=max(found.texts),
+        last_heading=max(found.texts, default=max(used)),
     )
-    group_row = row.number - 1 if found.two_rows else 0
+    group_row = found.number - 1 if found.two_rows else 0
     units = [one.number for one in skipped if one.kind == "units"]
     if units and body[0].number == units[0]:
         columns = tuple(
             replace(one, unit=_one_line(body[0].at(at).text)) for one, at in zip(columns, used, strict=True)
         )
-    return Table(sheet.name, row.number, columns, records, skipped, group_row)
+    return Table(sheet.name, found.number, columns, records, skipped, group_row)
 
 
 def _with_problems(table: Table, found: _Found) -> Table:

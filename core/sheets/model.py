@@ -154,7 +154,9 @@ class Skipped:
         return self.kind in _MAY_BE_RECORDS
 
 
-_MAY_BE_RECORDS = ("heading", "total", "footnote", "instruction", "example", "units", "numbered")
+_MAY_BE_RECORDS = (
+    "heading", "repeated header", "total", "footnote", "instruction", "example", "units", "numbered",
+)  # fmt: skip
 
 
 class TablePart(NamedTuple):

@@ -59,7 +59,9 @@ def read_upload(
     book = sheets.read(data, name, encoding=answers.get(ENCODING, ""))
     laid = layouts.lay_out(book, answers, sheet=sheet, header_row=header_row)
     columns = laid.table.columns
-    remembered = RememberedMapping.objects.filter(headers_hash=vocabulary.hash_headers(columns)).first()
+    headed = any(column.header for column in columns)  # else any list as wide would be read like another
+    hashed = vocabulary.hash_headers(columns) if headed else ""
+    remembered = RememberedMapping.objects.filter(headers_hash=hashed).first()
     chosen = mapping or (remembered.mapping if remembered else map_table(laid.table))
     laid = _propose_directorates(laid, chosen)
     ours = {column.letter: "-" for column in columns if sheets.is_problem_column(column.header)}

@@ -80,7 +80,8 @@ def list_texts(table: Table, problems: Mapping[int, str]) -> dict[int, str]:
         skipped = [one.number for one in table.skipped if one.sheet in ("", table.sheet)]
         numbers = [*(one.number for one in table.records), *skipped]
         said = {number: "" for number in numbers if number > table.header_row}
-    return {**said, **problems, table.header_row: _("Problem")}
+    heading = {table.header_row: _("Problem")} if table.header_row else {}
+    return {**said, **problems, **heading}
 
 
 def find_old_column(table: Table) -> int | None:

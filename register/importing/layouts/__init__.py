@@ -12,10 +12,11 @@ from django.utils.translation import gettext as _
 
 from core import sheets
 from register.importing.clean import vocabulary
-from register.importing.layouts import columns, forms, rows, several_rows
+from register.importing.layouts import columns, forms, headings, rows, several_rows
 from register.importing.layouts.choose_tables import choose_tables
 from register.importing.layouts.model import (
     ENCODING,
+    HEADINGS,
     LAYOUT,
     SHEETS,
     TABLES,
@@ -29,7 +30,7 @@ from register.importing.questions import Question
 
 ROWS, SEVERAL, COLUMNS, FORMS = "rows", "several rows", "columns", "forms"
 LAYOUTS: Mapping[str, ModuleType] = {ROWS: rows, COLUMNS: columns, FORMS: forms}
-_RESHAPING = (ENCODING, LAYOUT, SHEETS, TABLES)
+_RESHAPING = (ENCODING, HEADINGS, LAYOUT, SHEETS, TABLES)
 _FEWEST, _CLEARLY, _SURE = 3, 1.5, 0.5
 
 
@@ -46,11 +47,14 @@ def lay_out(
     `sheet` and `header_row` are where somebody said that the list stands, and are obeyed.
     """
     numbers = list_taken(answers)
-    if header_row or (sheet and sheet not in {one.name for one in book.sheets}):
+    header_row = sheets.NO_HEADINGS if headings.has_none(answers) else header_row
+    if header_row is not None or (sheet and sheet not in {one.name for one in book.sheets}):
         found = sheets.find_table(
             book, vocabulary.read_columns(), sheet=sheet or None, header_row=header_row, taken=numbers
         )
-        return choose_tables(book, [FoundTable(0, found)], answers)
+        laid = choose_tables(book, [FoundTable(0, found)], answers)
+        asked = headings.ask_headings(found, answers) if headings.has_none(answers) else []
+        return replace(laid, questions=(*asked, *laid.questions))
     laid = _read(book, _only(book, sheet) if sheet else book, answers, {})
     if numbers:
         laid = _read(book, _only(book, sheet) if sheet else book, answers, _find_taken(laid.table, numbers))
@@ -69,7 +73,8 @@ def _read(
         sheets.find_table(searched, vocabulary.read_columns())  # refuses in a sentence
     laid = choose_tables(book, tables[key], answers)
     question = ask_layout(said, proposed, [key for key, found in tables.items() if found])
-    return LayoutResult(mark_respondents(laid.table), (question, *laid.questions), laid.own_columns)
+    asked = headings.ask_headings(laid.table, answers)
+    return LayoutResult(mark_respondents(laid.table), (question, *asked, *laid.questions), laid.own_columns)
 
 
 def _find_taken(table: sheets.Table, numbers: Collection[int]) -> dict[str, set[int]]:

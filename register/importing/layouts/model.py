@@ -8,8 +8,8 @@ from core import sheets
 from register.importing.clean import vocabulary
 from register.importing.questions import Question
 
-LAYOUT, SHEETS, TABLES, SHEET_NAMES, SECTIONS, NAME, ENCODING = (
-    "layout", "sheets", "tables", "sheet names", "sections", "name", "encoding",
+LAYOUT, SHEETS, TABLES, SHEET_NAMES, SECTIONS, NAME, ENCODING, HEADINGS = (
+    "layout", "sheets", "tables", "sheet names", "sections", "name", "encoding", "headings",
 )  # fmt: skip
 OWN_COLUMNS = (SHEET_NAMES, SECTIONS)  # the questions about columns that no sheet has
 Taken = Mapping[

@@ -45,16 +45,10 @@ class PassedOver:
 
 def list_passed_over(table: Table) -> list[PassedOver]:
     """Return all that was passed over and holds something, in the order of the sheets."""
-    return [_describe(one, table) for one in table.skipped if one.kind != "blank"]
+    return [_describe(one) for one in table.skipped if one.kind != "blank"]
 
 
-def _describe(one: Skipped, table: Table) -> PassedOver:
-    take = f"take {one.number}" if one.can_be_taken and not _is_above(one, table) else ""
+def _describe(one: Skipped) -> PassedOver:
+    take = f"take {one.number}" if one.can_be_taken else ""
     reason = str(_REASONS.get(one.kind, one.kind))
     return PassedOver(one.number, one.last, one.sheet, one.where, one.kind, reason, one.text, take)
-
-
-def _is_above(one: Skipped, table: Table) -> bool:
-    """Say whether a row stands above every row of headings of its sheet, where no record can be."""
-    own = [part.added + part.header_row for part in table.parts if part.sheet == one.sheet]
-    return one.number < min(own or [table.header_row])
