@@ -57,8 +57,8 @@ from core.sheets.read_file import read
 from core.sheets.xlsx_package import escape_text, title_for_sheet
 
 __all__ = [
-    "COLOURED", "CONTESTED", "LINK", "NAMING", "NOTE", "NO_HEADINGS", "SURE", "Cell", "Guess", "Headers", "Limits", "Marked",
-    "MergedCells",
+    "COLOURED", "CONTESTED", "LINK", "NAMING", "NOTE", "NO_HEADINGS", "SURE", "Cell", "Guess", "Headers", "Limits",
+    "Marked", "MergedCells",
     "RowNote", "Sheet", "SheetColumn", "SheetRefused", "SheetRow", "SheetToWrite", "Skipped", "Table", "TableRow",
     "Value", "Wording", "Workbook", "add_column", "are_alike", "count_strange", "empty_cell", "find_table",
     "find_tables", "guard_formula", "guess_columns", "is_problem_column", "join_tables", "last_number", "mark_up",

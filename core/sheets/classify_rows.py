@@ -23,11 +23,14 @@ _NOTE = re.compile(
     re.IGNORECASE,
 )
 _EXAMPLE = re.compile(
-    r"(?:e\.g\.?|eg\.?|for example|example|sample row|enghraifft)(?:[\s:;,.)-]|$)", re.IGNORECASE
+    r"(?:e\.g\.?|eg\.?|for example|sample row|enghraifft)(?:[\s:;,.)-]|$)"
+    r"|example(?: (?:row|entry|record|partnership|only|name))?(?:[:;,.)-]|\s*$)",
+    re.IGNORECASE,
 )
 _INSTRUCTION = re.compile(
     r"(?:please|enter|select|choose|type|insert|tick|pick|complete|provide|specify|state|give|drop[- ]?down|free text"
-    r"|mandatory|optional|required|max(?:imum)?|format)\b.*|\(?(?:dd|d|yyyy)[/ .-].*"
+    r"|mandatory|optional|required|max(?:imum)?|format|full (?:name|title)|(?:whole|nearest) pounds?)\b.*"
+    r"|.*\b(?:no (?:acronyms|abbreviations|initials)|not (?:the )?(?:post|job title|initials))|\(?(?:dd|d|yyyy)[/ .-].*"
     r"|(?:text|date|number|numeric|currency)|£|y ?/ ?n|yes ?/ ?no|h ?/ ?m ?/ ?l",
     re.IGNORECASE | re.DOTALL,
 )

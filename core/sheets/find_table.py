@@ -81,8 +81,9 @@ def find_table(
 
     Visible sheets go before hidden ones, fuller sheets before emptier. `sheet` and `header_row` (Excel's
     number; NO_HEADINGS where there are none) are a person's correction and are obeyed, as are the rows `taken` for
-    records. Where nothing is known, the first row with the most words is taken. A column "Problem" that an earlier round added stands
-    last and decides nothing. Raises SheetRefused when there is no such sheet or row, or nothing to read.
+    records. Where nothing is known, the first row with the most words is taken. A column "Problem" that an earlier
+    round added stands last and decides nothing. Raises SheetRefused when there is no such sheet or row, or
+    nothing to read.
     """
     sheets = [one for one in workbook.sheets if sheet in (None, one.name)]
     if sheet is not None and not sheets:

@@ -30,7 +30,7 @@ from register.importing.model import (
     RehearsalResult,
     UploadedTable,
 )
-from register.importing.rehearsal import person_spellings
+from register.importing.rehearsal import doubtful_rows, person_spellings
 from register.importing.row_changes import write_value
 from register.importing.write.known_names import read_known_names
 from register.models import Organisation, OrganisationAlias, Partnership
@@ -61,6 +61,8 @@ def rehearse(
     in_scope = ask_about_scope(read, handed.table, handed.mapping, handed.answers)
     of_ends = ask_about_ended(read, handed, today=today)
     of_secrets = secret_rows.ask_about_secrets(read, handed)
+    of_rows = doubtful_rows.ask_about_rows(handed, read, decisions)
+    left |= doubtful_rows.list_left(of_rows)
     alike = _alike(read, handed.mapping)
     looked_at = {number for one in alike for number in (one.row, one.other_row) if number in by_number}
     alike_values = {number: dict(by_number[number].values) for number in looked_at}
@@ -92,7 +94,16 @@ def rehearse(
         asked_again=decided.asked_again,
         read=by_number | {row.number: row for row in known.rows},
         new_values=made,
-        questions=[*handed.questions, *in_scope, *of_ends, *of_secrets, *of_status, *of_people, *similar],
+        questions=[
+            *handed.questions,
+            *of_rows,
+            *in_scope,
+            *of_ends,
+            *of_secrets,
+            *of_status,
+            *of_people,
+            *similar,
+        ],
         known_names=names,
         newest=newest,
     )

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext
 
 from core.parsing.result import name_key
-from core.sheets import Table, TableRow
+from core.sheets import Table, TableRow, normalise_header
 from register.choices import Form, ScopeKind, Status
 from register.importing.clean import vocabulary
 from register.importing.model import ImportRow
@@ -34,6 +34,25 @@ _KEPT_UNDER = {
     "grant": ScopeKind.BOUGHT_SERVICE,
     "shared_service": ScopeKind.OTHER,
 }
+# Headings of registers of contracts and of grants: a list with three of one of them is such a register.
+_REGISTERS: Mapping[str, frozenset[str]] = {
+    "grant": frozenset(
+        (
+            "amount awarded", "award date", "recipient org name", "recipient org identifier", "funding org name",
+            "recipient org charity number", "grant programme title", "beneficiary location name", "amount of grant",
+            "date of grant", "grant recipient", "grant title", "name of recipient",
+        )
+    ),
+    "contract": frozenset(
+        (
+            "contract ref", "contract reference", "contract number", "contract title", "contract start",
+            "contract start date", "contract end", "contract end date", "contract manager", "contract value",
+            "supplier", "supplier name", "total contract value", "procurement category",
+            "contract type", "date of award",
+        )
+    ),
+}  # fmt: skip
+_OF_REGISTER = 3
 _OVER = (Status.CLOSED, Status.WITHDRAWN, Status.OUT_OF_SCOPE)
 
 
@@ -45,7 +64,8 @@ def ask_about_scope(
     if vocabulary.is_export(table.columns):
         return []
     at = [column.index for column in table.columns if mapping.get(column.letter) == "form"]
-    kinds = {record.number: _find_kind(record, at, table.sheet) for record in table.records}
+    listed = _find_register(table)
+    kinds = {record.number: _find_kind(record, at, table.sheet) or listed for record in table.records}
     asked = []
     for kind in _KINDS:
         found = [
@@ -79,10 +99,16 @@ def _find_kind(record: TableRow, form: Iterable[int], sheet: str) -> str:
     return next(filter(None, said), "")
 
 
+def _find_register(table: Table) -> str:
+    """Return what every row of a register of contracts or grants is, known by its headings."""
+    headings = {normalise_header(column.header) for column in table.columns}
+    return next((kind for kind, own in _REGISTERS.items() if len(headings & own) >= _OF_REGISTER), "")
+
+
 def _ask(kind: str, rows: Sequence[int], answers: Mapping[str, str], names: Sequence[str]) -> Question:
     text = ngettext(
-        "One row is called “%(kind)s”. Is it a partnership?",
-        "%(n)s rows are called “%(kind)s”. Are they partnerships?",
+        "One row is called “%(kind)s”, or listed as one. Is it a partnership?",
+        "%(n)s rows are called “%(kind)s”, or listed as one. Are they partnerships?",
         len(rows),
     )
     options = [(OUT, _("No: keep them, out of scope")), (IN, _("Yes: their status is what they say"))]

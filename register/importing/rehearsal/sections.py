@@ -27,7 +27,7 @@ PER_PAGE: Mapping[str, int] = {
     "passed": 15,
 }  # so that no page is long, on a telephone neither
 _MUST, _MAY, _ANSWERED = 0, 1, 2  # a question that the import waits for, one that it does not, one answered
-_OF_NAMES = ("new ", "spellings ")  # keys of questions about names
+_NOT_BLOCKING = ("new ", "spellings ", "rows nameless")  # keys of questions that may stay without an answer
 MOST_NAMES = 500  # offered while somebody types: more would make the page slow
 
 
@@ -47,10 +47,10 @@ def list_questions(
 
 
 def _state(one: Question) -> int:
-    """Names that are nearly the same count as asked until somebody answers, whatever is proposed."""
+    """Names that are nearly the same, and rows without one, count as asked until somebody answers."""
     if one.is_open:
         return _MUST
-    return _MAY if one.key.startswith(_OF_NAMES) and not one.answer else _ANSWERED
+    return _MAY if one.key.startswith(_NOT_BLOCKING) and not one.answer else _ANSWERED
 
 
 def _count_questions(questions: Sequence[Mapping[str, Any]]) -> dict[str, int]:

@@ -17,8 +17,8 @@ from register.importing.clean.guess import map_table
 from register.importing.layouts import passed_over
 from register.importing.model import RehearsalResult, UploadedTable
 from register.importing.questions import Question
+from register.importing.rehearsal import doubtful_rows, page
 from register.importing.rehearsal import list_outcome as describe
-from register.importing.rehearsal import page
 from register.importing.rehearsal.outcome import ImportOutcome, describe_columns_read, write_plain
 from register.importing.tables.commit import RowRefused, commit_table
 from register.importing.tables.kept import list_problems
@@ -74,6 +74,9 @@ class Command(BaseCommand):
         decisions = page.read_decisions(answers)
         rehearsed = importing_rehearse.rehearse(handed, today=today, decisions=decisions)
         of_rows = page.list_row_questions(rehearsed, decisions)
+        asked = {one.key for one in of_rows}
+        nameless = doubtful_rows.describe_choices([row.number for row in rehearsed.stopped])
+        of_rows += [one for one in nameless if one.key not in asked]
         rehearsed = replace(rehearsed, questions=[*rehearsed.questions, *of_rows])
         if options["report"]:
             self._report(options["report"], handed, rehearsed)

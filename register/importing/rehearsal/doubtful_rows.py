@@ -1,0 +1,157 @@
+"""Rows that may be no partnership by what they say: sums, instructions, lines that go on. Asked once a kind. Pure.
+
+An answer is kept under a key such as "rows sums": "take" or "leave". A row that was decided by itself keeps that.
+"""
+
+import re
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
+
+from core.parsing.result import tidy
+from core.sheets import TableRow
+from register.importing.clean import vocabulary
+from register.importing.layouts.model import list_taken
+from register.importing.model import LEAVE, TAKE, ImportRow, UploadedTable, write_place
+from register.importing.questions import Question
+
+PREFIX = "rows "
+NAMELESS = "nameless"
+_TOLD: Mapping[str, str | Promise] = {
+    "sums": _lazy("These rows may add up or part others: %(names)s. Are they partnerships?"),
+    "instructions": _lazy("These rows may say how to fill in the list: %(names)s. Are they partnerships?"),
+    "examples": _lazy("These rows may be examples: %(names)s. Are they partnerships?"),
+    "lines": _lazy("These rows may go on with the row above: %(names)s. Are they partnerships of their own?"),
+    NAMELESS: _lazy("These rows have no name: %(names)s. Are they left out?"),
+}
+_SUM = re.compile(
+    r"(?:of which|including|less|plus|sub-?total|total|net|gross|average|mean|median|balance|difference|variance"
+    r"|surplus|deficit|o'r rhain|cyfartaledd|cyfanswm)\b(?:[:.\s].*)?",
+    re.IGNORECASE,
+)
+_SURE_SUM = re.compile(r"of which\b|o'r rhain\b", re.IGNORECASE)
+_FORMAT = re.compile(
+    r"\(?(?:dd?|mm|yyyy)[/ .-](?:mm|m|yy).*|y ?/ ?n|yes ?/ ?no|h ?/ ?m ?/ ?l|whole pounds|free text", re.I
+)
+_EXAMPLE = re.compile(r"(?:example|sample|dummy|anytown|test)\b.*", re.IGNORECASE)
+_IN_BRACKETS = re.compile(r"[(\[][^)\]]*[)\]]")
+_GOES_ON = re.compile(
+    r"(?:formerly|previously|continued|cont'?d|see (?:above|below)|gynt)\b.*", re.IGNORECASE
+)
+_UNFINISHED = re.compile(r".*(?:\b(?:and|of|the|for|with|in|a|ar gyfer)|[,&/-])", re.IGNORECASE)
+_FEW = 3  # cells of a line that goes on
+_FIRST = 3  # records among which instructions stand
+_MOST, _LONGEST = 8, 50
+
+
+@dataclass(frozen=True)
+class _Line:
+    """What a record says: its name, and all its texts by place."""
+
+    row: TableRow
+    name: str
+    texts: Mapping[int, str]
+    is_whole: bool  # it has a reference or a status of its own
+
+
+def ask_about_rows(
+    handed: UploadedTable, read: Iterable[ImportRow], decisions: Mapping[str, str]
+) -> list[Question]:
+    """Return one question for each kind of doubtful row. Rows that were decided by themselves are in none."""
+    if vocabulary.is_export(handed.table.columns):
+        return []
+    rows = {one.number: one for one in read}
+    lines, taken = _list_lines(handed), list_taken(handed.answers)
+    found: dict[str, list[_Line]] = {}
+    for at, line in enumerate(lines):
+        number = line.row.number
+        if number in rows and number not in taken and str(number) not in decisions:
+            kind = NAMELESS if not rows[number].name else _find_kind(lines, at)
+            found.setdefault(kind, []).append(line)
+    named = "name" in handed.mapping.values()
+    return [
+        _ask(kind, found[kind], handed.answers)
+        for kind in _TOLD
+        if kind in found and (named or kind != NAMELESS)
+    ]
+
+
+def list_left(questions: Iterable[Question]) -> set[int]:
+    """Return the numbers of the rows that an answer for their kind leaves out."""
+    return {number for one in questions if one.chosen == LEAVE for number in one.rows}
+
+
+def _list_lines(handed: UploadedTable) -> list[_Line]:
+    columns = handed.table.columns
+    naming = next((at for at, one in enumerate(columns) if handed.mapping.get(one.letter) == "name"), None)
+    added = {at for at, one in enumerate(columns) if one.letter in handed.own_columns}
+    own = {at for at, one in enumerate(columns) if handed.mapping.get(one.letter) in ("reference", "status")}
+    lines = []
+    for row in handed.table.records:
+        texts = {
+            at: text
+            for at, cell in enumerate(row.cells)
+            if at not in added and (text := tidy(cell.text)) and not cell.merged
+        }
+        name = texts.get(naming, "") if naming is not None else ""
+        lines.append(_Line(row, name, texts, not own.isdisjoint(texts)))
+    return lines
+
+
+def _find_kind(lines: Sequence[_Line], at: int) -> str:
+    line = lines[at]
+    others = [text for text in line.texts.values() if text != line.name]
+    if _SURE_SUM.match(line.name) or (_SUM.fullmatch(line.name) and not any(map(_is_words, others))):
+        return "sums"
+    if at < _FIRST and any(_FORMAT.fullmatch(text) for text in others):
+        return "instructions"
+    if _EXAMPLE.fullmatch(line.name):
+        return "examples"
+    return "lines" if _goes_on(line, lines[at - 1] if at else None) else ""
+
+
+def _is_words(text: str) -> bool:
+    return sum(map(str.isalpha, text)) > 2
+
+
+def _goes_on(line: _Line, above: _Line | None) -> bool:
+    """Say whether a row is the next line of the one above: alone with a remark, or the end of a text that is cut."""
+    if above is None or above.row.number != line.row.number - 1 or above.row.sheet != line.row.sheet:
+        return False
+    if _IN_BRACKETS.fullmatch(line.name) or _GOES_ON.fullmatch(line.name):
+        return True
+    fewer = len(line.texts) < len(above.texts) and line.texts.keys() <= above.texts.keys()
+    if line.is_whole or not fewer or len(line.texts) > _FEW:
+        return False
+    small = any(text[0].islower() for text in line.texts.values() if text != line.name)
+    return bool(_UNFINISHED.fullmatch(above.name)) or small
+
+
+def _ask(kind: str, lines: Sequence[_Line], answers: Mapping[str, str]) -> Question:
+    key, rows = f"{PREFIX}{kind}", [line.row.number for line in lines]
+    shown = [_describe(line) for line in lines[:_MOST]]
+    names = "; ".join(shown) + (" …" if len(lines) > _MOST else "")
+    options = [(LEAVE, _("Leave them out"))]
+    if kind != NAMELESS:
+        options.insert(0, (TAKE, _("Yes, each is a partnership")))
+    text = str(_TOLD[kind]) % {"names": names}
+    return Question(
+        key, text, options, answers.get(key, ""), blocks=kind != NAMELESS, rows=rows, examples=shown[:3]
+    )
+
+
+def _describe(line: _Line) -> str:
+    text = line.name or " | ".join(line.texts.values())
+    return f"{write_place(line.row.number, line.row.where)}: {text[:_LONGEST]}"
+
+
+def describe_choices(rows: Collection[int]) -> list[Question]:
+    """Return what may be answered about each row without a name, as a command answers it: "row 5"."""
+    options = [(LEAVE, _("Leave this row out"))]
+    return [
+        Question(f"row {number}", _("This row has no name."), options, rows=(number,))
+        for number in sorted(rows)
+    ]
