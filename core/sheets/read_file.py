@@ -205,7 +205,7 @@ class _SheetReader:
         if not self._texts:
             return
         value, text, error, code = read_stored_value(self.package, self._attrs, self._texts)
-        if not text:
+        if not text.strip():  # a blank that somebody typed is nothing, in however many rows
             return
         column = (column_of(self._reference) if self._reference else -1) + self._unnamed
         if column >= self.package.limits.columns:

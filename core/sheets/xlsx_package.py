@@ -20,6 +20,7 @@ from core.sheets.open_file import Limits, SheetRefused, parse
 LONGEST_TEXT, LONGEST_TITLE = 32_767, 31
 Stored = tuple[Value, str, bool, str]
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_LONGEST_FORMULA = 500
 _FORMULA = re.compile(r"=[^=\s]")
 _FORBIDDEN_IN_TITLES = re.compile(r"[\[\]:*?/\\]|^'|'$")
 _ESCAPE_MARK = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
@@ -172,16 +173,23 @@ def read_stored_value(package: Package, attrs: dict[str, str], texts: dict[str, 
     formula as typed was never calculated either.
     """
     kind, stored = attrs.get("t", "n"), texts.get("v", "")
+    if "f" in texts and texts.keys().isdisjoint(("v", "is")):
+        return _never_calculated(texts["f"])
     if kind == "s" and stored:
         stored = package.strings[int(stored)]
     elif kind in ("inlineStr", "str"):
         stored = unescape_text(texts.get("is", stored))
     elif not stored and "f" in texts:
-        formula = f"={texts['f'] or '…'}"  # never calculated: nothing was lost but the result
-        return formula, formula, True, ""
+        return _never_calculated(texts["f"])
     elif stored:
         return _typed(package, kind, stored, int(attrs.get("s", 0)))
     return stored, stored, _FORMULA.match(stored) is not None, ""
+
+
+def _never_calculated(formula: str) -> Stored:
+    """Return a formula without its result, which alone is lost; of a very long one the beginning says which it is."""
+    text = f"={formula[:_LONGEST_FORMULA] or '…'}" + ("…" if len(formula) > _LONGEST_FORMULA else "")
+    return text, text, True, ""
 
 
 def _typed(package: Package, kind: str, stored: str, style: int) -> Stored:

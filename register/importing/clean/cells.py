@@ -25,6 +25,7 @@ from register.importing.clean.names import (
     read_representatives,
     read_shared,
 )
+from register.importing.clean.remark_kinds import name_error
 from register.importing.model import ImportRow
 from register.models.partnership import PEOPLE_FIELDS
 
@@ -65,7 +66,7 @@ def read_cells(
         place, known = CellPlace(row, column, today, near), len(row.remarks)
         if cell.error or is_error(text):
             place.keep(text)
-            place.remark("error", text)
+            place.remark(name_error(text), text)
         elif text.casefold() in NOTHING_OF_A_PROGRAM:
             place.keep(text, _("It stands for nothing"))
         elif key not in _ITS_OWN_WORDS and points_above(text):

@@ -11,8 +11,17 @@ from collections.abc import Mapping
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _lazy
 
+
+def name_error(text: str) -> str:
+    """Return which of two sentences an error is: a formula that was never calculated shows none."""
+    return "no_value" if text.startswith("=") else "error"
+
+
 SENTENCES: Mapping[str, str | Promise] = {
     "error": _lazy("The spreadsheet itself shows an error here."),
+    "no_value": _lazy(
+        "The formula here has no value saved. Open the spreadsheet in its own program, save it, and hand it in again."
+    ),
     "too_long": _lazy("Only the first %(longest)s letters fit."),
     "not_a_word": _lazy("“%(typed)s” is not one of the register's words. Choose one."),
     "not_words": _lazy("“%(typed)s” has words that the register does not know. Choose from its own."),

@@ -22,7 +22,7 @@ from register.forms.person_choice import PeopleByName, PersonField
 from register.forms.related import PartnerField, PerhapsField
 from register.importing.clean.cell_place import Neighbours, may_be_month_first
 from register.importing.clean.figures import is_shown_otherwise, read_amount
-from register.importing.clean.remark_kinds import SENTENCES
+from register.importing.clean.remark_kinds import SENTENCES, name_error
 from register.importing.tables.model import is_amount_unknown
 from register.models import MARK
 from register.services import organisations
@@ -72,7 +72,7 @@ def type_cell(
     one: Any = form.fields[name]
     text = tidy(cell.text)
     if cell.error or is_error(text):
-        raise _refuse("error", text)
+        raise _refuse(name_error(text), text)
     if isinstance(one, DatePartsField):
         return {f"{name}_day": _type_day(cell, column, text, near), f"{name}_month": "", f"{name}_year": ""}
     if isinstance(one, PoundsFormField):
