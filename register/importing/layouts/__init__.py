@@ -98,9 +98,11 @@ def group_rows(laid: LayoutResult, mapping: Mapping[str, str]) -> LayoutResult:
     sure = several_rows.recognise(laid.table, mapping)
     if sure and asked.proposed == ROWS:
         asked = replace(asked, proposed=SEVERAL if sure > _SURE else "")
-    table = several_rows.group_rows(laid.table, mapping) if asked.chosen == SEVERAL else laid.table
+    table, added = laid.table, dict[str, str]()
+    if asked.chosen == SEVERAL:
+        table, added = several_rows.group_rows(laid.table, mapping)
     questions = [asked if one.key == LAYOUT else one for one in laid.questions]
-    return replace(laid, table=table, questions=tuple(questions))
+    return replace(laid, table=table, questions=tuple(questions), added=added)
 
 
 def is_reshaped(questions: Sequence[Question], answers: Mapping[str, str]) -> bool:

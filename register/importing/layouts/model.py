@@ -1,7 +1,7 @@
 """What a layout makes of a workbook. Plain data, and how the words of a cell are known for a heading."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, lru_cache
 
 from core import sheets
@@ -35,7 +35,7 @@ class OwnColumn:
 
     def read_as(self, chosen: str | None) -> str:
         """Return the field that it is read as: the one answered, else the one that was chosen for the column."""
-        return (chosen or "") if self.question.chosen == NOTHING else self.question.chosen
+        return (chosen or "") if self.question.chosen in (NOTHING, "") else self.question.chosen
 
 
 @dataclass(frozen=True)
@@ -45,6 +45,9 @@ class LayoutResult:
     table: sheets.Table
     questions: Sequence[Question] = ()
     own_columns: Sequence[OwnColumn] = ()
+    added: Mapping[str, str] = field(
+        default_factory=dict
+    )  # letter to field of columns that are read as nothing else
 
 
 def list_taken(answers: Mapping[str, str]) -> frozenset[int]:

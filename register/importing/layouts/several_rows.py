@@ -6,16 +6,18 @@ from dataclasses import dataclass, replace
 from django.utils.translation import gettext as _
 
 from core import clock, sheets
-from core.dates import financial_year_of
+from core.dates import financial_year_of, label_financial_year
 from core.parsing.result import tidy
-from core.parsing.terms import is_year, read_financial_year
-from register.importing.clean.vocabulary import MONEY_FIELDS
+from core.parsing.terms import find_financial_year, is_year, read_financial_year
+from register.importing.clean.vocabulary import MONEY_FIELDS, YEAR_MONEY, read_labels
 
 # Columns whose values add up.
 LISTS = frozenset(
     ("partners", "representatives", "other_names", "reasons", "benefits", "beneficiaries", "comments")
 )
 Group = Sequence[sheets.TableRow]
+_Amounts = dict[tuple[int, int, int], str]  # by the number of the record, the column of money and the year
+_SHEETS = -1  # in place of a column: the name of its sheet says the year of a row
 
 
 @dataclass(frozen=True)
@@ -53,13 +55,94 @@ def recognise(table: sheets.Table, mapping: Mapping[str, str]) -> float:
     return clear / (clear + open_) if clear else 0.0
 
 
-def group_rows(table: sheets.Table, mapping: Mapping[str, str]) -> sheets.Table:
-    """Return the table with the rows of each partnership as one record, numbered as its first."""
+def group_rows(table: sheets.Table, mapping: Mapping[str, str]) -> tuple[sheets.Table, dict[str, str]]:
+    """Return the table with the rows of each partnership as one record, numbered as its first, and how the columns
+    are read that were added: the money of each year that a column or the names of the sheets say."""
     groups = _groups(table, mapping)
     if groups is None:
-        return table
+        return table, {}
     columns, found = groups
-    return replace(table, records=tuple(_joined(columns, group) for group in found))
+    year, amounts, records = _find_years(columns, found), _Amounts(), []
+    for group in found:
+        moved, own = _move_amounts(columns, group, year) if year is not None else (group, {})
+        records.append(_joined(columns, moved))
+        amounts.update({(records[-1].number, *place): text for place, text in own.items()})
+    return _add_years(columns, replace(table, records=tuple(records)), amounts)
+
+
+def _find_years(columns: _Columns, found: Sequence[Group]) -> int | None:
+    """Return the column that says the year of each row, or _SHEETS where the names of the sheets do."""
+    if _has_years_as_sheets(columns.table):
+        return _SHEETS
+    places = (_year_column(columns, group) for group in found if len(group) > 1)
+    return next((at for at in places if at is not None), None)
+
+
+def _has_years_as_sheets(table: sheets.Table) -> bool:
+    names = {row.sheet for row in table.records}
+    return len(names) > 1 and all(_read_year(name) is not None for name in names)
+
+
+def _read_year(text: str) -> int | None:
+    """Return the financial year of a text: "2024/25", or "2024" for the one that begins then."""
+    year = find_financial_year(text)[0]
+    return int(text.strip()[:4]) if year is None and _is_calendar_year(text) else year
+
+
+def _is_calendar_year(text: str) -> bool:
+    return len(text.strip()) == 4 and is_year(text)
+
+
+def _move_amounts(columns: _Columns, group: Group, year: int) -> tuple[Group, dict[tuple[int, int], str]]:
+    """Return the rows without the amounts that are of one year each, and these by column and year."""
+    said = [row.sheet if year == _SHEETS else columns.text(row, year) for row in group]
+    own: dict[tuple[int, int], str] = {}
+    rows = list(group)
+    for at, key in enumerate(columns.keys):
+        if key not in MONEY_FIELDS or any(row.cells[at].merged for row in group):
+            continue
+        filled = [
+            (place, of) for place, row in enumerate(group) if (of := _read_year(said[place])) is not None
+        ]
+        filled = [(place, of) for place, of in filled if columns.text(group[place], at)]
+        if len({of for _place, of in filled}) < len(filled):
+            continue  # two amounts of one year
+        for place, of in filled:
+            own[at, of] = group[place].cells[at].text
+            cells = list(rows[place].cells)
+            cells[at] = sheets.empty_cell(at)
+            rows[place] = replace(rows[place], cells=tuple(cells))
+    calendar = list(dict.fromkeys(text for text in said if _is_calendar_year(text)))
+    if own and calendar:
+        letter = "" if year == _SHEETS else columns.table.columns[year].letter
+        note = sheets.RowNote("calendar year", letter, "; ".join(calendar), _say_calendar(calendar))
+        rows[0] = replace(rows[0], notes=(*rows[0].notes, note))
+    return rows, own
+
+
+def _say_calendar(years: Sequence[str]) -> str:
+    of = ", ".join(f"{text}: {label_financial_year(int(text))}" for text in years)
+    return _(
+        "The amounts were taken as those of the financial years that begin then (%(years)s). Check it."
+    ) % {"years": of}
+
+
+def _add_years(
+    columns: _Columns, table: sheets.Table, amounts: _Amounts
+) -> tuple[sheets.Table, dict[str, str]]:
+    """Give the table a column for each money and year, headed as one that is of that year."""
+    added: dict[str, str] = {}
+    for at, of in sorted({(at, of) for _number, at, of in amounts}):
+        heading = f"{read_labels()[columns.keys[at]]} {label_financial_year(of)}"
+        table, letter = sheets.add_column(table, heading, _text_of(amounts, at, of))
+        last = replace(table.columns[-1], scale=columns.table.columns[at].scale)
+        table = replace(table, columns=(*table.columns[:-1], last))
+        added[letter] = YEAR_MONEY
+    return table, added
+
+
+def _text_of(amounts: _Amounts, at: int, of: int) -> Callable[[sheets.TableRow], str]:
+    return lambda row: amounts.get((row.number, at, of), "")
 
 
 def _groups(
@@ -72,6 +155,7 @@ def _groups(
     columns = _Columns(table, keys)
     found: dict[tuple[str, str], list[sheets.TableRow]] = {}
     last: list[sheets.TableRow] | None = None
+    by_year = _has_years_as_sheets(table)
     for row in table.records:
         name = columns.text(row, columns.name)
         if (
@@ -82,8 +166,11 @@ def _groups(
         ):
             last.append(row)
             continue
-        last = found.setdefault((row.sheet, name or f"row {row.number}"), [])
+        last = found.setdefault(("" if by_year else row.sheet, name or f"row {row.number}"), [])
         last.append(row)
+    if by_year:  # what a partnership says once is what its latest sheet says
+        for group in found.values():
+            group.sort(key=lambda row: -(_read_year(row.sheet) or 0))
     return columns, list(found.values())
 
 
