@@ -19,16 +19,26 @@ from core.uploads.stored_files import keep_content
 from register.exporting.read_back import write_as_csv
 from register.importing import column_questions, layouts
 from register.importing.clean import vocabulary
-from register.importing.clean.guess import map_table
+from register.importing.clean.guess import guess_table, map_table
 from register.importing.layouts import name_column, unread_money
 from register.importing.layouts.encoding import ask_encoding
 from register.importing.layouts.model import ENCODING, NOTHING, OWN_COLUMNS, SHEET_NAMES, LayoutResult
 from register.importing.model import Correction, RehearsalResult, UploadedTable, name_cell
+from register.importing.questions import Question
 from register.importing.write.commit import commit_import
 from register.models import Batch, Rehearsal, RememberedMapping
 from register.rules.similar_names import SimilarNames
 
 FOLDER = "imports"
+# Words in the names of directorates.
+_OF_DIRECTORATES = frozenset(
+    (
+        "adults", "adult", "children", "children's", "families", "place", "people", "places", "environment",
+        "corporate", "resources", "communities", "community", "education", "housing", "health", "care", "economy",
+        "growth", "regeneration", "finance", "customer", "neighbourhoods", "directorate", "department", "services",
+        "plant", "oedolion", "amgylchedd", "addysg", "cymunedau", "tai", "iechyd", "corfforaethol", "gwasanaethau",
+    )
+)  # fmt: skip
 AT_ONCE_TEXT, AT_ONCE_BOOK, AT_ONCE_LINES = 300_000, 80_000, 1000  # bytes, bytes of a workbook, rows
 
 
@@ -63,7 +73,7 @@ def read_upload(
     hashed = vocabulary.hash_headers(columns) if headed else ""
     remembered = RememberedMapping.objects.filter(headers_hash=hashed).first()
     chosen = mapping or (remembered.mapping if remembered else map_table(laid.table))
-    laid = _propose_directorates(laid, chosen)
+    laid = _ask_what_names_are(_propose_directorates(laid, chosen), chosen)
     ours = {column.letter: "-" for column in columns if sheets.is_problem_column(column.header)}
     own = {
         one.letter: one.read_as(((mapping or {}) if one.question.answer else chosen).get(one.letter))
@@ -71,9 +81,17 @@ def read_upload(
     }
     table, read_as, asked = name_column.choose_name(laid.table, {**chosen, **ours, **own}, answers)
     read_as = {**read_as, **unread_money.read_answers(laid.table.columns, answers)}
-    asked = [*asked, *unread_money.ask(table, read_as, answers)]
+    of_money = unread_money.ask(table, read_as, answers)
+    settled = [*ours, *own, *(one.key.partition(" ")[2] for one in of_money)]
+    settled += remembered.mapping if remembered else ()
+    guesses = guess_table(table)
+    perhaps = unread_money.find_perhaps(guesses, read_as, settled)
+    asked = [*asked, *of_money, *unread_money.ask_perhaps(guesses, perhaps, answers)]
+    if unread_money.is_as_proposed(answers):
+        read_as |= perhaps
     laid = layouts.group_rows(replace(laid, table=table), read_as)
     table, made = laid.table, list[Correction]()
+    columns, read_as = table.columns, {**read_as, **laid.added}
     if corrected:
         records = [_correct_row(record, columns, corrected, made) for record in table.records]
         table = replace(table, records=tuple(records))
@@ -99,10 +117,25 @@ def _propose_directorates(laid: LayoutResult, mapping: Mapping[str, str]) -> Lay
     asked = replace(own.question, proposed="directorate")
     if same * 2 <= len(names):  # nearly the names of directorates: somebody says whether they are
         asked = replace(own.question, proposed="", blocks=True)
+    return _with_question(laid, asked)
+
+
+def _ask_what_names_are(laid: LayoutResult, mapping: Mapping[str, str]) -> LayoutResult:
+    """Ask what headings between rows and names of sheets are where they look like directorates: nothing is proposed."""
+    for one in laid.own_columns:
+        names, settled = one.question.examples, "directorate" in mapping.values() or mapping.get(one.letter)
+        like = sum(any(word in _OF_DIRECTORATES for word in name_key(name).split()) for name in names)
+        if one.question.proposed == NOTHING and not settled and like * 2 > len(names):
+            laid = _with_question(laid, replace(one.question, proposed="", blocks=True))
+    return laid
+
+
+def _with_question(laid: LayoutResult, asked: Question) -> LayoutResult:
+    own = [replace(one, question=asked) if one.question.key == asked.key else one for one in laid.own_columns]
     return replace(
         laid,
-        questions=[asked if one.key == SHEET_NAMES else one for one in laid.questions],
-        own_columns=[replace(one, question=asked) if one is own else one for one in laid.own_columns],
+        questions=[asked if one.key == asked.key else one for one in laid.questions],
+        own_columns=own,
     )
 
 

@@ -1,6 +1,6 @@
-"""Columns whose cells are all amounts and that no field takes: what money each is, asked once for the column. Pure.
+"""Columns that no field takes for sure: those that may be one, asked about together, and those of money. Pure.
 
-The answer is kept under a key such as "money D": a field of money, or "-" for text.
+The answers are kept under "perhaps", and under a key such as "money D": a field of money, or "-" for text.
 """
 
 import re
@@ -9,11 +9,12 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from django.utils.translation import gettext as _
 
 from core.parsing.result import tidy
-from core.sheets import SheetColumn, Table
+from core.sheets import NAMING, Guess, SheetColumn, Table
 from register.importing.clean import vocabulary
 from register.importing.clean.column_contents import read_contents
 from register.importing.questions import Question
 
+PERHAPS, _AS_PROPOSED, _ALL_TEXT = "perhaps", "proposed", "text"
 _KEY, _TEXT = "money ", "-"
 _OF_MONEY = re.compile(
     r"£|(?<![a-z])(?:value|costs?|gbp|amounts?|budget|funding|funds?|spend|price|money|income|fees?|pounds|expenditure"
@@ -37,6 +38,48 @@ def ask(table: Table, mapping: Mapping[str, str], answers: Mapping[str, str]) ->
         if f"{_KEY}{column.letter}" in answers
         or (mapping.get(column.letter, "") == "" and _is_money(table, place, column))
     ]
+
+
+def find_perhaps(
+    guesses: Iterable[Guess], mapping: Mapping[str, str], asked: Collection[str]
+) -> dict[str, str]:
+    """Return column letter to the field that it may be, for columns kept as text; `asked` are columns that another
+    question is about. No field stands for two columns."""
+    taken, found = set(mapping.values()), dict[str, str]()
+    for one in sorted(guesses, key=lambda guess: -guess.sure):
+        letter, key = one.column.letter, one.key or ""
+        free = key not in {*taken, NAMING, ""} and not mapping.get(letter) and letter not in asked
+        if free and not one.is_sure:
+            found[letter] = key
+            taken.add(key)
+    return found
+
+
+def ask_perhaps(
+    guesses: Iterable[Guess], perhaps: Mapping[str, str], answers: Mapping[str, str]
+) -> list[Question]:
+    """Return the one question about all columns that may be a field and are kept as text until somebody says."""
+    if not perhaps:
+        return []
+    labels = vocabulary.read_labels()
+    told = [one for one in guesses if one.column.letter in perhaps]
+    headings = {one.column.letter: tidy(one.column.header) or one.column.letter for one in told}
+    said = "; ".join(
+        _("“%(heading)s” is perhaps “%(field)s”") % {"heading": heading, "field": labels[perhaps[letter]]}
+        for letter, heading in headings.items()
+    )
+    why = [f"{headings[one.column.letter]}: {vocabulary.explain_guess(one)}" for one in told]
+    options = [
+        (_AS_PROPOSED, _("Read them as proposed")),
+        (_ALL_TEXT, _("Keep them all as text")),
+    ]
+    text = _("What these columns are is not certain: %(columns)s. How are they read?") % {"columns": said}
+    return [Question(PERHAPS, text, options, answers.get(PERHAPS, ""), blocks=True, examples=why)]
+
+
+def is_as_proposed(answers: Mapping[str, str]) -> bool:
+    """Whether somebody said that the columns which may be a field are read as it."""
+    return answers.get(PERHAPS) == _AS_PROPOSED
 
 
 def _is_money(table: Table, place: int, column: SheetColumn) -> bool:
@@ -87,3 +130,6 @@ def agree(
             mapping[letter] = answers[key].strip(_TEXT)
         elif key in answers and read_as != before.get(letter, ""):
             del answers[key]
+            continue
+        if is_as_proposed(answers) and PERHAPS not in changed and before.get(letter) and not read_as:
+            answers[PERHAPS] = _ALL_TEXT  # the others are in the mapping as they were proposed
