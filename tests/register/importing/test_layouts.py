@@ -115,7 +115,7 @@ def test_a_name_alone_in_its_row_is_a_partnership_unless_something_makes_it_a_he
 
 def test_lists_with_other_headings_on_one_sheet_are_asked_about() -> None:
     text = (
-        "Partnership,Lead officer,Status\nHarbour,Ann,Live\n,,\n"
+        "Partnership,Lead officer,Status\nHarbour,Ann Pike,Live\n,,\n"
         "Outside body,Council representative,Area\nPort,Cllr A,Sea\n"
     )
     handed = upload.read_upload(text.encode(), "list.csv")

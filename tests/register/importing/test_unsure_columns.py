@@ -76,7 +76,10 @@ def test_the_same_headings_are_not_asked_about_again(officer: User) -> None:
 def test_names_that_look_like_directorates_are_asked_about(names: tuple[str, str], is_asked: bool) -> None:
     heads = ["Partnership", "Lead officer", "Status"]
     data = book_of(
-        {names[0]: [heads, ["A Link", "Ann Pike", "Live"]], names[1]: [heads, ["B Link", "Raj Dee", "Live"]]}
+        {
+            names[0]: [heads, ["Harbour Watch", "Ann Pike", "Live"]],
+            names[1]: [heads, ["Coastal Path Link", "Raj Dee", "Live"]],
+        }
     )
     handed = upload.read_upload(data, "list.xlsx")
     assert (open_keys(handed) == ["sheet names"]) == is_asked
