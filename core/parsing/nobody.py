@@ -41,6 +41,9 @@ _NOBODY = re.compile(
             r"unfilled|unallocated|unassigned|unnamed|anyone|everyone|everybody|as required|as needed|if needed",
             r"(?:see|refer to|as per|per|as in|as|cf\.?|gweler) .{1,80}",
             r"(?:(?:currently|post|seat|position|now|swydd|sedd) )*(?:vacant|vacancy|vacancies|gwag|wag)(?: \w+)?",
+            r"(?:vacant|vacancy|gwag|wag)(?:,| -| –)? ?(?:since|from|until|till|pending|at|as|due|to be|after|following"
+            r"|awaiting|ers|tan)\b.{1,60}",
+            r"\+ ?\d+|(?:\+ ?|and |plus )?\d+ (?:others?|more)",
             rf"{_NUMBER} ?x? ?vacanc(?:y|ies)|{_NUMBER},? (?:of )?(?:the |our )?(?:\w+ )?(?:{_MANY})",
             rf"(?:{_WHICH} )*(?:{_SORTS})",
             r"amrywiol|pawb|neb|llawer|sawl un|partners?|members?|partneriaid|aelodau",

@@ -5,6 +5,7 @@ import re
 from core.parsing.given_names import GIVEN_NAMES
 from core.parsing.lists import Listed, split_commas, split_marked
 from core.parsing.organisations import is_body
+from core.parsing.nobody import names_nobody
 from core.parsing.people import is_post
 
 _TITLE = (
@@ -93,12 +94,10 @@ def _by_commas(text: str, commas: list[str]) -> Listed:
         commas = [*commas[:-1], *last]
     if all(map(may_be_person, commas)):
         return Listed(tuple(commas))
-    if all(_stands_alone(part) or begins_as_post(part) for part in commas):
+    if all(_stands_alone(part) or begins_as_post(part) or names_nobody(part) for part in commas):
         named = [may_be_person(part) for part in commas]
-        one = len(commas) == 2 and named == [
-            True,
-            False,
-        ]  # somebody and the post: "Jo Finch, Head of Transport"
+        # Somebody and the post: "Jo Finch, Head of Transport".
+        one = named == [True, False] and not names_nobody(commas[1])
         return Listed((text,) if one else tuple(commas), sure=one or not any(named))
     return Listed((text,), sure=bool(_SURNAME_FIRST.fullmatch(text)) or is_post(text))
 

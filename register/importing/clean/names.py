@@ -5,7 +5,9 @@ from collections.abc import Callable
 
 from django.utils.translation import gettext as _
 
+from core.parsing.beside_names import BesideName, part_name
 from core.parsing.nobody import names_nobody
+from core.parsing.lists import Listed
 from core.parsing.organisations import is_body, split_bodies
 from core.parsing.people import Named, is_post, read_name
 from core.parsing.result import is_undecided, read_yes_no, says_nothing, tidy
@@ -35,6 +37,10 @@ _DEPUTY_AFTER = re.compile(
     r"|\s[-–]\s(?:sub(?:stitute)?|deputy|reserve))",
     re.IGNORECASE,
 )
+_DEPUTY_INSIDE = re.compile(
+    r"(.+?)\s*[(\[]((?:sub(?:stitute)?s?|reserves?|deput(?:y|ies)|dirprwy|eilydd)[:\s–-]+[^()\[\]]{5,})[)\]]",
+    re.IGNORECASE,
+)
 _SENTENCE = 10  # words: nobody's name or post has as many
 
 
@@ -50,17 +56,20 @@ def read_person(key: str) -> Callable[[CellPlace, Cell, str], None]:
             return
         listed = split_people(_without_contacts(typed_in(cell, text)))
         parts = [part for part in listed.parts if not names_nobody(part)]
-        if len(parts) > 1 or not listed.sure:
+        said = _part_name(parts[0]) if parts else BesideName("")
+        if len(parts) > 1 or not listed.sure or said.names_another:
             place.keep(text)
             place.remark("two_people", text)
             return
-        named = _one_person(parts[0]) if parts else None
+        named = _one_person(said.name) if parts else None
         if named is None:
             place.keep(text, _("It names nobody"))
             place.remark("no_person", text)
             return
         if named.text != text:
             place.keep(text)
+        if not said.is_sure:
+            place.remark("name_and_more", text, parts=named.text)
         place.row.values[key] = named
 
     return clean
@@ -70,15 +79,18 @@ def read_representatives(place: CellPlace, cell: Cell, text: str) -> None:
     """Read those who represent the council: each a person, a post or a seat that nobody is named for."""
     if says_nothing(text):
         return
-    listed = split_people(_without_contacts(typed_in(cell, text)))
+    listed = _with_deputies(split_people(_without_contacts(typed_in(cell, text))))
     found: list[Named] = []
     unnamed: list[str] = []
     for part in listed.parts:
-        named = None if names_nobody(part) else _one_person(part)
-        if named:
-            found.append(named)
-        else:
+        said = _part_name(part)
+        named = None if names_nobody(part) or said.names_another else _one_person(said.name)
+        if not named:
             unnamed.append(part)
+            continue
+        found.append(named)
+        if not said.is_sure:
+            place.remark("name_and_more", part, parts=named.text)
     if found or not unnamed:
         place.row.values["representatives"] = found
     if unnamed or [one.text for one in found] != [text]:
@@ -89,6 +101,23 @@ def read_representatives(place: CellPlace, cell: Cell, text: str) -> None:
     if not listed.sure:
         several = len(listed.parts) > 1
         place.remark("people_parted" if several else "people_whole", text, parts="; ".join(listed.parts))
+
+
+def _with_deputies(listed: Listed) -> Listed:
+    """Return those named with whoever stands in for one in brackets: "Cllr J Bold (deputy: Cllr S Wray)"."""
+    found: list[str] = []
+    for part in listed.parts:
+        match = _DEPUTY_INSIDE.fullmatch(part)
+        found += [match[1], match[2]] if match else [part]
+    return Listed(tuple(found), listed.sure and len(found) == len(listed.parts))
+
+
+def _part_name(text: str) -> BesideName:
+    """Return a name and what stands beside it; a party, a capacity and an own post in it are read otherwise."""
+    bare = _PARTY.sub("", text)
+    inside = bare.rpartition(" (")[2].removesuffix(")").casefold()
+    capacity = inside in {str(label).casefold() for label in Capacity.labels}
+    return BesideName(bare) if capacity or _split_deputy(bare)[1] else part_name(bare)
 
 
 def _without_contacts(text: str) -> str:

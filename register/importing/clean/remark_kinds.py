@@ -36,6 +36,7 @@ SENTENCES: Mapping[str, str | Promise] = {
     "no_person": _lazy("“%(typed)s” does not say who it is."),
     "not_named": _lazy("“%(typed)s” does not say who it is. Name them."),
     "two_people": _lazy("“%(typed)s” may name more than one. Name the one who answers for it."),
+    "name_and_more": _lazy("Read as %(parts)s. The cell is kept as text as well. Check it."),
     "people_parted": _lazy("Read as %(parts)s. Check it."),
     "people_whole": _lazy("“%(typed)s” was read as one. If they are several, put a semicolon between them."),
     "list_parted": _lazy("Read as a list: %(parts)s. Check it."),

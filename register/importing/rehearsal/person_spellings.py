@@ -56,7 +56,7 @@ def _are_linked(one: NewValue, other: NewValue) -> bool:
 
 def _ask(group: Sequence[NewValue], answers: Mapping[str, str]) -> Question:
     names = [one.name for one in group]
-    fullest = max(names, key=lambda name: (len("".join(_words(name)[:-1])), len(name)))
+    fullest = max(names, key=_fullness)
     there = dict.fromkeys(name for one in group for name in one.alike if name not in names)
     same = [*there] or [fullest]
     options = [(f"{SAME}{name}", _("One person: “%(name)s”") % {"name": name}) for name in same]
@@ -72,6 +72,11 @@ def _ask(group: Sequence[NewValue], answers: Mapping[str, str]) -> Question:
         blocks=True,
         rows=sorted({row for one in group for row in one.rows}),
     )
+
+
+def _fullness(name: str) -> tuple[int, bool, int]:
+    """Return how full a name is by its first names; brackets are no part of it, so the bare name goes before."""
+    return len("".join(_words(name)[:-1])), "(" not in name, len(name)
 
 
 def _is_one_person(names: Sequence[str], fullest: str) -> bool:

@@ -121,8 +121,13 @@ def test_a_name_that_is_known_is_not_parted_and_known_names_are() -> None:
     ("text", "name"),
     [
         ("Jo Finch", "Jo Finch"),
-        ("WHITLOCK, D", "WHITLOCK, D"),
-        ("Finch, Jo", "Finch, Jo"),
+        ("WHITLOCK, D", "D WHITLOCK"),
+        ("Finch, Jo", "Jo Finch"),
+        ("Jo Finch (Head of Transport)", "Jo Finch"),
+        ("Jo Finch – Head of Transport", "Jo Finch"),
+        ("Jo Finch (HoS)", "Jo Finch"),
+        ("Jo Finch-Orr", "Jo Finch-Orr"),
+        ("Head of Law (interim)", "Head of Law (interim)"),
         ("Head of Planning and Housing", "Head of Planning and Housing"),
         ("Director of Health, Care and Communities", "Director of Health, Care and Communities"),
         ("Jo Finch, Head of Transport", "Jo Finch"),
@@ -140,8 +145,32 @@ def test_one_person_is_read(text: str, name: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Jo Finch (until May 2025)", "Jo Finch"),
+        ("Jo Finch (acting for Cy Soe)", "Jo Finch"),
+        ("Jo Finch (interim - Sam Orr from May)", "Jo Finch"),
+        ("Jo Finch - interim", "Jo Finch"),
+        ("Jo Finch until May", "Jo Finch"),
+        ("Jo Finch (acting Head of Law)", "Jo Finch"),
+        ("FINCH J (MRS)", "J FINCH"),
+        ("Finch J", "J Finch"),
+        ("Soe, Cy", "Cy Soe"),
+    ],
+)
+def test_what_is_said_beside_a_name_is_kept_and_told_and_never_part_of_it(text: str, name: str) -> None:
+    row = read("Lead officer", text, beside=("Sam Orr", "Pat Hall"))
+    assert (plain(row.values["lead"]), kinds(row)) == (name, ["name_and_more"])
+    assert [kept.text for kept in row.kept] == [text]
+
+
+@pytest.mark.parametrize(
     ("text", "kind"),
     [
+        ("Jo Finch (job share with Sam Orr)", "two_people"),
+        ("Jo Finch (and Sam Orr)", "two_people"),
+        ("vacant since May", "names_nobody"),
+        ("Vacant - pending recruitment", "names_nobody"),
         ("Jo Finch / Sam Orr", "two_people"),
         ("Jo Finch & Sam Orr", "two_people"),
         ("Jo Finch and Sam Orr", "two_people"),
@@ -195,6 +224,10 @@ def test_a_name_that_is_still_open_is_kept_and_asked_about(heading: str, text: s
         ("Leader; DPH", ["Leader", "DPH"], []),
         ("Leader and Chief Executive", ["Leader", "Chief Executive"], ["people_parted"]),
         ("Deputy Leader", ["Deputy Leader"], []),
+        ("Cllr A Finch (until May)", ["Cllr A Finch"], ["name_and_more"]),
+        ("Cllr A Finch (deputy: Cllr B Orr)", ["Cllr A Finch", "Cllr B Orr (Deputy)"], ["people_parted"]),
+        ("Cllr A Finch (deputy)", ["Cllr A Finch (Deputy)"], []),
+        ("Leader, Deputy Leader, + 2", ["Leader", "Deputy Leader"], ["names_nobody"]),
     ],
 )
 def test_representatives_are_read_one_by_one(text: str, names: list[str], kind: list[str]) -> None:
