@@ -31,6 +31,16 @@ _ONE_NAME = re.compile(
     r"|police and crime commissioner",
     re.IGNORECASE,
 )
+_OURSELVES = re.compile(
+    r"(?:ourselves|us|(?:the|this|our|our own) (?:council|authority)|ni(?: ein hunain)?|y cyngor(?: hwn)?)",
+    re.IGNORECASE,
+)
+_NO_LONGER = re.compile(
+    r"(?:but )?(?:not|formerly|previously|former|excluding|except|excl\.?|no longer|until|nid|gynt|heblaw)\b.+"
+    r"|.+[(\[\s–-](?:withdrew|withdrawn|left|resigned|no longer|wedi gadael)\b.*",
+    re.IGNORECASE,
+)
+_WELSH_AND = re.compile(r"[^\W\d_]\S*\s+(?:a|ac)\s+(?=[^\W\d_a-z])")
 _AND = re.compile(r"\s+(?:and|a|ac|plus)\s+|\s*&\s+|\s+\+\s+")
 _SIGNS = re.compile(r"&|\s\+\s")
 _SLASH = re.compile(r"\s*/\s*")
@@ -41,6 +51,16 @@ _SHOWN = {hidden: shown for shown, hidden in _HIDDEN.items()}
 def is_body(text: str) -> bool:
     """Whether words are clearly the name of an organisation, or its initials."""
     return bool(_BODY.search(text) or _INITIALS.fullmatch(text))
+
+
+def names_ourselves(text: str) -> bool:
+    """Whether words mean the council whose list it is: "ourselves", "the Council"."""
+    return bool(_OURSELVES.fullmatch(text))
+
+
+def is_no_partner(text: str) -> bool:
+    """Whether words say that an organisation is none of the partners, or none any more: "not Fire", "formerly NHS"."""
+    return bool(_NO_LONGER.fullmatch(text))
 
 
 def split_bodies(text: object, knows: Callable[[str], bool] = lambda name: False) -> Listed:
@@ -67,12 +87,16 @@ def _cut(text: str, knows: Callable[[str], bool]) -> Listed:
         return Listed(tuple(map(_show, slashes)) if len(slashes) > 2 else (text,), False)
     sides = [side for side in _AND.split(covered) if side]
     shown = [_show(side) for side in sides]
-    if len(sides) > 1 and (all(map(knows, shown)) or all(map(is_body, shown))):
+    if len(sides) > 1 and (all(map(knows, shown)) or all(map(_may_stand_alone, shown))):
         return Listed(tuple(map(_show, sides)), all(knows(_show(side)) for side in sides))
     if len(sides) > 2 and len(_SIGNS.findall(covered)) > 1:  # "Police & Fire & NHS + others"
         named = all(knows(side) or is_body(side) or names_nobody(side) for side in shown)
         return Listed(tuple(shown) if named else (text,), False)
-    return Listed((text,), True)
+    return Listed((text,), not _WELSH_AND.search(covered))
+
+
+def _may_stand_alone(side: str) -> bool:
+    return is_body(side) or names_ourselves(side)
 
 
 def _each(parts: list[str], knows: Callable[[str], bool]) -> Listed:
@@ -84,7 +108,7 @@ def _each(parts: list[str], knows: Callable[[str], bool]) -> Listed:
 
 def _is_one(part: str, knows: Callable[[str], bool]) -> bool:
     shown = _show(part)
-    return bool(shown) and (knows(shown) or is_body(shown))
+    return bool(shown) and (knows(shown) or _may_stand_alone(shown))
 
 
 def _with_suffixes(parts: list[str]) -> list[str]:

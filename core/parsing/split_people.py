@@ -4,8 +4,8 @@ import re
 
 from core.parsing.given_names import GIVEN_NAMES
 from core.parsing.lists import Listed, split_commas, split_marked
-from core.parsing.organisations import is_body
 from core.parsing.nobody import names_nobody
+from core.parsing.organisations import is_body
 from core.parsing.people import is_post
 
 _TITLE = (

@@ -87,7 +87,7 @@ class Neighbours:
     def _names_alone(text: str) -> Iterator[str]:
         """Yield the names of a cell that hold nothing which could part them further."""
         for name in split_marked(text):
-            if not re.search(r",|/|&|\band\b", name) and not names_nobody(name):
+            if not re.search(r",|/|&|\b(?:and|a|ac)\b", name) and not names_nobody(name):
                 yield name
 
 

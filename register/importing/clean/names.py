@@ -1,20 +1,22 @@
 """The cleaners of cells that name people and organisations. Nobody is made of words that name nobody. Pure."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from core.parsing.beside_names import BesideName, part_name
-from core.parsing.nobody import names_nobody
 from core.parsing.lists import Listed
-from core.parsing.organisations import is_body, split_bodies
+from core.parsing.nobody import names_nobody
+from core.parsing.organisations import is_body, is_no_partner, names_ourselves, split_bodies
 from core.parsing.people import Named, is_post, read_name
 from core.parsing.result import is_undecided, read_yes_no, says_nothing, tidy
 from core.parsing.split_people import is_councillor, is_person, may_be_person, split_people
 from core.sheets import Cell
-from register.choices import Capacity
+from register.choices import Capacity, PartnerRole
 from register.importing.clean.cell_place import CellPlace, typed_in
+from register.rules.organisation_names import simplify_spelling
 
 LONGEST_PERSON, LONGEST_BODY = 160, 240
 _COUNT = re.compile(r"[\d\s.,]+")
@@ -39,6 +41,19 @@ _DEPUTY_AFTER = re.compile(
 )
 _DEPUTY_INSIDE = re.compile(
     r"(.+?)\s*[(\[]((?:sub(?:stitute)?s?|reserves?|deput(?:y|ies)|dirprwy|eilydd)[:\s–-]+[^()\[\]]{5,})[)\]]",
+    re.IGNORECASE,
+)
+_MARKS = "*†‡^# "
+_ROLE_LABELS: Mapping[str, str | Promise] = {
+    "lead": PartnerRole.LEAD.label,
+    "lead partner": PartnerRole.LEAD.label,
+    **{str(one.value): one.label for one in PartnerRole},
+    **{str(one.label).casefold(): one.label for one in PartnerRole},
+}
+_ROLE = re.compile(
+    r"(?P<name>.+?)(?:\s*[(\[]|\s+[-–—]\s*|:\s+)(?P<role>(?:vice[ -]|co-?|deputy )?chair(?:ing|s|man|person)?|cadeirydd"
+    r"|secretar(?:y|iat)|treasurer|lead(?: partner| agency)?|host|accountable(?: body)?|voting(?: member)?"
+    r"|funder|observer|member)[)\]]?",
     re.IGNORECASE,
 )
 _SENTENCE = 10  # words: nobody's name or post has as many
@@ -160,21 +175,36 @@ def read_partners(place: CellPlace, cell: Cell, text: str) -> None:
         place.remark("only_a_number", text)
         return
     listed = split_bodies(typed_in(cell, text), place.near.knows_body)
-    nobody = [part for part in listed.parts if names_nobody(part)]
-    others = [part for part in listed.parts if part not in nobody and not _may_be_body(part)]
-    names = [part for part in listed.parts if part not in nobody and part not in others]
+    parts = [part for part in listed.parts if not names_ourselves(part)]
+    nobody = [part for part in parts if names_nobody(part)]
+    gone = [part for part in parts if part not in nobody and is_no_partner(part)]
+    others = [part for part in parts if part not in (*nobody, *gone) and not _may_be_body(part)]
+    named = [part for part in parts if part not in (*nobody, *gone, *others)]
+    said = [_part_role(part) for part in named]
+    names = list({simplify_spelling(one.name): one.name for one in reversed(said)}.values())[::-1]
     if names:
-        place.row.values["partners"] = list(
-            dict.fromkeys(place.fitting(part, LONGEST_BODY) for part in names)
-        )
-    if nobody or others or not listed.sure:
+        place.row.values["partners"] = [place.fitting(name, LONGEST_BODY) for name in names]
+    if names != list(listed.parts) or not listed.sure:
         place.keep(text)
-    if nobody:
-        place.remark("names_nobody", "; ".join(nobody))
-    if others:
-        place.remark("no_organisation", "; ".join(others))
+    for kind, found in (("names_nobody", nobody), ("no_partner", gone), ("no_organisation", others)):
+        if found:
+            place.remark(kind, "; ".join(found))
+    for typed, one in zip(named, said, strict=True):
+        if not one.is_sure:
+            place.remark("name_and_more", typed, parts=one.name)
     if names and not listed.sure:
-        place.remark("list_parted" if len(names) > 1 else "list_whole", text, parts="; ".join(names))
+        is_list = len(listed.parts) > 1
+        place.remark("list_parted" if is_list else "list_whole", text, parts="; ".join(names))
+
+
+def _part_role(text: str) -> BesideName:
+    """Return an organisation with its role in brackets; what else was said of it, or a mark behind it, is left out."""
+    bare = text.rstrip(_MARKS).removeprefix("the ") or text
+    match = _ROLE.fullmatch(bare)
+    if not match:
+        return BesideName(bare, is_sure=bare.removeprefix("the ") == text.removeprefix("the "))
+    label = _ROLE_LABELS.get(match["role"].casefold())
+    return BesideName(f"{match['name']} ({label})" if label else match["name"], is_sure=bool(label))
 
 
 def _may_be_body(text: str) -> bool:

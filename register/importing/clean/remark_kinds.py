@@ -45,6 +45,7 @@ SENTENCES: Mapping[str, str | Promise] = {
         "“%(typed)s” is only a number. Name the partners, or say that the column is another."
     ),
     "no_organisation": _lazy("“%(typed)s” is no organisation. It is kept as text."),
+    "no_partner": _lazy("“%(typed)s” does not say that it is a partner now. It is kept as text."),
     "two_bodies": _lazy("“%(typed)s” does not name one body. Name just one."),
     "no_notice": _lazy("“%(typed)s” is no length of notice. Enter it like 3 months."),
     "under_a_pound": _lazy(

@@ -25,6 +25,7 @@ from register.importing.layouts.model import (
     Taken,
     list_taken,
 )
+from register.importing.layouts.partner_columns import ask_about_partners
 from register.importing.layouts.survey import mark_respondents
 from register.importing.questions import Question
 
@@ -73,8 +74,8 @@ def _read(
         sheets.find_table(searched, vocabulary.read_columns())  # refuses in a sentence
     laid = choose_tables(book, tables[key], answers)
     question = ask_layout(said, proposed, [key for key, found in tables.items() if found])
-    asked = headings.ask_headings(laid.table, answers)
-    return LayoutResult(mark_respondents(laid.table), (question, *asked, *laid.questions), laid.own_columns)
+    asked = (question, *headings.ask_headings(laid.table, answers), *laid.questions)
+    return ask_about_partners(replace(laid, table=mark_respondents(laid.table), questions=asked), answers)
 
 
 def _find_taken(table: sheets.Table, numbers: Collection[int]) -> dict[str, set[int]]:

@@ -8,10 +8,10 @@ from core import sheets
 from register.importing.clean import vocabulary
 from register.importing.questions import Question
 
-LAYOUT, SHEETS, TABLES, SHEET_NAMES, SECTIONS, NAME, ENCODING, HEADINGS = (
-    "layout", "sheets", "tables", "sheet names", "sections", "name", "encoding", "headings",
+LAYOUT, SHEETS, TABLES, SHEET_NAMES, SECTIONS, PARTNER_COLUMNS, NAME, ENCODING, HEADINGS = (
+    "layout", "sheets", "tables", "sheet names", "sections", "partner columns", "name", "encoding", "headings",
 )  # fmt: skip
-OWN_COLUMNS = (SHEET_NAMES, SECTIONS)  # the questions about columns that no sheet has
+OWN_COLUMNS = (SHEET_NAMES, SECTIONS, PARTNER_COLUMNS)  # the questions about columns that no sheet has
 Taken = Mapping[
     str, Collection[int]
 ]  # rows that were passed over and are partnerships all the same, by sheet
