@@ -18,10 +18,11 @@ from rapidfuzz import fuzz, process
 
 from core.parsing.result import name_key
 from register.importing.model import Likeness
-from register.rules.organisation_names import simplify_spelling
+from register.rules.organisation_names import are_told_apart, simplify_spelling
 
 ALIKE = 88.0
 COMMON = 50
+NEARLY, OF_REFERENCE = "nearly", "reference"  # kinds of likeness
 _IN_BRACKETS = re.compile(r"\([^)]*\)")
 _EMPTY_WORDS = frozenset(
     "the of and for ltd limited partnership board jc joint committee service services".split()  # noqa: SIM905
@@ -63,6 +64,7 @@ def _telling(name: str) -> frozenset[str]:
 def find_duplicates(rows: Sequence[NamedRow], register: Sequence[NamedRow]) -> Iterator[Likeness]:
     """Yield every row that looks like an earlier row of the sheet or like a partnership of the register."""
     yield from _same_reference(rows)
+    yield from _known_reference(rows, register)
     others = NamesSeen()
     for one in register:
         others.add(one.name, (None, one.reference or "", ""))
@@ -71,10 +73,12 @@ def find_duplicates(rows: Sequence[NamedRow], register: Sequence[NamedRow]) -> I
             continue
         for place in others.find_alike(row.name):
             name, (other_row, reference, where) = others.names[place], others.about[place]
-            if reference != row.reference:
+            if reference != row.reference and not are_told_apart(row.name, name):
                 same = name_key(row.name) == name_key(name)
                 why = _("The names are the same.") if same else _("The names are nearly the same.")
-                yield Likeness(row.number, row.name, other_row, reference, name, why, row.where, where)
+                yield Likeness(
+                    row.number, row.name, other_row, reference, name, why, row.where, where, NEARLY
+                )
         others.add(row.name, (row.number, "", row.where))
 
 
@@ -93,22 +97,6 @@ def first_by_row(found: Iterable[Likeness]) -> dict[int, Likeness]:
     for one in found:
         first.setdefault(one.row, one)
     return first
-
-
-def list_same_names(likenesses: Iterable[Likeness], *, in_register: bool) -> list[int]:
-    """Return the rows that have just the name of a partnership of the register, or of an earlier row."""
-    return [
-        one.row
-        for one in first_by_row(likenesses).values()
-        if bool(one.other_reference) is in_register and name_key(one.name) == name_key(one.other_name)
-    ]
-
-
-def list_near_names(likenesses: Iterable[Likeness], *, in_register: bool) -> list[int]:
-    """Return the other rows that look like a partnership of the register, or like an earlier row."""
-    same = {*list_same_names(likenesses, in_register=in_register)}
-    first = first_by_row(likenesses).values()
-    return [one.row for one in first if bool(one.other_reference) is in_register and one.row not in same]
 
 
 def describe_likeness(one: Likeness) -> str:
@@ -164,6 +152,26 @@ class NamesSeen:
 
 def _order_words(name: str) -> str:
     return " ".join(sorted(simplify_name(name).split()))
+
+
+def _known_reference(rows: Sequence[NamedRow], register: Sequence[NamedRow]) -> Iterator[Likeness]:
+    """Yield every row with the council's own reference of a partnership of the register, under a name that is neither
+    that one's nor another's there: what has one of their names is found by it."""
+    names = {name_key(one.name) for one in register}
+    known: dict[str, NamedRow] = {}
+    for one in register:
+        if one.old_reference:
+            known.setdefault(name_key(one.old_reference), one)
+    for row in rows:
+        found = (known.get(name_key(said)) for said in (row.reference, row.old_reference) if said)
+        there = next(filter(None, found), None)
+        if there and row.name and name_key(row.name) not in names:
+            reason = _("It has the same reference, %(reference)s: the same under a new name, or another?")
+            told = reason % {"reference": there.old_reference}
+            reference = there.reference or ""
+            yield Likeness(
+                row.number, row.name, None, reference, there.name, told, row.where, "", OF_REFERENCE
+            )
 
 
 def _same_reference(rows: Sequence[NamedRow]) -> Iterator[Likeness]:

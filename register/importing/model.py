@@ -177,6 +177,7 @@ class Likeness:
     reason: str
     where: str = ""
     other_where: str = ""
+    kind: str = ""  # of register.importing.duplicates, where one answer may be for all
 
     @property
     def place(self) -> str:

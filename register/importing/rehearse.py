@@ -11,6 +11,7 @@ from register.importing import (
     compare,
     duplicates,
     new_values,
+    row_questions,
 )
 from register.importing.clean import row_notes, vocabulary
 from register.importing.clean.cell_place import Neighbours
@@ -42,7 +43,6 @@ def rehearse(
 ) -> RehearsalResult:
     """Read every row and compare it with the register. Writes nothing."""
     decisions, newest = decisions or {}, find_newest_import()
-    left = {int(row) for row, choice in decisions.items() if choice == LEAVE}
     near = _neighbours_in(handed)
     known = compare.compare(handed.table, handed.mapping, near, today=today)
     told = known.changes.keys() | set(known.unchanged)
@@ -61,12 +61,14 @@ def rehearse(
     in_scope = ask_about_scope(read, handed.table, handed.mapping, handed.answers)
     of_ends = ask_about_ended(read, handed, today=today)
     of_secrets = secret_rows.ask_about_secrets(read, handed)
-    of_rows = doubtful_rows.ask_about_rows(handed, read, decisions)
-    left |= doubtful_rows.list_left(of_rows)
+    of_lines = doubtful_rows.ask_about_rows(handed, read, decisions)
     alike = _alike(read, handed.mapping)
     looked_at = {number for one in alike for number in (one.row, one.other_row) if number in by_number}
     alike_values = {number: dict(by_number[number].values) for number in looked_at}
-    decided = decide_rows(alike, decisions)
+    said = row_questions.settle_groups(alike, decisions)
+    left = {int(row) for row, choice in said.items() if choice == LEAVE}
+    left |= doubtful_rows.list_left(of_lines)
+    decided = decide_rows(alike, said)
     if decided.updates:
         known = known.joined(compare.compare_led(handed.table, near, decided.updates, today=today))
         read = [row for row in read if row.number not in decided.updates]
@@ -82,6 +84,8 @@ def rehearse(
     of_status = column_questions.ask_about_status(
         handed, [row for row in taken if row.number not in decided.joins]
     )
+    of_rows = row_questions.ask_about_rows(alike, said, again=decided.asked_again)
+    of_groups = row_questions.ask_about_groups(alike, decisions)
     return RehearsalResult(
         rows=sorted([*taken, *changing], key=lambda row: row.number),
         likenesses=alike,
@@ -96,13 +100,15 @@ def rehearse(
         new_values=made,
         questions=[
             *handed.questions,
-            *of_rows,
+            *of_lines,
             *in_scope,
             *of_ends,
             *of_secrets,
             *of_status,
             *of_people,
             *similar,
+            *of_groups,
+            *of_rows,
         ],
         known_names=names,
         newest=newest,
@@ -144,7 +150,8 @@ def _letter_of(key: str, mapping: Mapping[str, str]) -> str:
 def _alike(read: Sequence[ImportRow], mapping: Mapping[str, str]) -> list[Likeness]:
     """Find what looks entered twice, and say so on the rows; likewise where the status is missing."""
     register = [
-        NamedRow(name, reference) for reference, name in Partnership.objects.values_list("reference", "name")
+        NamedRow(name, reference, old)
+        for reference, name, old in Partnership.objects.values_list("reference", "name", "old_reference")
     ]
     rows = [
         NamedRow(

@@ -131,7 +131,7 @@ def _keep(request: SignedInRequest, kept: Rehearsal, read: SheetRead) -> Rehears
     return upload.keep_decisions(
         kept,
         mapping=forms.read_mapping(request.POST, kept.mapping),
-        decisions=decisions | sections.decide_alike(read.rehearsed, request.POST),
+        decisions=decisions | sections.decide_rows_at_once(read.rehearsed, request.POST),
         corrections=forms.read_corrections(request.POST, kept.corrections),
         answers=answers | sections.answer_for_kinds(read.rehearsed, request.POST),
         before=read.handed,
@@ -184,6 +184,7 @@ def _page(request: SignedInRequest, kept: Rehearsal, read: SheetRead, *, show: s
         "kept": kept,
         "handed": handed,
         "place": forms.PlaceForm(sheet_names=handed.sheet_names, initial=at),
+        "layout": sections.find_certain_layout(rehearsed.questions),
         "rehearsed": rehearsed,
         "steps": _steps(),
         "corrected": [(names.get(one.row, ""), one) for one in handed.corrections if not one.everywhere],

@@ -21,6 +21,10 @@ _REMEMBERED = (
 )
 
 _WORD = re.compile(r"[^\W_]+")
+_MARK = re.compile(
+    r"\w*\d\w*|[^\W\d_]|[ivx]+|one|two|three|four|five|six|seven|eight|nine|ten|first|second|third|fourth|fifth"
+    r"|(?:north|south)?(?:north|south|east|west)(?:ern)?|gogledd|de|dwyrain|gorllewin|canolbarth"
+)
 _SHORT: Mapping[str, str] = {
     "icb": "integrated care board",
     "ccg": "clinical commissioning group",
@@ -49,6 +53,17 @@ def simplify_spelling(name: str) -> str:
     """Return a name without capitals, punctuation and spare spaces: two that agree in this are the same name."""
     plain = unicodedata.normalize("NFKC", name).replace("’", "'").replace("'", "").replace("&", " and ")
     return " ".join(_WORD.findall(plain.casefold()))
+
+
+def are_told_apart(one: str, other: str) -> bool:
+    """Whether each of two names has a number, letter or compass point that the other has not: "Oak 1" and "Oak 10",
+    "Board North" and "Board South". They are different, however alike the rest is."""
+    left, right = set(simplify_spelling(one).split()), set(simplify_spelling(other).split())
+    return bool(_list_marks(left - right)) and bool(_list_marks(right - left))
+
+
+def _list_marks(words: Iterable[str]) -> list[str]:
+    return [word for word in words if _MARK.fullmatch(word)]
 
 
 def find_same_name(name: str, known: Mapping[Key, Iterable[str]]) -> Key | None:

@@ -11,6 +11,7 @@ from core.parsing.people import read_name
 from core.parsing.split_people import bare_person_name
 from register.rules.organisation_names import (
     ALIKE,
+    are_told_apart,
     find_initials,
     list_telling_words,
     measure_likeness,
@@ -73,6 +74,8 @@ def are_nearly_same(kind: str, one: str, other: str) -> bool:
         if simplify_spelling(of) != simplify_spelling(other_of):
             return False
     if {word for word in one.split() if word.isdigit()} != {word for word in other.split() if word.isdigit()}:
+        return False
+    if kind != "person" and are_told_apart(one, other):
         return False
     if kind == "person":
         left, right = _read_person(one), _read_person(other)

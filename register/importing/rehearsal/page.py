@@ -13,17 +13,10 @@ from register.importing import new_values
 from register.importing import row_changes as changes_of
 from register.importing.clean import vocabulary
 from register.importing.clean.guess import guess_table
-from register.importing.duplicates import describe_likeness, first_by_row
-from register.importing.model import (
-    JOIN,
-    LEAVE,
-    TAKE,
-    UPDATE,
-    Likeness,
-    RehearsalResult,
-    UploadedTable,
-)
+from register.importing.duplicates import first_by_row
+from register.importing.model import Likeness, RehearsalResult, UploadedTable
 from register.importing.questions import Question
+from register.importing.row_questions import ROW
 
 
 @dataclass(frozen=True)
@@ -36,11 +29,6 @@ class AlikeQuestion:
     other_facts: str
     options: Sequence[tuple[str, str]]
     choice: str
-
-    @property
-    def in_words(self) -> str:
-        words = {"place": self.likeness.place, "name": self.likeness.name}
-        return _("Choose what to do with %(place)s, %(name)s") % words
 
 
 @dataclass(frozen=True)
@@ -66,52 +54,28 @@ class Obstacle:
     section: str = ""
 
 
-_ROW = "row "
 FACTS = ("sponsor", "status", "contribution", "partners")
 
 
 def ask_about_likenesses(
-    rehearsed: RehearsalResult, decisions: Mapping[str, str], register: Mapping[str, Mapping[str, Any]]
+    rehearsed: RehearsalResult, register: Mapping[str, Mapping[str, Any]]
 ) -> list[AlikeQuestion]:
     """Return one question for each row that looks like another, by row: the first likeness of each.
 
     `register` is reference to values by key, for the partnerships that the reader may read.
     """
-    first = first_by_row(rehearsed.likenesses)
-    values = rehearsed.alike_values
+    first, values = first_by_row(rehearsed.likenesses), rehearsed.alike_values
+    asked = {question.rows[0]: question for question in rehearsed.questions if question.key.startswith(ROW)}
     return [
-        _question(
+        AlikeQuestion(
             first[row],
             _facts(values[row]),
+            _name_other(first[row]),
             _facts(register.get(first[row].other_reference) or values.get(first[row].other_row or 0, {})),
-            "" if row in rehearsed.asked_again else decisions.get(str(row), ""),
+            question.options,
+            question.chosen,
         )
-        for row in sorted(first)
-    ]
-
-
-def read_decisions(answers: Mapping[str, str]) -> dict[str, str]:
-    """Return what the answers of a command, such as "row 5" to "take", say of rows."""
-    known = (TAKE, LEAVE, JOIN, UPDATE)
-    return {
-        key.removeprefix(_ROW): choice
-        for key, choice in answers.items()
-        if key.startswith(_ROW) and key.removeprefix(_ROW).isdecimal() and choice in known
-    }
-
-
-def list_row_questions(rehearsed: RehearsalResult, decisions: Mapping[str, str]) -> list[Question]:
-    """Return what is asked about rows that look like another, as questions that a command answers: "row 5"."""
-    return [
-        Question(
-            f"{_ROW}{one.likeness.row}",
-            f"{one.in_words}. {describe_likeness(one.likeness)}",
-            one.options,
-            one.choice,
-            blocks=True,
-            rows=(one.likeness.row,),
-        )
-        for one in ask_about_likenesses(rehearsed, decisions, {})
+        for row, question in sorted(asked.items())
     ]
 
 
@@ -120,22 +84,11 @@ def _facts(values: Mapping[str, Any]) -> str:
     return ", ".join(changes_of.write_value(key, values[key]) for key in FACTS if values.get(key))
 
 
-def _question(one: Likeness, facts: str, other_facts: str, choice: str) -> AlikeQuestion:
+def _name_other(one: Likeness) -> str:
+    """Return where the other stands that a row looks like."""
     if one.other_row is not None:
-        other, same = _("In your file, %(place)s") % {"place": one.other_place}, one.other_place
-    else:
-        other, same = (
-            _("In the register, %(reference)s") % {"reference": one.other_reference},
-            one.other_reference,
-        )
-    options = [
-        (JOIN, _("The same one: fill gaps in %(same)s") % {"same": same}),
-        (TAKE, _("A different one: add it")),
-        (LEAVE, _("Leave this row out")),
-    ]
-    if one.other_reference:
-        options.insert(0, (UPDATE, _("The same one: update %(same)s from this row") % {"same": same}))
-    return AlikeQuestion(one, facts, other, other_facts, options, choice)
+        return _("In your file, %(place)s") % {"place": one.other_place}
+    return _("In the register, %(reference)s") % {"reference": one.other_reference}
 
 
 def describe_columns(handed: UploadedTable) -> list[_ColumnRead]:
@@ -204,22 +157,9 @@ def refuse_unseen() -> Obstacle:
     )
 
 
-def list_obstacles(
-    handed: UploadedTable,
-    rehearsed: RehearsalResult,
-    asked: Sequence[AlikeQuestion],
-) -> list[Obstacle]:
+def list_obstacles(handed: UploadedTable, rehearsed: RehearsalResult) -> list[Obstacle]:
     """Return everything that stands in the way of importing, in the order of the sections."""
-    found = [
-        Obstacle(one.text, f"answer-{slugify(one.key)}", "questions")
-        for one in rehearsed.questions
-        if one.is_open
-    ]
-    found += [
-        Obstacle(question.in_words, f"row-{question.likeness.row}-{question.options[0][0]}", "questions")
-        for question in asked
-        if not question.choice
-    ]
+    found = [Obstacle(one.text, _place_of(one), "questions") for one in rehearsed.questions if one.is_open]
     found += [
         Obstacle(_("Without a name, %(place)s cannot come in") % {"place": row.place}, "rows", "rows")
         for row in rehearsed.stopped
@@ -241,3 +181,10 @@ def list_obstacles(
         for one in unknown
     ]
     return found
+
+
+def _place_of(one: Question) -> str:
+    """Return the id of the first choice of a question on the page."""
+    if one.key.startswith(ROW):
+        return f"row-{one.rows[0]}-{one.options[0][0]}"
+    return f"answer-{slugify(one.key)}"

@@ -61,7 +61,7 @@ def open_sheet(kept: Rehearsal, *, reader: User) -> SheetRead | None:
     if packed is None:
         return None
     handed, rehearsed = pickle.loads(zlib.decompress(packed))  # noqa: S301  # our own bytes, of our own database
-    return _judge(kept, replace(handed, data=data), rehearsed, reader)
+    return _judge(replace(handed, data=data), rehearsed, reader)
 
 
 def keep_reading(kept: Rehearsal, handed: UploadedTable, rehearsed: RehearsalResult) -> None:
@@ -82,13 +82,13 @@ def read_sheet(kept: Rehearsal, *, reader: User) -> SheetRead:
     """Read a sheet as it was decided and compare it with the register. Raises core.sheets.SheetRefused."""
     handed = upload.open_file(kept)
     rehearsed = rehearse.rehearse(handed, today=clock.today(), decisions=kept.decisions)
-    return _judge(kept, handed, rehearsed, reader)
+    return _judge(handed, rehearsed, reader)
 
 
-def _judge(kept: Rehearsal, handed: UploadedTable, rehearsed: RehearsalResult, reader: User) -> SheetRead:
+def _judge(handed: UploadedTable, rehearsed: RehearsalResult, reader: User) -> SheetRead:
     known = _facts_of_register(rehearsed, reader, clock.today())
-    alike = ask_about_likenesses(rehearsed, kept.decisions, known)
-    return SheetRead(handed, rehearsed, alike, list_obstacles(handed, rehearsed, alike))
+    alike = ask_about_likenesses(rehearsed, known)
+    return SheetRead(handed, rehearsed, alike, list_obstacles(handed, rehearsed))
 
 
 def _facts_of_register(rehearsed: RehearsalResult, reader: User, today: date) -> dict[str, dict[str, Any]]:

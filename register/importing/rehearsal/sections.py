@@ -9,14 +9,16 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from register.importing import column_questions, duplicates, new_values
-from register.importing.layouts import unread_money
-from register.importing.model import JOIN, LEAVE, TAKE, UPDATE, RehearsalResult, UploadedTable
+from register.importing import column_questions, new_values
+from register.importing.layouts import ROWS, unread_money
+from register.importing.layouts.model import LAYOUT
+from register.importing.model import RehearsalResult, UploadedTable
 from register.importing.questions import Question
 from register.importing.rehearsal import page as shown
 from register.importing.rehearsal import rows as rows_shown
 from register.importing.rehearsal.page import AlikeQuestion, Obstacle
 from register.importing.rehearsal.reading import SheetRead
+from register.importing.row_questions import ALL_ROWS, is_about_rows
 
 PER_PAGE: Mapping[str, int] = {
     "questions": 3,
@@ -35,7 +37,11 @@ def list_questions(
     handed: UploadedTable, rehearsed: RehearsalResult, alike: Sequence[AlikeQuestion]
 ) -> list[dict[str, Any]]:
     """Return every question: those that the import waits for, those that may be answered, and those that are."""
-    found = [{"kind": "sheet", "one": one, "state": _state(one)} for one in rehearsed.questions]
+    found = [
+        {"kind": "sheet", "one": one, "state": _state(one)}
+        for one in rehearsed.questions
+        if not is_about_rows(one.key) and not _is_certain_layout(one)
+    ]
     asked = {one.key for one in rehearsed.questions}
     found += [{"kind": "alike", "one": one, "state": _ANSWERED if one.choice else _MUST} for one in alike]
     found += [
@@ -44,6 +50,15 @@ def list_questions(
         if one.key not in asked
     ]
     return sorted(found, key=lambda each: each["state"])
+
+
+def find_certain_layout(questions: Sequence[Question]) -> Question | None:
+    """Return the question what a row is, where that is clear: it stands aside, for the sheet that is read wrongly."""
+    return next(filter(_is_certain_layout, questions), None)
+
+
+def _is_certain_layout(one: Question) -> bool:
+    return one.key == LAYOUT and one.chosen == one.proposed == ROWS
 
 
 def _state(one: Question) -> int:
@@ -58,40 +73,13 @@ def _count_questions(questions: Sequence[Mapping[str, Any]]) -> dict[str, int]:
     return {"must": states.count(_MUST), "may": states.count(_MAY), "answered": states.count(_ANSWERED)}
 
 
-def list_alike_presses(rehearsed: RehearsalResult) -> list[dict[str, Any]]:
-    """Return what one press can decide for all rows that look like another, those of just its name apart."""
-    of_register = [
-        (UPDATE, _("Update them from this sheet")),
-        (JOIN, _("Fill only their gaps")),
-        (LEAVE, _("Leave these rows out")),
-    ]
-    of_sheet = [(JOIN, _("The same: put them together")), (TAKE, _("Different ones: add them"))]
-    another = (TAKE, _("Different ones: add them"))
-    presses = {
-        "same-register": (
-            _("%(n)s rows have just the name of a partnership that the register has:"),
-            of_register,
-        ),
-        "same-sheet": (_("%(n)s rows have just the name of an earlier row:"), of_sheet),
-        "near-register": (
-            _("%(n)s rows look like a partnership that the register has:"),
-            [another, *of_register],
-        ),
-        "near-sheet": (_("%(n)s rows look like an earlier row:"), [*reversed(of_sheet)]),
-    }
-    counts = {name: len(_list_pressed(rehearsed, name)) for name in presses}
+def list_row_presses(rehearsed: RehearsalResult) -> list[dict[str, Any]]:
+    """Return what one press can decide for all rows of a kind that look like another."""
     return [
-        {"name": name, "words": words % {"n": counts[name]}, "presses": choices}
-        for name, (words, choices) in presses.items()
-        if counts[name] > 1
+        {"name": one.key.removeprefix(ALL_ROWS), "words": one.text, "presses": one.options}
+        for one in rehearsed.questions
+        if one.key.startswith(ALL_ROWS)
     ]
-
-
-def _list_pressed(rehearsed: RehearsalResult, name: str) -> list[int]:
-    """Return the rows that one such press decides about."""
-    kind, _dash, place = name.partition("-")
-    find = duplicates.list_same_names if kind == "same" else duplicates.list_near_names
-    return find(rehearsed.likenesses, in_register=place == "register")
 
 
 def answer_for_kinds(rehearsed: RehearsalResult, posted: QueryDict) -> dict[str, str]:
@@ -102,12 +90,13 @@ def answer_for_kinds(rehearsed: RehearsalResult, posted: QueryDict) -> dict[str,
     return found
 
 
-def decide_alike(rehearsed: RehearsalResult, posted: QueryDict) -> dict[str, str]:
-    """Return the decision of one press for all rows that look like another; none without such a press."""
+def decide_rows_at_once(rehearsed: RehearsalResult, posted: QueryDict) -> dict[str, str]:
+    """Return the decision of one press for all rows of a kind that look like another; none without such a press."""
     found: dict[str, str] = {}
-    for press in list_alike_presses(rehearsed):
-        if (choice := posted.get(press["name"])) in dict(press["presses"]):
-            found |= {str(row): str(choice) for row in _list_pressed(rehearsed, press["name"])}
+    for one in rehearsed.questions:
+        choice = posted.get(one.key.removeprefix(ALL_ROWS), "")
+        if one.key.startswith(ALL_ROWS) and choice in dict(one.options):
+            found |= {str(row): choice for row in one.rows}
     return found
 
 
@@ -186,7 +175,7 @@ def describe_sections(
             if any(one.kind == kind for one in rehearsed.new_values)
         }
     if present == "questions":
-        found["same_names"] = list_alike_presses(rehearsed)
+        found["same_names"] = list_row_presses(rehearsed)
     found["page"] = Paginator(items, PER_PAGE[present]).get_page(query.get("page"))
     if present == "rows":
         _show_open_row(found["page"], lists["rows"], query.get("right", ""))

@@ -10,14 +10,14 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from core import clock, sheets
 from core.history.actors import SYSTEM
 from register.exporting.read_back import write_as_csv
+from register.importing import column_questions, row_questions, upload
 from register.importing import rehearse as importing_rehearse
-from register.importing import upload
 from register.importing.clean import vocabulary
 from register.importing.clean.guess import map_table
 from register.importing.layouts import passed_over
 from register.importing.model import RehearsalResult, UploadedTable
 from register.importing.questions import Question
-from register.importing.rehearsal import doubtful_rows, page
+from register.importing.rehearsal import doubtful_rows
 from register.importing.rehearsal import list_outcome as describe
 from register.importing.rehearsal.outcome import ImportOutcome, describe_columns_read, write_plain
 from register.importing.tables.commit import RowRefused, commit_table
@@ -58,7 +58,6 @@ class Command(BaseCommand):
         )
 
     def handle(self, *, file: Path, sheet: str, mapping: Path | None, rehearse: bool, **options: Any) -> None:
-        today = clock.today()
         answers = read_answers(options["answers"])
         if options["table"]:
             self._import_list(file, sheet, mapping, **options | {"answers": answers, "rehearse": rehearse})
@@ -71,13 +70,8 @@ class Command(BaseCommand):
             raise CommandError(f"{file} cannot be read: {error.strerror}.") from error
         except sheets.SheetRefused as refused:
             raise CommandError(str(refused), returncode=2) from refused
-        decisions = page.read_decisions(answers)
-        rehearsed = importing_rehearse.rehearse(handed, today=today, decisions=decisions)
-        of_rows = page.list_row_questions(rehearsed, decisions)
-        asked = {one.key for one in of_rows}
-        nameless = doubtful_rows.describe_choices([row.number for row in rehearsed.stopped])
-        of_rows += [one for one in nameless if one.key not in asked]
-        rehearsed = replace(rehearsed, questions=[*rehearsed.questions, *of_rows])
+        rehearsed = _rehearse(handed, answers)
+        self._tell_unasked(answers, handed, rehearsed)
         if options["report"]:
             self._report(options["report"], handed, rehearsed)
         still_open = [question for question in rehearsed.questions if question.is_open]
@@ -190,6 +184,20 @@ class Command(BaseCommand):
     def _write_json(self, data: Mapping[str, Any]) -> None:
         self.stdout.write(json.dumps(data, default=write_plain, ensure_ascii=False, indent=1))
 
+    def _tell_unasked(
+        self, answers: Mapping[str, str], handed: UploadedTable, rehearsed: RehearsalResult
+    ) -> None:
+        """Say which answers are to what this sheet does not ask: a slip in a key would change nothing, unseen.
+
+        It is told and no more: what one answer settles may leave nothing to ask under another.
+        """
+        words = column_questions.list_word_questions(handed, rehearsed.rows)
+        numbers = [one.number for one in handed.table.records] + [one.number for one in handed.table.skipped]
+        known = {one.key for one in (*rehearsed.questions, *words, *rehearsed.new_values)}
+        known |= {f"{prefix}{number}" for prefix in (row_questions.ROW, "take ") for number in numbers}
+        if unasked := sorted(answers.keys() - known):
+            self.stderr.write(f"This sheet asks nothing under: {', '.join(unasked)}. It changes nothing.")
+
     def _tell_question(self, question: Question) -> None:
         self.stdout.write(f"{'Open' if question.is_open else 'Answered'}: {question.key}: {question.text}")
         for value, words in question.options:
@@ -205,3 +213,13 @@ def _end_list(found: TableRehearsal) -> None:
         raise CommandError(message, returncode=2)
     if found.is_open:
         sys.exit(2)
+
+
+def _rehearse(handed: UploadedTable, answers: Mapping[str, str]) -> RehearsalResult:
+    """Rehearse a sheet, with what can be answered about each row without a name among its questions."""
+    decisions = row_questions.read_decisions(answers)
+    rehearsed = importing_rehearse.rehearse(handed, today=clock.today(), decisions=decisions)
+    asked = {one.key for one in rehearsed.questions}
+    nameless = doubtful_rows.describe_choices([row.number for row in rehearsed.stopped])
+    more = [one for one in nameless if one.key not in asked]
+    return replace(rehearsed, questions=[*rehearsed.questions, *more])

@@ -2,7 +2,7 @@
 
 import pytest
 
-from register.importing import column_questions, duplicates, rehearse, upload
+from register.importing import column_questions, rehearse, upload
 from register.importing.model import UploadedTable
 from register.importing.write import commit
 from register.models import Contribution, KeptText, Partnership
@@ -138,9 +138,8 @@ def test_rows_with_just_the_name_of_another_are_one_kind_and_nearly_the_same_nam
         ["Hill Farming Alliance", "Live"],
         ["Hill Farming Alliance", "Live"],
     )
-    alike = rehearse.rehearse(handed, today=TODAY).likenesses
-    assert duplicates.list_same_names(alike, in_register=True) == [2]
-    assert duplicates.list_same_names(alike, in_register=False) == [5]
+    decided = {"alike same-register": "leave"}
+    assert rehearse.rehearse(handed, today=TODAY, decisions=decided).left_out == [2]
 
 
 def test_a_row_of_the_same_name_updates_the_partnership_cell_by_cell(officer: object) -> None:

@@ -235,3 +235,41 @@ def test_a_status_that_nobody_understands_is_asked_about_by_the_command_too(tmp_
     assert told(tmp_path, "r.csv", text)[0] == 3
     assert told(tmp_path, "r.csv", text, {"word B c": "closed"})[0] == 0
     assert Partnership.objects.get().status == "closed"
+
+
+TWINS = "Partnership,Status\nRivers Board,Live\nThe Rivers Board,Live\nHill Forum,Live\nThe Hill Forum,Live\n"
+
+
+def test_one_answer_decides_all_rows_that_are_nearly_the_same(tmp_path: Path) -> None:
+    code, said = told(tmp_path, "r.csv", TWINS)
+    asked = {one["key"]: [each["value"] for each in one["options"]] for one in said["questions"]}
+    assert (code, asked["alike nearly"]) == (3, ["take", "join"])
+    assert told(tmp_path, "r.csv", TWINS, {"alike nearly": "update"})[0] == 3, "no answer to this question"
+    code, _said = told(tmp_path, "r.csv", TWINS, {"alike nearly": "take", "row 5": "join"})
+    assert (code, Partnership.objects.count()) == (0, 3), "what is said of one row counts for it"
+
+
+def test_one_answer_updates_all_rows_that_the_register_has(tmp_path: Path) -> None:
+    for name in ("Rivers Board", "Hill Forum"):
+        PartnershipFactory(name=name)
+    text = "Partnership,Area\nRivers Board,The vale\nHill Forum,The hills\n"
+    code, _said = told(tmp_path, "r.csv", text, {"alike same-register": "update"})
+    assert (code, sorted(Partnership.objects.values_list("area", flat=True))) == (
+        0,
+        ["The hills", "The vale"],
+    )
+
+
+def test_names_told_apart_by_a_number_are_not_asked_about(tmp_path: Path) -> None:
+    rows = "".join(f"Area Committee {number},Live\n" for number in range(1, 9))
+    code, said = told(tmp_path, "r.csv", f"Partnership,Status\n{rows}")
+    assert (code, said["counts"]["flagged"], Partnership.objects.count()) == (0, 0, 8)
+
+
+def test_an_answer_to_what_is_not_asked_is_told_and_changes_nothing(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert told(tmp_path, "r.csv", TWINS, {"alike neerly": "take"})[0] == 3
+    assert "This sheet asks nothing under: alike neerly" in capsys.readouterr().err
+    assert told(tmp_path, "r.csv", TWINS, {"alike nearly": "take"})[0] == 0
+    assert "asks nothing" not in capsys.readouterr().err

@@ -72,7 +72,7 @@ def test_a_row_is_asked_about_again_when_the_one_it_goes_into_is_left_out() -> N
     handed = sheet(HEADINGS, ["Rivers Board", "Live", "", ""], ["Rivers Board", "Live", "Clean water", ""])
     for decisions, choice in (({"3": JOIN}, JOIN), ({"2": LEAVE, "3": JOIN}, "")):
         rehearsed = rehearse.rehearse(handed, today=TODAY, decisions=decisions)
-        (asked,) = ask_about_likenesses(rehearsed, decisions, {})
+        (asked,) = ask_about_likenesses(rehearsed, {})
         assert asked.choice == choice
     assert [row.number for row in rehearsed.rows] == [3]
     assert "Choose again" in rehearsed.rows[0].problem

@@ -179,6 +179,8 @@ def test_what_is_no_answer_leaves_it_to_be_made(answer: str, is_made: bool, same
         ("directorate", "Adults and Housing", "Adults and Health", False),
         ("theme", "Saefr Places", "Safer places", True),
         ("panel", "Panel 1", "Panel 2", False),
+        ("panel", "Panel North", "Panel South", False),
+        ("panel", "Panel of the North", "Panel of North", True),
         ("organisation", "Vale Police", "Vale Constabulary Police", True),
         ("organisation", "Vale Police", "Vale Police and Crime Commissioner", False),
         ("organisation", "VBC", "Vale Borough Council", True),

@@ -452,10 +452,10 @@ def test_one_press_decides_for_all_rows_that_are_nearly_alike(client: Client) ->
     sheet = b"Name,Purpose\nRivers Boards,New\nHill Farmings Alliance,Old\nWoods,Shade\n"
     rehearsal = hand_in(client, sheet, "r.csv")
     page = client.get(rehearsal).content.decode()
-    assert "2 rows look like a partnership that the register has:" in page
-    client.post(rehearsal, {"near-sheet": "take"})
+    assert "2 rows have nearly the name of another:" in page
+    client.post(rehearsal, {"nearly": "leave"})
     assert Rehearsal.objects.get().decisions == {}
-    client.post(rehearsal, {"near-register": "take"})
+    client.post(rehearsal, {"nearly": "take"})
     assert Rehearsal.objects.get().decisions == {"2": "take", "3": "take"}
 
 

@@ -38,6 +38,7 @@ from register.standing import refresh as standing_refresh
 from tests.factories.register import PartnershipFactory
 from tests.factories.search import computed_texts, stored_texts
 from tests.factories.signs import signs_of
+from tests.register.importing.workbooks import take_every_row
 from tests.register.merging.helpers import merge
 
 pytestmark = pytest.mark.django_db
@@ -58,7 +59,11 @@ def sheet(*rows: list[str]) -> UploadedTable:
 
 
 def bring_in(handed: UploadedTable, officer: User) -> Batch:
-    return commit.commit_import(handed, rehearse.rehearse(handed, today=TODAY), by=officer)
+    return commit.commit_import(handed, decided(handed), by=officer)
+
+
+def decided(handed: UploadedTable, **others: str) -> RehearsalResult:
+    return rehearse.rehearse(handed, today=TODAY, decisions=take_every_row(handed, **others))
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -66,7 +71,7 @@ def test_all_fifty_two_rows_are_taken_and_the_doubtful_ones_flagged(name: str, o
     handed, rehearsed = rehearsal(name)
     assert (len(handed.table.records), len(rehearsed.rows), len(rehearsed.stopped)) == (52, 52, 0)
     assert len(rehearsed.flagged) == 43
-    batch = commit.commit_import(handed, rehearsed, by=officer)
+    batch = bring_in(handed, officer)
     assert batch.counts["made"] == Partnership.objects.count() == 52
     assert list(Partnership.objects.order_by("pk").values_list("reference", flat=True)[:2]) == [
         "PSH-0001",
@@ -186,14 +191,14 @@ def test_the_workbook_comes_back_with_a_problem_column() -> None:
 
 def test_a_row_may_be_left_out(officer: User) -> None:
     handed = rehearsal()[0]
-    rehearsed = rehearse.rehearse(handed, today=TODAY, decisions={"4": "leave"})
+    rehearsed = decided(handed, row_4="leave")
     assert (len(rehearsed.rows), list(rehearsed.left_out)) == (51, [4])
     assert commit.commit_import(handed, rehearsed, by=officer).counts["made"] == 51
 
 
 def test_two_rows_that_are_the_same_become_one_and_nothing_is_lost(officer: User) -> None:
     handed = rehearsal()[0]
-    rehearsed = rehearse.rehearse(handed, today=TODAY, decisions={"4": "join"})
+    rehearsed = decided(handed, row_4="join")
     assert len(rehearsed.rows) == 51
     commit.commit_import(handed, rehearsed, by=officer)
     safer = Partnership.objects.get(old_reference="P002")
@@ -226,6 +231,37 @@ def test_a_row_with_the_reference_of_what_was_merged_is_led_to_the_one_that_stan
     ]
     joined = rehearse.rehearse(handed, today=TODAY, decisions={str(found.likenesses[0].row): "join"})
     assert list(joined.joins.values()) == [keep.reference]
+
+
+def test_nothing_is_written_while_a_row_that_looks_like_another_is_undecided(officer: User) -> None:
+    PartnershipFactory(name="Rivers Group")
+    handed = sheet(["Name", "Status"], ["Rivers Group", "Live"])
+    for decisions, made in (({}, 1), ({"2": "perhaps"}, 1), ({"2": "take"}, 2)):
+        rehearsed = rehearse.rehearse(handed, today=TODAY, decisions=decisions)
+        if made == 1:
+            with pytest.raises(commit.QuestionsOpen):
+                commit.commit_import(handed, rehearsed, by=officer)
+        else:
+            commit.commit_import(handed, rehearsed, by=officer)
+        assert Partnership.objects.count() == made
+
+
+def test_the_councils_own_reference_under_another_name_is_asked_about(officer: User) -> None:
+    heads = ["Ref", "Name", "Status", "Council contribution"]
+    bring_in(
+        sheet(heads, ["B3", "Wharf Canal", "Live", "3000"], ["B4", "Wharf Docks", "Live", "10"]), officer
+    )
+    canal = Partnership.objects.get(old_reference="B3")
+    handed = sheet(heads, ["b3", "River and Locks", "Live", "4000"], ["B5", "Hill Trust", "Live", "1"])
+    with pytest.raises(commit.QuestionsOpen) as refused:
+        commit.commit_import(handed, rehearse.rehearse(handed, today=TODAY), by=officer)
+    assert [one.key for one in refused.value.questions] == ["row 2"]
+    assert "under a new name, or another" in str(refused.value)
+    rehearsed = rehearse.rehearse(handed, today=TODAY, decisions={"2": "update"})
+    commit.commit_import(handed, rehearsed, by=officer)
+    canal.refresh_from_db()
+    assert (canal.name, Partnership.objects.count()) == ("River and Locks", 3)
+    assert list(canal.contributions.values_list("amount", flat=True)) == [4000]
 
 
 def test_how_columns_were_read_is_remembered(officer: User) -> None:
@@ -350,7 +386,7 @@ def test_a_number_names_no_partner_and_identical_names_are_called_the_same() -> 
         ["Rivers Board", "Vale Trust", "Dormant"],
         ["Hill Trust", "Vale Trust", "odd"],
     )
-    rehearsed = rehearse.rehearse(handed, today=TODAY)
+    rehearsed = decided(handed)
     first, second, third = rehearsed.rows
     assert "partners" not in first.values
     assert [one.message for one in first.remarks] == [

@@ -5,6 +5,14 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 from openpyxl import Workbook
 
+from register.importing.model import TAKE, UploadedTable
+
+
+def take_every_row(handed: UploadedTable, **others: str) -> dict[str, str]:
+    """Decide that every row is a partnership of its own, but for those told otherwise, such as row_4="leave"."""
+    told = {name.removeprefix("row_"): choice for name, choice in others.items()}
+    return {str(record.number): TAKE for record in handed.table.records} | told
+
 
 def two_lists() -> bytes:
     """A workbook whose fuller sheet is not the one that is wanted, and that has a line above its headings."""

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from register.rules import organisation_names
 from register.rules.organisation_names import (
+    are_told_apart,
     find_likely_same,
     find_same_name,
     measure_likeness,
@@ -97,3 +98,23 @@ def test_names_that_cannot_be_alike_any_more_are_not_compared_to_their_end(
 def test_what_is_alike_enough_is_as_alike_as_without_a_limit(other: str) -> None:
     full = measure_likeness("Vale Rivers Trust", other)
     assert measure_likeness("Vale Rivers Trust", other, least=85.0) == (full if full >= 85.0 else 0.0)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "apart"),
+    [
+        ("Area Committee 1", "Area Committee 2", True),
+        ("Oak 1", "Oak 10", True),
+        ("Area A Board", "Area B Board", True),
+        ("Locality Board North", "Locality Board South", True),
+        ("Vale (North East)", "Vale (South West)", True),
+        ("Phase II Fund", "Phase III Fund", True),
+        ("Gogledd Forum", "De Forum", True),
+        ("Area Committee", "Area Committee 1", False),
+        ("Area Committee 1", "The Area Committee 1", False),
+        ("Northern Trust", "Vale Trust", False),
+        ("Safer Vale", "Saefr Vale", False),
+    ],
+)
+def test_a_number_a_letter_or_a_compass_point_tells_names_apart(one: str, other: str, apart: bool) -> None:
+    assert are_told_apart(one, other) is are_told_apart(other, one) is apart
