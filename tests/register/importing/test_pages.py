@@ -446,24 +446,34 @@ def test_one_press_decides_for_all_rows_of_the_same_name(client: Client) -> None
     ]
 
 
-def test_one_press_decides_for_all_rows_that_are_nearly_alike(client: Client) -> None:
-    for name in ("Rivers Board", "Hill Farming Alliance"):
-        PartnershipFactory(name=name)
-    sheet = b"Name,Purpose\nRivers Boards,New\nHill Farmings Alliance,Old\nWoods,Shade\n"
-    rehearsal = hand_in(client, sheet, "r.csv")
-    page = client.get(rehearsal).content.decode()
-    assert "2 rows have nearly the name of another:" in page
-    client.post(rehearsal, {"nearly": "leave"})
-    assert Rehearsal.objects.get().decisions == {}
-    client.post(rehearsal, {"nearly": "take"})
-    assert Rehearsal.objects.get().decisions == {"2": "take", "3": "take"}
-
-
 def test_the_columns_say_how_many_of_money_are_not_read(client: Client) -> None:
     rehearsal = hand_in(client, b"Name,Status,Pot\nRivers,Live,\xc2\xa35\nWoods,Live,\xc2\xa36\n", "r.csv")
     assert "Columns 3, one of money not read" in client.get(rehearsal).content.decode()
     client.post(rehearsal, {"answer-money C": "-", "rehearse": "1"})
     assert "of money not read" not in client.get(rehearsal).content.decode()
+
+
+def test_one_press_says_that_all_rows_of_nearly_one_name_are_different(client: Client) -> None:
+    sheet = b"Name,Status\nRivers Board,Live\nThe Rivers Board,Live\nHill Forum,Live\nThe Hill Forum,Live\n"
+    rehearsal = hand_in(client, sheet, "r.csv")
+    assert "2 rows have nearly the name of another:" in client.get(rehearsal).content.decode()
+    client.post(rehearsal, {"nearly": "take"})
+    assert Rehearsal.objects.get().decisions == {"3": "take", "5": "take"}
+    client.post(rehearsal, {"nearly": "update"})
+    assert Rehearsal.objects.get().decisions == {"3": "take", "5": "take"}, "no such press"
+
+
+def test_what_a_row_is_stands_among_the_questions_only_where_it_is_not_certain(client: Client) -> None:
+    words = "How is each partnership written in this sheet?"
+    rehearsal = hand_in(
+        client, b"Name,Status,Purpose\nRivers Board,Live,Eggs\nHill Forum,Live,Nests\n", "r.csv"
+    )
+    page = client.get(f"{rehearsal}?show=questions").content.decode()
+    assert page.count(words) == 1, "it stands aside, to be changed"
+    assert page.index(words) < page.index('id="questions"')
+    client.post(rehearsal, {"answer-layout": "several rows"})
+    page = client.get(f"{rehearsal}?show=questions").content.decode()
+    assert page.index(words) > page.index('id="questions"')
 
 
 def test_one_press_answers_for_all_new_things_of_a_kind(client: Client) -> None:
