@@ -32,6 +32,21 @@ settings.load_profile("register")
 COUNTS = Path(__file__).parent / "query_counts.json"
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On PostgreSQL leave out what touches no database: it has run beside SQLite, and would say the same."""
+    if connection.vendor != "postgresql":
+        return
+    kept = [one for one in items if _uses_database(one)]
+    if left := [one for one in items if not _uses_database(one)]:
+        config.hook.pytest_deselected(items=left)
+        items[:] = kept
+
+
+def _uses_database(item: pytest.Item) -> bool:
+    marks = any(item.get_closest_marker(name) for name in ("django_db", "own_database"))
+    return marks or bool({"db", "transactional_db", "live_server"} & set(getattr(item, "fixturenames", ())))
+
+
 @pytest.fixture(scope="session")
 def django_db_keepdb(django_db_modify_db_settings: None) -> bool:
     """Start from the kept database where there is one: `migrate` then has nothing to do."""

@@ -18,6 +18,8 @@ from django.db import connection
 
 from core.history.guards import is_history
 
+pytestmark = pytest.mark.own_database
+
 HERE, ROOT = Path(__file__).parent, Path(__file__).parent.parent.parent
 RELEASES = ["release-1", "release-2"]
 PARTNERSHIPS = {"release-1": 30, "release-2": 29}  # that have a summary: in the second two were merged
