@@ -151,7 +151,8 @@ def test_where_a_limit_held_the_review_before_the_figure_says_so(partnership: Pa
     signing.accept_review(before, by=SYSTEM)
     changed(partnership, exit_plan="yes")
     scale: Any = pictures.draw_scale(facts(partnership))
-    assert f"The points of {before.year} earned more, but a limit held the rating at Limited." in scale["sub"]
+    said = f"The points of the review of {before.month} earned more, but a limit held the rating at Limited."
+    assert said in scale["sub"]
 
 
 def test_each_doubt_of_internal_audit_is_said_with_its_line() -> None:
