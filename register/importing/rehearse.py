@@ -11,7 +11,6 @@ from register.importing import (
     compare,
     duplicates,
     new_values,
-    row_questions,
 )
 from register.importing.clean import row_notes, vocabulary
 from register.importing.clean.cell_place import Neighbours
@@ -31,7 +30,7 @@ from register.importing.model import (
     RehearsalResult,
     UploadedTable,
 )
-from register.importing.rehearsal import doubtful_rows, person_spellings
+from register.importing.rehearsal import doubtful_rows, person_spellings, row_questions
 from register.importing.row_changes import write_value
 from register.importing.write.known_names import read_known_names
 from register.models import Organisation, OrganisationAlias, Partnership

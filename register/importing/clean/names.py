@@ -6,13 +6,19 @@ from collections.abc import Callable, Mapping
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from core.parsing.beside_names import BesideName, part_name
 from core.parsing.lists import Listed
 from core.parsing.nobody import names_nobody
 from core.parsing.organisations import is_body, is_no_partner, names_ourselves, split_bodies
 from core.parsing.people import Named, is_post, read_name
 from core.parsing.result import is_undecided, read_yes_no, says_nothing, tidy
-from core.parsing.split_people import is_councillor, is_person, may_be_person, split_people
+from core.parsing.split_people import (
+    BesideName,
+    is_councillor,
+    is_person,
+    may_be_person,
+    part_name,
+    split_people,
+)
 from core.sheets import Cell
 from register.choices import Capacity, PartnerRole
 from register.importing.clean.cell_place import CellPlace, typed_in

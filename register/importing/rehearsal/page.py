@@ -16,7 +16,7 @@ from register.importing.clean.guess import guess_table
 from register.importing.duplicates import first_by_row
 from register.importing.model import Likeness, RehearsalResult, UploadedTable
 from register.importing.questions import Question
-from register.importing.row_questions import ROW
+from register.importing.rehearsal.row_questions import ROW
 
 
 @dataclass(frozen=True)

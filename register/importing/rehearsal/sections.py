@@ -18,7 +18,7 @@ from register.importing.rehearsal import page as shown
 from register.importing.rehearsal import rows as rows_shown
 from register.importing.rehearsal.page import AlikeQuestion, Obstacle
 from register.importing.rehearsal.reading import SheetRead
-from register.importing.row_questions import ALL_ROWS, is_about_rows
+from register.importing.rehearsal.row_questions import ALL_ROWS, is_about_rows
 
 PER_PAGE: Mapping[str, int] = {
     "questions": 3,

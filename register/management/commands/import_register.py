@@ -10,14 +10,14 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from core import clock, sheets
 from core.history.actors import SYSTEM
 from register.exporting.read_back import write_as_csv
-from register.importing import column_questions, row_questions, upload
+from register.importing import column_questions, upload
 from register.importing import rehearse as importing_rehearse
 from register.importing.clean import vocabulary
 from register.importing.clean.guess import map_table
 from register.importing.layouts import passed_over
 from register.importing.model import RehearsalResult, UploadedTable
 from register.importing.questions import Question
-from register.importing.rehearsal import doubtful_rows
+from register.importing.rehearsal import doubtful_rows, row_questions
 from register.importing.rehearsal import list_outcome as describe
 from register.importing.rehearsal.outcome import ImportOutcome, describe_columns_read, write_plain
 from register.importing.tables.commit import RowRefused, commit_table
