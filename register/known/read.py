@@ -37,7 +37,7 @@ from register.models import (
     YearMoney,
 )
 from register.rules.evidence import EvidenceAge, VersionDays
-from register.rules.liabilities import is_most_unknown
+from register.rules.finance import is_most_unknown
 
 A_YEAR = timedelta(days=365)
 _OWN = "partnership_id"

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from core.charts import Series, StackedBars
 from core.dates import label_financial_year
 from core.money import format_pounds
-from register.choices import Certainty
+from register.choices import Cap, Certainty
 from register.models import Contribution, Share, YearMoney
 
 DRAWN = 6  # years in the picture
@@ -215,3 +215,8 @@ def describe_shares(shares: Iterable[Share]) -> str:
 def write_per_cent(value: Decimal) -> str:
     """Write a percentage without needless zeros: `62.5`."""
     return f"{value.normalize():f}"
+
+
+def is_most_unknown(cap: str, most: Decimal | None, certainty: str) -> bool:
+    """Whether nobody knows the most that it could cost: it has no upper limit, none is known, or not how high it is."""
+    return cap != Cap.CAPPED or most is None or certainty == Certainty.NOT_KNOWN

@@ -22,9 +22,9 @@ from reviews import access
 from reviews.annual import rating_sum, service, signing
 from reviews.annual.forms import AcceptForm, DelegateForm, ReturnForm, SignForm, WriteUpForm
 from reviews.annual.page import ReviewPage
-from reviews.annual.rating import RatingError
 from reviews.annual.views import find, is_closed, page_of, show_signed
 from reviews.models import Review
+from reviews.rating import RatingError
 
 SIGN, ACCEPT = Permission.REVIEW_SIGN, Permission.REVIEW_ACCEPT
 

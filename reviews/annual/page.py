@@ -20,7 +20,7 @@ from register.known.finding import NO, PARTLY, YES, Finding
 from register.known.finding import State as Known
 from register.known.gather import gather_known
 from register.verification.rules import VerificationShown, count_verified
-from reviews.annual import rating
+from reviews import rating
 from reviews.models import Review, ReviewLine
 from reviews.verification.read import ReviewVerified, show_review
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from governance.frameworks.model import Band, Cap, Framework
 from register.choices import Tier
-from reviews.annual.rating import Rating, percent_of
+from reviews.rating import Rating, percent_of
 
 
 @dataclass(frozen=True)

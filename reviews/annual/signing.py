@@ -15,7 +15,7 @@ from register.models import Action, Partnership
 from register.services import sensitive
 from register.services.sensitive import WordsMark
 from register.standing import refresh as standing_refresh
-from reviews.annual import rating
+from reviews import rating
 from reviews.annual.service import NotOpen, record_event, take_open_review, take_review
 from reviews.known.read import read_facts_of
 from reviews.models.review import Review, ReviewLine
@@ -36,7 +36,7 @@ class SigningRefused(Exception):
 
 
 def rate_review(review: Review) -> rating.Rating:
-    """Return the rating that the lines add up to. Raises reviews.annual.rating.RatingError while a line is open."""
+    """Return the rating that the lines add up to. Raises reviews.rating.RatingError while a line is open."""
     answers = {line.question: line.value for line in review.lines.all() if line.value}
     return rating.rate_lines(
         answers,

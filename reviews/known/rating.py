@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from governance.frameworks.model import Cap
 from register.choices import Rating
 from register.standing.rating_basis import RatingBasis
-from reviews.annual.rating import caps_on, hold_down_by_caps
 from reviews.known.facts import ReviewsFacts
+from reviews.rating import caps_on, hold_down_by_caps
 
 
 @dataclass(frozen=True)

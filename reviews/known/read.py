@@ -19,12 +19,12 @@ from register.known.finding import THERE, Finding, State
 from register.known.gather import gather_known
 from register.known.sources import Live, RegisterState
 from register.models import Action, Objective, Partnership
-from reviews.annual.rating import band_for_points
 from reviews.choices import Treatment
 from reviews.known.changes import find_changes_since
 from reviews.known.facts import OpenRisk, ReviewsFacts, SignedSum, Waiver
 from reviews.measures.rules import Figure, MeasureState, state_of
 from reviews.models import CapWaiver, Measure, MeasureFigure, Review, ReviewLine, Risk
+from reviews.rating import band_for_points
 from reviews.risks import appetite
 from reviews.risks.approvals.kind import COLUMNS, KIND, build_typed_approval, covers_of_row
 

@@ -18,8 +18,8 @@ from governance.frameworks.model import NO, NOT_APPLICABLE, PARTLY, YES, Framewo
 from register.choices import Tier
 from register.verification.rules import VerificationShown, count_verified
 from reviews.annual import rating_sum
-from reviews.annual.rating import band_for_points, percent_of
 from reviews.models import Review, ReviewLine
+from reviews.rating import band_for_points, percent_of
 from scrutiny.analysis import limits
 from scrutiny.analysis.facts.read import Analysis
 

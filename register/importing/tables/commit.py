@@ -23,7 +23,6 @@ from register.importing.tables.model import (
     TableRehearsal,
     load_tables,
 )
-from register.importing.write.commit import ImportFaulty, QuestionsOpen
 from register.models import Batch, Imported
 from register.services.import_turns import take_turn
 from register.services.related import RelatedRefused
@@ -42,12 +41,16 @@ class RowRefused(Exception):
         super().__init__(why)
 
 
+class ListRefused(Exception):
+    """A question has no answer, or the columns do not make a list, so nothing was written; the message says which."""
+
+
 def _refuse_open(rehearsed: TableRehearsal) -> None:
     """Whatever page or command forgot to ask: a list with an open end is not written."""
-    if still_open := [question for question in rehearsed.questions if question.is_open]:
-        raise QuestionsOpen(still_open)
+    if still_open := [question.text for question in rehearsed.questions if question.is_open]:
+        raise ListRefused(" ".join(still_open))
     if rehearsed.faults:
-        raise ImportFaulty(" ".join(rehearsed.faults))
+        raise ListRefused(" ".join(rehearsed.faults))
     if stopped := rehearsed.of(STOPPED):
         raise RowRefused(stopped[0].number, " ".join(one.message for one in stopped[0].remarks if one.stops))
 
@@ -56,7 +59,7 @@ def _refuse_open(rehearsed: TableRehearsal) -> None:
 def commit_table(rehearsed: TableRehearsal, data: bytes, name: str, *, by: Actor) -> Batch:
     """Write every row that changes something, with the event of each record and one for the whole import.
 
-    Raises QuestionsOpen, RowRefused and ImportFaulty, and Stale when one of its records was changed or added meanwhile.
+    Raises ListRefused and RowRefused, and Stale when one of its records was changed or added meanwhile.
     """
     _refuse_open(rehearsed)
     take_turn(rehearsed.newest)

@@ -7,7 +7,6 @@ from typing import Any
 from register.access.secrecy import Secrecy
 from register.models import Partnership, Share, YearMoney
 from register.rules import finance
-from register.rules.liabilities import is_most_unknown
 
 
 class MoneyFacts:
@@ -71,4 +70,4 @@ class MoneyFacts:
     def uncapped(self) -> int:
         """Of how many liabilities nobody knows the most they could cost; as in the signs, exempt ones count."""
         every = self.partnership.liabilities.all()
-        return sum(is_most_unknown(one.cap, one.most, one.certainty) for one in every)
+        return sum(finance.is_most_unknown(one.cap, one.most, one.certainty) for one in every)

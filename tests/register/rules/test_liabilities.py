@@ -8,7 +8,7 @@ import pytest
 from register.known.finding import State
 from register.known.gather import gather_known
 from register.models import Liability, Partnership
-from register.rules.liabilities import is_most_unknown
+from register.rules.finance import is_most_unknown
 from scrutiny.analysis.facts.read import Analysis
 from tests.factories.register import PartnershipFactory
 

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from governance.frameworks.load import EDITIONS, load_framework
 from governance.frameworks.model import ANSWERS
-from reviews.annual.rating import Rating, RatingError, band_for_points, percent_of, rate_lines
 from reviews.annual.rating_sum import write_percent
+from reviews.rating import Rating, RatingError, band_for_points, percent_of, rate_lines
 
 REVIEW = load_framework(EDITIONS / "annual-review" / "1.yaml")
 KEYS = [question.key for question in REVIEW.questions]

@@ -11,10 +11,10 @@ from governance.frameworks.model import Kind
 from register.choices import Rating
 from register.known.finding import Finding, State
 from reviews.annual.page import contradicts_register
-from reviews.annual.rating import band_for_points, caps_on, hold_down_by_caps, rate_lines
 from reviews.annual.rating_sum import sum_of_result
 from reviews.known.facts import OpenRisk, ReviewsFacts, SignedSum, Waiver
 from reviews.known.rating import find_biting_caps, find_rating_today
+from reviews.rating import band_for_points, caps_on, hold_down_by_caps, rate_lines
 from tests.reviews.annual.test_rating import HELD, REVIEW, answers, losing, rated
 
 DAY = date(2026, 11, 20)

@@ -3,8 +3,7 @@
 import pytest
 
 from accounts.models import User
-from register.importing.tables.commit import RowRefused, commit_table
-from register.importing.write.commit import ImportFaulty, QuestionsOpen
+from register.importing.tables.commit import ListRefused, RowRefused, commit_table
 from register.models import Batch, YearMoney
 from tests.factories.register import PartnershipFactory
 from tests.register.importing.tables.helpers import as_csv, bring_in, rehearse
@@ -17,9 +16,9 @@ GOOD = ("Rivers", "2026/27", "100")
 @pytest.mark.parametrize(
     ("rows", "refusal"),
     [
-        ((HEAD, ("Riverss", "2026/27", "100"), GOOD), QuestionsOpen),
+        ((HEAD, ("Riverss", "2026/27", "100"), GOOD), ListRefused),
         ((HEAD, ("Rivers", "2025/26", "a lot"), GOOD), RowRefused),
-        ((HEAD[1:], GOOD[1:]), ImportFaulty),
+        ((HEAD[1:], GOOD[1:]), ListRefused),
     ],
 )
 def test_a_list_with_an_open_end_is_not_written(
