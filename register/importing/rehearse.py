@@ -19,10 +19,9 @@ from register.importing.clean.outliers import mark_outliers
 from register.importing.clean.scope import ask_about_scope
 from register.importing.decide_rows import decide_rows, put_rows_together
 from register.importing.duplicates import NamedRow
-from register.importing.kinds import secret_rows
+from register.importing.kinds import secret_rows, unsure_columns
 from register.importing.kinds.ended import ask_about_ended
 from register.importing.kinds.frequency import mark_frequency
-from register.importing.layouts import unread_money
 from register.importing.model import (
     LEAVE,
     ImportRow,
@@ -181,7 +180,7 @@ def _remark_status(row: ImportRow, letter: str) -> None:
 def list_problems(handed: UploadedTable, rehearsed: RehearsalResult) -> dict[int, str]:
     """Return the sentences for the Problem column of each row: what to look at, and what was put right outside it."""
     found = {row.number: [row.problem] for row in rehearsed.rows if row.remarks}
-    for question in unread_money.list_open(handed.questions):
+    for question in unsure_columns.list_open(handed.questions):
         found.setdefault(question.rows[0], []).append(question.text)
     for one in handed.corrections:
         found.setdefault(one.row, []).append(f"{one.header}: {one.in_words}.")

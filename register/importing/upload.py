@@ -20,7 +20,8 @@ from register.exporting.read_back import write_as_csv
 from register.importing import column_questions, layouts
 from register.importing.clean import vocabulary
 from register.importing.clean.guess import guess_table, map_table
-from register.importing.layouts import name_column, unread_money
+from register.importing.kinds import unsure_columns
+from register.importing.layouts import name_column
 from register.importing.layouts.encoding import ask_encoding
 from register.importing.layouts.model import ENCODING, NOTHING, OWN_COLUMNS, SHEET_NAMES, LayoutResult
 from register.importing.model import Correction, RehearsalResult, UploadedTable, name_cell
@@ -80,14 +81,14 @@ def read_upload(
         for one in laid.own_columns
     }
     table, read_as, asked = name_column.choose_name(laid.table, {**chosen, **ours, **own}, answers)
-    read_as = {**read_as, **unread_money.read_answers(laid.table.columns, answers)}
-    of_money = unread_money.ask(table, read_as, answers)
+    read_as = {**read_as, **unsure_columns.read_answers(laid.table.columns, answers)}
+    of_money = unsure_columns.ask(table, read_as, answers)
     settled = [*ours, *own, *(one.key.partition(" ")[2] for one in of_money)]
     settled += remembered.mapping if remembered else ()
     guesses = guess_table(table)
-    perhaps = unread_money.find_perhaps(guesses, read_as, settled)
-    asked = [*asked, *of_money, *unread_money.ask_perhaps(guesses, perhaps, answers)]
-    if unread_money.is_as_proposed(answers):
+    perhaps = unsure_columns.find_perhaps(guesses, read_as, settled)
+    asked = [*asked, *of_money, *unsure_columns.ask_perhaps(guesses, perhaps, answers)]
+    if unsure_columns.is_as_proposed(answers):
         read_as |= perhaps
     laid = layouts.group_rows(replace(laid, table=table), read_as)
     table, made = laid.table, list[Correction]()
@@ -217,7 +218,7 @@ def keep_decisions(
     mapping, answers = dict(mapping), dict(answers)
     if mapping != rehearsal.mapping or not changed.isdisjoint(OWN_COLUMNS):
         _agree_on_own_columns(before, changed, mapping, answers)
-    unread_money.agree(before.mapping, mapping, changed, answers)
+    unsure_columns.agree(before.mapping, mapping, changed, answers)
     if layouts.is_reshaped(before.questions, answers):
         mapping, decisions, corrections = dict(_map_anew(rehearsal, answers)), {}, {}
     told = [dict(one) for one in (mapping, decisions, corrections, answers)]

@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from register.importing import column_questions, new_values
-from register.importing.layouts import ROWS, unread_money
+from register.importing.kinds import unsure_columns
+from register.importing.layouts import ROWS
 from register.importing.layouts.model import LAYOUT
 from register.importing.model import RehearsalResult, UploadedTable
 from register.importing.questions import Question
@@ -132,7 +133,7 @@ def describe_sections(
         present = "questions" if asked["must"] else "rows"
     numbers = {name: len(items) for name, items in lists.items()} | {"columns": len(columns)}
     numbers["questions"] = asked["must"] + asked["may"]
-    money = len(unread_money.list_open(handed.questions))
+    money = len(unsure_columns.list_open(handed.questions))
     unread = (
         ngettext(", one of money not read", ", %(n)s of money not read", money) % {"n": money}
         if money
