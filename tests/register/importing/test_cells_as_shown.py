@@ -47,9 +47,9 @@ def test_a_number_counts_as_its_format_shows_it_or_is_doubted(
     assert bool(row.kept) == (amount is None)
 
 
-@pytest.mark.parametrize("text", ["#REF!", "=VLOOKUP(A2,B:C,2,0)"])
-def test_an_error_fills_no_field_and_is_kept(text: str) -> None:
+@pytest.mark.parametrize(("text", "kind"), [("#REF!", "error"), ("=VLOOKUP(A2,B:C,2,0)", "no_value")])
+def test_an_error_fills_no_field_and_is_kept(text: str, kind: str) -> None:
     row = read(Cell(text, text, "A", error=True), SheetColumn(0, "A", "Lead officer", "Lead officer"), "lead")
     assert "lead" not in row.values
-    assert [(remark.kind, remark.letter, remark.stops) for remark in row.remarks] == [("error", "A", False)]
+    assert [(remark.kind, remark.letter, remark.stops) for remark in row.remarks] == [(kind, "A", False)]
     assert [kept.text for kept in row.kept] == [text]
