@@ -29,6 +29,7 @@ from register.importing.rehearsal import page as shown
 from register.importing.rehearsal import sections, totals
 from register.importing.rehearsal.reading import SheetRead, open_sheet, read_sheet
 from register.importing.tables import kept as lists
+from register.importing.tables.commit import can_take_back
 from register.importing.tables.model import ImportTable
 from register.importing.write.outcome import name_left
 from register.models import Rehearsal
@@ -54,7 +55,7 @@ def import_register(request: SignedInRequest) -> HttpResponse:
         else:
             return redirect("rehearsal", kept.pk)
     done: Any = Paginator(upload.list_batches(), BATCHES_SHOWN).get_page(request.GET.get("page"))
-    done.object_list = [(batch, name_left(batch)) for batch in done.object_list]
+    done.object_list = [(batch, name_left(batch), can_take_back(batch)) for batch in done.object_list]
     waiting = list_handed_in(request.user, request.GET.get("waiting"))
     context = {"form": form, "waiting": waiting, "batches": done}
     return render(request, "register/importing/upload.html", context)

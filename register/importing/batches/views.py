@@ -12,7 +12,7 @@ from register.importing import upload
 from register.importing.batches import page
 from register.importing.jobs import undo as undo_job
 from register.importing.model import describe_outcome
-from register.importing.tables.commit import table_of
+from register.importing.tables.commit import can_take_back, table_of
 from register.importing.write import undo
 from register.importing.write.outcome import describe_undone, name_left
 from register.models import Batch
@@ -29,7 +29,7 @@ def import_done(request: SignedInRequest, pk: int) -> HttpResponse:
         "outcome": describe_outcome(batch.counts),
         "ways": page.list_ways_on(batch),
         "table": table,
-        "can_go": table is None or table.undo,
+        "can_go": can_take_back(batch),
         "left": name_left(batch),
         "texts": page.page_texts(batch, request.GET.get("page")),
     }
@@ -57,6 +57,7 @@ def take_back(request: SignedInRequest, pk: int) -> HttpResponse:
     context = {
         "batch": batch,
         "table": table_of(batch),
+        "can_go": can_take_back(batch),
         "refused": refused,
         "has_errors": bool(refused),
         "changes": changes,

@@ -1,7 +1,9 @@
 """Writing a list, every row or none, through the services of its records; and taking the whole of it back."""
 
+from collections.abc import Collection
 from typing import Any
 
+from django.apps import apps
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
@@ -10,6 +12,7 @@ from core.history import audit, canonical
 from core.history.actors import Actor
 from core.history.writing import Stale
 from core.models import Record
+from core.parsing.result import shorten_text
 from register.importing.model import describe_outcome
 from register.importing.tables import unread
 from register.importing.tables.model import (
@@ -22,6 +25,7 @@ from register.importing.tables.model import (
     ReadRow,
     TableRehearsal,
     load_tables,
+    say_about,
 )
 from register.models import Batch, Imported
 from register.services.import_turns import take_turn
@@ -140,6 +144,12 @@ def table_of(batch: Batch) -> ImportTable | None:
     return load_tables().get(batch.counts.get(TABLE, ""))
 
 
+def can_take_back(batch: Batch) -> bool:
+    """Whether what was imported is of a kind that can go away again."""
+    table = table_of(batch)
+    return table is None or table.undo
+
+
 def take_rows_back(batch: Batch, *, by: Actor) -> None:
     """Take away what an import of a list made and put back what it changed, the last first. Raises RelatedRefused.
 
@@ -153,11 +163,31 @@ def take_rows_back(batch: Batch, *, by: Actor) -> None:
     standing_refresh.take_turn(held.values_list("partnership", flat=True))
     with put_off_standings():
         for thing in things:
-            _take_back(table, thing, model._base_manager.get(pk=thing.key), by=by)
+            _take_back(table, batch, thing, model._base_manager.get(pk=thing.key), by=by)
 
 
-def _take_back(table: ImportTable, thing: Imported, record: Any, *, by: Actor) -> None:
-    """Take one record away, or give it back what it had before."""
+def name_records(batch: Batch, label: str, keys: Collection[int]) -> dict[int, str]:
+    """Return the row of each of these records and what it is about, which is not said of one that is exempt or gone."""
+    table = table_of(batch)
+    assert table is not None
+    model: Any = apps.get_model(label)
+    things = batch.things.filter(model=label, key__in=keys).order_by("-pk")
+    held = model._base_manager.in_bulk(keys)
+    return {key: _name_record(table, row, held.get(key)) for key, row in things.values_list("key", "row")}
+
+
+def _name_record(table: ImportTable, row: int | None, record: Any) -> str:
+    place = _("row %(row)s") % {"row": row}
+    if not isinstance(record, table.model) or unread.find_mark(record).paragraph is not None:
+        return place
+    return _("%(place)s, “%(about)s”") % {"place": place, "about": shorten_text(say_about(table, record))}
+
+
+def _take_back(table: ImportTable, batch: Batch, thing: Imported, record: Any, *, by: Actor) -> None:
+    """Take one record away, or give it back what it had before.
+
+    The version that this makes is remembered with the import, so that an earlier one can be taken back after it.
+    """
     reason = _("Import taken back")
     if thing.made:
         table.service.remove(record, by=by, reason=reason)
@@ -166,4 +196,5 @@ def _take_back(table: ImportTable, thing: Imported, record: Any, *, by: Actor) -
         fields = [one for one in table.model._meta.concrete_fields if one.editable and not one.primary_key]
         for one in fields:
             setattr(record, one.attname, getattr(before, one.attname))
-        table.service.change(record, names=[one.name for one in fields], by=by, reason=reason)
+        now = table.service.change(record, names=[one.name for one in fields], by=by, reason=reason)
+        batch.things.create(model=thing.model, key=thing.key, version=now.version, made=False, row=thing.row)

@@ -208,6 +208,11 @@ def is_amount_unknown(record: Record, name: str) -> bool:
     return is_amount and getattr(record, "certainty", "") == Certainty.NOT_KNOWN
 
 
+def say_about(table: ImportTable, record: Record) -> str:
+    """Return what a record is about, in words: what tells it from others."""
+    return ", ".join(filter(None, (say_value(record, name) for name in table.key)))
+
+
 def say_value(record: Record, name: str) -> str:
     """Return a value in words, a financial year with both its years."""
     value = getattr(record, name)

@@ -31,8 +31,8 @@ from register.importing.tables.model import (
     UNCHANGED,
     ImportTable,
     ReadRow,
+    say_about,
     say_changes,
-    say_value,
 )
 from register.importing.tables.partnerships import KnownPartnerships, name_question
 from register.importing.tables.records import HeldRecords
@@ -167,7 +167,7 @@ class TableReader:
             self._tell_errors(row, given)
             return
         self.asked.ask_alike(row, self.held.of(partnership.pk) if before is None else ())
-        row.about = ", ".join(filter(None, (say_value(row.form.instance, name) for name in self.table.key)))
+        row.about = say_about(self.table, row.form.instance)
         row.changes = [*say_changes(row.form, before), *self.table.more(row.form)]
         if before is not None:
             row.fate = CHANGED if row.changes else UNCHANGED

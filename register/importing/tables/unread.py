@@ -62,7 +62,7 @@ class UnreadCells:
 
 def _say_why(table: ImportTable, row: ReadRow) -> str:
     """Return which row of a list a text is of; what a record that is exempt is about is not said beside it."""
-    about = "" if _find_mark(row.form.instance).paragraph is not None else row.about
+    about = "" if find_mark(row.form.instance).paragraph is not None else row.about
     words = {"list": table.label, "about": about or _("a record that is exempt")}
     return (_("No field of %(list)s takes it: %(about)s") % words)[:300]
 
@@ -79,7 +79,7 @@ def keep_texts(
     writing.insert_many([text for _row, _part, text in texts], by=by, reason=reason)
     written: list[tuple[Record, int]] = [(text, row.number) for row, _part, text in texts]
     for row, part, text in texts:
-        if row.fate != NEW and (mark := _find_mark(part)).paragraph is not None:
+        if row.fate != NEW and (mark := find_mark(part)).paragraph is not None:
             sensitive.mark_words(text, mark, partnership=part.partnership, by=by)
             written.append((SensitiveMark.objects.get(field=words_of_record(text).name), row.number))
     return written
@@ -90,7 +90,7 @@ def list_with_import(rows: Iterable[ReadRow]) -> list[list[str]]:
     return [[str(row.number), row.about, one.column, one.text] for row in rows for one in row.kept]
 
 
-def _find_mark(part: Any) -> WordsMark:
+def find_mark(part: Any) -> WordsMark:
     """Return how a record, or any of its words, is exempt."""
     if part.pk is None:
         return WordsMark()

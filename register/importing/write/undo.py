@@ -19,7 +19,7 @@ from core.dates import write_long_date
 from core.history import audit
 from core.history.actors import SYSTEM, Actor
 from core.models import Record
-from register.importing.tables.commit import table_of, take_rows_back
+from register.importing.tables.commit import name_records, table_of, take_rows_back
 from register.importing.write.outcome import SHARED, describe_undone, join_first
 from register.importing.write.put_back import BESIDE, ORDER, PARTNERSHIP, ImportedObject, put_back, take_away
 from register.models import (
@@ -37,20 +37,25 @@ from register.standing import refresh as standing_refresh
 
 @dataclass(frozen=True)
 class LaterChange:
-    """What somebody has done since to a partnership that an import brought or changed."""
+    """What somebody has done since to a partnership that an import brought or changed, or to a record of its list."""
 
     partnership: int
     reference: str
     who: str
     at: datetime
     noun: str = ""  # of what was added to it; empty where it was changed itself
+    model: str = ""
+    key: int = 0
+    record: str = ""  # of a list: its row, and what it is about
 
     @property
     def in_words(self) -> str:
-        words = {"reference": self.reference, "who": self.who, "noun": self.noun}
+        words = {"reference": self.reference, "who": self.who, "noun": self.noun, "record": self.record}
         words["day"] = write_long_date(clock.day_of(self.at))
         if self.noun:
             return _("%(reference)s: added to by %(who)s on %(day)s (%(noun)s)") % words
+        if self.record:
+            return _("%(record)s of %(reference)s: changed by %(who)s on %(day)s") % words
         return _("%(reference)s: changed by %(who)s on %(day)s") % words
 
 
@@ -126,22 +131,41 @@ def refuse_if_changed(
         )
         raise UndoRefused(words % {"list": table.label})
     things = _after_undone_imports(batch, _things(batch))
-    found: dict[int, LaterChange] = {}
-    for change in [*_list_changed(things, lock=lock), *_list_added(things), *_list_marked(batch, things)]:
-        found.setdefault(change.partnership, change)
+    every = [*_list_changed(things, lock=lock), *_list_added(things), *_list_marked(batch, things)]
+    found: dict[Any, LaterChange] = {}
+    for change in _name_changed(batch, every) if table else every:
+        found.setdefault((change.model, change.key) if table else change.partnership, change)
     changes = sorted(found.values(), key=lambda change: change.reference)
     if changes and (table or not leave_changed):
-        raise UndoRefused(_describe_changes(changes), changes)
+        raise UndoRefused(_describe_changes(changes, of_list=table is not None), changes)
     return things, changes
 
 
-def _describe_changes(changes: Sequence[LaterChange]) -> str:
+def _name_changed(batch: Batch, changes: Sequence[LaterChange]) -> list[LaterChange]:
+    """Return changes of the records of a list, each with its row and what the record is about."""
+    named = {
+        label: name_records(batch, label, [one.key for one in changes if one.model == label])
+        for label in {change.model for change in changes}
+    }
+    return [replace(one, record=named[one.model].get(one.key, "")) for one in changes]
+
+
+def _describe_changes(changes: Sequence[LaterChange], *, of_list: bool) -> str:
     """Return the sentences that say why it is not taken back as a whole."""
-    said = ngettext(
-        "Somebody has changed a partnership of this import since, so it cannot be taken back as a whole:",
-        "Somebody has changed %(n)s partnerships of this import since, so it cannot be taken back as a whole:",
-        len(changes),
-    ) % {"n": len(changes)}
+    said = (
+        ngettext(
+            "Somebody has changed a record of this list since, so it cannot be taken back as a whole:",
+            "Somebody has changed %(n)s records of this list since, so it cannot be taken back as a whole:",
+            len(changes),
+        )
+        if of_list
+        else ngettext(
+            "Somebody has changed a partnership of this import since, so it cannot be taken back as a whole:",
+            "Somebody has changed %(n)s partnerships of this import since, so it cannot be taken back as a whole:",
+            len(changes),
+        )
+    )
+    said %= {"n": len(changes)}
     return f"{said} {join_first([change.in_words for change in changes], '; ')}."
 
 
@@ -230,7 +254,8 @@ def _tell(
     references |= _references_of_removed(set(owns.values()) - references.keys())
     for key, row in sorted(newest.items()):
         who = (row.history_user or SYSTEM).label
-        yield LaterChange(owns[key], references.get(owns[key], ""), who, row.history_date, noun)
+        reference = references.get(owns[key], "")
+        yield LaterChange(owns[key], reference, who, row.history_date, noun, model._meta.label_lower, key)
 
 
 def _references_of_removed(keys: Collection[int]) -> Mapping[int, str]:
