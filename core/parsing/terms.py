@@ -95,6 +95,11 @@ _FINANCIAL_YEAR = re.compile(
     r"(?<!\d)(?:(?:fy|financial year|year)\s*)?(?:20)?(\d\d)\s*(?:/|-|–|to)\s*(?:20)?(\d\d)(?!\d)",
     re.IGNORECASE,
 )
+_YEAR_ENDING = re.compile(
+    r"(?:fye|f/y/e|ye|y/e|year[ -](?:end(?:ed|ing)?|to))[ :]*(?:31(?:st)? ?(?:of )?)?(?:mar(?:ch)?[ -]?)?(?:20)?(\d\d)",
+    re.IGNORECASE,
+)
+_ONE_YEAR = re.compile(r"(?:(?:fy|financial year|year|f/y) ?)?['’]?(?:20)?(\d\d)", re.IGNORECASE)
 _YEAR = re.compile(r"(?:19|20)\d\d(?:\s*[-/]\s*\d{2,4})?")
 
 
@@ -105,8 +110,16 @@ def is_year(text: str) -> bool:
 
 def read_financial_year(text: str) -> int | None:
     """Return the calendar year in which a financial year begins, or None where the text is no financial year."""
+    if ending := _YEAR_ENDING.fullmatch(text.strip()):
+        return 1999 + int(ending[1])
     year, rest = find_financial_year(text)
     return None if rest else year
+
+
+def list_years(text: str) -> list[int]:
+    """Return the financial years that one year may mean, by the year in which each begins: FY25 is either of two."""
+    found = _ONE_YEAR.fullmatch(text.strip())
+    return [1999 + int(found[1]), 2000 + int(found[1])] if found else []
 
 
 def find_financial_year(text: str) -> tuple[int | None, str]:

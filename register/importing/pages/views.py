@@ -147,7 +147,8 @@ def _describe_columns(rehearsed: TableRehearsal) -> list[dict[str, str]]:
 
 def _list_ways(rehearsed: TableRehearsal) -> list[dict[str, str]]:
     """Return what stands in the way, each a link to its place on the page."""
-    asked, stopped = sum(one.is_open for one in rehearsed.questions), len(rehearsed.of(STOPPED))
+    asked = sum(one.is_open for one in rehearsed.questions)
+    stopped = 0 if rehearsed.lacks_column else len(rehearsed.of(STOPPED))
     columns = len(rehearsed.faults)
     found = [
         (columns, "columns", ngettext("One column to choose", "%(n)s columns to choose", columns)),

@@ -37,10 +37,11 @@ class Questions:
             return
         if name == "meant":
             options = [(str(value), str(label)) for value, label in form.fields["meant"].choices]
-        elif text and typing_cells.may_be_text(form, name, self.table.key):
-            options = [(KEEP, _("No day: keep it as text"))]
         else:
             options = typing_cells.list_options(form, name, text)
+            if text and typing_cells.may_be_text(form, name, self.table.key):
+                is_day = name in typing_cells.list_dates(form)
+                options.append((KEEP, _("No day: keep it as text") if is_day else _("Keep it as text")))
         answer, hint = self.answers.get(key, ""), ""
         if answer not in ("", LEAVE_OUT) and answer not in dict(options):
             options = [(answer, answer.removeprefix("= ")), *options]

@@ -15,7 +15,7 @@ from core.dates import label_financial_year
 from core.forms.date_parts import split_date
 from core.forms.fields import DatePartsField, LinesField, PoundsFormField
 from core.parsing.result import is_error, read_yes_no, shorten_text, stands_for, tidy
-from core.parsing.terms import read_financial_year
+from core.parsing.terms import list_years, read_financial_year
 from core.sheets import Cell, SheetColumn
 from register.forms.membership import OrganisationNameField
 from register.forms.person_choice import PeopleByName, PersonField
@@ -98,9 +98,10 @@ def is_empty(cell: Cell) -> bool:
 
 
 def may_be_text(form: Any, name: str, key: Sequence[str]) -> bool:
-    """Whether what stands under a field may stay text and leave it empty: a day that a record can do without."""
+    """Whether what stands under a field may stay text and leave it empty: what a record can do without."""
     one = form.fields.get(name)
-    return isinstance(one, DatePartsField) and not one.required and name not in key
+    kinds = DatePartsField | forms.ModelChoiceField | forms.ChoiceField
+    return isinstance(one, kinds) and not one.required and name not in key
 
 
 def changes_amount(form: Any, typed: Mapping[str, Any]) -> bool:
@@ -117,7 +118,10 @@ def changes_amount(form: Any, typed: Mapping[str, Any]) -> bool:
 def list_options(form: Any, name: str, typed: str) -> list[tuple[str, str]]:
     """Return what a text that was not understood may mean, as texts to put in its place; none where that is open."""
     one = form.fields[name]
-    if isinstance(one, PersonField):
+    if name == "year":
+        offered = [value for value, _words in one.choices]
+        found = [label_financial_year(year) for year in list_years(tidy(typed)) if year in offered]
+    elif isinstance(one, PersonField):
         found = _list_people_alike(one, tidy(typed))
     elif isinstance(one, forms.ModelChoiceField):
         found = [str(each) for each in form.fields[name].queryset]

@@ -71,7 +71,8 @@ class ImportTable:
     taken away again cannot be taken back as a whole (`undo`). `ended` is the day since which a record holds no more: a
     row that does not say it is not taken for one. `like` names the records that a new one may be the same as, which is
     asked; `name_of` is the name that a new one makes, of the kind `names`, to be compared with those of other rows. The
-    records of a list that stands `alone` belong to no partnership.
+    records of a list that stands `alone` belong to no partnership. A new one of which a row says none of `amounts`, nor
+    that nobody knows them, is no record: its row is kept as text.
     """
 
     slug: str
@@ -92,11 +93,17 @@ class ImportTable:
     undo: bool = True
     ended: str = ""
     alone: bool = False
+    amounts: Sequence[str] = ()
 
     def blank(self, partnership: Partnership) -> Any:
         """Return a new record that is not written yet."""
         make: Any = self.model
         return make(**self.defaults) if self.alone else make(partnership=partnership, **self.defaults)
+
+    def says_nothing(self, record: Any) -> bool:
+        """Whether a new record would say nothing, because it has no amount."""
+        said = any(getattr(record, name) is not None for name in self.amounts)
+        return bool(self.amounts) and not said and record.certainty != Certainty.NOT_KNOWN
 
     def must_say(self, name: str) -> bool:
         """Whether a row must say a field of its key: not what may be empty, or what a new record has anyway."""
@@ -154,6 +161,11 @@ class TextQuestion(Question):
 
 
 @dataclass(frozen=True)
+class ColumnQuestion(Question):
+    """Which column of a list holds what each of its rows must say."""
+
+
+@dataclass(frozen=True)
 class TableRehearsal:
     """A whole list, read: its rows, its questions, how its columns are read, and what is wrong with the whole."""
 
@@ -180,6 +192,11 @@ class TableRehearsal:
         return {"read": len(self.rows)} | {
             fate: len(self.of(fate)) for fate in (NEW, CHANGED, UNCHANGED, STOPPED, LEFT)
         }
+
+    @property
+    def lacks_column(self) -> bool:
+        """Whether it is still to be said which column says what each row is about."""
+        return any(isinstance(one, ColumnQuestion) and one.is_open for one in self.questions)
 
     @property
     def is_open(self) -> bool:

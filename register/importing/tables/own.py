@@ -20,6 +20,8 @@ from register.services import actions, meetings, memberships, organisations, rep
 
 _YEAR = ("Financial year", "Year", "FY", "Blwyddyn ariannol")
 _AS_STATED = {"certainty": Certainty.STATED}  # nobody has checked an amount of a sheet
+_ACTION = ("Action", "Action required", "What")
+_REPRESENTATIVE = ("Representative", "Council representative", "Name of representative", "Councillor")
 _NOTE = ("Notes", "Comment", "Comments", "Sylwadau")
 
 
@@ -62,6 +64,7 @@ TABLES: tuple[ImportTable, ...] = (
             "note": ("Notes", "Comment", "Comments"),
         },
         defaults=_AS_STATED,
+        amounts=("budget", "forecast", "actual"),
     ),
     ImportTable(
         "contributions",
@@ -106,7 +109,7 @@ TABLES: tuple[ImportTable, ...] = (
         RepresentativeForm,
         ("person", "capacity"),
         {
-            "person": ("Representative", "Council representative", "Name of representative", "Councillor"),
+            "person": (*_REPRESENTATIVE, "Member appointed", "Appointee", "Appointed member", "Nominee"),
             "capacity": ("Role", "Sits as"),
             "voting": ("Voting", "Voting rights", "Vote"),
             "started_on": ("Appointed on", "Date appointed", "Start date", "From"),
@@ -124,7 +127,7 @@ TABLES: tuple[ImportTable, ...] = (
         MeetingForm,
         ("held_on", "title"),
         {
-            "held_on": ("Date", "Date of meeting", "Meeting date", "Dyddiad"),
+            "held_on": ("Date", "Date of meeting", "Meeting date", "Met on", "Held on", "Dyddiad"),
             "title": ("Title", "Title of meeting"),
             "quorum_rule": ("Quorum",),
             "quorum_met": ("Quorate", "Was it quorate"),
@@ -141,7 +144,7 @@ TABLES: tuple[ImportTable, ...] = (
         ListedActionForm,
         ("what",),
         {
-            "what": ("Action", "Action required", "What"),
+            "what": (*_ACTION, "Action agreed", "Agreed action", "Action point", "Task"),
             "owner": ("Owner", "Responsible", "Responsible officer", "Action owner", "By whom"),
             "due_on": ("Due", "Due date", "Deadline", "Target date"),
             "progress": ("Status", "Action status"),

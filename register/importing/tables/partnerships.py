@@ -1,4 +1,4 @@
-"""Which partnership a row of a list is about: by its reference, else by exactly its name, else a question."""
+"""Which partnership a row of a list is about: by its reference, ours or the old one, else its name, else a question."""
 
 from collections.abc import Mapping, Sequence
 
@@ -36,9 +36,12 @@ class KnownPartnerships:
         self.keys: dict[str, int] = {}
         self.shown: dict[int, tuple[str, str]] = {}
         self.names: dict[str, set[int]] = {}
-        columns = ("pk", "reference", "name", "welsh_name", "other_names")
-        for pk, reference, name, welsh, others in seen.order_by("pk").values_list(*columns):
+        self.old: dict[str, set[int]] = {}
+        columns = ("pk", "reference", "old_reference", "name", "welsh_name", "other_names")
+        for pk, reference, old, name, welsh, others in seen.order_by("pk").values_list(*columns):
             self.keys[reference.casefold()] = pk
+            if old and pk in reads:
+                self.old.setdefault(_plain(old), set()).add(pk)
             self.shown[pk] = (reference, name if pk in reads else reference)
             for one in (name, welsh, *others.splitlines()) if pk in reads else ():
                 self.names.setdefault(_plain(one), set()).add(pk)
@@ -47,7 +50,8 @@ class KnownPartnerships:
 
     def find(self, reference: str, name: str) -> int | None:
         """Return the partnership that a row names. Raises ValueError where its two cells contradict each other."""
-        by_reference, by_name = self.keys.get(_plain(reference)), self.names.get(_plain(name), set())
+        by_reference = self._find_by_reference(reference)
+        by_name = self.names.get(_plain(name)) or {pk for pk in (self._find_by_reference(name),) if pk}
         if by_reference and by_name and by_reference not in by_name:
             words = {"reference": reference, "name": name, "other": self.shown[min(by_name)][0]}
             raise ValueError(
@@ -56,6 +60,11 @@ class KnownPartnerships:
         if by_reference or reference:
             return by_reference
         return next(iter(by_name)) if len(by_name) == 1 else None
+
+    def _find_by_reference(self, text: str) -> int | None:
+        """Return the partnership that has this reference: ours, else the only one that has it of its old register."""
+        old = self.old.get(_plain(text), set())
+        return self.keys.get(_plain(text)) or (next(iter(old)) if len(old) == 1 else None)
 
     def answer(self, text: str) -> int | None:
         """Return the partnership of an answer: a reference, or one typed behind "=", where exactly a name will do."""
@@ -87,7 +96,7 @@ class KnownPartnerships:
             if merged and merged.reference.casefold() in self.keys
             else []
         )
-        found += sorted(self.names.get(_plain(text), ()))
+        found += sorted({*self.names.get(_plain(text), ()), *self.old.get(_plain(text), ())})
         found += [
             pk
             for name, _how in find_similar(text, {name: [name] for name in self.names})

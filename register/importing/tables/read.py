@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from core import sheets
 from core.history.actors import Actor
-from core.parsing.result import tidy
+from core.parsing.result import shorten_text, tidy
 from register.importing.clean import vocabulary
 from register.importing.layouts.model import list_taken
 from register.importing.model import Correction, name_cell
@@ -21,6 +21,7 @@ from register.importing.tables.model import (
     NOWHERE,
     PARTNERSHIP,
     REFERENCE,
+    ColumnQuestion,
     ImportTable,
     TableRehearsal,
 )
@@ -31,6 +32,13 @@ from register.services.organisations import read_names_once
 
 MOST_ROWS = 500
 SHEET = "sheet"  # the question which sheet holds the list
+COLUMN = "column"  # the question which column is a field
+# Headings, as they are compared, that may be of the partnership and may be of a partner: their cells decide.
+NAMES_OF_BODIES = frozenset([
+    "body", "name of body", "board", "name of board", "committee", "name of committee", "joint committee", "forum",
+    "group", "name of group", "arrangement", "name of arrangement", "body or board", "board or committee",
+    "board or group", "corff", "bwrdd", "pwyllgor",
+])  # fmt: skip
 
 
 def rehearse_table(
@@ -50,7 +58,7 @@ def rehearse_table(
     known = _list_headings(table, labels)
     book = sheets.read(data, name)
     found = sheets.find_table(
-        book, known, sheet=sheet or answers.get(SHEET) or None, taken=list_taken(answers)
+        book, _add_loose(known), sheet=sheet or answers.get(SHEET) or None, taken=list_taken(answers)
     )
     if len(found.records) > MOST_ROWS:
         words = {"name": name, "n": len(found.records), "most": MOST_ROWS}
@@ -63,9 +71,10 @@ def rehearse_table(
     if table.alone and isinstance(by, User) and not by.may(table.needs):
         raise sheets.SheetRefused(_("You may not write what this list holds."))
     read_as = {letter: (mapping or {}).get(letter, key) for letter, key in guessed.items()}
-    reader = TableReader(
-        table, found, read_as, labels, answers, decisions or {}, KnownPartnerships(by, table.needs)
-    )
+    partnerships = KnownPartnerships(by, table.needs)
+    _find_loosely(table, found, read_as, partnerships)
+    which = list(_ask_columns(table, found, read_as, labels, answers))
+    reader = TableReader(table, found, read_as, labels, answers, decisions or {}, partnerships)
     with read_names_once():
         rows, asked = reader.read(_correct(found, corrected or {}))
     return TableRehearsal(
@@ -74,8 +83,8 @@ def rehearse_table(
         read_as,
         labels,
         rows,
-        [*_ask_sheet(found, _list_like_sheets(book, known), sheet, answers), *asked],
-        list(_list_faults(table, read_as, labels)),
+        [*_ask_sheet(found, _list_like_sheets(book, known), sheet, answers), *which, *asked],
+        list(_list_faults(read_as, labels)),
         newest,
     )
 
@@ -107,6 +116,11 @@ def _list_headings(table: ImportTable, labels: Mapping[str, str]) -> dict[str, l
     return known
 
 
+def _add_loose(known: Mapping[str, list[str]]) -> dict[str, list[str]]:
+    """Return the headings by which the row of headings is known: those that may be of a partnership, too."""
+    return {key: [*texts, *(NAMES_OF_BODIES if key == PARTNERSHIP else ())] for key, texts in known.items()}
+
+
 def _list_like_sheets(book: sheets.Workbook, known: Mapping[str, Sequence[str]]) -> list[str]:
     """Return the sheets whose headings lead to nearly as many fields of the list as those of the best one."""
     if len(book.sheets) == 1:
@@ -125,16 +139,66 @@ def _ask_sheet(
         yield Question(SHEET, text, options, answer=answers.get(SHEET, ""), blocks=True)
 
 
-def _list_faults(table: ImportTable, mapping: Mapping[str, str], labels: Mapping[str, str]) -> Iterable[str]:
+def _find_loosely(
+    table: ImportTable, found: sheets.Table, mapping: dict[str, str], known: KnownPartnerships
+) -> None:
+    """Read the column "Body" or "Board" as that of the partnership where no other is, and its cells name some."""
+    if table.alone or {REFERENCE, PARTNERSHIP} & set(mapping.values()):
+        return
+    named = [
+        column.letter
+        for place, column in enumerate(found.columns)
+        if not mapping[column.letter]
+        and sheets.normalise_header(column.header) in NAMES_OF_BODIES
+        and any(known.answer(cell.text) for cell in _list_cells(found, place))
+    ]
+    if len(named) == 1:
+        mapping[named[0]] = PARTNERSHIP
+
+
+def _list_cells(found: sheets.Table, place: int) -> list[sheets.Cell]:
+    return [record.cells[place] for record in found.records if place < len(record.cells)]
+
+
+def _ask_columns(
+    table: ImportTable,
+    found: sheets.Table,
+    mapping: dict[str, str],
+    labels: Mapping[str, str],
+    answers: Mapping[str, str],
+) -> Iterable[Question]:
+    """Ask which column holds what each row must say and none is read as; one that was answered is read so."""
+    wanted = [] if table.alone or REFERENCE in mapping.values() else [PARTNERSHIP]
+    wanted += [key for key in table.key if table.must_say(key)]
+    for key in wanted:
+        if key in mapping.values():
+            continue
+        free = [one for one in found.columns if mapping[one.letter] not in (*labels, "-")]
+        options = [(one.letter, _name_column(found, one)) for one in free]
+        if key == PARTNERSHIP:
+            text = _("Which column says which partnership a row is about?")
+        else:
+            text = _("Which column is “%(field)s”?") % {"field": labels[key]}
+        answer = answers.get(f"{COLUMN} {key}", "")
+        question = ColumnQuestion(f"{COLUMN} {key}", text, options, answer=answer, blocks=True)
+        if question.chosen:
+            mapping[question.chosen] = key
+        yield question
+
+
+def _name_column(found: sheets.Table, column: sheets.SheetColumn) -> str:
+    """Return what a column is called and what stands in it first."""
+    cells = _list_cells(found, found.columns.index(column))
+    first = next((text for cell in cells if (text := tidy(cell.text))), "")
+    name = ": ".join(dict.fromkeys((column.letter, tidy(column.header) or column.letter)))
+    return f"{name} ({shorten_text(first)})" if first else name
+
+
+def _list_faults(mapping: Mapping[str, str], labels: Mapping[str, str]) -> Iterable[str]:
     keys = [key for key in mapping.values() if key in labels]
     for key in dict.fromkeys(keys):
         if keys.count(key) > 1:
             yield _("Two columns are read as “%(field)s”. Choose one.") % {"field": labels[key]}
-    if not table.alone and not {REFERENCE, PARTNERSHIP} & set(keys):
-        yield _("No column says which partnership a row is about. Choose it under “Columns”.")
-    for key in table.key:
-        if key not in keys and table.must_say(key):
-            yield _("No column is read as “%(field)s”. Choose it under “Columns”.") % {"field": labels[key]}
 
 
 def _correct(found: sheets.Table, corrected: Mapping[str, str]) -> list[sheets.TableRow]:

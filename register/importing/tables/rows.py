@@ -11,12 +11,13 @@ from accounts.models import Person
 from core import clock, sheets
 from core.dates import write_long_date
 from core.models.terms import is_over
+from core.parsing.nobody import names_nobody
 from core.parsing.result import tidy
 from register.forms.membership import OrganisationNameField
 from register.forms.person_choice import PeopleByName
 from register.importing.clean.cell_place import Neighbours
 from register.importing.clean.row_notes import list_notes
-from register.importing.model import LEAVE
+from register.importing.model import LEAVE, Remark
 from register.importing.questions import Question
 from register.importing.tables import cells as typing_cells
 from register.importing.tables.asking import KEEP, Questions
@@ -28,6 +29,7 @@ from register.importing.tables.model import (
     NOWHERE,
     PARTNERSHIP,
     REFERENCE,
+    STOPPED,
     UNCHANGED,
     ImportTable,
     ReadRow,
@@ -63,6 +65,8 @@ class TableReader:
         self.unknown: dict[str, tuple[str, list[int]]] = {}  # a text of a partnership and its rows
         self.asked = Questions(table, labels, answers)
         self.seen: dict[tuple[Any, ...], int] = {}
+        # Of a list without the columns that it needs the columns are asked about, and not its rows.
+        self.says_partnership = bool({REFERENCE, PARTNERSHIP} & set(mapping.values()))
 
     def read(self, records: Sequence[sheets.TableRow]) -> tuple[list[ReadRow], list[Question]]:
         """Return every row, and the questions in the order of the rows."""
@@ -108,7 +112,9 @@ class TableReader:
         text, letter = reference or name, _letter(given, REFERENCE) or _letter(given, PARTNERSHIP)
         column = self.labels[REFERENCE if reference else PARTNERSHIP]
         if not text:
-            row.stop(column, "", _("This row names no partnership."))
+            if self.says_partnership:
+                row.stop(column, "", _("This row names no partnership."))
+            row.fate = STOPPED
             return None
         try:
             key = self.known.find(reference, name)
@@ -121,7 +127,11 @@ class TableReader:
             if answer == LEAVE_OUT:
                 row.fate = LEFT
             elif (key := self.known.answer(answer) if answer else None) is None:
-                row.stop(column, text, _("The register has no partnership of this name that you may see."))
+                row.stop(
+                    column,
+                    text,
+                    _("The register has no partnership of this name or reference that you may see."),
+                )
         if key is not None and key not in self.known.writes:
             row.stop(column, text, _("You may not write this about that partnership."), letter)
         return key
@@ -132,7 +142,9 @@ class TableReader:
             self.blanks[partnership.pk] = self._open(self.table.blank(partnership), None)
         form = self.blanks[partnership.pk]
         for name in self.table.key:
-            if name not in given and self.table.must_say(name):
+            if name not in self.mapping.values() and self.table.must_say(name):
+                row.fate = STOPPED
+            elif name not in given and self.table.must_say(name):
                 row.stop(self.labels[name], "", _("This row says nothing of it."))
         typed = self._type(row, form, given)
         row.name = row.name or _text(given, self.table.key[0]) or _text(given, self.table.key[-1])
@@ -169,7 +181,21 @@ class TableReader:
         self.asked.ask_alike(row, self.held.of(partnership.pk) if before is None else ())
         row.about = say_about(self.table, row.form.instance)
         row.changes = [*say_changes(row.form, before), *self.table.more(row.form)]
-        if before is not None:
+        if before is None and row.fate == NEW and self.table.says_nothing(row.form.instance):
+            row.remarks.append(
+                Remark(
+                    "",
+                    "",
+                    _("It has no amount, so no record is made of it. What else it says is kept as text."),
+                )
+            )
+            row.left_as_text |= {
+                column.letter
+                for name, (column, _cell) in given.items()
+                if name not in (REFERENCE, PARTNERSHIP, *self.table.key)
+            }
+            row.changes, row.fate = [], UNCHANGED
+        elif before is not None:
             row.fate = CHANGED if row.changes else UNCHANGED
 
     def _open(self, record: Any, data: Mapping[str, Any] | None) -> Any:
@@ -230,6 +256,8 @@ class TableReader:
                 self.asked.ask(row, form, name, text)
                 row.left_as_text.add(column.letter)
                 continue
+            if not answer and self._keeps_nobody(row, form, name, column, text):
+                continue
             if answer and isinstance(form.fields[name], OrganisationNameField):
                 typed["meant"] = answer  # its form asks beside the name which one is meant
             elif answer:
@@ -242,6 +270,18 @@ class TableReader:
                 self.asked.ask(row, form, name, text)
                 row.stop(self.labels[name], text, str(refused), column.letter)
         return typed
+
+    def _keeps_nobody(
+        self, row: ReadRow, form: Any, name: str, column: sheets.SheetColumn, text: str
+    ) -> bool:
+        """Leave words such as "vacant" as text, with a doubt, where a record can do without somebody."""
+        if not typing_cells.is_person(form, name) or not names_nobody(text):
+            return False
+        if not typing_cells.may_be_text(form, name, self.table.key):
+            return False
+        row.left_as_text.add(column.letter)
+        row.remarks.append(Remark(self.labels[name], text, _("It names nobody, so it is kept as text.")))
+        return True
 
     def _near(self, form: Any) -> Neighbours:
         """Return the cells of the list as the file has them: one that was put right says no less of its column."""
