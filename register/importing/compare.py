@@ -56,17 +56,23 @@ def compare_led(table: Table, near: Neighbours, led: Mapping[int, str], *, today
     for record in table.records:
         if record.number in led:
             records.setdefault(led[record.number], []).append(record)
-    return _compare(records, table, near, today)
+    return _compare(records, table, near, today, keeps=True)
 
 
 def _compare(
-    records: Mapping[str, list[TableRow]], table: Table, near: Neighbours, today: date
+    records: Mapping[str, list[TableRow]],
+    table: Table,
+    near: Neighbours,
+    today: date,
+    *,
+    keeps: bool = False,
 ) -> Comparison:
     found = Comparison(year_of(table) or financial_year_of(today))
     ids = dict(Partnership.objects.filter(reference__in=list(records)).values_list("reference", "pk"))
     for now in _as_it_stands(list(ids.values()), found.year):
         first, *again = records[now.reference]
-        _note(found, row_changes.read_changes(first, table, near, now, today=today), first, now)
+        read = row_changes.read_changes(first, table, near, now, today=today, keeps=keeps)
+        _note(found, read, first, now)
         for record in again:
             _note(found, _twice(record, table, near, now, first, today), record, now)
     return found

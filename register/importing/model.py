@@ -224,6 +224,11 @@ class RehearsalResult:
         return [row for row in self.rows if row.number in self.changes and (row.changes or row.kept)]
 
     @property
+    def writing(self) -> list[ImportRow]:
+        """The rows that write something: not those of which no cell is taken."""
+        return [row for row in self.rows if row.number not in self.changes or row.changes or row.kept]
+
+    @property
     def clean(self) -> list[ImportRow]:
         return [row for row in self.rows if not row.remarks]
 

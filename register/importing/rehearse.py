@@ -78,6 +78,8 @@ def rehearse(
     similar = new_values.ask_about_similar(one for one in made if one.key not in spelt)
     names = new_values.add_new_names(names, made)
     new_values.apply_new_value_answers(coming, made, names)
+    for number in decided.joins:  # its partnership has a status
+        by_number[number].remarks = [one for one in by_number[number].remarks if one.kind != "no_status"]
     taken = put_rows_together([row for row in read if row.number not in left], decided, by_number)
     of_status = column_questions.ask_about_status(
         handed, [row for row in taken if row.number not in decided.joins]

@@ -100,9 +100,12 @@ class CurrentRecord:
 
 
 def read_changes(
-    record: TableRow, table: Table, near: Neighbours, now: CurrentRecord, *, today: date
+    record: TableRow, table: Table, near: Neighbours, now: CurrentRecord, *, today: date, keeps: bool = False
 ) -> ImportRow | None:
-    """Return what a row changes, with a remark on each cell that it cannot; None when it changes nothing."""
+    """Return what a row changes, with a remark on each cell that it cannot; None when it changes nothing.
+
+    `keeps`: what it cannot change is kept as text, because the sheet is none that the register wrote itself.
+    """
     row = ImportRow(record.number, called=now.name, where=record.where)
     wanted: dict[str, str] = {}
     for column, cell in zip(table.columns, record.cells, strict=False):
@@ -112,7 +115,7 @@ def read_changes(
         if key in _NOT_APPLIED:
             message = _NOT_APPLIED[key] % {"reference": now.reference}
             row.remark(_header(column), tidy(cell.text), message, kind="not_by_import")
-            if key == vocabulary.YEAR_MONEY:
+            if key == vocabulary.YEAR_MONEY or (keeps and not _kept(_header(column), tidy(cell.text), now)):
                 row.keep(_header(column), tidy(cell.text), message)
         elif not tidy(cell.text):
             _say_empty(row, column, key, now)

@@ -53,7 +53,7 @@ def _state(kept: Rehearsal, user: User) -> str:
         if asked is not None and asked.is_open:
             return _("It is being read")
         return (asked.error if asked else "") or _("Open it to see what is left to answer")
-    return _describe(read.obstacles, len(read.rehearsed.rows))
+    return _describe(read.obstacles, len(read.rehearsed.writing))
 
 
 def _describe(open_points: Sequence[Obstacle], rows: int) -> str:

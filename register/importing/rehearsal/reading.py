@@ -49,7 +49,7 @@ class SheetRead:
     @property
     def is_ready(self) -> bool:
         """Whether nothing stands in the way, and something would come of it."""
-        return bool(self.rehearsed.rows) and not self.obstacles
+        return bool(self.rehearsed.writing) and not self.obstacles
 
 
 def open_sheet(kept: Rehearsal, *, reader: User) -> SheetRead | None:

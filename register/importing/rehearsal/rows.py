@@ -145,6 +145,14 @@ def _fate(
     if number in same:
         return "same", _("No change")
     if number in rehearsed.changes:
+        row = rehearsed.read[number]
+        if not (row.changes or row.kept):
+            said = ngettext(
+                "No change to %(reference)s: one cell is not taken",
+                "No change to %(reference)s: %(n)s cells are not taken",
+                len(row.remarks),
+            )
+            return "same", said % {"reference": rehearsed.changes[number], "n": len(row.remarks)}
         return "change", _("Changes %(reference)s") % {"reference": rehearsed.changes[number]}
     if number in rehearsed.joins:
         return "change", _("Fills gaps in %(reference)s") % {"reference": rehearsed.joins[number]}
@@ -194,7 +202,10 @@ def count_parts(rows: Sequence[RowShown]) -> list[tuple[str, int, str]]:
         ("left", "is-same", _("no change")),
         ("left", "is-left", _("left out")),
     ]
-    found = [(fill, len(filter_rows(rows, value)), words) for fill, value, words in parts]
+    found = [
+        (fill, sum(fill != "left" or not row.doubts for row in filter_rows(rows, value)), words)
+        for fill, value, words in parts
+    ]
     return [part for part in found if part[1]]
 
 

@@ -20,7 +20,7 @@ from register.importing.row_changes import write_value
 from register.importing.write.new import PLAIN, YEAR_MONEY, BulkWriter, judge_certainty
 from register.models import Batch, Contribution, Imported, KeptText, KeyDate, Partnership, YearMoney
 from register.models.partnership import PEOPLE_FIELDS
-from register.services import key_dates, partnerships
+from register.services import key_dates, memberships, partnerships
 from register.services import related as part_service
 from register.services.related import RelatedService
 
@@ -60,11 +60,17 @@ class ChangeWriter:
         for row, partnership in _with_partnerships(rows, about):
             fields = self.bulk.fields(gaps[row.number])
             self._fields(partnership, row, fields)
-            for kept in _texts_left(row, fields):
+            self._partners(partnership, gaps[row.number])
+            for kept in _texts_left(row, gaps[row.number].values):
                 self._keep(partnership, row.number, kept)
             self._tell_of_join(partnership, row)
             done[partnership.pk] = row.number
         return done
+
+    def _partners(self, partnership: Partnership, gaps: ImportRow) -> None:
+        for partner in self.bulk.members(partnership, gaps):
+            made = memberships.add(partner, by=self.by, reason=self.reason)
+            self._remember(made, gaps.number, made=True)
 
     def _tell_of_join(self, partnership: Partnership, row: ImportRow) -> None:
         audit.record(
@@ -176,6 +182,11 @@ def _open(partnership: Partnership, row: ImportRow) -> list[str]:
     ]
     if "service" in found and "directorate" not in found:
         found.remove("service")  # it may be one of another directorate
+    if (
+        row.values.get("partners")
+        and not partnership.memberships.filter(organisation__is_council=False).exists()
+    ):
+        found.append("partners")
     return found
 
 

@@ -174,7 +174,7 @@ class BulkWriter:
     def parts(self, made: Partnership, row: ImportRow) -> Iterable[Record]:
         """Yield the unsaved related records of a partnership that a row speaks of."""
         yield self._step(made, row)
-        yield from self._members(made, row)
+        yield from self.members(made, row)
         yield from self._representatives(made, row)
         yield from build_key_dates(made, row)
         for fact, (value, typed) in row.values.get("statements", {}).items():
@@ -201,7 +201,8 @@ class BulkWriter:
             reason=_("As it stood in the old register"),
         )
 
-    def _members(self, made: Partnership, row: ImportRow) -> Iterable[Record]:
+    def members(self, made: Partnership, row: ImportRow) -> Iterable[Membership]:
+        """Yield the unsaved partners of a partnership that a row names."""
         seen: set[tuple[int, str]] = set()
         pairs = [split_role(text, PartnerRole) for text in row.values.get("partners", ())]
         if body := row.values.get("accountable_body"):

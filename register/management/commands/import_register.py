@@ -76,7 +76,7 @@ class Command(BaseCommand):
             self._report(options["report"], handed, rehearsed)
         still_open = [question for question in rehearsed.questions if question.is_open]
         faults = commit.list_faults(handed, rehearsed)
-        may_write = bool(handed.table.records) and not (rehearsed.stopped or still_open or faults)
+        may_write = bool(rehearsed.writing) and not (rehearsed.stopped or still_open or faults)
         outcome = ImportOutcome(handed, rehearsed, may_write and not rehearse)
         if outcome.written:
             commit.commit_import(handed, rehearsed, by=SYSTEM)

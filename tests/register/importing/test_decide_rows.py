@@ -7,7 +7,9 @@ from register.importing import rehearse
 from register.importing.decide_rows import decide_rows
 from register.importing.model import JOIN, LEAVE, TAKE, UPDATE, Likeness
 from register.importing.rehearsal.page import ask_about_likenesses
+from register.importing.rehearsal.rows import count_parts, list_rows
 from register.importing.write.commit import commit_import
+from register.importing.write.undo import undo_import
 from register.models import KeptText, Partnership
 from tests.register.importing.test_rehearse import TODAY, bring_in, sheet
 
@@ -76,3 +78,62 @@ def test_a_row_is_asked_about_again_when_the_one_it_goes_into_is_left_out() -> N
         assert asked.choice == choice
     assert [row.number for row in rehearsed.rows] == [3]
     assert "Choose again" in rehearsed.rows[0].problem
+
+
+# --- What changes nothing, and gaps that are filled -------------------------------------------------------
+
+
+@pytest.mark.django_db
+def test_an_update_of_which_no_cell_is_taken_keeps_its_text_once_and_then_imports_nothing(
+    officer: User,
+) -> None:
+    bring_in(sheet(["Name", "Status"], ["Rivers Board", "Live"]), officer)
+    own = Partnership.objects.get()
+    handed = sheet(["Name", "Partners"], ["Rivers Board", "Lake Trust; Moor Trust"])
+    rehearsed = rehearse.rehearse(handed, today=TODAY, decisions={"2": UPDATE})
+    assert [row.number for row in rehearsed.writing] == [2]
+    assert list_rows(handed, rehearsed)[0].fate == f"Changes {own.reference}"
+    commit_import(handed, rehearsed, by=officer)
+    assert [one.text for one in KeptText.objects.filter(partnership=own)] == ["Lake Trust; Moor Trust"]
+    assert not own.memberships.exists()
+    again = rehearse.rehearse(handed, today=TODAY, decisions={"2": UPDATE})
+    (shown,) = list_rows(handed, again)
+    assert (again.writing, shown.kind) == ([], "same")
+    assert shown.fate == f"No change to {own.reference}: one cell is not taken"
+    assert sum(number for _fill, number, _words in count_parts([shown])) == 1
+
+
+@pytest.mark.django_db
+def test_an_update_that_changes_a_cell_is_imported(officer: User) -> None:
+    bring_in(sheet(["Name", "Status"], ["Rivers Board", "Live"]), officer)
+    handed = sheet(["Name", "Area covered"], ["Rivers Board", "The vale"])
+    rehearsed = rehearse.rehearse(handed, today=TODAY, decisions={"2": UPDATE})
+    assert [row.number for row in rehearsed.writing] == [2]
+
+
+@pytest.mark.django_db
+def test_filling_gaps_brings_partners_to_one_that_has_none_and_says_nothing_of_its_status(
+    officer: User,
+) -> None:
+    bring_in(sheet(["Name", "Status"], ["Rivers Board", "Dormant"]), officer)
+    own = Partnership.objects.get()
+    handed = sheet(["Name", "Partners"], ["Rivers Board", "Lake Trust; Moor Trust"])
+    asked = rehearse.rehearse(handed, today=TODAY)
+    assert "no_status" in [one.kind for one in asked.rows[0].remarks]  # it may come in as another one
+    rehearsed = rehearse.rehearse(handed, today=TODAY, decisions={"2": JOIN})
+    assert "no_status" not in [one.kind for one in rehearsed.rows[0].remarks]
+    batch = commit_import(handed, rehearsed, by=officer)
+    assert sorted(str(one.organisation) for one in own.memberships.all()) == ["Lake Trust", "Moor Trust"]
+    assert "Partners" not in KeptText.objects.values_list("column", flat=True)
+    undo_import(batch, by=officer)
+    assert not own.memberships.exists()
+
+
+@pytest.mark.django_db
+def test_filling_gaps_leaves_the_partners_that_are_there(officer: User) -> None:
+    bring_in(sheet(["Name", "Status", "Partners"], ["Rivers Board", "Live", "Vale Trust"]), officer)
+    own = Partnership.objects.get()
+    handed = sheet(["Name", "Partners"], ["Rivers Board", "Lake Trust; Moor Trust"])
+    commit_import(handed, rehearse.rehearse(handed, today=TODAY, decisions={"2": JOIN}), by=officer)
+    assert [str(one.organisation) for one in own.memberships.all()] == ["Vale Trust"]
+    assert "Lake Trust; Moor Trust" in KeptText.objects.values_list("text", flat=True)
