@@ -14,6 +14,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _lazy
 
 T = TypeVar("T")
+_CONTROLS = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\u061c\u200e\u200f\u202a-\u202e\u2066-\u206f\ufff9-\ufffb]"
+)
 Sentences = Mapping[str, str | Promise]
 
 
@@ -97,6 +100,14 @@ def tidy(text: object) -> str:
         return " ".join(found.split())
     seen = "".join(" " if c.isspace() else c for c in found if c.isspace() or _visible(c))
     return " ".join(unicodedata.normalize("NFC", seen).split())
+
+
+def remove_controls(text: str) -> str:
+    """Return a text without what turns the words around it, direction marks, and without control characters.
+
+    Line ends and tabs stay, and so does what only has no width.
+    """
+    return _CONTROLS.sub("", text)
 
 
 def name_key(name: object) -> str:

@@ -24,7 +24,7 @@ from django.utils.translation import gettext as _
 
 from core import clock
 from core.models import UsedToken
-from core.parsing.result import tidy
+from core.parsing.result import remove_controls, tidy
 from core.posting import kept, token
 
 WAIT = timedelta(seconds=8)  # for a press that is still being worked on
@@ -67,16 +67,28 @@ class OnceOnly:
 
 
 def remove_invisible(request: HttpRequest) -> None:
-    """Take a text of nothing but invisible characters for what it looks like: an empty one, in every form there is."""
+    """Take texts for what they look like in every form there is: without direction marks and the like.
+
+    A text of nothing but invisible characters is an empty one.
+    """
     posted = request.POST
-    empty = [
-        name for name in posted if "password" not in name and any(map(_is_invisible, posted.getlist(name)))
-    ]
-    if empty:
+    changed = {
+        name: seen
+        for name in posted
+        if "password" not in name and (seen := list(map(_see, posted.getlist(name)))) != posted.getlist(name)
+    }
+    if changed:
         cleared = posted.copy()
-        for name in empty:
-            cleared.setlist(name, ["" if _is_invisible(text) else text for text in posted.getlist(name)])
+        for name, texts in changed.items():
+            cleared.setlist(name, texts)
         request.POST = cleared  # type: ignore[assignment]
+
+
+def _see(text: str) -> str:
+    """Return a text as it may stand on a page. A NUL is told of."""
+    if "\0" in text or (text.isascii() and text.isprintable()):
+        return text
+    return "" if _is_invisible(text) else remove_controls(text)
 
 
 def _is_invisible(text: str) -> bool:

@@ -13,6 +13,7 @@ from typing import Protocol
 
 from django.utils.translation import gettext as _
 
+from core.parsing.result import remove_controls
 from core.sheets.model import Cell, RowNote, Sheet, SheetRow, Value, Workbook, name_column, pad_cells
 from core.sheets.number_formats import write_plain
 from core.sheets.open_file import Limits, SheetRefused, decode_text, list_encodings
@@ -213,7 +214,7 @@ def _open_quote(record: Sequence[str]) -> RowNote:
 def _cell(text: str, column: int) -> Cell | None:
     if not text:
         return None
-    text = strip_guard(text)
+    text = remove_controls(strip_guard(text))
     return Cell(text, text, name_column(column), error=_ERROR.fullmatch(text) is not None)
 
 

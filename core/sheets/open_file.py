@@ -18,6 +18,8 @@ from core.uploads import archives, kinds
 from core.uploads.limits import ArchiveLimits, find_largest_upload, write_megabytes
 
 _WORD = re.compile(r"[^\s,;|\"]+")
+_CONTROLS = re.compile("[\x01-\x08\x0e-\x1f]")
+_FEW = 3  # NULs that somebody may overlook in a text; a file of another kind has many
 _GUESSES = ("cp1252", "latin-1", "mac_roman", "cp850", "iso8859-14")
 _USUAL = frozenset(
     "£€‘’“”–—…•·°½¼¾²³×é®©™ §áàâäãåçéèêëíìîïñóòôöõúùûüýÿÁÀÂÄÉÈÊËÍÎÏÓÔÖÚÛÜŵŷŴŶẁẃẅỳ\xa0ôßøæœ†‡¹´¬±¿¡ºª«»"
@@ -75,6 +77,14 @@ def decode_text(data: bytes, name: str, *, chosen: str = "") -> tuple[str, str]:
     else:
         encoding = _certain(data)
         text = data.decode(encoding).removeprefix("\ufeff")
+    if 0 < text.count("\0") <= _FEW and not _CONTROLS.search(text):
+        words = {"name": name, "row": text[: text.index("\0")].count("\n") + 1}
+        raise SheetRefused(
+            _(
+                "%(name)s holds a character in line %(row)s that cannot be kept (NUL). Take it out and try again."
+            )
+            % words
+        )
     if not kinds.is_text(text):
         raise SheetRefused(
             _("%(name)s is not a spreadsheet. Save it as .xlsx or .csv and try again.") % {"name": name}

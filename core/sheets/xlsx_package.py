@@ -11,6 +11,7 @@ from zipfile import ZipFile
 
 from django.utils.translation import gettext as _
 
+from core.parsing.result import remove_controls
 from core.sheets import number_formats
 from core.sheets.csv_file import strip_unprintable
 from core.sheets.model import Value
@@ -246,7 +247,7 @@ def unescape_text(text: str) -> str:
     """Return text as typed: Excel writes odd characters as _x000D_, and line ends become one kind."""
     if "_x" in text:
         text = _ESCAPED.sub(lambda code: chr(int(code[1], 16)), text)
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+    return remove_controls(text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def escape_text(text: str) -> str:

@@ -237,12 +237,14 @@ def describe_outcome(counts: Mapping[str, Any]) -> str:
     """Return what an import did, in a sentence: of partnerships, or of a list of what belongs to them."""
     read = ngettext("One row read:", "%(read)s rows read:", counts["read"])
     if "table" in counts:
-        new = ngettext("one is new", "%(made)s are new", counts["made"])
-        changed = ngettext("one was changed", "%(changed)s were changed", counts["changed"])
-        kept = ngettext(
-            ", one cell is kept as text", ", %(kept)s cells are kept as text", counts.get("kept", 0)
-        )
-        return f"{read} {new}, {changed}{kept if counts.get('kept') else ''}." % counts
+        kept = counts.get("kept", 0)
+        said = [
+            (counts["made"], ngettext("one is new", "%(made)s are new", counts["made"])),
+            (counts["changed"], ngettext("one was changed", "%(changed)s were changed", counts["changed"])),
+            (kept, ngettext("one cell is kept as text", "%(kept)s cells are kept as text", kept)),
+        ]
+        parts = ", ".join(words for number, words in said if number) or _("nothing changed")
+        return f"{read} {parts}." % counts
     same = counts.get("unchanged", 0)
     nothing = (
         ngettext(", and one changed nothing", ", and %(unchanged)s changed nothing", same) if same else ""

@@ -57,7 +57,10 @@ def attendance(request: SignedInRequest, reference: str, pk: int) -> HttpRespons
         except Stale:
             form = _again(form, header, pk, members)
         else:
-            messages.success(request, _("Attendance saved. %(meeting)s") % {"meeting": held})
+            said = (
+                _("Attendance saved. %(meeting)s") if form.lines else _("No attendance recorded. %(meeting)s")
+            )
+            messages.success(request, said % {"meeting": held})
             return redirect("meeting", reference=reference, pk=held.pk)
     context = {"header": header, "meeting": held, "form": form, "cancel": _address(header, held)}
     return render(request, "register/tabs/attendance.html", context)

@@ -22,7 +22,7 @@ from register.importing.tables.model import CHANGED, LEFT, NEW, STOPPED, UNCHANG
 from register.importing.tables.read import list_corrections, list_labels
 from register.models import Rehearsal
 
-PER_PAGE = 50
+PER_PAGE = 12  # the page stays short on a small screen
 _ORDER = (STOPPED, CHANGED, NEW, LEFT, UNCHANGED)
 
 

@@ -55,6 +55,11 @@ def name_nothing(record: Any) -> str:
     return ""
 
 
+def list_no_names(form: Any) -> list[str]:
+    """Return the names that a form gives its record and no other may have: none."""
+    return []
+
+
 def list_no_more(form: Any) -> list[CellChange]:
     """Return what a form changes beside the fields of its record: nothing."""
     return []
@@ -70,7 +75,8 @@ class ImportTable:
     amount is, where the list says nothing of it. A list whose records are never
     taken away again cannot be taken back as a whole (`undo`). `ended` is the day since which a record holds no more: a
     row that does not say it is not taken for one. `like` names the records that a new one may be the same as, which is
-    asked; `name_of` is the name that a new one makes, of the kind `names`, to be compared with those of other rows. The
+    asked; `name_of` is the name that a new one makes, of the kind `names`, to be compared with those of other rows, and
+    `own_names` are those that no other record may have. The
     records of a list that stands `alone` belong to no partnership. A new one of which a row says none of `amounts`, nor
     that nobody knows them, is no record: its row is kept as text.
     """
@@ -90,6 +96,7 @@ class ImportTable:
     like: Callable[[Any, Sequence[Any]], Sequence[str]] = find_none_alike
     names: str = ""
     name_of: Callable[[Any], str] = name_nothing
+    own_names: Callable[[Any], Sequence[str]] = list_no_names
     undo: bool = True
     ended: str = ""
     alone: bool = False

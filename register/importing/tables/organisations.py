@@ -64,6 +64,7 @@ TABLES: tuple[ImportTable, ...] = (
         like=find_organisations_alike,
         names="organisation",
         name_of=lambda record: record.name,
+        own_names=lambda form: [form.instance.name, *form.aliases],
         undo=False,
         alone=True,
     ),

@@ -18,6 +18,7 @@ from register.forms.person_choice import PeopleByName
 from register.importing.clean.cell_place import Neighbours
 from register.importing.clean.row_notes import list_notes
 from register.importing.model import LEAVE, Remark
+from register.importing.new_values import simplify
 from register.importing.questions import Question
 from register.importing.tables import cells as typing_cells
 from register.importing.tables.asking import KEEP, Questions
@@ -40,6 +41,7 @@ from register.importing.tables.partnerships import KnownPartnerships, name_quest
 from register.importing.tables.records import HeldRecords
 from register.importing.tables.unread import UnreadCells
 from register.models import Partnership
+from register.services.organisations import find_organisation
 
 Given = Mapping[str, tuple[sheets.SheetColumn, sheets.Cell]]
 
@@ -65,6 +67,7 @@ class TableReader:
         self.unknown: dict[str, tuple[str, list[int]]] = {}  # a text of a partnership and its rows
         self.asked = Questions(table, labels, answers)
         self.seen: dict[tuple[Any, ...], int] = {}
+        self.names: dict[str, int] = {}
         # Of a list without the columns that it needs the columns are asked about, and not its rows.
         self.says_partnership = bool({REFERENCE, PARTNERSHIP} & set(mapping.values()))
 
@@ -179,6 +182,7 @@ class TableReader:
             self._tell_errors(row, given)
             return
         self.asked.ask_alike(row, self.held.of(partnership.pk) if before is None else ())
+        self._refuse_taken_names(row)
         row.about = say_about(self.table, row.form.instance)
         row.changes = [*say_changes(row.form, before), *self.table.more(row.form)]
         if before is None and row.fate == NEW and self.table.says_nothing(row.form.instance):
@@ -197,6 +201,19 @@ class TableReader:
             row.changes, row.fate = [], UNCHANGED
         elif before is not None:
             row.fate = CHANGED if row.changes else UNCHANGED
+
+    def _refuse_taken_names(self, row: ReadRow) -> None:
+        """Say which name of a row another record has already, or an earlier row gives its own."""
+        for name in self.table.own_names(row.form) if row.fate == NEW else ():
+            first = self.names.setdefault(simplify(self.table.names, name), row.number)
+            if first != row.number:
+                words = _(
+                    "Row %(row)s has the name “%(name)s” too. Leave one of them out, or take the name out."
+                )
+                row.stop("", "", words % {"row": first, "name": name})
+            elif (other := find_organisation(name)) and other.pk != row.form.instance.pk:
+                words = _("“%(name)s” is a name of %(other)s already. Merge the two, or leave it out.")
+                row.stop("", "", words % {"name": name, "other": other})
 
     def _open(self, record: Any, data: Mapping[str, Any] | None) -> Any:
         """Return the form of a record, with the people who may be chosen read once for the whole list."""

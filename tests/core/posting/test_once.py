@@ -211,3 +211,10 @@ def test_a_text_that_only_holds_some_invisible_characters_stays_as_it_was_typed(
     request = RequestFactory().post(NEW, {"why": "Zero\u200bwidth", "password": "\u200b", "blank": "  "})
     once.remove_invisible(request)
     assert request.POST.dict() == {"why": "Zero\u200bwidth", "password": "\u200b", "blank": "  "}
+
+
+def test_what_turns_the_direction_of_words_is_taken_out_as_controls_are_and_line_ends_stay() -> None:
+    typed = {"why": "Left\u202eright\x07, one\r\ntwo\tthree", "password": "a\u202eb", "plain": "Câr"}
+    request = RequestFactory().post(NEW, typed)
+    once.remove_invisible(request)
+    assert request.POST.dict() == typed | {"why": "Leftright, one\r\ntwo\tthree"}

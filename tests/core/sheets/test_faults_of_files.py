@@ -153,3 +153,23 @@ def test_ten_thousand_columns_are_refused_and_a_million_empty_rows_are_not():
         read((",".join(f"c{at}" for at in range(10_000)) + "\n").encode(), "list.csv")
     table = find_table(read(b"Name,Ref\nPort,P1\n" + b",\n" * 100_000, "list.csv"), KNOWN)
     assert len(table.records) == 1
+
+
+@pytest.mark.parametrize(("text", "line"), [("Name,Area\nRivers,V\0ale\n", 2), ("Na\0me\nRivers\n", 1)])
+def test_a_nul_in_a_text_is_told_of_with_its_line(text: str, line: int) -> None:
+    with pytest.raises(SheetRefused, match=rf"holds a character in line {line} that cannot be kept \(NUL\)"):
+        read(text.encode(), "list.csv")
+
+
+def test_a_file_of_many_nuls_is_no_spreadsheet() -> None:
+    with pytest.raises(SheetRefused, match="is not a spreadsheet"):
+        read(b"a\0b\0c\0d\0e\n", "list.csv")
+
+
+def test_what_turns_the_direction_of_words_is_taken_out_of_cells() -> None:
+    book, stream = openpyxl.Workbook(), io.BytesIO()
+    book.active.append(["Name"])
+    book.active.append(["Riv\u202eers"])
+    book.save(stream)
+    for data, name in ((b"Name\nRiv\xe2\x80\xaeers\n", "list.csv"), (stream.getvalue(), "list.xlsx")):
+        assert read(data, name).sheets[0].rows[1].cells[0].text == "Rivers"

@@ -10,6 +10,7 @@ from django.test import Client
 from django.utils.html import strip_tags
 
 from accounts.models import User
+from register.importing.model import describe_outcome
 from register.importing.rehearsal import sections
 from tests.factories.register import PartnershipFactory
 from tests.register.importing import layout_samples
@@ -95,3 +96,18 @@ def test_once_all_is_answered_no_question_is_counted(client: Client) -> None:
     page = client.get(f"{rehearsal}?show=questions").content.decode()
     assert "Questions 0<" in page
     assert "to answer first" not in page
+
+
+@pytest.mark.parametrize(
+    ("counts", "said"),
+    [
+        ((1, 1, 0, 0), "One row read: one is new."),
+        ((2, 1, 1, 0), "2 rows read: one is new, one was changed."),
+        ((2, 0, 0, 2), "2 rows read: 2 cells are kept as text."),
+        ((1, 0, 0, 0), "One row read: nothing changed."),
+    ],
+)
+def test_what_a_list_did_names_no_nought(counts: tuple[int, ...], said: str) -> None:
+    read, made, changed, kept = counts
+    found = {"table": "money", "read": read, "made": made, "changed": changed, "kept": kept}
+    assert describe_outcome(found) == said

@@ -141,3 +141,15 @@ def test_the_room_shows_the_newest_meeting_first_and_notes_below(
     assert words.index("9 September 2026") < words.index("3 June 2026") < words.index("Ask legal")
     assert "Not met" in words
     assert "2 of 3" in words
+
+
+@pytest.mark.parametrize(("present", "said"), [("2", "Attendance saved."), ("", "No attendance recorded.")])
+def test_the_page_says_whether_attendance_was_recorded(
+    present: str, said: str, meeting: Meeting, seat: Membership, officer: User, client_as: ClientAs
+) -> None:
+    client = client_as(officer)
+    typed = {"version": meeting.version, f"seats_{seat.pk}": "3", f"present_{seat.pk}": present}
+    page = client.post(_url(meeting), typed, follow=True).content.decode()
+    assert said in page
+    assert ("Attendance has not been recorded" in page) is not bool(present)
+    assert page.count("Attendance saved.") == bool(present)

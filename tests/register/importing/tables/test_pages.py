@@ -80,7 +80,7 @@ def test_a_row_that_its_service_refuses_is_named_and_can_be_left_out(client: Cli
     assert "Row 2 cannot be taken. Not this one. Nothing was written." in page
     assert 'name="row-2" value="leave"' in page
     client.post(address, {"row-2": "leave"})
-    assert "one is new, 0 were changed" in press_import(client, address)
+    assert "2 rows read: one is new." in press_import(client, address)
 
 
 def test_nothing_is_written_while_a_row_is_neither_taken_nor_left_out(client: Client) -> None:
@@ -204,7 +204,7 @@ def test_a_row_that_is_refused_in_a_job_is_left_out_as_any_other(
     page = client.get(address).content.decode()
     assert 'name="row-2" value="take"' in page
     assert "Cannot come in" not in page
-    assert "one is new, 0 were changed" in press_import(client, address)
+    assert "2 rows read: one is new." in press_import(client, address)
 
 
 def test_a_row_that_a_job_refused_may_be_tried_again(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -135,3 +135,29 @@ def test_whoever_is_called_a_councillor_is_one(
 ) -> None:
     bring_in("people", ("Post", "Name", "Is a councillor"), ("Ward member", *said), by=officer)
     assert Person.objects.get(post="Ward member").is_councillor is is_councillor
+
+
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [
+        ([("Vale Trust", "", "VT"), ("Moor Trust", "", "vt")], "Row 2 has the name “vt” too"),
+        ([("Vale Choir", "", "Singers"), ("Singers", "", "")], "Row 2 has the name “Singers” too"),
+        (
+            [("Vale Choir", "", "VC"), ("Moor Band", "", "Lake Group")],
+            "“Lake Group” is a name of Lakes already",
+        ),
+    ],
+)
+def test_a_name_that_two_would_have_is_seen_in_the_rehearsal(
+    rows: list[tuple[str, ...]], said: str, officer: User
+) -> None:
+    OrganisationFactory(name="Lakes").aliases.create(name="Lake Group")
+    found = rehearse("organisations", HEAD, *rows, by=officer)
+    assert fates(found) == ["new", "stopped"]
+    assert said in found.rows[1].remarks[-1].message
+
+
+def test_other_names_that_nobody_else_has_come_in(officer: User) -> None:
+    rows = (HEAD, ("Vale Choir", "", "VC; Singers"), ("Moor Band", "", "MB"))
+    bring_in("organisations", *rows, by=officer)
+    assert fates(rehearse("organisations", *rows, by=officer)) == ["unchanged", "unchanged"]
