@@ -100,8 +100,7 @@ def is_empty(cell: Cell) -> bool:
 def may_be_text(form: Any, name: str, key: Sequence[str]) -> bool:
     """Whether what stands under a field may stay text and leave it empty: what a record can do without."""
     one = form.fields.get(name)
-    kinds = DatePartsField | forms.ModelChoiceField | forms.ChoiceField
-    return isinstance(one, kinds) and not one.required and name not in key
+    return isinstance(one, DatePartsField | forms.ChoiceField) and not one.required and name not in key
 
 
 def changes_amount(form: Any, typed: Mapping[str, Any]) -> bool:
