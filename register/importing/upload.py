@@ -122,12 +122,12 @@ def _propose_directorates(laid: LayoutResult, mapping: Mapping[str, str]) -> Lay
 
 
 def _ask_what_names_are(laid: LayoutResult, mapping: Mapping[str, str]) -> LayoutResult:
-    """Ask what headings between rows and names of sheets are where they look like directorates: nothing is proposed."""
+    """Propose that headings between rows and names of sheets are directorates where they look like some, and ask."""
     for one in laid.own_columns:
         names, settled = one.question.examples, "directorate" in mapping.values() or mapping.get(one.letter)
         like = sum(any(word in _OF_DIRECTORATES for word in name_key(name).split()) for name in names)
         if one.question.proposed == NOTHING and not settled and like * 2 > len(names):
-            laid = _with_question(laid, replace(one.question, proposed="", blocks=True))
+            laid = _with_question(laid, replace(one.question, proposed="directorate"))
     return laid
 
 

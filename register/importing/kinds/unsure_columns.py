@@ -12,6 +12,7 @@ from core.parsing.result import tidy
 from core.sheets import NAMING, Guess, SheetColumn, Table
 from register.importing.clean import vocabulary
 from register.importing.clean.column_contents import read_contents
+from register.importing.layouts.survey import is_about_respondent
 from register.importing.questions import Question
 
 PERHAPS, _AS_PROPOSED, _ALL_TEXT = "perhaps", "proposed", "text"
@@ -44,12 +45,12 @@ def find_perhaps(
     guesses: Iterable[Guess], mapping: Mapping[str, str], asked: Collection[str]
 ) -> dict[str, str]:
     """Return column letter to the field that it may be, for columns kept as text; `asked` are columns that another
-    question is about. No field stands for two columns."""
+    question is about. No field stands for two columns, and none for what is about whoever answered a survey."""
     taken, found = set(mapping.values()), dict[str, str]()
     for one in sorted(guesses, key=lambda guess: -guess.sure):
         letter, key = one.column.letter, one.key or ""
         free = key not in {*taken, NAMING, ""} and not mapping.get(letter) and letter not in asked
-        if free and not one.is_sure:
+        if free and not one.is_sure and not is_about_respondent(one.column):
             found[letter] = key
             taken.add(key)
     return found
@@ -74,7 +75,7 @@ def ask_perhaps(
         (_ALL_TEXT, _("Keep them all as text")),
     ]
     text = _("What these columns are is not certain: %(columns)s. How are they read?") % {"columns": said}
-    return [Question(PERHAPS, text, options, answers.get(PERHAPS, ""), blocks=True, examples=why)]
+    return [Question(PERHAPS, text, options, answers.get(PERHAPS, ""), _ALL_TEXT, examples=why)]
 
 
 def is_as_proposed(answers: Mapping[str, str]) -> bool:

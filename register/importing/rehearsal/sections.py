@@ -11,8 +11,9 @@ from django.utils.translation import ngettext
 
 from register.importing import column_questions, new_values
 from register.importing.kinds import unsure_columns
+from register.importing.kinds.unsure_columns import PERHAPS
 from register.importing.layouts import ROWS
-from register.importing.layouts.model import LAYOUT
+from register.importing.layouts.model import LAYOUT, NOTHING, OWN_COLUMNS
 from register.importing.model import RehearsalResult, UploadedTable
 from register.importing.questions import Question
 from register.importing.rehearsal import page as shown
@@ -30,7 +31,12 @@ PER_PAGE: Mapping[str, int] = {
     "passed": 15,
 }  # so that no page is long, on a telephone neither
 _MUST, _MAY, _ANSWERED = 0, 1, 2  # a question that the import waits for, one that it does not, one answered
-_NOT_BLOCKING = ("new ", "spellings ", "rows nameless")  # keys of questions that may stay without an answer
+_NOT_BLOCKING = (
+    "new ",
+    "spellings ",
+    "rows nameless",
+    PERHAPS,
+)  # keys of questions that may stay without an answer
 MOST_NAMES = 500  # offered while somebody types: more would make the page slow
 
 
@@ -66,7 +72,8 @@ def _state(one: Question) -> int:
     """Names that are nearly the same, and rows without one, count as asked until somebody answers."""
     if one.is_open:
         return _MUST
-    return _MAY if one.key.startswith(_NOT_BLOCKING) and not one.answer else _ANSWERED
+    named = one.key in OWN_COLUMNS and one.proposed not in ("", NOTHING)
+    return _MAY if (named or one.key.startswith(_NOT_BLOCKING)) and not one.answer else _ANSWERED
 
 
 def _count_questions(questions: Sequence[Mapping[str, Any]]) -> dict[str, int]:

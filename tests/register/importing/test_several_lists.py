@@ -111,15 +111,23 @@ def test_what_is_chosen_for_the_column_of_sheets_holds_and_the_later_choice_coun
     assert handed.mapping[letter] == "service", "to save the page of questions undoes no choice"
 
 
-@pytest.mark.parametrize(("known", "proposed"), [(2, "directorate"), (1, ""), (0, "")])  # else it is open
-def test_sheets_named_as_directorates_of_the_register_are_proposed_as_the_directorate(
-    known: int, proposed: str
+@pytest.mark.parametrize(
+    ("names", "known", "proposed"),
+    [
+        (("Wharf", "Quay", "Dock"), 2, "directorate"),
+        (("Wharf", "Quay", "Dock"), 1, "nothing"),
+        (("Wharf", "Quay", "Dock"), 0, "nothing"),
+        (("Adults", "Children", "Place"), 0, "directorate"),  # by what they are called
+    ],
+)
+def test_sheets_named_as_directorates_are_proposed_as_the_directorate(
+    names: tuple[str, ...], known: int, proposed: str
 ) -> None:
-    for name in ("Adults", "place")[:known]:
-        DirectorateFactory(name=name)
-    rows = {name: [["Name", "Status"], [f"{name} board", "Live"], [f"{name} forum", "Live"]] for name in (
-        "Adults", "Children", "Place"
-    )}  # fmt: skip
+    for name in names[:known]:
+        DirectorateFactory(name=name.upper())
+    rows = {
+        name: [["Name", "Status"], [f"{name} board", "Live"], [f"{name} forum", "Live"]] for name in names
+    }
     handed = upload.read_upload(book_of(rows), "r.xlsx")
     (question,) = [one for one in handed.questions if one.key == "sheet names"]
     assert question.chosen == proposed
