@@ -36,7 +36,10 @@ _SURE_SUM = re.compile(r"of which\b|o'r rhain\b", re.IGNORECASE)
 _FORMAT = re.compile(
     r"\(?(?:dd?|mm|yyyy)[/ .-](?:mm|m|yy).*|y ?/ ?n|yes ?/ ?no|h ?/ ?m ?/ ?l|whole pounds|free text", re.I
 )
-_EXAMPLE = re.compile(r"(?:example|sample|dummy|anytown|test)\b.*", re.IGNORECASE)
+_EXAMPLE = re.compile(
+    r"(?:example|sample|dummy|anytown)\b.*|test(?: (?:partnership|board|row|record|entry|data))?(?: ?\d+)?",
+    re.IGNORECASE,
+)
 _IN_BRACKETS = re.compile(r"[(\[][^)\]]*[)\]]")
 _GOES_ON = re.compile(
     r"(?:formerly|previously|continued|cont'?d|see (?:above|below)|gynt)\b.*", re.IGNORECASE

@@ -36,6 +36,8 @@ def asked(found: RehearsalResult) -> dict[str, list[int]]:
         ("Net Zero Board,To cut carbon,Ann Pike,Live,5", ""),
         ("Balance Trust,,Ann Pike,Live,5", ""),
         ("Plus One Forum,,,Live,5", ""),
+        ("Test partnership 2,,Ann Pike,Live,400", "rows examples"),
+        ("Test Valley Crime Partnership,,Ann Pike,Live,400", ""),
         ("Exemplary Schools Trust,,,Live,400", ""),
         ("Forum,buses,Una Fox,Live,5", ""),
         ("Harbour Watch (formerly Quay Watch),,,Live,", ""),
