@@ -14,7 +14,7 @@ from register.importing.write import commit
 from register.models import Organisation, Partnership
 from tests.factories.register import MembershipFactory, PartnershipFactory
 from tests.factories.related import RepresentativeFactory
-from tests.register.importing.test_rehearse import rehearsal
+from tests.register.importing.test_rehearse import bring_in, rehearsal
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 20)
@@ -33,8 +33,7 @@ def export(kind: str) -> bytes:
 
 @pytest.fixture
 def register(officer: User) -> None:
-    handed, rehearsed = rehearsal()
-    commit.commit_import(handed, rehearsed, by=officer)
+    bring_in(rehearsal()[0], officer)
 
 
 @pytest.mark.parametrize("kind", ["csv", "xlsx", "json"])
