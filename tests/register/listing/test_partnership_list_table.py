@@ -110,11 +110,11 @@ def test_no_review_no_rating_and_no_sign_are_said_quietly(page: Page) -> None:
     html = page()
     assert '<span class="quiet">None set</span>' in html
     assert "rating--not_assessed" in html
-    assert '<span class="signs signs--none">None of 12 tested</span>' in html
+    assert '<span class="signs signs--none">None of 13 tested</span>' in html
 
 
 @pytest.mark.parametrize(
-    ("status", "words"), [("live", "None"), ("proposed", "None of 12 tested"), ("closed", "None of 6 tested")]
+    ("status", "words"), [("live", "None"), ("proposed", "None of 13 tested"), ("closed", "None of 6 tested")]
 )
 def test_that_no_sign_shows_says_of_how_many_that_is_known(page: Page, status: str, words: str) -> None:
     make("One", status=status, signs=[])
