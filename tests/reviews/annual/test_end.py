@@ -70,7 +70,7 @@ def test_the_last_page_leads_to_the_action_that_is_missing(
 
 def test_the_last_page_shows_the_sum_and_every_limit(browser: Client, review: Review, officer: User) -> None:
     page = text(browser.get(finish(filled(review, by=officer, value="partly"))))
-    assert "25 of 50 points, 50 %" in page
+    assert "25 of 50 points, 50%" in page
     assert "1 of 2" in page  # each line with its points
     assert page.count("Did not lower the rating:") == 3
     assert "No agreement or terms of reference are held" not in page  # one is: it is said as a condition
