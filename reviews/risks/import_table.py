@@ -15,6 +15,7 @@ from reviews.choices import ScoreKind, Treatment
 from reviews.models import Risk
 from reviews.risks import appetite, rules, service
 from reviews.risks.forms import AddRiskForm
+from reviews.risks.listing.file_table import list_heads
 from reviews.risks.service import Levels
 
 
@@ -150,5 +151,6 @@ TABLES: tuple[ImportTable, ...] = (
         more=list_scores,
         undo=False,
         ended="closed_on",
+        exported=list_heads,
     ),
 )

@@ -78,7 +78,8 @@ class ImportTable:
     asked; `name_of` is the name that a new one makes, of the kind `names`, to be compared with those of other rows, and
     `own_names` are those that no other record may have. The
     records of a list that stands `alone` belong to no partnership. A new one of which a row says none of `amounts`, nor
-    that nobody knows them, is no record: its row is kept as text.
+    that nobody knows them, is no record: its row is kept as text. `exported` lists the headings of our own file of
+    these records, which tells under some of them what no field takes.
     """
 
     slug: str
@@ -101,6 +102,7 @@ class ImportTable:
     ended: str = ""
     alone: bool = False
     amounts: Sequence[str] = ()
+    exported: Callable[[], Sequence[str]] = list
 
     def blank(self, partnership: Partnership) -> Any:
         """Return a new record that is not written yet."""

@@ -30,7 +30,8 @@ class UnreadCells:
     ) -> None:
         self.table, self.found, self.mapping = table, found, mapping
         headings = {tidy(one.header).lower() for one in found.columns}
-        self._is_export = headings <= {tidy(one.header).lower() for one in COLUMNS}
+        ours = ([one.header for one in COLUMNS], table.exported())
+        self._is_export = any(headings <= {tidy(one).lower() for one in each} for each in ours)
         rows = KeptText.objects.filter(partnership__in=list(partnerships))
         self._held = {(key, *rest) for key, *rest in rows.values_list("partnership", "column", "text", "why")}
 

@@ -16,7 +16,12 @@ from reviews.risks.listing.listing import RiskListing
 
 def build_risk_export(listing: RiskListing) -> Export:
     """Return the risks found, with all three scores of each."""
-    heads = [
+    return build_listing_export(listing, _("Risks"), list_heads(), partial(_rows, listing))
+
+
+def list_heads() -> list[str]:
+    """Return the headings of the file."""
+    return [
         *(_("Reference"), _("Partnership"), _("Directorate"), _("Number"), _("Risk")),
         *(_("Because of"), _("There is a chance that"), _("Leading to"), _("Category"), _("Owner")),
         *(head for _kind, label in ScoreKind.choices for head in _score_heads(str(label))),
@@ -25,7 +30,6 @@ def build_risk_export(listing: RiskListing) -> Export:
         *(_("Tolerance approved by"), _("Approval runs out on")),
         *(_("Also on the council's register"), _("What the council carries")),
     ]
-    return build_listing_export(listing, _("Risks"), heads, partial(_rows, listing))
 
 
 def _rows(listing: RiskListing, ids: Sequence[int]) -> Iterator[list[Any]]:

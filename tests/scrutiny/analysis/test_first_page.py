@@ -95,7 +95,7 @@ def test_page_one_counts_late_gaps_and_late_actions_as_the_later_pages_do() -> N
     assert analysis_pdf.render_html(found).count('<span class="late">') == 2
 
 
-@pytest.mark.parametrize(("status", "number"), [("proposed", 12), ("closed", 6)])
+@pytest.mark.parametrize(("status", "number"), [("proposed", 13), ("closed", 6)])
 def test_where_no_sign_shows_page_one_says_of_how_many_that_is_known(status: str, number: int) -> None:
     made = PartnershipFactory(status=status)
     SignShown.objects.all().delete()
@@ -169,6 +169,6 @@ def test_no_risk_is_a_gap_only_where_risks_are_asked_for(status: str, says: bool
 def test_the_first_page_says_of_how_many_signs_it_is_known_where_most_are_not_tested() -> None:
     proposed, live = PartnershipFactory(), PartnershipFactory(live=True)
     assert any(
-        " of the 12 that are tested" in said for _n, said in first_page.list_key_figures(facts(proposed))
+        " of the 13 that are tested" in said for _n, said in first_page.list_key_figures(facts(proposed))
     )
     assert not any("tested" in said for _n, said in first_page.list_key_figures(facts(live)))
