@@ -331,7 +331,7 @@ TWO_YEARS = Sample(
         }
     ),
     [HARBOUR, COASTAL],
-    {"layout": "rows", "sheets": ""},
+    {"layout": "", "sheets": ""},  # the years of one partnership, or a list for each year
     answers={"sheets": "2025-26"},
     passed_over=["sheet"],
 )
