@@ -126,8 +126,7 @@ def _filled(value: Any) -> Any:
 
 
 def _joined(texts: Any) -> str | None:
-    """Return the texts of one cell; no text of its own has what stands between them."""
-    return "; ".join(text.replace("; ", ", ") for text in texts if text) or None
+    return "; ".join(text for text in texts if text) or None
 
 
 def _as_known(day: Any, precision: str) -> Value:
@@ -209,7 +208,7 @@ def _rating_note(entry: ExportedPartnership) -> str | None:
 
 
 def _sign_words(entry: ExportedPartnership) -> str | None:
-    return _joined(sign.sentence for sign in entry.signs)
+    return _joined(sign.sentence.replace("; ", ", ") for sign in entry.signs)  # one between two signs alone
 
 
 COLUMNS: Sequence[ExportColumn] = (

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -385,3 +386,11 @@ def test_a_refused_file_is_in_the_access_log_with_its_reason_and_without_what_wa
     assert [record.exc_info for record in caplog.records if record.exc_info] == []
     refused = [record.getMessage() for record in caplog.records if "Refused" in record.getMessage()]
     assert refused[0] == f"Refused: GET /register/export.csv to sign-in {officer.pk}"
+
+
+def test_a_semicolon_stands_between_signs_and_in_none() -> None:
+    said = [
+        SimpleNamespace(sentence=words) for words in ("The agreement ran out; the lead renews it", "No risks")
+    ]
+    column = next(one for one in COLUMNS if one.key == "signs")
+    assert column.value(SimpleNamespace(signs=said)) == "The agreement ran out, the lead renews it; No risks"
