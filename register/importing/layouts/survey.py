@@ -31,11 +31,11 @@ def mark_respondents(table: sheets.Table) -> sheets.Table:
     for at, name in enumerate(names[:_AFTER]):
         if name not in _RESPONDENT:
             break
-        header = f"{_('Respondent')} {columns[at].header}"
-        columns[at] = replace(columns[at], header=header, name=columns[at].header)
+        group = _("Respondent")
+        columns[at] = replace(columns[at], header=f"{group} {columns[at].header}", name=columns[at].header)
     return replace(table, columns=tuple(columns))
 
 
 def is_about_respondent(column: sheets.SheetColumn) -> bool:
     """Whether a column was put under the group of those about who answered."""
-    return column.header.startswith(f"{_('Respondent')} ")
+    return column.header.startswith(_("Respondent") + " ")
