@@ -15,6 +15,7 @@ class Permission(StrEnum):
     PARTNERSHIP_EDIT = "partnership.edit"
     PARTNERSHIP_ASSIGN = "partnership.assign"
     PARTNERSHIP_MOVE = "partnership.move"
+    GATE_OVERRIDE = "gate.override"
     PARTNERSHIP_PUBLISH = "partnership.publish"
     PARTNERSHIP_MERGE = "partnership.merge"
     APPOINTMENT_EDIT = "appointment.edit"
@@ -66,6 +67,9 @@ IN_WORDS: Mapping[Permission, str | Promise] = {
     Permission.PARTNERSHIP_EDIT: _lazy("change partnerships"),
     Permission.PARTNERSHIP_ASSIGN: _lazy("say which directorate, sponsor and panel a partnership has"),
     Permission.PARTNERSHIP_MOVE: _lazy("take a partnership a step on its path"),
+    Permission.GATE_OVERRIDE: _lazy(
+        "let a partnership go a step on without all that is asked for, with a reason"
+    ),
     Permission.PARTNERSHIP_PUBLISH: _lazy("publish partnerships"),
     Permission.PARTNERSHIP_MERGE: _lazy("merge partnerships"),
     Permission.APPOINTMENT_EDIT: _lazy("write who sits on a partnership for the council"),

@@ -109,6 +109,7 @@ ROLES: tuple[Role, ...] = (
             P.ASSESSMENT_SIGN,
             P.REVIEW_SIGN,
             P.CAP_WAIVE,
+            P.GATE_OVERRIDE,
         )
         | _reaching(Scope.COUNCIL, P.PARTNERSHIP_PROPOSE),
     ),

@@ -1,39 +1,59 @@
-"""What checklists ask for before a partnership goes live. Gates judge moves, never states.
+"""What screenings and checklists say before a step of the path, and what of them is left when one ends.
 
-Source: protocol 2.7 and Appendix 1, diagram 1 (P7, P18).
+Source: protocol 2.2, 2.7 and Appendix 1, diagram 1 (P1, P2, P7, P18).
 """
 
 from collections.abc import Iterator
 
-from django.utils.translation import gettext_lazy as _lazy
+from django.db.models import Count
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from governance.models import Assessment
-from register.choices import Status
+from governance.assessments.service import list_asked
+from governance.frameworks.model import NOT_APPLICABLE, YES
+from governance.models import Answer, Assessment
+from governance.screening.service import describe_outcome
+from register.choices import ScreeningOutcome
+from register.gates.rules import ANSWER, ANSWERED, BEGUN, CHECKLIST, SIGNED
+from register.known.finding import NO, Finding, State
 from register.models import Partnership
 from register.record.header import address_of_tab
 
-CODE = "governance-framework"
+
+def find_for_gates(partnership: Partnership) -> Iterator[Finding]:
+    """Yield how it was screened, how far each of its checklists is, and the newest answer to each fact."""
+    yield _find_screening(partnership)
+    rows = Assessment.objects.filter(partnership=partnership).select_related("edition")
+    newest = {one.code: one for one in rows.annotate(done=Count("answers")).order_by("pk")}
+    for code, assessment in newest.items():
+        yield _find_checklist(code, assessment, assessment.done)
+    answers = Answer.objects.filter(assessment__partnership=partnership).order_by("answered_on", "pk")
+    for fact, value in dict(answers.values_list("fact", "value")).items():
+        held = value in (YES, NOT_APPLICABLE)
+        yield Finding(f"{ANSWER}{fact}", State.HELD if held else State.NONE, value)
 
 
-class Complaint(str):
-    """What stands in the way of a move, with why, and where it is put right."""
+def _find_screening(partnership: Partnership) -> Finding:
+    screening = partnership.screenings.first()
+    if screening is None:
+        return Finding("screening", State.NOT_KNOWN)
+    if screening.outcome == ScreeningOutcome.PARTNERSHIP:
+        return Finding("screening", State.HELD, YES, describe_outcome(screening), screening.screened_on)
+    words = _("It was screened: %(outcome)s.") % {"outcome": describe_outcome(screening)}
+    return Finding("screening", State.NONE, NO, words, screening.screened_on)
 
-    why = _lazy("Protocol 2.7 asks for it before a partnership begins its work")
-    verb = _lazy("Start it")
-    tab = "governance/"
 
-
-def check_framework_started(partnership: Partnership) -> list[str]:
-    """Return a complaint when a partnership that is being set up has no governance framework, not even a draft.
-
-    Coming back from dormant or from winding down asks nothing: that partnership was live before.
-    """
-    if partnership.status != Status.SETTING_UP:
-        return []
-    if Assessment.objects.filter(partnership=partnership, code=CODE).exists():
-        return []
-    return [Complaint(_lazy("Start the governance framework before it goes live."))]
+def _find_checklist(code: str, assessment: Assessment, done: int) -> Finding:
+    key = f"{CHECKLIST}{code}"
+    if assessment.signed_at:
+        return Finding(key, State.HELD, SIGNED)
+    asked = len(list_asked(assessment))
+    if done >= asked:
+        return Finding(key, State.HELD, ANSWERED, _("Every question is answered; it is not signed yet."))
+    words = ngettext(
+        "%(done)s of %(n)s question is answered.", "%(done)s of %(n)s questions are answered.", asked
+    )
+    return Finding(key, State.NONE, BEGUN, words % {"done": done, "n": asked})
 
 
 def count_unsigned(partnership: Partnership) -> Iterator[tuple[str, str]]:

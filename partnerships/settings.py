@@ -225,7 +225,7 @@ HAND_OVER_PARTS = [
 ]
 ON_SIGN_IN_SWITCHED = ["register.people.service.refresh_named"]
 APPROVAL_KINDS = ["reviews.risks.approvals.kind.KIND"]
-LIFECYCLE_GATES = {"live": ["governance.gates.check_framework_started"]}
+GATE_FINDINGS = ["governance.gates.find_for_gates"]  # what is read for the gates of one partnership alone
 FOLLOWED_BY = ["governance.assessments.gaps.close_what_is_held"]  # what the record now holds may settle
 ENDED_WITH_PARTNERSHIP = ["register.approvals.endings.end_requests_of"]
 STILL_OPEN = [

@@ -19,6 +19,7 @@ from hypothesis import HealthCheck, settings
 from accounts import roles
 from accounts.models import Directorate, RoleGrant, User
 from core.history import guards
+from register.gates import judge
 from tests import prepared_database
 from tests.factories.accounts import DirectorateFactory, PanelFactory, UserFactory, seat
 
@@ -89,6 +90,12 @@ def _guards_stand(request: pytest.FixtureRequest) -> Iterator[None]:
     yield
     if flushed:
         guards.remove()
+
+
+@pytest.fixture
+def no_gates(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let every step that the table permits be taken: for tests that are not about what a step asks for."""
+    monkeypatch.setattr(judge, "read_gates", lambda: ())
 
 
 @pytest.fixture

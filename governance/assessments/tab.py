@@ -1,4 +1,4 @@
-"""The governance tab of one partnership: each framework that it answers, its draft and what was signed."""
+"""The governance tab of one partnership: what it is asked for now, its drafts, what was signed, what can be begun."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -10,12 +10,10 @@ from governance import access
 from governance.assessments import service
 from governance.assessments.progress import ProgressSum
 from governance.frameworks.model import NO, PARTLY
+from governance.frameworks.uses import is_begun_on_tab, list_asked_now
 from governance.models import Assessment, Edition
 from governance.verification.read import show_assessments
 from register.verification.rules import count_verified
-
-# Those that a partnership answers by themselves. Others are part of something else, as the annual review is.
-STARTED_HERE = ("governance-framework", "arrangements-in-place")
 
 
 @dataclass(frozen=True)
@@ -37,8 +35,16 @@ class _FrameworkOnTab:
         return self.verified[self.draft.pk] if self.draft else ""
 
 
-def frameworks_on_tab(user: User, partnership_id: int) -> list[_FrameworkOnTab]:
-    """Return each framework that the partnership answers, in five queries at most."""
+@dataclass(frozen=True)
+class FrameworksOnTab:
+    """The checklists that are asked for, begun or signed, and the editions of those that can be begun besides."""
+
+    shown: Sequence[_FrameworkOnTab]
+    others: Sequence[Edition]
+
+
+def frameworks_on_tab(user: User, partnership_id: int, status: str) -> FrameworksOnTab:
+    """Return the checklists of a partnership, in six queries at most."""
     own = Q(partnership=partnership_id) | Q(partnership__merged_into=partnership_id)
     rows = access.assessments_visible_to(user).filter(own).defer("edition__content")
     counted = list(
@@ -46,17 +52,21 @@ def frameworks_on_tab(user: User, partnership_id: int) -> list[_FrameworkOnTab]:
             done=Count("answers"), missing=Count("answers", filter=Q(answers__value__in=(NO, PARTLY)))
         ).order_by("-pk")  # a query that counts forgets the order of its table
     )
-    editions = {e.code: e for e in Edition.objects.newest_of_each().filter(code__in=STARTED_HERE)}
     drafts = {each.code: each for each in counted if each.signed_at is None}
+    codes = dict.fromkeys([*list_asked_now(status), *(each.code for each in counted)])
+    shown = [code for code in codes if is_begun_on_tab(code)]
+    newest = Edition.objects.newest_of_each()
+    editions = {each.code: each for each in newest.filter(code__in=shown)}
+    others = [each for each in newest.exclude(code__in=shown).defer("content") if is_begun_on_tab(each.code)]
     pinned = Edition.objects.in_bulk({each.edition_id for each in drafts.values()})
-    shown = show_assessments(counted)
-    verified = {each.pk: count_verified(shown.get(each.pk, ())) for each in counted}
+    verified_by = show_assessments(counted)
+    verified = {each.pk: count_verified(verified_by.get(each.pk, ())) for each in counted}
     found = []
-    for code in STARTED_HERE:
+    for code in (code for code in shown if code in editions):
         draft = drafts.get(code)
         if draft:
             draft.edition = pinned[draft.edition_id]
         progress = ProgressSum(draft.done, draft.missing, len(service.list_asked(draft))) if draft else None
         signed = [each for each in counted if each.code == code and each.signed_at]
         found.append(_FrameworkOnTab(editions[code], draft, progress, signed, verified))
-    return found
+    return FrameworksOnTab(found, others)

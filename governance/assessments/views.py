@@ -22,7 +22,8 @@ from governance.assessments import progress, section_page, service, tab
 from governance.assessments.forms import QuestionForm, SignForm
 from governance.assessments.overview import Overview
 from governance.assessments.section_page import SectionPage
-from governance.models import Assessment
+from governance.frameworks.uses import is_begun_on_tab
+from governance.models import Assessment, Edition
 from register.access.marks import paragraphs_of
 from register.access.visible import readable_to
 from register.known.gather import find_held_gaps
@@ -42,7 +43,7 @@ def partnership_governance(request: SignedInRequest, reference: str) -> HttpResp
     gaps = list(access.gaps_visible_to(user).filter(partnership=header.pk))
     context = {
         "header": header,
-        "frameworks": tab.frameworks_on_tab(user, header.pk),
+        "frameworks": tab.frameworks_on_tab(user, header.pk, header.status),
         "gaps": gaps,
         "held_gaps": find_held_gaps(
             [(one.pk, one.partnership_id, one.source_key) for one in gaps], clock.today()
@@ -60,7 +61,7 @@ def start(request: SignedInRequest, reference: str, code: str) -> HttpResponse:
     user = request.user
     header = header_for(user, reference, needs=EDIT)
     partnership = get_object_or_404(readable_to(user), pk=header.pk)
-    if code not in tab.STARTED_HERE:
+    if not is_begun_on_tab(code) or not Edition.objects.filter(code=code).exists():
         raise Http404
     return redirect(service.start(partnership, code=code, by=user, on=clock.today()))
 

@@ -6,7 +6,7 @@ from django.db.models import Count, Q
 
 from accounts.models import User
 from governance import access
-from governance.assessments.tab import STARTED_HERE
+from governance.frameworks.uses import Use, use_of
 from governance.models import Edition
 
 
@@ -15,7 +15,7 @@ class _LibraryEntry:
     """One framework in the library: how many partnerships of the reader's have it begun or signed."""
 
     edition: Edition
-    started_here: bool
+    use: Use
     drafts: int
     signed: int
 
@@ -32,9 +32,7 @@ def list_library_entries(user: User) -> list[_LibraryEntry]:
     }
     none = {"drafts": 0, "signed": 0}
     return [
-        _LibraryEntry(
-            edition, edition.code in STARTED_HERE, **{n: counted.get(edition.code, none)[n] for n in none}
-        )
+        _LibraryEntry(edition, use_of(edition.code), **{n: counted.get(edition.code, none)[n] for n in none})
         for edition in Edition.objects.newest_of_each()
     ]
 

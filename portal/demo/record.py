@@ -13,6 +13,7 @@ from register.models import Contribution, Membership, StatusChange, YearMoney
 from register.record import summary
 from register.rules.significance import read_criteria
 from register.services import memberships, partnerships, related, sensitive
+from register.services.overriding import Override
 from register.tier import service as significance
 
 FILE = Path(__file__).with_name("record.yaml")
@@ -101,15 +102,24 @@ class _Record:
         partnership, by = self.cast.read_partnership(self.name), self.cast.actor(OFFICER)
         significance.score(partnership, scores=scores, reason=why, on=clock.today(), by=by)
 
-    def _move(self, to: str, reason: str, reference: str = "", left_open: str = "") -> None:
+    def _move(
+        self,
+        to: str,
+        reason: str,
+        reference: str = "",
+        left_open: str = "",
+        without: tuple[str, str, float] | None = None,
+    ) -> None:
+        who, why, right_by = without or (OFFICER, "", 0)
         partnerships.move(
             self.cast.read_partnership(self.name),
             to=to,
             on=clock.today(),
             reason=reason,
-            by=self.cast.actor(OFFICER),
+            by=self.cast.actor(who),
             decision_reference=reference,
             left_open=left_open,
+            override=Override(why, self.cast.day(right_by)) if without else None,
         )
 
     def _mark(self, field: str, paragraph: int, reason: str) -> None:

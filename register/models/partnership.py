@@ -206,6 +206,9 @@ class StatusChange(Record):
     reason = WordsField(_lazy("reason"), blank=True)
     decision_reference = models.CharField(_lazy("decision reference"), max_length=120, blank=True)
     left_open = WordsField(_lazy("what becomes of what was still open"), blank=True)
+    # Sentences of what the gate asked for and was not there, and why it went on all the same.
+    overridden = models.JSONField(_lazy("gone on without"), default=list, blank=True)
+    override_reason = WordsField(_lazy("why without it"), blank=True)
 
     class Meta(Record.Meta):
         ordering = ["pk"]

@@ -9,10 +9,12 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
+from core.dates import write_long_date
 from core.forms.fields import DatePartsField, LongTextField
 from core.forms.layout import Buttons, build_helper
 from register.choices import ScopeKind, Status
 from register.moves import rules
+from register.services.overriding import Override
 
 
 class MoveForm(forms.Form):
@@ -41,11 +43,35 @@ class MoveForm(forms.Form):
         required=False,
     )
 
+    override_reason = LongTextField(
+        label=_lazy("Why it goes on without what is missing"),
+        help_text=_lazy(
+            "Leave it empty to put right what is missing first. Shows on its page, in the gaps and in reports."
+        ),
+        widget=forms.Textarea({"rows": 3}),
+        required=False,
+    )
+    put_right_by = DatePartsField(
+        label=_lazy("By when what is missing is put right"),
+        asks=_lazy("day by which it is put right"),
+        help_text=_lazy("Each of the missing things becomes a gap with this day."),
+        required=False,
+    )
     left_open = forms.CharField(widget=forms.HiddenInput, required=False)  # typed on the page after this one
 
-    def __init__(self, *args: Any, status: str, today: date, last: date | None, **options: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        status: str,
+        today: date,
+        last: date | None,
+        may_override: bool = False,
+        **options: Any,
+    ) -> None:
         super().__init__(*args, **options)
         self.status, self.today, self.last = status, today, last
+        if not may_override:
+            del self.fields["override_reason"], self.fields["put_right_by"]
         steps = rules.open_moves(status)
         self.fields["to"].choices = steps  # type: ignore[attr-defined]
         if Status.OUT_OF_SCOPE not in [to for to, _words in steps]:
@@ -76,9 +102,25 @@ class MoveForm(forms.Form):
             )
         return reference
 
+    def clean(self) -> dict[str, Any]:
+        found: dict[str, Any] = super().clean() or {}
+        day, today = found.get("put_right_by"), self.today
+        if found.get("override_reason") and not day and "put_right_by" not in self.errors:
+            self.add_error("put_right_by", _("Enter the day by which what is missing is put right"))
+        if day and day < today:
+            words = _("Enter today, %(today)s, or a later day") % {"today": write_long_date(today)}
+            self.add_error("put_right_by", words)
+        return found
+
     @property
     def target(self) -> Status:
         return Status(self.cleaned_data["to"])
+
+    @property
+    def override(self) -> Override | None:
+        """Why it goes on without what is missing; None where nobody says so."""
+        reason = self.cleaned_data.get("override_reason", "")
+        return Override(reason, self.cleaned_data["put_right_by"]) if reason else None
 
 
 class LeftOpenForm(forms.Form):

@@ -120,6 +120,7 @@ class StepTaken:
     precision: str
     on_words: str
     decision_reference: str
+    gone_without: int = 0  # of how many things that its gate asks for
 
 
 @dataclass(frozen=True)
@@ -316,4 +317,5 @@ def _when(row: Row) -> AgreementDate:
 def _taken(row: Row) -> StepTaken:
     known = write_date_as_known(row["on"], row["precision"]) if row["on"] else ""
     moved = (row["from_status"], row["to_status"])
-    return StepTaken(*moved, row["on"], row["precision"], known, row["decision_reference"])
+    without = len(row["overridden"] or ())
+    return StepTaken(*moved, row["on"], row["precision"], known, row["decision_reference"], without)

@@ -20,9 +20,10 @@ from accounts.permissions import Permission
 from core.dates import write_date_as_known, write_long_date
 from register.access.marks import annotate_exempt_in_report
 from register.access.words import find_held_texts, has_exempt_report
-from register.choices import Status
+from register.choices import STARTING_STATUSES, Status
+from register.gates.judge import judge_step
+from register.gates.rules import JudgedNeed
 from register.known.concerns import Concern, concerns_of
-from register.known.finding import THERE
 from register.known.sources import Live
 from register.known.tested import say_none_in_a_sentence
 from register.record import summary
@@ -37,9 +38,12 @@ from register.record.header import (
 )
 from register.record.summary import Reader, list_kept_texts
 from register.rules import lifecycle
-from register.services.partnerships import list_blockers
 
-NEXT: Mapping[str, Status] = {Status.PROPOSED: Status.SETTING_UP, Status.SETTING_UP: Status.LIVE}
+NEXT: Mapping[str, Status] = {
+    Status.PROPOSED: Status.SETTING_UP,
+    Status.SETTING_UP: Status.LIVE,
+    Status.WINDING_DOWN: Status.CLOSED,
+}
 SHOWN = 5
 
 
@@ -71,6 +75,7 @@ class _PathStep:
     word: str
     state: str
     note: str = ""
+    waiver: str = ""  # without how many of the things that are asked for it was taken
 
 
 @dataclass(frozen=True)
@@ -101,7 +106,9 @@ def record_page(user: User, reference: str, day: date) -> _RecordPage:
         "todo_count": len(todo),
         "none": "" if shown else say_none_in_a_sentence(found.partnership.status, found.partnership.tier),
         "steps": list_path_steps(found),
-        "ahead": build_ahead(header, found, list_blockers(found.partnership, next_step), shown)
+        "ahead": build_ahead(
+            header, next_step, judge_step(found.partnership, next_step, day=day), [] if todo else shown
+        )
         if next_step
         else None,
     }
@@ -142,7 +149,7 @@ def _open_page(header: Header, facts: RecordContent) -> _RecordPage:
 
 def list_attention(header: Header, shown: Iterable[Concern]) -> list[Item]:
     """Return what needs somebody, the worst first; before it is live the gate says it instead."""
-    if header.status in NEXT:
+    if header.status in STARTING_STATUSES:
         return []
     found, own = [], address_of_tab(header.reference)
     for one in shown:
@@ -162,7 +169,20 @@ def list_path_steps(facts: RecordContent) -> list[_PathStep]:
         started_precision=own.starts_precision,
         day=facts.day,
     )
-    return [_PathStep(str(step.label), step.state, _note(facts, step)) for step in path]
+    reached = lifecycle.find_reached(facts.steps)
+    return [
+        _PathStep(str(step.label), step.state, _note(facts, step), _say_without(step, reached))
+        for step in path
+    ]
+
+
+def _say_without(step: lifecycle.Step, reached: Mapping[str, StepTaken | None]) -> str:
+    """Return without how much a step was taken; the step into setting up is told with the approval."""
+    taken = reached.get(step.reached_at) if step.key != Status.SETTING_UP else None
+    if not taken or not taken.gone_without or step.state == "later":
+        return ""
+    words = ngettext("without %(n)s thing asked for", "without %(n)s things asked for", taken.gone_without)
+    return words % {"n": taken.gone_without}
 
 
 def hide_days(facts: RecordContent) -> list[_PathStep]:
@@ -189,36 +209,46 @@ _WORDS: Mapping[Status, Mapping[str, str | Promise]] = {
         "verb": _lazy("Record the approval"),
         "aim": _lazy("be approved"),
         "once": _lazy("Once it is approved"),
-        "unchecked": _lazy("Screening, resources and approval are not checked here yet."),
+        "unchecked": _lazy(
+            "That whoever may approve it has done so is not checked here: the step asks for their decision."
+        ),
     },
     Status.LIVE: {
         "verb": _lazy("Record that it is live"),
         "aim": _lazy("go live"),
         "once": _lazy("Once it is live"),
-        "unchecked": _lazy(
-            "That a governance framework is begun is checked, not how far it is answered. "
-            "Screening, resources and approval are not checked here yet."
-        ),
+        "unchecked": "",
+    },
+    Status.WINDING_DOWN: {
+        "verb": _lazy("Record that it winds down"),
+        "aim": _lazy("wind down"),
+        "once": _lazy("Once that is decided"),
+        "unchecked": "",
+    },
+    Status.CLOSED: {
+        "verb": _lazy("Record that it is closed"),
+        "aim": _lazy("be closed"),
+        "once": _lazy("Once it has ended"),
+        "unchecked": _lazy("What is still open is listed with the step, which asks what becomes of it."),
     },
 }
 
 
 def build_ahead(
-    header: Header, facts: RecordContent, complaints: Iterable[str], signs: Sequence[Concern]
+    header: Header, to: Status, judged: Sequence[JudgedNeed], signs: Sequence[Concern] = ()
 ) -> Ahead:
-    """Return what stands before the next step of a partnership that is proposed or being set up.
+    """Return what stands before a step: what is missing, each with where it is mended, and what is in place.
 
-    `complaints` hold the move up. They come from the gates of this and higher floors, and may carry
-    `why`, `verb` and `tab` beside their words. Warning signs do not hold it up, but are worth mending first.
+    Warning signs do not hold it up, but are worth mending first. Nothing is said to be in place that was not judged.
     """
-    to = NEXT[facts.partnership.status]
-    needed = [_need(header, complaint) for complaint in complaints]
+    needed = [_need(header, one) for one in judged if not one.is_met]
     missing = [*needed, *(_worth(header, sign) for sign in signs)]
     if not needed and header.may_move:
         move = f"{reverse('partnership_move', args=[header.reference])}?to={to}"
         why = _("Its day and decision go onto the path")
         missing.append(Item(str(_WORDS[to]["once"]), "", move, str(_WORDS[to]["verb"]), why))
-    return Ahead(_title(to, len(needed), len(signs)), missing, _in_place(facts), str(_WORDS[to]["unchecked"]))
+    in_place = [one.need.label for one in judged if one.is_met]
+    return Ahead(_title(to, len(needed), len(signs)), missing, in_place, str(_WORDS[to]["unchecked"]))
 
 
 def _title(to: Status, needed: int, shown: int) -> str:
@@ -231,9 +261,10 @@ def _title(to: Status, needed: int, shown: int) -> str:
     return signs if shown else _("What the register can check is in place")
 
 
-def _need(header: Header, complaint: str) -> Item:
-    why, verb, tab = (str(getattr(complaint, name, "")) for name in ("why", "verb", "tab"))
-    return Item(str(complaint), "", _mends(header, tab), verb, why)
+def _need(header: Header, judged: JudgedNeed) -> Item:
+    need = judged.need
+    why = " ".join(filter(None, (judged.known, f"{need.source}.")))
+    return Item(need.missing, "", _mends(header, need.mends), need.verb, why)
 
 
 def _worth(header: Header, sign: Concern) -> Item:
@@ -243,20 +274,6 @@ def _worth(header: Header, sign: Concern) -> Item:
 
 def _mends(header: Header, tab: str) -> str:
     return address_of_tab(header.reference, tab) if tab and header.may_edit else ""
-
-
-def _in_place(facts: RecordContent) -> list[str]:
-    held = (
-        (_("Purpose"), bool(facts.words("purpose"))),
-        (_("Sponsoring officer"), bool(facts.words("sponsor"))),
-        (_("Partners named"), bool(facts.partners)),
-        (_("Form"), bool(facts.words("form"))),
-        (_("Legal power"), bool(facts.words("legal_power"))),
-        (_("Overseeing panel"), bool(facts.words("panel"))),
-        (_("Council priority"), bool(facts.priorities)),
-        (_("Exit plan"), facts.exit_plan.state in THERE),
-    )
-    return [words for words, there in held if there]
 
 
 def suggest_days(

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
+from core import clock
 from core.editing import field_display
 from core.history import audit, writing
 from core.history.actors import Actor
@@ -15,10 +16,12 @@ from core.history.writing import Stale
 from core.models.counter import take_numbers
 from register.access.ties import PartnershipTie, explain_own_tie
 from register.choices import OPEN_STATUSES, Status
+from register.gates.judge import judge_step
 from register.models import Confirmation, Partnership, StatusChange
 from register.models.partnership import PEOPLE_FIELDS
 from register.rules import lifecycle
-from register.services import related
+from register.services import overriding, related
+from register.services.overriding import Override
 from register.standing import refresh as standing_refresh
 
 
@@ -102,13 +105,10 @@ def change(
     return partnership
 
 
-def list_blockers(partnership: Partnership, to: str) -> list[str]:
-    """Return what still stands in the way of a move: the table first, then every gate that settings name for it."""
+def _refuse_impossible(partnership: Partnership, to: str) -> None:
     if not lifecycle.may_follow(partnership.status, to):
         names = {"now": partnership.get_status_display(), "then": Status(to).label}
-        return [_("A partnership that is “%(now)s” cannot become “%(then)s”.") % names]
-    gates = [import_string(path) for path in settings.LIFECYCLE_GATES.get(to, ())]
-    return [complaint for gate in gates for complaint in gate(partnership)]
+        raise MoveRefused([_("A partnership that is “%(now)s” cannot become “%(then)s”.") % names])
 
 
 def _end_with(partnership: Partnership, *, by: Actor) -> list[audit.Change]:
@@ -128,15 +128,18 @@ def move(
     decision_reference: str = "",
     left_open: str = "",
     scope_kind: str = "",
+    override: Override | None = None,
 ) -> Partnership:
     """Take one step on the path. Raises MoveRefused with every reason why not.
 
     `left_open` says, where it ends, what becomes of what is not finished, and `scope_kind` what it is that is no
-    partnership.
+    partnership. With `override` it goes on without what is missing, each of which becomes a gap.
     """
     locked = Partnership.objects.select_for_update().get(pk=partnership.pk)
-    if found := list_blockers(locked, to):
-        raise MoveRefused(found)
+    _refuse_impossible(locked, to)
+    missing = [one.need for one in judge_step(locked, to, day=clock.today()) if not one.is_met]
+    if missing and override is None:
+        raise MoveRefused([need.missing for need in missing])
     step = StatusChange(
         partnership=locked,
         from_status=locked.status,
@@ -145,6 +148,8 @@ def move(
         reason=reason,
         decision_reference=decision_reference,
         left_open=left_open,
+        overridden=[need.missing for need in missing],
+        override_reason=override.reason if missing and override else "",
     )
     was, kind = locked.get_status_display(), locked.get_scope_kind_display()
     locked.status = to
@@ -153,6 +158,8 @@ def move(
     writing.update(locked, by=by, reason=reason)
     writing.insert(step, by=by, reason=reason)
     ended = _end_with(locked, by=by) if to not in OPEN_STATUSES else []
+    if missing and override:
+        overriding.open_gaps(locked, missing, on=on, due_on=override.put_right_by, by=by)
     standing_refresh.refresh([locked.pk])
     audit.record(
         "partnership.moved",
@@ -164,6 +171,7 @@ def move(
             audit.Change("status", _("Status"), was, locked.get_status_display()),
             *([kinds] if kinds.old != kinds.new else []),
             *([audit.Change("left_open", _("What was still open"), "", left_open)] if left_open else []),
+            *overriding.list_changes(step),
             *ended,
         ],
         reason=reason,

@@ -10,11 +10,12 @@ from reviews.known.facts import ReviewsFacts
 from reviews.measures.rules import describe_met
 
 
-def derive_findings(facts: ReviewsFacts, _lower: Mapping[str, Finding]) -> Iterator[Finding]:
+def derive_findings(facts: ReviewsFacts, lower: Mapping[str, Finding]) -> Iterator[Finding]:
     """Yield a finding for every fact that this floor knows more about than the register's own tables."""
     if facts.risks:  # the risks recorded here are the risk register
         yield _risk_register(facts)
     yield _targets(facts)
+    yield _measured(facts, lower)
 
 
 def _risk_register(facts: ReviewsFacts) -> Finding:
@@ -26,6 +27,20 @@ def _risk_register(facts: ReviewsFacts) -> Finding:
         "%(late)s of %(n)s risk late for review", "%(late)s of %(n)s risks late for review", number
     )
     return Finding("risk-register", State.OUT_OF_DATE, PARTLY, words % {"late": late, "n": number})
+
+
+def _measured(facts: ReviewsFacts, lower: Mapping[str, Finding]) -> Finding:
+    """Yes when every objective has a measure; where the tier asks for none, when there is an objective."""
+    key = "objectives-measured"
+    held = lower.get("outcome-measures")
+    if held is None or held.state is not State.HELD:
+        return Finding(key, State.NONE, NO, _("No objective is recorded"))
+    if facts.unmeasured and facts.needs_depth:
+        words = ngettext(
+            "%(n)s objective has no measure", "%(n)s objectives have no measure", facts.unmeasured
+        )
+        return Finding(key, State.NONE, NO, words % {"n": facts.unmeasured})
+    return Finding(key, State.HELD, YES, held.sentence)
 
 
 def _targets(facts: ReviewsFacts) -> Finding:

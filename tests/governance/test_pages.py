@@ -12,7 +12,6 @@ from accounts.models import Person, User
 from governance.assessments import service as assessments_service
 from governance.models import Answer, Assessment
 from register.models import Action, Partnership
-from register.services import partnerships
 from register.standing import refresh as standing_refresh
 from tests.factories.accounts import PersonFactory
 from tests.factories.governance import answered, started
@@ -199,21 +198,6 @@ def test_a_contributor_answers_and_does_not_sign(
     client, sign = client_as(people["contributor"]), reverse("assessment_sign", args=[whole.pk])
     assert sign not in text(client.get(address(whole)))
     assert client.post(sign, {"read": "on"}).status_code == 403
-
-
-# --- The gate -------------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("status", "held_up"), [("setting_up", True), ("dormant", False), ("winding_down", False)]
-)
-def test_it_goes_live_for_the_first_time_only_with_a_governance_framework_begun(
-    officer: User, status: str, held_up: bool
-) -> None:
-    partnership = PartnershipFactory(status=status)
-    assert bool(partnerships.list_blockers(partnership, "live")) == held_up
-    started(partnership, by=officer, code=FRAMEWORK)
-    assert partnerships.list_blockers(partnership, "live") == []
 
 
 # --- What it costs ----------------------------------------------------------------------------------------------

@@ -30,7 +30,7 @@ TODAY = date(2026, 11, 20)
 
 
 @pytest.fixture(autouse=True)
-def _today() -> Any:
+def _today(no_gates: None) -> Any:
     with time_machine.travel("2026-11-20 09:00 +0000", tick=False):
         yield
 
@@ -116,21 +116,6 @@ def test_a_step_that_cannot_be_is_refused_in_words(
     assert response.status_code == 200
     assert words in response.content.decode().partition("govuk-error-summary__list")[2].partition("</ul>")[0]
     assert Partnership.objects.get(pk=idea.pk).status == Status.PROPOSED
-
-
-def two_complaints(partnership: Partnership) -> list[str]:
-    return ["No sponsor is named.", "No screening is recorded."]
-
-
-@pytest.mark.django_db
-def test_a_refused_step_says_every_reason_and_keeps_what_was_typed(
-    idea: Partnership, officer: User, client_as: SignIn, settings: Any
-) -> None:
-    settings.LIFECYCLE_GATES = {"setting_up": [f"{__name__}.two_complaints"]}
-    page = client_as(officer).post(f"/register/{idea.reference}/move/", typed("setting_up")).content.decode()
-    for words in ("No sponsor is named.", "No screening is recorded.", "Cabinet agreed"):
-        assert words in page
-    assert not StatusChange.objects.filter(partnership=idea, to_status=Status.SETTING_UP).exists()
 
 
 @pytest.mark.django_db
@@ -378,9 +363,8 @@ def test_a_step_checked_before_another_was_taken_is_shown_anew(officer: User, cl
 @pytest.mark.django_db
 @pytest.mark.parametrize("left", [Status.WINDING_DOWN, Status.DORMANT])
 def test_what_comes_back_is_live_since_it_first_went_live_on_page_report_and_past_day(
-    left: Status, officer: User, client_as: SignIn, settings: Any
+    left: Status, officer: User, client_as: SignIn
 ) -> None:
-    settings.LIFECYCLE_GATES = {}
     own = PartnershipFactory(status=Status.SETTING_UP)
     turns = (
         (date(1997, 10, 1), Status.SETTING_UP),

@@ -90,7 +90,7 @@ def test_what_had_ended_when_it_was_read_is_still_put_right(officer: User) -> No
     assert Partnership.objects.get(pk=mine.pk).area == "The valley"
 
 
-def test_a_move_is_a_decision_with_its_step(officer: User, today: date) -> None:
+def test_a_move_is_a_decision_with_its_step(officer: User, today: date, no_gates: None) -> None:
     partnership = PartnershipFactory()
     moved = partnerships.move(
         partnership, to="setting_up", on=today, reason="Cabinet agreed", by=officer, decision_reference="C/51"
@@ -111,20 +111,6 @@ def test_a_move_outside_the_table_is_refused_in_a_sentence(officer: User, today:
     partnership = PartnershipFactory()
     with pytest.raises(MoveRefused, match="“Proposed” cannot become “Closed”"):
         partnerships.move(partnership, to="closed", on=today, reason="", by=officer)
-
-
-def _gate(partnership: Partnership) -> list[str]:
-    return ["No partner is named."] if not partnership.memberships.exists() else []
-
-
-def test_a_gate_that_settings_name_is_asked(
-    officer: User, today: date, settings: pytest.FixtureRequest
-) -> None:
-    settings.LIFECYCLE_GATES = {"setting_up": [f"{__name__}._gate"]}  # type: ignore[attr-defined]
-    partnership = PartnershipFactory()
-    with pytest.raises(MoveRefused) as refused:
-        partnerships.move(partnership, to="setting_up", on=today, reason="", by=officer)
-    assert refused.value.reasons == ["No partner is named."]
 
 
 def test_confirming_again_is_the_next_version_of_the_same_confirmation(officer: User, today: date) -> None:

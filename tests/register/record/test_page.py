@@ -227,20 +227,19 @@ def test_an_unknown_notice_period_is_said_and_never_left_blank(
 
 
 def test_a_partnership_being_set_up_shows_its_gate_instead_of_the_box(
-    adults: Directorate, officer: User, client_as: SignIn, settings: Any
+    adults: Directorate, officer: User, client_as: SignIn
 ) -> None:
-    settings.LIFECYCLE_GATES = {}
     idea = PartnershipFactory(status=Status.SETTING_UP, directorate=adults)
     page = page_of(client_as(officer), idea)
     assert 'class="attention"' not in page
-    assert "3 warning signs show" in page
+    assert "7 things before it can go live; 3 warning signs show" in page
     assert "Nothing stands in the way" not in page
-    assert "Screening, resources and approval are not checked here yet." in page
     assert "Nobody is named as sponsoring officer" in page
+    assert "Record that it is live" not in page
 
 
 def test_nobody_is_told_that_nothing_stands_in_the_way(
-    adults: Directorate, officer: User, client_as: SignIn
+    adults: Directorate, officer: User, client_as: SignIn, no_gates: None
 ) -> None:
     idea = PartnershipFactory(
         status=Status.PROPOSED, directorate=adults, purpose="Cleaner rivers", sponsor=PersonFactory()
@@ -250,25 +249,10 @@ def test_nobody_is_told_that_nothing_stands_in_the_way(
     page = page_of(client_as(officer), idea)
     gate = page[page.index('class="gate"') :]
     assert "What the register can check is in place" in gate
-    assert "Screening, resources and approval are not checked here yet." in gate
+    assert "That whoever may approve it has done so is not checked here" in gate
     assert "it can be approved" not in gate
     assert "13 warning signs are tested and none shows." in page
     assert "others are not tested: it is not running yet (proposed)." in page
-
-
-def no_plan(partnership: Partnership) -> list[str]:
-    return ["There is no exit plan."]
-
-
-def test_what_holds_a_step_up_comes_from_the_gates_of_the_settings(
-    adults: Directorate, officer: User, client_as: SignIn, settings: Any
-) -> None:
-    settings.LIFECYCLE_GATES = {"live": [f"{__name__}.no_plan"]}
-    idea = PartnershipFactory(status=Status.SETTING_UP, directorate=adults)
-    page = page_of(client_as(officer), idea)
-    assert "1 thing before it can go live" in page
-    assert "There is no exit plan." in page
-    assert "Record that it is live" not in page
 
 
 def test_approved_is_the_day_of_the_move_out_of_the_idea(
