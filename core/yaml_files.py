@@ -123,6 +123,16 @@ class YamlEntry:
             raise self.problem(f"{key!r} names the same word twice; keep one of them", key)
         return tuple(self._allowed(key, value, allowed, otherwise) for value in values)
 
+    def texts(self, key: str) -> tuple[str, ...]:
+        """Return a list of texts; empty when the key is left out."""
+        self._asked.add(key)
+        if not self.has(key):
+            return ()
+        items = self._items(key)
+        if not all(isinstance(item, yaml.ScalarNode) and item.value.strip() for item in items):
+            raise self.problem(f"{key!r} must be a list of texts, none of them empty", key)
+        return tuple(" ".join(str(item.value).split()) for item in items)
+
     def entry(self, key: str) -> "YamlEntry":
         """Return the mapping under `key`."""
         return YamlEntry(self._needed(key), self.file, f"{key} of {self.name}")

@@ -15,6 +15,7 @@ urlpatterns = [
     path("governance/frameworks/<slug:code>/", library_views.framework, name="framework"),
     # Is it a partnership?
     path("screening/", screening_views.screen_idea, name="screening"),
+    path("screening/many/", screening_views.screen_unscreened, name="screening_many"),
     path("screening/propose/", screening_views.propose, name="screening_propose"),
     path(_SCREENING, screening_views.show_screening, name="partnership_screening"),
     path(f"{_SCREENING}ask/", screening_views.screen_partnership, name="partnership_screening_ask"),

@@ -8,15 +8,20 @@ from accounts.access import SignedInRequest, require_permission
 from accounts.permissions import Permission
 from governance.library import page
 from governance.models import Edition
+from governance.screening.many import list_unscreened
 
 
 @require_permission(Permission.PARTNERSHIP_VIEW)
 @require_safe
 def library(request: SignedInRequest) -> HttpResponse:
     """Every framework with its edition and sources, and how many of the reader's partnerships answered it."""
-    return render(
-        request, "governance/library/library.html", {"entries": page.list_library_entries(request.user)}
-    )
+    user = request.user
+    may_screen = user.may(Permission.PARTNERSHIP_MOVE)
+    context = {
+        "entries": page.list_library_entries(user),
+        "unscreened": list_unscreened(user).count() if may_screen else 0,
+    }
+    return render(request, "governance/library/library.html", context)
 
 
 @require_permission(Permission.PARTNERSHIP_VIEW)

@@ -22,6 +22,8 @@ class Screening(Record):
     kind = models.CharField(_lazy("kind"), max_length=24, choices=ScopeKind.choices, blank=True)
     screened_on = models.DateField(_lazy("screened on"))
     screened_by = models.CharField(max_length=320)
+    # What was proposed and confirmed, where it was one of many in a list; empty where the questions were answered.
+    rests_on = models.CharField(_lazy("rests on"), max_length=300, blank=True)
 
     class Meta(Record.Meta):
         ordering = ["-pk"]

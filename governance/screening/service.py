@@ -20,10 +20,13 @@ class ScreeningRefused(Exception):
 
 
 @transaction.atomic
-def record_screening(partnership: Partnership, walk: Walk, *, on: date, by: Actor) -> Screening | None:
+def record_screening(
+    partnership: Partnership, walk: Walk, *, on: date, by: Actor, rests_on: str = ""
+) -> Screening | None:
     """Keep the path taken and what it came to; None when the newest one says the same.
 
-    Raises ScreeningRefused as long as nothing is decided. It moves no partnership: a step is taken by itself.
+    `rests_on` says what was confirmed where nobody went through the questions. It moves no partnership: a step is taken
+    by itself. Raises ScreeningRefused as long as nothing is decided.
     """
     result = walk.result
     if result.outcome == ScreeningOutcome.UNDECIDED:
@@ -41,6 +44,7 @@ def record_screening(partnership: Partnership, walk: Walk, *, on: date, by: Acto
         kind=result.kind or "",
         screened_on=on,
         screened_by=by.label,
+        rests_on=rests_on,
     )
     writing.insert(screening, by=by)
     words = describe_outcome(screening)
@@ -55,6 +59,7 @@ def record_screening(partnership: Partnership, walk: Walk, *, on: date, by: Acto
         changes=[
             audit.Change("screening", _("Screening"), describe_outcome(before) if before else "", words)
         ],
+        reason=rests_on,
     )
     return screening
 

@@ -4,16 +4,19 @@ from functools import partial
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.core.paginator import Paginator
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import SignedInRequest, require_permission
+from accounts.models import User
 from accounts.permissions import Permission
 from core import clock
-from governance.screening import service
+from governance.screening import many, service
 from governance.screening.forms import ScreeningForm
 from governance.screening.walk import ASKED, Walk, read_walk, walk_of
 from register.access.visible import readable_to
@@ -23,6 +26,7 @@ from register.rules import lifecycle
 from register.views.partnerships import ask_proposal
 
 EDIT, PROPOSE = Permission.PARTNERSHIP_EDIT, Permission.PARTNERSHIP_PROPOSE
+ROWS = 25  # on a page of those that nobody has screened
 
 
 @require_permission(PROPOSE)
@@ -83,6 +87,72 @@ def screen_partnership(request: SignedInRequest, reference: str) -> HttpResponse
             messages.success(request, _("Kept.") if kept else _("It was kept before. Nothing has changed."))
             return redirect("partnership_screening", reference)
     return _show(request, walk, {"header": header, "crumbs": _crumbs(header)})
+
+
+@require_permission(Permission.PARTNERSHIP_MOVE)
+@require_http_methods(["GET", "POST"])
+def screen_unscreened(request: SignedInRequest) -> HttpResponse:
+    """Propose what each of those is that nobody has screened, and keep what is confirmed in one press."""
+    user = request.user
+    page: Any = Paginator(many.list_unscreened(user), ROWS).get_page(request.GET.get("page"))
+    rows = many.propose_rows(page.object_list, user)
+    problems: list[dict[str, str]] = []
+    if request.method == "POST":
+        posted = request.POST
+        shown = {row.pk: row for row in rows} | {row.pk: row for row in _find_posted(user, posted)}
+        chosen = {
+            row.pk: (posted[row.key], _say_confirmed(row, posted[row.key]))
+            for row in shown.values()
+            if posted.get(row.key) in dict(many.CHOICES) and posted[row.key] != many.LATER
+        }
+        if chosen:
+            kept = many.screen_many(chosen, on=clock.today(), by=user)
+            messages.success(request, _say_kept(kept))
+            return redirect("screening_many")
+        words = _(
+            "Nothing was kept: every row is left for now. Choose what one of them is, or leave the page"
+        )
+        problems = [{"text": words, "target": rows[0].key if rows else ""}]
+    given = {row.pk: request.POST.get(row.key, row.proposed) for row in rows}
+    context = {
+        "page": page,
+        "rows": [(row, given[row.pk]) for row in rows],
+        "choices": many.CHOICES,
+        "problems": problems,
+    }
+    return render(request, "governance/screening/many.html", context, status=400 if problems else 200)
+
+
+def _find_posted(user: User, posted: QueryDict) -> list[many.UnscreenedRow]:
+    """The rows that were shown when the page was drawn, wherever they stand by now."""
+    keys = [int(name[3:]) for name in posted if name.startswith("as-") and name[3:].isdecimal()]
+    return many.propose_rows(list(many.list_unscreened(user).filter(pk__in=keys[: 2 * ROWS])), user)
+
+
+def _say_confirmed(row: many.UnscreenedRow, choice: str) -> str:
+    return row.because if choice == row.proposed else _("Somebody said otherwise than was proposed.")
+
+
+def _say_kept(kept: many.ScreenedMany) -> str:
+    said = [
+        ngettext("%(n)s kept as a partnership.", "%(n)s kept as partnerships.", kept.partnerships)
+        % {"n": kept.partnerships}
+    ]
+    if kept.none:
+        words = ngettext(
+            "%(n)s is none and stands out of scope under what it is.",
+            "%(n)s are none and stand out of scope under what they are.",
+            kept.none,
+        )
+        said.append(words % {"n": kept.none})
+    if kept.meanwhile:
+        words = ngettext(
+            "%(n)s was screened by somebody else meanwhile and is as they left it.",
+            "%(n)s were screened by somebody else meanwhile and are as they left them.",
+            kept.meanwhile,
+        )
+        said.append(words % {"n": kept.meanwhile})
+    return " ".join(said)
 
 
 def _show(request: SignedInRequest, walk: Walk, context: dict[str, Any]) -> HttpResponse:

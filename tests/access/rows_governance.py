@@ -41,6 +41,7 @@ ROWS: dict[str, Row] = {
     "partnership_governance": Row(EVERYONE, COUNCIL_WIDE, of_partnership),
     "screening": same(_PROPOSERS),
     "screening_propose": same(_PROPOSERS),
+    "screening_many": same(OFFICERS | {"chief"}),
     "partnership_screening": Row(EVERYONE, COUNCIL_WIDE, of_partnership),
     "partnership_screening_ask": Row(TIED_EDITORS, OFFICERS, of_partnership),
     "assessment_start": Row(TIED_EDITORS, OFFICERS, _to_start, method="post"),

@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 
 from django.core.paginator import Page, Paginator
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from register.importing.tables.commit import KEPT, table_of
@@ -37,11 +38,14 @@ def list_ways_on(batch: Batch) -> list[WayOn]:
         (doubted, DOUBTED, ngettext("One has a doubt to look at", "%(n)s have doubts to look at", doubted)),
     ]
     register = reverse("partnership_list")
+    screening = (
+        [WayOn(_("Confirm which of them are partnerships"), reverse("screening_many"))] if made else []
+    )
     return [
         WayOn(words % {"n": n}, f"{register}?{urlencode({'imported': write_import_value(batch.pk, what)})}")
         for n, what, words in parts
         if n
-    ]
+    ] + screening
 
 
 def page_texts(batch: Batch, number: str | None) -> "Page[list[str]]":
