@@ -19,18 +19,24 @@ PARAGRAPHS = {
         r"|Appendix 1, section ([1-3]|2, bullet [1-7]|4, bullet (1[0-2]|[1-9])"
         r"|5, bullet [1-7]|6, bullet [1-5]|7, bullet [1-4])"
     ),
-    "Management framework": re.compile(r"3\.1\.[12]|4\.1( bullet (10|[1-9]))?|[5-7]"),
-    "Scrutiny report": re.compile(r"2\.3 i{1,3}|4\.1\.([2-9]|10)"),
-    "Beginner's guide": re.compile(r"1\.4\.1 bullet (1[0-2]|[1-9])|1\.4\.2 bullet [1-6]"),
+    "Management framework": re.compile(
+        r"3\.1\.[12]|4\.1( bullet (10|[1-9]))?|[5-7]|[56] bullet [1-8]|7 bullet (10|[1-9])"
+        r"|Appendix A, standard ([1-3], bullet [1-4]|[4-6], bullet [12])"
+    ),
+    "Scrutiny report": re.compile(r"2\.3 i{1,3}|4\.1\.([2-9]|10)|6\.1"),
+    "Beginner's guide": re.compile(
+        r"1\.4\.1 bullet (1[0-2]|[1-9])|1\.4\.2 bullet [1-6]|1\.5\.(10|[1-9])"
+    ),
     "Agreements advice": re.compile(  # its paragraphs have no numbers: a heading, and the bullet under it
         r"on (agreements|information|Health Act flexibilities|features of partnership contracts"
         r"|aims and objectives, bullet [1-3]|strategy and activities, bullet 1"
         r"|membership and decision making, bullet [12]|management and operation, bullet [1-4]"
         r"|(resources|disputes), bullet 1|the procurement process(, bullet [1-5])?"
-        r"|when to use a partnership contract(, bullet [1-6])?)"
+        r"|when to use a partnership contract(, bullet [1-6])?)|Agreements"
     ),
     "SI 2000/617": re.compile(r"regulation 7\(3\)\([a-g]\)"),
     "Council practice": re.compile(r"on [a-z0-9 ]+"),  # questions of our own: no document holds them
+    "Equality Act": re.compile(r"section (4|149)"),
 }
 COVERAGE_IDS = re.compile(r"A[1-6]|B[1-6]|P([1-9]|1\d|2[0-3])|N([1-9]|1[0-7])|H([1-9]|1[01])")
 
