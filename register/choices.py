@@ -103,34 +103,54 @@ class Leaving(TextChoices):
 
 
 class Reason(TextChoices):
-    """Why the council entered it: protocol 2.3 a to f (P3) and the scrutiny panel's five (H4)."""
+    """Why the council entered it: protocol 2.3 a to f (P3), the scrutiny panel's five (H4) and two of our own.
 
-    COORDINATE = "coordinate", _lazy("Deliver joined-up services to residents")
-    CROSS_CUTTING = "cross_cutting", _lazy("Tackle issues that cut across organisations")
-    TOO_LARGE = "too_large", _lazy("Answer an issue too large or complex to handle alone")
-    SILOS = "silos", _lazy("Work less in separate departments")
-    FUNDS = "funds", _lazy("Make limited money go further, or win more of it")
-    STATUTORY = "statutory", _lazy("Meet a duty in law")
+    The paragraph stands beside each; three of the panel's reasons (5.1) are among the protocol's (2.3).
+    """
+
+    COORDINATE = "coordinate", _lazy("Deliver joined-up services to residents")  # 2.3 a
+    CROSS_CUTTING = "cross_cutting", _lazy("Tackle issues that cut across organisations")  # 2.3 b
+    TOO_LARGE = "too_large", _lazy("Answer an issue too large or complex to handle alone")  # 2.3 c; 5.1, 1
+    SILOS = "silos", _lazy("Work less in separate departments")  # 2.3 d
+    FUNDS = "funds", _lazy("Make limited money go further, or win more of it")  # 2.3 e; 5.1, 2
+    STATUTORY = "statutory", _lazy("Meet a duty in law")  # 2.3 f; 5.1, 3
+    COMMUNITY_NEED = "community_need", _lazy("Meet a need that no single body can or must meet")  # 5.1, 4
+    CAPACITY = "capacity", _lazy("Build strength together, and work better for less")  # 5.1, 5
     SHARE_EXPERTISE = "share_expertise", _lazy("Share knowledge and skills")
     INFLUENCE = "influence", _lazy("Have a say in decisions that affect the area")
 
 
 class Benefit(TextChoices):
-    """What the council expects of it: protocol 1.1 (B2)."""
+    """What the council expects of it: protocol 1.1 a to e, then the ten of the beginner's guide 1.3.1 (B2)."""
 
     IMPACT = "impact", _lazy("Greater impact than partners have alone")
     RESOURCES = "resources", _lazy("More money, people or bargaining strength")
     INNOVATION = "innovation", _lazy("New and better ways of working")
     SPREAD_RISK = "spread_risk", _lazy("Risk spread between partners")
     REDUCE_RISK = "reduce_risk", _lazy("Less risk, by pooling and sharing costs")
+    PROJECT_RISK = "project_risk", _lazy("The risks of a project carried together")
+    SHARED_RESOURCES = "shared_resources", _lazy("Money, buildings and staff used together")
+    JOINT_BUYING = "joint_buying", _lazy("Better prices by buying together")
+    KNOWLEDGE = "knowledge", _lazy("Knowledge shared between experts of several fields")
+    OWNERSHIP = "ownership", _lazy("More people who feel that it is theirs")
+    COMMITMENT = "commitment", _lazy("Other bodies formally committed to it")
+    NEW_FUNDING = "new_funding", _lazy("Sources of funding that one body alone cannot reach")
+    RANGE = "range", _lazy("More services, better fitted together")
+    FREEDOM = "freedom", _lazy("Tax advantages, or freedom from limits on investment")
+    MARKETS = "markets", _lazy("New markets or business opened up")
 
 
 class Beneficiary(TextChoices):
-    """Who benefits (B5)."""
+    """Who benefits (B5): the three of the beginner's guide 1.2, and which of the government's five aims (1.2.1)."""
 
     GOVERNMENT = "government", _lazy("Government")
     COUNCIL = "council", _lazy("The council")
     USERS = "users", _lazy("People who use the services")
+    AIM_EXPERIENCE = "aim_experience", _lazy("Government's aim: services that people find better to use")
+    AIM_ACCESS = "aim_access", _lazy("Government's aim: services reached easily and in time")
+    AIM_HARD_ISSUES = "aim_hard_issues", _lazy("Government's aim: hard problems across services dealt with")
+    AIM_CITIZENS = "aim_citizens", _lazy("Government's aim: citizens who help to shape services")
+    AIM_RESOURCES = "aim_resources", _lazy("Government's aim: the best use of all resources")
 
 
 class OrganisationKind(TextChoices):
