@@ -32,7 +32,7 @@ PARAGRAPHS = {
         r"|aims and objectives, bullet [1-3]|strategy and activities, bullet 1"
         r"|membership and decision making, bullet [12]|management and operation, bullet [1-4]"
         r"|(resources|disputes), bullet 1|the procurement process(, bullet [1-5])?"
-        r"|when to use a partnership contract(, bullet [1-6])?)|under Agreements"
+        r"|when to use a partnership contract(, bullet [1-6])?)"
     ),
     "SI 2000/617": re.compile(r"regulation 7\(3\)\([a-g]\)"),
     "Council practice": re.compile(r"on [a-z0-9 ]+"),  # questions of our own: no document holds them
