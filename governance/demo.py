@@ -26,14 +26,16 @@ def list_moments(cast: Cast) -> Iterator[Moment]:
     for name, entries in book["checklists"].items():
         if cast.knows(name):
             for entry in entries:
-                yield from _Checklist(cast, name, entry, book["evidence"]).list_moments()
+                yield from _Checklist(cast, name, entry, book["evidence"], book["texts"]).list_moments()
 
 
 class _Checklist:
     """One checklist of one partnership."""
 
-    def __init__(self, cast: Cast, name: str, entry: Entry, evidence: Sequence[str]) -> None:
-        self.cast, self.name, self.entry, self.evidence = cast, name, entry, evidence
+    def __init__(
+        self, cast: Cast, name: str, entry: Entry, evidence: Sequence[str], texts: Sequence[str]
+    ) -> None:
+        self.cast, self.name, self.entry, self.evidence, self.texts = cast, name, entry, evidence, texts
 
     def list_moments(self) -> Iterator[Moment]:
         begun = self.entry["begun"]
@@ -81,8 +83,16 @@ class _Checklist:
             return {"value": form if form in options else options[-1]}
         if question.kind is Kind.REGISTER:
             return {"value": held[question.fact]} if held.get(question.fact) else self._not_recorded(asked)
-        place = sum(map(ord, self.name + question.key)) % len(self.evidence)
-        return {"value": YES, "evidence": self.evidence[place]}
+        place = sum(map(ord, self.name + question.key))
+        by_kind = {
+            Kind.TEXT: self.entry.get("said", {}).get(question.key, self.texts[place % len(self.texts)]),
+            Kind.SCORE: str(1 + place % 4),
+            Kind.DATE: self.cast.day(6).isoformat(),
+            Kind.MONEY: str(1000 * (1 + place % 90)),
+        }
+        if question.kind in by_kind:
+            return {"value": by_kind[question.kind]}
+        return {"value": YES, "evidence": self.evidence[place % len(self.evidence)]}
 
     def _gap(self, asked: AskedQuestion) -> Entry | None:
         found = self.entry.get("gaps", {}).get(asked.question.key)

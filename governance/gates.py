@@ -3,19 +3,19 @@
 Source: protocol 2.2, 2.7 and Appendix 1, diagram 1 (P1, P2, P7, P18).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from django.db.models import Count
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from governance.assessments.service import list_asked
-from governance.frameworks.model import NOT_APPLICABLE, YES
+from governance.frameworks.model import NO, PARTLY, YES
 from governance.models import Answer, Assessment
 from governance.screening.service import describe_outcome
 from register.choices import ScreeningOutcome
 from register.gates.rules import ANSWER, ANSWERED, BEGUN, CHECKLIST, SIGNED
-from register.known.finding import NO, Finding, State
+from register.known.finding import Finding, State
 from register.models import Partnership
 from register.record.header import address_of_tab
 
@@ -27,10 +27,25 @@ def find_for_gates(partnership: Partnership) -> Iterator[Finding]:
     newest = {one.code: one for one in rows.annotate(done=Count("answers")).order_by("pk")}
     for code, assessment in newest.items():
         yield _find_checklist(code, assessment, assessment.done)
-    answers = Answer.objects.filter(assessment__partnership=partnership).order_by("answered_on", "pk")
-    for fact, value in dict(answers.values_list("fact", "value")).items():
-        held = value in (YES, NOT_APPLICABLE)
-        yield Finding(f"{ANSWER}{fact}", State.HELD if held else State.NONE, value)
+    yield from _find_answers(partnership, newest.values())
+
+
+def _find_answers(partnership: Partnership, assessments: Iterable[Assessment]) -> Iterator[Finding]:
+    """Yield the newest answer to each fact. What folds into a head is answered by it (P20)."""
+    own = Answer.objects.filter(assessment__partnership=partnership).order_by("answered_on", "pk")
+    answers = list(own.values_list("assessment", "question", "fact", "value"))
+    by_question = {(assessment, question): value for assessment, question, _fact, value in answers}
+    folded = {
+        covered.fact: by_question[one.pk, asked.question.key]
+        for one in assessments
+        for asked in list_asked(one)
+        for covered in asked.covers
+        if (one.pk, asked.question.key) in by_question
+    }
+    sentences = {NO: _("It was answered with No."), PARTLY: _("It was answered with Partly.")}
+    for fact, value in (folded | {fact: value for _assessment, _question, fact, value in answers}).items():
+        held = bool(value) and value not in (NO, PARTLY)
+        yield Finding(f"{ANSWER}{fact}", State.HELD if held else State.NONE, value, sentences.get(value, ""))
 
 
 def _find_screening(partnership: Partnership) -> Finding:

@@ -61,7 +61,7 @@ def suggest(held: Held) -> Suggestion:
     for rule in read_rules():
         if rule.fits(held):
             return Suggestion(rule.outcome, rule.kind, rule.because)
-    return Suggestion("", "", _("Nothing in the register tells. Go through the questions."))
+    return Suggestion("", "", _("Nothing in the register tells."))
 
 
 def answers_for(outcome: str, kind: str) -> Answers:

@@ -70,6 +70,7 @@ def _read_need(entry: YamlEntry) -> Need:
         forms=entry.words("forms", Form.values),
         bases=entry.words("bases", Basis.values),
         unless_against=entry.flag("unless_against"),
+        only_yes=entry.flag("only_yes"),
     )
     entry.done()
     return need

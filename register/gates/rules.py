@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from register.choices import Status, Tier
-from register.known.finding import NO, Finding, State
+from register.known.finding import NO, YES, Finding, State
 
 # What a finding about a checklist speaks for: how far it is.
 BEGUN, ANSWERED, SIGNED = "begun", "answered", "signed"
@@ -31,8 +31,8 @@ class Need:
     """One thing that has to be in place. It is met by any of its `facts`.
 
     `signed` are the tiers in which a checklist has to be signed; `tiers`, `forms` and `bases` say of which
-    partnerships it is asked. `unless_against` is met as long as nothing speaks against it. `mends` is the end of the
-    address of a partnership where it is put right.
+    partnerships it is asked. `unless_against` is met as long as nothing speaks against it; `only_yes` takes no answer
+    that it does not apply. `mends` is the end of the address of a partnership where it is put right.
     """
 
     key: str
@@ -47,6 +47,7 @@ class Need:
     forms: Sequence[str] = ()
     bases: Sequence[str] = ()
     unless_against: bool = False
+    only_yes: bool = False
 
     def is_asked(self, of: Gated) -> bool:
         """Whether it is asked of such a partnership; one that is not assessed is asked as much as a Major one."""
@@ -71,11 +72,15 @@ class Gate:
 
 @dataclass(frozen=True)
 class JudgedNeed:
-    """A need that is asked of a partnership, whether it is met, and what is known about it in a sentence."""
+    """A need that is asked of a partnership, whether it is met, and what is known about it in a sentence.
+
+    `is_known` is False where it is met because nothing speaks against it: nobody has looked.
+    """
 
     need: Need
     is_met: bool
     known: str = ""
+    is_known: bool = True
 
 
 def find_gate(gates: Iterable[Gate], status: str, to: str) -> Gate | None:
@@ -92,7 +97,8 @@ def _judge(need: Need, of: Gated, findings: Mapping[str, Finding]) -> JudgedNeed
     found = [findings[fact] for fact in need.facts if fact in findings]
     if need.unless_against:
         against = [one for one in found if one.state is State.NONE and one.value == NO]
-        return JudgedNeed(need, not against, _say(against or found))
+        held = any(one.state in _COUNTS for one in found)
+        return JudgedNeed(need, not against, _say(against or found), is_known=held)
     meets = [one for one in found if _meets(need, of, one)]
     return JudgedNeed(need, bool(meets), _say(meets or found))
 
@@ -102,7 +108,7 @@ def _meets(need: Need, of: Gated, finding: Finding) -> bool:
         return False
     if finding.key.startswith(CHECKLIST):
         return finding.value == SIGNED or (finding.value == ANSWERED and _tier(of) not in need.signed)
-    return True
+    return not need.only_yes or finding.value == YES
 
 
 def _say(findings: Sequence[Finding]) -> str:

@@ -38,7 +38,9 @@ class MoveForm(forms.Form):
     )
     decision_reference = forms.CharField(
         label=_lazy("Decision reference"),
-        help_text=_lazy("Needed before it winds down or closes. Such as Cabinet, 24 June 2026, minute 41."),
+        help_text=_lazy(
+            "Needed for an approval, and before it winds down or closes. Such as Cabinet, 24 June 2026, minute 41."
+        ),
         max_length=120,
         required=False,
     )

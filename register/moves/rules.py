@@ -29,8 +29,8 @@ _HAPPENED: Mapping[tuple[Status | None, Status], str | Promise] = {
 
 
 # The steps that nobody takes without a decision that can be looked up. An import records what is, and asks for none.
-DECIDED = (Status.WINDING_DOWN, Status.CLOSED)
-_ENDING = (*DECIDED, Status.WITHDRAWN)
+DECIDED = (Status.SETTING_UP, Status.WINDING_DOWN, Status.CLOSED)
+_ENDING = (Status.WINDING_DOWN, Status.CLOSED, Status.WITHDRAWN)
 
 _NEXT: Mapping[Status, str | Promise] = {
     Status.PROPOSED: _lazy("Next it is approved, once what its page lists is in place."),

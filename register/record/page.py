@@ -247,7 +247,7 @@ def build_ahead(
         move = f"{reverse('partnership_move', args=[header.reference])}?to={to}"
         why = _("Its day and decision go onto the path")
         missing.append(Item(str(_WORDS[to]["once"]), "", move, str(_WORDS[to]["verb"]), why))
-    in_place = [one.need.label for one in judged if one.is_met]
+    in_place = [one.need.label for one in judged if one.is_met and one.is_known]
     return Ahead(_title(to, len(needed), len(signs)), missing, in_place, str(_WORDS[to]["unchecked"]))
 
 
@@ -263,7 +263,7 @@ def _title(to: Status, needed: int, shown: int) -> str:
 
 def _need(header: Header, judged: JudgedNeed) -> Item:
     need = judged.need
-    why = " ".join(filter(None, (judged.known, f"{need.source}.")))
+    why = " ".join(f"{words.rstrip('.')}." for words in (judged.known, need.source) if words)
     return Item(need.missing, "", _mends(header, need.mends), need.verb, why)
 
 

@@ -79,7 +79,16 @@ def test_what_is_missing_has_a_page_on_which_it_is_mended(
 
 
 def test_an_idea_is_asked_for_each_thing_until_it_is_there(idea: Partnership, officer: User) -> None:
-    asked = ["screening", "form", "legal-power", "start-up", "first-risks"]
+    asked = [
+        "screening",
+        "form",
+        "legal-power",
+        "start-up",
+        "resources",
+        "capacity",
+        "duplicates",
+        "first-risks",
+    ]
     assert missing(idea, "setting_up") == asked
     keep_screening(idea, by=officer, answers=PLAIN)
     assert missing(idea, "setting_up") == asked[1:]
@@ -88,7 +97,7 @@ def test_an_idea_is_asked_for_each_thing_until_it_is_there(idea: Partnership, of
     assert missing(idea, "setting_up") == asked[3:]
     begun = started(idea, by=officer, code="start-up-considerations")
     assert missing(idea, "setting_up") == asked[3:]
-    answered(begun, by=officer)
+    answered(begun, by=officer)  # the light one asks heads, which its tier alone leaves
     assert missing(idea, "setting_up") == ["first-risks"]
     RiskFactory(partnership=idea)
     assert missing(idea, "setting_up") == []
@@ -135,7 +144,7 @@ def test_a_refused_step_lists_everything_with_where_it_is_mended_and_keeps_what_
 ) -> None:
     address = f"/register/{idea.reference}/move/"
     page = client_as(officer).post(address, typed("setting_up")).content.decode()
-    assert "Not recorded: 5 things are missing before this step." in page
+    assert "Not recorded: 8 things are missing before this step." in page
     for words in ("It has not been screened as a partnership.", "No risk is written down for it."):
         assert words in page
     assert f'href="/register/{idea.reference}/screening/ask/"' in page
@@ -156,11 +165,11 @@ def test_a_chief_officer_goes_on_without_and_each_missing_thing_becomes_a_gap(
     assert "Enter the day by which what is missing is put right" in page
     words |= {"put_right_by_day": "1", "put_right_by_month": "3", "put_right_by_year": "2099"}
     check = client.post(address, words).content.decode()
-    assert "It goes on without 5 things, each of which becomes a gap:" in check
+    assert "It goes on without 8 things, each of which becomes a gap:" in check
     page = confirm(client, address, words).content.decode()
-    assert "without 5 things asked for" in page
+    assert "without 8 things asked for" in page
     step = StatusChange.objects.get(partnership=idea, to_status=Status.SETTING_UP)
-    assert (len(step.overridden), step.override_reason) == (5, "The grant ends in March")
+    assert (len(step.overridden), step.override_reason) == (8, "The grant ends in March")
     gaps = Action.objects.filter(Action.IS_OPEN_GAP, partnership=idea)
     assert {(gap.owner, gap.due_on) for gap in gaps} == {(idea.sponsor, date(2099, 3, 1))}
     assert {gap.source_key for gap in gaps} == {
@@ -168,6 +177,9 @@ def test_a_chief_officer_goes_on_without_and_each_missing_thing_becomes_a_gap(
         "form",
         "legal-power",
         "start-up-considerations",
+        "finance-implications",
+        "capacity-to-contribute",
+        "duplicates-checked",
         "risk-register",
     }
     moved = next(one for one in audit.find_events_about(idea) if one.kind == "partnership.moved")

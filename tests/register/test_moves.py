@@ -57,7 +57,7 @@ def test_the_day_lies_between_the_last_step_and_today(on: date, last: date | Non
 
 def typed(to: str, day: tuple[int, int, int] = (1, 11, 2026), **more: str) -> dict[str, str]:
     parts = dict(zip(("on_day", "on_month", "on_year"), map(str, day), strict=True))
-    decided = {"decision_reference": "Minute 41"} if to in ("winding_down", "closed") else {}
+    decided = {"decision_reference": "Minute 41"} if to in ("setting_up", "winding_down", "closed") else {}
     return {"to": to, "reason": "Cabinet agreed", **decided, **parts, **more}
 
 

@@ -24,9 +24,7 @@ PARAGRAPHS = {
         r"|Appendix A, standard ([1-3], bullet [1-4]|[4-6], bullet [12])"
     ),
     "Scrutiny report": re.compile(r"2\.3 i{1,3}|4\.1\.([2-9]|10)|6\.1"),
-    "Beginner's guide": re.compile(
-        r"1\.4\.1 bullet (1[0-2]|[1-9])|1\.4\.2 bullet [1-6]|1\.5\.(10|[1-9])"
-    ),
+    "Beginner's guide": re.compile(r"1\.4\.1 bullet (1[0-2]|[1-9])|1\.4\.2 bullet [1-6]|1\.5\.(10|[1-9])"),
     "Agreements advice": re.compile(  # its paragraphs have no numbers: a heading, and the bullet under it
         r"on (agreements|information|Health Act flexibilities|features of partnership contracts"
         r"|aims and objectives, bullet [1-3]|strategy and activities, bullet 1"

@@ -40,6 +40,11 @@ def test_what_is_held_and_in_date_meets_a_need(state: State, value: str, met: bo
     assert is_met(need(), Finding("exit-plan", state, value)) is met
 
 
+@pytest.mark.parametrize(("value", "met"), [(YES, True), ("na", False), ("Ada Reed", False)])
+def test_what_must_be_yes_is_met_by_nothing_else(value: str, met: bool) -> None:
+    assert is_met(need(only_yes=True), Finding("exit-plan", State.HELD, value)) is met
+
+
 def test_nothing_known_meets_nothing() -> None:
     assert not is_met(need())
 
@@ -62,16 +67,20 @@ def test_a_checklist_is_signed_where_the_tier_asks_for_it(tier: Tier, value: str
 
 
 @pytest.mark.parametrize(
-    ("found", "met"),
+    ("found", "met", "known"),
     [
-        (None, True),
-        (Finding("exit-plan", State.NOT_KNOWN), True),
-        (Finding("exit-plan", State.HELD, YES), True),
-        (Finding("exit-plan", State.NONE, NO), False),
+        (None, True, False),
+        (Finding("exit-plan", State.NOT_KNOWN), True, False),
+        (Finding("exit-plan", State.HELD, YES), True, True),
+        (Finding("exit-plan", State.NONE, NO), False, False),
     ],
 )
-def test_what_asks_that_nothing_speaks_against_it_is_met_by_nothing(found: Finding | None, met: bool) -> None:
-    assert is_met(need(unless_against=True), *([found] if found else [])) is met
+def test_what_asks_that_nothing_speaks_against_it_is_met_by_nothing_and_not_called_in_place(
+    found: Finding | None, met: bool, known: bool
+) -> None:
+    gate = Gate((Status.PROPOSED,), Status.SETTING_UP, (need(unless_against=True),))
+    (judged,) = judge_gate(gate, MINOR, {found.key: found} if found else {})
+    assert (judged.is_met, judged.is_known) == (met, known)
 
 
 def test_any_of_its_facts_is_enough_and_what_is_known_is_told() -> None:
