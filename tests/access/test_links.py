@@ -16,6 +16,7 @@ from tests.factories.register import PartnershipFactory
 from tests.factories.related import MAKERS, DocumentVersionFactory
 from tests.factories.reviews import RiskFactory, accepted, opened
 
+pytestmark = pytest.mark.every_address
 HREF = re.compile(r'<a\b[^>]*?\bhref="(/[^"#]*)')
 OF_A_KIND = 2  # addresses that differ in numbers or after the question mark alone
 

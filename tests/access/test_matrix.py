@@ -29,6 +29,7 @@ def _rows() -> dict[str, Row]:
 
 
 ROWS = _rows()
+pytestmark = pytest.mark.every_address
 
 
 def _patterns(resolver: URLResolver) -> Iterator[URLPattern]:
@@ -88,12 +89,15 @@ def test_who_may_open(name: str, scene: SimpleNamespace) -> None:
 
 
 @pytest.mark.parametrize("name", sorted(name for name, row in ROWS.items() if row.method == "get"))
-def test_head_is_answered_as_get_is(name: str, scene: SimpleNamespace) -> None:
+def test_what_can_be_opened_is_known_to_be_a_page_and_head_is_answered_as_get_is(
+    name: str, scene: SimpleNamespace
+) -> None:
     row = ROWS[name]
     client = Client()
     if not row.public:
         client.force_login(scene.people[min(row.own or row.other)])
     url = reverse(name, kwargs=row.arguments(scene, scene.own if row.own else scene.other) or None)
+    assert find_page_above(url) == url
     asked = client.head(url)
     assert asked.status_code == client.get(url).status_code != 405
     assert asked.streaming or asked.content == b""
@@ -107,13 +111,6 @@ def test_head_writes_nothing_where_only_a_form_may_be_sent(name: str, scene: Sim
     url = reverse(name, kwargs=row.arguments(scene, scene.own if row.own else scene.other) or None)
     assert client.head(url).status_code == client.get(url).status_code
     assert find_page_above(url) != url
-
-
-@pytest.mark.parametrize("name", sorted(name for name, row in ROWS.items() if row.method == "get"))
-def test_what_can_be_opened_is_known_to_be_a_page(name: str, scene: SimpleNamespace) -> None:
-    row = ROWS[name]
-    url = reverse(name, kwargs=row.arguments(scene, scene.own if row.own else scene.other) or None)
-    assert find_page_above(url) == url
 
 
 def _opens(client: Client, row: Row, url: str) -> bool:

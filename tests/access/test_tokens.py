@@ -106,4 +106,4 @@ def test_what_may_be_posted_twice_is_an_address_and_has_a_reason() -> None:
     assert all(settings.MAY_BE_POSTED_TWICE.values())
 
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.every_address]

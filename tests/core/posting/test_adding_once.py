@@ -32,7 +32,7 @@ from tests.register.tabs.conftest import date_parts, partnership, storage
 from tests.register.tabs.test_related_records import posted
 
 __all__ = ["partnership", "storage"]
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.every_address]
 SHEET = Path(__file__).resolve().parents[2] / "fixtures" / "register_a.xlsx"
 TOLD = "That was already saved; it was not saved twice."
 
