@@ -151,6 +151,10 @@ class YamlEntry:
         self._asked.add(key)
         return self.entries(key) if self.has(key) else ()
 
+    def list_keys(self) -> tuple[str, ...]:
+        """Return the keys of the entry in their order, for a file whose keys are free."""
+        return tuple(self._nodes)
+
     def pairs(self) -> Mapping[str, str]:
         """Return the whole entry as text by key, for a file whose keys are free."""
         return {key: self.text(key) for key in self._nodes}

@@ -65,12 +65,14 @@ def record_screening(
 
 
 @transaction.atomic
-def propose_screened(partnership: Partnership, walk: Walk, *, on: date, by: User) -> Partnership:
+def propose_screened(
+    partnership: Partnership, walk: Walk, *, on: date, by: User, apart: str = ""
+) -> Partnership:
     """Write a new idea with its screening; what is no partnership is kept out of scope, under its kind.
 
-    Raises ScreeningRefused as long as nothing is decided.
+    `apart` says why it is none of those that may be the same. Raises ScreeningRefused as long as nothing is decided.
     """
-    made = proposals.propose(partnership, by=by, on=on)
+    made = proposals.propose(partnership, by=by, on=on, apart=apart)
     record_screening(made, walk, on=on, by=by)
     result = walk.result
     if result.outcome == ScreeningOutcome.NONE:

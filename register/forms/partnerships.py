@@ -1,6 +1,6 @@
 """Proposing a partnership, and changing what is recorded about one, a group at a time or all at once."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -8,9 +8,11 @@ from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Layout
 from django import forms
 from django.utils.functional import Promise, cached_property
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from core.editing.record_form import RecordForm
+from core.forms.fields import LongTextField
 from core.forms.layout import Buttons, Reveal, Section, build_helper
 from core.parsing.dates import KnownDate
 from register.access.ties import OPENS, PartnershipTie
@@ -131,9 +133,16 @@ class ProposeForm(AsksTextMarks, RecordForm):
 
     ASKS_WHY = False
 
+    apart = LongTextField(
+        label=_lazy("Why it is none of them"),
+        help_text=_lazy("Such as: it is for another area, or it does what the other one has stopped doing."),
+        widget=forms.Textarea({"rows": 2}),
+        required=False,
+    )
+
     class Meta:
         model = Partnership
-        fields = ("name", "purpose", "form", "directorate", "sponsor", "reasons")
+        fields = ("name", "purpose", "area", "form", "directorate", "sponsor", "reasons")
         widgets = {"form": forms.Select}
         formfield_callback = field_for
 
@@ -154,3 +163,13 @@ class ProposeForm(AsksTextMarks, RecordForm):
     def already_shown(self) -> frozenset[str]:
         """The references that the proposer has looked at and said are different ones."""
         return frozenset(self.data.get("shown", "").split())
+
+    def is_told_apart(self, references: Collection[str]) -> bool:
+        """Whether the proposer was shown all of these and says why it is none of them; else the form says so."""
+        if not references:
+            return True
+        if not self.already_shown.issuperset(references):
+            return False
+        if not self.cleaned_data["apart"]:
+            self.add_error("apart", _("Say why it is none of them, or add to the one that it is"))
+        return not self.errors

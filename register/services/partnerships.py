@@ -48,15 +48,20 @@ def draw_next_references(count: int = 1) -> list[str]:
 
 
 @transaction.atomic
-def propose(partnership: Partnership, *, by: Actor, on: date) -> Partnership:
-    """Write a new partnership as an idea, with its reference, and return it."""
+def propose(partnership: Partnership, *, by: Actor, on: date, reason: str = "") -> Partnership:
+    """Write a new partnership as an idea, with its reference, and return it. `reason` goes into the history."""
     partnership.reference = draw_next_references()[0]
     partnership.status = Status.PROPOSED
     writing.insert(partnership, by=by)
     writing.insert(StatusChange(partnership=partnership, to_status=Status.PROPOSED, on=on), by=by)
     standing_refresh.refresh([partnership.pk])
     audit.record(
-        "partnership.proposed", by=by, about=partnership, headline=_("Proposed:"), detail=partnership.name
+        "partnership.proposed",
+        by=by,
+        about=partnership,
+        headline=_("Proposed:"),
+        detail=partnership.name,
+        reason=reason,
     )
     return partnership
 

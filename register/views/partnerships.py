@@ -103,10 +103,10 @@ def ask_proposal(
     form = ProposeForm(request.POST or None)
     alike = []
     if form.is_valid():
-        alike = proposals.find_alike(form.cleaned_data["name"], to=user)
-        if all(one.reference in form.already_shown for one in alike):
-            made = form.instance
-            done = partial(write, made, on=clock.today())
+        made = form.instance
+        alike = proposals.find_alike(made, to=user)
+        if form.is_told_apart([one.reference for one in alike]):
+            done = partial(write, made, on=clock.today(), apart=form.cleaned_data["apart"] if alike else "")
             sensitive.write_with_marks(made, form.text_marks, done, held=form.held_marks, by=user)
             made.refresh_from_db(fields=["status"])
             said = _("Proposed as %(reference)s. Add what you know below.")

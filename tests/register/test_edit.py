@@ -84,8 +84,35 @@ def test_one_that_is_there_already_is_shown_first_and_nothing_typed_is_lost(
     assert mine.reference in page
     assert "Keeps young people out of trouble." in page
     assert not Partnership.objects.filter(name=typed["name"]).exists()
-    client.post("/register/new/", typed | {"shown": f"{mine.reference} "})
+    page = text(client.post("/register/new/", typed | {"shown": f"{mine.reference} "}))
+    assert "Say why it is none of them" in page
+    client.post("/register/new/", typed | {"shown": f"{mine.reference} ", "apart": "It is for the hills"})
     assert Partnership.objects.filter(name=typed["name"], purpose=typed["purpose"]).exists()
+
+
+def test_one_about_the_same_under_another_name_is_shown_and_told_apart_in_the_history(
+    officer: User, client_as: SignIn
+) -> None:
+    there = PartnershipFactory(name="Community Safety Partnership", purpose="Cuts crime.", live=True)
+    client, typed = (
+        client_as(officer),
+        {"name": "Crime and Disorder Reduction Partnership", "reasons": ["funds"]},
+    )
+    page = text(client.post("/register/new/", typed))
+    assert "It is about community safety, too." in page
+    assert there.reference in page
+    client.post("/register/new/", typed | {"shown": there.reference, "apart": "It is for the hills"})
+    made = Partnership.objects.get(name="Crime and Disorder Reduction Partnership")
+    assert audit.find_events_about(made)[0].reason == "It is for the hills"
+
+
+def test_what_an_exempt_one_is_about_is_told_to_nobody_who_may_not_read_it(
+    people: dict[str, User], client_as: SignIn
+) -> None:
+    PartnershipFactory(name="Group 7", purpose="Cuts crime.", live=True, exempt_paragraph=7)
+    client = client_as(people["sponsor"])
+    page = text(client.post("/register/new/", {"name": "Crime panel", "reasons": ["funds"]}, follow=True))
+    assert "community safety, too" not in page
 
 
 def test_a_name_changed_after_the_warning_is_looked_up_again(
