@@ -182,6 +182,8 @@ SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
 SECURE_REFERRER_POLICY = "same-origin"
 if env.read_flag("BEHIND_PROXY", default=False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    # Guesses are counted by the address of whoever guesses, not by that of the proxy that everybody comes through.
+    ALLAUTH_TRUSTED_PROXY_COUNT = env.read_integer("PROXY_COUNT", 1)
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

@@ -51,6 +51,31 @@ def test_the_eleventh_guess_is_not_even_looked_at(client: Client, user: User) ->
     assert client.get("/").status_code == 302
 
 
+@pytest.mark.parametrize("proxies", [1, 2])
+def test_behind_a_proxy_one_who_guesses_shuts_nobody_else_out(
+    client: Client, user: User, proxies: int
+) -> None:
+    behind = ", 203.0.113.1" * (proxies - 1)
+    with override_settings(ALLAUTH_TRUSTED_PROXY_COUNT=proxies):
+        for number in range(30):
+            typed = {"login": f"{number}@council.example", "password": "wrong words entirely"}
+            client.post(LOGIN, typed, headers={"x-forwarded-for": f"192.0.2.1{behind}"})
+        right = {"login": user.email, "password": "correct horse battery"}
+        again = client.post(LOGIN, right, headers={"x-forwarded-for": f"198.51.100.7, 192.0.2.1{behind}"})
+        assert "Too many tries" in again.content.decode()  # what they say of themselves is not believed
+        client.post(LOGIN, right, headers={"x-forwarded-for": f"198.51.100.7{behind}"})
+    assert client.get("/").status_code == 200
+
+
+def test_without_a_proxy_nobody_is_believed_who_they_say_they_are(client: Client, user: User) -> None:
+    for number in range(30):
+        typed = {"login": f"{number}@council.example", "password": "wrong words entirely"}
+        client.post(LOGIN, typed, headers={"x-forwarded-for": f"192.0.2.{number}"})
+    right = {"login": user.email, "password": "correct horse battery"}
+    again = client.post(LOGIN, right, headers={"x-forwarded-for": "198.51.100.7"})
+    assert "Too many tries" in again.content.decode()
+
+
 @pytest.mark.parametrize(("email", "letters"), [("nia@council.example", 1), ("nobody@council.example", 0)])
 def test_a_reset_says_the_same_whether_or_not_the_address_is_known(
     client: Client, user: User, email: str, letters: int
