@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
@@ -16,6 +17,7 @@ from accounts.services.seat_rows import sit_only_on
 from core.access_log.recording import Kind, record_access
 from core.history import audit
 from core.history.actors import Actor
+from core.history.writing import Stale
 
 ADMINISTRATOR, OFFICER = "administrator", "officer"
 
@@ -73,10 +75,17 @@ def make(person: Person, rights: Rights, *, by: Actor) -> User:
 
 
 @transaction.atomic
-def change(user: User, rights: Rights, *, by: Actor) -> User:
-    """Change what a sign-in allows. Raises LastAdministrator, and OwnRightsRefused for more on one's own."""
+def change(user: User, rights: Rights, *, by: Actor, read: Rights | None = None) -> User:
+    """Change what a sign-in allows; `read` is what it allowed as whoever typed saw it.
+
+    Raises LastAdministrator, OwnRightsRefused for more on one's own, AlreadyGiven where somebody else has the address,
+    and core.history.writing.Stale when it allows something else than was `read` by now.
+    """
+    _take_turn(user)
     before = rights_of(user.person)
     assert before is not None
+    if read is not None and read != before:
+        raise Stale(user)
     if before == rights:
         return user
     loses = ADMINISTRATOR in before.roles and (ADMINISTRATOR not in rights.roles or not rights.is_active)
@@ -86,7 +95,11 @@ def change(user: User, rights: Rights, *, by: Actor) -> User:
     if more and is_own(user.person_id, by):
         raise refuse_own_rights()
     user.email, user.is_active = rights.email.lower(), rights.is_active
-    user.save(update_fields=["email", "is_active"])
+    try:
+        with transaction.atomic():
+            user.save(update_fields=["email", "is_active"])
+    except IntegrityError as taken:
+        raise AlreadyGiven from taken
     _grant(user, rights, by=by)
     if before.is_active != rights.is_active:
         for path in settings.ON_SIGN_IN_SWITCHED:
@@ -148,6 +161,13 @@ def _grant(user: User, rights: Rights, *, by: Actor) -> None:
 
 def _give(user: User, keys: Iterable[str]) -> None:
     RoleGrant.objects.bulk_create(RoleGrant(user=user, role=key) for key in keys)
+
+
+def _take_turn(user: User) -> None:
+    """Wait until nobody else changes this sign-in or one of an administrator: two may not take the last ones away."""
+    administrators = RoleGrant.objects.filter(role=ADMINISTRATOR).values("user")
+    rows = User.objects.select_for_update(no_key=True).filter(Q(pk=user.pk) | Q(pk__in=administrators))
+    list(rows.order_by("pk").values_list("pk", flat=True))
 
 
 def _other_administrators(user: User) -> bool:

@@ -13,6 +13,7 @@ from accounts.models import Person, User
 from accounts.permissions import Permission
 from accounts.services import sign_ins
 from accounts.services.own_rights import OwnRightsRefused
+from core.history.writing import Stale
 
 
 @require_permission(Permission.SIGN_IN_EDIT)
@@ -22,7 +23,11 @@ def sign_in(request: SignedInRequest, pk: int) -> HttpResponse:
     person = get_object_or_404(Person, pk=pk)
     now = sign_ins.rights_of(person)
     form = SignInForm(request.POST or None, person=person, now=now)
-    if form.is_valid() and (_made if now is None else _changed)(request, form, person):
+    try:
+        written = form.is_valid() and (_made if now is None else _changed)(request, form, person)
+    except Stale:  # somebody saved in the very moment between comparing and writing: compare again
+        return sign_in(request, pk)
+    if written:
         switched_off = now is not None and now.is_active and not form.rights.is_active
         hands_over = switched_off and request.user.may(Permission.PERSON_HAND_OVER)
         return redirect("person_hand_over" if hands_over else "person", pk=pk)
@@ -46,10 +51,14 @@ def _made(request: SignedInRequest, form: SignInForm, person: Person) -> bool:
 
 def _changed(request: SignedInRequest, form: SignInForm, person: Person) -> bool:
     try:
-        sign_ins.change(get_object_or_404(User, person=person), form.rights, by=request.user)
+        user = get_object_or_404(User, person=person)
+        sign_ins.change(user, form.rights, read=form.now, by=request.user)
     except sign_ins.LastAdministrator:
         words = _("This is the only administrator who can sign in. Make somebody else one first")
         form.add_error("roles", words)
+        return False
+    except sign_ins.AlreadyGiven:
+        form.add_error("email", _("Somebody else signs in with this address. Enter another one"))
         return False
     except OwnRightsRefused as refused:
         form.add_error("roles", str(refused))

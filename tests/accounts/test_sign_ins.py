@@ -3,17 +3,20 @@
 import re
 from collections.abc import Callable
 from io import StringIO
+from typing import Any
 
 import pytest
 from django.core import mail
 from django.core.management import CommandError, call_command
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
-from accounts.models import Person, User, panels_of
+from accounts.models import Person, RoleGrant, User, panels_of
 from accounts.services import sign_ins
 from accounts.services.sign_ins import Rights
 from core.models import AuditEvent
+from tests.at_once import run_inside
 from tests.factories.accounts import PanelFactory, PersonFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -112,6 +115,40 @@ def test_what_is_wrong_is_said_and_nothing_is_written(
     assert sentence in page
     assert not User.objects.filter(person=person).exists()
     assert mail.outbox == []
+
+
+def test_whoever_saves_in_the_very_moment_is_told_too(
+    browser: Client, administrator: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    user, real = UserFactory(role="reader"), sign_ins.change
+    address = f"/people/{user.person_id}/sign-in/"
+    seen = re.search(r'name="seen" value="([^"]+)"', browser.get(address).content.decode())
+    assert seen
+
+    def too_late(*args: Any, **told: Any) -> User:
+        monkeypatch.setattr(sign_ins, "change", real)
+        real(User.objects.get(pk=user.pk), Rights(user.email, ["adviser"]), by=administrator)
+        return real(*args, **told)
+
+    monkeypatch.setattr(sign_ins, "change", too_late)
+    typed = {"email": user.email, "roles": ["chief"], "is_active": "on", "seen": seen[1]}
+    page = browser.post(address, typed).content.decode()
+    assert "Somebody changed this sign-in meanwhile" in page
+    assert User.objects.get(pk=user.pk).role_keys == {"adviser"}
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite has one writer at a time")
+def test_two_administrators_do_not_take_each_others_sign_in_away(monkeypatch: pytest.MonkeyPatch) -> None:
+    one, other = (UserFactory(role="administrator") for _ in range(2))
+
+    def demote(whose: User, by: User) -> Callable[[], object]:
+        return lambda: sign_ins.change(whose, Rights(whose.email, ["reader"]), by=by)
+
+    raised = run_inside(monkeypatch, sign_ins, "_grant", demote(one, other), demote(other, one))
+    assert raised[0] is None
+    assert isinstance(raised[1], sign_ins.LastAdministrator)
+    assert RoleGrant.objects.get(role="administrator").user == other
 
 
 def test_whoever_saves_second_is_told_that_it_changed(browser: Client, administrator: User) -> None:
