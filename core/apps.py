@@ -18,5 +18,6 @@ class CoreConfig(AppConfig):
         # Not a rule in a signal: SQLite drops triggers when Django alters a table, so every migration puts them back.
         post_migrate.connect(guards.install, dispatch_uid="core.history.guards")
         post_migrate.connect(audit.begin_sealing, sender=self, dispatch_uid="core.history.audit")
+        sealing.commit_ended.connect(audit.hear_of_commit, dispatch_uid="core.history.audit.commit")
         # Nor here: whatever writes a row of history, its hash goes into the next audit event.
         post_create_historical_record.connect(sealing.remember_history, dispatch_uid="core.history.sealing")

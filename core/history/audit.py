@@ -155,6 +155,11 @@ def begin_sealing(**_signal: Any) -> None:
             record("history.begun", by=SYSTEM, headline=_("Sealed as it stood:"), detail=_("all history"))
 
 
+def hear_of_commit(live: Sequence[sealing.Rows | sealing.ChainHead], **_signal: Any) -> None:
+    """Finish a commit when core.history.sealing says that it ended."""
+    finish_commit(live)
+
+
 def finish_commit(live: Sequence[sealing.Rows | sealing.ChainHead]) -> None:
     """Remember the new heads outside the database, and give rows that no event has sealed one of their own."""
     new = [item for item in live if isinstance(item, sealing.ChainHead)]

@@ -13,6 +13,7 @@ from typing import Any
 
 from django.apps import apps
 from django.db import connection, models, transaction
+from django.dispatch import Signal
 
 from core.history import canonical
 from core.history.guards import is_history
@@ -20,6 +21,11 @@ from core.history.guards import is_history
 LENGTH = (
     32  # 128 bits of SHA-256 for each row: nobody finds other words for a given hash, and events stay short
 )
+
+
+commit_ended = (
+    Signal()
+)  # with what the transaction wrote and did not roll back, `live`: core.history.audit listens
 
 
 @dataclass(eq=False)
@@ -49,10 +55,8 @@ class _Commit:
     ends: int = 0
 
     def finish(self) -> None:
-        from core.history import audit
-
         live, self.live = self.live, []
-        audit.finish_commit(live)
+        commit_ended.send(sender=_Commit, live=live)
 
 
 @dataclass(eq=False)
