@@ -127,7 +127,7 @@ def insert_many(records: Sequence[R], *, by: Actor, reason: str = "") -> list[R]
             made,
             batch_size=AT_ONCE,
             default_user=by if by.pk else None,
-            default_change_reason=reason,
+            default_change_reason=reason[:100] if reason else None,
             default_date=clock.now(),
         )
         sealing.remember(history)

@@ -69,6 +69,12 @@ def test_many_are_removed_each_with_its_history_in_a_few_questions_or_none_is(
     writing.remove_many([], by=officer)
 
 
+def test_a_long_reason_is_cut_whether_one_or_many_are_written(officer: User) -> None:
+    made = writing.insert_many([Directorate(name="One")], by=officer, reason="r" * 300)
+    made += [writing.insert(Directorate(name="Two"), by=officer, reason="r" * 300)]
+    assert [each.history.get().history_change_reason for each in made] == ["r" * 100] * 2
+
+
 def test_the_register_itself_can_write() -> None:
     directorate = writing.insert(Directorate(name="People"), by=SYSTEM)
     assert directorate.history.first().history_user is None
