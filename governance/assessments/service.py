@@ -149,9 +149,10 @@ def write_answer(
 ) -> Answer:
     """Write the answer to one question; its gap becomes, or stops being, an action.
 
-    `values` has the fields of ANSWER_FIELDS and may have a `mark`: whether its words are exempt. Raises AlreadySigned,
-    KeyError for a question that this assessment does not ask, and core.history.writing.Stale when `values["version"]`
-    is given and no longer the newest.
+    `values` has the fields of ANSWER_FIELDS and may have a `mark`: whether its words are exempt. An answer that says
+    what it said stays whose it was, unless it is `taken_from` somewhere, which is told. Raises AlreadySigned, KeyError
+    for a question that this assessment does not ask, and core.history.writing.Stale when `values["version"]` is given
+    and no longer the newest.
     """
     assessment = _take_draft(assessment)
     question = next(a.question for a in list_asked(assessment) if a.question.key == key)
@@ -163,12 +164,17 @@ def write_answer(
     for name in ANSWER_FIELDS:
         if name in values:
             setattr(answer, name, values[name])
-    answer.answered_on, answer.answered_by, answer.reconfirmed_from = on, by.label, taken_from
     changes = field_display.list_changes(before, answer, ANSWER_FIELDS)
-    if found:
-        writing.update(answer, by=by)
-    else:
-        _insert(answer, by)
+    if taken_from and not changes:
+        changes = [
+            audit.Change("reconfirmed_from", _("Taken over from"), before.reconfirmed_from, taken_from)
+        ]
+    if changes or not found:
+        answer.answered_on, answer.answered_by, answer.reconfirmed_from = on, by.label, taken_from
+        if found:
+            writing.update(answer, by=by)
+        else:
+            _insert(answer, by)
     partnership = assessment.partnership
     if values.get("mark") and partnership is not None:
         sensitive.mark_words(answer, values["mark"], partnership=partnership, by=by)

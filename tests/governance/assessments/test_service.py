@@ -9,6 +9,7 @@ from django.db import DatabaseError, connection, transaction
 from accounts.models import User
 from core.history import audit, canonical
 from core.history.writing import Stale
+from core.models import AuditEvent
 from governance.assessments import service as assessments_service
 from governance.frameworks import load
 from governance.frameworks.from_json import framework_from
@@ -16,7 +17,7 @@ from governance.library import service as library_service
 from governance.models import Answer, Assessment, Edition
 from register.models import Action, KeyDate, Partnership
 from register.services import key_dates
-from tests.factories.accounts import PersonFactory
+from tests.factories.accounts import PersonFactory, UserFactory
 from tests.factories.governance import answered, started
 from tests.factories.register import PartnershipFactory
 
@@ -130,6 +131,22 @@ def test_the_second_of_two_people_answering_is_told(partnership: Partnership, of
     give(assessment, key, "no", officer, version=first.version)
     with pytest.raises(Stale):
         give(assessment, key, "partly", officer, version=first.version)
+
+
+def test_the_same_answer_again_writes_nothing_and_one_taken_over_is_told(
+    partnership: Partnership, officer: User
+) -> None:
+    assessment = started(partnership, by=officer)
+    key = assessments_service.list_asked(assessment)[0].question.key
+    first, other = give(assessment, key, "yes", officer), UserFactory(role="officer", person__post="Another")
+    same = give(assessment, key, "yes", other)
+    assert (same.version, same.answered_by) == (first.version, officer.label)
+    again = assessments_service.write_answer(
+        assessment, key=key, values={"value": "yes"}, by=other, on=DAY, taken_from="The checklist of May"
+    )
+    assert (again.version, again.answered_by) == (first.version + 1, other.label)
+    told = AuditEvent.objects.filter(kind="answer.given").order_by("pk")
+    assert [each.changes[-1]["new"] for each in told] == ["yes", "The checklist of May"]
 
 
 def test_two_first_answers_in_the_same_moment_make_the_second_stale(
