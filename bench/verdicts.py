@@ -105,6 +105,16 @@ def of_import(
     yield Verdict("import / bulk_create, rate", f"{place[0]}, {place[1]:,}", rate, "x", 0.3, True, note)
     looked = (seconds["import: read"] + seconds["import: rehearse"]) / seconds["import: commit"]
     yield Verdict("a look at its rehearsal / its commit", f"{place[0]}, {place[1]:,}", looked, "x", 0.5)
+    yield Verdict(
+        "the same sheet next year / import",
+        f"{place[0]}, {place[1]:,}",
+        seconds["next year"] / seconds["import"],
+        "x",
+        None,
+        note=f"{seconds['next year']:.2f} s for {told['made']:,} changed partnerships",
+    )
+    again = seconds["next year: commit"] / seconds["import: commit"]
+    yield Verdict("its commit alone / the import's", f"{place[0]}, {place[1]:,}", again, "x", None)
     against_commit = seconds["bulk_create"] / seconds["import: commit"]
     yield Verdict(
         "its commit alone / bulk_create, rate", f"{place[0]}, {place[1]:,}", against_commit, "x", None
