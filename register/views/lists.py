@@ -1,5 +1,7 @@
 """The council's short lists: all of them on one page, and adding, changing and removing an entry."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.forms import BaseForm
 from django.http import Http404, HttpResponse
@@ -17,6 +19,7 @@ from register.forms.removal import RemovalForm
 from register.lists import KINDS, ListKind
 from register.merging.after import merges_of
 from register.services import lists as service
+from register.views.related import write_or_say
 
 EDIT = Permission.LIST_EDIT
 
@@ -38,9 +41,10 @@ def entry_new(request: SignedInRequest, kind: str) -> HttpResponse:
     of = _kind(kind)
     form = form_for_entries(of)(request.POST if request.method == "POST" else None)
     if form.is_valid():
-        made = service.add(form.save(commit=False), by=request.user)
-        messages.success(request, _("%(noun)s added. %(name)s") % {"noun": of.noun, "name": made})
-        return redirect(_at(of))
+        made = form.save(commit=False)
+        if write_or_say(form, partial(service.add, made, by=request.user)):
+            messages.success(request, _("%(noun)s added. %(name)s") % {"noun": of.noun, "name": made})
+            return redirect(_at(of))
     return _page(request, of, form, _("Add a %(noun)s") % {"noun": str(of.noun).lower()})
 
 
@@ -56,12 +60,14 @@ def entry_edit(request: SignedInRequest, kind: str, pk: int) -> HttpResponse:
         if not form.settled:
             return conflict(request, form, about=name, back=_at(of))
         try:
-            service.change(found, names=form.names, by=request.user, reason=form.why)
+            change = partial(service.change, found, names=form.names, by=request.user, reason=form.why)
+            written = write_or_say(form, change)
         except Stale:
             return entry_edit(request, kind, pk)
-        said = _("%(noun)s saved. %(name)s") % {"noun": of.noun, "name": found}
-        messages.success(request, " ".join(filter(None, (said, describe_outcome(form)))))
-        return redirect(_at(of))
+        if written:
+            said = _("%(noun)s saved. %(name)s") % {"noun": of.noun, "name": found}
+            messages.success(request, " ".join(filter(None, (said, describe_outcome(form)))))
+            return redirect(_at(of))
     return _page(request, of, form, _("Change %(name)s") % {"name": name})
 
 

@@ -1,5 +1,7 @@
 """Organisations: the list of them, one of them, adding and changing."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -18,7 +20,7 @@ from register.listing.organisations import OrganisationListing, list_seats_seen
 from register.merging.after import find_merges_into
 from register.models import Organisation
 from register.services import organisations
-from register.services.related import RelatedRefused
+from register.views.related import write_or_say
 
 
 @require_permission(Permission.ORGANISATION_VIEW)
@@ -58,11 +60,8 @@ def organisation_new(request: SignedInRequest) -> HttpResponse:
     form = OrganisationForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         made = form.save(commit=False)
-        try:
-            organisations.add(made, aliases=form.aliases, by=request.user)
-        except RelatedRefused as refused:
-            form.add_error("name", str(refused))
-        else:
+        write = partial(organisations.add, made, aliases=form.aliases, by=request.user)
+        if write_or_say(form, write, field="name"):
             messages.success(request, _("Organisation added. %(name)s") % {"name": made})
             return redirect(made)
     return _page(request, form, _("Add an organisation"), reverse("organisations"))
@@ -77,15 +76,12 @@ def organisation_edit(request: SignedInRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         if not form.settled:
             return conflict(request, form, about=str(found), back=found.get_absolute_url())
+        change = partial(organisations.change, found, names=form.names, aliases=form.aliases)
         try:
-            organisations.change(
-                found, names=form.names, aliases=form.aliases, by=request.user, reason=form.why
-            )
-        except RelatedRefused as refused:
-            form.add_error("name", str(refused))
+            written = write_or_say(form, partial(change, by=request.user, reason=form.why), field="name")
         except Stale:
             return organisation_edit(request, pk)
-        else:
+        if written:
             said = _("Organisation saved. %(name)s") % {"name": found}
             messages.success(request, " ".join(filter(None, (said, describe_outcome(form)))))
             return redirect(found)

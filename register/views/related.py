@@ -43,7 +43,7 @@ def new(request: SignedInRequest, reference: str, kind: RelatedKind) -> HttpResp
     form = kind.form(**_posted(request), instance=part, initial=_asked_for(request, kind))
     if form.is_valid():
         write = partial(kind.service.add, part, by=request.user, **form.also)
-        if not _written(form, _marking(request, form, write)):
+        if not write_or_say(form, _marking(request, form, write)):
             return _page(request, header, kind, form, str(kind.add))
         messages.success(request, _("%(noun)s added. %(what)s") % {"noun": kind.noun, "what": part})
         return redirect(_tab(kind, header))
@@ -80,7 +80,7 @@ def save(
     part, before = form.instance, form.instance.version
     try:
         changed = partial(write, part, names=form.names, by=request.user, reason=form.why)
-        if not _written(form, _marking(request, form, changed)):
+        if not write_or_say(form, _marking(request, form, changed)):
             return _page(request, header, kind, form, title)
     except Stale:  # somebody saved in the very moment between comparing and writing: compare again
         fresh = type(form)(**_posted(request), instance=kind.rows(header).get(pk=part.pk))
@@ -100,7 +100,7 @@ def remove(request: SignedInRequest, reference: str, pk: int, kind: RelatedKind)
     form, what = RemovalForm(request.POST if request.method == "POST" else None), str(part)
     if form.is_valid():
         reason = form.cleaned_data["reason"]
-        if _written(form, lambda: kind.service.remove(part, by=request.user, reason=reason)):
+        if write_or_say(form, lambda: kind.service.remove(part, by=request.user, reason=reason)):
             messages.success(request, _("%(noun)s removed. %(what)s") % {"noun": kind.noun, "what": what})
             return redirect(_tab(kind, header))
     context = {
@@ -129,14 +129,16 @@ def _marking(
     return partial(sensitive.write_marked, form.instance, form.words_mark, write, by=request.user)
 
 
-def _written(form: BaseForm, write: Callable[[], object]) -> bool:
-    """Write; a refusal becomes a sentence on the form."""
+def write_or_say(form: BaseForm, write: Callable[[], object], *, field: str | None = None) -> bool:
+    """Write and return whether it is; a refusal becomes a sentence on the form, at `field` where one is to blame."""
     try:
         write()
     except RelatedRefused as refused:
-        form.add_error(None, str(refused))
+        form.add_error(field, str(refused))
     except IntegrityError:
-        form.add_error(None, _("Somebody has just added the same. Go back and look before you add it again."))
+        form.add_error(
+            field, _("Somebody has just added the same. Go back and look before you add it again.")
+        )
     return not form.errors
 
 

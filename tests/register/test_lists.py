@@ -2,14 +2,16 @@
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from typing import Any
 
 import pytest
 from django.test import Client
 
 from accounts.models import Directorate, Panel, Service, User
-from core.models import AuditEvent
+from core.models import AuditEvent, Record
 from register.lists import KINDS
 from register.models import Priority, Theme
+from register.services import lists as service
 from tests.factories.accounts import seat
 from tests.factories.register import PartnershipFactory
 
@@ -54,6 +56,38 @@ def test_a_name_is_asked_for_and_stands_once(client: Client, name: str) -> None:
     page = client.post("/lists/themes/new/", {"name": name}).content.decode()
     assert "There is a problem" in page
     assert Theme.objects.count() == 1
+
+
+def test_an_entry_that_somebody_adds_in_the_very_moment_is_said(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = service.add
+
+    def after_somebody_else(entry: Theme, *, by: User) -> Record:
+        Theme.objects.create(name=entry.name)
+        return real(entry, by=by)
+
+    monkeypatch.setattr(service, "add", after_somebody_else)
+    page = client.post("/lists/themes/new/", {"name": "Cleaner water"}).content.decode()
+    assert "Somebody has just added the same" in page
+    assert Theme.objects.count() == 1
+
+
+def test_an_entry_that_takes_a_name_in_the_very_moment_is_said(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    held, real = Theme.objects.create(name="Green"), service.change
+
+    def after_somebody_else(entry: Theme, **told: Any) -> Record:
+        Theme.objects.create(name=entry.name)
+        return real(entry, **told)
+
+    monkeypatch.setattr(service, "change", after_somebody_else)
+    typed = {"name": "Cleaner water", "version": held.version}
+    page = client.post(f"/lists/themes/{held.pk}/edit/", typed).content.decode()
+    assert "Somebody has just added the same" in page
+    held.refresh_from_db()
+    assert held.name == "Green"
 
 
 def test_two_directorates_may_have_a_service_of_one_name(client: Client, adults: Directorate) -> None:

@@ -1,6 +1,6 @@
 """The shared list of organisations: search, counts of what the reader may see, changing and merging."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 import pytest
 from django.test import Client
@@ -111,6 +111,19 @@ def test_a_name_that_another_one_has_is_refused_on_the_page(
     page = client_as(officer).post(reverse("organisation_new"), {"name": "nvicb"})
     assert "is a name of North Vale Integrated Care Board already" in page.content.decode()
     assert Organisation.objects.count() == 1
+
+
+def test_one_that_somebody_adds_in_the_very_moment_is_said(
+    officer: User, client_as: ClientAs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def after_somebody_else(names: Iterable[str], _organisation: Organisation) -> list[str]:
+        for name in (found := list(names)):
+            Organisation.objects.create(name=name)
+        return found
+
+    monkeypatch.setattr(organisations, "_free", after_somebody_else)
+    page = client_as(officer).post(reverse("organisation_new"), {"name": "Vale Rivers Trust"})
+    assert "Somebody has just added the same" in page.content.decode()
 
 
 def test_an_organisation_is_added_with_its_other_names(officer: User, client_as: ClientAs) -> None:
