@@ -66,6 +66,7 @@ TABLES: tuple[ImportTable, ...] = (
         name_of=lambda record: record.name or record.post,
         undo=False,
         alone=True,
+        named_in=service.list_partnerships_of,
         ended="left_on",
     ),
 )

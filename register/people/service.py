@@ -1,9 +1,9 @@
 """People and posts. A change of a name or post shows wherever they answer for something."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.models import Person
@@ -32,6 +32,7 @@ def add(person: Person, *, by: Actor, reason: str = "") -> Person:
 @transaction.atomic
 def change(person: Person, *, names: Iterable[str], by: Actor, reason: str = "") -> Person:
     """Write the changed fields of a person; nothing when nothing differs. Raises core.history.writing.Stale."""
+    standing_refresh.take_turn(list_partnerships_of([person.pk]))
     before = Person.objects.get(pk=person.pk)
     found = field_display.list_changes(before, person, names)
     if not found:
@@ -52,7 +53,10 @@ def change(person: Person, *, names: Iterable[str], by: Actor, reason: str = "")
 
 def refresh_named(person: Person) -> None:
     """Bring up to date what is known of every partnership that somebody answers for: they left, or are called anew."""
-    named = Q(sponsor=person) | Q(lead=person) | Q(documents__renewer=person)
-    standing_refresh.refresh(
-        Partnership.objects.filter(named).order_by("pk").distinct().values_list("pk", flat=True)
-    )
+    standing_refresh.refresh(list_partnerships_of([person.pk]))
+
+
+def list_partnerships_of(keys: Collection[int]) -> "QuerySet[Partnership, int]":
+    """Return the partnerships that these people answer for: what is known of them depends on who they are."""
+    named = Q(sponsor__in=keys) | Q(lead__in=keys) | Q(documents__renewer__in=keys)
+    return Partnership.objects.filter(named).order_by("pk").distinct().values_list("pk", flat=True)

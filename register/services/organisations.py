@@ -1,6 +1,6 @@
 """Organisations: found by any of their names, added, changed; the council itself is one of them."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 
@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from core.editing import field_display
 from core.history import audit, writing
 from core.history.actors import SYSTEM, Actor
+from core.models.counter import take_numbers
 from register.choices import OrganisationKind
 from register.models import Contribution, Membership, Organisation, OrganisationAlias, Share
 from register.rules import organisation_names
@@ -85,6 +86,11 @@ def name_of(pk: int) -> str:
     return Organisation.objects.filter(pk=pk).values_list("name", flat=True).first() or ""
 
 
+def list_partnerships_of(keys: Collection[int]) -> "QuerySet[Membership, int]":
+    """Return the partnerships that these organisations are partners of: their names are searched there."""
+    return Membership.objects.filter(organisation__in=keys).values_list("partnership_id", flat=True)
+
+
 def organisations_in(partnership_id: int) -> "QuerySet[Organisation]":
     """Return the organisations that money of a partnership may be written down for: its partners and the council."""
     get_council()
@@ -135,11 +141,20 @@ def get_council() -> Organisation:
         return Organisation.objects.get(is_council=True)
 
 
+def take_turn() -> None:
+    """Wait until nobody else names an organisation: no database knows two spellings for one name.
+
+    To be taken after the turns of partnerships, and before an audit event.
+    """
+    take_numbers("register.organisation names")
+
+
 @transaction.atomic
 def add(
     organisation: Organisation, *, by: Actor, aliases: Iterable[str] = (), reason: str = ""
 ) -> Organisation:
     """Write a new organisation with its other names. Raises RelatedRefused for a name that another one has."""
+    take_turn()
     wanted = _free([organisation.name, *aliases], organisation)
     writing.insert(organisation, by=by, reason=reason)
     for alias in wanted[1:]:
@@ -163,6 +178,8 @@ def change(
 
     Raises RelatedRefused for a name that another one has, core.history.writing.Stale.
     """
+    standing_refresh.take_turn(list_partnerships_of([organisation.pk]))
+    take_turn()
     before = Organisation.objects.get(pk=organisation.pk)
     found = field_display.list_changes(before, organisation, names)
     kept = list(aliases)
@@ -180,9 +197,7 @@ def change(
     writing.update(organisation, by=by, reason=reason)
     _write_aliases(organisation, held, wanted, by=by, reason=reason)
     if before.name != organisation.name or set(held) != set(wanted):
-        standing_refresh.refresh(
-            Membership.objects.filter(organisation=organisation).values_list("partnership_id", flat=True)
-        )
+        standing_refresh.refresh(list_partnerships_of([organisation.pk]))
     audit.record(
         "organisation.changed",
         by=by,

@@ -1,6 +1,6 @@
 """What a list that can be imported is, and what becomes of its rows. Plain data."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
@@ -60,6 +60,11 @@ def list_no_names(form: Any) -> list[str]:
     return []
 
 
+def name_nowhere(keys: Collection[int]) -> list[int]:
+    """Return the partnerships that name these records and show it: none."""
+    return []
+
+
 def list_no_more(form: Any) -> list[CellChange]:
     """Return what a form changes beside the fields of its record: nothing."""
     return []
@@ -77,9 +82,10 @@ class ImportTable:
     row that does not say it is not taken for one. `like` names the records that a new one may be the same as, which is
     asked; `name_of` is the name that a new one makes, of the kind `names`, to be compared with those of other rows, and
     `own_names` are those that no other record may have. The
-    records of a list that stands `alone` belong to no partnership. A new one of which a row says none of `amounts`, nor
-    that nobody knows them, is no record: its row is kept as text. `exported` lists the headings of our own file of
-    these records, which tells under some of them what no field takes.
+    records of a list that stands `alone` belong to no partnership; `named_in` finds those that name them. A new one
+    of which a row says none of `amounts`, nor that nobody knows them, is no record: its row is kept as text.
+    `exported` lists the headings of our own file of these records, which tells under some of them what no field
+    takes.
     """
 
     slug: str
@@ -101,6 +107,7 @@ class ImportTable:
     undo: bool = True
     ended: str = ""
     alone: bool = False
+    named_in: Callable[[Collection[int]], Iterable[int]] = name_nowhere
     amounts: Sequence[str] = ()
     exported: Callable[[], Sequence[str]] = list
 

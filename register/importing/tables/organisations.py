@@ -67,5 +67,6 @@ TABLES: tuple[ImportTable, ...] = (
         own_names=lambda form: [form.instance.name, *form.aliases],
         undo=False,
         alone=True,
+        named_in=organisations.list_partnerships_of,
     ),
 )

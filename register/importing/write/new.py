@@ -45,6 +45,7 @@ from register.rules.organisation_names import simplify_spelling
 from register.services import partnerships
 from register.services.key_dates import find_safe_day
 from register.services.organisations import get_council
+from register.services.organisations import take_turn as take_turn_of_names
 
 PLAIN = (
     "name", "old_reference", "other_names", "welsh_name", "purpose", "area", "website", "legal_power", "legal_status",
@@ -70,7 +71,7 @@ class BulkWriter:
 
     def write(self, records: Sequence[Record]) -> None:
         """Write new records of one kind with their history, and remember them as made by this import."""
-        self.made += writing.insert_many(records, by=self.by, reason=self.source[:100])
+        self.made += writing.insert_many(records, by=self.by, reason=self.source)
 
     def write_new(self, rows: Sequence[ImportRow]) -> dict[int, int]:
         """Write the partnerships of new rows with their related records; return the row that each came from."""
@@ -122,6 +123,7 @@ class BulkWriter:
         return known | new
 
     def _organisations(self, names: Iterable[str]) -> dict[str, Organisation]:
+        take_turn_of_names()
         known = {simplify_spelling(o.name): o for o in Organisation.objects.all()}
         aliases = OrganisationAlias.objects.select_related("organisation")
         known = {simplify_spelling(alias.name): alias.organisation for alias in aliases} | known
