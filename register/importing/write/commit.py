@@ -70,6 +70,8 @@ def commit_import(handed: UploadedTable, rehearsed: RehearsalResult, *, by: Acto
     if faults := list_faults(handed, rehearsed):
         raise ImportFaulty(" ".join(faults))
     take_turn(rehearsed.newest)
+    known = {*rehearsed.changes.values(), *rehearsed.joins.values()}
+    standing_refresh.take_turn(Partnership.objects.filter(reference__in=known).values_list("pk", flat=True))
     batch = Batch.objects.create(
         name=handed.name[:200],
         sha256=canonical.digest_canonical(handed.data),
@@ -78,18 +80,19 @@ def commit_import(handed: UploadedTable, rehearsed: RehearsalResult, *, by: Acto
     )
     changing = [row for row in rehearsed.rows if row.number in rehearsed.changes]
     joining = [row for row in rehearsed.rows if row.number in rehearsed.joins]
-    known = {row.number for row in (*changing, *joining)}
-    new = [row for row in rehearsed.rows if row.number not in known]
+    about = {row.number for row in (*changing, *joining)}
+    new = [row for row in rehearsed.rows if row.number not in about]
     gaps = write_changes.find_filled_gaps(joining, rehearsed.joins)
     bulk = BulkWriter([*new, *changing, *gaps.values()], by=by, source=batch.name, year=rehearsed.year)
     numbers = bulk.write_new(new)
     _remember(bulk.made, batch, numbers)
     changed: dict[int, int] = {}
-    if known:
-        writer = write_changes.ChangeWriter(batch, bulk, by)
-        changed |= writer.changes(rehearsed.changing, rehearsed.changes)
-        changed |= writer.joins(joining, rehearsed.joins, gaps)
-    standing_refresh.refresh(numbers)
+    with standing_refresh.put_off_standings():
+        if about:
+            writer = write_changes.ChangeWriter(batch, bulk, by)
+            changed |= writer.changes(rehearsed.changing, rehearsed.changes)
+            changed |= writer.joins(joining, rehearsed.joins, gaps)
+        standing_refresh.refresh(numbers)
     flagged = {row.number for row in rehearsed.flagged}
     batch.counts = {
         "read": len(handed.table.records),
