@@ -28,6 +28,7 @@ from register.importing.tables.model import (
     say_about,
 )
 from register.models import Batch, Imported
+from register.services import organisations
 from register.services.import_turns import take_turn
 from register.services.related import RelatedRefused
 from register.standing import refresh as standing_refresh
@@ -104,8 +105,14 @@ def _write_rows(rehearsed: TableRehearsal, batch: Batch, *, by: Actor) -> list[I
     table, reason = rehearsed.table, _("Import of %(name)s") % {"name": batch.name}
     written: list[Imported] = []
     parts: list[tuple[ReadRow, Record]] = []
-    if not table.alone:
-        standing_refresh.take_turn({row.form.instance.partnership_id for row in rehearsed.coming})
+    coming = [row.form.instance for row in rehearsed.coming]
+    standing_refresh.take_turn(
+        table.named_in({one.pk for one in coming if one.pk})
+        if table.alone
+        else {one.partnership_id for one in coming}
+    )
+    if table.names == "organisation":
+        organisations.take_turn()
     with put_off_standings():
         for row in rehearsed.coming:
             if not row.writes:
@@ -153,14 +160,13 @@ def can_take_back(batch: Batch) -> bool:
 def take_rows_back(batch: Batch, *, by: Actor) -> None:
     """Take away what an import of a list made and put back what it changed, the last first. Raises RelatedRefused.
 
-    Whoever calls it has made sure that nobody changed any of it since, and takes away what it made beside its records.
+    Whoever calls it has the turns of their partnerships, has made sure that nobody changed any of it since, and takes
+    away what it made beside its records.
     """
     table = table_of(batch)
     assert table is not None
     model: Any = table.model
     things = list(batch.things.filter(model=model._meta.label_lower).order_by("-pk"))
-    held = model._base_manager.filter(pk__in=[thing.key for thing in things])
-    standing_refresh.take_turn(held.values_list("partnership", flat=True))
     with put_off_standings():
         for thing in things:
             _take_back(table, batch, thing, model._base_manager.get(pk=thing.key), by=by)

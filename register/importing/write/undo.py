@@ -74,6 +74,7 @@ def undo_import(batch: Batch, *, by: Actor, leave_changed: bool = False) -> Batc
     Raises UndoRefused when somebody has changed one of them, or when it was taken back already.
     """
     locked = Batch.objects.select_for_update().get(pk=batch.pk)
+    standing_refresh.take_turn({own for _thing, own in _with_partnerships(_things(locked)) if own})
     things, changes = refuse_if_changed(locked, leave_changed=leave_changed, lock=True)
     if table_of(locked):
         try:
@@ -101,7 +102,6 @@ def _take_partnerships_back(
     batch: Batch, things: Sequence[ImportedObject], left: Collection[int], *, by: Actor
 ) -> None:
     things = [thing for thing, partnership in _with_partnerships(things) if partnership not in left]
-    standing_refresh.take_turn(thing.key for thing in things if thing.model == PARTNERSHIP)
     touched = {put_back(thing, batch, by=by) for thing in things if thing.before}
     touched |= _take_made_away(things, ORDER, by=by)
     standing_refresh.refresh(Partnership.objects.filter(pk__in=touched).values_list("pk", flat=True))
