@@ -8,6 +8,7 @@ from governance.models import Assessment, SectionVerification
 from governance.verification.read import hash_sections
 from register.services.own_work import is_writer_of_any, list_writers
 from register.services.sensitive import WordsMark
+from register.standing import refresh as standing_refresh
 from register.verification.service import VerificationRefused, write_verification
 
 
@@ -27,6 +28,8 @@ def verify_section(
 
     Nobody verifies what they answered or signed themselves.
     """
+    if assessment.partnership_id:
+        standing_refresh.take_turn([assessment.partnership_id])
     held = Assessment.objects.select_for_update().get(pk=assessment.pk)
     assert held.partnership is not None
     answers = list(held.answers.all())

@@ -11,6 +11,7 @@ from register.models import Partnership
 from register.models.verification import Verification
 from register.services import sensitive
 from register.services.sensitive import WordsMark
+from register.standing import refresh as standing_refresh
 
 V = TypeVar("V", bound=Verification)
 
@@ -34,6 +35,7 @@ def write_verification(
     `shown` is the hash of what the verifier saw, `now` of what stands there; `mark` is whether its words are
     exempt, which they are by themselves where what it speaks of is. Raises VerificationRefused.
     """
+    standing_refresh.take_turn([about.pk])
     if shown != now:
         raise VerificationRefused(
             _("What you looked at has changed meanwhile. Nothing was recorded; look at it again, then save.")

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from core.history.actors import Actor
 from register.services.own_work import WrittenBy, is_writer_of_any, list_writers
 from register.services.sensitive import WordsMark
+from register.standing import refresh as standing_refresh
 from register.verification.service import VerificationRefused, write_verification
 from reviews.models import Review, ReviewLine, ReviewVerification
 from reviews.verification.read import hash_line, hash_review
@@ -27,6 +28,7 @@ def verify_review(
 
     Raises VerificationRefused. Nobody verifies what they signed, accepted or answered themselves.
     """
+    standing_refresh.take_turn([review.partnership_id])
     held = Review.objects.select_for_update().get(pk=review.pk)
     if held.status not in Review.SIGNED_STATUSES:
         raise VerificationRefused(_("It is open again and can change. It can be verified once it is signed."))
