@@ -77,6 +77,7 @@ def add_version(
     """
     _refuse_backwards(days)
     with _kept(file) as stored:
+        standing_refresh.take_turn([document.partnership_id])
         locked = (
             Document.objects.select_for_update(of=("self",)).select_related("partnership").get(pk=document.pk)
         )
@@ -109,6 +110,7 @@ def add_version(
 @transaction.atomic
 def remove(document: Document, *, by: Actor, reason: str, on: date | None = None) -> None:
     """Take a document away. One that has a file is withdrawn instead: its versions are kept for good."""
+    standing_refresh.take_turn([document.partnership_id])
     if not document.versions.exists():
         return related.remove(document, by=by, reason=reason)
     document.withdrawn_on = on or clock.today()

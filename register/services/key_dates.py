@@ -16,6 +16,7 @@ from register.choices import Precision
 from register.models import KeyDate
 from register.services import related
 from register.services.related import remove
+from register.standing import refresh as standing_refresh
 from register.standing.refresh import put_off_standings, ran_to_the_end
 
 __all__ = ["add", "change", "correct_after_migrate", "find_earliest", "find_safe_day", "remove"]
@@ -54,6 +55,7 @@ def correct_stored_days() -> int:
     """
     ahead = KeyDate.objects.filter(last_safe_on__gte=clock.today()).order_by("pk")
     wrong = [one for one in ahead if find_safe_day(one) != one.last_safe_on]
+    standing_refresh.take_turn(one.partnership_id for one in wrong)
     with put_off_standings():
         for one in wrong:
             change(one, names=[], by=SYSTEM, reason=_("The last safe day is always a working day"))

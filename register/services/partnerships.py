@@ -189,6 +189,7 @@ def confirm(
     partnership: Partnership, *, group: str, title: str, by: Actor, on: date, source: str = ""
 ) -> Confirmation:
     """Say that a group of facts is right as it stands, today, by this post."""
+    standing_refresh.take_turn([partnership.pk])
     found = Confirmation.objects.filter(partnership=partnership, group=group).first()
     confirmation = found or Confirmation(partnership=partnership, group=group)
     confirmation.on, confirmation.by_post, confirmation.source = on, by.label, source

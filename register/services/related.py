@@ -41,6 +41,7 @@ class RelatedService(Protocol):
 @transaction.atomic
 def add(part: R, *, by: Actor, reason: str = "") -> R:
     """Write a new related record of `part.partnership`. Raises RelatedRefused."""
+    _take_turn(part)
     _refuse_faults(part)
     writing.insert(part, by=by, reason=reason)
     tell_added(part, by=by, reason=reason)
@@ -56,6 +57,7 @@ def tell_added(part: Record, *, by: Actor, reason: str = "") -> None:
 @transaction.atomic
 def change(part: R, *, names: Iterable[str], by: Actor, reason: str = "") -> R:
     """Write the changed fields `names`; nothing when nothing differs. Raises Stale and RelatedRefused."""
+    _take_turn(part)
     before = type(part)._base_manager.get(pk=part.pk)
     if found := field_display.list_changes(before, part, names):
         _refuse_faults(part)
@@ -78,8 +80,7 @@ def remove(part: Record, *, by: Actor, reason: str) -> None:
 
     Raises RelatedRefused while something else rests on it.
     """
-    partnership: Any = part.partnership  # type: ignore[attr-defined]
-    standing_refresh.take_turn([partnership.pk])
+    _take_turn(part)
     was = [audit.Change(name, label, value, "") for name, label, value in _recorded(part)]
     try:
         writing.remove(part, by=by, reason=reason)
@@ -90,6 +91,11 @@ def remove(part: Record, *, by: Actor, reason: str) -> None:
             _("“%(what)s” cannot be removed: %(holders)s rest on it. Change it instead.") % words
         ) from error
     _tell(part, "removed", _("%(noun)s removed:"), by=by, reason=reason, changes=was)
+
+
+def _take_turn(part: Any) -> None:
+    """Wait for the partnership before any row of it: whoever holds the turn waits for nobody's row."""
+    standing_refresh.take_turn([part.partnership_id])
 
 
 def _refuse_faults(part: Record) -> None:

@@ -58,6 +58,7 @@ def mark_field(
     partnership: Partnership, *, field: str, paragraph: int, reason: str, by: Actor
 ) -> SensitiveMark:
     """Mark one field as exempt, or change its paragraph and reason."""
+    standing_refresh.take_turn([partnership.pk])
     found = SensitiveMark.objects.filter(partnership=partnership, field=field).first()
     was = _mark_of(found)
     row = found or SensitiveMark(partnership=partnership, field=field)
@@ -245,6 +246,7 @@ def write_with_marks(
 @transaction.atomic
 def remove_mark(row: SensitiveMark, *, reason: str, by: Actor) -> None:
     """Take the mark off a field: from now on everyone who sees the partnership reads it."""
+    standing_refresh.take_turn([row.partnership_id])
     writing.remove(row, by=by, reason=reason)
     _tell("unmarked", row, _("No longer marked as exempt:"), by=by, reason=reason)
     _open_what_judges(row, by)

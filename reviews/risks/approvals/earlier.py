@@ -16,6 +16,7 @@ from core.history.actors import SYSTEM
 from register.approvals import service
 from register.approvals.rules import Covers
 from register.models import Approval, Partnership
+from register.standing import refresh as standing_refresh
 from register.standing.refresh import put_off_standings, ran_to_the_end
 from reviews.choices import Treatment
 from reviews.models import Risk, RiskScore
@@ -37,6 +38,7 @@ def keep_typed_approvals() -> int:
     )
     rows = list(typed.exclude(pk__in=kept).with_scores().select_related("tolerated_by").order_by("pk"))
     if rows:
+        standing_refresh.take_turn(risk.partnership_id for risk in rows)
         with put_off_standings():
             for risk in rows:
                 _keep(risk)
