@@ -20,7 +20,7 @@ from accounts import roles
 from accounts.models import Directorate, RoleGrant, User
 from core.history import guards
 from register.gates import judge
-from tests import prepared_database
+from tests import prepared_database, turn_order
 from tests.factories.accounts import DirectorateFactory, PanelFactory, UserFactory, seat
 
 # The build says the same of the same commit: free input is drawn by the test's own text, and no clock judges it.
@@ -90,6 +90,13 @@ def _guards_stand(request: pytest.FixtureRequest) -> Iterator[None]:
     yield
     if flushed:
         guards.remove()
+
+
+@pytest.fixture(autouse=True)
+def _turns_come_before_events(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Let no service of any test wait for a partnership once it has written an event."""
+    with turn_order.watched(monkeypatch):
+        yield
 
 
 @pytest.fixture
