@@ -146,10 +146,12 @@ def list_verification_kinds() -> Sequence[type[Verification]]:
 def mark_earlier_verifications(*, by: Actor) -> int:
     """Mark the words of every verification that speaks of exempt words and is not marked itself; return how many."""
     rows = [one for kind in list_verification_kinds() for one in kind._base_manager.order_by("pk")]
+    about = [(row, row.judged_in.standing_record) for row in rows if row.judged_in]
+    standing_refresh.take_turn(partnership.pk for _row, partnership in about)
     before = SensitiveMark.objects.count()
-    for row in rows:
-        if row.judged_in and find_mark(words_of_record(row)).paragraph is None:
-            mark_like_judged(row, None, partnership=row.judged_in.standing_record, by=by)
+    for row, partnership in about:
+        if find_mark(words_of_record(row)).paragraph is None:
+            mark_like_judged(row, None, partnership=partnership, by=by)
     return SensitiveMark.objects.count() - before
 
 
