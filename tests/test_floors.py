@@ -134,6 +134,30 @@ def test_packages_of_one_app_stand_in_no_circle() -> None:
     assert circles(packages(ROOT)) == []
 
 
+def draw_modules(root: Path) -> Graph:
+    """Return which module imports which other, inside functions too."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for source, target in arrows(root):
+        if source != target:
+            found[source].add(target)
+    return found
+
+
+def test_no_modules_stand_in_a_circle() -> None:
+    assert circles(draw_modules(ROOT)) == []
+
+
+def test_a_circle_that_an_import_in_a_function_closes_is_found(tmp_path: Path) -> None:
+    plant(
+        tmp_path,
+        {
+            "core/history/audit.py": "from core.history import sealing\n",
+            "core/history/sealing.py": "def finish():\n    from core.history import audit\n",
+        },
+    )
+    assert circles(draw_modules(tmp_path)) == [["core.history.audit", "core.history.sealing"]]
+
+
 def parts_of_importing(root: Path) -> Graph:
     """Return which package of the import, the largest of all packages, imports which other of it."""
     found: dict[str, set[str]] = defaultdict(set)
