@@ -5,7 +5,7 @@ Source: protocol 2.2, 2.7 and Appendix 1, diagram 1 (P1, P2, P7, P18).
 
 from collections.abc import Iterable, Iterator
 
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -24,7 +24,10 @@ def find_for_gates(partnership: Partnership) -> Iterator[Finding]:
     """Yield how it was screened, how far each of its checklists is, and the newest answer to each fact."""
     yield _find_screening(partnership)
     rows = Assessment.objects.filter(partnership=partnership).select_related("edition")
-    newest = {one.code: one for one in rows.annotate(done=Count("answers")).order_by("pk")}
+    newest = {
+        one.code: one
+        for one in rows.annotate(done=Count("answers", filter=Q(answers__annexed_from=None))).order_by("pk")
+    }
     for code, assessment in newest.items():
         yield _find_checklist(code, assessment, assessment.done)
     yield from _find_answers(partnership, newest.values())

@@ -2,6 +2,7 @@ from django.urls import path
 
 from governance.assessments import views as assessments_views
 from governance.library import views as library_views
+from governance.newer_edition import views as newer_edition_views
 from governance.screening import views as screening_views
 from governance.verification import views as verification_views
 
@@ -23,6 +24,7 @@ urlpatterns = [
     path(_OF, assessments_views.partnership_governance, name="partnership_governance"),
     path(f"{_OF}start/<slug:code>/", assessments_views.start, name="assessment_start"),
     path(_ONE, assessments_views.assessment, name="assessment"),
+    path(f"{_ONE}edition/", newer_edition_views.move_edition, name="assessment_edition"),
     path(f"{_ONE}sign/", assessments_views.sign, name="assessment_sign"),
     path(f"{_ONE}<slug:section>/verify/", verification_views.verify, name="assessment_verify"),
     path(f"{_ONE}<slug:section>/", assessments_views.section, name="assessment_section"),

@@ -11,6 +11,7 @@ from django.urls import reverse
 from accounts.permissions import Permission
 from governance.assessments import progress, service
 from governance.assessments.answer_view import AnswerView, build_answer_views
+from governance.assessments.applicability import AskedQuestion
 from governance.assessments.progress import NumberedQuestion, ProgressSum, SectionProgress
 from governance.assessments.section_page import SectionPage
 from governance.models import Assessment
@@ -126,6 +127,24 @@ class Overview:
             return 0
         page = SectionPage(self.assessment, self.header, self.next.key, day=self.day, lines=self.lines)
         return page.usable()
+
+    @cached_property
+    def annexed(self) -> list[tuple[AskedQuestion, int, AnswerView]]:
+        """The answers to what its edition does not ask: the question as it was put, the edition, and what is read."""
+        lines, numbers = service.list_annexed(self.assessment), {}
+        for line in lines:
+            assert line.answer is not None
+            numbers[line.key] = line.answer.annexed_from or 0
+        read = build_answer_views(lines, self.header) if lines else {}
+        return [(line.asked, numbers[line.key], read[line.key]) for line in lines]
+
+    @property
+    def newer(self) -> int:
+        """The number of a newer edition that a draft can be moved to; 0 where there is none or it cannot be moved."""
+        if not self.may_answer:
+            return 0
+        newest = service.find_newest_number(self.assessment.code)
+        return newest if newest > self.assessment.edition.number else 0
 
     @property
     def asked_of(self) -> int:

@@ -79,7 +79,7 @@ def start(partnership: Partnership, *, code: str, by: Actor, on: date) -> Assess
     return assessment
 
 
-def _take_draft(assessment: Assessment) -> Assessment:
+def take_draft(assessment: Assessment) -> Assessment:
     """Return it as it stands in this writer's turn, locked until the transaction ends. Raises AlreadySigned."""
     if assessment.partnership_id:
         standing_refresh.take_turn([assessment.partnership_id])
@@ -97,7 +97,7 @@ def list_asked(assessment: Assessment) -> tuple[AskedQuestion, ...]:
 
 def _with_documents(assessment: Assessment) -> QuerySet[Answer]:
     """The answers with who puts right what is missing, and with the age of the documents that they rest on."""
-    rows = assessment.answers.select_related("owner", "document__renewer")
+    rows = assessment.answers.filter(annexed_from=None).select_related("owner", "document__renewer")
     return rows.prefetch_related("document__versions")
 
 
@@ -105,6 +105,25 @@ def list_questions_and_answers(assessment: Assessment) -> list[QuestionAnswer]:
     """Return every question of the assessment with its answer, in order."""
     answers = {a.question: a for a in _with_documents(assessment)}
     return [QuestionAnswer(each, answers.get(each.question.key)) for each in list_asked(assessment)]
+
+
+def list_annexed(assessment: Assessment) -> list[QuestionAnswer]:
+    """Return the answers to questions of earlier editions with these as they were put; see governance.newer_edition."""
+    kept = list(assessment.answers.exclude(annexed_from=None).select_related("owner", "document__renewer"))
+    numbers = {one.annexed_from for one in kept}
+    editions = {
+        one.number: {
+            asked.question.key: asked
+            for asked in questions_for(one.framework, assessment.tier, assessment.form)
+        }
+        for one in (Edition.objects.filter(code=assessment.code, number__in=numbers) if kept else ())
+    }
+    return [QuestionAnswer(editions[one.annexed_from or 0][one.question], one) for one in kept]
+
+
+def find_newest_number(code: str) -> int:
+    """Return the number of the newest edition of a checklist."""
+    return max(Edition.objects.filter(code=code).values_list("number", flat=True), default=0)
 
 
 def read_known(
@@ -154,9 +173,9 @@ def write_answer(
     for a question that this assessment does not ask, and core.history.writing.Stale when `values["version"]` is given
     and no longer the newest.
     """
-    assessment = _take_draft(assessment)
+    assessment = take_draft(assessment)
     question = next(a.question for a in list_asked(assessment) if a.question.key == key)
-    found = Answer.objects.filter(assessment=assessment, question=key).first()
+    found = Answer.objects.filter(assessment=assessment, question=key, annexed_from=None).first()
     answer = found or Answer(assessment=assessment, question=key, fact=question.fact)
     if found and values.get("version") not in (None, found.version):
         raise writing.Stale(found)
@@ -208,7 +227,7 @@ def sign(assessment: Assessment, *, by: Actor) -> Assessment:
 
     Raises SigningRefused while a question is open and AlreadySigned the second time.
     """
-    locked = _take_draft(assessment)
+    locked = take_draft(assessment)
     standing = list_questions_and_answers(locked)
     if open_questions := [line.asked for line in standing if line.answer is None]:
         raise SigningRefused(open_questions)
@@ -243,7 +262,18 @@ def freeze_content(assessment: Assessment, standing: list[QuestionAnswer]) -> di
         "form": assessment.form,
         "answers": [_frozen_answer(line, hashes) for line in standing],
         "exempt": _frozen_marks(assessment, standing),
+        **_frozen_annexed(assessment),
     }
+
+
+def _frozen_annexed(assessment: Assessment) -> dict[str, list[dict[str, Any]]]:
+    """The answers to questions of earlier editions, which are kept beside it; nothing where there are none."""
+    kept = assessment.answers.exclude(annexed_from=None)
+    rows = [
+        {"question": one.question, "edition": one.annexed_from, "value": one.value, "comment": one.comment}
+        for one in kept
+    ]
+    return {"annexed": rows} if rows else {}
 
 
 def _frozen_marks(assessment: Assessment, standing: list[QuestionAnswer]) -> dict[str, dict[str, Any]]:

@@ -15,6 +15,8 @@ from governance.models import Assessment, Edition
 from governance.verification.read import show_assessments
 from register.verification.rules import count_verified
 
+_ASKED = Q(answers__annexed_from=None)
+
 
 @dataclass(frozen=True)
 class _FrameworkOnTab:
@@ -49,7 +51,8 @@ def frameworks_on_tab(user: User, partnership_id: int, status: str) -> Framework
     rows = access.assessments_visible_to(user).filter(own).defer("edition__content")
     counted = list(
         rows.annotate(
-            done=Count("answers"), missing=Count("answers", filter=Q(answers__value__in=(NO, PARTLY)))
+            done=Count("answers", filter=_ASKED),
+            missing=Count("answers", filter=_ASKED & Q(answers__value__in=(NO, PARTLY))),
         ).order_by("-pk")  # a query that counts forgets the order of its table
     )
     drafts = {each.code: each for each in counted if each.signed_at is None}

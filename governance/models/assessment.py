@@ -91,6 +91,8 @@ class Answer(Record):
     answered_by = models.CharField(max_length=320, editable=False)
     reconfirmed_from = models.CharField(_lazy("taken over from"), max_length=300, blank=True, editable=False)
     signed_at = models.DateTimeField(null=True, editable=False)
+    # The edition that asked for it, where the one that the assessment moved to does not ask for it as it is.
+    annexed_from = models.PositiveSmallIntegerField(_lazy("answered in edition"), null=True, editable=False)
 
     EXEMPT_WORDS: ClassVar = {"": ("comment", "evidence", "missing")}
     WORDS_OF: ClassVar = "assessment__partnership"
@@ -101,7 +103,11 @@ class Answer(Record):
         verbose_name = _lazy("answer")
         indexes = [models.Index(fields=["fact"], name="governance_answer_fact")]
         constraints = [
-            models.UniqueConstraint(fields=["assessment", "question"], name="governance_answer_once"),
+            models.UniqueConstraint(
+                fields=["assessment", "question"],
+                condition=Q(annexed_from__isnull=True),
+                name="governance_answer_once",
+            ),
             models.CheckConstraint(name="governance_answer_says_something", condition=~Q(value="")),
         ]
 

@@ -31,7 +31,7 @@ def verify(request: SignedInRequest, pk: int, section: str) -> HttpResponse:
     if part is None:
         raise Http404
     page = reverse("assessment_section", args=[pk, section])
-    now = hash_sections(found.edition.framework, found.answers.all()).get(section)
+    now = hash_sections(found.edition.framework, found.answers.filter(annexed_from=None)).get(section)
     if now is None:
         messages.warning(
             request, _("No question of this section is answered, so there is nothing to verify.")

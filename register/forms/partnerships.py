@@ -168,6 +168,7 @@ class ProposeForm(AsksTextMarks, RecordForm):
         """Whether the proposer was shown all of these and says why it is none of them; else the form says so."""
         if not references:
             return True
+        self.fields["apart"].required = True  # no "optional" beside it, now that it is asked for
         if not self.already_shown.issuperset(references):
             return False
         if not self.cleaned_data["apart"]:

@@ -47,6 +47,7 @@ ROWS: dict[str, Row] = {
     "assessment_start": Row(TIED_EDITORS, OFFICERS, _to_start, method="post"),
     "assessment": Row(EVERYONE, COUNCIL_WIDE, _of_assessment),
     "assessment_section": Row(EVERYONE, COUNCIL_WIDE, _of_section),
+    "assessment_edition": Row(TIED_EDITORS, OFFICERS, _of_assessment),
     "assessment_verify": Row(_AUDIT, _AUDIT, _of_answered_section),
     "assessment_sign": Row(_SIGNERS, OFFICERS, _of_assessment, method="post"),
 }

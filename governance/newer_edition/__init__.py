@@ -1,0 +1,1 @@
+"""Moving a draft to a newer edition of its checklist, with a receipt of what became of every answer."""
