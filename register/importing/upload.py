@@ -23,7 +23,7 @@ from register.importing.clean.guess import guess_table, map_table
 from register.importing.kinds import unsure_columns
 from register.importing.layouts import name_column
 from register.importing.layouts.encoding import ask_encoding
-from register.importing.layouts.model import ENCODING, NOTHING, OWN_COLUMNS, SHEET_NAMES, LayoutResult
+from register.importing.layouts.model import ENCODING, NOTHING, SHEET_NAMES, LayoutResult
 from register.importing.model import Correction, RehearsalResult, UploadedTable, name_cell
 from register.importing.questions import Question
 from register.importing.write.commit import commit_import
@@ -84,7 +84,8 @@ def read_upload(
     read_as = {**read_as, **unsure_columns.read_answers(laid.table.columns, answers)}
     of_money = unsure_columns.ask(table, read_as, answers)
     settled = [*ours, *own, *(one.key.partition(" ")[2] for one in of_money)]
-    settled += remembered.mapping if remembered else ()
+    if remembered and not unsure_columns.is_answered(answers):
+        settled += remembered.mapping
     guesses = guess_table(table)
     perhaps = unsure_columns.find_perhaps(guesses, read_as, settled)
     asked = [*asked, *of_money, *unsure_columns.ask_perhaps(guesses, perhaps, answers)]
@@ -122,11 +123,20 @@ def _propose_directorates(laid: LayoutResult, mapping: Mapping[str, str]) -> Lay
 
 
 def _ask_what_names_are(laid: LayoutResult, mapping: Mapping[str, str]) -> LayoutResult:
-    """Propose that headings between rows and names of sheets are directorates where they look like some, and ask."""
+    """Propose that headings between rows and names of sheets are directorates where they look like some, and ask.
+
+    One that is read as a field already has that proposed: what a question marks is what counts.
+    """
     for one in laid.own_columns:
-        names, settled = one.question.examples, "directorate" in mapping.values() or mapping.get(one.letter)
+        names, read_as = one.question.examples, mapping.get(one.letter, "")
         like = sum(any(word in _OF_DIRECTORATES for word in name_key(name).split()) for name in names)
-        if one.question.proposed == NOTHING and not settled and like * 2 > len(names):
+        if read_as in dict(one.question.options):
+            laid = _with_question(laid, replace(one.question, proposed=read_as))
+        elif (
+            one.question.proposed == NOTHING
+            and "directorate" not in mapping.values()
+            and like * 2 > len(names)
+        ):
             laid = _with_question(laid, replace(one.question, proposed="directorate"))
     return laid
 
@@ -210,15 +220,17 @@ def keep_decisions(
 ) -> Rehearsal:
     """Keep what was corrected, chosen and answered; what is no news writes nothing.
 
-    `before` is the file as it was read when this was said. Answers that make another table of it have the columns
+    `before` is the file as it was read when this was said, and `mapping` how its columns are to be read: only what
+    differs from how they were read is a choice. Answers that make another table of it have the columns
     read anew, and what was said of its rows is dropped. Raises core.sheets.SheetRefused with a sentence.
     """
     before = before or open_file(rehearsal)
     changed = {key for key, _answer in rehearsal.answers.items() ^ answers.items()}
-    mapping, answers = dict(mapping), dict(answers)
-    if mapping != rehearsal.mapping or not changed.isdisjoint(OWN_COLUMNS):
-        _agree_on_own_columns(before, changed, mapping, answers)
-    unsure_columns.agree(before.mapping, mapping, changed, answers)
+    said = {letter: key for letter, key in mapping.items() if key != before.mapping.get(letter, "")}
+    mapping, answers = {**rehearsal.mapping, **said}, dict(answers)
+    _agree_on_own_columns(before, said, changed, mapping, answers)
+    name_column.agree(before.mapping, said, changed, answers)
+    unsure_columns.agree(before.mapping, said, mapping, changed, answers)
     if layouts.is_reshaped(before.questions, answers):
         mapping, decisions, corrections = dict(_map_anew(rehearsal, answers)), {}, {}
     told = [dict(one) for one in (mapping, decisions, corrections, answers)]
@@ -238,12 +250,16 @@ def _map_anew(rehearsal: Rehearsal, answers: Mapping[str, str]) -> Mapping[str, 
 
 
 def _agree_on_own_columns(
-    before: UploadedTable, changed: Collection[str], mapping: dict[str, str], answers: dict[str, str]
+    before: UploadedTable,
+    said: Mapping[str, str],
+    changed: Collection[str],
+    mapping: dict[str, str],
+    answers: dict[str, str],
 ) -> None:
     """Put together what is said of a column that no sheet has, as a column and by its question: the later counts."""
     for letter, question in before.own_columns.items():
-        read_as = mapping.get(letter, "")
-        if read_as != before.mapping.get(letter, ""):
+        if letter in said:
+            read_as = said[letter]
             answers[question.key] = read_as if read_as in dict(question.options) else NOTHING
         elif question.key in changed and answers.get(question.key, NOTHING) != question.chosen:
             mapping[letter] = answers[question.key].replace(NOTHING, "")

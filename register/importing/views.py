@@ -131,7 +131,7 @@ def _keep(request: SignedInRequest, kept: Rehearsal, read: SheetRead) -> Rehears
     answers = forms.read_answers(request.POST, kept.answers)
     return upload.keep_decisions(
         kept,
-        mapping=forms.read_mapping(request.POST, kept.mapping),
+        mapping=forms.read_mapping(request.POST, read.handed.mapping),
         decisions=decisions | sections.decide_rows_at_once(read.rehearsed, request.POST),
         corrections=forms.read_corrections(request.POST, kept.corrections),
         answers=answers | sections.answer_for_kinds(read.rehearsed, request.POST),

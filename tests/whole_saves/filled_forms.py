@@ -69,6 +69,13 @@ class _Reader(HTMLParser):
             self.textarea = ""
 
 
+def read_forms(page: str) -> list[FilledForm]:
+    """Return every form of a page that posts."""
+    reader = _Reader()
+    reader.feed(page)
+    return reader.forms
+
+
 def read_form(page: str, path: str) -> dict[str, list[str]]:
     """Return what the form on a page that posts to `path` would post; of several the last one, as at the foot."""
     reader = _Reader()

@@ -78,6 +78,11 @@ def ask_perhaps(
     return [Question(PERHAPS, text, options, answers.get(PERHAPS, ""), _ALL_TEXT, examples=why)]
 
 
+def is_answered(answers: Mapping[str, str]) -> bool:
+    """Whether somebody said how the columns which may be a field are read."""
+    return PERHAPS in answers
+
+
 def is_as_proposed(answers: Mapping[str, str]) -> bool:
     """Whether somebody said that the columns which may be a field are read as it."""
     return answers.get(PERHAPS) == _AS_PROPOSED
@@ -122,15 +127,24 @@ def list_open(questions: Sequence[Question]) -> list[Question]:
 
 
 def agree(
-    before: Mapping[str, str], mapping: dict[str, str], changed: Collection[str], answers: dict[str, str]
+    before: Mapping[str, str],
+    said: Mapping[str, str],
+    mapping: dict[str, str],
+    changed: Collection[str],
+    answers: dict[str, str],
 ) -> None:
-    """Put together what is said of such a column by its question and as a column: the later counts."""
-    for letter, read_as in mapping.items():
-        key = f"{_KEY}{letter}"
-        if key in changed and key in answers:
+    """Put together what is said of such columns by their questions and as columns: the later counts.
+
+    `before` is how the columns were read, `said` what was chosen for some of them, `mapping` what is kept of both.
+    """
+    for key in [one for one in answers if one.startswith(_KEY)]:
+        letter = key.removeprefix(_KEY)
+        if key in changed:
             mapping[letter] = answers[key].strip(_TEXT)
-        elif key in answers and read_as != before.get(letter, ""):
+        elif letter in said:
             del answers[key]
-            continue
-        if is_as_proposed(answers) and PERHAPS not in changed and before.get(letter) and not read_as:
-            answers[PERHAPS] = _ALL_TEXT  # the others are in the mapping as they were proposed
+    put_back = any(before.get(letter) and not read_as for letter, read_as in said.items())
+    if is_as_proposed(answers) and PERHAPS not in changed and put_back:
+        answers[PERHAPS] = _ALL_TEXT
+        proposed = {letter: read_as for letter, read_as in before.items() if not mapping.get(letter)}
+        mapping |= proposed | {letter: said[letter] for letter in proposed if letter in said}

@@ -1,6 +1,6 @@
 """Which column is the name, asked once for each list in which no heading says it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from django.utils.translation import gettext as _
@@ -28,6 +28,16 @@ def choose_name(
         return table, dict(mapping), questions
     table, more = _name_other_lists(table, named[0], mapping, answers)
     return table, dict(mapping), [*questions, *more]
+
+
+def agree(
+    before: Mapping[str, str], said: Mapping[str, str], changed: Collection[str], answers: dict[str, str]
+) -> None:
+    """Forget which column was answered to be the name, where another is chosen since, or this one is no more."""
+    named = answers.get(NAME, "")
+    other = any(read_as == sheets.NAMING for read_as in said.values())
+    if NAME not in changed and named and (named in said or other) and before.get(named) == sheets.NAMING:
+        del answers[NAME]
 
 
 def _name_other_lists(
