@@ -23,7 +23,16 @@ from openpyxl.writer.excel import ExcelWriter
 
 from core.sheets import mark_problems
 from core.sheets.csv_file import Writable, guard_formula, strip_guard, write_csv, write_csv_lines
-from core.sheets.find_table import NAMING, NO_HEADINGS, find_table, find_tables
+from core.sheets.find_table import (
+    JUDGED,
+    NAMING,
+    NO_HEADINGS,
+    ONE_ROW,
+    TWO_ROWS,
+    Told,
+    find_table,
+    find_tables,
+)
 from core.sheets.layouts.join_tables import add_column, are_alike, join_tables, last_number
 from core.sheets.layouts.reshape import split_sheet, turn_sheet
 from core.sheets.match_headers import (
@@ -57,9 +66,11 @@ from core.sheets.read_file import read
 from core.sheets.xlsx_package import escape_text, title_for_sheet
 
 __all__ = [
-    "COLOURED", "CONTESTED", "LINK", "NAMING", "NOTE", "NO_HEADINGS", "SURE", "Cell", "Guess", "Headers", "Limits",
+    "COLOURED", "CONTESTED", "JUDGED", "LINK", "NAMING", "NOTE", "NO_HEADINGS", "ONE_ROW", "SURE", "TWO_ROWS",
+    "Cell", "Guess", "Headers", "Limits",
     "Marked", "MergedCells",
     "RowNote", "Sheet", "SheetColumn", "SheetRefused", "SheetRow", "SheetToWrite", "Skipped", "Table", "TableRow",
+    "Told",
     "Value", "Wording", "Workbook", "add_column", "are_alike", "count_strange", "empty_cell", "find_table",
     "find_tables", "guard_formula", "guess_columns", "is_problem_column", "join_tables", "last_number", "mark_up",
     "name_column", "normalise_header", "read", "split_sheet", "strip_guard", "turn_sheet", "write_csv",

@@ -21,6 +21,7 @@ SURE, LIKELY = 0.9, 0.7
 LONGEST_HEADER = 80
 _MOST_ALIKE = 0.89  # what is only alike is never sure
 ALIKE = 0.02  # two keys closer than this are a question
+_NAME = "name"  # the key of what a record is called
 CONTESTED = "one of several"  # the word for a guess that another column is as well
 Known = Mapping[str, Sequence[str]]
 
@@ -97,6 +98,10 @@ def normalise_header(header: str) -> str:
 
 
 _BRACKETS = re.compile(r"\((?!s\))([^()]*)\)|\[([^\[\]]*)\]")
+_SCALE = re.compile(  # of a score: "1-5", "out of 25"
+    r"\s*(?:(?:scale|score|scored|rated|rate|from|of)\s+)*(?:[01]\s*(?:-|–|to|/)\s*\d{1,2}|out of \d{1,3})\s*",
+    re.IGNORECASE,
+)
 _PARTS = re.compile(r"[/|]")
 
 
@@ -191,8 +196,10 @@ class Headers:
         return self.wording.idle | self.wording.beside.get(key, frozenset())
 
     def _read_brackets(self, found: re.Match[str]) -> str:
-        """Return what is read of brackets: nothing of "(if known)", all of "(partners)", "(was)" and "(Y/N)"."""
+        """Return what is read of brackets: nothing of "(if known)", "(1-5)", all of "(partners)", "(was)", "(Y/N)"."""
         inside = found[1] or found[2] or ""
+        if _SCALE.fullmatch(inside):
+            return " "
         words = normalise_header(inside).split()
         idle = words[:1] == ["eg"] or all(word in self.wording.remarks | self.wording.idle for word in words)
         return " " if idle else f" {inside} "
@@ -229,16 +236,16 @@ def guess_columns(
 
     Explained headers come first, then alike ones; each key goes to one column, the surest. Where two would be sure,
     neither is: which of them it is, is for a person to say. Under a grouped header the lower name alone counts too, a
-    little less; where the group turns its meaning it is no more than likely.
+    little less; where the group turns its meaning, or a whole header says the same, it is no more than likely.
     """
     headers = Headers(known, wording)
+    whole = [headers.likeness(column.header) for column in columns]
+    said = {key for scores in whole for key, score in scores.items() if score >= SURE}
     claims = []
-    for place, column in enumerate(columns):
-        scores = headers.likeness(column.header)
+    for place, (column, scores) in enumerate(zip(columns, whole, strict=True)):
         if column.name != column.header:
-            turned = headers.is_turned(column.header.removesuffix(column.name))
-            for key, score in headers.likeness(column.name).items():
-                score = min(score, _MOST_ALIKE) if turned else score * 0.95
+            for key, score in _read_lower(headers, column).items():
+                score = min(score, _MOST_ALIKE) if key in said else score
                 scores[key] = max(scores.get(key, 0), score)
         claims += [(-score, place, key) for key, score in scores.items()]
     several = _find_contested(claims)
@@ -253,6 +260,18 @@ def guess_columns(
             taken |= {key} if -score >= SURE else set()
     found = (_guess(column, *won.get(place, (None, 0.0))) for place, column in enumerate(columns))
     return tuple(replace(one, word=CONTESTED) if one.key in several else one for one in found)
+
+
+def _read_lower(headers: Headers, column: SheetColumn) -> dict[str, float]:
+    """Return what the lower name of a grouped header says: "Name" under "Lead officer" is the lead officer."""
+    group = column.header.removesuffix(column.name).strip()
+    if headers.exact.get(normalise_header(column.name)) == _NAME and (above := headers.likeness(group)):
+        return {key: score * 0.95 for key, score in above.items() if key != _NAME}
+    turned = headers.is_turned(group)
+    return {
+        key: min(score, _MOST_ALIKE) if turned else score * 0.95
+        for key, score in headers.likeness(column.name).items()
+    }
 
 
 def _find_contested(claims: Iterable[tuple[float, int, str]]) -> set[str]:

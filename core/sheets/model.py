@@ -174,7 +174,8 @@ class Table:
 
     `header_row` is the lower row of a header over two rows (`group_row` is the upper one, else 0).
     `parts` are those that it was put together from,
-    where there is more than one; `is_turned` says that its rows are no rows of the sheet.
+    where there is more than one; `is_turned` says that its rows are no rows of the sheet. `naming` is the letter of
+    the column of the names by which its rows were told apart, if there was one.
     """
 
     sheet: str
@@ -185,6 +186,7 @@ class Table:
     group_row: int = 0
     parts: tuple[TablePart, ...] = ()
     is_turned: bool = False
+    naming: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ from register.importing.clean.guess import guess_table, map_table
 from register.importing.kinds import unsure_columns
 from register.importing.layouts import name_column
 from register.importing.layouts.encoding import ask_encoding
-from register.importing.layouts.model import ENCODING, NOTHING, SHEET_NAMES, LayoutResult
+from register.importing.layouts.model import ENCODING, NOTHING, OF_DIRECTORATES, SHEET_NAMES, LayoutResult
 from register.importing.model import Correction, RehearsalResult, UploadedTable, name_cell
 from register.importing.questions import Question
 from register.importing.write.commit import commit_import
@@ -31,15 +31,6 @@ from register.models import Batch, Rehearsal, RememberedMapping
 from register.rules.similar_names import SimilarNames
 
 FOLDER = "imports"
-# Words in the names of directorates.
-_OF_DIRECTORATES = frozenset(
-    (
-        "adults", "adult", "children", "children's", "families", "place", "people", "places", "environment",
-        "corporate", "resources", "communities", "community", "education", "housing", "health", "care", "economy",
-        "growth", "regeneration", "finance", "customer", "neighbourhoods", "directorate", "department", "services",
-        "plant", "oedolion", "amgylchedd", "addysg", "cymunedau", "tai", "iechyd", "corfforaethol", "gwasanaethau",
-    )
-)  # fmt: skip
 AT_ONCE_TEXT, AT_ONCE_BOOK, AT_ONCE_LINES = 300_000, 80_000, 1000  # bytes, bytes of a workbook, rows
 
 
@@ -69,11 +60,13 @@ def read_upload(
     answers, data = answers or {}, write_as_csv(data, name)
     book = sheets.read(data, name, encoding=answers.get(ENCODING, ""))
     laid = layouts.lay_out(book, answers, sheet=sheet, header_row=header_row)
-    columns = laid.table.columns
-    headed = any(column.header for column in columns)  # else any list as wide would be read like another
-    hashed = vocabulary.hash_headers(columns) if headed else ""
-    remembered = RememberedMapping.objects.filter(headers_hash=hashed).first()
+    remembered = _find_remembered(laid.table)
     chosen = mapping or (remembered.mapping if remembered else map_table(laid.table))
+    if naming := _find_other_names(laid.table, chosen, answers):  # its rows are told apart by the names
+        laid = layouts.lay_out(book, answers, sheet=sheet, header_row=header_row, naming=naming)
+        remembered = _find_remembered(laid.table)
+        chosen = mapping or (remembered.mapping if remembered else map_table(laid.table))
+    columns = laid.table.columns
     laid = _ask_what_names_are(_propose_directorates(laid, chosen), chosen)
     ours = {column.letter: "-" for column in columns if sheets.is_problem_column(column.header)}
     own = {
@@ -104,6 +97,22 @@ def read_upload(
     return column_questions.apply_column_answers(handed)
 
 
+def _find_remembered(table: sheets.Table) -> RememberedMapping | None:
+    """Return how a list with the same headings was read before."""
+    if not any(column.header for column in table.columns):
+        return None  # else any list as wide would be read like another
+    hashed = vocabulary.hash_headers(table.columns)
+    return RememberedMapping.objects.filter(headers_hash=hashed).first()
+
+
+def _find_other_names(
+    table: sheets.Table, chosen: Mapping[str, str], answers: Mapping[str, str]
+) -> dict[str, str]:
+    """Return the letter of the column of the names by sheet, where it is another than the rows were told apart by."""
+    letter = name_column.find_letter(table, chosen, answers)
+    return {table.sheet: letter} if letter and letter != table.naming and not table.is_turned else {}
+
+
 def _propose_directorates(laid: LayoutResult, mapping: Mapping[str, str]) -> LayoutResult:
     """Propose that the names of the sheets are the directorate, where most are; ask where most are nearly so."""
     own = next((one for one in laid.own_columns if one.question.key == SHEET_NAMES), None)
@@ -129,7 +138,7 @@ def _ask_what_names_are(laid: LayoutResult, mapping: Mapping[str, str]) -> Layou
     """
     for one in laid.own_columns:
         names, read_as = one.question.examples, mapping.get(one.letter, "")
-        like = sum(any(word in _OF_DIRECTORATES for word in name_key(name).split()) for name in names)
+        like = sum(any(word in OF_DIRECTORATES for word in name_key(name).split()) for name in names)
         if read_as in dict(one.question.options):
             laid = _with_question(laid, replace(one.question, proposed=read_as))
         elif (

@@ -1,6 +1,6 @@
 """The layouts that a list may have: how each reads a workbook, which one it is, and what is asked about it.
 
-A layout is a module with `read_tables(book, taken)`; it returns the tables that it sees, each with the number of
+A layout is a module with `read_tables(book, told)`; it returns the tables that it sees, each with the number of
 fields that its headings lead to. The one that finds most is taken where it is clear, and asked about where not.
 """
 
@@ -16,13 +16,14 @@ from register.importing.layouts import columns, forms, headings, rows, several_r
 from register.importing.layouts.choose_tables import choose_tables
 from register.importing.layouts.model import (
     ENCODING,
+    HEADING_ROWS,
     HEADINGS,
     LAYOUT,
     SHEETS,
     TABLES,
     FoundTable,
     LayoutResult,
-    Taken,
+    Told,
     list_taken,
 )
 from register.importing.layouts.partner_columns import ask_about_partners
@@ -31,7 +32,7 @@ from register.importing.questions import Question
 
 ROWS, SEVERAL, COLUMNS, FORMS = "rows", "several rows", "columns", "forms"
 LAYOUTS: Mapping[str, ModuleType] = {ROWS: rows, COLUMNS: columns, FORMS: forms}
-_RESHAPING = (ENCODING, HEADINGS, LAYOUT, SHEETS, TABLES)
+_RESHAPING = (ENCODING, HEADING_ROWS, HEADINGS, LAYOUT, SHEETS, TABLES)
 _FEWEST, _CLEARLY, _SURE = 3, 1.5, 0.5
 
 
@@ -41,32 +42,45 @@ def makes_another_table(key: str) -> bool:
 
 
 def lay_out(
-    book: sheets.Workbook, answers: Mapping[str, str], *, sheet: str = "", header_row: int | None = None
+    book: sheets.Workbook,
+    answers: Mapping[str, str],
+    *,
+    sheet: str = "",
+    header_row: int | None = None,
+    naming: Mapping[str, str] | None = None,
 ) -> LayoutResult:
     """Return the list of a workbook as one table, and the questions about it. Raises core.sheets.SheetRefused.
 
-    `sheet` and `header_row` are where somebody said that the list stands, and are obeyed.
+    `sheet` and `header_row` are where somebody said that the list stands, and are obeyed. `naming` is the letter of
+    the column of the names, by sheet, where that is known.
     """
     numbers = list_taken(answers)
+    of_headings = sheets.Told(naming or {}, headings.read_rows(answers))
     header_row = sheets.NO_HEADINGS if headings.has_none(answers) else header_row
     if header_row is not None or (sheet and sheet not in {one.name for one in book.sheets}):
         found = sheets.find_table(
-            book, vocabulary.read_columns(), sheet=sheet or None, header_row=header_row, taken=numbers
+            book,
+            vocabulary.read_columns(),
+            sheet=sheet or None,
+            header_row=header_row,
+            taken=numbers,
+            told=of_headings,
         )
         laid = choose_tables(book, [FoundTable(0, found)], answers)
         asked = headings.ask_headings(found, answers) if headings.has_none(answers) else []
-        return replace(laid, questions=(*asked, *laid.questions))
-    laid = _read(book, _only(book, sheet) if sheet else book, answers, {})
+        return replace(laid, questions=(*asked, *headings.ask_rows(found, answers), *laid.questions))
+    searched = _only(book, sheet) if sheet else book
+    laid = _read(book, searched, answers, Told(headings=of_headings))
     if numbers:
-        laid = _read(book, _only(book, sheet) if sheet else book, answers, _find_taken(laid.table, numbers))
+        laid = _read(book, searched, answers, Told(_find_taken(laid.table, numbers), of_headings))
     return laid
 
 
 def _read(
-    book: sheets.Workbook, searched: sheets.Workbook, answers: Mapping[str, str], taken: Taken
+    book: sheets.Workbook, searched: sheets.Workbook, answers: Mapping[str, str], told: Told
 ) -> LayoutResult:
     """Return the list in the sheets that are searched, the rows in it that were said to be partnerships."""
-    tables = {key: layout.read_tables(searched, taken) for key, layout in LAYOUTS.items()}
+    tables = {key: layout.read_tables(searched, told) for key, layout in LAYOUTS.items()}
     proposed = _propose({key: _strength(found) for key, found in tables.items()})
     said = answers.get(LAYOUT, "")
     key = ROWS if said == SEVERAL else said if tables.get(said) else proposed or ROWS
@@ -74,7 +88,8 @@ def _read(
         sheets.find_table(searched, vocabulary.read_columns())  # refuses in a sentence
     laid = choose_tables(book, tables[key], answers)
     question = ask_layout(said, proposed, [key for key, found in tables.items() if found])
-    asked = (question, *headings.ask_headings(laid.table, answers), *laid.questions)
+    of_headings = (*headings.ask_headings(laid.table, answers), *headings.ask_rows(laid.table, answers))
+    asked = (question, *of_headings, *laid.questions)
     return ask_about_partners(replace(laid, table=mark_respondents(laid.table), questions=asked), answers)
 
 

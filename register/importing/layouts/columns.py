@@ -6,13 +6,13 @@ from django.utils.translation import gettext as _
 
 from core import sheets
 from register.importing.clean import vocabulary
-from register.importing.layouts.model import FoundTable, Taken
+from register.importing.layouts.model import FoundTable, Told
 
 
-def read_tables(book: sheets.Workbook, taken: Taken) -> list[FoundTable]:
+def read_tables(book: sheets.Workbook, told: Told) -> list[FoundTable]:
     """Return the table of every sheet, turned round so that each column of the sheet is a row."""
     turned = [sheets.turn_sheet(sheet) for sheet in book.sheets]
-    found = sheets.find_tables(turned, vocabulary.read_columns(), taken=taken)
+    found = sheets.find_tables(turned, vocabulary.read_columns(), taken=told.taken)
     return [FoundTable(score, _in_words(table)) for score, table in found if table.records]
 
 

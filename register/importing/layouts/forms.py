@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext as _
 
 from core import sheets
-from register.importing.layouts.model import FoundTable, Taken, find_keys, key_of
+from register.importing.layouts.model import FoundTable, Told, find_keys, key_of
 
 _LONGEST_LABEL, _MOST_ROWS = 80, 400
 
@@ -25,7 +25,7 @@ class _Form:
         return {key for label in self.values if (key := key_of(label))}
 
 
-def read_tables(book: sheets.Workbook, taken: Taken) -> list[FoundTable]:
+def read_tables(book: sheets.Workbook, told: Told) -> list[FoundTable]:
     """Return all forms of a workbook as one table: a column for each label, a row for each form."""
     forms: list[_Form] = []
     skipped: list[sheets.Skipped] = []

@@ -8,14 +8,30 @@ from core import sheets
 from register.importing.clean import vocabulary
 from register.importing.questions import Question
 
-LAYOUT, SHEETS, TABLES, SHEET_NAMES, SECTIONS, PARTNER_COLUMNS, NAME, ENCODING, HEADINGS = (
+LAYOUT, SHEETS, TABLES, SHEET_NAMES, SECTIONS, PARTNER_COLUMNS, NAME, ENCODING, HEADINGS, HEADING_ROWS = (
     "layout", "sheets", "tables", "sheet names", "sections", "partner columns", "name", "encoding", "headings",
+    "heading rows",
 )  # fmt: skip
 OWN_COLUMNS = (SHEET_NAMES, SECTIONS, PARTNER_COLUMNS)  # the questions about columns that no sheet has
-Taken = Mapping[
-    str, Collection[int]
-]  # rows that were passed over and are partnerships all the same, by sheet
 ALL, NOTHING = "all", "nothing"
+# Words in the names of directorates.
+OF_DIRECTORATES = frozenset(
+    (
+        "adults", "adult", "children", "children's", "families", "place", "people", "places", "environment",
+        "corporate", "resources", "communities", "community", "education", "housing", "health", "care", "economy",
+        "growth", "regeneration", "finance", "customer", "neighbourhoods", "directorate", "department", "services",
+        "plant", "oedolion", "amgylchedd", "addysg", "cymunedau", "tai", "iechyd", "corfforaethol", "gwasanaethau",
+    )
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Told:
+    """What somebody said of the rows: those that were passed over and are partnerships all the same, by sheet, and
+    what they said of the headings."""
+
+    taken: Mapping[str, Collection[int]] = field(default_factory=dict)
+    headings: sheets.Told = field(default_factory=sheets.Told)
 
 
 @dataclass(frozen=True)

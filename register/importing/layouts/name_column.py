@@ -30,6 +30,15 @@ def choose_name(
     return table, dict(mapping), [*questions, *more]
 
 
+def find_letter(table: sheets.Table, mapping: Mapping[str, str], answers: Mapping[str, str]) -> str:
+    """Return the letter of the column that is the name: as it was answered, else as the columns are read."""
+    present = [column.letter for column in table.columns]
+    answered = answers.get(NAME, "")
+    if answered in present:
+        return answered
+    return next((letter for letter in present if mapping.get(letter) == sheets.NAMING), "")
+
+
 def agree(
     before: Mapping[str, str], said: Mapping[str, str], changed: Collection[str], answers: dict[str, str]
 ) -> None:

@@ -5,13 +5,13 @@ from dataclasses import replace
 
 from core import sheets
 from register.importing.clean import vocabulary
-from register.importing.layouts.model import FoundTable, Taken, find_keys, key_of
+from register.importing.layouts.model import FoundTable, Told, find_keys, key_of
 
 
-def read_tables(book: sheets.Workbook, taken: Taken) -> list[FoundTable]:
+def read_tables(book: sheets.Workbook, told: Told) -> list[FoundTable]:
     """Return every table of every sheet, one below the other or side by side."""
     parts = [part for sheet in book.sheets for part in sheets.split_sheet(sheet, find_keys, _find_likely)]
-    found = sheets.find_tables(parts, vocabulary.read_columns(), taken=taken)
+    found = sheets.find_tables(parts, vocabulary.read_columns(), taken=told.taken, told=told.headings)
     first = {table.sheet: table.header_row for _score, table in reversed(found)}
     return [
         FoundTable(score, table if first[table.sheet] == table.header_row else _under_title(table))

@@ -1,4 +1,4 @@
-"""Rows that may be no partnership by what they say: sums, instructions, lines that go on. Asked once a kind. Pure.
+"""Rows that may be no partnership by what they say: sums, headings, lines that go on. Asked once a kind. Pure.
 
 An answer is kept under a key such as "rows sums": "take" or "leave". A row that was decided by itself keeps that.
 """
@@ -11,10 +11,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
-from core.parsing.result import tidy
+from core.parsing.result import name_key, tidy
 from core.sheets import TableRow
 from register.importing.clean import vocabulary
-from register.importing.layouts.model import list_taken
+from register.importing.layouts.model import OF_DIRECTORATES, list_taken
 from register.importing.model import LEAVE, TAKE, ImportRow, UploadedTable, write_place
 from register.importing.questions import Question
 
@@ -24,6 +24,7 @@ _TOLD: Mapping[str, str | Promise] = {
     "sums": _lazy("These rows may add up or part others: %(names)s. Are they partnerships?"),
     "instructions": _lazy("These rows may say how to fill in the list: %(names)s. Are they partnerships?"),
     "examples": _lazy("These rows may be examples: %(names)s. Are they partnerships?"),
+    "headings": _lazy("These rows may be headings of those below: %(names)s. Are they partnerships?"),
     "lines": _lazy("These rows may go on with the row above: %(names)s. Are they partnerships of their own?"),
     NAMELESS: _lazy("These rows have no name: %(names)s. Are they left out?"),
 }
@@ -113,7 +114,19 @@ def _find_kind(lines: Sequence[_Line], at: int) -> str:
         return "instructions"
     if _EXAMPLE.fullmatch(line.name):
         return "examples"
+    if _heads_rows(line, lines[at + 1] if at + 1 < len(lines) else None):
+        return "headings"
     return "lines" if _goes_on(line, lines[at - 1] if at else None) else ""
+
+
+def _heads_rows(line: _Line, below: _Line | None) -> bool:
+    """Say whether a name stands alone above a fuller row and reads as a heading: in capitals, or as a directorate."""
+    if len(line.texts) > 1 or not line.name or below is None or len(below.texts) < _FEW:
+        return False
+    words = name_key(line.name).split()
+    return (line.name.isupper() and _is_words(line.name)) or all(
+        word in OF_DIRECTORATES or word in ("and", "&", "a") for word in words
+    )
 
 
 def _is_words(text: str) -> bool:
