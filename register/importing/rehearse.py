@@ -19,7 +19,7 @@ from register.importing.clean.outliers import mark_outliers
 from register.importing.clean.scope import ask_about_scope
 from register.importing.decide_rows import decide_rows, put_rows_together
 from register.importing.duplicates import NamedRow
-from register.importing.kinds import secret_rows, unsure_columns
+from register.importing.kinds import logs, secret_rows, unsure_columns
 from register.importing.kinds.ended import ask_about_ended
 from register.importing.kinds.frequency import mark_frequency
 from register.importing.model import (
@@ -57,6 +57,7 @@ def rehearse(
         row_notes.settle_year_money(row, known.year)
     mark_outliers(read, handed.mapping, handed.table.columns)
     in_scope = ask_about_scope(read, handed.table, handed.mapping, handed.answers)
+    of_log = logs.ask_about_log(read, handed)
     of_ends = ask_about_ended(read, handed, today=today)
     of_secrets = secret_rows.ask_about_secrets(read, handed)
     of_lines = doubtful_rows.ask_about_rows(handed, read, decisions)
@@ -65,7 +66,7 @@ def rehearse(
     alike_values = {number: dict(by_number[number].values) for number in looked_at}
     said = row_questions.settle_groups(alike, decisions)
     left = {int(row) for row, choice in said.items() if choice == LEAVE}
-    left |= doubtful_rows.list_left(of_lines)
+    left |= doubtful_rows.list_left([*of_lines, *of_log])
     decided = decide_rows(alike, said)
     if decided.updates:
         known = known.joined(compare.compare_led(handed.table, near, decided.updates, today=today))
@@ -100,6 +101,7 @@ def rehearse(
         new_values=made,
         questions=[
             *handed.questions,
+            *of_log,
             *of_lines,
             *in_scope,
             *of_ends,
