@@ -124,6 +124,21 @@ def write_risk(table: ImportTable, form: ListedRiskForm, *, by: Actor, reason: s
     return risk
 
 
+# "Risk (cause - event - consequence)" and the like: the three parts in one text.
+_IN_PARTS = tuple(
+    f"Risk {cause} {event} {effect}"
+    for cause in ("cause", "causes", "source")
+    for event in ("event", "risk", "and event")
+    for effect in (
+        "consequence",
+        "consequences",
+        "effect",
+        "impact",
+        "and consequence",
+        "and effect",
+        "and impact",
+    )
+)
 TABLES: tuple[ImportTable, ...] = (
     ImportTable(
         "risks",
@@ -132,16 +147,37 @@ TABLES: tuple[ImportTable, ...] = (
         ListedRiskForm,
         ("title",),
         {
-            "title": ("Risk", "Risk title", "Risk description", "Description of risk"),
+            "title": ("Risk", "Risk title", "Risk description", "Description of risk", *_IN_PARTS),
             "cause": ("Cause", "Causes"),
             "event": ("Event", "Risk event"),
             "consequence": ("Consequence", "Consequences", "Effect", "Impact description"),
             "owner": ("Risk owner", "Responsible officer"),
-            "measures": ("Controls", "Mitigation", "Mitigations", "Existing controls"),
+            "measures": (
+                "Controls",
+                "Controls in place",
+                "Mitigation",
+                "Mitigations",
+                "Existing controls",
+                "Current controls",
+            ),
             "review_by": ("Review date", "Next review"),
             "also_on_council_register": ("Also on the council's register",),
-            "current_likelihood": ("Likelihood", "Current likelihood", "Residual likelihood"),
-            "current_impact": ("Impact", "Current impact", "Residual impact"),
+            "current_likelihood": (
+                "Likelihood",
+                "L",
+                "Likelihood score",
+                "Probability",
+                "Current likelihood",
+                "Residual likelihood",
+            ),
+            "current_impact": (
+                "Impact",
+                "I",
+                "Impact score",
+                "Severity",
+                "Current impact",
+                "Residual impact",
+            ),
             "inherent_likelihood": ("Inherent likelihood", "Gross likelihood"),
             "inherent_impact": ("Inherent impact", "Gross impact"),
             "target_likelihood": ("Target likelihood",),

@@ -47,9 +47,13 @@ class KnownPartnerships:
                 self.names.setdefault(_plain(one), set()).add(pk)
         self.names.pop("", None)
         self._merged: Mapping[str, duplicates.MergedName] | None = None
+        self._references: set[str] | None = None
 
     def find(self, reference: str, name: str) -> int | None:
-        """Return the partnership that a row names. Raises ValueError where its two cells contradict each other."""
+        """Return the partnership that a row names. Raises ValueError where its two cells contradict each other.
+
+        A reference that no partnership has is that of something else, such as of a risk: then the name alone counts.
+        """
         by_reference = self._find_by_reference(reference)
         by_name = self.names.get(_plain(name)) or {pk for pk in (self._find_by_reference(name),) if pk}
         if by_reference and by_name and by_reference not in by_name:
@@ -57,9 +61,17 @@ class KnownPartnerships:
             raise ValueError(
                 _("%(reference)s is another partnership than “%(name)s”, which is %(other)s.") % words
             )
-        if by_reference or reference:
+        if by_reference or (reference and self.is_reference(reference)):
             return by_reference
         return next(iter(by_name)) if len(by_name) == 1 else None
+
+    def is_reference(self, text: str) -> bool:
+        """Whether any partnership has this reference, ours or the old one, whoever may see it, or had it before it was
+        merged."""
+        if self._references is None:
+            every = Partnership.every.order_by().values_list("reference", "old_reference")
+            self._references = {_plain(one) for pair in every for one in pair if one}
+        return _plain(text) in self._references
 
     def _find_by_reference(self, text: str) -> int | None:
         """Return the partnership that has this reference: ours, else the only one that has it of its old register."""
