@@ -126,6 +126,7 @@ def _page(
         "passed": list_passed_over(rehearsed.found),
         "seen": waiting.seal_rows(rehearsed),
         "ways": _list_ways(rehearsed),
+        "open": sum(one.is_open for one in rehearsed.questions),
         "asks": _("Use these answers") if rehearsed.questions or rehearsed.of(STOPPED) else "",
     }
 

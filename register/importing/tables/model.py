@@ -157,11 +157,19 @@ class ReadRow:
     kept: list[TextKept] = field(default_factory=list)
     left_as_text: set[str] = field(default_factory=set)  # letters of cells that were answered to be no more
     form: Any = None
+    waits_for: list[str] = field(
+        default_factory=list
+    )  # fields that no column is read as, which is asked once
 
     @property
     def writes(self) -> bool:
         """Whether its record is written: else only texts are kept beside it."""
         return self.fate == NEW or bool(self.changes)
+
+    def wait_for(self, field: str) -> None:
+        """Say that it cannot be taken until somebody says which column holds a field: a question, and no fault."""
+        self.fate = STOPPED
+        self.waits_for.append(field)
 
     def stop(self, column: str, typed: str, message: str, letter: str = "") -> None:
         """Say why it cannot be taken."""

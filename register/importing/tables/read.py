@@ -65,13 +65,14 @@ def rehearse_table(
         raise sheets.SheetRefused(
             _("%(name)s has %(n)s rows. The most this can take at a time is %(most)s: part it.") % words
         )
-    guesses = sheets.guess_columns(found.columns, known, vocabulary.read_wording())
+    guesses = sheets.guess_columns(found.columns, known, _read_wording(table))
     guessed = {one.column.letter: one.key or "" if one.sure >= sheets.SURE else "" for one in guesses}
     guessed |= {one.letter: "-" for one in found.columns if sheets.is_problem_column(one.header)}
     if table.alone and isinstance(by, User) and not by.may(table.needs):
         raise sheets.SheetRefused(_("You may not write what this list holds."))
-    read_as = {letter: (mapping or {}).get(letter, key) for letter, key in guessed.items()}
     partnerships = KnownPartnerships(by, table.needs)
+    _drop_own_reference(found, guessed, partnerships)
+    read_as = {letter: (mapping or {}).get(letter, key) for letter, key in guessed.items()}
     _find_loosely(table, found, read_as, partnerships)
     which = list(_ask_columns(table, found, read_as, labels, answers))
     reader = TableReader(table, found, read_as, labels, answers, decisions or {}, partnerships)
@@ -137,6 +138,25 @@ def _ask_sheet(
         options = [(one, one) for one in dict.fromkeys((found.sheet, *like))]
         text = _("More than one sheet looks like this list. Which of them is it?")
         yield Question(SHEET, text, options, answer=answers.get(SHEET, ""), blocks=True)
+
+
+def _read_wording(table: ImportTable) -> sheets.Wording:
+    """Return how headings are understood: what a list names as its own is not asked about, such as "Review date"."""
+    wording = vocabulary.read_wording()
+    own = {sheets.normalise_header(text) for texts in table.headings.values() for text in texts}
+    return replace(wording, asked=wording.asked - own)
+
+
+def _drop_own_reference(found: sheets.Table, guessed: dict[str, str], known: KnownPartnerships) -> None:
+    """Read no column as the reference of the partnership whose cells are none, where another names it: "Ref" in a list
+    of risks numbers the risks."""
+    keys = {key: letter for letter, key in guessed.items()}
+    if not {REFERENCE, PARTNERSHIP} <= keys.keys():
+        return
+    place = next(at for at, one in enumerate(found.columns) if one.letter == keys[REFERENCE])
+    texts = [tidy(cell.text) for cell in _list_cells(found, place)]
+    if any(texts) and not any(known.is_reference(text) for text in texts if text):
+        guessed[keys[REFERENCE]] = ""
 
 
 def _find_loosely(

@@ -5,6 +5,7 @@ from copy import copy
 from datetime import date
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from accounts.models import Person
@@ -81,6 +82,8 @@ class TableReader:
         for (row, key, given), record in zip(begun, records, strict=True):
             if key is not None and row.fate == NEW:
                 self._fill(row, partnerships.get(key, NOWHERE), given)
+            elif key is None and row.fate == STOPPED and self.says_partnership:
+                self._fill(row, NOWHERE, given)
             if row.about and row.fate in (NEW, CHANGED, UNCHANGED):
                 row.kept = unread.list_kept(row, record, key or NOWHERE.pk)
                 if row.kept and row.fate == UNCHANGED and not self.table.alone:
@@ -117,7 +120,8 @@ class TableReader:
         if not text:
             if self.says_partnership:
                 row.stop(column, "", _("This row names no partnership."))
-            row.fate = STOPPED
+            else:
+                row.wait_for(column)
             return None
         try:
             key = self.known.find(reference, name)
@@ -135,6 +139,8 @@ class TableReader:
                     text,
                     _("The register has no partnership of this name or reference that you may see."),
                 )
+        if key is not None and reference and not self.known.is_reference(reference):
+            row.left_as_text.add(_letter(given, REFERENCE))  # it is the reference of something else
         if key is not None and key not in self.known.writes:
             row.stop(column, text, _("You may not write this about that partnership."), letter)
         return key
@@ -146,11 +152,13 @@ class TableReader:
         form = self.blanks[partnership.pk]
         for name in self.table.key:
             if name not in self.mapping.values() and self.table.must_say(name):
-                row.fate = STOPPED
+                row.wait_for(self.labels[name])
             elif name not in given and self.table.must_say(name):
                 row.stop(self.labels[name], "", _("This row says nothing of it."))
         typed = self._type(row, form, given)
         row.name = row.name or _text(given, self.table.key[0]) or _text(given, self.table.key[-1])
+        if row.fate == STOPPED:
+            self._ask_ahead(row, partnership, typed, given)
         key = self.held.read_key(form, typing_cells.list_typed(form) | typed) if row.fate == NEW else None
         record = self._find_record(row, key, given, partnership)
         if row.fate != NEW:
@@ -164,6 +172,21 @@ class TableReader:
         record = self.table.blank(partnership) if record is None else record
         if self._type_into(row, record, typing_cells.list_typed(form), typed, given):
             self._compare(row, before, partnership, given)
+
+    def _ask_ahead(
+        self, row: ReadRow, partnership: Partnership, typed: Mapping[str, Any], given: Given
+    ) -> None:
+        """Ask what other cells mean of a row that cannot come in yet, so that everything is asked at once."""
+        form = self._open(self.table.blank(partnership), typed)
+        for name, one in form.fields.items():
+            text = _text(given, name)
+            if not text or not any(each in (name, f"{name}_day") for each in typed):
+                continue
+            try:
+                typing_cells.read_field(one, name, typed)
+            except ValidationError as error:
+                self.asked.ask(row, form, name, text)
+                row.stop(self.labels[name], text, " ".join(error.messages), _letter(given, name))
 
     def _type_into(
         self, row: ReadRow, record: Any, held: Mapping[str, Any], typed: Mapping[str, Any], given: Given

@@ -255,3 +255,33 @@ def test_the_page_asks_the_database_no_more_than_its_rows_need(
     )
     with django_assert_max_num_queries(40 + 4 * 30):  # type: ignore[attr-defined]
         client.get(many)
+
+
+def test_the_questions_that_are_counted_are_those_still_open(client: Client) -> None:
+    address = hand_in(
+        client, "money", HEAD, ("Unheard", "2026/27", "200", ""), ("Nowhere", "2027/28", "1", "")
+    )
+
+    def count() -> str:
+        page = client.get(address).content.decode()
+        return page.partition('id="questions"')[2].partition("group-head__count")[2][:4]
+
+    assert count() == '">2<'
+    client.post(address, {"rehearse": "1", "answer-partnership unheard": "Rivers"})
+    assert count() == '">1<'
+    client.post(address, {"rehearse": "1", "answer-partnership nowhere": "-"})
+    assert count() == '">0<'
+
+
+@pytest.mark.parametrize(
+    ("head", "lacks"),
+    [
+        (("Partnership", "Day of it", "Decisions"), "Held on"),
+        (("Which body", "Met on", "Decisions"), "Partnership"),
+    ],
+)
+def test_a_row_that_waits_for_a_column_says_so(head: tuple[str, ...], lacks: str, client: Client) -> None:
+    address = hand_in(client, "meetings", head, ("Rivers", "3 June 2026", "Budget agreed"))
+    rows = client.get(address).content.decode().partition('id="rows"')[2]
+    assert "Cannot come in" in rows
+    assert f"No column is read as “{lacks}” yet. Say above which one it is." in rows
