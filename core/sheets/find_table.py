@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 
 from django.utils.translation import gettext as _
 
-from core.parsing.terms import is_year
+from core.parsing.terms import is_year, read_financial_year
 from core.sheets.classify_rows import sort_rows
 from core.sheets.match_headers import (
     Headers,
@@ -213,6 +213,8 @@ def _unmarked(row: SheetRow, problems: Sequence[int]) -> SheetRow:
 def _best_header(
     sheet: Sheet, headers: Headers, header_row: int | None, heading_rows: int = JUDGED
 ) -> _Found | None:
+    if heading_rows == TWO_ROWS:
+        return _with_next_row(_best_header(sheet, headers, header_row), headers)
     best: _Found | None = None
     widest = 0
     for place, row in enumerate(sheet.rows[:_SEARCHED_ROWS] if header_row is None else sheet.rows):
@@ -226,6 +228,14 @@ def _best_header(
         return best
     penalty = 1.5 if sheet.hidden else 0  # lists for drop-downs are kept on hidden sheets
     return _Found(sheet, best.place, best.texts, best.score - penalty, best.two_rows)
+
+
+def _with_next_row(found: _Found | None, headers: Headers) -> _Found | None:
+    """Return a header together with the row below it, where it stands in one."""
+    if found is None or found.two_rows or not 0 <= found.place < len(found.sheet.rows) - 1:
+        return found
+    both = _candidates(found.sheet, found.place + 1, headers, TWO_ROWS)
+    return next((replace(one, score=found.score) for one in both if one.two_rows), found)
 
 
 def _candidates(sheet: Sheet, place: int, headers: Headers, heading_rows: int = JUDGED) -> Iterator[_Found]:
@@ -250,8 +260,6 @@ def _candidates(sheet: Sheet, place: int, headers: Headers, heading_rows: int = 
             gained = both > max(alone, upper) + 0.5
             if under:  # a word of the upper row is no less known for what stands below it
                 both = max(both, upper + _fullness(len(joined)))
-            if heading_rows == TWO_ROWS:
-                both += upper
             if gained or under or heading_rows == TWO_ROWS:
                 yield _Found(
                     sheet, place, joined, max(both, alone) + 0.1, two_rows=True, known=max(both, known)
@@ -271,7 +279,12 @@ def _is_word(cell: Cell) -> bool:
         return 1900 <= cell.value <= 2100
     if not isinstance(cell.value, str) or cell.error:
         return False
-    return is_year(cell.text) or any(one.isalpha() for one in cell.text)
+    return _is_year(cell.text) or any(one.isalpha() for one in cell.text)
+
+
+def _is_year(text: str) -> bool:
+    """Say whether a text is a year and nothing else, as "2026", "2026/27" and "26/27" are."""
+    return is_year(text) or read_financial_year(text) is not None
 
 
 def _joined(
@@ -347,7 +360,7 @@ def _stand_under_groups(upper: SheetRow, lower: SheetRow, following: SheetRow | 
     alone = [column for column in named if column in starts and column not in beneath]
     if not bare or any(column < starts[0] for column in named):
         return False
-    if not all(is_year(lower.at(column).text.strip()) for column in alone):
+    if not all(_is_year(lower.at(column).text) for column in alone):
         return False
     return following is not None and bool(following.at(starts[0]).text.strip())
 
@@ -363,7 +376,7 @@ def _are_labels(row: SheetRow, columns: Iterable[int]) -> bool:
     """Say whether what stands in these columns may be names of columns: years, or a few words."""
     texts = [row.at(column).text.strip() for column in columns]
     return all(
-        is_year(text)
+        _is_year(text)
         or (len(text) <= _LONGEST_GROUP and "@" not in text and len(text.split()) <= _MOST_WORDS)
         for text in texts
     )

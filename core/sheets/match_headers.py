@@ -265,8 +265,12 @@ def guess_columns(
 def _read_lower(headers: Headers, column: SheetColumn) -> dict[str, float]:
     """Return what the lower name of a grouped header says: "Name" under "Lead officer" is the lead officer."""
     group = column.header.removesuffix(column.name).strip()
-    if headers.exact.get(normalise_header(column.name)) == _NAME and (above := headers.likeness(group)):
-        return {key: score * 0.95 for key, score in above.items() if key != _NAME}
+    if headers.exact.get(normalise_header(column.name)) == _NAME:
+        above = {
+            key: score for key, score in headers.likeness(group).items() if score >= SURE and key != _NAME
+        }
+        if above:
+            return {key: score * 0.95 for key, score in above.items()}
     turned = headers.is_turned(group)
     return {
         key: min(score, _MOST_ALIKE) if turned else score * 0.95

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from core import sheets
 from core.parsing.result import name_key, tidy
-from core.parsing.terms import is_year
+from core.parsing.terms import is_year, read_financial_year
 from register.importing.layouts.model import HEADING_ROWS, HEADINGS, key_of
 from register.importing.questions import Question
 
@@ -83,12 +83,12 @@ def ask_rows(table: sheets.Table, answers: Mapping[str, str]) -> list[Question]:
 def _is_joined_in_doubt(table: sheets.Table) -> bool:
     """Say whether two rows are read as headings and no word of the lower one is known."""
     lower = [column.name for column in table.columns if column.name != column.header]
-    return bool(table.group_row and lower) and not any(is_year(tidy(text)) or key_of(text) for text in lower)
+    return bool(table.group_row and lower) and not any(_is_year(text) or key_of(text) for text in lower)
 
 
 def _begins_with_headings(table: sheets.Table) -> bool:
     """Say whether the row below the headings may belong to them: it is called as the column of the names is, or it has
-    no name, and all that it holds are years, words that head columns, or words where the row above has none."""
+    no name and no amount, and holds years and words that head columns, or words where the row above has none."""
     first = next(iter(table.records), None)
     if table.group_row or first is None or first.number != table.header_row + 1 or len(table.records) < 2:
         return False
@@ -99,6 +99,14 @@ def _begins_with_headings(table: sheets.Table) -> bool:
     own = [(column, tidy(cell.text)) for column, cell in cells if tidy(cell.text) and not cell.merged]
     if len(own) < _ENOUGH or (named and tidy(named.text) and not named.merged):
         return False
-    return all(is_year(text) or key_of(text) or not column.header for column, text in own) and not any(
-        text.replace(",", "").replace(".", "").lstrip("£").isdigit() and not is_year(text) for _c, text in own
-    )
+    if any(
+        text.replace(",", "").replace(".", "").lstrip("£").isdigit() and not _is_year(text)
+        for _c, text in own
+    ):
+        return False
+    unheaded = any(not column.header for column, _text in own)
+    return unheaded or all(_is_year(text) or key_of(text) for _column, text in own)
+
+
+def _is_year(text: str) -> bool:
+    return is_year(tidy(text)) or read_financial_year(text) is not None

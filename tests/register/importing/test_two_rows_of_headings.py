@@ -104,6 +104,40 @@ def test_one_group_of_unknown_words_is_joined_or_asked(
     assert (alone.table.group_row, len(alone.table.records)) == (0, 3)
 
 
+@pytest.mark.parametrize(
+    ("upper", "lower", "merges", "joined"),
+    [
+        (["Partnership", "Contribution", None, "Status"], [None, "25/26", "26/27", None], [], True),
+        (["Partnership", "Contribution", None, "Status"], [None, 2025, 2026, None], ["B1:C1"], True),
+        (["Partnership", "Contribution", "Deed", None], [None, "2026/27", "Signed", "Ends"], ["C1:D1"], True),
+        (
+            ["About it", None, "Deed", None],
+            ["Partnership", "Purpose", "Signed", "Ends"],
+            ["A1:B1", "C1:D1"],
+            True,
+        ),
+        (["Partnership", "People", None, "Our part"], [None, "Boss", "Deputy", "this yr"], ["B1:C1"], True),
+        (["Partnership", "People", None, "Our part"], [None, "Boss", "Deputy", "this yr"], [], False),
+        (
+            ["Partnership", "Budget", "Budget", "Budget"],
+            ["Partnership", "24/25", "25/26", "26/27"],
+            [],
+            False,
+        ),
+    ],
+)
+def test_other_shapes_are_joined_or_asked(
+    upper: list[object], lower: list[object], merges: list[str], joined: bool
+) -> None:
+    rows = [["Alder Link", "a", "b", "c"], ["Birch Link", "d", "e", "f"]]
+    handed = read([upper, lower, *rows], merges)
+    assert (handed.table.group_row == 1) == joined
+    assert joined or "heading rows" in open_keys(handed)
+    answered = read([upper, lower, *rows], merges, heading_rows="two")
+    assert names(answered) == ["Alder Link", "Birch Link"]
+    assert "heading rows" not in open_keys(answered)
+
+
 def test_a_row_called_as_the_names_are_is_never_a_partnership_without_a_question() -> None:
     odd = ["Partnership", "Purpose", "Our year", "Their year"]
     handed = read(
