@@ -61,9 +61,12 @@ def start(request: SignedInRequest, reference: str, code: str) -> HttpResponse:
     user = request.user
     header = header_for(user, reference, needs=EDIT)
     partnership = get_object_or_404(readable_to(user), pk=header.pk)
-    if not is_begun_on_tab(code) or not Edition.objects.filter(code=code).exists():
+    if not is_begun_on_tab(code):
         raise Http404
-    return redirect(service.start(partnership, code=code, by=user, on=clock.today()))
+    try:
+        return redirect(service.start(partnership, code=code, by=user, on=clock.today()))
+    except Edition.DoesNotExist:
+        raise Http404 from None
 
 
 @require_permission(VIEW)
