@@ -58,7 +58,7 @@ def list_latest_changes(user: User, partnerships: PartnershipQuerySet, today: da
 
 def _change(event: AuditEvent, about: Partnership, secrecy: Secrecy, *, full: bool) -> Change:
     words = event.headline.rstrip(":")
-    if event.detail and full and secrecy.reads:
+    if event.detail and full and not secrecy.keeps_any:
         words = f"{words}: {event.detail}"
     name = secrecy.name(about.reference, about.name)
     href = reverse("partnership_history", args=[about.reference])

@@ -79,7 +79,11 @@ def paragraph_kept_from(user: User | None) -> Any:
 
 
 def secrecy_for(user: User | None, ids: Collection[int]) -> SecrecyOfMany:
-    """Return what this reader may not read of these partnerships. None is the council itself, which reads all."""
+    """Return what this reader may not read of these partnerships. None is the council itself, which reads all.
+
+    Of a partnership in which nothing is marked yet it says all the same that its reader may not read exempt text:
+    records of it that are marked by themselves are kept back by that.
+    """
     if user is None or may_read_everything(user) or not ids:
         return SecrecyOfMany({})
     return SecrecyOfMany(_kept_back(Partnership.objects.filter(pk__in=ids).exclude(pk__in=_read_by(user))))
@@ -91,10 +95,9 @@ def secrecy_for_others(ids: Collection[int]) -> SecrecyOfMany:
 
 
 def _kept_back(partnerships: "QuerySet[Partnership]") -> dict[int, Secrecy]:
-    rows = partnerships.filter(Q(exempt_paragraph__isnull=False) | Q(sensitive_marks__isnull=False))
     columns = ("pk", "exempt_paragraph", "sensitive_marks__field", "sensitive_marks__paragraph")
     found: dict[int, Secrecy] = {}
-    for key, whole, name, paragraph in rows.order_by().values_list(*columns):
+    for key, whole, name, paragraph in partnerships.order_by().values_list(*columns):
         marks = {} if name is None else {name: paragraph}
         known = found.get(key)
         found[key] = Secrecy(False, whole, {**known.marks, **marks} if known else marks)

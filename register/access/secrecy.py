@@ -41,6 +41,11 @@ class Secrecy:
         """Whether the whole of it is kept from the reader, but for what is always open."""
         return self.paragraph is not None and not self.reads
 
+    @property
+    def keeps_any(self) -> bool:
+        """Whether the whole of it or any field is kept from the reader; records are marked by themselves."""
+        return not self.reads and (self.paragraph is not None or bool(self.marks))
+
     def paragraph_of(self, name: str) -> int | None:
         """Return the paragraph under which a field is exempt, whoever reads; None when it is not."""
         return self.marks.get(name) or (None if name in OPEN_FIELDS else self.paragraph)
