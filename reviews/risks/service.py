@@ -96,7 +96,7 @@ def change(risk: Risk, *, names: Iterable[str], on: date, by: Actor, reason: str
     if found := field_display.list_changes(before, risk, dict.fromkeys([*names, *_TOLERANCE])):
         found = [*found, *_end_approvals(risk, by=by)]
         writing.update(risk, by=by, reason=reason)
-        if services_related.is_exempt(before) != services_related.is_exempt(risk):
+        if _source(before) != _source(risk):
             _name_in_actions(risk, by=by)
         hidden = services_related.is_exempt(before)
         _tell(risk, "changed", _("Risk changed:"), by=by, changes=found, reason=reason, hidden=hidden)
@@ -205,7 +205,10 @@ def _source(risk: Risk) -> Mapping[str, str]:
 
 
 def _name_in_actions(risk: Risk, *, by: Actor) -> None:
-    """More people read an action than the exempt risk that it came from: it names the risk by its number from now."""
+    """Bring the name of a risk up to date in what is done about it.
+
+    More people read an action than the exempt risk that it came from: it names that one by its number.
+    """
     for action in Action.objects.filter(source_kind=Action.Source.RISK, source_key=str(risk.pk)):
         for name, words in _source(risk).items():
             setattr(action, name, words)

@@ -290,6 +290,9 @@ def test_an_action_about_a_risk_stands_in_the_one_list_and_leads_back(officer: U
     action = Action.objects.get()
     assert (action.source_label, action.source_address) == ("The fund overspends", risk.get_absolute_url())
     assert (action.source_kind, action.source_key, action.since) == ("risk", str(risk.pk), TODAY)
+    risk.title = "The fund is spent by June"
+    risks_service.change(risk, names=["title"], on=TODAY, by=officer)
+    assert Action.objects.get().source_label == "The fund is spent by June"
 
 
 def test_a_risk_on_two_registers_is_one_risk() -> None:
