@@ -62,13 +62,30 @@ _ANSWERS: Mapping[str, str] = {
     "ie": "yes", "ydy": "yes", "ydi": "yes", "oes": "yes", "ydyn": "yes",
     "n": "no", "no": "no", "false": "no", "✗": "no", "✘": "no",
     "nac ydy": "no", "nac ydi": "no", "nac oes": "no", "nage": "no", "nac ydyn": "no",
-    "partly": "partly", "partial": "partly", "in part": "partly", "draft": "partly", "rhannol": "partly",
+    "partly": "partly", "partial": "partly", "partially": "partly", "part": "partly", "rhan": "partly", "in part": "partly", "draft": "partly", "rhannol": "partly",
     "yn rhannol": "partly", "drafft": "partly",
     "n/a": "na", "na": "na", "not applicable": "na",
 }  # fmt: skip
-# Words after a yes that take it back in part: "Y - expired".
-_OPEN = re.compile(
-    r"\?|\b(?:draft|expired|lapsed|unsigned|out of date|overdue|not|being|awaiting|tbc)\b", re.IGNORECASE
+_SHORT = ("y", "yes", "n", "no", "oes", "ydy", "ydi", "ie", "nac oes", "✓", "✔")
+# Words after a yes that take it back in part: "Y - expired"; and after a no: "No - signed in 2024".
+_TAKES_YES_BACK = re.compile(
+    r"\?|\b(?:draft(?:ed|ing|s)?|expired|lapsed|unsigned|out[ -]of[ -]date|outdated|overdue|not|never|nothing|being|await\w*"
+    r"|tb[acd]|pending|in (?:progress|preparation|principle)|incomplete|unfinished|partial(?:ly)?|partly|in part"
+    r"|superseded|terminated|ended|ceased|cancelled|withdrawn|suspended|disputed?|deferred|postponed|adjourned|missing"
+    r"|lost|unavailable|provisional(?:ly)?|verbal(?:ly)?|oral|unclear|unsure|unknown|cannot|can['’]?t|couldn['’]?t"
+    r"|obsolete|void|invalid|subject to|but|however|only|except|unless|until|inquorate|no (?:copy|longer|signature|date)"
+    r"|old (?:version|copy|one)|heads of terms|(?:needs?|due|requires?) (?:\w+ )?(?:renew\w*|updat\w*|sign\w*|review\w*)"
+    r"|to be (?:signed|agreed|drafted|confirmed|renewed|updated|replaced|finalised|found|completed|approved)"
+    r"|drafft|heb|ddim|nid|ond|wedi dod i ben|dod i ben|ar goll|yn aros|i['’]w \w+)\b",
+    re.IGNORECASE,
+)
+_TAKES_NO_BACK = re.compile(
+    r"\?|\b(?:signed|in place|in force|held|agreed|complete[d]?|verbal(?:ly)?|informal(?:ly)?|but|however|except|yes"
+    r"|ydy|oes|ond|llofnodwyd|arwyddwyd)\b",
+    re.IGNORECASE,
+)
+_STAYS_NO = re.compile(
+    r"\b(?:not|never|nothing|none|yet|await\w*|being|until|to be|pending|heb|ddim|nid)\b", re.IGNORECASE
 )
 _SENTENCES: Sentences = {
     "to_be_confirmed": _lazy("“%(typed)s” is kept as a note. Enter it when it is known."),
@@ -156,8 +173,7 @@ def doubt_unconfirmed(typed: str) -> Doubt:
 def read_yes_no(text: object) -> Reading[str]:
     """Read an answer: yes, partly, no or na. Words after it become the note; other words are a doubt.
 
-    `Y - deed of variation` is yes with a note, `Y - expired` is yes and doubted; `MoU` is no answer, but
-    it is kept.
+    `Y - deed of variation` is yes with a note, `Y - expired` and `MoU` are no answer, but they are kept.
     """
     typed = tidy(text)
     lowered = typed.lower().rstrip(".")
@@ -167,16 +183,44 @@ def read_yes_no(text: object) -> Reading[str]:
         return Reading(None, typed)
     head, found, rest = _first_word(typed)
     if found and head in _ANSWERS:
-        taken_back = _ANSWERS[head] == "yes" and _OPEN.search(rest)
-        doubts = (make_doubt(_SENTENCES, "unsure", typed=typed),) if taken_back else ()
-        return Reading(_ANSWERS[head], typed, doubts, rest)
+        if _is_taken_back(_ANSWERS[head], rest):
+            return Reading(None, typed, (make_doubt(_SENTENCES, "unsure", typed=typed),), rest)
+        return Reading(_ANSWERS[head], typed, (), rest)
     if is_undecided(typed):
         return Reading(None, typed, (doubt_unconfirmed(typed),))
     return Reading(None, typed, (make_doubt(_SENTENCES, "neither_yes_nor_no", typed=typed),))
 
 
+def read_first_answer(text: object) -> str:
+    """Return the answer that a text begins with, whatever is said after it; empty where it begins with none."""
+    typed = tidy(text)
+    head, _found, _rest = _first_word(typed)
+    return _ANSWERS.get(head or typed.lower().rstrip("."), "")
+
+
+def _is_taken_back(answer: str, rest: str) -> bool:
+    """Whether what follows a yes or a no leaves it open."""
+    if answer == "yes":
+        return bool(_TAKES_YES_BACK.search(rest))
+    return answer == "no" and bool(_TAKES_NO_BACK.search(rest)) and not _STAYS_NO.search(rest)
+
+
+_BEGINS = re.compile(
+    rf"({'|'.join(sorted(map(re.escape, _ANSWERS), key=len, reverse=True))})(?:\s*[-–—:;,.(\[/]+\s*|\s+)(.+)",
+    re.IGNORECASE,
+)
+_PARTED = re.compile(r"\s*[-–—:;,.(\[/]")
+
+
 def _first_word(typed: str) -> tuple[str, bool, str]:
-    match = re.match(r"([A-Za-z/]+)\s*[-–—:,(]\s*(.+)", typed)
+    """Return the answer that a text begins with, and what is said after it.
+
+    Without a mark between them only a short word is one, and only where the rest takes it back: "Y but out of date".
+    """
+    match = _BEGINS.match(typed)
     if not match:
         return "", False, ""
-    return match[1].lower(), True, match[2].strip(" )")
+    head, rest = match[1].lower(), match[2].strip(" )]")
+    if _PARTED.match(typed, match.end(1)) or (head in _SHORT and _is_taken_back(_ANSWERS[head], rest)):
+        return head, True, rest
+    return "", False, ""

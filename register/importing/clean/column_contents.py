@@ -16,7 +16,7 @@ from core.parsing.lists import split_commas, split_marked
 from core.parsing.nobody import names_nobody
 from core.parsing.organisations import is_body
 from core.parsing.people import read_name
-from core.parsing.result import is_error, read_yes_no, tidy
+from core.parsing.result import is_error, read_first_answer, tidy
 from core.parsing.split_people import begins_as_post, is_councillor, is_person, may_be_person, split_people
 from core.parsing.terms import read_financial_year, read_notice_length, read_term
 from core.sheets import Cell
@@ -131,7 +131,7 @@ def kinds_of(cell: Cell) -> set[str]:
         return {"date"}
     if isinstance(value, (int, Decimal)):
         return _kinds_of_number(value, cell.code, text)
-    no_name = names_nobody(text) and read_yes_no(text).value in (None, "na") and not text[:1].isdigit()
+    no_name = names_nobody(text) and read_first_answer(text) in ("", "na") and not text[:1].isdigit()
     return set() if is_error(text) or no_name else kinds_of_text(typed_in(cell, text))
 
 
@@ -188,7 +188,7 @@ def _kinds_of_one(text: str) -> set[str]:
 
 
 def _kinds_of_words(text: str) -> set[str]:
-    if read_yes_no(text).value is not None:
+    if read_first_answer(text):
         return {"yes_no"}
     listed = {name for name in _LISTS if vocabulary.look_up(name, text)[0]}
     if _LEVEL.fullmatch(text):

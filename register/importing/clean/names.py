@@ -10,7 +10,7 @@ from core.parsing.lists import Listed
 from core.parsing.nobody import names_nobody
 from core.parsing.organisations import is_body, is_no_partner, names_ourselves, split_bodies
 from core.parsing.people import Named, is_post, read_name
-from core.parsing.result import is_undecided, read_yes_no, says_nothing, tidy
+from core.parsing.result import is_undecided, read_first_answer, says_nothing, tidy
 from core.parsing.split_people import (
     BesideName,
     is_councillor,
@@ -163,7 +163,7 @@ def _may_be_named(text: str) -> bool:
     """Whether words may be a person's name or a post: no address, number, answer, sentence or organisation."""
     plain = not re.search(r"@|\d{5}|https?:", text) and len(text.split()) <= _SENTENCE
     body = is_body(text) and not is_post(text) and not is_person(text) and not text.isupper()
-    return plain and not body and read_yes_no(text).value is None
+    return plain and not body and not read_first_answer(text)
 
 
 def _split_deputy(text: str) -> tuple[str, bool]:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from functools import cache
 
-from core.parsing.result import is_undecided, read_yes_no, says_nothing, tidy
+from core.parsing.result import is_undecided, read_first_answer, read_yes_no, says_nothing, tidy
 from core.sheets import Cell, SheetColumn
 from register.exporting.columns import COLUMNS
 from register.importing.clean import vocabulary
@@ -76,19 +76,25 @@ def _forbids_alone(text: str, header: str, key: str) -> bool:
 
 
 def _answers_so(header: str, text: str) -> bool:
-    """Whether an answer keeps a row back: a yes, or a paragraph, to "Exempt?", and a no to "Publish on website"."""
+    """Whether an answer keeps a row back: a yes, or a paragraph, to "Exempt?", and a no to "Publish on website".
+
+    What is exempt in part, or perhaps, keeps it back until somebody says otherwise.
+    """
     heading = _NOT_MEANT.sub(" ", tidy(header))
-    if heading.lower() in _OF_AN_EXPORT or says_nothing(text) or is_undecided(text):
+    if heading.lower() in _OF_AN_EXPORT or says_nothing(text):
         return False
     secret, is_open = _SECRET.search(heading) or forbids(heading), _OPEN.search(heading)
     if not secret and (not is_open or _OF_ELSE.search(heading)):
         return False
-    answer = read_yes_no(text).value
+    answer, read = read_first_answer(text), read_yes_no(text)
     if not secret:
-        return answer == "no" or text == "0"
+        return answer == "no" or text == "0" or (answer == "yes" and read.value is None)
     if not forbids(heading) and (is_open or _OF_ELSE.search(heading)):
         return False  # "Public or private" is answered by its words
-    return answer == "yes" or text.lower() in ("1", "x") or bool(_PARAGRAPH.search(text))
+    said = (
+        answer in ("yes", "partly") or text.lower() in ("1", "x") or (answer == "no" and read.value is None)
+    )
+    return said or is_undecided(text) or bool(_PARAGRAPH.search(text))
 
 
 @cache

@@ -51,10 +51,31 @@ def test_an_answer_is_read_with_its_note(typed: str, value: str | None, note: st
     assert (reading.value, reading.note, reading.doubts) == (value, note, ())
 
 
-@pytest.mark.parametrize("typed", ["Y - expired", "yes (draft)", "Y: not signed", "Yes - ?"])
-def test_a_yes_that_is_half_taken_back_is_doubted(typed: str) -> None:
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "Y - expired", "yes (draft)", "Y: not signed", "Yes - ?", "Yes - draft", "Yes (unsigned)", "Y but out of date",
+        "Yes; lapsed 2023", "Yes, pending signature", "yes - awaiting legal", "Y / superseded", "Oes - drafft",
+        "Yes - only heads of terms", "Yes unsigned", "Held - copy missing", "✓ (expired)", "Oes, ond heb ei lofnodi",
+        "No - signed in 2024", "No, but agreed in writing", "N (verbal)",
+    ],
+)  # fmt: skip
+def test_an_answer_that_is_taken_back_is_none_and_doubted(typed: str) -> None:
     reading = read_yes_no(typed)
-    assert (reading.value, [doubt.code for doubt in reading.doubts]) == ("yes", ["unsure"])
+    assert (reading.value, [doubt.code for doubt in reading.doubts]) == (None, ["unsure"])
+    assert reading.note
+
+
+@pytest.mark.parametrize(
+    ("typed", "value"),
+    [
+        ("No - not signed", "no"), ("No - in draft", "no"), ("No - to be agreed", "no"), ("No - deferred", "no"),
+        ("Yes - signed 2024", "yes"), ("Yes, reviewed every year", "yes"), ("Nac oes - ar y gweill", "no"),
+        ("Part", "partly"), ("Yes and no idea", None), ("No Name Trust", None),
+    ],
+)  # fmt: skip
+def test_what_is_said_beside_an_answer_leaves_it(typed: str, value: str | None) -> None:
+    assert read_yes_no(typed).value == value
 
 
 @pytest.mark.parametrize(
