@@ -1,6 +1,7 @@
 """Risks as a list that can be imported: what each says and how it scores, through the form and the service of risks."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -8,7 +9,7 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from core import clock
 from core.history.actors import Actor
-from register.importing.model import CellChange
+from register.importing.model import CellChange, Remark
 from register.importing.tables.model import ImportTable
 from register.services.related import RelatedRefused
 from reviews.choices import ScoreKind, Treatment
@@ -139,6 +140,46 @@ _IN_PARTS = tuple(
         "and impact",
     )
 )
+
+
+# What a column of scores may be called, by the kind of score that its row gives as likelihood and impact.
+_SCORES: Mapping[str, Sequence[str]] = {
+    ScoreKind.CURRENT.value: (
+        "score", "risk score", "current score", "current risk score", "residual score", "residual risk score",
+        "net score", "net risk score", "score now", "total", "total score", "rating", "risk rating", "l x i",
+        "lxi", "l*i", "l × i", "overall score", "sgôr", "sgor", "sgôr risg", "cyfanswm",
+    ),
+    ScoreKind.INHERENT.value: (
+        "inherent score", "inherent risk score", "gross score", "gross risk score", "score before controls",
+    ),
+    ScoreKind.TARGET.value: ("target score", "target risk score", "target rating"),
+}  # fmt: skip
+_FIRST_NUMBER = re.compile(r"\d+")
+_IN_BRACKETS = re.compile(r"\s*[(\[].*")
+
+
+def compare_scores(form: ListedRiskForm, said: Mapping[str, tuple[str, str]]) -> list[Remark]:
+    """Say where a row gives a score that is not what its likelihood and impact make."""
+    labels, found = dict(ScoreKind.choices), list[Remark]()
+    for heading, (letter, text) in said.items():
+        bare, number = _IN_BRACKETS.sub("", heading), _FIRST_NUMBER.search(text)
+        kind = next((one for one, headings in _SCORES.items() if bare in headings), "")
+        levels = form.scores.get(kind) or form.held.get(kind)
+        if not (levels and number):
+            continue
+        likelihood, impact = int(levels[0]), int(levels[1])
+        made = form.matrix.score(likelihood, impact)
+        if int(number[0]) != made:
+            words = {"typed": text, "made": made, "likelihood": likelihood, "impact": impact}
+            message = _(
+                "Likelihood %(likelihood)s and impact %(impact)s make %(made)s, and the row says %(typed)s. "
+                "Check which is meant: it comes in as %(made)s."
+            )
+            column = _("Score: %(which)s") % {"which": labels[kind]}
+            found.append(Remark(column, text, message % words, letter=letter))
+    return found
+
+
 TABLES: tuple[ImportTable, ...] = (
     ImportTable(
         "risks",
@@ -188,5 +229,6 @@ TABLES: tuple[ImportTable, ...] = (
         undo=False,
         ended="closed_on",
         exported=list_heads,
+        against=compare_scores,
     ),
 )

@@ -72,7 +72,7 @@ def _forbids_alone(text: str, header: str, key: str) -> bool:
         key or _SECRET.search(header) or _OPEN.search(header)
     )
     lists = ["secret_alone", "secret_under_a_heading"] if about else ["secret_alone"]
-    return any(_alone(name).search(found) for name in lists)
+    return any(_alone(name).search(found) for name in lists) or bool(_in_brackets().search(found))
 
 
 def _answers_so(header: str, text: str) -> bool:
@@ -101,6 +101,14 @@ def _answers_so(header: str, text: str) -> bool:
 def _words() -> "re.Pattern[str]":
     words = sorted(vocabulary.read_word_list("not_for_publication"), key=len, reverse=True)
     return re.compile(r"\b(?:" + "|".join(map(re.escape, words)) + r")\b", re.IGNORECASE)
+
+
+@cache
+def _in_brackets() -> "re.Pattern[str]":
+    """Return what finds such a word in brackets, or behind a dash at the end: "Land sale (exempt)"."""
+    words = "|".join(map(re.escape, vocabulary.read_word_list("secret_alone")))
+    more = r"(?:[\s,:;–-]+(?:under|by|until|s\.?|sch\w*|para\w*|item|minute|part)\b[^()\[\]]*)?"
+    return re.compile(rf"[(\[]\s*(?:{words}){more}\s*[)\]]|\s[–—-]\s*(?:{words}){more}\s*\W*$", re.IGNORECASE)
 
 
 @cache

@@ -33,11 +33,31 @@ def describe_reason(column: SheetColumn, text: str) -> str:
     return (text if forbids(text) else f"{tidy(column.header)}: {text}")[:300]
 
 
+def name_secret(letter: str) -> str:
+    """Return what the answer about a column that keeps rows back is kept under."""
+    return f"{_KEY}{letter}"
+
+
+def word_question(column: str, typed: Sequence[str]) -> str:
+    """Return the question about a column that keeps rows back, by what it says of them."""
+    words = {
+        "n": len(typed),
+        "column": column,
+        "typed": "”, “".join(dict.fromkeys(shorten_text(text) for text in typed[:3])),
+    }
+    text = ngettext(
+        "%(column)s says of one row that it must not be published: “%(typed)s”. Is it so?",
+        "%(column)s says of %(n)s rows that they must not be published: “%(typed)s”. Is it so?",
+        len(typed),
+    )
+    return (text if typed else _("Does %(column)s say which rows must not be published?")) % words
+
+
 def ask_about_secrets(rows: Sequence[ImportRow], handed: UploadedTable) -> list[Question]:
     """Return one question for each column that keeps rows from publication, and for each that was answered."""
     asked = []
     for column in handed.table.columns:
-        key = f"{_KEY}{column.letter}"
+        key = name_secret(column.letter)
         found = [
             (row, one.typed)
             for row in rows
@@ -45,20 +65,9 @@ def ask_about_secrets(rows: Sequence[ImportRow], handed: UploadedTable) -> list[
             if one.kind == _KIND and one.letter == column.letter
         ]
         if found or key in handed.answers:
-            words = {
-                "n": len(found),
-                "column": tidy(column.header) or column.letter,
-                "typed": "”, “".join(dict.fromkeys(shorten_text(text) for _row, text in found[:3])),
-            }
-            text = ngettext(
-                "%(column)s says of one row that it must not be published: “%(typed)s”. Is it so?",
-                "%(column)s says of %(n)s rows that they must not be published: “%(typed)s”. Is it so?",
-                len(found),
-            )
-            if not found:
-                text = _("Does %(column)s say which rows must not be published?")
+            text = word_question(tidy(column.header) or column.letter, [text for _row, text in found])
             options = [(KEEP, _("Yes: do not publish them")), (ANOTHER, _("No: it means something else"))]
             numbers, names = [row.number for row, _text in found], [row.name for row, _text in found[:3]]
             answer = handed.answers.get(key, "")
-            asked.append(Question(key, text % words, options, answer, KEEP, True, numbers, names))
+            asked.append(Question(key, text, options, answer, KEEP, True, numbers, names))
     return asked

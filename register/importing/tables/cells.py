@@ -17,6 +17,7 @@ from core.forms.fields import DatePartsField, LinesField, PoundsFormField
 from core.parsing.result import is_error, read_yes_no, shorten_text, stands_for, tidy
 from core.parsing.terms import list_years, read_financial_year
 from core.sheets import Cell, SheetColumn
+from register.forms.exempt_mark import READ
 from register.forms.membership import OrganisationNameField
 from register.forms.person_choice import PeopleByName, PersonField
 from register.forms.related import PartnerField, PerhapsField
@@ -27,7 +28,7 @@ from register.importing.tables.model import is_amount_unknown
 from register.models import MARK
 from register.services import organisations
 
-_NOT_OF_A_LIST = ("version", "seen", "reason", "meant", "read", *MARK)
+_NOT_OF_A_LIST = ("version", "seen", "reason", "meant", "read", READ, *MARK)
 _MOST_OPTIONS, _MOST_PEOPLE = 12, 5
 _LAST_CENTURY = re.compile(r"1\d\d\d\s*[/–-]\s*(?:\d\d|\d{4})")  # such as 1999/00
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}\b)")
@@ -101,6 +102,14 @@ def may_be_text(form: Any, name: str, key: Sequence[str]) -> bool:
     """Whether what stands under a field may stay text and leave it empty: what a record can do without."""
     one = form.fields.get(name)
     return isinstance(one, DatePartsField | forms.ChoiceField) and not one.required and name not in key
+
+
+def says_more(form: Any, name: str, cell: Cell, column: SheetColumn) -> bool:
+    """Whether words stand in a cell beside the answer or the amount that its field takes: "No - deferred"."""
+    one, text = form.fields[name], tidy(cell.text)
+    if isinstance(one, PoundsFormField):
+        return bool(read_amount(cell, column, text).note)
+    return isinstance(one, PerhapsField | forms.BooleanField) and bool(read_yes_no(text).note)
 
 
 def changes_amount(form: Any, typed: Mapping[str, Any]) -> bool:

@@ -23,6 +23,7 @@ from register.importing.questions import Question
 from register.models import Partnership
 from register.services import related
 from register.services.related import RelatedService
+from register.services.sensitive import WordsMark, write_marked
 
 NEW, CHANGED, UNCHANGED, STOPPED, LEFT = "new", "changed", "unchanged", "stopped", "left"
 REFERENCE, PARTNERSHIP = (
@@ -39,10 +40,17 @@ def open_form(table: "ImportTable", record: Record, data: Mapping[str, Any] | No
 
 
 def write_part(table: "ImportTable", form: Any, *, by: Actor, reason: str) -> Record:
-    """Write a valid form through the service of its noun."""
-    if form.instance.pk is None:
-        return table.service.add(form.instance, by=by, reason=reason)
-    return table.service.change(form.instance, names=form.record_fields, by=by, reason=reason)
+    """Write a valid form through the service of its noun, with the mark of its words where it is given one."""
+
+    def write() -> None:
+        if record.pk is None:
+            table.service.add(record, by=by, reason=reason)
+        else:
+            table.service.change(record, names=form.record_fields, by=by, reason=reason)
+
+    record: Record = form.instance
+    write_marked(record, getattr(form, "words_mark", None), write, by=by) if not table.alone else write()
+    return record
 
 
 def find_none_alike(record: Any, held: Sequence[Any]) -> list[str]:
@@ -70,6 +78,11 @@ def list_no_more(form: Any) -> list[CellChange]:
     return []
 
 
+def find_no_contradiction(form: Any, said: Mapping[str, tuple[str, str]]) -> list[Remark]:
+    """Return what other cells of a row say against its record: nothing."""
+    return []
+
+
 @dataclass(frozen=True)
 class ImportTable:
     """One kind of list: each row is one record of a partnership, read and written as if it were typed on its page.
@@ -82,10 +95,10 @@ class ImportTable:
     row that does not say it is not taken for one. `like` names the records that a new one may be the same as, which is
     asked; `name_of` is the name that a new one makes, of the kind `names`, to be compared with those of other rows, and
     `own_names` are those that no other record may have. The
-    records of a list that stands `alone` belong to no partnership; `named_in` finds those that name them. A new one
-    of which a row says none of `amounts`, nor that nobody knows them, is no record: its row is kept as text.
-    `exported` lists the headings of our own file of these records, which tells under some of them what no field
-    takes.
+    records of a list that stands `alone` belong to no partnership; `named_in` finds those that name them. A new one of
+    which a row says none of `amounts`, nor that nobody knows them, is no record: its row is kept as text. `against`
+    compares a record with the cells that no field takes, by their headings in small letters: the letter and the text.
+    `exported` lists the headings of our own file of these records, which tells under some of them what no field takes.
     """
 
     slug: str
@@ -110,6 +123,7 @@ class ImportTable:
     named_in: Callable[[Collection[int]], Iterable[int]] = name_nowhere
     amounts: Sequence[str] = ()
     exported: Callable[[], Sequence[str]] = list
+    against: Callable[[Any, Mapping[str, tuple[str, str]]], Sequence[Remark]] = find_no_contradiction
 
     def blank(self, partnership: Partnership) -> Any:
         """Return a new record that is not written yet."""
@@ -155,7 +169,8 @@ class ReadRow:
     changes: list[CellChange] = field(default_factory=list)
     remarks: list[Remark] = field(default_factory=list)
     kept: list[TextKept] = field(default_factory=list)
-    left_as_text: set[str] = field(default_factory=set)  # letters of cells that were answered to be no more
+    left_as_text: set[str] = field(default_factory=set)  # letters of cells that no field takes, or not whole
+    mark: WordsMark = field(default_factory=WordsMark)  # as what it says itself makes it exempt
     form: Any = None
     waits_for: list[str] = field(
         default_factory=list

@@ -14,11 +14,13 @@ from core.dates import write_long_date
 from core.models.terms import is_over
 from core.parsing.nobody import names_nobody
 from core.parsing.result import tidy
+from register.access.marks import name_paragraph, words_for_exempt
 from register.forms.membership import OrganisationNameField
 from register.forms.person_choice import PeopleByName
 from register.importing.clean.cell_place import Neighbours
 from register.importing.clean.row_notes import list_notes
-from register.importing.model import LEAVE, Remark
+from register.importing.kinds.secret_records import SecretRecords
+from register.importing.model import LEAVE, CellChange, Remark
 from register.importing.new_values import simplify
 from register.importing.questions import Question
 from register.importing.tables import cells as typing_cells
@@ -41,7 +43,7 @@ from register.importing.tables.model import (
 from register.importing.tables.partnerships import KnownPartnerships, name_question
 from register.importing.tables.records import HeldRecords
 from register.importing.tables.unread import UnreadCells
-from register.models import Partnership
+from register.models import MARK, Partnership
 from register.services.organisations import find_organisation
 
 Given = Mapping[str, tuple[sheets.SheetColumn, sheets.Cell]]
@@ -69,6 +71,7 @@ class TableReader:
         self.asked = Questions(table, labels, answers)
         self.seen: dict[tuple[Any, ...], int] = {}
         self.names: dict[str, int] = {}
+        self.secret = self._open_secret()
         # Of a list without the columns that it needs the columns are asked about, and not its rows.
         self.says_partnership = bool({REFERENCE, PARTNERSHIP} & set(mapping.values()))
 
@@ -81,7 +84,9 @@ class TableReader:
         unread = UnreadCells(self.table, self.found, self.mapping, keys)
         for (row, key, given), record in zip(begun, records, strict=True):
             if key is not None and row.fate == NEW:
+                self._mark(row, record)
                 self._fill(row, partnerships.get(key, NOWHERE), given)
+                self._compare_with_others(row, record)
             elif key is None and row.fate == STOPPED and self.says_partnership:
                 self._fill(row, NOWHERE, given)
             if row.about and row.fate in (NEW, CHANGED, UNCHANGED):
@@ -92,7 +97,39 @@ class TableReader:
             self.known.ask(text, rows, self.answers.get(name_question(PARTNERSHIP, text), ""))
             for text, rows in self.unknown.values()
         ]
-        return [row for row, _key, _given in begun], [*about, *self.asked.of.values()]
+        asked = [*about, *self.asked.of.values(), *self.secret.list_questions()]
+        return [row for row, _key, _given in begun], asked
+
+    def _open_secret(self) -> SecretRecords:
+        blank = self.table.open(self.table, self.table.blank(NOWHERE), None)
+        markable = MARK[0] in blank.fields and not self.table.alone
+        return SecretRecords(self.found.columns, self.mapping, self.answers, markable=markable)
+
+    def _mark(self, row: ReadRow, record: sheets.TableRow) -> None:
+        """Mark a row as exempt where a cell of it says that it must not be published."""
+        found = self.secret.find(row.number, record.cells)
+        if found is None:
+            return
+        column, text = found
+        heading = tidy(column.header) or column.letter
+        if self.secret.markable:
+            row.mark = self.secret.decide(column, text)
+            words = _("This row says that it must not be published, so it is marked: %(paragraph)s.")
+            message = words % {"paragraph": name_paragraph(row.mark.paragraph or 0)}
+            row.remarks.append(Remark(heading, text, message, letter=column.letter))
+        elif self.secret.leaves_out(column):
+            row.fate = LEFT
+
+    def _compare_with_others(self, row: ReadRow, record: sheets.TableRow) -> None:
+        """Say where a cell that no field takes contradicts the record."""
+        if row.form is None or not row.form.is_bound or row.fate in (STOPPED, LEFT):
+            return
+        said = {
+            tidy(column.header).lower(): (column.letter, tidy(cell.text))
+            for column, cell in zip(self.found.columns, record.cells, strict=False)
+            if self.mapping.get(column.letter) not in self.labels and tidy(cell.text)
+        }
+        row.remarks += self.table.against(row.form, said)
 
     def _begin(self, record: sheets.TableRow) -> tuple[ReadRow, int | None, Given]:
         row = ReadRow(record.number, record.where)
@@ -170,7 +207,10 @@ class TableReader:
             if typing_cells.changes_amount(form, typed):
                 typed = dict(self.table.defaults) | typed
         record = self.table.blank(partnership) if record is None else record
-        if self._type_into(row, record, typing_cells.list_typed(form), typed, given):
+        held = typing_cells.list_typed(form)
+        if row.mark.paragraph is not None and not held.get(MARK[0]):
+            typed = {**typed, **dict(zip(MARK, (str(row.mark.paragraph), row.mark.reason), strict=True))}
+        if self._type_into(row, record, held, typed, given):
             self._compare(row, before, partnership, given)
 
     def _ask_ahead(
@@ -208,6 +248,9 @@ class TableReader:
         self._refuse_taken_names(row)
         row.about = say_about(self.table, row.form.instance)
         row.changes = [*say_changes(row.form, before), *self.table.more(row.form)]
+        if getattr(row.form, "is_mark_changed", False):
+            words = words_for_exempt(row.form.words_mark.paragraph)
+            row.changes.append(CellChange(_("Exempt"), "", words))
         if before is None and row.fate == NEW and self.table.says_nothing(row.form.instance):
             row.remarks.append(
                 Remark(
@@ -306,6 +349,8 @@ class TableReader:
                 cell = sheets.Cell(meant, meant, cell.column_letter)
             try:
                 typed |= typing_cells.type_cell(form, name, cell, column, self._near(form))
+                if typing_cells.says_more(form, name, cell, column):
+                    row.left_as_text.add(column.letter)
             except typing_cells.CellRefused as refused:
                 self.asked.ask(row, form, name, text)
                 row.stop(self.labels[name], text, str(refused), column.letter)

@@ -1,16 +1,16 @@
 """The cells of a list that fill no field: what becomes of each, so that nothing of a row is lost in silence."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict
 from typing import Any
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from core import sheets
 from core.history import writing
 from core.history.actors import Actor
 from core.models import Record
-from core.parsing.result import tidy
+from core.parsing.result import shorten_text, tidy
 from register.exporting.columns import COLUMNS
 from register.importing.model import TextKept
 from register.importing.tables.cells import is_empty
@@ -56,16 +56,33 @@ class UnreadCells:
             if note.kind in (sheets.NOTE, sheets.LINK)
         ]
         texts = dict.fromkeys([*cells, *notes])
-        why = _say_why(self.table, row) if texts else ""
-        kept = [TextKept(column[:200], text, why) for column, text in texts]
-        return [one for one in kept if (partnership, one.column, one.text, one.why) not in self._held]
+        if not texts:
+            return []
+        about = _say_about(row)
+        words = {"list": self.table.label, "about": about}
+        why = (_("No field of %(list)s takes it: %(about)s") % words)[:300]
+        return [
+            TextKept(column[:200], text, why)
+            for column, text in texts
+            if not {
+                (partnership, name, text, why)
+                for name in (column[:200], _name_column(self.table.model, about, column))
+            }
+            & self._held  # earlier releases named the column without its record
+        ]
 
 
-def _say_why(table: ImportTable, row: ReadRow) -> str:
+def _name_column(model: type[Record], about: str, column: str) -> str:
+    """Return a column with the record that a text of it is about: "Risk Grant ends: Ref"."""
+    noun = capfirst(str(model._meta.verbose_name))
+    words = {"noun": noun, "about": shorten_text(about), "column": column}
+    return (_("%(noun)s %(about)s: %(column)s") % words)[:200]
+
+
+def _say_about(row: ReadRow) -> str:
     """Return which row of a list a text is of; what a record that is exempt is about is not said beside it."""
-    about = "" if find_mark(row.form.instance).paragraph is not None else row.about
-    words = {"list": table.label, "about": about or _("a record that is exempt")}
-    return (_("No field of %(list)s takes it: %(about)s") % words)[:300]
+    is_exempt = row.mark.paragraph is not None or find_mark(row.form.instance).paragraph is not None
+    return (not is_exempt and row.about) or _("a record that is exempt")
 
 
 def keep_texts(
@@ -73,14 +90,28 @@ def keep_texts(
 ) -> list[tuple[Record, int]]:
     """Write the texts of rows with the partnership of their records, exempt as those are; return each with its row."""
     texts = [
-        (row, part, KeptText(partnership=part.partnership, **asdict(one), source=source))
+        (
+            row,
+            part,
+            KeptText(
+                partnership=part.partnership,
+                column=_name_column(type(part), about, one.column),
+                text=one.text,
+                why=one.why,
+                source=source,
+            ),
+        )
         for row, part in rows
+        if row.kept
+        for about in [_say_about(row)]
         for one in row.kept
     ]
     writing.insert_many([text for _row, _part, text in texts], by=by, reason=reason)
     written: list[tuple[Record, int]] = [(text, row.number) for row, _part, text in texts]
     for row, part, text in texts:
-        if row.fate != NEW and (mark := find_mark(part)).paragraph is not None:
+        found = find_mark(part) if row.fate != NEW else WordsMark()
+        mark = found if found.paragraph is not None else row.mark
+        if mark.paragraph is not None:
             sensitive.mark_words(text, mark, partnership=part.partnership, by=by)
             written.append((SensitiveMark.objects.get(field=words_of_record(text).name), row.number))
     return written

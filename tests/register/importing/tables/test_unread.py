@@ -32,7 +32,7 @@ def test_a_cell_of_a_column_that_is_not_read_is_kept_with_its_partnership(
 ) -> None:
     batch = bring_in("money", HEAD, ROW, by=officer)
     assert list(rivers.kept_texts.values_list("column", "text", "why", "source")) == [
-        ("Shoe size", "44", WHY, "list.csv")
+        ("Year 2026/27: Shoe size", "44", WHY, "list.csv")
     ]
     assert batch.counts["kept"] == 1
     assert fates(rehearse("money", HEAD, ROW, by=officer)) == ["unchanged"]

@@ -175,8 +175,8 @@ def test_a_row_without_an_amount_makes_no_empty_year(rivers: Partnership, office
     bring_in("money", *rows, by=officer)
     assert not YearMoney.objects.exists()
     assert sorted(rivers.kept_texts.values_list("column", "text")) == [
-        ("Council pays", "6.5"),
-        ("Notes", "refund"),
+        ("Year 2026/27: Council pays", "6.5"),
+        ("Year 2026/27: Notes", "refund"),
     ]
     assert fates(rehearse("money", *rows, by=officer)) == ["unchanged"]
 
