@@ -74,6 +74,13 @@ FORMS = (
     _form(rf"^{_YEAR}"),  # 2040
 )
 
+# The first or the last day of a month that is named: "end March 2026", "end of 03/2026", "diwedd Mawrth 2027".
+EDGE_OF_MONTH = re.compile(
+    r"(?:(?:at|by|until|till|from|the|to) ){0,3}(?:(?P<last>end|diwedd)|(?:start|beginning|dechrau))[ /-]?"
+    rf"(?: ?of)?(?: the)?(?: month(?: of)?)? ?(?:{_NAME}{_LOOSE}|{_MONTH} ?[./-] ?){_ANY_YEAR}\.?",
+    re.IGNORECASE,
+)
+
 # What stands beside a date and makes it two.
 ANOTHER = re.compile(
     rf"[0-9]{{4}}|[0-9] ?[./-] ?[0-9]|[0-9] ?(?:{_NAMES})(?![^\W\d_])|(?<!\w)(?:{_NAMES})\.? ?[0-9]",

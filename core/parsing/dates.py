@@ -9,7 +9,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from core.dates import MONTHS, write_long_date
-from core.parsing.date_patterns import ABOUT, ANOTHER, FORMS, MONTH_OF, NO_FORM, VAGUE, WEEKDAYS
+from core.parsing.date_patterns import (
+    ABOUT,
+    ANOTHER,
+    EDGE_OF_MONTH,
+    FORMS,
+    MONTH_OF,
+    NO_FORM,
+    VAGUE,
+    WEEKDAYS,
+)
 from core.parsing.result import (
     Doubt,
     Reading,
@@ -113,6 +122,8 @@ def _number(number: float | Decimal, typed: str, date1904: bool) -> Reading[Know
 
 
 def _text(typed: str, today: date) -> Reading[KnownDate]:
+    if (edge := EDGE_OF_MONTH.fullmatch(typed)) and (found := _edge(edge, typed, today)):
+        return found
     text = ABOUT.sub("", typed)
     form, match = next(((form, found) for form in FORMS if (found := form.pattern.search(text))), NO_FORM)
     if form is None or match is None:
@@ -130,6 +141,16 @@ def _text(typed: str, today: date) -> Reading[KnownDate]:
     codes = (form.doubt, "about" if text != typed else "", "with_words" if note else "")
     doubts = tuple(_doubt(code, **facts) for code in codes if code)
     return Reading(reading.value, typed, reading.doubts + doubts, note)
+
+
+def _edge(match: "re.Match[str]", typed: str, today: date) -> Reading[KnownDate] | None:
+    """Return the first or the last day of a month; None where there is no such month."""
+    year, month = complete_year(match["year"], today), _month(match.groupdict())
+    if not (1 <= month <= 12 and 1 <= year < 9999):
+        return None
+    first = date(year, month, 1)
+    last = (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+    return _within(last if match["last"] else first, "day", typed)
 
 
 def _day(match: "re.Match[str]", typed: str, today: date) -> Reading[KnownDate]:

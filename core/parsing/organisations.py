@@ -18,11 +18,20 @@ _BODY = re.compile(
     r"|forum|housing|homes|group|network|alliance|institute|hospitals?|church|diocese|union|committee|department|ministry"
     r"|office|water|rail|museum|charity|centre|consortium|parish|dwp|defra|hmrc|jobcentre|environment agency|government"
     r"|directorate|team|unit|division|section|cyfarwyddiaeth|adran|cyngor|heddlu|bwrdd|prifysgol|coleg|ymddiriedolaeth|cymdeithas|gwasanaeth|partneriaeth|llywodraeth|awdurdod|cwmni"
-    r"|ysgol|fforwm|iechyd)\b",
+    r"|ysgol|fforwm|iechyd|cyf|cyfyngedig|dŵr|ystad|estates?|menter|mentrau|sefydliad|elusen|canolfan|amgueddfa|eglwys"
+    r"|esgobaeth|ysbyty|clwb|undeb|cynghrair|comisiwn|comisiynydd|rhwydwaith|cyfoeth naturiol)\b",
     re.IGNORECASE,
 )
 _INITIALS = re.compile(r"[A-Z][A-Z&]{1,6}")
-_SUFFIX = re.compile(r"(?:ltd|limited|plc|llp|cic|cio|inc)\.?", re.IGNORECASE)
+_SUFFIX = re.compile(r"(?:ltd|limited|plc|llp|cic|cio|inc|cyf|cyfyngedig)\.?", re.IGNORECASE)
+# The number under which a company or charity is registered, in brackets: a name ends with it.
+_REGISTERED = re.compile(
+    r".+\((?:(?:company|charity|registered|registration|reg|co|no|number|cwmni|elusen|rhif|cofrestredig)\b[\s.:]*){0,4}"
+    r"[A-Z]{0,2} ?\d{5,8}\)",
+    re.IGNORECASE,
+)
+# What "a" and "ac" do to the letter after them, turned back: "a Chymdeithas" is "Cymdeithas".
+_MUTATED = (("Ch", "C"), ("Ph", "P"), ("Th", "T"))
 # Names of one kind of body that hold what else would part two.
 _ONE_NAME = re.compile(
     r"police,? fire (?:and|&) (?:crime|rescue)|police (?:and|&) crime|fire (?:and|&) rescue"
@@ -77,7 +86,7 @@ def _cut(text: str, knows: Callable[[str], bool]) -> Listed:
     covered = _ONE_NAME.sub(_cover, text)
     commas = _with_suffixes(split_commas(covered))
     if len(commas) > 1:
-        if all(_is_one(part, knows) for part in commas):
+        if all(_is_one(part, knows) for part in commas) or any(map(_REGISTERED.fullmatch, commas[:-1])):
             return _each(commas, knows)
         return Listed((text,), False)
     slashes = [] if re.search(r"and/or|\d/\d", text) else _SLASH.split(covered)
@@ -86,13 +95,26 @@ def _cut(text: str, knows: Callable[[str], bool]) -> Listed:
             return _each(slashes, knows)
         return Listed(tuple(map(_show, slashes)) if len(slashes) > 2 else (text,), False)
     sides = [side for side in _AND.split(covered) if side]
-    shown = [_show(side) for side in sides]
+    shown = _turn_back([_show(side) for side in sides], covered)
     if len(sides) > 1 and (all(map(knows, shown)) or all(map(_may_stand_alone, shown))):
-        return Listed(tuple(map(_show, sides)), all(knows(_show(side)) for side in sides))
+        return Listed(tuple(shown), all(map(knows, shown)))
     if len(sides) > 2 and len(_SIGNS.findall(covered)) > 1:  # "Police & Fire & NHS + others"
         named = all(knows(side) or is_body(side) or names_nobody(side) for side in shown)
         return Listed(tuple(shown) if named else (text,), False)
     return Listed((text,), not _WELSH_AND.search(covered))
+
+
+def _turn_back(sides: list[str], text: str) -> list[str]:
+    """Return names with the first letter of those that a Welsh "and" has changed as it is by itself."""
+    found = sides[:1]
+    for side in sides[1:]:
+        for changed, plain in _MUTATED:
+            if side.startswith(changed) and re.search(rf"\s(?:a|ac)\s+{re.escape(side)}", text):
+                turned = plain + side[len(changed) :]
+                side = turned if is_body(turned) else side
+                break
+        found.append(side)
+    return found
 
 
 def _may_stand_alone(side: str) -> bool:

@@ -62,19 +62,22 @@ _ANSWERS: Mapping[str, str] = {
     "ie": "yes", "ydy": "yes", "ydi": "yes", "oes": "yes", "ydyn": "yes",
     "n": "no", "no": "no", "false": "no", "✗": "no", "✘": "no",
     "nac ydy": "no", "nac ydi": "no", "nac oes": "no", "nage": "no", "nac ydyn": "no",
-    "partly": "partly", "partial": "partly", "partially": "partly", "part": "partly", "rhan": "partly", "in part": "partly", "draft": "partly", "rhannol": "partly",
+    "partly": "partly", "partial": "partly", "partially": "partly", "part": "partly", "rhan": "partly",
+    "in part": "partly", "draft": "partly", "rhannol": "partly",
     "yn rhannol": "partly", "drafft": "partly",
     "n/a": "na", "na": "na", "not applicable": "na",
 }  # fmt: skip
 _SHORT = ("y", "yes", "n", "no", "oes", "ydy", "ydi", "ie", "nac oes", "✓", "✔")
 # Words after a yes that take it back in part: "Y - expired"; and after a no: "No - signed in 2024".
 _TAKES_YES_BACK = re.compile(
-    r"\?|\b(?:draft(?:ed|ing|s)?|expired|lapsed|unsigned|out[ -]of[ -]date|outdated|overdue|not|never|nothing|being|await\w*"
-    r"|tb[acd]|pending|in (?:progress|preparation|principle)|incomplete|unfinished|partial(?:ly)?|partly|in part"
+    r"\?|\b(?:draft(?:ed|ing|s)?|expired|lapsed|unsigned|out[ -]of[ -]date|outdated|overdue|not|never|nothing|being"
+    r"|await\w*|tb[acd]|pending"
+    r"|in (?:progress|preparation|principle)|incomplete|unfinished|partial(?:ly)?|partly|in part"
     r"|superseded|terminated|ended|ceased|cancelled|withdrawn|suspended|disputed?|deferred|postponed|adjourned|missing"
     r"|lost|unavailable|provisional(?:ly)?|verbal(?:ly)?|oral|unclear|unsure|unknown|cannot|can['’]?t|couldn['’]?t"
-    r"|obsolete|void|invalid|subject to|but|however|only|except|unless|until|inquorate|no (?:copy|longer|signature|date)"
-    r"|old (?:version|copy|one)|heads of terms|(?:needs?|due|requires?) (?:\w+ )?(?:renew\w*|updat\w*|sign\w*|review\w*)"
+    r"|obsolete|void|invalid|subject to|but|however|only|except|unless|until|inquorate"
+    r"|no (?:copy|longer|signature|date)|old (?:version|copy|one)|heads of terms"
+    r"|(?:needs?|due|requires?) (?:\w+ )?(?:renew\w*|updat\w*|sign\w*|review\w*)"
     r"|to be (?:signed|agreed|drafted|confirmed|renewed|updated|replaced|finalised|found|completed|approved)"
     r"|drafft|heb|ddim|nid|ond|wedi dod i ben|dod i ben|ar goll|yn aros|i['’]w \w+)\b",
     re.IGNORECASE,

@@ -29,9 +29,15 @@ _NOTICE_UNITS = {
     "diwrnod gwaith": "working days", "diwrnod": "days", "wythnos": "weeks", "mis": "months", "mlynedd": "years",
     "blynedd": "years", "blwyddyn": "years",
 }  # fmt: skip
+# Units cut short, as they stand behind a figure: "6m", "12 wks".
+_SHORT_UNITS = {
+    "d": "days", "w": "weeks", "wk": "weeks", "m": "months", "mo": "months", "mth": "months", "mnth": "months",
+    "y": "years", "yr": "years",
+}  # fmt: skip
 _NOTICE = re.compile(
     r"(?P<number>\d{1,3}|[a-z]{2,12}(?:-[a-z]{3,5})?)[ -]?(?:calendar )?"
-    rf"(?P<unit>working day|day|week|month|year|{'|'.join(_NOTICE_UNITS)})(?:s|au|oedd)?(?: notice| rhybudd)?\.?",
+    rf"(?P<unit>working day|day|week|month|year|{'|'.join((*_NOTICE_UNITS, *_SHORT_UNITS))})(?:s|au|oedd)?\.?"
+    r"(?: (?:written )?notice(?: period)?| rhybudd)?\.?",
     re.IGNORECASE,
 )
 
@@ -88,6 +94,8 @@ def read_notice_length(text: str) -> Notice | None:
     if not found or number is None or (not number and not found["number"].isdigit()):
         return None
     unit = found["unit"].lower()
+    if unit in _SHORT_UNITS:
+        return Notice(number, _SHORT_UNITS[unit]) if found["number"].isdigit() else None
     return Notice(number, _NOTICE_UNITS.get(unit, f"{unit}s"))
 
 

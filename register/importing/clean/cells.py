@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from core.forms.fields import LONGEST_TEXT
 from core.parsing.lists import split_marked
 from core.parsing.nobody import points_above
-from core.parsing.result import NOTHING_OF_A_PROGRAM, is_error, read_yes_no, says_nothing, tidy
+from core.parsing.result import NOTHING_OF_A_PROGRAM, is_error, read_yes_no, says_nothing, stands_for, tidy
 from core.sheets import Cell, SheetColumn
 from register.importing.clean import vocabulary
 from register.importing.clean.cell_place import CellPlace, Neighbours, typed_in
@@ -72,8 +72,18 @@ def read_cells(
         elif key not in _ITS_OWN_WORDS and points_above(text):
             place.point_above(text)
         else:
+            before = _count(row)
             CLEANERS.get(key, _no_field)(place, cell, text)
+            if _count(row) == before and stands_for(text) != "dash":
+                place.keep(text, _("It says that there is none") if says_nothing(text) else "")
         row.remarks[known:] = [replace(remark, letter=column.letter) for remark in row.remarks[known:]]
+
+
+def _count(row: ImportRow) -> int:
+    """Return how much is said of a row: a cell that adds nothing is kept as text, so that none is lost."""
+    values, years = row.values, row.values.get(vocabulary.YEAR_MONEY, {})
+    said = len(values) + len(values.get("statements", ())) + sum(map(len, years.values()))
+    return said + len(row.kept) + len(row.remarks)
 
 
 def _no_field(place: CellPlace, cell: Cell, text: str) -> None:

@@ -12,7 +12,7 @@ from core.dates import write_date_as_known
 from core.parsing.amount_patterns import UNITS
 from core.parsing.amounts import parse_pounds
 from core.parsing.dates import KnownDate, parse_date, says_no_end, stands_for_no_day
-from core.parsing.result import Reading, make_doubt, says_nothing
+from core.parsing.result import Reading, make_doubt, says_nothing, stands_for
 from core.parsing.terms import read_notice_length, read_term
 from core.sheets import Cell, SheetColumn
 from register.importing.clean import vocabulary
@@ -145,7 +145,11 @@ def _in_words(known: KnownDate) -> str:
 
 def read_notice(place: CellPlace, cell: Cell, text: str) -> None:
     """Read a length of notice, such as 3 months."""
+    if stands_for(text) == "dash":
+        return
     if says_nothing(text):
+        place.keep(text)
+        place.remark("notice_none", text)
         return
     if found := read_notice_length(text):
         place.row.values["notice"] = found

@@ -48,6 +48,10 @@ SENTENCES: Mapping[str, str | Promise] = {
     "no_partner": _lazy("“%(typed)s” does not say that it is a partner now. It is kept as text."),
     "two_bodies": _lazy("“%(typed)s” does not name one body. Name just one."),
     "no_notice": _lazy("“%(typed)s” is no length of notice. Enter it like 3 months."),
+    "notice_none": _lazy(
+        "“%(typed)s” may say that no notice is needed, or that nobody knows it. It is kept as text. "
+        "Enter the notice, such as 0 days where none is needed."
+    ),
     "under_a_pound": _lazy(
         "“%(typed)s” would be less than a pound. If it is a share, say so in another column."
     ),

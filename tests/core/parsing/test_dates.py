@@ -54,6 +54,33 @@ CERTAIN = [
 ]
 
 
+EDGES = [
+    ("end March 2026", date(2026, 3, 31)),
+    ("end of March 2028", date(2028, 3, 31)),
+    ("End of Feb 2028", date(2028, 2, 29)),
+    ("end Mar 27", date(2027, 3, 31)),
+    ("by the end of December 2026", date(2026, 12, 31)),
+    ("end of 03/2026", date(2026, 3, 31)),
+    ("end-Sept 2027", date(2027, 9, 30)),
+    ("start of April 2026", date(2026, 4, 1)),
+    ("beginning April 2026", date(2026, 4, 1)),
+    ("diwedd Mawrth 2027", date(2027, 3, 31)),
+]
+
+
+@pytest.mark.parametrize(("typed", "day"), EDGES)
+def test_the_end_and_the_start_of_a_month_are_days(typed: str, day: date) -> None:
+    reading = parse_date(typed, today=TODAY)
+    assert (reading.value, reading.doubts) == (KnownDate(day), ())
+
+
+@pytest.mark.parametrize(
+    "typed", ["end of 2028", "end of summer 2027", "end of 13/2026", "week-end March 2026"]
+)
+def test_what_has_no_such_edge_is_no_day(typed: str) -> None:
+    assert parse_date(typed, today=TODAY).value is None
+
+
 @pytest.mark.parametrize(("typed", "day", "precision"), CERTAIN)
 def test_a_clear_date_is_certain_as_far_as_it_goes(typed: object, day: date, precision: str) -> None:
     reading = parse_date(typed, today=TODAY)
@@ -100,7 +127,7 @@ REFUSED = [
     ("Mayflower 2020", "no_date"),
     ("Marketing 2023", "no_date"),
     ("mid 2024", "no_date"),
-    ("end March 2026", "no_date"),
+    ("end 2026", "no_date"),
     ("1990s", "no_date"),
     ("22 March", "no_date"),
     ("2024-25", "financial_year"),

@@ -112,3 +112,29 @@ def test_councillors_after_one_title_each_have_it() -> None:
 def test_an_organisation_is_known_by_its_words_or_as_initials() -> None:
     assert all(map(is_body, ("Vale DC", "Heddlu'r Fro", "OPCC", "Hill Trust")))
     assert not any(map(is_body, ("Jo Finch", "Children", "Trusted")))
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("Dŵr Dyffryn a Chymdeithas y Pysgotwyr", ("Dŵr Dyffryn", "Cymdeithas y Pysgotwyr")),
+        ("Coleg Menai a Phrifysgol Bangor", ("Coleg Menai", "Prifysgol Bangor")),
+        ("Cyngor Môn ac Ysgol Bryn", ("Cyngor Môn", "Ysgol Bryn")),
+        (
+            "Ynni Hendre Cyf (cwmni 09999999), Ystad Glanrafon",
+            ("Ynni Hendre Cyf (cwmni 09999999)", "Ystad Glanrafon"),
+        ),
+        (
+            "Green Power (company no. 01234567), Glanrafon",
+            ("Green Power (company no. 01234567)", "Glanrafon"),
+        ),
+        ("Hearts (charity 1234567), Minds", ("Hearts (charity 1234567)", "Minds")),
+        ("Gwasanaeth Tân ac Achub", ("Gwasanaeth Tân ac Achub",)),
+        ("Bwrdd Iechyd a Gofal", ("Bwrdd Iechyd a Gofal",)),
+        ("Menter Bro, Cyf", ("Menter Bro, Cyf",)),
+    ],
+)
+def test_welsh_and_registered_names_are_parted_or_asked_about(text: str, parts: tuple[str, ...]) -> None:
+    found = split_bodies(text)
+    assert found.parts == parts
+    assert not found.sure or len(parts) == 1

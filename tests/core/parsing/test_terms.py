@@ -84,3 +84,24 @@ def test_the_financial_year_in_a_heading(text: str, year: int | None, rest: str)
 )
 def test_what_is_a_year_and_nothing_else(text: str, found: bool) -> None:
     assert is_year(text) is found
+
+
+@pytest.mark.parametrize(
+    ("text", "notice"),
+    [
+        ("6m", Notice(6, "months")),
+        ("12 m notice", Notice(12, "months")),
+        ("3 mths", Notice(3, "months")),
+        ("6mo.", Notice(6, "months")),
+        ("12 wks", Notice(12, "weeks")),
+        ("1yr", Notice(1, "years")),
+        ("90d", Notice(90, "days")),
+        ("6 months written notice", Notice(6, "months")),
+        ("3 months' notice period", Notice(3, "months")),
+        ("tend", None),
+        ("six m", None),
+        ("6 mm", None),
+    ],
+)
+def test_a_length_of_notice_with_its_unit_cut_short(text: str, notice: Notice | None) -> None:
+    assert read_notice_length(text) == notice

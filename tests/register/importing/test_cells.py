@@ -22,7 +22,7 @@ from register.importing.clean.secrecy import find_forbidding, forbids
 from register.importing.model import ImportRow
 
 TODAY = date(2026, 11, 20)
-KINDS = {*SENTENCES, "far_off"} | {*amounts.SENTENCES, *dates.SENTENCES, "to_be_confirmed"}
+KINDS = {*SENTENCES, "far_off"} | {*amounts.SENTENCES, *dates.SENTENCES, "to_be_confirmed", "unsure"}
 
 
 def read_sheet(headings: list[str], *rows: list[str], known: tuple[str, ...] = ()) -> list[ImportRow]:
@@ -419,3 +419,38 @@ def test_an_amount_far_from_the_others_is_marked() -> None:
 )
 def test_a_leap_from_what_the_register_has(now: int, before: int, far: bool) -> None:
     assert bool(describe_leap(Decimal(now), Decimal(before))) is far
+
+
+@pytest.mark.parametrize("text", ["none", "None", "dim", "n/a", "N/A"])
+def test_that_there_is_no_notice_is_kept_and_doubted(text: str) -> None:
+    row = read("Notice period", text, beside=("3 months",))
+    assert (kinds(row), [one.text for one in row.kept]) == (["notice_none"], [text])
+    assert "notice" not in row.values
+
+
+@pytest.mark.parametrize("text", ["None", "n/a", "dim", "Not applicable"])
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "Purpose", "Status", "Form", "Tier", "Rating", "Lead officer", "Representatives", "Partners",
+        "Accountable body", "Directorate", "Theme", "Scrutiny panel", "Start date", "End date", "Signed on",
+        "Council contribution", "Website",
+        "Legal power", "Statutory?", "Publish?", "Agreement in place?", "Other names", "Notice period", "Colour",
+        "Comments", "Service", "Council contribution 2025/26",
+    ],
+)  # fmt: skip
+def test_no_cell_is_lost_that_says_there_is_none(heading: str, text: str) -> None:
+    row = read(heading, text)
+    said = {one.text for one in row.kept} | {one.typed for one in row.remarks}
+    assert text in said or set(row.values) - {"name", "area"}
+
+
+def test_an_answer_that_fills_no_field_is_kept() -> None:
+    assert [one.text for one in read("Statutory?", "No").kept] == ["No"]
+
+
+@pytest.mark.parametrize("text", ["Yes - draft", "Yes - expired", "Yes (unsigned)", "Y but out of date"])
+def test_an_agreement_that_is_taken_back_is_not_clear(text: str) -> None:
+    row = read("Agreement in place?", text)
+    assert row.values["statements"] == {"agreement": ("unclear", text)}
+    assert (kinds(row), [one.text for one in row.kept]) == (["unsure"], [text])
