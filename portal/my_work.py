@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from django.db.models import F, QuerySet
+from django.db.models import QuerySet
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -19,7 +19,7 @@ from core.dates import describe_due_day, financial_year_of, label_financial_year
 from core.money import format_short, write_known_pounds
 from portal import gaps
 from portal.homes import advice, calendar, keeping, may_do, panels, reading, scope, set_up
-from portal.homes.rows import PartnershipRow, build_rows, sort_worst_first
+from portal.homes.rows import SOONEST_REVIEW, PartnershipRow, build_rows, sort_as_shown, sort_worst_first
 from register.access import exempt
 from register.handing_over.survey import find_gone_who_answer
 from register.models import Partnership
@@ -189,10 +189,11 @@ def is_for_officers(user: User) -> bool:
 def list_soonest_reviews(user: User) -> "QuerySet[Partnership]":
     """Return up to six of the reader's own, soonest review first."""
     found = partnerships_for_home(user).select_related("standing").annotate(shown=exempt.name_shown_to(user))
-    return found.order_by(F("standing__next_review_on").asc(nulls_last=True), "shown")[:OWN]
+    return sort_as_shown(user, found, SOONEST_REVIEW)[:OWN]
 
 
 def find_worst(user: User, today: date) -> list[PartnershipRow]:
     """Return the five partnerships with the most warning signs."""
     found = partnerships_for_home(user).annotate(sign_count=signs_on(today)).filter(sign_count__gt=0)
-    return build_rows(user, sort_worst_first(found, today), today, WORST)
+    found = found.exclude(exempt.condition_for_hidden(user))
+    return build_rows(user, sort_worst_first(user, found, today), today, WORST)

@@ -122,8 +122,9 @@ def _number(number: float | Decimal, typed: str, date1904: bool) -> Reading[Know
 
 
 def _text(typed: str, today: date) -> Reading[KnownDate]:
-    if (edge := EDGE_OF_MONTH.fullmatch(typed)) and (found := _edge(edge, typed, today)):
-        return found
+    edge = EDGE_OF_MONTH.fullmatch(typed)
+    if edge and (read := _edge(edge, typed, today)):
+        return read
     text = ABOUT.sub("", typed)
     form, match = next(((form, found) for form in FORMS if (found := form.pattern.search(text))), NO_FORM)
     if form is None or match is None:

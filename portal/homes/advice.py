@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, Q
 
 from accounts.models import User
 from portal import gaps
 from portal.homes import scope
-from portal.homes.rows import PartnershipRow, build_rows, sort_worst_first
+from portal.homes.rows import SOONEST_REVIEW, PartnershipRow, build_rows, sort_as_shown, sort_worst_first
 from register.access.visible import readable_to
 from register.choices import OPEN_STATUSES, Rating
 from register.known.overdue import review_overdue_on
@@ -44,9 +44,7 @@ class _Doubtful:
 
 
 def build_home(user: User, today: date) -> Mapping[str, Any]:
-    named = scope.find_partnerships_naming(user).order_by(
-        F("standing__next_review_on").asc(nulls_last=True), "name", "pk"
-    )
+    named = sort_as_shown(user, scope.find_partnerships_naming(user), SOONEST_REVIEW)
     return {
         "named": build_rows(user, named, today, MOST),
         "advice": gather_advice(user, today),
@@ -74,5 +72,5 @@ def find_doubtful(user: User, today: date) -> _Doubtful:
     number = found.order_by().aggregate(
         weak=Count("pk", filter=weak), late=Count("pk", filter=late), signs=Count("pk", filter=signs)
     )
-    worst = sort_worst_first(found.filter(weak | late | signs), today)
+    worst = sort_worst_first(user, found.filter(weak | late | signs), today)
     return _Doubtful(rows=build_rows(user, worst, today, MOST), **number)

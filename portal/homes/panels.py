@@ -11,8 +11,8 @@ from django.db.models.functions import RowNumber
 from django.utils.translation import gettext as _
 
 from accounts.models import Panel, User
-from portal.homes.rows import PartnershipRow, build_rows
-from register.access.exempt import secrecy_for
+from portal.homes.rows import SOONEST_REVIEW, PartnershipRow, build_rows, order_as_shown
+from register.access.exempt import condition_for_hidden, secrecy_for
 from register.access.visible import readable_to, visible_to
 from register.choices import OPEN_STATUSES, ReviewState
 from register.known.notices import find_notices_closing
@@ -54,12 +54,12 @@ def build_home(user: User, today: date) -> Mapping[str, Any]:
 def count_by_panel(user: User, today: date) -> list[Overseen]:
     """Return every panel with how many open partnerships it oversees, those without a panel last. Four queries."""
     found = visible_to(user).filter(status__in=OPEN_STATUSES).annotate(overdue=review_overdue_on(today))
-    late = Count("pk", filter=Q(overdue=True))
+    late = Count("pk", filter=Q(overdue=True) & ~condition_for_hidden(user))
     counted = {
         row["panel"]: row for row in found.order_by().values("panel").annotate(count=Count("pk"), late=late)
     }
     shown: dict[int | None, list[PartnershipRow]] = defaultdict(list)
-    for row in build_rows(user, _first_of_each(found, today), today, OF_A_PANEL * (len(counted) + 1)):
+    for row in build_rows(user, _first_of_each(user, found), today, OF_A_PANEL * (len(counted) + 1)):
         shown[row.panel].append(row)
     named = [(panel.pk, panel.name) for panel in Panel.objects.order_by("name__sorted")]
     none = {"count": 0, "late": 0}
@@ -70,11 +70,11 @@ def count_by_panel(user: User, today: date) -> list[Overseen]:
     ]
 
 
-def _first_of_each(found: PartnershipQuerySet, today: date) -> PartnershipQuerySet:
-    soonest = [F("standing__next_review_on").asc(nulls_last=True), F("name").asc()]
+def _first_of_each(user: User, found: PartnershipQuerySet) -> PartnershipQuerySet:
+    soonest = order_as_shown(user, [SOONEST_REVIEW])
     place = Window(RowNumber(), partition_by=F("panel"), order_by=soonest)
     few = found.annotate(place=place).filter(place__lte=OF_A_PANEL)
-    return few.order_by(*soonest, "pk")
+    return few.order_by(*soonest)
 
 
 def list_ahead(user: User, today: date) -> list[Ahead]:

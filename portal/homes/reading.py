@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, F
+from django.db.models import Count
 
 from accounts.models import User, panels_of
 from portal.homes import changes, scope
-from portal.homes.rows import build_rows, sort_worst_first
+from portal.homes.rows import SOONEST_REVIEW, build_rows, sort_as_shown, sort_worst_first
 from register.access.visible import visible_to
 from register.choices import OPEN_STATUSES, Tier
 
@@ -30,7 +30,7 @@ def build_panel_home(user: User, today: date) -> Mapping[str, Any]:
     found = scope.overseen_by(user)
     return {
         "seats": [panel.name for panel in panels_of(user.person).order_by("name__sorted")],
-        "overseen": build_rows(user, sort_worst_first(found, today), today, OVERSEEN),
+        "overseen": build_rows(user, sort_worst_first(user, found, today), today, OVERSEEN),
         "changes": changes.list_latest_changes(user, found, today),
     }
 
@@ -40,5 +40,5 @@ def build_reader_home(user: User, today: date) -> Mapping[str, Any]:
     found = visible_to(user).filter(status__in=OPEN_STATUSES)
     counted = dict(found.order_by().values_list("tier").annotate(n=Count("pk")))
     tiers = [_TierCount(tier.value, str(tier.label), counted[tier]) for tier in Tier if tier in counted]
-    soonest = found.order_by(F("standing__next_review_on").asc(nulls_last=True), "name", "pk")
+    soonest = sort_as_shown(user, found, SOONEST_REVIEW)
     return {"tiers": tiers, "readable": build_rows(user, soonest, today, READ)}

@@ -1,14 +1,21 @@
 """Partnerships as rows of the home page: what they are, how they stand, and a link to the report on each."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef
+from django.db.models import Case, Exists, F, OrderBy, OuterRef, When
 from django.urls import reverse
 
 from accounts.models import User
-from register.access.exempt import secrecy_for
+from register.access.exempt import (
+    annotate_unread,
+    condition_for_hidden,
+    may_read_everything,
+    order_by_shown_names,
+    secrecy_for,
+)
 from register.access.secrecy import Secrecy
 from register.access.visible import readable_to
 from register.choices import ReviewState
@@ -66,8 +73,31 @@ def _row(one: Any, kept: Secrecy) -> PartnershipRow:
     )
 
 
-def sort_worst_first(found: PartnershipQuerySet, today: date) -> PartnershipQuerySet:
+SOONEST_REVIEW = F("standing__next_review_on").asc(nulls_last=True)
+
+
+def sort_worst_first(user: User, found: PartnershipQuerySet, today: date) -> PartnershipQuerySet:
     """Return these partnerships, the one with most warning signs first, then the soonest review."""
-    return found.annotate(sign_count=signs_on(today)).order_by(
-        "-sign_count", F("standing__next_review_on").asc(nulls_last=True), "name", "pk"
-    )
+    counted = found.annotate(sign_count=signs_on(today))
+    return sort_as_shown(user, counted, F("sign_count").desc(nulls_last=True), SOONEST_REVIEW)
+
+
+def sort_as_shown(user: User, found: PartnershipQuerySet, *order: OrderBy) -> PartnershipQuerySet:
+    """Return these partnerships in an order that tells its reader nothing they are not shown.
+
+    What is kept from them stands last, by its name as it is shown alone.
+    """
+    return found.order_by(*order_as_shown(user, order))
+
+
+def order_as_shown(user: User, order: Iterable[OrderBy]) -> list[Any]:
+    """Return such an order of partnerships, ended by the name that the reader is shown."""
+    by = list(order)
+    if not may_read_everything(user):
+        unread = condition_for_hidden(user)
+        by = [
+            OrderBy(Case(When(~unread, then=one.expression)), descending=one.descending, nulls_last=True)
+            for one in by
+        ]
+        by.insert(0, annotate_unread(user).asc())
+    return order_by_shown_names(user, [*by, F("name__sorted").asc(), F("pk").asc()])

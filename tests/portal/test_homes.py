@@ -1,6 +1,6 @@
 """A home for each role: what is theirs to see there, in true figures and whatever there is in whole sentences."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from datetime import date
 from decimal import Decimal
@@ -12,10 +12,10 @@ from django.test import Client, override_settings
 from django.urls import reverse
 
 from accounts import roles
-from accounts.models import Directorate, Panel, PanelSeat, User
+from accounts.models import Directorate, Panel, PanelSeat, User, panels_of
 from core.history import audit
 from portal.homes import set_up
-from register.models import Contribution, Partnership, SensitiveMark, Theme
+from register.models import Contribution, Partnership, SensitiveMark, Standing, Theme
 from register.standing import refresh as standing_refresh
 from tests.factories.accounts import PanelFactory, PersonFactory
 from tests.factories.register import KeyDateFactory, OrganisationFactory, PartnershipFactory
@@ -382,3 +382,36 @@ def test_a_list_of_the_partnerships_of_nobody_is_empty_and_says_so(
         answer = client.get("/register/", {"own": wrong})
         assert answer.status_code == 200
         assert rivers.reference not in answer.content.decode()
+
+
+# --- What an order tells --------------------------------------------------------------------------------------
+
+
+def _list_in_order(names: Sequence[str], page: str) -> list[str]:
+    return sorted((one for one in names if one in page), key=page.index)
+
+
+@pytest.mark.parametrize("role", ["panel", "reader"])
+@pytest.mark.parametrize("soonest", [True, False])
+def test_no_place_on_a_home_tells_what_is_kept_of_an_exempt_partnership(
+    role: str, soonest: bool, people: dict[str, User], client_as: SignIn
+) -> None:
+    """Whatever signs it has and however soon its review is, it stands last and in the order of names."""
+    user, panel = people[role], panels_of(people["panel"].person).get()
+    names = {"Zebra Link": 3, "Alder Link": 3, "Mid Link": None, "Birch Link": None}
+    for name, paragraph in names.items():
+        one = PartnershipFactory(
+            live=True,
+            name=name,
+            exempt_paragraph=paragraph,
+            panel=panel,
+            directorate=user.person.directorate,
+            sponsor=None if name == "Zebra Link" else user.person,
+        )
+        due = {"Zebra Link": 1, "Alder Link": 2, "Birch Link": 3, "Mid Link": 4}[name]
+        Standing.objects.filter(partnership=one).update(
+            next_review_on=date(2027, due if soonest else 9 - due, 1)
+        )
+    page = client_as(user).get("/").content.decode()
+    found = _list_in_order(tuple(names), page[page.index("</header>") :])
+    assert found[-2:] == ["Alder Link", "Zebra Link"]
