@@ -24,6 +24,7 @@ class Permission(StrEnum):
     ASSESSMENT_SIGN = "assessment.sign"
     REVIEW_SIGN = "review.sign"
     REVIEW_ACCEPT = "review.accept"
+    REVIEW_READ_DRAFT = "review.read_draft"
     CAP_WAIVE = "cap.waive"
     VERIFICATION_RECORD = "verification.record"
     DOCUMENT_DOWNLOAD = "document.download"
@@ -78,6 +79,7 @@ IN_WORDS: Mapping[Permission, str | Promise] = {
     Permission.ASSESSMENT_SIGN: _lazy("sign checklists"),
     Permission.REVIEW_SIGN: _lazy("sign annual reviews"),
     Permission.REVIEW_ACCEPT: _lazy("accept or return signed reviews"),
+    Permission.REVIEW_READ_DRAFT: _lazy("read annual reviews before they are signed"),
     Permission.CAP_WAIVE: _lazy("waive a cap of a rating"),
     Permission.VERIFICATION_RECORD: _lazy("record what a look at a checklist or a review has found"),
     Permission.DOCUMENT_DOWNLOAD: _lazy("download documents"),

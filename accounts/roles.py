@@ -36,7 +36,7 @@ def _reaching(scope: Scope, *permissions: P) -> dict[P, Scope]:
     return dict.fromkeys(permissions, scope)
 
 
-_READ = (P.PARTNERSHIP_VIEW, P.DOCUMENT_DOWNLOAD, P.HISTORY_VIEW)
+_READ = (P.PARTNERSHIP_VIEW, P.DOCUMENT_DOWNLOAD, P.HISTORY_VIEW, P.REVIEW_READ_DRAFT)
 _SHARED_LISTS = _reaching(Scope.COUNCIL, P.ORGANISATION_VIEW, P.PERSON_VIEW, P.REGISTER_EXPORT)
 
 # Whoever may change a partnership may write these of it; others may write these alone.
@@ -72,6 +72,7 @@ _ADMINISTRATOR = _SHARED_LISTS | _reaching(
     Scope.COUNCIL,
     P.PARTNERSHIP_VIEW,
     P.HISTORY_VIEW,
+    P.REVIEW_READ_DRAFT,
     P.PERSON_EDIT,
     P.LIST_EDIT,
     P.SIGN_IN_EDIT,

@@ -7,16 +7,17 @@ kept from the public (H11). Changing a risk needs the right to change its partne
 from collections.abc import Mapping
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import BooleanField, Case, Q, QuerySet, When
 
 from accounts.models import Person, User
 from accounts.models.person import PersonQuerySet
+from accounts.permissions import Permission
 from core.access_log.recording import Subject
 from register.access.addresses import subject_of_partnership
 from register.access.exempt import kept_from, open_to
-from register.access.visible import condition_for_readable, readable_to
+from register.access.visible import condition_for_readable, reached_by, readable_to
 from register.models import Action, Partnership
-from reviews.models.review import Review
+from reviews.models.review import Review, ReviewLine
 from reviews.models.risk import Risk, RiskQuerySet
 from reviews.models.waiver import CapWaiver
 
@@ -43,9 +44,30 @@ def actions_visible_to(user: User) -> QuerySet[Action]:
 
 def reviews_visible_to(user: User) -> QuerySet[Review]:
     """Return the annual reviews, open and accepted, that `user` may read, with what their pages name; those of
-    what was merged away too."""
-    rows = Review.objects.filter(condition_for_readable(user))
+    what was merged away too. What is not signed is read by those who may read drafts, and by who drafts it."""
+    return reviews_known_to(user).filter(_condition_for_told(user))
+
+
+def reviews_known_to(user: User) -> QuerySet[Review]:
+    """Return the reviews of which `user` may know that they are there and where they stand: each `may_read` or not."""
+    told = Case(When(_condition_for_told(user), then=True), default=False, output_field=BooleanField())
+    rows = Review.objects.filter(condition_for_readable(user)).annotate(may_read=told)
     return rows.select_related("partnership", "edition", "drafter", "snapshot")
+
+
+def _condition_for_told(user: User, path: str = "") -> Q:
+    """Return the condition that the answers of a review are told to `user`."""
+    reached = reached_by(user, Permission.REVIEW_READ_DRAFT).values("pk")
+    there = Q(**{f"{path}partnership__in": reached}) | Q(**{f"{path}partnership__merged_into__in": reached})
+    signed = Q(**{f"{path}status__in": Review.SIGNED_STATUSES})
+    return signed | there | Q(**{f"{path}drafter": user.person_id})
+
+
+def find_untold_lines(user: User, partnership: int) -> frozenset[tuple[str, int]]:
+    """Return the answers of a partnership of which its history says nothing to `user`: those of a draft."""
+    lines = ReviewLine.objects.filter(review__partnership=partnership)
+    untold = lines.exclude(_condition_for_told(user, "review__")).values_list("pk", flat=True)
+    return frozenset((ReviewLine._meta.label_lower, key) for key in untold)
 
 
 def waivers_visible_to(user: User) -> QuerySet[CapWaiver]:

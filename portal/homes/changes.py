@@ -17,6 +17,7 @@ from register.models import Partnership
 from register.models.partnership import PartnershipQuerySet
 
 BACK, MOST, LOOKED_AT = timedelta(days=60), 8, 120
+ANSWERS = "review_line."  # one line of a review is no news: that it is signed is
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,7 @@ def list_latest_changes(user: User, partnerships: PartnershipQuerySet, today: da
         about_kind=Partnership._meta.label_lower,
         about_key__in=open_to.order_by().values("pk"),
         at__date__gte=today - BACK,
-    )
+    ).exclude(kind__startswith=ANSWERS)
     each: dict[tuple[int | None, str], AuditEvent] = {}
     for event in newest.order_by("-pk")[:LOOKED_AT]:
         each.setdefault((event.about_key, event.kind), event)

@@ -6,7 +6,9 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
+from django.conf import settings
 from django.db.models import QuerySet
+from django.utils.module_loading import import_string
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -222,7 +224,9 @@ def _address(row: Any) -> str:
 
 def find_hidden_history(user: User, pk: int, secrecy: Secrecy) -> Hidden:
     """Return what of the history of a partnership its reader may not read, with the words that stand there now."""
-    secret = find_secret_merges(user, pk)
+    secret = find_secret_merges(user, pk).union(
+        *(import_string(path)(user, pk) for path in settings.UNTOLD_IN_HISTORY)
+    )
     if secrecy.reads or secrecy.keeps_all:
         return Hidden(secrecy, objects=secret)
     found = record_history.hidden_of(visible_to(user).get(pk=pk), secrecy)

@@ -104,7 +104,7 @@ class ReviewListing:
         self.unclear = refuse_choice(state) if state and not self.state else ""
         self.query_data = QueryDict(f"state={self.state}" if self.state else "")
         self._reviews = (
-            access.reviews_visible_to(user)
+            access.reviews_known_to(user)
             .filter(partnership__merged_into=None)
             .select_related(None)
             .select_related("partnership__sponsor")
@@ -189,9 +189,9 @@ def _review_row(review: Any) -> _ReviewRow:
         signed=review.accepted_at or review.signed_at,
         rating=review.final_rating if rated else "",
         rating_label=str(Rating(review.final_rating).label) if rated else "",
-        done=review.decided,
-        total=review.total,
-        verb=_("Read") if rated else _("Continue"),
+        done=review.decided if review.may_read else 0,
+        total=review.total if review.may_read else 0,
+        verb=(_("Read") if rated else _("Continue")) if review.may_read else "",
         href=review.get_absolute_url(),
     )
 

@@ -190,7 +190,11 @@ def _decide(
     line.state, line.decided_on, line.decided_by = state, on, by.label
     writing.update(line, by=by)
     confirmed = state == State.CONFIRMED
-    verb, headline = ("confirmed", _("Still true:")) if confirmed else ("answered", _("Answered anew:"))
+    verb, headline = (
+        ("confirmed", _("Review answer confirmed:"))
+        if confirmed
+        else ("answered", _("Review answer changed:"))
+    )
     _tell_line(line, verb, headline, by)
     return line
 
@@ -218,7 +222,7 @@ def put_back(line: ReviewLine, *, by: Actor, version: int | None = None) -> Revi
     locked.decided_on, locked.decided_by = None, ""
     sensitive.mark_words(locked, WordsMark(), partnership=locked.review.partnership, by=by)
     writing.update(locked, by=by)
-    _tell_line(locked, "put_back", _("Put back, to do again:"), by)
+    _tell_line(locked, "put_back", _("Review answer put back, to do again:"), by)
     return locked
 
 

@@ -41,7 +41,7 @@ class _ReviewsTab:
 def build_reviews_tab(user: User, header: Header) -> _ReviewsTab:
     """Return what stands in the tab for this reader, in five queries at most."""
     own = Q(partnership=header.pk) | Q(partnership__merged_into=header.pk, accepted_at__isnull=False)
-    rows = list(annotate_progress(access.reviews_visible_to(user).filter(own)).defer("edition__content"))
+    rows = list(annotate_progress(access.reviews_known_to(user).filter(own)).defer("edition__content"))
     current = next((row for row in rows if row.accepted_at is None), None)
     drafts = current is not None and access.may_draft(user, current, may_edit=header.may_edit)
     opens = current is None and header.may_edit and may_open_review(header)
@@ -55,7 +55,7 @@ def build_reviews_tab(user: User, header: Header) -> _ReviewsTab:
         drafts,
         opens,
         show_records(past, secrecy),
-        show_reviews(rows),
+        show_reviews([row for row in rows if row.may_read]),
         show_records(waivers, secrecy),
         may_waive,
         waives,

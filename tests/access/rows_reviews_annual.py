@@ -21,6 +21,7 @@ from tests.factories.reviews import opened, signed
 
 _AUDIT = frozenset({"audit"})
 SIGNERS = OFFICERS | {"chief", "sponsor"}
+DRAFT_READERS = EVERYONE - {"panel", "reader"}  # until it is signed
 
 
 def review(scene: Any, partnership: Any) -> Mapping[str, Any]:
@@ -85,9 +86,9 @@ ROWS: dict[str, Row] = {
     "review_open": Row(TIED_EDITORS, OFFICERS, of_partnership, method="post"),
     "cap_waive": Row(frozenset({"chief"}), NOBODY, of_partnership),
     "cap_waiver_end": Row(frozenset({"chief"}), NOBODY, waiver),
-    "review": Row(EVERYONE, COUNCIL_WIDE, review),
-    "review_group": Row(EVERYONE, COUNCIL_WIDE, group),
-    "review_finish": Row(EVERYONE, COUNCIL_WIDE, review),
+    "review": Row(DRAFT_READERS, COUNCIL_WIDE, review),
+    "review_group": Row(DRAFT_READERS, COUNCIL_WIDE, group),
+    "review_finish": Row(DRAFT_READERS, COUNCIL_WIDE, review),
     "review_verify": Row(_AUDIT, _AUDIT, signed_review),
     "review_line_verify": Row(_AUDIT, _AUDIT, signed_line),
     "review_sign": Row(SIGNERS, OFFICERS, review, method="post"),

@@ -32,6 +32,10 @@ POLICY: Mapping[Permission, Mapping[str, Scope]] = {
         "administrator": COUNCIL, "officer": COUNCIL, "chief": DIRECTORATE, "sponsor": DIRECTORATE,
         "contributor": TIED, "adviser": COUNCIL, "audit": COUNCIL, "democratic": COUNCIL, "panel": PANEL,
     },
+    P.REVIEW_READ_DRAFT: {
+        "administrator": COUNCIL, "officer": COUNCIL, "chief": DIRECTORATE, "sponsor": DIRECTORATE,
+        "contributor": TIED, "adviser": COUNCIL, "audit": COUNCIL, "democratic": COUNCIL,
+    },
     P.DOCUMENT_DOWNLOAD: {
         "officer": COUNCIL, "chief": DIRECTORATE, "sponsor": DIRECTORATE, "contributor": TIED, "adviser": COUNCIL,
         "audit": COUNCIL, "democratic": COUNCIL, "panel": PANEL,
@@ -119,7 +123,7 @@ def test_only_democratic_services_write_meetings_without_changing_the_rest() -> 
 ONLY_READS = {P.PARTNERSHIP_VIEW}
 DRAFTS = {
     P.PARTNERSHIP_VIEW, P.HISTORY_VIEW, P.DOCUMENT_DOWNLOAD, P.EXEMPT_VIEW, P.PARTNERSHIP_EDIT, P.APPOINTMENT_EDIT,
-    P.MEETING_EDIT, P.DECISION_RECORD,
+    P.MEETING_EDIT, P.DECISION_RECORD, P.REVIEW_READ_DRAFT,
 }  # fmt: skip
 DECIDES = {P.PARTNERSHIP_ASSIGN, P.ASSESSMENT_SIGN, P.REVIEW_SIGN}
 OPENED: Mapping[str, Mapping[PartnershipTie, set[Permission]]] = {
