@@ -43,6 +43,8 @@ class MergeDecision:
 
     `stays` says of a row that it is settled and never changes; a frozen one never does, whatever this says. `waits`
     says of a row that somebody must end it first. `numbered` is a column that gets the next number at the kept one.
+    With `beside` a row that moves may come to stand beside one of the kept one's that is the same in that column, such
+    as the seat of one person in one partnership: it is asked which goes on, and `ended` is the last day of the other.
     """
 
     relation: str
@@ -51,6 +53,8 @@ class MergeDecision:
     waits: Callable[[Any], bool] = _never
     waits_for: str | Promise = ""
     numbered: str = ""
+    beside: str = ""
+    ended: str = ""
 
     def is_settled(self, row: Any) -> bool:
         """Whether a row stays where it is, whatever is merged."""

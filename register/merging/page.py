@@ -59,7 +59,13 @@ class MergeRehearsal:
 
     @cached_property
     def moves(self) -> list[_RowsInWords]:
-        return self._counted(lambda each: [*(row for row, _keep in each.moving), *each.following])
+        return self._counted(
+            lambda each: [
+                *(row for row, _keep in each.moving),
+                *(row for row, *_rest in each.doubled),
+                *each.following,
+            ]
+        )
 
     @cached_property
     def joins(self) -> list[_RowsInWords]:

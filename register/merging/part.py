@@ -13,8 +13,9 @@ PART = MergePart(
         *_partnership(
             "action", "benefitfigure", "document", "implication", "keydate", "membership", "meeting",
             "contribution", "yearmoney", "liability", "share", "journalnote", "kepttext", "objective",
-            "priorityserved", "representative", "sensitivemark", "statement",
+            "priorityserved", "sensitivemark", "statement",
         ),
+        MergeDecision("register.representative.partnership", beside="person", ended="ended_on"),
         # Its path, its scores and who confirmed it are about that record alone.
         MergeDecision("register.statuschange.partnership", Fate.STAYS),
         MergeDecision("register.significance.partnership", Fate.STAYS),
@@ -41,7 +42,7 @@ PART = MergePart(
         MergeDecision("register.partnership.legal_contact"),
         MergeDecision("register.action.owner"),
         MergeDecision("register.document.renewer"),
-        MergeDecision("register.representative.person"),
+        MergeDecision("register.representative.person", beside="partnership", ended="ended_on"),
         MergeDecision("register.approvalrequest.asked", Fate.STAYS),
         MergeDecision("register.approvalrequest.proposer", Fate.STAYS),
         MergeDecision("register.approval.approver", Fate.STAYS),

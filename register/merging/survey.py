@@ -12,9 +12,11 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext as _
 
+from core import clock
 from core.dates import label_financial_year
 from core.editing import field_display
 from core.models import Record
+from core.models.terms import condition_for_running, is_over
 from register.merging.decisions import (
     Fate,
     MergeDecision,
@@ -30,6 +32,7 @@ from register.merging.decisions import (
 from register.models import Partnership
 
 KEEP, OTHER, SUM, MOVE, END = "keep", "other", "sum", "move", "end"
+BOTH = "both"
 
 
 @dataclass(frozen=True)
@@ -73,6 +76,8 @@ class RelatedRows:
     following: list[Any] = field(default_factory=list)
     waiting: list[Any] = field(default_factory=list)
     asked: list[tuple[Any, Any, MergeQuestion]] = field(default_factory=list)
+    # A row that moves, what it will point to, and the row that it will stand beside there.
+    doubled: list[tuple[Any, Any, Any, MergeQuestion]] = field(default_factory=list)
     below: "list[RelatedRows]" = field(default_factory=list)  # of the rows that are joined
 
     @property
@@ -96,7 +101,8 @@ class MergeSurvey:
         """Everything that is asked, the fields of the two themselves first."""
         joined = [one for each in self.every() for pair in each.joining for one in pair.questions]
         open_ones = [question for each in self.every() for _row, _keep, question in each.asked]
-        return [*self.root.questions, *joined, *open_ones]
+        doubled = [question for each in self.every() for *_rows, question in each.doubled]
+        return [*self.root.questions, *joined, *open_ones, *doubled]
 
     @property
     def state(self) -> str:
@@ -150,11 +156,22 @@ class MergeSurvey:
                 found.asked.append((row, kept, _what_becomes_of(row, may_move=twin is None)))
             elif twin is not None and not decision.numbered:
                 found.joining.append(self._join(twin, row, held.key if held else (), apart_from=name))
+            elif beside := self._find_beside(relation, decision, row, kept):
+                found.doubled.append((row, kept, beside, _which_goes_on(row, beside)))
             else:
                 found.moving.append((row, kept))
                 if decision.numbered and held:
                     found.numbers[row.pk] = held.next_number(decision.numbered, kept.pk)
         return found
+
+    def _find_beside(self, relation: Any, decision: MergeDecision, row: Any, kept: Any) -> Any:
+        """Return the row of the kept one that goes on today, as this one does, and is the same but for the two."""
+        if not decision.beside or is_over(getattr(row, decision.ended), clock.today()):
+            return None
+        same = {relation.name: kept, decision.beside: getattr(row, decision.beside)}
+        running = condition_for_running(decision.ended, clock.today())
+        twin = rows_with_words(relation.model).filter(running, **same).order_by("pk").first()
+        return self._one(twin) if twin is not None else None
 
     def _join(self, kept: Any, other: Any, key: Sequence[str], apart_from: str = "") -> JoinedRows:
         found = JoinedRows(kept, other, _about(kept, key, apart_from))
@@ -268,6 +285,18 @@ def _what_becomes_of(row: Any, *, may_move: bool) -> MergeQuestion:
     noun = str(row._meta.verbose_name)
     label = f"{noun[:1].upper()}{noun[1:]}: {row}" if str(row).lower() != noun.lower() else str(row)
     return MergeQuestion(f"{row._meta.model_name}-{row.pk}", "", label, choices, "")
+
+
+def _which_goes_on(row: Any, beside: Any) -> MergeQuestion:
+    """Ask which of two rows goes on that are about the same once the two are one."""
+    words = {"kept": beside, "other": row}
+    choices = [
+        (BOTH, _("Both go on")),
+        (KEEP, _("“%(kept)s” goes on, and “%(other)s” ends today") % words),
+        (OTHER, _("“%(other)s” goes on, and “%(kept)s” ends today") % words),
+    ]
+    label = _("Twice in %(where)s: “%(kept)s” and “%(other)s”") % {**words, "where": beside.partnership}
+    return MergeQuestion(f"{row._meta.model_name}-{row.pk}-{beside.pk}-beside", "", label, choices, "")
 
 
 def _about(row: Any, key: Sequence[str], apart_from: str) -> str:

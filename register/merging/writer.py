@@ -6,6 +6,7 @@ from typing import Any
 from django.db import models
 
 from accounts.models import PanelSeat
+from core import clock
 from core.history import writing
 from core.history.actors import Actor
 from core.models import Record
@@ -155,6 +156,7 @@ def _write_related(related: RelatedRows, choices: Mapping[str, str], writer: Mer
             writer.remove(row)
         else:
             writer.point(row, name, keep)
+    _write_doubled(related, choices, writer)
     for below in related.below:
         _write_related(below, choices, writer)
     for pair in related.joining:
@@ -163,6 +165,18 @@ def _write_related(related: RelatedRows, choices: Mapping[str, str], writer: Mer
         if changed:
             _check(pair.kept, changed)
             writer.update(pair.kept)
+
+
+def _write_doubled(related: RelatedRows, choices: Mapping[str, str], writer: MergeWriter) -> None:
+    """Let each row move that comes to stand beside another, and end the one that does not go on."""
+    for row, keep, beside, question in related.doubled:
+        ended = {KEEP: row, OTHER: beside}.get(choices[question.key])
+        if ended is not None:
+            writer.touch(ended)
+            setattr(ended, related.decision.ended, clock.today())
+        if ended is beside:
+            writer.update(beside)
+        writer.point(row, related.relation.name, keep)
 
 
 def _by_target(related: RelatedRows) -> list[tuple[Any, list[Any]]]:

@@ -1,10 +1,13 @@
 """Two posts, directorates, services, panels, themes or priorities that are one."""
 
+from datetime import date
+
 import pytest
 
 from accounts.integrity import check_rights
 from accounts.models import Directorate, Panel, Person, Service, User, panels_of
 from accounts.services import sign_ins
+from core import clock
 from register.merging.service import MergeRefused
 from register.merging.survey import OTHER
 from register.models import Action, Partnership, Priority, PriorityServed, Representative, Theme
@@ -13,7 +16,7 @@ from tests.factories.accounts import DirectorateFactory, PanelFactory, PersonFac
 from tests.factories.register import PartnershipFactory, ThemeFactory
 from tests.factories.related import ActionFactory, PriorityServedFactory, RepresentativeFactory
 from tests.factories.reviews import accepted, filled, opened
-from tests.register.merging.helpers import alterations, everything, merge, standings_stand, undo_it
+from tests.register.merging.helpers import alterations, everything, merge, plan_of, standings_stand, undo_it
 
 pytestmark = pytest.mark.django_db
 
@@ -46,6 +49,40 @@ def test_all_that_a_person_answers_for_moves_and_comes_back(
     undo_it(done, officer)
     assert everything() == before
     assert set(alterations()) <= altered
+
+
+@pytest.mark.parametrize(
+    ("choice", "running"), [("both", {"member", "deputy"}), ("keep", {"member"}), ("other", {"deputy"})]
+)
+def test_who_would_sit_twice_is_asked_which_seat_goes_on(
+    choice: str, running: set[str], officer: User, keep: Person, other: Person
+) -> None:
+    board = PartnershipFactory(live=True, name="Board")
+    RepresentativeFactory(partnership=board, person=keep, capacity="member")
+    RepresentativeFactory(partnership=board, person=other, capacity="deputy")
+    RepresentativeFactory(partnership=board, person=other, capacity="observer", ended_on=date(2020, 1, 1))
+    elsewhere = RepresentativeFactory(partnership=PartnershipFactory(live=True), person=other)
+    (question,) = [one for one in plan_of("person", keep, other, officer).questions if "beside" in one.key]
+    assert "Board" in question.label
+    assert question.default == ""
+    before = everything()
+    done = merge("person", keep, other, officer, representative=choice)
+    seats = Representative.objects.filter(partnership=board).serving(clock.today())
+    assert set(seats.values_list("capacity", flat=True)) == running
+    assert set(Representative.objects.values_list("person", flat=True)) == {keep.pk}
+    elsewhere.refresh_from_db()
+    assert elsewhere.ended_on is None
+    assert standings_stand()
+    undo_it(done, officer)
+    assert everything() == before
+
+
+def test_who_sits_on_two_partnerships_that_become_one_is_asked_about(officer: User, keep: Person) -> None:
+    one, two = PartnershipFactory(live=True, name="One"), PartnershipFactory(live=True, name="Two")
+    for held in (one, two):
+        RepresentativeFactory(partnership=held, person=keep)
+    asked = [each.key for each in plan_of("partnership", one, two, officer).questions]
+    assert any(key.endswith("-beside") for key in asked)
 
 
 def test_two_sign_ins_are_never_joined(people: dict[str, User], officer: User) -> None:
