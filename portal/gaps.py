@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import Person, User
+from accounts.permissions import Permission
 from register.access import visible as access_visible
 from register.access.exempt import open_to, secrecy_for
 from register.known.concerns import list_concerns
@@ -78,15 +79,16 @@ def list_posts(user: User, today: date) -> list[Post]:
     late = Count("pk", filter=Q(due_on__lt=today))
     for key, number, behind in actions.values_list("post").annotate(n=Count("pk"), late=late):
         found[key] = replace(found[key], gaps=found[key].gaps + number, late=found[key].late + behind)
+    names = user.may(Permission.PERSON_VIEW)
     named = Person.objects.in_bulk([key for key in found if key is not None])
-    given = [_named(post, named.get(key or 0)) for key, post in found.items() if post.gaps]
+    given = [_named(post, named.get(key or 0), names=names) for key, post in found.items() if post.gaps]
     return sorted(given, key=lambda post: (post.key != NOBODY, -post.late, -post.gaps, post.label))
 
 
-def _named(post: Post, person: Person | None) -> Post:
+def _named(post: Post, person: Person | None, *, names: bool) -> Post:
     if person is None:
         return replace(post, key=NOBODY, label=_("Nobody: no sponsoring officer is named"))
-    return replace(post, key=str(person.pk), label=str(person))
+    return replace(post, key=str(person.pk), label=person.name_for(names=names))
 
 
 def list_kinds(user: User, today: date) -> list[tuple[str, int]]:

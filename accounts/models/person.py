@@ -1,5 +1,6 @@
 from django.db import models
-from django.db.models import Q, Value
+from django.db.models import Case, F, Q, Value, When
+from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce, NullIf
 from django.utils.translation import gettext_lazy as _lazy
 
@@ -17,6 +18,27 @@ def post_or_name(path: str = "") -> Coalesce:
 def order_by_post_or_name(path: str = "") -> SortedText:
     """Return the expression that puts people in the order of what the register calls them."""
     return SortedText(post_or_name(path))
+
+
+NOT_SHOWN = _lazy("Name not shown to you")
+
+
+def name_shown(path: str = "", *, names: bool) -> Combinable:
+    """Return the expression that names a person to a reader; `names` is whether they may read names.
+
+    Who may not reads the post, and of a councillor, who is public, the name.
+    """
+    if names:
+        return post_or_name(path)
+    before = f"{path}__" if path else ""
+    has_post, nobody = ~Q(**{f"{before}post": ""}), Q(**{f"{before}pk__isnull": True})
+    return Case(
+        When(nobody, then=Value(None)),
+        When(has_post, then=F(f"{before}post")),
+        When(**{f"{before}is_councillor": True}, then=F(f"{before}name")),
+        default=Value(NOT_SHOWN, models.CharField()),
+        output_field=models.CharField(),
+    )
 
 
 class PersonQuerySet(models.QuerySet["Person"]):
@@ -86,6 +108,10 @@ class Person(Record):
 
     def __str__(self) -> str:
         return self.post or self.name
+
+    def name_for(self, *, names: bool) -> str:
+        """Return what a reader is shown of who this is, as `name_shown` says it in a query."""
+        return str(self) if names or self.post or self.is_councillor else str(NOT_SHOWN)
 
     @property
     def can_sign_in(self) -> bool:

@@ -9,6 +9,7 @@ from django.db.models import Case, Exists, F, OrderBy, OuterRef, When
 from django.urls import reverse
 
 from accounts.models import User
+from accounts.permissions import Permission
 from register.access.exempt import (
     annotate_unread,
     condition_for_hidden,
@@ -50,10 +51,11 @@ def build_rows(user: User, found: PartnershipQuerySet, today: date, most: int) -
     )
     partnerships = list(wanted[:most])
     secrecy = secrecy_for(user, [one.pk for one in partnerships])
-    return [_row(one, secrecy.of(one.pk)) for one in partnerships]
+    names = user.may(Permission.PERSON_VIEW)
+    return [_row(one, secrecy.of(one.pk), names=names) for one in partnerships]
 
 
-def _row(one: Any, kept: Secrecy) -> PartnershipRow:
+def _row(one: Any, kept: Secrecy, *, names: bool) -> PartnershipRow:
     """One row; no more than name, tier and panel where the rest is kept from the reader."""
     standing, hidden = one.standing, kept.instead("rating")
     return PartnershipRow(
@@ -67,7 +69,7 @@ def _row(one: Any, kept: Secrecy) -> PartnershipRow:
         review=None if hidden else standing.next_review_on,
         signed=standing.review_state == ReviewState.SIGNED,
         signs=0 if hidden else one.sign_count,
-        sponsor="" if hidden else str(one.sponsor or ""),
+        sponsor="" if hidden or one.sponsor is None else one.sponsor.name_for(names=names),
         report=reverse("partnership_summary", args=[one.reference]) if one.may_read else "",
         panel=one.panel_id,
     )

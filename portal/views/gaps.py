@@ -42,7 +42,7 @@ def _of_post(request: SignedInRequest, key: str) -> HttpResponse:
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     held = find_held_gaps([(gap.action, gap.pk, gap.fact) for gap in page], today)
     context = {
-        "person": person,
+        "person": person and person.name_for(names=request.user.may(Permission.PERSON_VIEW)),
         "page": page,
         "gaps": [(gap, gap.late(today), gap.action in held) for gap in page],
         "partnerships": len({gap.reference for gap in found}),

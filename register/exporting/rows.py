@@ -8,7 +8,8 @@ from typing import Any
 from django.db.models import F
 
 from accounts.models import User
-from accounts.models.person import post_or_name
+from accounts.models.person import name_shown
+from accounts.permissions import Permission
 from core import clock
 from core.models import Record
 from core.models.terms import condition_for_running
@@ -48,7 +49,7 @@ NAMED = ("theme", "directorate", "service", "panel")
 STANDING = ("rating_basis", "reviewed_on", "next_review_on")
 PARTS: Mapping[type[Record], Mapping[str, Any]] = {
     Membership: {"name": F("organisation__name"), "role": F("role")},
-    Representative: {"name": post_or_name("person"), "capacity": F("capacity")},
+    Representative: {"name": name_shown("person", names=True), "capacity": F("capacity")},
     Objective: {"text": F("text")},
     PriorityServed: {"name": F("priority__name"), "how": F("how")},
     Liability: {"what": F("what"), "kind": F("kind"), "most": F("most"), "cap": F("cap")},
@@ -92,15 +93,20 @@ def read_exported_partnerships(
 
 
 def _some(ids: Sequence[int], year: int, reader: User | None) -> Iterator[ExportedPartnership]:
+    names = reader is None or reader.may(Permission.PERSON_VIEW)
     rows = {
         row["id"]: row
-        for row in Partnership.objects.filter(pk__in=ids).order_by().values(*_fields(), **_words(year))
+        for row in Partnership.objects.filter(pk__in=ids)
+        .order_by()
+        .values(*_fields(), **_words(year, names=names))
     }
     parts: dict[int, dict[type[Record], list[Row]]] = defaultdict(lambda: defaultdict(list))
     secrecy, day = secrecy_for(reader, ids), clock.today()
     for model, columns in PARTS.items():
         if issubclass(model, MarkedRecord):
             columns = {**columns, "kept": paragraph_kept_from(reader)}
+        if model is Representative:
+            columns = {**columns, "name": name_shown("person", names=names)}
         for row in _rows_of(model, columns, ids, year):
             key = row["partnership_id"]
             parts[key][model].append(_with_words(_as_shown(row), model, secrecy.of(key)))
@@ -140,10 +146,10 @@ def _fields() -> list[str]:
     return [name.attname for name in Partnership._meta.concrete_fields]
 
 
-def _words(year: int) -> dict[str, Any]:
+def _words(year: int, *, names: bool) -> dict[str, Any]:
     """Return what a row says beyond its own fields."""
-    people = {f"{name}_words": post_or_name(name) for name in PEOPLE_FIELDS}
-    names = {f"{name}_words": F(f"{name}__name") for name in NAMED}
+    people = {f"{name}_words": name_shown(name, names=names) for name in PEOPLE_FIELDS}
+    lists = {f"{name}_words": F(f"{name}__name") for name in NAMED}
     standing = {f"standing_{name}": F(f"standing__{name}") for name in STANDING}
     day = clock.today()
     own = {
@@ -151,7 +157,7 @@ def _words(year: int) -> dict[str, Any]:
         "standing_rating": rating_on(day),
         "last_safe_now": last_safe_day_on(day),
     }
-    return {**people, **names, **standing, **own}
+    return {**people, **lists, **standing, **own}
 
 
 def _rows_of(model: type[Record], columns: Mapping[str, Any], ids: Sequence[int], year: int) -> Any:

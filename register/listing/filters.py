@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from accounts.models import Directorate, Person
-from accounts.models.person import post_or_name
+from accounts.models.person import name_shown, post_or_name
 from core import clock
 from core.listing import (
     NOT_RECORDED,
@@ -233,3 +233,9 @@ class GuardedFilters(PartnershipFilters):
         condition = super().condition(name, value)
         tells = isinstance(self.filters[name], TypedFilter | OwnFilter)
         return condition & Q(**{UNREAD: False}) if tells else condition
+
+
+class NamelessFilters(GuardedFilters):
+    """The same for a reader who may not read the names of people."""
+
+    sponsor = GuardedRecord("sponsor", **{**_SPONSOR, "named": name_shown(names=False)})

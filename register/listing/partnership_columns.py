@@ -1,6 +1,7 @@
 """The columns of the register list: what each reads, how it is written, how the list is ordered by it."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import lru_cache, partial
 
@@ -12,7 +13,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _lazy
 
-from accounts.models.person import order_by_post_or_name, post_or_name
+from accounts.models.person import name_shown, order_by_post_or_name
 from core.dates import financial_year_of, label_financial_year
 from core.listing import Column, order_by_words
 from core.models.folding import SortedText
@@ -26,15 +27,22 @@ from register.models.standing import rating_on, signs_on
 
 USUAL_ORDER = "next_review"
 TIE = ("name__sorted", "pk")
+_PEOPLE = ("sponsor", "lead")
 _A_TO_Z = (_lazy("by {column}, A to Z"), _lazy("by {column}, Z to A"))
 _BY_NAME = (_lazy("by name, A to Z"), _lazy("by name, Z to A"))
 _SOONEST = (_lazy("by {column}, soonest first"), _lazy("by {column}, latest first"))
 
 
 @lru_cache(maxsize=8)
-def columns_for_day(day: date) -> Sequence[Column]:
-    """Return every column of the list as of a day; the usual eight stand first."""
-    return (*_usual(day), *_further(day))
+def columns_for_day(day: date, *, names: bool = True) -> Sequence[Column]:
+    """Return every column of the list as of a day, for a reader who may read names or not; the usual stand first."""
+    found = (*_usual(day), *_further(day))
+    if names:
+        return found
+    return tuple(
+        replace(one, order=(SortedText(name_shown(one.key, names=False)),)) if one.key in _PEOPLE else one
+        for one in found
+    )
 
 
 def annotate_ends_precision() -> Subquery:
@@ -49,7 +57,7 @@ def annotate_has_dates() -> Exists:
 
 
 @lru_cache(maxsize=8)
-def build_annotations(day: date) -> Mapping[str, Callable[[], Combinable]]:
+def build_annotations(day: date, *, names: bool = True) -> Mapping[str, Callable[[], Combinable]]:
     """Return what the columns read that no field holds."""
     return {
         "ends_precision": annotate_ends_precision,
@@ -59,8 +67,8 @@ def build_annotations(day: date) -> Mapping[str, Callable[[], Combinable]]:
         "our_money": partial(annotate_council_pays, financial_year_of(day)),
         "sign_count": partial(signs_on, day),
         "rating_now": partial(rating_on, day),
-        "sponsor_words": partial(post_or_name, "sponsor"),
-        "lead_words": partial(post_or_name, "lead"),
+        "sponsor_words": partial(name_shown, "sponsor", names=names),
+        "lead_words": partial(name_shown, "lead", names=names),
     }
 
 

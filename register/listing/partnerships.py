@@ -14,6 +14,7 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from accounts.permissions import Permission
 from core.dates import financial_year_of
 from core.listing import Chip, Listing, draw_rows
 from core.listing.table import order_by_column
@@ -28,7 +29,7 @@ from register.access.exempt import (
 from register.access.secrecy import OPEN_FIELDS
 from register.access.visible import visible_to
 from register.choices import OPEN_STATUSES
-from register.listing.filters import UNREAD, GuardedFilters, PartnershipFilters
+from register.listing.filters import UNREAD, GuardedFilters, NamelessFilters, PartnershipFilters
 from register.listing.partnership_cells import Cells
 from register.listing.partnership_columns import (
     TIE,
@@ -58,13 +59,15 @@ class PartnershipListing(Listing):
     def __init__(self, user: User, data: QueryDict, *, today: date) -> None:
         self.user, self.today = user, today
         self._year, self._guarded = financial_year_of(today), not may_read_everything(user)
+        self._names = names = user.may(Permission.PERSON_VIEW)
+        guarded = GuardedFilters if names else NamelessFilters
         visible, search = visible_to(user), Search(user)
         super().__init__(
             reverse("partnership_list"),
             data,
             visible.annotate(**{UNREAD: annotate_unread(user)}) if self._guarded else visible,
-            filters=partial(GuardedFilters if self._guarded else PartnershipFilters, search=search),
-            columns=columns_for_day(today),
+            filters=partial(guarded if self._guarded else PartnershipFilters, search=search),
+            columns=columns_for_day(today, names=names),
             order=USUAL_ORDER,
             tie=TIE,
             match=lambda words: column_for_best_match(search, words),
@@ -82,7 +85,8 @@ class PartnershipListing(Listing):
         """The rows of this page, drawn; exempt text is left out for a reader who may not see it."""
         shown = (self.order, self.page.number, self.page.paginator.per_page, *(c.key for c in self.columns))
         records = self.filters.remember(
-            ("rows", self._year, *shown), lambda: self.records(**build_annotations(self.today))
+            ("rows", self._year, *shown),
+            lambda: self.records(**build_annotations(self.today, names=self._names)),
         )
         cells = Cells(self.today)
         cells.secrecy = secrecy_for(self.user, {record["pk"] for record in records})

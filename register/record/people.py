@@ -45,7 +45,7 @@ def name_for_reader(person: Person, *, full: bool) -> str:
     """Return how a person is named to a reader: post and name, or the post alone. Councillors are public."""
     if full or person.is_councillor:
         return person.in_full
-    return person.post or _("Name not shown to you")
+    return person.name_for(names=False)
 
 
 def list_people_who_answer(partnership: Partnership, *, full: bool) -> list[_PersonLine]:

@@ -29,7 +29,7 @@ def _rows(listing: ActionListing, ids: Sequence[int]) -> Iterator[list[Any]]:
                 action.partnership.reference,
                 secrecy.of(action.partnership_id).instead("name") or action.partnership.name,
                 name_of(action.partnership.directorate),
-                *(action.what, name_of(action.owner), action.due_on),
+                *(action.what, action.owner and action.owner.name_for(names=listing.names), action.due_on),
                 *(_days_late(action.due_on, listing.today), action.source_label, action.progress_note),
             ]
 

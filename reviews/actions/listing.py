@@ -1,7 +1,7 @@
 """What is to be done in every partnership, as one reader asked for it: the latest first, whatever it came from."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cached_property
 from typing import Any
@@ -15,7 +15,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from accounts.models import Directorate, Person, User
-from accounts.models.person import order_by_post_or_name, post_or_name
+from accounts.models.person import name_shown, order_by_post_or_name, post_or_name
+from accounts.permissions import Permission
 from core.dates import describe_due_day, write_short_date
 from core.listing import (
     ChoiceFilter,
@@ -27,7 +28,7 @@ from core.listing import (
     WordsFilter,
     draw_rows,
 )
-from core.models.folding import fold
+from core.models.folding import SortedText, fold
 from register.access.exempt import condition_for_open_name, order_by_shown_names, secrecy_for
 from register.access.marks import paragraphs_of
 from register.access.secrecy import SecrecyOfMany
@@ -84,6 +85,18 @@ def annotate_due(actions: QuerySet[Action], today: date) -> QuerySet[Any]:
             default=Value(ActionDue.LATER),
             output_field=CharField(),
         )
+    )
+
+
+class NamelessActionFilters(ActionFilters):
+    """The same for a reader who may not read the names of people."""
+
+    owner = RecordFilter(
+        "owner",
+        of=Person,
+        named=name_shown(names=False),
+        label=_lazy("Who does it"),
+        everything=_lazy("Everybody"),
     )
 
 
@@ -147,6 +160,10 @@ COLUMNS = (
     ),
     Column("due", _lazy("Due"), _ActionCells.due, ("due_on",), ("due_on",), _EARLIEST),
 )
+NAMELESS_COLUMNS = tuple(
+    replace(one, order=(SortedText(name_shown("owner", names=False)),)) if one.key == "owner" else one
+    for one in COLUMNS
+)
 
 
 class ActionListing(Listing):
@@ -154,13 +171,14 @@ class ActionListing(Listing):
 
     def __init__(self, user: User, data: QueryDict, *, mine: bool, today: date) -> None:
         self.user, self.mine, self.today = user, mine, today
+        self.names = user.may(Permission.PERSON_VIEW)
         found = access.actions_visible_to(user).filter(Action.IS_CHASED)
         super().__init__(
             reverse("my_actions" if mine else "actions"),
             data,
             annotate_due(found.filter(owner=user.person) if mine else found, today),
-            filters=ActionFilters,
-            columns=COLUMNS,
+            filters=ActionFilters if self.names else NamelessActionFilters,
+            columns=COLUMNS if self.names else NAMELESS_COLUMNS,
             order="due",
             tie=TIE,
         )
@@ -168,7 +186,7 @@ class ActionListing(Listing):
     @cached_property
     def rows(self) -> SafeString:
         """The rows of this page, drawn; the name of a partnership is left out for a reader who may not see it."""
-        records = self.records(owner_words=post_or_name("owner"))
+        records = self.records(owner_words=name_shown("owner", names=self.names))
         secrecy = secrecy_for(self.user, {record["partnership"] for record in records})
         return draw_rows(self.columns, records, _ActionCells(self.today, secrecy))
 

@@ -162,10 +162,11 @@ class ReviewListing:
         return tab.annotate_progress(self._reviews.filter(status__in=_STATUSES[key])).order_by(*order)
 
     def _rows(self, key: str, records: Sequence[Any]) -> Iterator[_ReviewRow]:
-        draw: Callable[[Any], _ReviewRow] = _late_row if key == LATE else _review_row
+        draw: Callable[..., _ReviewRow] = _late_row if key == LATE else _review_row
+        names = self.user.may(Permission.PERSON_VIEW)
         secrecy = secrecy_for(self.user, {_key(record) for record in records})
         for record in records:
-            row = draw(record)
+            row = draw(record, names=names)
             yield replace(row, name=secrecy.of(_key(record)).name(row.reference, row.name))
 
 
@@ -173,7 +174,11 @@ def _key(record: Review | Partnership) -> int:
     return record.partnership_id if isinstance(record, Review) else record.pk
 
 
-def _review_row(review: Any) -> _ReviewRow:
+def _name_sponsor(partnership: Partnership, *, names: bool) -> str:
+    return partnership.sponsor.name_for(names=names) if partnership.sponsor else ""
+
+
+def _review_row(review: Any, *, names: bool) -> _ReviewRow:
     rated = review.status in Review.SIGNED_STATUSES
     words = {Status.SIGNED: _("Signed by %(who)s"), Status.ACCEPTED: _("Accepted by %(who)s")}
     who = review.accepted_by if review.accepted_at else review.signed_by
@@ -184,7 +189,7 @@ def _review_row(review: Any) -> _ReviewRow:
         name=review.partnership.name,
         reference=review.partnership.reference,
         about=f"{review}. {stands}",
-        sponsor=str(review.partnership.sponsor or ""),
+        sponsor=_name_sponsor(review.partnership, names=names),
         on=None if rated else review.due_on,
         signed=review.accepted_at or review.signed_at,
         rating=review.final_rating if rated else "",
@@ -196,13 +201,13 @@ def _review_row(review: Any) -> _ReviewRow:
     )
 
 
-def _late_row(partnership: Partnership) -> _ReviewRow:
+def _late_row(partnership: Partnership, *, names: bool) -> _ReviewRow:
     standing = partnership.standing
     return _ReviewRow(
         name=partnership.name,
         reference=partnership.reference,
         about=_("Not started"),
-        sponsor=str(partnership.sponsor or ""),
+        sponsor=_name_sponsor(partnership, names=names),
         on=standing.next_review_on,
         signed=None,
         rating=standing.rating_today,

@@ -55,7 +55,7 @@ def build_reviews_tab(user: User, header: Header) -> _ReviewsTab:
         drafts,
         opens,
         show_records(past, secrecy),
-        show_reviews([row for row in rows if row.may_read]),
+        show_reviews([row for row in rows if getattr(row, "may_read", False)]),
         show_records(waivers, secrecy),
         may_waive,
         waives,

@@ -42,7 +42,7 @@ def _rows(listing: RiskListing, ids: Sequence[int]) -> Iterator[list[Any]]:
                 secrecy.of(risk.partnership_id).instead("name") or risk.partnership.name,
                 name_of(risk.partnership.directorate),
                 *(risk.number, risk.title, risk.cause, risk.event, risk.consequence),
-                *(risk.get_category_display(), name_of(risk.owner)),
+                *(risk.get_category_display(), risk.owner and risk.owner.name_for(names=listing.names)),
                 *(cell for kind in ScoreKind.values for cell in _score_cells(getattr(risk, kind))),
                 *(risk.get_treatment_display(), risk.measures, risk.review_by),
                 *(risk.tolerated_until, risk.tolerated_why),

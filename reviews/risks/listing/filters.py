@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from accounts.models import Directorate, Person
-from accounts.models.person import post_or_name
+from accounts.models.person import name_shown
 from core.listing import NOT_RECORDED, ChoiceFilter, ListingFilters, RecordFilter, WordsFilter
 from core.models.folding import fold
 from register.access.exempt import condition_for_open_name
@@ -80,7 +80,7 @@ def annotate_watch(
 
 
 @cache
-def filters_for(kind: str) -> type[ListingFilters]:
+def filters_for(kind: str, *, names: bool = True) -> type[ListingFilters]:
     """Return the filters over risks that were prepared by `annotate_watch`, on the score of this kind."""
 
     class RiskFilters(ListingFilters):
@@ -93,7 +93,11 @@ def filters_for(kind: str) -> type[ListingFilters]:
             everything=_lazy("All directorates"),
         )
         owner = RecordFilter(
-            "owner", of=Person, named=post_or_name(), label=_lazy("Owner"), everything=_lazy("All owners")
+            "owner",
+            of=Person,
+            named=name_shown(names=names),
+            label=_lazy("Owner"),
+            everything=_lazy("All owners"),
         )
         category = ChoiceFilter(
             "category", RiskCategory.choices, label=_lazy("Category"), everything=_lazy("All categories")

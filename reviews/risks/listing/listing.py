@@ -15,9 +15,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from accounts.models import User
-from accounts.models.person import order_by_post_or_name, post_or_name
+from accounts.models.person import name_shown
+from accounts.permissions import Permission
 from core.dates import write_short_date
 from core.listing import Column, Listing, draw_rows, order_by_words
+from core.models.folding import SortedText
 from register.access.exempt import order_by_shown_names, secrecy_for
 from register.access.marks import paragraphs_of
 from register.rules.matrix import COLOURS
@@ -57,14 +59,16 @@ class RiskListing(Listing):
 
     def __init__(self, user: User, data: QueryDict, *, kind: str, today: date) -> None:
         self.user, self.kind, self.today = user, kind, today
-        self.visible = access.risks_visible_to(user).open()
+        self.visible, self.names = access.risks_visible_to(user).open(), user.may(Permission.PERSON_VIEW)
         self.approvals = standings_in(self.visible.in_bands(appetite.list_bands_above_appetite()), today)
         super().__init__(
             list_address(kind),
             data,
             annotate_watch(self.visible, today, self.approvals),
-            filters=filters_for(kind),
-            columns=columns_for_risks(kind, history.find_comparison_day(today), get_language()),
+            filters=filters_for(kind, names=self.names),
+            columns=columns_for_risks(
+                kind, history.find_comparison_day(today), get_language(), names=self.names
+            ),
             order="-score",
             tie=TIE,
         )
@@ -72,7 +76,7 @@ class RiskListing(Listing):
     @cached_property
     def rows(self) -> SafeString:
         """The rows of this page, drawn."""
-        records = self.records(owner_words=post_or_name("owner"))
+        records = self.records(owner_words=name_shown("owner", names=self.names))
         cells = RiskCells(self.kind, self.today)
         cells.approvals = self.approvals
         cells.moved = history.movements_of((r["pk"] for r in records), self.kind, today=self.today)
@@ -130,7 +134,9 @@ _READ = (
 
 
 @lru_cache(maxsize=16)
-def columns_for_risks(kind: str, compared: date, language: str | None) -> Sequence[Column]:
+def columns_for_risks(
+    kind: str, compared: date, language: str | None, *, names: bool = True
+) -> Sequence[Column]:
     """Return the columns of the list by the scores of one kind, compared with an earlier day, in one language."""
     scored = tuple(f"{kind}__{name}" for name in ("score", "band", "matrix", "edition"))
     by_score = (order_by_words(f"{kind}__band", COLOURS), f"{kind}__score")
@@ -153,7 +159,7 @@ def columns_for_risks(kind: str, compared: date, language: str | None) -> Sequen
             _lazy("Owner"),
             RiskCells.owner,
             ("owner_words",),
-            (order_by_post_or_name("owner"),),
+            (SortedText(name_shown("owner", names=names)),),
             _BY_OWNER,
         ),
         Column("moved", since, RiskCells.movement, ("pk",), (f"{kind}__scored_on",), _BY_DAY, number=True),
