@@ -112,7 +112,12 @@ def record_page(user: User, reference: str, day: date) -> _RecordPage:
         if next_step
         else None,
     }
-    reader = Reader(header.may_edit, header.secrecy, may_publish=header.may(Permission.PARTNERSHIP_PUBLISH))
+    reader = Reader(
+        header.may_edit,
+        header.secrecy,
+        may_publish=header.may(Permission.PARTNERSHIP_PUBLISH),
+        names=header.may(Permission.PERSON_VIEW),
+    )
     groups = {
         "sections": summary.build_sections(found, reader),
         "kept": list_kept_texts(found, reader),

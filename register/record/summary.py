@@ -25,6 +25,7 @@ from register.access.words import show_words
 from register.choices import Status
 from register.known.finding import State
 from register.models import KeptText, MarkedWords, Objective, Partnership, PriorityServed
+from register.models.partnership import PEOPLE_FIELDS
 from register.record.content import (
     AgreementDate,
     KeptFromSheet,
@@ -66,6 +67,7 @@ class Reader:
     may_edit: bool
     secrecy: Secrecy = NOTHING_HIDDEN
     may_publish: bool = False
+    names: bool = True  # whether they may read the names of people
 
 
 @dataclass(frozen=True)
@@ -160,6 +162,9 @@ def line_for_field(
 ) -> _SummaryLine:
     """One field of the partnership; exempt text says so, and stays hidden from who may not read it."""
     text = facts.words(name)
+    if text and not reader.names and name in PEOPLE_FIELDS:
+        person = getattr(facts.partnership, name)
+        text = person.name_for(names=False) if person else text
     label, change = field_display.label_of_field(Partnership, name), edit_link(facts, reader, group, name)
     note = reader.secrecy.tag(name) if text and name in reader.secrecy.marks else ""
     if text and reader.secrecy.hides(name):

@@ -60,7 +60,8 @@ def _as_it_stood(request: SignedInRequest, reference: str) -> HttpResponse:
     day: date = form.cleaned_data["on"]
     found = read_as_at(reference, day)
     secrecy = combine_then_and_now(header.secrecy, found.partnership, found.marks)
-    reader, path = Reader(False, secrecy), record_page.list_path_steps(found)
+    reader = Reader(False, secrecy, names=user.may(Permission.PERSON_VIEW))
+    path = record_page.list_path_steps(found)
     known = None if secrecy.keeps_all else known_as_at(header.pk, day)
     context |= {
         "day": day,

@@ -55,7 +55,7 @@ def test_an_amount_of_the_year_of_the_whole_sheet_is_that_of_the_sheet(officer: 
         ("Contribution 2024/25", "a loan of £5,000", True),
         ("Contribution 2024/25", "lots", True),
         ("Contribution 2024/25", "none", False),
-        ("Contribution 2024/25", "n/a", False),
+        ("Contribution 2024/25", "n/a", True),
     ],
 )
 def test_what_is_no_amount_of_a_year_is_kept_as_text(heading: str, cell: str, kept: bool) -> None:
