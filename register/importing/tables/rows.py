@@ -208,9 +208,7 @@ class TableReader:
                 typed = dict(self.table.defaults) | typed
         record = self.table.blank(partnership) if record is None else record
         held = typing_cells.list_typed(form)
-        if row.mark.paragraph is not None and not held.get(MARK[0]):
-            typed = {**typed, **dict(zip(MARK, (str(row.mark.paragraph), row.mark.reason), strict=True))}
-        if self._type_into(row, record, held, typed, given):
+        if self._type_into(row, record, held, _with_mark(row, held, typed), given):
             self._compare(row, before, partnership, given)
 
     def _ask_ahead(
@@ -408,3 +406,10 @@ def _text(given: Given, key: str) -> str:
 
 def _letter(given: Given, key: str) -> str:
     return given[key][0].letter if key in given else ""
+
+
+def _with_mark(row: ReadRow, held: Mapping[str, Any], typed: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return what is typed with the mark that a row says of itself, unless its record has one."""
+    if row.mark.paragraph is None or held.get(MARK[0]):
+        return typed
+    return {**typed, **dict(zip(MARK, (str(row.mark.paragraph), row.mark.reason), strict=True))}
