@@ -16,6 +16,7 @@ from core.parsing.dates import EARLIEST, LATEST, KnownDate, complete_year, parse
 from core.parsing.result import Reading, shorten_text
 
 EXAMPLE = "31 3 2027"
+_MINUS = re.compile(r"[-‐-―−]\s*[0-9]")
 
 
 class DateParts(NamedTuple):
@@ -112,7 +113,10 @@ def _together(
     """Return the day that the boxes make when they are read as one text; else raise what to put right.
 
     What is not a whole day is taken from a single box alone: 3 and 2026 in the first two are no March.
+    A minus before a number is no dash: a day of -1 is not the first.
     """
+    if any(_MINUS.match(typed) for typed in parts):
+        raise wrong
     filled = [name for name, typed in zip(DateParts._fields, parts, strict=True) if typed]
     reading = parse_date(" ".join(parts), today=today)
     known, alone = reading.value, len(filled) == 1
