@@ -14,6 +14,7 @@ from core import clock, money
 from core.forms.date_parts import DateParts, read_parts, split_date
 from core.parsing.amounts import parse_pounds
 from core.parsing.dates import KnownDate
+from core.parsing.result import NOTHING_OF_A_PROGRAM
 
 
 class DatePartsWidget(forms.Widget):
@@ -97,16 +98,24 @@ class PoundsFormField(forms.DecimalField):
     """An amount in pounds, typed as people write it: `1450000`, `£1,450,000`, `1.45m`.
 
     `asks` is what the amount is in the middle of a sentence ("what the council pays this year").
+    Less than nought, money that comes in, is refused where it is not `negative`.
     """
 
     widget = PoundsWidget
 
-    def __init__(self, *, asks: Any = "", **options: Any) -> None:
-        self.asks = asks
+    def __init__(self, *, asks: Any = "", negative: bool = True, **options: Any) -> None:
+        self.asks, self.negative = asks, negative
         super().__init__(**options)
 
     def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]
         reading = parse_pounds(value)
+        if (
+            reading.typed.casefold() in NOTHING_OF_A_PROGRAM
+        ):  # a person leaves a field empty and types no "NaN"
+            raise self._unread()
+        if (reading.value or 0) < 0 and not self.negative:
+            text = _("Enter an amount that is not below nought, instead of “%(typed)s”")
+            raise ValidationError(text, code="negative", params={"typed": reading.typed})
         if any(one.code == "sign" for one in reading.doubts):
             text = _("Put a minus before money that comes in, like -250,000, instead of “%(typed)s”")
             raise ValidationError(text, code="sign", params={"typed": reading.typed})
@@ -115,9 +124,12 @@ class PoundsFormField(forms.DecimalField):
             return reading.value
         if doubt.code in ("range", "several", "percent", "currency", "unclear", "too_large"):
             raise ValidationError(doubt.message, code=doubt.code)
+        raise self._unread()
+
+    def _unread(self) -> ValidationError:
         asked = self.asks or _("the %(label)s") % {"label": lower_label(str(self.label or _("amount")))}
         text = _("Enter %(asked)s in pounds, like 250,000 or 1200.50")
-        raise ValidationError(text, code="invalid", params={"asked": asked})
+        return ValidationError(text, code="invalid", params={"asked": asked})
 
 
 LONGEST_TEXT = 20_000  # characters, some forty paragraphs; what is longer is a document

@@ -9,15 +9,19 @@ from django.db import models
 
 
 class PoundsField(models.DecimalField):  # type: ignore[type-arg]
-    """An amount in pounds and pence, up to 999,999,999,999.99; negative means that money comes in."""
+    """An amount in pounds and pence, up to 999,999,999,999.99; negative means that money comes in.
 
-    def __init__(self, verbose_name: Any = None, **options: Any) -> None:
+    With `negative=False` nothing can come in: forms refuse less than nought. Rows of earlier releases may hold it.
+    """
+
+    def __init__(self, verbose_name: Any = None, *, negative: bool = True, **options: Any) -> None:
+        self.negative = negative
         super().__init__(verbose_name, **{"max_digits": 14, "decimal_places": 2} | options)
 
     def formfield(self, **options: Any) -> Any:  # type: ignore[override]
         from core.forms.fields import PoundsFormField as FormField
 
-        return super().formfield(**{"form_class": FormField} | options)
+        return super().formfield(**{"form_class": FormField, "negative": self.negative} | options)
 
 
 class ChoiceListField(models.JSONField):

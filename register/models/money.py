@@ -61,7 +61,10 @@ class Contribution(Record):
 
 
 class YearMoney(Record):
-    """The partnership's own budget, forecast and spending in one financial year (P5, P6)."""
+    """The partnership's own budget, forecast and spending in one financial year (P5, P6).
+
+    Net of what it earns, so each may be below nought: parking, for one, brings in more than it costs.
+    """
 
     partnership = models.ForeignKey(Partnership, models.CASCADE, related_name="years", editable=False)
     year = _year()
@@ -116,7 +119,7 @@ class Liability(MarkedRecord):
     partnership = models.ForeignKey(Partnership, models.CASCADE, related_name="liabilities", editable=False)
     kind = models.CharField(_lazy("kind"), max_length=10, choices=LiabilityKind.choices)
     what = models.CharField(_lazy("what it is"), max_length=300)
-    most = PoundsField(_lazy("the most it could be"), null=True, blank=True)
+    most = PoundsField(_lazy("the most it could be"), negative=False, null=True, blank=True)
     certainty = models.CharField(
         _lazy("how sure"), max_length=10, choices=Certainty.choices, default=Certainty.ESTIMATE
     )
@@ -143,7 +146,7 @@ class Share(Record):
         Organisation, models.PROTECT, related_name="shares", verbose_name=_lazy("partner")
     )
     percent = models.DecimalField(_lazy("per cent"), max_digits=5, decimal_places=2)
-    limit = PoundsField(_lazy("at most"), null=True, blank=True)
+    limit = PoundsField(_lazy("at most"), negative=False, null=True, blank=True)
 
     class Meta(Record.Meta):
         ordering = ["-percent"]

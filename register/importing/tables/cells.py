@@ -14,7 +14,14 @@ from django.utils.translation import gettext as _
 from core.dates import label_financial_year
 from core.forms.date_parts import split_date
 from core.forms.fields import DatePartsField, LinesField, PoundsFormField
-from core.parsing.result import is_error, read_yes_no, shorten_text, stands_for, tidy
+from core.parsing.result import (
+    NOTHING_OF_A_PROGRAM,
+    is_error,
+    read_yes_no,
+    shorten_text,
+    stands_for,
+    tidy,
+)
 from core.parsing.terms import list_years, read_financial_year
 from core.sheets import Cell, SheetColumn
 from register.forms.exempt_mark import READ
@@ -173,11 +180,16 @@ def read_field(one: Any, name: str, typed: Mapping[str, Any]) -> Any:
 
 
 def _type_pounds(cell: Cell, column: SheetColumn, text: str) -> str:
-    """Return an amount in pounds, read as in a register; what says that there is none stays as it is typed."""
+    """Return an amount in pounds, read as in a register; what says that there is none stays as it is typed.
+
+    What a program writes for nothing, such as NaN, is nothing in a sheet, though no person types it in a form.
+    """
     found = read_amount(cell, column, text)
     if found.doubts:
         raise CellRefused(" ".join(doubt.message for doubt in found.doubts))
-    return text if found.value is None else str(found.value)
+    if found.value is None:
+        return "" if text.casefold() in NOTHING_OF_A_PROGRAM else text
+    return str(found.value)
 
 
 def _type_figure(cell: Cell, text: str) -> str:

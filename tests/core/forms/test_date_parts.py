@@ -124,8 +124,16 @@ def test_a_date_is_read_part_by_part(parts: tuple[str, str, str], day: date) -> 
             "day",
             "Enter the date the agreement ends with a year from 1800 to 2200, like 31 3 2027",
         ),
-        (("-1", "1", "2027"), "day", "Enter the date the agreement ends with a day from 1 to 31, like 31 3 2027"),
-        (("– 1", "1", "2027"), "day", "Enter the date the agreement ends with a day from 1 to 31, like 31 3 2027"),
+        (
+            ("-1", "1", "2027"),
+            "day",
+            "Enter the date the agreement ends with a day from 1 to 31, like 31 3 2027",
+        ),
+        (
+            ("– 1", "1", "2027"),
+            "day",
+            "Enter the date the agreement ends with a day from 1 to 31, like 31 3 2027",
+        ),
         (
             ("1", "−1", "2027"),
             "month",

@@ -257,6 +257,9 @@ def test_pounds_are_read_as_people_write_them(typed: str, amount: str) -> None:
         ("a lot", "Enter what the council pays in pounds, like 250,000 or 1200.50"),
         ("c. £40k", "Enter what the council pays in pounds, like 250,000 or 1200.50"),
         ("£40k + officer time", "Enter what the council pays in pounds, like 250,000 or 1200.50"),
+        ("NaN", "Enter what the council pays in pounds, like 250,000 or 1200.50"),
+        ("(empty)", "Enter what the council pays in pounds, like 250,000 or 1200.50"),
+        ("inf", "Enter what the council pays in pounds, like 250,000 or 1200.50"),
         ("35%", "“35%” is a percentage. Enter an amount in pounds."),
         ("(250,000)", "Put a minus before money that comes in, like -250,000, instead of “(250,000)”"),
     ],
@@ -266,6 +269,15 @@ def test_an_amount_in_doubt_is_asked_for_again(typed: str, sentence: str) -> Non
     with pytest.raises(forms.ValidationError) as refused:
         field.clean(typed)
     assert refused.value.messages == [sentence]
+
+
+@pytest.mark.parametrize("typed", ["-5", "£-0.01", "−5k"])
+def test_an_amount_that_cannot_come_in_is_not_below_nought(typed: str) -> None:
+    field = PoundsFormField(label="The most it could be", negative=False, required=False)
+    with pytest.raises(forms.ValidationError) as refused:
+        field.clean(typed)
+    assert refused.value.messages == [f"Enter an amount that is not below nought, instead of “{typed}”"]
+    assert field.clean("0") == 0
 
 
 def test_lines_lose_blanks_and_repetitions_and_nothing_else() -> None:

@@ -5,12 +5,14 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
 from accounts.models import User
+from register.forms.money import LiabilityForm, ShareForm, YearMoneyForm
 from register.models import Contribution, Organisation, Partnership, SensitiveMark, Share, YearMoney
 from register.rules import finance
 from register.services import related as services_related
@@ -215,3 +217,19 @@ def test_a_year_is_a_figure_or_not_known_for_every_caller(
     services_related.change(YearMoney.objects.get(), names=[amount], by=officer)
     services_related.change(unknown, names=[amount, "certainty"], by=officer)
     assert getattr(YearMoney.objects.get(), amount) == 5
+
+
+@pytest.mark.parametrize(("kind", "name"), [(LiabilityForm, "most"), (ShareForm, "limit")])
+@pytest.mark.parametrize("typed", ["-5", "NaN"])
+def test_what_the_council_may_owe_and_a_limit_are_never_below_nought(
+    kind: Any, name: str, typed: str
+) -> None:
+    field = kind.base_fields[name]
+    with pytest.raises(ValidationError):
+        field.clean(typed)
+    assert field.clean("5") == 5
+
+
+@pytest.mark.parametrize("name", ["budget", "forecast", "actual"])
+def test_what_a_partnership_earns_may_be_more_than_it_costs(name: str) -> None:
+    assert YearMoneyForm.base_fields[name].clean("-5") == -5
