@@ -52,7 +52,7 @@ def reviews_known_to(user: User) -> QuerySet[Review]:
     """Return the reviews of which `user` may know that they are there and where they stand: each `may_read` or not."""
     told = Case(When(_condition_for_told(user), then=True), default=False, output_field=BooleanField())
     rows = Review.objects.filter(condition_for_readable(user)).annotate(may_read=told)
-    return rows.select_related("partnership", "edition", "drafter", "snapshot")
+    return rows.select_related("partnership", "edition", "drafter", "snapshot", "signer__person")
 
 
 def _condition_for_told(user: User, path: str = "") -> Q:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.permissions import Permission
+from accounts.same_person import is_own_sign_in
 from core.dates import write_long_date
 from core.due import Due
 from register.access.visible import readable_to
@@ -31,7 +32,7 @@ def due_for(user: User, today: date) -> Iterator[Due]:
         concern |= Q(status=Status.SIGNED)
     rows = Review.objects.filter(concern, accepted_at=None, partnership__in=visible)
     rows = rows.filter(partnership__status__in=OPEN_STATUSES)
-    rows = rows.select_related("partnership", "drafter")
+    rows = rows.select_related("partnership", "drafter", "signer__person")
     for review in rows.annotate(decided=decided, total=Count("lines")):
         yield from _of_review(review, user)
     yield from _next_ones(user, visible, today)
@@ -48,7 +49,11 @@ def _of_review(review: Review, user: User) -> Iterator[Due]:
         "on": review.due_on or partnership.stated_next_review_on,
         "verb_address": review.get_absolute_url(),
     }
-    if review.status == Status.SIGNED and user.may(Permission.REVIEW_ACCEPT) and review.signer_id != user.pk:
+    if (
+        review.status == Status.SIGNED
+        and user.may(Permission.REVIEW_ACCEPT)
+        and not is_own_sign_in(review.signer, user)
+    ):
         yield Due(
             what=_("Accept the annual review"),
             note=_("Signed by %(who)s") % {"who": review.signed_by},

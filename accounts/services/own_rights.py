@@ -4,17 +4,13 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from accounts.models import PanelSeat, User
+from accounts.models import PanelSeat
+from accounts.same_person import is_own_entry
 from core.history.actors import Actor
 
 
 class OwnRightsRefused(Exception):
     """Somebody would give themselves more than they have; the message is a sentence that says what to do instead."""
-
-
-def is_own(person: int | None, by: Actor) -> bool:
-    """Whether a person is whoever does it."""
-    return isinstance(by, User) and person is not None and by.person_id == person
 
 
 def refuse_own_rights() -> OwnRightsRefused:
@@ -29,7 +25,7 @@ def refuse_own_rights() -> OwnRightsRefused:
 
 def check_own_seat(seat: PanelSeat, before: PanelSeat | None, by: Actor) -> None:
     """Refuse a seat of one's own that lasts longer than the one that is there. To stand down is one's own to say."""
-    if not is_own(seat.person_id, by):
+    if not is_own_entry(seat.person_id, by):
         return
     if before is None or _days(seat)[0] < _days(before)[0] or _days(seat)[1] > _days(before)[1]:
         raise refuse_own_rights()

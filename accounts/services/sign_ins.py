@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from accounts import roles
 from accounts.integrity import seal_rights
 from accounts.models import Panel, Person, RoleGrant, User, panels_of
-from accounts.services.own_rights import is_own, refuse_own_rights
+from accounts.same_person import is_own_entry
+from accounts.services.own_rights import refuse_own_rights
 from accounts.services.seat_rows import sit_only_on
 from core.access_log.recording import Kind, record_access
 from core.history import audit
@@ -92,7 +93,7 @@ def change(user: User, rights: Rights, *, by: Actor, read: Rights | None = None)
     if loses and not _other_administrators(user):
         raise LastAdministrator
     more = set(rights.roles) - set(before.roles) or set(rights.panels) - set(before.panels)
-    if more and is_own(user.person_id, by):
+    if more and is_own_entry(user.person_id, by):
         raise refuse_own_rights()
     user.email, user.is_active = rights.email.lower(), rights.is_active
     try:

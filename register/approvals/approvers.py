@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from accounts import roles
 from accounts.models import Person, RoleGrant, User
 from accounts.models.person import PersonQuerySet
+from accounts.same_person import is_same_person
 from core.listing.choices import join_with_or
 from core.yaml_files import YamlEntry, read_yaml
 from register.approvals.kinds import ApprovalKind, load_approval_kinds
@@ -89,11 +90,6 @@ def list_people_who_may(kind: str, partnership: Partnership, *, but: int | None 
 def may_approve(person: Person, kind: str, partnership: Partnership) -> bool:
     """Whether a person may approve something of this kind in a partnership."""
     return list_people_who_may(kind, partnership).filter(pk=person.pk).exists()
-
-
-def is_same_person(one: Person | None, other: Person) -> bool:
-    """Whether an entry is somebody's own, or was merged into it."""
-    return one is not None and other.pk in (one.pk, one.merged_into_id)
 
 
 def find_unable(kind: ApprovalKind, requests: Iterable[ApprovalRequest]) -> frozenset[int]:

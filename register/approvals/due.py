@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from accounts.same_person import is_same_person
 from core.due import Due
 from register.approvals.kinds import load_approval_kinds
 from register.approvals.read import standings_of
@@ -47,7 +48,7 @@ def due_for(user: User, today: date) -> Iterator[Due]:
 def _of_request(
     asked: ApprovalRequest, subject: Any, standing: ApprovalStanding, user: User, today: date
 ) -> Iterator[Due]:
-    mine = user.person_id in (asked.asked_id, asked.asked.merged_into_id)
+    mine = is_same_person(asked.asked, user.person)
     place = _place(asked, subject)
     if standing.asked and standing.asked.key == asked.pk:
         if mine:

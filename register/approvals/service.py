@@ -11,11 +11,12 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import Person, User
+from accounts.same_person import is_entry_of, is_same_person
 from core import clock
 from core.dates import write_long_date
 from core.history import audit, canonical, writing
 from core.history.actors import Actor
-from register.approvals.approvers import describe_approvers, is_same_person, may_approve
+from register.approvals.approvers import describe_approvers, may_approve
 from register.approvals.endings import (
     How,
     end_approval,
@@ -46,7 +47,7 @@ def hash_covers(covers: Covers) -> str:
 
 def fault_of_asking(kind: ApprovalKind, subject: Any, *, of: Person, proposer: int | None) -> str:
     """Return why somebody cannot be asked, as a sentence; empty where they can."""
-    if proposer is not None and _is_entry_of(proposer, of):
+    if proposer is not None and is_entry_of(proposer, of):
         return _("Whoever proposes it cannot approve it. Ask somebody else")
     if not may_approve(of, kind.key, subject.partnership):
         return _("%(who)s may not approve this. Who may, with a sign-in: %(roles)s") % {
@@ -198,11 +199,6 @@ def record_earlier(
 def is_asked(asked: ApprovalRequest, person: Person) -> bool:
     """Whether it is this person who was asked, under this entry or one that was merged into it."""
     return is_same_person(asked.asked, person)
-
-
-def _is_entry_of(key: int, person: Person) -> bool:
-    """Whether this is the key of a person's entry, or of one that was merged into it."""
-    return key == person.pk or Person._base_manager.filter(pk=key, merged_into=person.pk).exists()
 
 
 def _answering(asked: ApprovalRequest, *, by: User) -> tuple[ApprovalKind, Any]:

@@ -14,8 +14,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import Person, User
+from accounts.same_person import is_own_entry
 from accounts.services import sign_ins
-from accounts.services.own_rights import is_own, refuse_own_rights
+from accounts.services.own_rights import refuse_own_rights
 from accounts.services.seat_rows import begin_seat, end_seat
 from core.history import audit, writing
 from core.models.terms import condition_for_running
@@ -84,7 +85,7 @@ class HandOver:
 
 
 def _seats_oneself(one: HeldDuty, to: Person, by: User) -> bool:
-    return one.decision.passing == Passing.JOINS and is_own(to.pk, by)
+    return one.decision.passing == Passing.JOINS and is_own_entry(to.pk, by)
 
 
 @transaction.atomic

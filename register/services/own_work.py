@@ -10,6 +10,7 @@ from datetime import date
 from typing import Any
 
 from accounts.models import Person, User
+from accounts.same_person import is_own_sign_in
 from core import clock
 from core.history.actors import Actor
 from core.history.authors import find_authors
@@ -40,7 +41,7 @@ def list_writers(
 def is_writer_of_any(by: Actor, writers: Iterable[WrittenBy]) -> bool:
     """Return whether `by` is one of these people. Two queries, and one for each day of which only a label is kept."""
     several = list(writers)
-    if by.pk in {one.user for one in several if one.user} or _person_of(by) in _persons_of(several):
+    if _writes_as(by, several):
         return True
     return any(one.label in set(_labels_on(by, one.on)) for one in several if one.user is None)
 
@@ -53,11 +54,10 @@ def _person_of(by: Actor) -> int:
     return getattr(by, "person_id", None) or 0
 
 
-def _persons_of(writers: Iterable[WrittenBy]) -> set[int]:
-    """The people behind the sign-ins, and those with whom they were merged since."""
-    rows = User.objects.filter(pk__in={one.user for one in writers if one.user})
-    pairs = rows.values_list("person", "person__merged_into")
-    return {key for pair in pairs for key in pair if key}
+def _writes_as(by: Actor, writers: Iterable[WrittenBy]) -> bool:
+    """Whether one of the sign-ins is that of `by`, or of a person with whom they were merged since."""
+    sign_ins = User.objects.filter(pk__in={one.user for one in writers if one.user})
+    return any(is_own_sign_in(one, by) for one in sign_ins)
 
 
 def _labels_on(by: Actor, day: date | None) -> Iterator[str]:

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.access import SignedInRequest, require_permission
 from accounts.permissions import Permission
+from accounts.same_person import is_own_sign_in
 from core.editing import field_display
 from core.history.writing import Stale
 from core.views import check_answers
@@ -161,7 +162,7 @@ def accept(request: SignedInRequest, pk: int) -> HttpResponse:
         return show_signed(request, found, header, accept=form)
     if check_answers.is_going_back(request):
         return show_signed(request, found, header, accept=form)
-    if not check_answers.is_checked(request) and found.signer_id != request.user.pk:
+    if not check_answers.is_checked(request) and not is_own_sign_in(found.signer, request.user):
         return check_answers.show_check(
             request, _check_acceptance(form, found, header, page_of(request, found, header))
         )

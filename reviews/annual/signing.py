@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from accounts.same_person import is_own_sign_in
 from core import clock
 from core.history import audit, snapshots, writing
 from core.history.actors import Actor
@@ -136,7 +137,7 @@ def accept_review(
     Raises NotOpen when it is not waiting, OwnSignature for whoever signed it.
     """
     locked = _waiting(review)
-    if locked.signer_id is not None and locked.signer_id == by.pk:
+    if is_own_sign_in(locked.signer, by):
         raise OwnSignature
     _mark_decision(locked, mark, by)
     locked.override, locked.override_reason = override, override_reason

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import SignedInRequest, require_permission
 from accounts.permissions import Permission
+from accounts.same_person import is_own_sign_in
 from core import clock
 from register.access.visible import readable_to
 from register.access.words import show_record
@@ -97,7 +98,7 @@ def show_signed(
     content = json.loads(found.snapshot.content)
     waiting = found.status == Review.Status.SIGNED
     decides = waiting and header.may(ACCEPT)
-    own = found.signer_id == request.user.pk
+    own = waiting and is_own_sign_in(found.signer, request.user)
     context = {
         "header": header,
         "review": show_record(found, header.secrecy),

@@ -7,6 +7,7 @@ from dateutil.relativedelta import relativedelta
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from accounts.same_person import is_own_sign_in
 from core.history import audit, writing
 from core.history.actors import Actor
 from governance.frameworks.model import Cap
@@ -60,7 +61,7 @@ def waive_cap(
     if open_waiver(partnership, on):
         raise WaiverRefused(_("A cap is waived already. End that waiver first."))
     newest = Review.objects.filter(partnership=partnership, accepted_at__isnull=False).latest("accepted_at")
-    if newest.signer_id is not None and newest.signer_id == by.pk:
+    if is_own_sign_in(newest.signer, by):
         raise WaiverRefused(_("You signed the review behind this rating, so somebody else waives its cap."))
     made = writing.insert(
         CapWaiver(
