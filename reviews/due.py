@@ -16,6 +16,7 @@ from core.due import Due
 from register.access.visible import readable_to
 from register.choices import OPEN_STATUSES, RUNNING_STATUSES
 from register.models import Partnership
+from reviews.annual.service import count_lines
 from reviews.models import Review, ReviewLine
 from reviews.risks import due as risks_due
 
@@ -24,7 +25,10 @@ Status = Review.Status
 
 
 def due_for(user: User, today: date) -> Iterator[Due]:
-    """Yield what is due for `user` in the reviews and risks of partnerships that they may read. Three queries."""
+    """Yield what is due for `user` in the reviews and risks of partnerships that they may read.
+
+    Three queries, and a fourth where a first review is to be started.
+    """
     visible = readable_to(user)
     decided = Count("lines", filter=~Q(lines__state=ReviewLine.State.TO_DO))
     concern = Q(partnership__sponsor=user.person_id) | Q(drafter=user.person_id)
@@ -88,13 +92,14 @@ def _next_ones(user: User, visible: "QuerySet[Partnership]", today: date) -> Ite
     rows = visible.filter(
         sponsor=user.person_id, status__in=RUNNING_STATUSES, standing__next_review_on__lte=today + AHEAD
     ).exclude(pk__in=Review.objects.filter(accepted_at=None).values("partnership_id"))
+    first_words = ""
     for partnership in rows.select_related("standing"):
         last = partnership.standing.reviewed_on
+        if last is None and not first_words:
+            first_words = _("%(n)s lines, about 15 minutes") % {"n": count_lines()}
         yield Due(
             what=_("Start the annual review"),
-            note=_("Last reviewed %(day)s") % {"day": write_long_date(last)}
-            if last
-            else _("22 lines, about 15 minutes"),
+            note=_("Last reviewed %(day)s") % {"day": write_long_date(last)} if last else first_words,
             name=partnership.name,
             reference=partnership.reference,
             address=partnership.get_absolute_url(),

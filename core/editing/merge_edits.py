@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from core.editing import field_display
 from core.models import Record
 
@@ -50,6 +52,7 @@ class Merge:
     """What came of comparing the three states."""
 
     newest: int
+    nothing_read: bool = False  # typed over a version that there never was
     clashes: list[Clash] = field(default_factory=list)
     joined: list[_Joined] = field(default_factory=list)
 
@@ -64,7 +67,8 @@ def merge(mine: Record, names: Sequence[str], *, read: int, choices: Mapping[str
 
     `mine` is changed: fields that only the other person touched take their value, clashes take what
     `choices` says (field name to THEIRS or MINE). Its version becomes the newest, so that it can be
-    saved when nothing is left open.
+    saved when nothing is left open. Over a version that there never was nothing was read, so whatever
+    differs is a clash.
     """
     theirs = type(mine)._base_manager.get(pk=mine.pk)
     result = Merge(newest=theirs.version)
@@ -73,6 +77,7 @@ def merge(mine: Record, names: Sequence[str], *, read: int, choices: Mapping[str
             _take(mine, theirs, name)
     if theirs.version != read:
         was = _as_read(theirs, read)
+        result.nothing_read = was is None
         for name in names:
             _settle(result, name, was, theirs, mine, choices.get(name, ""))
     mine.version = theirs.version
@@ -87,29 +92,30 @@ def _says_the_same(typed: Any, kept: Any) -> bool:
     return both and typed != kept and "\n".join(typed.splitlines()) == "\n".join(kept.splitlines())
 
 
-def _settle(result: Merge, name: str, was: Record, theirs: Record, mine: Record, choice: str) -> None:
-    before, other, own = (_raw(record, name) for record in (was, theirs, mine))
+def _settle(result: Merge, name: str, was: Record | None, theirs: Record, mine: Record, choice: str) -> None:
+    other, own = _raw(theirs, name), _raw(mine, name)
     if own == other:
         return
-    if own == before:
+    before = _raw(was, name) if was else None
+    if was and own == before:
         _take(mine, theirs, name)
         result.joined.append(
             _Joined(
                 field_display.label_of_field(mine, name), field_display.display_field(theirs, name), THEIRS
             )
         )
-    elif other == before:
+    elif was and other == before:
         result.joined.append(
             _Joined(field_display.label_of_field(mine, name), field_display.display_field(mine, name), MINE)
         )
     else:
-        old = field_display.display_field(was, name)
+        old = field_display.display_field(was, name) if was else _("Not known")
         clash = Clash(
             name,
             field_display.label_of_field(mine, name),
             old,
-            mark_new_words(old, field_display.display_field(theirs, name)),
-            mark_new_words(old, field_display.display_field(mine, name)),
+            mark_new_words(old if was else "", field_display.display_field(theirs, name)),
+            mark_new_words(old if was else "", field_display.display_field(mine, name)),
             choice if choice in (THEIRS, MINE) else "",
         )
         result.clashes.append(clash)
@@ -180,7 +186,10 @@ def _take(target: Record, source: Record, name: str) -> None:
     setattr(target, field.attname, getattr(source, field.attname))  # type: ignore[union-attr]
 
 
-def _as_read(record: Any, version: int) -> Record:
+def _as_read(record: Any, version: int) -> Record | None:
+    """Return the record as it was at a version; None for one that there never was."""
+    if not 1 <= version < record.version:
+        return None
     row = record.history.filter(version=version).order_by("history_id").last()
     read: Record = row.instance if row else record
     return read

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _lazy
 
 from core.editing import merge_edits
+from core.forms.fields import VersionField
 from core.models import Record
 
 
@@ -16,7 +17,7 @@ class RecordForm(forms.ModelForm):  # type: ignore[type-arg]
     `settled`; otherwise show `conflict.html`, which posts everything typed here again with the choices.
     """
 
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    version = VersionField()
     seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
     reason = forms.CharField(
         label=_lazy("Why"), help_text=_lazy("Goes into the history."), required=False, max_length=300
@@ -50,7 +51,7 @@ class RecordForm(forms.ModelForm):  # type: ignore[type-arg]
     def _compare(self) -> None:
         record: Record = self.instance
         names = self.record_fields
-        read = self.cleaned_data.get("version") or record.version
+        read = self.cleaned_data["version"]
         choices = {name: self.data.get(f"keep-{name}", "") for name in names}
         self.merge = merge_edits.merge(record, names, read=read, choices=choices)
 

@@ -81,6 +81,19 @@ class DatePartsField(forms.Field):
             return split_date(initial) != split_date(data)
 
 
+class VersionField(forms.IntegerField):
+    """The version of a record that was read, carried unseen. What is no version, such as nothing, counts as none: 0."""
+
+    widget = forms.HiddenInput
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**{"required": False} | options)
+
+    def clean(self, value: Any) -> int:
+        typed = str(value)
+        return int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 10 else 0
+
+
 class PoundsWidget(forms.TextInput):
     """A text field with a pound sign before it."""
 

@@ -10,7 +10,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from core import clock
-from core.forms.fields import ChoiceWithHelp, DatePartsField, ExplainedRadios, LongTextField, PoundsFormField
+from core.forms.fields import (
+    ChoiceWithHelp,
+    DatePartsField,
+    ExplainedRadios,
+    LongTextField,
+    PoundsFormField,
+    VersionField,
+)
 from governance.assessments import gaps
 from governance.assessments.answer_display import SCORES, WORDS
 from governance.assessments.answer_options import AnswerOptions
@@ -37,7 +44,7 @@ class QuestionForm(AsksWordsMark, forms.Form):
 
     meanwhile = ""  # what somebody else answered since this was read
 
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    version = VersionField()
 
     def __init__(
         self, line: QuestionAnswer, offered: AnswerOptions, *, held: str = "", **options: Any

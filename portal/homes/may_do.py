@@ -58,7 +58,7 @@ def list_roles_of(user: User) -> list[_RoleHere]:
 
 
 def _of_role(role: roles.Role, seen: set[str]) -> _RoleHere:
-    names = [name for name in _LINKS[role.key] if name not in seen]
+    names = [name for name in _LINKS.get(role.key, ()) if name not in seen]
     seen.update(names)
     links = [(str(_WORDS[name]), reverse(name)) for name in names]
     return _RoleHere(str(role.label), str(role.description), links)

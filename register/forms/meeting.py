@@ -9,6 +9,7 @@ from django import forms
 from django.forms.boundfield import BoundField
 from django.utils.translation import gettext as _
 
+from core.forms.fields import VersionField
 from register.forms.related import RelatedForm, field_for
 from register.models import MARK, Meeting, Membership
 from register.services.meetings import SeatAttendance
@@ -44,7 +45,7 @@ class Asked:
 class AttendanceForm(forms.Form):
     """Seats and people present, a line for each member. Its version is that of the meeting."""
 
-    version = forms.IntegerField(widget=forms.HiddenInput)
+    version = VersionField()
 
     def __init__(self, *args: Any, members: Sequence[Membership], **options: Any) -> None:
         super().__init__(*args, **options)

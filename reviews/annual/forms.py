@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from accounts.models import Person
 from core.editing.record_form import RecordForm
-from core.forms.fields import LongTextField
+from core.forms.fields import LongTextField, VersionField
 from register.choices import Rating
 from register.forms.exempt_mark import AsksWordsMark, check_mark
 from register.forms.person_choice import PersonField
@@ -28,7 +28,7 @@ class LineForm(AsksWordsMark, forms.Form):
     record_fields = ("value", "evidence", "comment")
 
     line = forms.IntegerField(widget=forms.HiddenInput)
-    version = forms.IntegerField(widget=forms.HiddenInput)
+    version = VersionField()
     value = forms.ChoiceField(
         label=_lazy("Your answer"),
         choices=ReviewLine.Value.choices,

@@ -30,6 +30,11 @@ class NotOpen(Exception):
     """The review is signed or accepted, so its lines cannot change."""
 
 
+def count_lines() -> int:
+    """Return how many lines a review has that is opened now. One query."""
+    return len(Edition.objects.newest(CODE).framework.questions)
+
+
 @transaction.atomic
 def open_review(partnership: Partnership, *, by: Actor, on: date, due_on: date | None = None) -> Review:
     """Return the open review of a partnership, or open this year's with last year's answers beside each line.

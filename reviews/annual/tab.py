@@ -14,6 +14,7 @@ from register.choices import RUNNING_STATUSES
 from register.record.header import Header
 from register.verification.rules import VerificationShown
 from reviews import access
+from reviews.annual.service import count_lines
 from reviews.models import Review, ReviewLine
 from reviews.verification.read import show_reviews
 
@@ -27,6 +28,7 @@ class _ReviewsTab:
     current: Any  # a Review as its reader may read it, or None
     may_draft: bool
     may_open: bool
+    lines: int  # of the review that may be opened
     past: Sequence[Any]
     verified: Mapping[int, VerificationShown]  # what internal audit found, by review
     waivers: Sequence[Any]
@@ -39,7 +41,7 @@ class _ReviewsTab:
 
 
 def build_reviews_tab(user: User, header: Header) -> _ReviewsTab:
-    """Return what stands in the tab for this reader, in five queries at most."""
+    """Return what stands in the tab for this reader, in six queries at most."""
     own = Q(partnership=header.pk) | Q(partnership__merged_into=header.pk, accepted_at__isnull=False)
     rows = list(annotate_progress(access.reviews_known_to(user).filter(own)).defer("edition__content"))
     current = next((row for row in rows if row.accepted_at is None), None)
@@ -54,6 +56,7 @@ def build_reviews_tab(user: User, header: Header) -> _ReviewsTab:
         show_record(current, secrecy) if current else None,
         drafts,
         opens,
+        count_lines() if opens and not past else 0,
         show_records(past, secrecy),
         show_reviews([row for row in rows if getattr(row, "may_read", False)]),
         show_records(waivers, secrecy),

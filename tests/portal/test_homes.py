@@ -14,7 +14,7 @@ from django.urls import reverse
 from accounts import roles
 from accounts.models import Directorate, Panel, PanelSeat, User, panels_of
 from core.history import audit
-from portal.homes import set_up
+from portal.homes import may_do, set_up
 from register.models import Contribution, Partnership, SensitiveMark, Standing, Theme
 from register.standing import refresh as standing_refresh
 from tests.factories.accounts import PanelFactory, PersonFactory
@@ -415,3 +415,18 @@ def test_no_place_on_a_home_tells_what_is_kept_of_an_exempt_partnership(
     page = client_as(user).get("/").content.decode()
     found = _list_in_order(tuple(names), page[page.index("</header>") :])
     assert found[-2:] == ["Alder Link", "Zebra Link"]
+
+
+def test_a_role_that_no_link_is_written_for_has_its_sentence_alone(
+    people: dict[str, User], client_as: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(may_do, "_LINKS", {})
+    assert f"<b>{roles.BY_KEY['reader'].label}.</b>" in home(client_as(people["reader"]))
+
+
+def test_a_grant_of_a_role_that_there_is_no_longer_gives_nothing(
+    people: dict[str, User], client_as: SignIn
+) -> None:
+    people["reader"].grants.update(role="clerk")
+    assert "You have no role yet" in home(client_as(people["reader"]))
+    assert User.objects.get(pk=people["reader"].pk).reach == {}

@@ -68,6 +68,25 @@ def test_changes_of_different_fields_are_both_kept_and_the_message_says_so(
     assert "Both changes are in: 1 of yours, 1 from The Chief officer." in page
 
 
+@pytest.mark.parametrize("version", ["999999", "2", "-1", "0", "", "one", "9" * 40])
+def test_what_was_typed_over_a_version_that_there_never_was_is_not_written(
+    mine: Partnership, desk: Desk, version: str
+) -> None:
+    response = desk.post(purpose="Collect waste for six councils.", version=version)
+    page = response.content.decode()
+    assert (response.status_code, saved(mine)[0]) == (409, "Collect waste for five councils.")
+    assert "It is not known which version" in page
+    assert "Collect waste for six councils." in page
+    chosen = {"seen": str(mine.version), "keep-purpose": "mine", "version": version}
+    assert desk.post(purpose="Collect waste for six councils.", **chosen).status_code == 302
+    assert saved(mine)[0] == "Collect waste for six councils."
+
+
+def test_a_post_that_names_no_version_is_not_written(mine: Partnership, desk: Desk) -> None:
+    del desk.read["version"]
+    assert desk.post(purpose="Collect waste for six councils.").status_code == 409
+
+
 def test_a_clash_is_asked_field_by_field_and_nothing_is_written_yet(
     mine: Partnership, desk: Desk, people: dict[str, User]
 ) -> None:

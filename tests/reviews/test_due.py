@@ -1,12 +1,16 @@
 """What reviews have for a person to do, and whom they are waiting for."""
 
+import json
+from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from accounts.models import User
 from core.due import Due
+from governance.models import Edition
 from register.models import Partnership
 from reviews import due
 from reviews.annual import service as annual_service
@@ -119,8 +123,28 @@ def test_it_costs_three_queries_however_much_is_due(
         opened(one)
         next_on(PartnershipFactory(live=True, sponsor=sponsor.person), TODAY)
     assert sponsor.reach
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):  # the last asks once how many lines a first review has
         found(sponsor)
+
+
+def test_a_first_review_says_how_many_lines_the_newest_edition_has(
+    partnership: Partnership, people: dict[str, User], client_as: Callable[[User], Client]
+) -> None:
+    newest = Edition.objects.newest("annual-review")
+    content = json.loads(newest.content)
+    content["sections"][0]["questions"] = content["sections"][0]["questions"][:-1]
+    next_on(partnership, TODAY)
+    assert [each.note for each in found(people["sponsor"])] == ["22 lines, about 15 minutes"]
+    Edition.objects.create(**_next_edition(newest, content))
+    assert [each.note for each in found(people["sponsor"])] == ["21 lines, about 15 minutes"]
+    page = client_as(people["officer"]).get(f"{partnership.get_absolute_url()}reviews/").content.decode()
+    assert "21 lines, about 15 minutes" in page
+
+
+def _next_edition(newest: Edition, content: Any) -> dict[str, Any]:
+    names = [f.name for f in Edition._meta.concrete_fields if f.name not in ("id", "number", "content")]
+    kept = {name: getattr(newest, name) for name in names}
+    return kept | {"number": newest.number + 1, "content": json.dumps(content)}
 
 
 @pytest.mark.parametrize(("status", "asked"), [("live", True), ("proposed", False), ("setting_up", False)])

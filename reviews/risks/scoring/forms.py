@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _lazy
 from accounts.models import Person
 from accounts.models.person import PersonQuerySet
 from core.editing.record_form import RecordForm
-from core.forms.fields import ExplainedRadios, LongTextField
+from core.forms.fields import ExplainedRadios, LongTextField, VersionField
 from core.forms.layout import Buttons, build_helper
 from register.forms.fields import field_for
 from register.forms.person_choice import PersonField
@@ -46,7 +46,7 @@ class ScoreForm(forms.Form):
         widget=forms.Textarea({"rows": 3}),
         required=False,
     )
-    version = forms.IntegerField(widget=forms.HiddenInput)
+    version = VersionField()
 
     def __init__(self, *args: Any, matrix: Matrix, category: str, **options: Any) -> None:
         super().__init__(*args, **options)
