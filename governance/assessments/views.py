@@ -5,6 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -28,6 +29,7 @@ from register.access.marks import paragraphs_of
 from register.access.visible import readable_to
 from register.known.gather import find_held_gaps
 from register.record.header import Header, address_of_tab, header_for
+from register.standing import refresh as standing_refresh
 
 VIEW, EDIT, SIGN = Permission.PARTNERSHIP_VIEW, Permission.PARTNERSHIP_EDIT, Permission.ASSESSMENT_SIGN
 
@@ -79,8 +81,11 @@ def assessment(request: SignedInRequest, pk: int) -> HttpResponse:
 
 @require_permission(SIGN)
 @require_POST
+@transaction.atomic
 def sign(request: SignedInRequest, pk: int) -> HttpResponse:
     """Sign an assessment in which every question has an answer; from then on nothing in it changes."""
+    found, _header = find(request, pk, needs=SIGN)
+    standing_refresh.take_turn([found.partnership_id])  # what was checked still holds when it is signed
     found, header = find(request, pk, needs=SIGN)
     form = SignForm(request.POST)
     if found.signed_at is None and not form.is_valid():

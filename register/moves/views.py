@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -28,14 +29,19 @@ from register.record import page as record_page
 from register.record import still_open
 from register.record.header import Header, address_of_tab, header_for
 from register.services import partnerships
+from register.standing import refresh as standing_refresh
 
 
 @require_permission(Permission.PARTNERSHIP_MOVE)
 @require_http_methods(["GET", "POST"])
+@transaction.atomic
 def move(request: SignedInRequest, reference: str) -> HttpResponse:
     """Record that a step has been taken; refused with every reason why not."""
     user = request.user
     header = header_for(user, reference, needs=Permission.PARTNERSHIP_MOVE)
+    if request.method == "POST":  # what was checked still holds when the step is recorded
+        standing_refresh.take_turn([header.pk])
+        header = header_for(user, reference, needs=Permission.PARTNERSHIP_MOVE)
     record = visible_to(user).get(pk=header.pk)
     may_override = header.may(Permission.GATE_OVERRIDE)
     wanted = request.POST.get("to", request.GET.get("to", ""))

@@ -140,7 +140,8 @@ def move(
     `left_open` says, where it ends, what becomes of what is not finished, and `scope_kind` what it is that is no
     partnership. With `override` it goes on without what is missing, each of which becomes a gap.
     """
-    locked = Partnership.objects.select_for_update().get(pk=partnership.pk)
+    standing_refresh.take_turn([partnership.pk])
+    locked = Partnership.objects.get(pk=partnership.pk)
     _refuse_impossible(locked, to)
     missing = [one.need for one in judge_step(locked, to, day=clock.today()) if not one.is_met]
     if missing and override is None:

@@ -23,7 +23,7 @@ from reviews import access
 from reviews.annual import rating_sum, service, signing
 from reviews.annual.forms import AcceptForm, DelegateForm, ReturnForm, SignForm, WriteUpForm
 from reviews.annual.page import ReviewPage
-from reviews.annual.views import find, is_closed, page_of, show_signed
+from reviews.annual.views import find, find_in_turn, is_closed, page_of, show_signed
 from reviews.models import Review
 from reviews.rating import RatingError
 
@@ -56,9 +56,10 @@ def _refuse_unread(found: Review, header: Header) -> None:
 
 @require_permission(SIGN)
 @require_POST
+@transaction.atomic
 def sign(request: SignedInRequest, pk: int) -> HttpResponse:
     """Save the words and sign: from then on nothing in it changes unless it is returned."""
-    found, header = find(request, pk, needs=SIGN)
+    found, header = find_in_turn(request, pk, needs=SIGN)
     page = page_of(request, found, header)
     form = SignForm(request.POST, instance=found, answers=page.answers)
     if check_answers.is_going_back(request) and found.is_open:
@@ -152,9 +153,10 @@ def delegate(request: SignedInRequest, pk: int) -> HttpResponse:
 
 @require_permission(ACCEPT)
 @require_POST
+@transaction.atomic
 def accept(request: SignedInRequest, pk: int) -> HttpResponse:
     """Accept a signed review, with another rating and its reason if need be, and freeze it for good."""
-    found, header = find(request, pk, needs=ACCEPT)
+    found, header = find_in_turn(request, pk, needs=ACCEPT)
     if found.status != Review.Status.SIGNED:
         return _not_waiting(request, found)
     form = AcceptForm(request.POST, review=found)
@@ -218,9 +220,10 @@ def _check_acceptance(
 
 @require_permission(ACCEPT)
 @require_POST
+@transaction.atomic
 def send_back(request: SignedInRequest, pk: int) -> HttpResponse:
     """Return a signed review with the reason."""
-    found, header = find(request, pk, needs=ACCEPT)
+    found, header = find_in_turn(request, pk, needs=ACCEPT)
     if found.status != Review.Status.SIGNED:
         return _not_waiting(request, found)
     form = ReturnForm(request.POST, review=found)

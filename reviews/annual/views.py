@@ -16,6 +16,7 @@ from core import clock
 from register.access.visible import readable_to
 from register.access.words import show_record
 from register.record.header import Header, header_for
+from register.standing import refresh as standing_refresh
 from reviews import access
 from reviews.annual import rating_sum, service, tab
 from reviews.annual.forms import AcceptForm, ReturnForm
@@ -76,6 +77,16 @@ def find(request: SignedInRequest, pk: int, *, needs: Permission = VIEW) -> tupl
     user = request.user
     found = get_object_or_404(access.reviews_visible_to(user), pk=pk)
     return found, header_for(user, found.partnership.standing_record.reference, needs=needs)
+
+
+def find_in_turn(request: SignedInRequest, pk: int, *, needs: Permission) -> tuple[Review, Header]:
+    """Fetch it once nobody else writes to its partnership: what is judged then still holds when it is written.
+
+    To be called in a transaction.
+    """
+    found, _header = find(request, pk, needs=needs)
+    standing_refresh.take_turn([found.partnership_id])
+    return find(request, pk, needs=needs)
 
 
 def page_of(request: SignedInRequest, found: Review, header: Header, group: str = "") -> ReviewPage:
