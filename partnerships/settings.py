@@ -316,6 +316,7 @@ HISTORY_CHECKS = [
     "accounts.integrity.check_rights",
     "register.integrity.check_stored_files",
     "register.integrity.check_approvals",
+    "register.integrity.check_summaries",
 ]
 # What is written first and sealed later: sealed before a check of the history and before a backup.
 SEALED_LATER = ["core.access_log.segments.seal_now"]

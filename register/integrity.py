@@ -1,4 +1,4 @@
-"""Whether stored documents, spreadsheets that wait and what every approval covers are still what was written down."""
+"""Whether stored documents, spreadsheets that wait, approvals and computed summaries are what was written down."""
 
 import hashlib
 from collections.abc import Iterator
@@ -7,7 +7,9 @@ from django.utils.translation import gettext as _
 
 from core.history import canonical
 from core.history.results import CheckResult
-from register.models import Approval, ApprovalRequest, DocumentVersion, Rehearsal
+from register.models import Approval, ApprovalRequest, DocumentVersion, Partnership, Rehearsal, Standing
+from register.standing.compare import find_differences
+from register.standing.refresh import AT_ONCE
 
 
 def check_stored_files() -> CheckResult:
@@ -40,6 +42,31 @@ def _sha256(row: DocumentVersion | Rehearsal) -> str:
     except FileNotFoundError:
         return ""
     return digest.hexdigest()
+
+
+def check_summaries() -> CheckResult:
+    """Compare the stored summary of every partnership with what follows from its records, a batch at a time.
+
+    An upgrade that stopped before its end leaves summaries of the release before: `refresh_standings` mends those,
+    and it would mend a forged one as silently. So what is named here is looked into first.
+    """
+    keys = list(Partnership.objects.order_by("pk").values_list("pk", flat=True))
+    altered = []
+    for start in range(0, len(keys), AT_ONCE):
+        batch = keys[start : start + AT_ONCE]
+        altered += [_describe(key, differing) for key, differing in find_differences(batch)]
+    merged = Standing.objects.exclude(pk__in=Partnership.objects.values("pk")).order_by("pk")
+    altered += [_describe(row.pk, [_("it was merged and has no summary")]) for row in merged]
+    return CheckResult(_("stored summaries"), len(keys), altered)
+
+
+def _describe(key: int, differing: list[str]) -> str:
+    words = _(
+        "The stored summary of %(which)s is not what its records say: %(what)s. "
+        "`refresh_standings` computes it anew; find out first who altered it"
+    )
+    which = Partnership.every.filter(pk=key).values_list("reference", flat=True).first()
+    return words % {"which": which, "what": "; ".join(differing)}
 
 
 def check_approvals() -> CheckResult:

@@ -119,6 +119,21 @@ def list_missing() -> list[str]:
     ]
 
 
+def list_strange() -> list[tuple[str, str]]:
+    """Return the name and table of everything that acts in the database by itself and is none of our guards."""
+    wanted = {(name, guard.table) for guard in list_wanted() for name in _triggers(guard)}
+    return sorted({*_standing()} - wanted | {*_list_rules()}, key=lambda pair: pair[::-1])
+
+
+def _list_rules() -> list[tuple[str, str]]:
+    """Return what rewrites a write into another one, which PostgreSQL calls a rule; we have none."""
+    if connection.vendor != "postgresql":
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT rulename, tablename FROM pg_rules WHERE schemaname = current_schema()")
+        return [(name, table) for name, table in cursor.fetchall()]
+
+
 def _triggers(guard: Guard) -> dict[str, str]:
     """Return what guards one table: the statement that makes each trigger, by its name."""
     if connection.vendor == "postgresql":

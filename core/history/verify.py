@@ -120,9 +120,14 @@ def check_live_rows() -> CheckResult:
 
 
 def check_guards() -> CheckResult:
-    """See that the database still refuses to change every frozen table."""
+    """See that the database still refuses to change every frozen table, and does nothing by itself beside that."""
     altered = [
         _("The guards of %(table)s do not stand as they were installed") % {"table": table}
         for table in guards.list_missing()
+    ]
+    altered += [
+        _("%(name)s on %(table)s is no guard of ours: it acts by itself whenever that table is written to")
+        % {"name": name, "table": table}
+        for name, table in guards.list_strange()
     ]
     return CheckResult(_("guarded tables"), len(guards.list_wanted()), altered)

@@ -21,7 +21,8 @@ class PoundsField(models.DecimalField):  # type: ignore[type-arg]
     def formfield(self, **options: Any) -> Any:  # type: ignore[override]
         from core.forms.fields import PoundsFormField as FormField
 
-        return super().formfield(**{"form_class": FormField, "negative": self.negative} | options)
+        usual: dict[str, Any] = {"form_class": FormField, "negative": self.negative}
+        return super().formfield(**usual | options)
 
 
 class ChoiceListField(models.JSONField):

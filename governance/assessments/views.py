@@ -85,6 +85,7 @@ def assessment(request: SignedInRequest, pk: int) -> HttpResponse:
 def sign(request: SignedInRequest, pk: int) -> HttpResponse:
     """Sign an assessment in which every question has an answer; from then on nothing in it changes."""
     found, _header = find(request, pk, needs=SIGN)
+    assert found.partnership_id is not None
     standing_refresh.take_turn([found.partnership_id])  # what was checked still holds when it is signed
     found, header = find(request, pk, needs=SIGN)
     form = SignForm(request.POST)

@@ -65,12 +65,12 @@ def refresh(ids: Iterable[int]) -> None:
     for start in range(0, len(keys), AT_ONCE):
         known = gather_known(keys[start : start + AT_ONCE], standing=True)
         Standing.objects.bulk_create(
-            [_standing(key, each) for key, each in known.items()],
+            [build_standing(key, each) for key, each in known.items()],
             update_conflicts=True,
             unique_fields=["partnership"],
             update_fields=[f.name for f in Standing._meta.fields if not f.primary_key],
         )
-        _write_signs([sign for key, each in known.items() for sign in _signs(key, each)], list(known))
+        _write_signs([sign for key, each in known.items() for sign in build_signs(key, each)], list(known))
         write_entries(known)
 
 
@@ -97,12 +97,12 @@ def refresh_after_migrate(plan: Sequence[tuple[Migration, bool]] = (), **_signal
 
 def compute_standings(ids: Sequence[int]) -> list[Standing]:
     """Return the standings of these partnerships as they follow from the records, unsaved."""
-    return [_standing(key, known) for key, known in gather_known(ids, standing=True).items()]
+    return [build_standing(key, known) for key, known in gather_known(ids, standing=True).items()]
 
 
 def compute_signs(ids: Sequence[int]) -> list[SignShown]:
     """Return the warning signs of these partnerships as they follow from the records, unsaved."""
-    return [sign for key, known in gather_known(ids).items() for sign in _signs(key, known)]
+    return [sign for key, known in gather_known(ids).items() for sign in build_signs(key, known)]
 
 
 def compute_texts(ids: Sequence[int]) -> list[SearchEntry]:
@@ -110,11 +110,11 @@ def compute_texts(ids: Sequence[int]) -> list[SearchEntry]:
     return compute_entries(gather_known(ids, standing=True))
 
 
-def _standing(key: int, known: Known) -> Standing:
+def build_standing(key: int, known: Known) -> Standing:
     return Standing(partnership_id=key, counts=known.counts, **known.fields)
 
 
-def _signs(key: int, known: Known) -> list[SignShown]:
+def build_signs(key: int, known: Known) -> list[SignShown]:
     found = {
         (code, window.mark): SignShown(
             partnership_id=key,

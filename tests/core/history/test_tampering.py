@@ -394,4 +394,34 @@ def test_a_function_that_was_emptied_is_named(register: None) -> None:
 
 
 def test_no_check_is_left_out() -> None:
-    assert len(verify.run_checks()) == 10
+    assert len(verify.run_checks()) == 11
+
+
+@pytest.mark.parametrize(
+    "table", ["register_action", "core_snapshot", "accounts_rolegrant", "django_session"]
+)
+def test_a_trigger_that_is_not_ours_is_named_on_any_table(table: str, register: None) -> None:
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(
+                "CREATE FUNCTION evil() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NULL; END $$"
+            )
+            cursor.execute(
+                f"CREATE TRIGGER evil AFTER INSERT ON {table} FOR EACH ROW EXECUTE FUNCTION evil()"
+            )
+        else:
+            cursor.execute(f"CREATE TRIGGER evil AFTER INSERT ON {table} BEGIN SELECT 1; END")
+    status, _out, err = verified()
+    assert status == 1
+    assert f"evil on {table} is no guard of ours" in err
+
+
+@pytest.mark.skipif(connection.vendor == "sqlite", reason="only PostgreSQL has rules")
+def test_a_rule_is_named_as_a_trigger_is(register: None) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE RULE evil AS ON DELETE TO register_action DO INSTEAD NOTHING")
+    assert "evil on register_action is no guard of ours" in verified()[2]
+
+
+def test_a_guard_that_stands_is_no_stranger(register: None) -> None:
+    assert guards.list_strange() == []
