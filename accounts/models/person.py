@@ -1,12 +1,18 @@
+from datetime import date
+
 from django.db import models
 from django.db.models import Case, F, Q, Value, When
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce, NullIf
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from accounts.models.directorate import Directorate, Service
+from core import clock
+from core.dates import write_long_date
 from core.models.folding import SortedText
 from core.models.record import Record
+from core.models.terms import condition_for_running, is_over
 
 
 def post_or_name(path: str = "") -> Coalesce:
@@ -42,9 +48,14 @@ def name_shown(path: str = "", *, names: bool) -> Combinable:
 
 
 class PersonQuerySet(models.QuerySet["Person"]):
-    def serving(self) -> "PersonQuerySet":
-        """Those who may take something on: they hold their post, and no sign-in of theirs was switched off."""
-        return self.filter(left_on__isnull=True).exclude(sign_in__is_active=False)
+    def serving(self, day: date | None = None) -> "PersonQuerySet":
+        """Those who may take something on, today or on a day: they hold their post, and no sign-in of theirs is off."""
+        holding = condition_for_running("left_on", day or clock.today())
+        return self.filter(holding).exclude(sign_in__is_active=False)
+
+    def gone(self, day: date) -> "PersonQuerySet":
+        """Those of whom somebody else must take things on: they have left by a day, or their sign-in is off."""
+        return self.filter(~condition_for_running("left_on", day) | Q(sign_in__is_active=False))
 
 
 _PersonManager = models.Manager.from_queryset(PersonQuerySet)
@@ -112,6 +123,19 @@ class Person(Record):
     def name_for(self, *, names: bool) -> str:
         """Return what a reader is shown of who this is, as `name_shown` says it in a query."""
         return str(self) if names or self.post or self.is_councillor else str(NOT_SHOWN)
+
+    @property
+    def has_left(self) -> bool:
+        """Whether they are gone today; one whose day lies ahead still holds the post."""
+        return is_over(self.left_on, clock.today())
+
+    @property
+    def departure(self) -> str:
+        """When they left or leave; nothing without a day."""
+        if self.left_on is None:
+            return ""
+        words = _("Left on %(day)s") if self.has_left else _("Leaves on %(day)s")
+        return words % {"day": write_long_date(self.left_on)}
 
     @property
     def can_sign_in(self) -> bool:

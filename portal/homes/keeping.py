@@ -11,6 +11,7 @@ from accounts.models import User
 from core.dates import write_moment
 from core.jobs.check_history import CHECK_HISTORY
 from core.models import Job
+from core.models.terms import condition_for_running
 
 
 @dataclass(frozen=True)
@@ -26,7 +27,7 @@ class Keeping:
 
 def build_home(user: User, today: date) -> Mapping[str, Any]:
     """Two queries."""
-    left = Q(person__left_on__lte=today)
+    left = ~condition_for_running("person__left_on", today)
     signing_in = User.objects.filter(is_active=True).order_by()
     people = signing_in.aggregate(
         sign_ins=Count("pk", distinct=True),

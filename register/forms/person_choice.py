@@ -231,7 +231,7 @@ class PersonField(_ComparesKeys, forms.ModelChoiceField):  # type: ignore[type-a
         if person is None or person.pk in self.people.labels:
             return None
         called = _named(person)
-        if person.left_on is not None:
+        if person.has_left:
             text = _("%(who)s has left, so they cannot be chosen") % {"who": called}
         elif self.may_not:
             text = self.may_not(called)

@@ -68,7 +68,7 @@ class DutiesOfPerson:
     def is_gone(self) -> bool:
         """Whether somebody else must take these on: the person has left, or can no longer sign in."""
         sign_in = getattr(self._person, "sign_in", None)
-        return self._person.left_on is not None or bool(sign_in and not sign_in.is_active)
+        return self._person.has_left or bool(sign_in and not sign_in.is_active)
 
     @property
     def warning(self) -> str:

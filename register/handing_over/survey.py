@@ -103,8 +103,8 @@ def find_gone_who_answer() -> list[Person]:
             model = apps.get_model(decision.relation.rpartition(".")[0])
             rows = model._base_manager.filter(decision.is_open, **{decision.field: OuterRef("pk")})
             answers |= Q(Exists(rows))
-    gone = Q(left_on__isnull=False) | Q(sign_in__is_active=False)
-    return list(Person.objects.filter(gone, answers).order_by("post__sorted", "name__sorted", "pk"))
+    gone = Person.objects.gone(clock.today())
+    return list(gone.filter(answers).order_by("post__sorted", "name__sorted", "pk"))
 
 
 def survey_duties(person: Person, *, seen_by: User) -> DutiesHeld:

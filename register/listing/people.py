@@ -16,11 +16,12 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from accounts.models import Directorate, Person, User
 from accounts.permissions import Permission
+from core import clock
+from core.forms.fields import lower_label
 from core.listing import Column, Listing, ListingFilters, RecordFilter, WordsFilter, draw_rows
 from core.listing.table import Record
 from core.models.folding import SortedText
@@ -89,8 +90,8 @@ class PeopleListing(Listing):
             name: _count(open_ones.filter(**{name: OuterRef("pk")}), name) for name in DUTIES
         }
         visible = visible_to(user).filter(status__in=OPEN_STATUSES)
-        seats = Representative.objects.filter(
-            person=OuterRef("pk"), ended_on__isnull=True, partnership__in=visible
+        seats = Representative.objects.serving(clock.today()).filter(
+            person=OuterRef("pk"), partnership__in=visible
         )
         self._counts["seats"] = _count(seats, "person")
         other = Q()
@@ -176,7 +177,8 @@ class PeopleListing(Listing):
         words = record["post"] or record["name"]
         if record["is_councillor"] and not self.full and record["name"] and record["post"]:
             words = f"{record['post']}, {record['name']}"
-        gone = format_html(' <span class="quiet">{}</span>', _("left")) if record["left_on"] else ""
+        left = lower_label(Person(left_on=record["left_on"]).departure)
+        gone = format_html(' <span class="quiet">{}</span>', left) if left else ""
         return format_html('<a href="{}">{}</a>{}', reverse("person", args=[record["pk"]]), words, gone)
 
 

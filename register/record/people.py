@@ -95,4 +95,4 @@ def describe_ended_term(row: Representative, today: date) -> str:
 
 
 def _left(person: Person) -> str:
-    return _("left on %(day)s") % {"day": write_long_date(person.left_on)} if person.left_on else ""
+    return lower_label(person.departure)

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.access import SignedInRequest, require_permission
 from accounts.permissions import Permission
 from core.history.writing import Stale
+from core.models.terms import condition_for_running
 from register.forms.meeting import AttendanceForm
 from register.models import Meeting, Membership
 from register.record.header import Header, header_for
@@ -77,7 +78,7 @@ def _meeting(header: Header, pk: int) -> Meeting:
 
 def _members(header: Header, held: Meeting) -> Sequence[Membership]:
     """Those who were partners on the day, and whoever is written down as having been there."""
-    day = Q(left_on__isnull=True) | Q(left_on__gte=held.held_on)
+    day = condition_for_running("left_on", held.held_on)
     joined = Q(joined_on__isnull=True) | Q(joined_on__lte=held.held_on)
     seats = BY_SLUG["membership"].rows(header).select_related("organisation")
     return list(seats.filter(day & joined | Q(attendance__meeting=held)).distinct())

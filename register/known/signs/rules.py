@@ -73,14 +73,14 @@ def _out_of_step(facts: RegisterFacts) -> Iterator[Window]:
 def _sponsor_left(facts: RegisterFacts) -> Iterator[Window]:
     left = facts.sponsor.left_on if facts.sponsor else None
     if left and facts.partnership.status in OPEN_STATUSES:
-        yield Window(move_day(left, DAY), about_on=left, words={"day": word_for_day(left)})
+        yield Window(left, about_on=left, words={"day": word_for_day(left)})
 
 
 def _sponsor_shut_out(facts: RegisterFacts) -> Iterator[Window]:
     """Their sign-in was switched off; once they have left, the sign of that says so instead."""
     named = facts.sponsor
     if named and named.may_sign_in is False and facts.partnership.status in OPEN_STATUSES:
-        yield Window(shows_until=move_day(named.left_on, DAY) if named.left_on else None)
+        yield Window(shows_until=named.left_on)
 
 
 def _seat_ended(facts: RegisterFacts) -> Iterator[Window]:

@@ -134,7 +134,7 @@ TURNS: list[tuple[str, dict[str, Any], date, date | None]] = [  # the sign, firs
     ("agreement_ended", {"dates": (TermDate("renewal", DAY, notice="x"),)}, date(2026, 11, 21), None),
     ("notice_missed", {"dates": (TERM,)}, date(2026, 10, 1), date(2027, 4, 1)),
     ("notice_closes", {"dates": (TERM,)}, date(2026, 4, 3), date(2026, 10, 1)),
-    ("sponsor_left", {"sponsor": NamedPerson("Head", "", DAY)}, date(2026, 11, 21), None),
+    ("sponsor_left", {"sponsor": NamedPerson("Head", "", DAY)}, DAY, None),
     ("exit_plan_out_of_date", {"documents": document("exit_plan", DAY)}, date(2026, 11, 21), None),
     ("agreement_out_of_date", {"documents": document("terms", DAY)}, date(2026, 11, 21), None),
     ("no_partners", {"members_until": date(2026, 12, 31)}, date(2026, 12, 31), None),
