@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from core.dates import find_last_day_meant
@@ -11,6 +11,8 @@ from register.models import Partnership
 from register.rules.evidence import ORDER, EvidenceAge
 from register.rules.finance import AgainstBudget, compare_with_budget
 from register.rules.leaving import asks_notice
+
+A_YEAR = timedelta(days=365)
 
 
 @dataclass(frozen=True)
@@ -92,6 +94,17 @@ class MoneyOfYear:
 
 
 @dataclass(frozen=True)
+class PaidIn:
+    """What one partner puts in, of one kind, in one financial year; None where the amount is not known."""
+
+    year: int
+    organisation: int
+    kind: str
+    amount: Decimal | None
+    pk: int = 0
+
+
+@dataclass(frozen=True)
 class Stated:
     """What the old register said about a fact; nobody has checked it."""
 
@@ -116,12 +129,14 @@ class RegisterFacts:
     without_limit: tuple[str, ...] = ()  # those of them that are known to have no limit
     first_without_limit: int = 0  # the key of the first of these
     years: tuple[MoneyOfYear, ...] = ()
+    paid: tuple[PaidIn, ...] = ()  # of every year, the newest first
     contributions: int = 0  # of how many an amount is known for the financial year of `day`
     priorities: tuple[str, ...] = ()
     objectives: int = 0
     seats: tuple[SeatTerm, ...] = ()
     meetings: int = 0  # held in the year up to `day`
     without_quorum: int = 0
+    inquorate: tuple[date, ...] = ()  # the days of those, the newest first
     quorum_not_known: int = 0  # of so many of them nobody wrote down whether there was one
     benefit: str = ""
     stated: Mapping[str, Stated] | None = None  # None once a review has taken its place

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from core.dates import financial_year_of, write_notice
@@ -11,9 +11,11 @@ from core.models.folding import sort_key
 from core.models.terms import is_over
 from register.choices import Cap, Certainty, PartnerRole
 from register.known.facts import (
+    A_YEAR,
     HeldDocument,
     MoneyOfYear,
     NamedPerson,
+    PaidIn,
     RegisterFacts,
     SeatTerm,
     Stated,
@@ -39,7 +41,6 @@ from register.models import (
 from register.rules.evidence import EvidenceAge, VersionDays
 from register.rules.finance import is_most_unknown
 
-A_YEAR = timedelta(days=365)
 _OWN = "partnership_id"
 
 
@@ -61,7 +62,7 @@ def read_facts(
     dates = rows(KeyDate, *_DATE)
     liabilities = rows(Liability, "id", "what", "cap", "most", "certainty")
     years = rows(YearMoney, "id", "year", "budget", "forecast", "actual", "approval_reference")
-    paid = rows(Contribution, "certainty", year=year)
+    paid = rows(Contribution, "id", "year", "organisation_id", "kind", "amount", "certainty")
     priorities = rows(PriorityServed, "priority_id")
     objectives = rows(Objective)
     seats = rows(Representative, "id", "person_id", "ends_on", "ended_on")
@@ -99,7 +100,8 @@ def read_facts(
                 )
                 for y in sorted(years[key], key=lambda y: -y["year"])
             ),
-            contributions=sum(p["certainty"] != Certainty.NOT_KNOWN for p in paid[key]),
+            paid=tuple(_paid(p) for p in sorted(paid[key], key=lambda p: (-p["year"], p["id"]))),
+            contributions=sum(p["year"] == year and p["certainty"] != Certainty.NOT_KNOWN for p in paid[key]),
             priorities=tuple(sorted(p["priority"]["name"] for p in priorities[key])),
             objectives=len(objectives[key]),
             seats=tuple(
@@ -109,6 +111,9 @@ def read_facts(
             ),
             meetings=len(meetings[key]),
             without_quorum=sum(m["quorum_met"] is False for m in meetings[key]),
+            inquorate=tuple(
+                sorted((m["held_on"] for m in meetings[key] if m["quorum_met"] is False), reverse=True)
+            ),
             quorum_not_known=sum(m["quorum_met"] is None for m in meetings[key]),
             benefit=_benefit(benefits[key]),
             stated=None
@@ -129,6 +134,12 @@ def _person(named: Mapping[str, Any] | None) -> NamedPerson | None:
     if not named:
         return None
     return NamedPerson(named["post"], named["name"], named["left_on"], named.get("may_sign_in"))
+
+
+def _paid(row: Row) -> PaidIn:
+    known = row["certainty"] != Certainty.NOT_KNOWN
+    amount = row["amount"] if known else None
+    return PaidIn(row["year"], row["organisation_id"], row["kind"], amount, row["id"])
 
 
 def _words(named: Mapping[str, Any]) -> str:

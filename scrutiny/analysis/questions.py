@@ -103,6 +103,25 @@ def _say_overspent(w: Watched) -> str:
     return " ".join(said)
 
 
+def _amounts(w: Watched) -> Iterator[Question]:
+    for code in ("budget_unlike_contributions", "budget_out_of_step", "contribution_out_of_step"):
+        if said := w.signs.get(code):
+            ask = (
+                _("Who pays the difference?")
+                if code == "budget_unlike_contributions"
+                else _("Which is right?")
+            )
+            yield Question(ask, _("%(sentence)s.") % {"sentence": said})
+            return
+
+
+def _quorum(w: Watched) -> Iterator[Question]:
+    if said := w.signs.get("no_quorum"):
+        yield Question(
+            _("What was decided where too few were there to decide?"), _("%(sentence)s.") % {"sentence": said}
+        )
+
+
 def _rating(w: Watched) -> Iterator[Question]:
     if 0 < LEVELS.get(w.rating, 0) < LEVELS.get(w.rating_before, 0):
         yield Question(
@@ -269,7 +288,8 @@ def _worsening(w: Watched) -> Iterator[Question]:
 # Whatever else there is to ask, the first four always have room for a risk above the limit and for a late gap.
 RULES: tuple[Rule, ...] = (
     _notice, _ended, _above_limit, _gaps, _overspent, _worsening, _rating, _sponsor, _seats, _unlimited, _review,
-    _review_holds, _held_gaps, _actions, _risks_late, _risks, _exit, _objectives, _measures, _panel,
+    _review_holds, _held_gaps, _actions, _risks_late, _risks, _exit, _quorum,
+    _amounts, _objectives, _measures, _panel,
 )  # fmt: skip
 # Of one that is not open only what outlasts it is worth asking: nobody is chased for the rest.
 AFTER: tuple[Rule, ...] = (_above_limit,)

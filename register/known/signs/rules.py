@@ -1,18 +1,19 @@
 """Warning signs that the register itself can see: one pure rule each, with its source, its sentence and what mends it.
 
-Their shape is in sign.py; those about notices and documents are in notice_rules.py and document_rules.py.
+Their shape is in sign.py; those about notices, documents and amounts that do not fit each other are in notice_rules.py,
+document_rules.py and money_rules.py.
 Source: the standard weaknesses of protocol 2.4 a to h (P4), 2.6, 2.7, 2.9, 2.11, 2.14, 2.16 and 2.17.
 """
 
 from collections.abc import Callable, Iterator
-from itertools import pairwise
 
 from django.utils.translation import gettext_lazy as _lazy
 
 from core.dates import DAY, label_financial_year, move_day
 from register.choices import OPEN_STATUSES, Status
-from register.known.facts import RegisterFacts
+from register.known.facts import A_YEAR, RegisterFacts
 from register.known.signs.document_rules import DOCUMENT_SIGNS
+from register.known.signs.money_rules import MONEY_SIGNS
 from register.known.signs.notice_rules import AGREEMENT_ENDED, NOTICE_CLOSES, NOTICE_MISSED, NOTICE_NOT_KNOWN
 from register.known.signs.sign import (
     Rule,
@@ -59,17 +60,6 @@ def _no_partners(facts: RegisterFacts) -> Iterator[Window]:
         yield Window(facts.members_until)
 
 
-def _out_of_step(facts: RegisterFacts) -> Iterator[Window]:
-    """Two years running whose budgets are ten times apart: a nought too many is likelier than such a change."""
-    known = [(one.year, one.budget, one.pk) for one in facts.years if one.budget and one.budget > 0]
-    for (year, budget, pk), (before, earlier, _pk) in pairwise(known) if facts.is_running else ():
-        if year - before == 1 and max(budget, earlier) >= 10 * min(budget, earlier):
-            words = {"year": label_financial_year(year), "before": label_financial_year(before)}
-            sums = {"sum": word_for_pounds(budget), "earlier": word_for_pounds(earlier)}
-            yield Window(mark=str(year), words=words | sums, mends=f"finance/years/{pk}/edit/")
-            return
-
-
 def _sponsor_left(facts: RegisterFacts) -> Iterator[Window]:
     left = facts.sponsor.left_on if facts.sponsor else None
     if left and facts.partnership.status in OPEN_STATUSES:
@@ -94,6 +84,15 @@ def _seat_ended(facts: RegisterFacts) -> Iterator[Window]:
                 mark=str(seat.pk),
                 words={"day": word_for_day(last)},
             )
+
+
+def _no_quorum(facts: RegisterFacts) -> Iterator[Window]:
+    """Two meetings within a year could not decide, until the earlier of the newest two is a year ago.
+
+    Of a meeting of which nobody wrote down whether there was a quorum nothing is said.
+    """
+    if facts.is_running and len(facts.inquorate) > 1:
+        yield Window(shows_until=move_day(facts.inquorate[1], A_YEAR))
 
 
 SIGNS: tuple[Sign[RegisterFacts], ...] = (
@@ -211,17 +210,7 @@ SIGNS: tuple[Sign[RegisterFacts], ...] = (
         _lazy("It is over budget and no approval is recorded"),
         statuses=tuple(Status),
     ),
-    Sign(
-        "budget_out_of_step",
-        _lazy("The budget of %(year)s is %(sum)s and that of %(before)s %(earlier)s: one may be mistyped"),
-        "Protocol 2.5",
-        "",
-        _lazy("Check the amounts"),
-        "finance/",
-        6,
-        _out_of_step,
-        _lazy("Its budgets of two years running are ten times apart"),
-    ),
+    *MONEY_SIGNS,
     Sign(
         "no_panel",
         _lazy("No panel oversees it"),
@@ -231,6 +220,16 @@ SIGNS: tuple[Sign[RegisterFacts], ...] = (
         "edit/people/#div_id_panel",
         6,
         _running(lambda facts: not facts.panel),
+    ),
+    Sign(
+        "no_quorum",
+        _lazy("Two or more meetings of the last year had no quorum"),
+        "Protocol 2.8",
+        "",
+        _lazy("Look at the meetings"),
+        "meetings/",
+        6,
+        _no_quorum,
     ),
     Sign(
         "seat_ended",

@@ -12,6 +12,7 @@ from django.utils import timezone
 from core.history import audit, canonical, guards, snapshots
 from core.history.actors import SYSTEM
 from register.models import Document, DocumentVersion
+from register.standing import refresh
 from tests.factories.register import PartnershipFactory
 
 pytestmark = pytest.mark.django_db
@@ -55,6 +56,7 @@ def _made() -> DocumentVersion:
     )
     made.file.save("agreement.pdf", ContentFile(b"the agreement"), save=False)
     made.save()
+    refresh.refresh([document.partnership_id])
     return made
 
 

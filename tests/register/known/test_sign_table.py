@@ -25,6 +25,9 @@ WEIGHTS = {  # 0 is worst: what can no longer be mended, what runs out, who answ
     6: {
         "no_objectives",
         "budget_out_of_step",
+        "contribution_out_of_step",
+        "budget_unlike_contributions",
+        "no_quorum",
         "no_panel",
         "no_information_sharing",
         "information_sharing_out_of_date",
@@ -119,10 +122,12 @@ def test_a_term_that_has_ended_shows_from_the_day_after_until_they_stand_down(
         (True, None, set()),
         (None, None, set()),  # named, and never had a sign-in
         (False, None, {"sponsor_shut_out"}),
-        (False, DAY, {"sponsor_shut_out"}),
+        (False, DAY, {"sponsor_left"}),
+        (False, DAY + timedelta(1), {"sponsor_shut_out"}),
         (False, DAY - timedelta(1), {"sponsor_left"}),
         (None, DAY - timedelta(1), {"sponsor_left"}),
-        (None, DAY, set()),
+        (None, DAY, {"sponsor_left"}),
+        (None, DAY + timedelta(1), set()),
     ],
 )
 def test_a_sponsor_who_is_shut_out_shows_until_they_have_left(

@@ -12,6 +12,7 @@ from register.known.facts import (
     HeldDocument,
     MoneyOfYear,
     NamedPerson,
+    PaidIn,
     RegisterFacts,
     Stated,
     TermDate,
@@ -270,6 +271,106 @@ def test_budgets_ten_times_apart_in_two_years_running_are_looked_at(
         told = BY_CODE["budget_out_of_step"].told(window.words)
         assert told.startswith("The budget of 2026/27 is £")
         assert told.endswith(": one may be mistyped")
+
+
+def paid(year: int, *amounts: int | None, kind: str = "cash") -> tuple[PaidIn, ...]:
+    """What organisation 1, 2, ... puts in; None where nobody knows how much."""
+    several = enumerate(amounts, 1)
+    return tuple(
+        PaidIn(year, by, kind, None if pounds is None else Decimal(pounds), by) for by, pounds in several
+    )
+
+
+@pytest.mark.parametrize(
+    ("rows", "status", "shows"),
+    [
+        (paid(2026, 500) + paid(2025, 50), "live", True),
+        (paid(2026, 50) + paid(2025, 500), "live", True),
+        (paid(2026, 7, 500) + paid(2025, 7, 50), "live", True),
+        (paid(2026, 499) + paid(2025, 50), "live", False),
+        (paid(2026, 500) + paid(2024, 50), "live", False),
+        (paid(2026, 500) + paid(2025, 50, kind="grant"), "live", False),  # another kind
+        (paid(2026, 500) + paid(2025, 500, 50), "live", False),  # another partner
+        (paid(2026, 500) + paid(2025, None), "live", False),
+        (paid(2026, 500) + paid(2025, 0), "live", False),
+        (paid(2026, -500) + paid(2025, 50), "live", False),
+        (paid(2026, 500) + paid(2025, 50), "closed", False),
+    ],
+)
+def test_a_contribution_ten_times_that_of_the_year_beside_it_is_looked_at(
+    rows: tuple[PaidIn, ...], status: str, shows: bool
+) -> None:
+    facts = replace(whole(status), paid=rows)
+    assert showing(facts) == ({"contribution_out_of_step"} if shows else set())
+    if shows:
+        (window,) = BY_CODE["contribution_out_of_step"].windows(facts)
+        told = BY_CODE["contribution_out_of_step"].told(window.words)
+        assert told.startswith("A contribution of 2026/27 is £")
+        assert window.mends.startswith("finance/contributions/")
+
+
+@pytest.mark.parametrize(
+    ("budget", "rows", "shows"),
+    [
+        (100_000, paid(2026, 60_000, 40_000), False),
+        (100_000, paid(2026, 60_000, 30_000), False),  # a tenth
+        (100_000, paid(2026, 60_000, 29_999), True),
+        (100_000, paid(2026, 60_000, 50_001), True),
+        (5_000, paid(2026, 2_000, 2_000), False),  # a fifth, and £1,000
+        (5_000, paid(2026, 2_000, 1_999), True),
+        (0, paid(2026, 600, 401), True),
+        (100_000, paid(2026, 60_000, None), False),  # not all are known
+        (100_000, paid(2026, 60_000), False),  # of one payer alone
+        (100_000, (), False),
+        (None, paid(2026, 60_000, 20_000), False),
+        # Staff time stands in some budgets and not in others.
+        (100_000, paid(2026, 60_000, 40_000) + paid(2026, 50_000, kind="staff"), False),
+        (150_000, paid(2026, 60_000, 40_000) + paid(2026, 50_000, kind="staff"), False),
+        (125_000, paid(2026, 60_000, 40_000) + paid(2026, 50_000, kind="staff"), True),
+        (-50_000, paid(2026, 10_000, -60_000), False),
+    ],
+)
+def test_a_budget_unlike_the_contributions_to_it_is_looked_at(
+    budget: int | None, rows: tuple[PaidIn, ...], shows: bool
+) -> None:
+    years = (MoneyOfYear(2026, None if budget is None else Decimal(budget), None, "", 4),)
+    facts = replace(whole(), years=years, paid=rows)
+    assert ("budget_unlike_contributions" in showing(facts)) is shows
+    assert "budget_unlike_contributions" not in showing(
+        replace(facts, partnership=whole("closed").partnership)
+    )
+    if shows:
+        (window,) = BY_CODE["budget_unlike_contributions"].windows(facts)
+        told = BY_CODE["budget_unlike_contributions"].told(window.words)
+        assert "the contributions to it add up to £" in told
+        assert window.mends == "finance/years/4/edit/"
+
+
+def test_only_the_newest_year_of_which_all_is_known_is_compared() -> None:
+    years = tuple(MoneyOfYear(year, Decimal(100_000), None, "") for year in (2026, 2025))
+    older = paid(2025, 10_000, 11_000)
+    assert showing(replace(whole(), years=years, paid=older)) == {"budget_unlike_contributions"}
+    right = paid(2026, 60_000, 40_000) + older
+    assert "budget_unlike_contributions" not in showing(replace(whole(), years=years, paid=right))
+
+
+@pytest.mark.parametrize(
+    ("days", "status", "day", "shows"),
+    [
+        ((DAY, date(2026, 1, 10)), "live", DAY, True),
+        ((DAY, date(2026, 1, 10)), "live", date(2027, 1, 9), True),
+        ((DAY, date(2026, 1, 10)), "live", date(2027, 1, 10), False),
+        ((DAY, DAY, date(2026, 1, 10)), "live", date(2027, 1, 10), True),
+        ((DAY,), "live", DAY, False),
+        ((), "live", DAY, False),
+        ((DAY, date(2026, 1, 10)), "proposed", DAY, False),
+    ],
+)
+def test_two_meetings_without_a_quorum_within_a_year_show(
+    days: tuple[date, ...], status: str, day: date, shows: bool
+) -> None:
+    facts = replace(whole(status), inquorate=days, meetings=9, quorum_not_known=9 - len(days))
+    assert ("no_quorum" in showing(facts, day)) is shows
 
 
 @pytest.mark.parametrize(

@@ -63,6 +63,18 @@ def test_a_partnership_in_order_raises_no_question() -> None:
         ),
         ({"rating": "weak"}, "Should the council stay in it as it is?", "Weak"),
         (sign("no_sponsor", "Nobody is named"), "Who answers for it?", "Nobody is named"),
+        (
+            sign("no_quorum", "Two or more meetings of the last year had no quorum"),
+            "What was decided where too few were there to decide?",
+            "Two or more meetings of the last year had no quorum.",
+        ),
+        (
+            sign("budget_unlike_contributions", "The budget is £5 and the contributions to it add up to £9"),
+            "Who pays the difference?",
+            "add up to £9.",
+        ),
+        (sign("contribution_out_of_step", "One may be mistyped"), "Which is right?", "One may be mistyped."),
+        (sign("budget_out_of_step", "One may be mistyped"), "Which is right?", "One may be mistyped."),
         (sign("sponsor_left", "Left on 1 May 2026"), "Who answers for it?", "1 May 2026"),
         (
             {"unlimited": ("Share of overspend",)} | sign("liability_without_limit"),
