@@ -82,7 +82,7 @@ def test_a_checklist_is_signed_as_it_was_checked(
         f"{draft.get_absolute_url()}sign/",
         client_as(officer),
     )
-    posted, signed_as = check(client, address, confirm="on"), list[Any]()
+    posted, signed_as = check(client, address, read="on"), list[Any]()
     gap = {"value": "no", "missing": "It is not written down."}
     raised = run_inside(
         monkeypatch,
