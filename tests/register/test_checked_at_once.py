@@ -46,7 +46,13 @@ def test_one_step_is_taken_and_the_other_is_asked_anew(
     made = PartnershipFactory()
     StatusChange.objects.create(partnership=made, to_status="proposed", on=date(2026, 1, 1))
     address = f"/register/{made.reference}/move/"
-    day = {"on_day": "1", "on_month": "2", "on_year": "2026", "reason": "Agreed"}
+    day = {
+        "on_day": "1",
+        "on_month": "2",
+        "on_year": "2026",
+        "reason": "Agreed",
+        "decision_reference": "Minute 41",
+    }
     clients = [client_as(UserFactory(role="officer")) for _ in range(2)]
     read = [
         check(client, address, to=to, **day)
