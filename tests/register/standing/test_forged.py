@@ -50,6 +50,7 @@ def test_a_forged_summary_is_named(made: Partnership, statement: str, named: str
     assert integrity.check_summaries().altered == []
 
 
+@pytest.mark.django_db(transaction=True)  # it reads as of one moment, in which nothing can be written
 def test_verify_history_names_it_and_ends_with_one(made: Partnership, capsys: Any) -> None:
     Standing.objects.update(rating="substantial")
     SignShown.objects.all().delete()
