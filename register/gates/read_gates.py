@@ -11,7 +11,7 @@ from register.rules.lifecycle import MOVES
 
 FILE = Path(__file__).with_name("gates.yaml")
 _TIERS = [tier.value for tier in ASSESSED_TIERS]
-_OWN_FACTS = ("screening", "tier")  # what no checklist asks for
+_OWN_FACTS = ("screening", "tier", "objectives-measured")  # what no checklist asks for
 
 
 @cache

@@ -292,7 +292,7 @@ def test_a_circumstance_that_does_not_fit_leaves_no_gap() -> None:
     circumstances = ALL["contract-suitability"].sections[0].questions
     assert {question.kind for question in circumstances} == {Kind.CHOICE}
     assert {tuple(option.key for option in question.options) for question in circumstances} == {
-        ("fits", "in-part", "no")
+        ("fits", "in-part", "does-not-fit")
     }
 
 
