@@ -11,8 +11,9 @@ from core.parsing.result import name_key
 from core.sheets.model import Cell, Sheet, SheetRow, Skipped, TableRow
 from core.sheets.note_rows import note_colours, note_row
 
-_TOTAL = re.compile(r"(?:grand|sub|overall|running|net)?[\s-]*totals?\b", re.IGNORECASE)
-_NOTHING_BUT_TOTAL = re.compile(r"(?:grand|sub|overall|running|net)?[\s-]*totals?[^a-z]*", re.IGNORECASE)
+_TOTALS = r"(?:grand|sub|overall|running|net)?[\s-]*totals?|(?:is-?)?gyfanswm|(?:is-?)?cyfanswm"
+_TOTAL = re.compile(rf"(?:{_TOTALS})\b|.*[\s(–:-](?:{_TOTALS})\W*$", re.IGNORECASE)
+_NOTHING_BUT_TOTAL = re.compile(rf"(?:{_TOTALS})[^a-z]*", re.IGNORECASE)
 _AMOUNT = re.compile(r"[-+(£\s]*[\d.,]+\s*(?:k|m|bn|%)?\s*[)-]?", re.IGNORECASE)
 _REFERENCE = re.compile(r"[A-Za-z]{0,6}[-/ ]?\d+[A-Za-z]?")
 _NOTE = re.compile(

@@ -6,11 +6,13 @@ An answer is kept under a key such as "rows sums": "take" or "leave". A row that
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
+from core.parsing.amounts import parse_pounds
 from core.parsing.result import name_key, tidy
 from core.sheets import TableRow
 from register.importing.clean import vocabulary
@@ -29,10 +31,13 @@ _TOLD: Mapping[str, str | Promise] = {
     NAMELESS: _lazy("These rows have no name: %(names)s. Are they left out?"),
 }
 _SUM = re.compile(
-    r"(?:of which|including|less|plus|sub-?total|total|net|gross|average|mean|median|balance|difference|variance"
-    r"|surplus|deficit|o'r rhain|cyfartaledd|cyfanswm)\b(?:[:.\s].*)?",
+    r"(?:of which|including|less|plus|sub-?totals?|totals?|net|gross|average|mean|median|balance|difference|variance"
+    r"|surplus|deficit|overall|sum|sums|count|counta?|number of|no\.? of|nifer|all partnerships|altogether|in all"
+    r"|max|min|maximum|minimum|o'r rhain|cyfartaledd|swm|(?:is-?)?[cg]yfanswm)\b(?:[:.\s].*)?"
+    r"|.*[\s(–:-](?:sub-?totals?|totals?|sum|average|count|overall|(?:is-?)?[cg]yfanswm)\W*",
     re.IGNORECASE,
 )
+_MONEY = frozenset([*vocabulary.MONEY_FIELDS, vocabulary.YEAR_MONEY])
 _SURE_SUM = re.compile(r"of which\b|o'r rhain\b", re.IGNORECASE)
 _FORMAT = re.compile(
     r"\(?(?:dd?|mm|yyyy)[/ .-](?:mm|m|yy).*|y ?/ ?n|yes ?/ ?no|h ?/ ?m ?/ ?l|whole pounds|free text", re.I
@@ -59,6 +64,7 @@ class _Line:
     name: str
     texts: Mapping[int, str]
     is_whole: bool  # it has a reference or a status of its own
+    amounts: Mapping[int, Decimal]  # its money by place
 
 
 def ask_about_rows(
@@ -69,11 +75,13 @@ def ask_about_rows(
         return []
     rows = {one.number: one for one in read}
     lines, taken = _list_lines(handed), list_taken(handed.answers)
+    sums = _find_sums(lines)
     found: dict[str, list[_Line]] = {}
     for at, line in enumerate(lines):
         number = line.row.number
         if number in rows and number not in taken and str(number) not in decisions:
             kind = NAMELESS if not rows[number].name else _find_kind(lines, at)
+            kind = kind or ("sums" if number in sums else "")
             found.setdefault(kind, []).append(line)
     named = "name" in handed.mapping.values()
     return [
@@ -93,6 +101,7 @@ def _list_lines(handed: UploadedTable) -> list[_Line]:
     naming = next((at for at, one in enumerate(columns) if handed.mapping.get(one.letter) == "name"), None)
     added = {at for at, one in enumerate(columns) if one.letter in handed.own_columns}
     own = {at for at, one in enumerate(columns) if handed.mapping.get(one.letter) in ("reference", "status")}
+    money = [at for at, one in enumerate(columns) if handed.mapping.get(one.letter) in _MONEY]
     lines = []
     for row in handed.table.records:
         texts = {
@@ -101,8 +110,36 @@ def _list_lines(handed: UploadedTable) -> list[_Line]:
             if at not in added and (text := tidy(cell.text)) and not cell.merged
         }
         name = texts.get(naming, "") if naming is not None else ""
-        lines.append(_Line(row, name, texts, not own.isdisjoint(texts)))
+        amounts = {
+            at: amount for at in money if at in texts and (amount := parse_pounds(texts[at]).value) is not None
+        }
+        lines.append(_Line(row, name, texts, not own.isdisjoint(texts), amounts))
     return lines
+
+
+def _find_sums(lines: Sequence[_Line]) -> set[int]:
+    """Return the numbers of the rows that have just a name and money, and that money is the sum of the rows above.
+
+    Above are those since the row before that adds up, or all that do not.
+    """
+    found, since, whole = set[int](), list[_Line](), list[_Line]()
+    for line in lines:
+        alone = line.name and not line.is_whole and len(line.texts) == len(line.amounts) + 1
+        if alone and (_adds_up(line, since) or _adds_up(line, whole)):
+            found.add(line.row.number)
+            since = []
+        else:
+            since.append(line)
+            whole.append(line)
+    return found
+
+
+def _adds_up(line: _Line, above: Sequence[_Line]) -> bool:
+    """Say whether each amount of a row is the sum of two or more above it."""
+    return bool(line.amounts) and all(
+        amount and len(own := [one.amounts[at] for one in above if one.amounts.get(at)]) > 1 and sum(own) == amount
+        for at, amount in line.amounts.items()
+    )
 
 
 def _find_kind(lines: Sequence[_Line], at: int) -> str:

@@ -33,6 +33,12 @@ def asked(found: RehearsalResult) -> dict[str, list[int]]:
         ("Example Schools Trust,,Ann Pike,Live,400", "rows examples"),
         ("(formerly Scar Panel),,,,", "rows lines"),
         ("Forum,buses,,,", "rows lines"),
+        ("Overall,,,,750", "rows sums"),
+        ("Sum,,,,750", "rows sums"),
+        ("Count,2,,,", "rows sums"),
+        ("Swm,,,,750", "rows sums"),
+        ("Sum of Us Trust,To add,Ann Pike,Live,5", ""),
+        ("Overall View Board,,Ann Pike,Live,5", ""),
         ("Net Zero Board,To cut carbon,Ann Pike,Live,5", ""),
         ("Balance Trust,,Ann Pike,Live,5", ""),
         ("Plus One Forum,,,Live,5", ""),
@@ -99,3 +105,24 @@ def test_a_row_that_says_how_to_fill_in_the_list_is_passed_over(text: str) -> No
 def test_a_register_of_grants_or_contracts_is_known_by_its_headings(headings: str, kind: str) -> None:
     found = rehearsed("A1,Debt advice,45000,2024-04-02,Citizens Advice", headings=headings)
     assert [one.key for one in found.questions if one.key.startswith("scope ")] == ([kind] if kind else [])
+
+
+def test_a_row_that_is_the_sum_of_those_above_is_asked_about_whatever_it_is_called() -> None:
+    rows = ["Rivers Board,,Raj Dee,Live,100", "Hills Board,,Raj Dee,Live,200", "Environment,,,,300"]
+    rows += ["Care Compact,,Raj Dee,Live,30", "Play Compact,,Raj Dee,Live,20", "Adults,,,,50", "Both,,,,350"]
+    assert asked(rehearsed(*rows)) == {"rows sums": [4, 7, 8]}
+    assert asked(rehearsed(*rows[:2], "Environment,,Raj Dee,Live,300")) == {}
+    assert asked(rehearsed(*rows[:2], "Environment,,,,310")) == {}
+    assert asked(rehearsed("Rivers Board,,Raj Dee,Live,100", "Environment,,,,100")) == {}
+
+
+@pytest.mark.parametrize(
+    "label",
+    ["Place subtotal", "Place sub-total", "Place - Total", "Is-gyfanswm Lle", "Cyfanswm", "Care Compact Total"],
+)
+def test_a_row_of_sums_is_passed_over_wherever_the_word_stands(label: str) -> None:
+    headings, whole = "Partnership,Directorate,Council contribution", "Rivers Board,Place,100"
+    found = rehearsed(whole, f"{label},,100", "Hills Board,Place,200", f",{label},200", headings=headings)
+    assert [row.number for row in found.rows] == [2, 4]
+    found = rehearsed(whole, f"{label} Board,Place,100", headings=headings)
+    assert [row.number for row in found.rows] == [2, 3]
