@@ -49,6 +49,27 @@ _NO_LONGER = re.compile(
     r"|.+[(\[\s–-](?:withdrew|withdrawn|left|resigned|no longer|wedi gadael)\b.*",
     re.IGNORECASE,
 )
+_SORT = (
+    r"(?:[a-z]+ )?(?:councils|districts|boroughs|counties|authorities|schools|academies|colleges|universities|agencies|charities"
+    r"|trusts|parishes|partners|bodies|organisations|members|businesses|companies|employers|practices|surgeries|gps|groups"
+    r"|associations|providers|landlords|hospitals|forces|services|boards|clubs|funders|representatives|reps|others)"
+)
+_COUNT = r"(?:\d+|two|three|four|five|six|seven|eight|nine|ten|several|various|many|some|most|other)"
+# What is about organisations and names none: a number of a sort, all but one, whose they are, and who is still asked.
+_UNNAMED = re.compile(
+    rf".*\b{_COUNT} (?:x )?{_SORT}\b(?!\s+(?-i:[A-Z])).*|.*[\s(]x ?\d+\b.*|.*\b\d+ ?x\b.*"
+    r"|(?:all|each|every|most|some|many|any|both|pob|holl) .*"
+    r"\b(?:except|excluding|excl\.?|but not|bar|apart from|other than|save|minus|heblaw)\b.+"
+    rf"|(?:all|each|every|most|some|many|any|both) (?:[a-z]+ )?{_SORT} (?:in|across|within|from|of|who|that|with)\b.+"
+    r"|(?:our|their|your) (?:own )?(?:council|authority|partners?|bod(?:y|ies)|ones?|suppliers?|neighbours?)\b.+|.*\b(?:theirs|ours|yours|eu rhai nhw|ein rhai ni)\b.*"
+    r"|.+[\s(\[,–-](?:(?:is |are |still |yet )*(?:to be (?:\w+ )?(?:invited|confirmed|agreed|appointed|asked|approached|determined"
+    r"|decided|identified|added|named)|tbc|tba|tbd|to follow|to join|to confirm|may join|might join|will join|not yet|proposed"
+    r"|prospective|potential(?:ly)?|possibl[ey]|maybe|invited|awaiting|awaited|pending|declined|withdrawing|hopefully"
+    r"|considering|if willing|if invited|under discussion|in discussion|in talks|i'w gadarnhau|i'w wahodd))\b.*"
+    r"|(?:potentially|possibly|maybe|perhaps|hopefully|invited|awaiting|pending|proposed|prospective|efallai)[:\s]+.+"
+    r"|.+\?",
+    re.IGNORECASE,
+)
 _WELSH_AND = re.compile(r"[^\W\d_]\S*\s+(?:a|ac)\s+(?=[^\W\d_a-z])")
 _AND = re.compile(r"\s+(?:and|a|ac|plus)\s+|\s*&\s+|\s+\+\s+")
 _SIGNS = re.compile(r"&|\s\+\s")
@@ -70,6 +91,12 @@ def names_ourselves(text: str) -> bool:
 def is_no_partner(text: str) -> bool:
     """Whether words say that an organisation is none of the partners, or none any more: "not Fire", "formerly NHS"."""
     return bool(_NO_LONGER.fullmatch(text))
+
+
+def names_none_for_sure(text: str) -> bool:
+    """Whether words are about organisations and name none: "4 colleges", "all districts except Eastvale", "ours and
+    theirs", "Police to be invited"."""
+    return bool(_UNNAMED.fullmatch(text))
 
 
 def split_bodies(text: object, knows: Callable[[str], bool] = lambda name: False) -> Listed:
@@ -101,7 +128,8 @@ def _cut(text: str, knows: Callable[[str], bool]) -> Listed:
     if len(sides) > 2 and len(_SIGNS.findall(covered)) > 1:  # "Police & Fire & NHS + others"
         named = all(knows(side) or is_body(side) or names_nobody(side) for side in shown)
         return Listed(tuple(shown) if named else (text,), False)
-    return Listed((text,), not _WELSH_AND.search(covered))
+    still_two = covered != text and len(sides) > 1  # "Health & Safety Executive & Fire & Rescue"
+    return Listed((text,), not (still_two or _WELSH_AND.search(covered)))
 
 
 def _turn_back(sides: list[str], text: str) -> list[str]:

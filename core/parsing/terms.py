@@ -27,7 +27,7 @@ _FORMS = (
 _LONGEST = 200
 _NOTICE_UNITS = {
     "diwrnod gwaith": "working days", "diwrnod": "days", "wythnos": "weeks", "mis": "months", "mlynedd": "years",
-    "blynedd": "years", "blwyddyn": "years",
+    "blynedd": "years", "blwyddyn": "years", "wk": "weeks", "mth": "months", "mnth": "months", "yr": "years",
 }  # fmt: skip
 # Units cut short, as they stand behind a figure: "6m", "12 wks".
 _SHORT_UNITS = {
@@ -97,6 +97,23 @@ def read_notice_length(text: str) -> Notice | None:
     if unit in _SHORT_UNITS:
         return Notice(number, _SHORT_UNITS[unit]) if found["number"].isdigit() else None
     return Notice(number, _NOTICE_UNITS.get(unit, f"{unit}s"))
+
+
+_UNIT_IN_HEADING = re.compile(
+    r"\b(?:working days|days|weeks|wks|months|mths|years|yrs|diwrnodau|wythnosau|misoedd|blynyddoedd)\b", re.IGNORECASE
+)
+
+
+def read_unit_of_heading(heading: str) -> str:
+    """Return the unit that a heading gives the numbers below it, such as "months" in "Notice (months)"; or nothing."""
+    found = {match.lower() for match in _UNIT_IN_HEADING.findall(heading)}
+    return _HEADING_UNITS.get(unit := found.pop(), unit) if len(found) == 1 else ""
+
+
+_HEADING_UNITS = {
+    "wks": "weeks", "mths": "months", "yrs": "years", "diwrnodau": "days", "wythnosau": "weeks", "misoedd": "months",
+    "blynyddoedd": "years",
+}  # fmt: skip
 
 
 _FINANCIAL_YEAR = re.compile(

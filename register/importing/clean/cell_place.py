@@ -43,6 +43,10 @@ class Neighbours:
         """Whether a name is an organisation's in the register, or stands alone in a cell of partners of the sheet."""
         return simplify_spelling(name) in self._known
 
+    def knows_for_sure(self, name: str) -> bool:
+        """Whether a name is that of an organisation in the register."""
+        return simplify_spelling(name) in self._registered
+
     def has_month_first(self, column: SheetColumn) -> bool:
         """Whether a date of a column can only have the month first: 3/14/2026."""
         return self._month_first.get(column.letter, False)
@@ -59,6 +63,10 @@ class Neighbours:
             text = tidy(record.cells[at].text) if at < len(record.cells) else ""
             if text and not points_above(text):
                 above = text
+
+    @cached_property
+    def _registered(self) -> frozenset[str]:
+        return frozenset(map(simplify_spelling, self.organisations))
 
     @cached_property
     def _known(self) -> frozenset[str]:

@@ -127,6 +127,8 @@ def _listed(key: str) -> Callable[[CellPlace, Cell, str], None]:
             place.remark("unclear_word", text)
         elif vocabulary.says_more(key, text):
             place.keep(text)
+            if against := vocabulary.find_against(value, text):
+                place.remark("status_and_more", text, read=vocabulary.label_value(key, value), against=against)
 
     return clean
 

@@ -13,7 +13,7 @@ from core.parsing.amount_patterns import UNITS
 from core.parsing.amounts import parse_pounds
 from core.parsing.dates import KnownDate, parse_date, says_no_end, stands_for_no_day
 from core.parsing.result import Reading, make_doubt, says_nothing, stands_for
-from core.parsing.terms import read_notice_length, read_term
+from core.parsing.terms import read_notice_length, read_term, read_unit_of_heading
 from core.sheets import Cell, SheetColumn
 from register.importing.clean import vocabulary
 from register.importing.clean.cell_place import CellPlace, may_be_month_first, turn_figures
@@ -144,14 +144,16 @@ def _in_words(known: KnownDate) -> str:
 
 
 def read_notice(place: CellPlace, cell: Cell, text: str) -> None:
-    """Read a length of notice, such as 3 months."""
+    """Read a length of notice, such as 3 months; a number alone is in the unit of its heading, "Notice (months)"."""
     if stands_for(text) == "dash":
         return
     if says_nothing(text):
         place.keep(text)
         place.remark("notice_none", text)
         return
-    if found := read_notice_length(text):
+    number = text.removesuffix(".0")
+    unit = read_unit_of_heading(place.column.header) if number.isdecimal() else ""
+    if found := read_notice_length(f"{number} {unit}" if unit else text):
         place.row.values["notice"] = found
         return
     place.keep(text)

@@ -70,7 +70,7 @@ def guess_fields(
         return headings
     found = [_Read(guess, read_contents(below)) for guess, below in zip(headings, cells, strict=True)]
     found = _without_respondent([_by_year(one, year) for one in found])
-    decided = _settle_contested([replace(one, guess=_decide(one)) for one in found])
+    decided = _settle_contested([replace(one, guess=_without_opposite(_decide(one))) for one in found])
     return _once([one.guess for one in decided])
 
 
@@ -91,6 +91,14 @@ def _decide(one: _Read) -> Guess:
         why = _("No field of the register is called so, and under it stand %(contents)s.") % words
         return _offer(Guess(guess.column, None, 0.0, "not recognised", why), contents)
     return guess if guess.key else _offer(guess, contents)
+
+
+def _without_opposite(guess: Guess) -> Guess:
+    """Leave a heading to nobody's field that asks for the opposite of it: read as proposed, its answers would lie."""
+    if not guess.key or not vocabulary.is_turned_round(guess.key, guess.column.header):
+        return guess
+    why = _("It seems to ask for the opposite of “%(field)s”. Turn its answers round to have them read.")
+    return Guess(guess.column, None, 0.0, "not recognised", why % {"field": _label(guess.key)})
 
 
 def _fits(key: str, contents: Contents) -> bool:

@@ -8,7 +8,13 @@ from django.utils.translation import gettext as _
 
 from core.parsing.lists import Listed
 from core.parsing.nobody import names_nobody
-from core.parsing.organisations import is_body, is_no_partner, names_ourselves, split_bodies
+from core.parsing.organisations import (
+    is_body,
+    is_no_partner,
+    names_none_for_sure,
+    names_ourselves,
+    split_bodies,
+)
 from core.parsing.people import Named, is_post, read_name
 from core.parsing.result import is_undecided, read_first_answer, says_nothing, tidy
 from core.parsing.split_people import (
@@ -59,7 +65,7 @@ _ROLE_LABELS: Mapping[str, str | Promise] = {
 _ROLE = re.compile(
     r"(?P<name>.+?)(?:\s*[(\[]|\s+[-–—]\s*|:\s+)(?P<role>(?:vice[ -]|co-?|deputy )?chair(?:ing|s|man|person)?|cadeirydd"
     r"|secretar(?:y|iat)|treasurer|lead(?: partner| agency)?|host|accountable(?: body)?|voting(?: member)?"
-    r"|funder|observer|member)[)\]]?",
+    r"|funder|observer|member)(?: only| status)?[)\]]?",
     re.IGNORECASE,
 )
 _SENTENCE = 10  # words: nobody's name or post has as many
@@ -108,6 +114,9 @@ def read_representatives(place: CellPlace, cell: Cell, text: str) -> None:
         named = None if names_nobody(part) or said.names_another else _one_person(said.name)
         if not named:
             unnamed.append(part)
+            continue
+        if named in found:
+            place.remark("named_twice", named.text)
             continue
         found.append(named)
         if not said.is_sure:
@@ -183,7 +192,8 @@ def read_partners(place: CellPlace, cell: Cell, text: str) -> None:
     listed = split_bodies(typed_in(cell, text), place.near.knows_body)
     parts = [part for part in listed.parts if not names_ourselves(part)]
     nobody = [part for part in parts if names_nobody(part)]
-    gone = [part for part in parts if part not in nobody and is_no_partner(part)]
+    unsure = [one for one in parts if names_none_for_sure(one) and not place.near.knows_for_sure(one)]
+    gone = [part for part in parts if part not in nobody and (part in unsure or is_no_partner(part))]
     others = [part for part in parts if part not in (*nobody, *gone) and not _may_be_body(part)]
     named = [part for part in parts if part not in (*nobody, *gone, *others)]
     said = [_part_role(part) for part in named]

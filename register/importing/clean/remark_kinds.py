@@ -26,6 +26,7 @@ SENTENCES: Mapping[str, str | Promise] = {
     "not_a_word": _lazy("“%(typed)s” is not one of the register's words. Choose one."),
     "not_words": _lazy("“%(typed)s” has words that the register does not know. Choose from its own."),
     "unclear_word": _lazy("“%(typed)s” leaves it open. Check it."),
+    "status_and_more": _lazy("“%(typed)s” was read as “%(read)s”, and it says “%(against)s” too. Check it."),
     "as_above": _lazy(
         "“%(typed)s” points to the cell above: “%(above)s”. Enter it here if it holds here too."
     ),
@@ -77,5 +78,16 @@ SENTENCES: Mapping[str, str | Promise] = {
         "Its status says that it is over, but its end, %(typed)s, is far ahead. Check both."
     ),
     "starts_far_ahead": _lazy("Its start, %(typed)s, is far ahead. Check it."),
+    "ends_before_start": _lazy("Its end, %(typed)s, is before its start, %(other)s. Check both."),
+    "ends_before_signing": _lazy("Its end, %(typed)s, is before the day it was signed, %(other)s. Check both."),
+    "breaks_after_end": _lazy("Its break, %(typed)s, is after its end, %(other)s. Check both."),
+    "breaks_before_start": _lazy("Its break, %(typed)s, is before its start, %(other)s. Check both."),
+    "renews_before_start": _lazy("Its renewal, %(typed)s, is before its start, %(other)s. Check both."),
+    "next_review_before_last": _lazy("Its next review, %(typed)s, is before its last, %(other)s. Check both."),
+    "reviewed_ahead": _lazy("Its last review, %(typed)s, is still ahead. Check it."),
+    "merged_once": _lazy(
+        "“%(typed)s” stands once for several rows (%(places)s), so it is not known what is whose. Enter it for each row."
+    ),
+    "named_twice": _lazy("“%(typed)s” is named twice in this cell, and is taken once. Check it."),
     "not_to_be_published": _lazy("This row says that it must not be published, so it will not be."),
 }

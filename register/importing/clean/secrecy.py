@@ -17,6 +17,10 @@ _NOT_MEANT = re.compile(
     r"|commercially sensitive|cyfrinachol|eithriedig)\b",
     re.IGNORECASE,
 )
+_SPARE = re.compile(
+    r"\b(?:the|our|wider|general|council'?s|(?:public|internet|external)(?= (?:web ?site|web|internet|site|register)))\b",
+    re.IGNORECASE,
+)
 _NOT_LOOKED_AT = frozenset(["vat", "-"])
 _NAMES = frozenset(["name", "other_names", "welsh_name", "partners", "accountable_body"])
 # Headings under which a yes keeps a row back, and those under which a no does; of other things they say nothing.
@@ -60,7 +64,12 @@ def find_forbidding(
 
 def forbids(text: str) -> bool:
     """Whether words say that something must not be published."""
-    return bool(_words().search(_NOT_MEANT.sub(" ", text)))
+    return bool(_words().search(_bare(_NOT_MEANT.sub(" ", text))))
+
+
+def _bare(text: str) -> str:
+    """Return a text without words that change nothing in it: "not for the public website" is not for the website."""
+    return " ".join(_SPARE.sub(" ", text.replace("\u2019", "'").replace("-", " ")).split())
 
 
 def _forbids_alone(text: str, header: str, key: str) -> bool:
@@ -99,7 +108,7 @@ def _answers_so(header: str, text: str) -> bool:
 
 @cache
 def _words() -> "re.Pattern[str]":
-    words = sorted(vocabulary.read_word_list("not_for_publication"), key=len, reverse=True)
+    words = sorted({_bare(word) for word in vocabulary.read_word_list("not_for_publication")}, key=len, reverse=True)
     return re.compile(r"\b(?:" + "|".join(map(re.escape, words)) + r")\b", re.IGNORECASE)
 
 

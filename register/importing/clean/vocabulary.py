@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db.models import TextChoices
 from django.utils.translation import gettext as _
 
-from core import sheets
+from core import clock, sheets
 from core.history import canonical
 from core.parsing.result import name_key, tidy
 from core.parsing.terms import find_financial_year
@@ -90,6 +90,30 @@ def read_wording() -> sheets.Wording:
         turning=frozenset(data["turning"].split()),
         asked=frozenset(map(sheets.normalise_header, data["asked"])),
     )
+
+
+_ANSWERS_OFFERED = re.compile(
+    r"(?i)\(?\b(?:yes|y|ie|ydy|oes|do)\s*(?:[/,|]|or|neu)\s*(?:no|n|na|nac ydy|nac oes)\b(?:\s*[/,|]\s*[\w ]+)?\)?"
+    r"|(?:\b(?:or|neu)|/)\s*(?:not?|non|ddim|heb)\b.*"
+)
+_ANSWERED = frozenset(
+    ("statutory", "publish", "also_outside_body", "leaving", "status", "agreement", "terms", "risk_register",
+     "exit_plan", "information_sharing")
+)  # fmt: skip
+
+
+def is_turned_round(key: str, header: str) -> bool:
+    """Whether a heading asks for the opposite of what a field is answered with: "No agreement?", "Not statutory"."""
+    words = sheets.normalise_header(header)
+    if key not in _ANSWERED or words in {sheets.normalise_header(text) for text in read_columns()[key]}:
+        return False
+    typed = tidy(_ANSWERS_OFFERED.sub(" ", header)).lower().replace("\u2019", "'")
+    return not _read_opposites().isdisjoint(re.findall(r"[^\W\d_]+(?:'[^\W\d_]+)?", typed))
+
+
+@cache
+def _read_opposites() -> frozenset[str]:
+    return frozenset(_read("header_words.yaml")["opposite"].split())
 
 
 # The columns that state whether something is held, and the fact that each is about.
@@ -184,6 +208,25 @@ def look_up(name: str, typed: str) -> tuple[str | None, bool]:
 def says_more(name: str, typed: str) -> bool:
     """Whether a status says more than its word, such as the year in which it ended."""
     return name == "status" and bool(re.search(r"\d|\(| - ", typed))
+
+
+def find_against(status: str, typed: str) -> str:
+    """Return what the rest of a status cell says against its status: another status, a change, or a day; or nothing.
+
+    The day on which something ended is none, unless it is still ahead.
+    """
+    lowered = tidy(typed).lower().replace("’", "'")
+    known = read_values("status")
+    words = sorted({*known, *read_word_list("against_a_status")}, key=len, reverse=True)
+    head = next((word for word in words if known.get(word) == status and re.match(rf"{re.escape(word)}\b", lowered)), "")
+    rest = lowered[len(head) :]
+    for word in words:
+        if known.get(word) != status and re.search(rf"(?<![\w-]){re.escape(word)}\b", rest):
+            return word
+    years = [int(year) for year in re.findall(r"(?<!\d)20\d\d(?!\d)", rest)]
+    if years and status in _ENDED:
+        return str(max(years)) if max(years) > clock.today().year else ""
+    return next(iter(re.findall(r"\S*\d\S*", rest)), "")
 
 
 def _look_up_before_a_day(known: Mapping[str, str], lowered: str) -> tuple[str | None, bool]:

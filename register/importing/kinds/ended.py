@@ -64,6 +64,7 @@ def ask_about_ended(rows: Sequence[ImportRow], handed: UploadedTable, *, today: 
             _mark_words(row, records[row.number], columns)
     for row in rows:
         _mark_days(row, handed, today)
+        _mark_order(row, handed, today)
     return asked
 
 
@@ -188,6 +189,27 @@ def _mark_days(row: ImportRow, handed: UploadedTable, today: date) -> None:
         _remark_day(row, handed, "starts_on", starts, "starts_far_ahead")
 
 
+_ORDER = (  # a day, one that it cannot lie before, and what is said of it
+    ("ends_on", "starts_on", "ends_before_start"),
+    ("ends_on", "signed_on", "ends_before_signing"),
+    ("breaks_on", "starts_on", "breaks_before_start"),
+    ("renews_on", "starts_on", "renews_before_start"),
+    ("next_review_on", "reviewed_on", "next_review_before_last"),
+)
+
+
+def _mark_order(row: ImportRow, handed: UploadedTable, today: date) -> None:
+    """Say which days of a row cannot be in that order, and which review that was is still ahead."""
+    days = {key: value for key, value in row.values.items() if isinstance(value, KnownDate)}
+    for key, before, kind in _ORDER:
+        if key in days and before in days and _last_day(days[key]) < days[before].day:
+            _remark_day(row, handed, key, days[key], kind, other=days[before])
+    if "breaks_on" in days and "ends_on" in days and _last_day(days["ends_on"]) < days["breaks_on"].day:
+        _remark_day(row, handed, "breaks_on", days["breaks_on"], "breaks_after_end", other=days["ends_on"])
+    if "reviewed_on" in days and days["reviewed_on"].day > today:
+        _remark_day(row, handed, "reviewed_on", days["reviewed_on"], "reviewed_ahead")
+
+
 def _last_day(known: KnownDate) -> date:
     """Return the last day that a date may be, as exactly as it is known."""
     if known.precision == "year":
@@ -197,12 +219,16 @@ def _last_day(known: KnownDate) -> date:
     return known.day
 
 
-def _remark_day(row: ImportRow, handed: UploadedTable, key: str, known: KnownDate, kind: str) -> None:
+def _remark_day(
+    row: ImportRow, handed: UploadedTable, key: str, known: KnownDate, kind: str, other: KnownDate | None = None
+) -> None:
     column = next((one for one in handed.table.columns if handed.mapping.get(one.letter) == key), None)
     if column is not None:
-        _remark(row, column, write_date_as_known(known.day, known.precision), kind)
+        words = {"other": write_date_as_known(other.day, other.precision)} if other else {}
+        _remark(row, column, write_date_as_known(known.day, known.precision), kind, **words)
 
 
-def _remark(row: ImportRow, column: SheetColumn, typed: str, kind: str) -> None:
+def _remark(row: ImportRow, column: SheetColumn, typed: str, kind: str, **words: str) -> None:
     header = tidy(column.header) or column.letter
-    row.remark(header, typed, str(SENTENCES[kind]) % {"typed": typed[:80]}, letter=column.letter, kind=kind)
+    message = str(SENTENCES[kind]) % {"typed": typed[:80], **words}
+    row.remark(header, typed, message, letter=column.letter, kind=kind)
