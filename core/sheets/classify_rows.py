@@ -86,12 +86,13 @@ def sort_rows(
     skipped = [_skipped(row, "heading") for row in sheet.rows[:first] if row.number not in taken]
     widest = last_heading or max(used, default=0)
     records = [_record(sheet, row, used, widest) for row in sheet.rows[:first] if row.number in taken]
-    section = ""
+    section, titles = "", {cell.text.strip() for row in sheet.rows[:first] for cell in row.cells}
     for at, row in enumerate(body.rows):
         why = "footnote" if row.number in notes else "numbered" if row.number in numbered else _kind(body, at)
         if why and row.number not in taken:
             skipped.append(_skipped(row, why))
-            section = skipped[-1].text if why == "heading" else section
+            titled = why == "repeated header" and len(_own(row)) == 1 and skipped[-1].text not in titles
+            section = skipped[-1].text if why == "heading" or titled else section
         else:
             records.append(_record(sheet, row, used, widest, section))
     skipped += _blanks(sheet.rows)

@@ -20,7 +20,7 @@ from register.exporting.read_back import write_as_csv
 from register.importing import column_questions, layouts
 from register.importing.clean import vocabulary
 from register.importing.clean.guess import guess_table, map_table
-from register.importing.kinds import unsure_columns
+from register.importing.kinds import currency, payer, unsure_columns
 from register.importing.layouts import name_column
 from register.importing.layouts.encoding import ask_encoding
 from register.importing.layouts.model import ENCODING, NOTHING, OF_DIRECTORATES, SHEET_NAMES, LayoutResult
@@ -84,6 +84,11 @@ def read_upload(
     asked = [*asked, *of_money, *unsure_columns.ask_perhaps(guesses, perhaps, answers)]
     if unsure_columns.is_as_proposed(answers):
         read_as |= perhaps
+    of_currency = currency.ask_about_currencies(table, read_as, answers)
+    read_as = currency.apply_answers(read_as, of_currency)
+    of_payer = payer.ask_whose_money(table, read_as, answers)
+    read_as = payer.apply_answers(read_as, of_payer)
+    asked = [*asked, *of_currency, *of_payer]
     laid = layouts.group_rows(replace(laid, table=table), read_as)
     table, made = laid.table, list[Correction]()
     columns, read_as = table.columns, {**read_as, **laid.added}

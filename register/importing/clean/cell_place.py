@@ -39,6 +39,23 @@ class Neighbours:
             self._above[column.index] = dict(self._texts_above(column.index))
         return self._above[column.index].get(number, "")
 
+    def rows_of_merge(self, number: int, column: SheetColumn) -> list[int]:
+        """Return the rows over which a cell is merged with others, its own among them; just its own where it is not."""
+        if column.index not in self._merges:
+            self._merges[column.index] = dict(self._list_merges(column.index))
+        return self._merges[column.index].get(number, [number])
+
+    def _list_merges(self, at: int) -> Iterator[tuple[int, list[int]]]:
+        """Yield the number of every row of a merged cell with the numbers of all of them."""
+        run, said = list[int](), ""
+        for record in self.records:
+            cell = record.cells[at] if at < len(record.cells) else None
+            text = tidy(cell.text) if cell is not None and cell.merged else ""
+            run = [*run, record.number] if text and text == said else [record.number]
+            said = text
+            if len(run) > 1:
+                yield from ((number, run) for number in run)
+
     def knows_body(self, name: str) -> bool:
         """Whether a name is an organisation's in the register, or stands alone in a cell of partners of the sheet."""
         return simplify_spelling(name) in self._known
@@ -50,6 +67,10 @@ class Neighbours:
     def has_month_first(self, column: SheetColumn) -> bool:
         """Whether a date of a column can only have the month first: 3/14/2026."""
         return self._month_first.get(column.letter, False)
+
+    @cached_property
+    def _merges(self) -> dict[int, dict[int, list[int]]]:
+        return {}
 
     @cached_property
     def _above(self) -> dict[int, dict[int, str]]:

@@ -42,6 +42,10 @@ LONGEST = {
     "publish_reason": 300,
     **dict.fromkeys(("purpose", "assets", "surplus"), LONGEST_TEXT),
 }
+# What each partnership has of its own, so that one cell merged over several says nothing certain of any.
+_NOT_SHARED = frozenset(
+    (*vocabulary.MONEY_FIELDS, vocabulary.YEAR_MONEY, "reference", "old_reference")
+)
 _ITS_OWN_WORDS = frozenset(["", "name", "reference", "comments"])  # "As above" here is text like any other
 
 
@@ -69,6 +73,9 @@ def read_cells(
             place.remark(name_error(text), text)
         elif text.casefold() in NOTHING_OF_A_PROGRAM:
             place.keep(text, _("It stands for nothing"))
+        elif cell.merged and key in _NOT_SHARED and len(rows := near.rows_of_merge(row.number, column)) > 1:
+            place.keep(text)
+            place.remark("merged_once", text, places=", ".join(map(str, rows[:8])))
         elif key not in _ITS_OWN_WORDS and points_above(text):
             place.point_above(text)
         else:

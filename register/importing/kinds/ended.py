@@ -18,6 +18,7 @@ from core.parsing.result import name_key, tidy
 from core.sheets import SheetColumn, TableRow
 from register.choices import Status
 from register.importing.clean import vocabulary
+from register.importing.clean.places import find_status
 from register.importing.clean.remark_kinds import SENTENCES
 from register.importing.model import ImportRow, UploadedTable
 from register.importing.questions import Question
@@ -27,9 +28,6 @@ _FAR = timedelta(days=366)
 _OVER = (Status.CLOSED, Status.DORMANT, Status.WITHDRAWN)
 _GONE = (Status.CLOSED, Status.WITHDRAWN)
 _NO = frozenset(["0", "n", "no", "false", "na", "nage", "nac ydy", "nac oes", "✗", "✘"])
-_OF_PARTNERSHIPS = re.compile(
-    r"\b(?:the|all|list|register|of|partnerships?|boards?|groups?|bartneriaethau|partneriaethau)\b|[^\w' ]|_"
-)
 _SAYS_ENDED = re.compile(
     r"\bwound up\b|\bno longer (?:a partnership|active|exist\w*|going|in (?:existence|operation|use)|live"
     r"|meet\w*|operat\w+|run\w*|required)\b|\b(?:disbanded|defunct|abolished)\b|\bmerged (?:with|into)\b"
@@ -122,14 +120,11 @@ def _put(rows: Sequence[ImportRow], status: str, name: str) -> None:
         row.values["status"] = status
 
 
-@cache
 def read_place(name: str) -> str:
-    """Return the status that the name of a sheet, or a heading above rows, gives to what stands there; or nothing."""
-    words = " ".join(_OF_PARTNERSHIPS.sub(" ", name_key(name).replace("’", "'")).split())
-    if words in vocabulary.read_word_list("places_of_ended"):
-        return Status.CLOSED.value
-    status = vocabulary.read_values("status").get(words, "")
-    return status if status in _OVER else ""
+    """Return the status that the name of a sheet, or a heading above rows, gives to what stands there; or nothing, and
+    nothing where it is live."""
+    status = find_status(name)
+    return "" if status == Status.LIVE else status
 
 
 def _sort_columns(handed: UploadedTable) -> _Columns:
