@@ -99,6 +99,22 @@ def read_notice_length(text: str) -> Notice | None:
     return Notice(number, _NOTICE_UNITS.get(unit, f"{unit}s"))
 
 
+def find_last_day(first: KnownDate, length: Notice) -> KnownDate | None:
+    """Return the last day of what begins on a day and lasts so long, as exact as that day; None where it is a year."""
+    if first.precision == "year" or length.number <= 0:
+        return None
+    if length.unit in ("months", "years"):
+        months = length.number * (12 if length.unit == "years" else 1)
+        last = _add_months(first.day, months)
+    elif length.unit in ("days", "weeks") and first.precision == "day":
+        last = first.day + timedelta(days=length.number * (7 if length.unit == "weeks" else 1) - 1)
+    else:
+        return None
+    if last and first.precision == "month":
+        last = last.replace(day=1)
+    return KnownDate(last, first.precision) if last else None
+
+
 _UNIT_IN_HEADING = re.compile(
     r"\b(?:working days|days|weeks|wks|months|mths|years|yrs|diwrnodau|wythnosau|misoedd|blynyddoedd)\b", re.IGNORECASE
 )

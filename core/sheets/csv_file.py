@@ -149,7 +149,7 @@ def open_csv(data: bytes, name: str, *, encoding: str = "") -> _CsvFile:
     return _CsvFile(
         text=body,
         encoding="utf-8" if encoding == "utf-8-sig" else encoding,
-        has_mark=data.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")),
+        has_mark=data.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff", b"\0\0\xfe\xff")),
         separator_line=said[0] if said else "",
         delimiter=delimiter,
         spaced=spaced,

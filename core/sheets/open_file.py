@@ -19,7 +19,8 @@ from core.uploads.limits import ArchiveLimits, find_largest_upload, write_megaby
 
 _WORD = re.compile(r"[^\s,;|\"]+")
 _CONTROLS = re.compile("[\x01-\x08\x0e-\x1f]")
-_FEW = 3  # NULs that somebody may overlook in a text; a file of another kind has many
+_FEW, _RARE = 3, 20  # NULs that somebody may overlook in a text, and one in so many letters; another file has more
+_LOOKED_AT = 4000  # bytes
 _GUESSES = ("cp1252", "latin-1", "mac_roman", "cp850", "iso8859-14")
 _USUAL = frozenset(
     "£€‘’“”–—…•·°½¼¾²³×é®©™ §áàâäãåçéèêëíìîïñóòôöõúùûüýÿÁÀÂÄÉÈÊËÍÎÏÓÔÖÚÛÜŵŷŴŶẁẃẅỳ\xa0ôßøæœ†‡¹´¬±¿¡ºª«»"
@@ -66,7 +67,7 @@ def detect_kind(data: bytes, name: str, limits: Limits) -> str:
 def decode_text(data: bytes, name: str, *, chosen: str = "") -> tuple[str, str]:
     """Return the text of a CSV file, without its byte order mark, and the encoding it was read in.
 
-    UTF-8 and UTF-16 are certain; else it is the one that somebody chose, or the first of `list_encodings`.
+    UTF-8, UTF-16 and UTF-32 are certain; else it is the one that somebody chose, or the first of `list_encodings`.
     Raises SheetRefused for a web page and for anything that is not text.
     """
     guessed = list_encodings(data)
@@ -77,7 +78,7 @@ def decode_text(data: bytes, name: str, *, chosen: str = "") -> tuple[str, str]:
     else:
         encoding = _certain(data)
         text = data.decode(encoding).removeprefix("\ufeff")
-    if 0 < text.count("\0") <= _FEW and not _CONTROLS.search(text):
+    if 0 < text.count("\0") <= max(_FEW, len(text) // _RARE) and not _CONTROLS.search(text):
         words = {"name": name, "row": text[: text.index("\0")].count("\n") + 1}
         raise SheetRefused(
             _(
@@ -97,7 +98,11 @@ def decode_text(data: bytes, name: str, *, chosen: str = "") -> tuple[str, str]:
 def _certain(data: bytes) -> str:
     """Return the encoding that the bytes leave no doubt about, or nothing."""
     candidates = ["utf-8"]
-    if data.startswith(b"\xef\xbb\xbf"):
+    if data.startswith((b"\xff\xfe\0\0", b"\0\0\xfe\xff")):
+        candidates.insert(0, "utf-32-le" if data[0] == 0xFF else "utf-32-be")
+    elif wide := _find_wide(data):
+        candidates.insert(0, wide)
+    elif data.startswith(b"\xef\xbb\xbf"):
         candidates = ["utf-8-sig"]
     elif data.startswith((b"\xff\xfe", b"\xfe\xff")):
         candidates.insert(0, "utf-16-le" if data[0] == 0xFF else "utf-16-be")
@@ -107,6 +112,22 @@ def _certain(data: bytes) -> str:
         except UnicodeDecodeError:
             continue
         return encoding
+    return ""
+
+
+def _find_wide(data: bytes) -> str:
+    """Return the encoding of two or four bytes a letter that text without a mark is in: most letters leave NULs in the
+    same places."""
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" not in data[:_LOOKED_AT]:
+        return ""
+    head = data[: min(len(data), _LOOKED_AT) // 4 * 4]
+    nuls = [sum(not byte for byte in head[at::4]) * 4 / max(len(head), 1) for at in range(4)]
+    shapes = {
+        "utf-32-le": (0, 1, 1, 1), "utf-32-be": (1, 1, 1, 0), "utf-16-le": (0, 1, 0, 1), "utf-16-be": (1, 0, 1, 0),
+    }  # fmt: skip
+    for encoding, shape in shapes.items():
+        if all(share > 0.7 if nul else share < 0.1 for share, nul in zip(nuls, shape, strict=True)):
+            return encoding
     return ""
 
 

@@ -4,6 +4,7 @@ So that everything which reads a sheet reads it too, and a file that was written
 """
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
@@ -28,7 +29,12 @@ def write_as_csv(data: bytes, name: str) -> bytes:
         found = json.loads(data.decode("utf-8-sig"), parse_float=Decimal, parse_int=Decimal)
     except ArithmeticError as error:  # a number too large to be one
         raise SheetRefused(refusal) from error
-    except (UnicodeDecodeError, ValueError, RecursionError):
+    except (UnicodeDecodeError, ValueError, RecursionError) as error:
+        if _is_meant_as_json(data, name):
+            raise SheetRefused(
+                _("%(name)s is JSON, but it breaks off or is damaged. Export it again, and choose it whole.")
+                % {"name": name}
+            ) from error
         return data  # a sheet may begin with a bracket
     try:
         headers, rows = (
@@ -37,6 +43,12 @@ def write_as_csv(data: bytes, name: str) -> bytes:
         return "".join(write_csv_lines(headers, rows)).encode()
     except (AttributeError, LookupError, TypeError, ValueError, ArithmeticError) as error:
         raise SheetRefused(refusal) from error
+
+
+def _is_meant_as_json(data: bytes, name: str) -> bool:
+    """Whether a file that cannot be read as JSON was meant to be: by its name, or as it begins."""
+    begins = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:\[\s*)?\{\s*\"[^\"]{1,80}\"\s*:\s*(?:[\[{\"\d-]|null|true|false|$)")
+    return name.lower().endswith(".json") or begins.match(data) is not None
 
 
 def _read_register(entries: Sequence[Mapping[str, Any]]) -> tuple[list[str], list[list[Any]]]:

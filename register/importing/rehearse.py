@@ -19,7 +19,7 @@ from register.importing.clean.outliers import mark_outliers
 from register.importing.clean.scope import ask_about_scope
 from register.importing.decide_rows import decide_rows, put_rows_together
 from register.importing.duplicates import NamedRow
-from register.importing.kinds import logs, secret_rows, unsure_columns
+from register.importing.kinds import logs, renamed, secret_rows, unsure_columns
 from register.importing.kinds.ended import ask_about_ended
 from register.importing.kinds.frequency import mark_frequency
 from register.importing.model import (
@@ -60,13 +60,14 @@ def rehearse(
     of_log = logs.ask_about_log(read, handed)
     of_ends = ask_about_ended(read, handed, today=today)
     of_secrets = secret_rows.ask_about_secrets(read, handed)
+    of_names = renamed.ask_about_renames(known.rows, handed)
     of_lines = doubtful_rows.ask_about_rows(handed, read, decisions)
     alike = _alike(read, handed.mapping)
     looked_at = {number for one in alike for number in (one.row, one.other_row) if number in by_number}
     alike_values = {number: dict(by_number[number].values) for number in looked_at}
     said = row_questions.settle_groups(alike, decisions)
     left = {int(row) for row, choice in said.items() if choice == LEAVE}
-    left |= doubtful_rows.list_left([*of_lines, *of_log])
+    left |= doubtful_rows.list_left([*of_lines, *of_log]) | renamed.list_left(of_names)
     decided = decide_rows(alike, said)
     if decided.updates:
         known = known.joined(compare.compare_led(handed.table, near, decided.updates, today=today))
@@ -102,6 +103,7 @@ def rehearse(
         questions=[
             *handed.questions,
             *of_log,
+            *of_names,
             *of_lines,
             *in_scope,
             *of_ends,

@@ -17,7 +17,14 @@ from core.parsing.result import NOTHING_OF_A_PROGRAM, is_error, read_yes_no, say
 from core.sheets import Cell, SheetColumn
 from register.importing.clean import vocabulary
 from register.importing.clean.cell_place import CellPlace, Neighbours, typed_in
-from register.importing.clean.figures import read_day, read_money, read_notice, read_year_money
+from register.importing.clean.figures import (
+    read_day,
+    read_length,
+    read_money,
+    read_notice,
+    read_year_money,
+    settle_length,
+)
 from register.importing.clean.names import (
     read_accountable_body,
     read_partners,
@@ -84,6 +91,7 @@ def read_cells(
             if _count(row) == before and stands_for(text) != "dash":
                 place.keep(text, _("It says that there is none") if says_nothing(text) else "")
         row.remarks[known:] = [replace(remark, letter=column.letter) for remark in row.remarks[known:]]
+    settle_length(row)
 
 
 def _count(row: ImportRow) -> int:
@@ -225,6 +233,7 @@ CLEANERS: Mapping[str, Callable[[CellPlace, Cell, str], None]] = {
     "also_outside_body": _answer("also_outside_body"),
     "other_names": _other_names,
     "notice": read_notice,
+    "length": read_length,
     vocabulary.YEAR_MONEY: read_year_money,
     "leaving": _listed("leaving"),
     "service": read_shared("service", 120),

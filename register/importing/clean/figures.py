@@ -13,17 +13,19 @@ from core.parsing.amount_patterns import UNITS
 from core.parsing.amounts import parse_pounds
 from core.parsing.dates import KnownDate, parse_date, says_no_end, stands_for_no_day
 from core.parsing.result import Reading, make_doubt, says_nothing, stands_for
-from core.parsing.terms import read_notice_length, read_term, read_unit_of_heading
+from core.parsing.terms import find_last_day, read_notice_length, read_term, read_unit_of_heading
 from core.sheets import Cell, SheetColumn
 from register.importing.clean import vocabulary
 from register.importing.clean.cell_place import CellPlace, may_be_month_first, turn_figures
 from register.importing.clean.remark_kinds import SENTENCES
+from register.importing.model import ImportRow
 
 _SHOWN_IN_UNITS = re.compile(r"[0#],+(?![0#?])")
 _UNIT_SHOWN = re.compile(r"\d ?(k|m|mn|bn|thousand|million|billion)\b", re.IGNORECASE)
 _SHOWN_OTHERWISE = re.compile(
     r"%|\[\$(?!£|-)|[€$¥]"
 )  # what is shown is not what is stored: 25% for 0.25, and euros
+LENGTH = "length"
 _FIRST_DAYS = ("starts_on", "signed_on")
 
 
@@ -158,3 +160,37 @@ def read_notice(place: CellPlace, cell: Cell, text: str) -> None:
         return
     place.keep(text)
     place.remark("no_notice", text)
+
+
+def read_length(place: CellPlace, cell: Cell, text: str) -> None:
+    """Read how long the agreement lasts, for `settle_length`. A term with its own first day says both."""
+    if says_nothing(text) or says_no_end(text):
+        return
+    place.keep(text)
+    if term := read_term(text, today=place.today):
+        place.row.values.setdefault("starts_on", term.first)
+        place.row.values[LENGTH] = (term.last, text, place.header)
+        return
+    number = text.removesuffix(".0")
+    unit = read_unit_of_heading(place.column.header) if number.isdecimal() else ""
+    length = read_notice_length(f"{number} {unit}" if unit else text)
+    if length is None:
+        place.remark("no_length", text)
+    else:
+        place.row.values[LENGTH] = (length, text, place.header)
+
+
+def settle_length(row: ImportRow) -> None:
+    """Take the end that follows from the start and the length of an agreement, where no column says the end."""
+    said, text, header = row.values.pop(LENGTH, (None, "", ""))
+    starts = row.values.get("starts_on")
+    if said is None or not isinstance(starts, KnownDate):
+        return
+    last = said if isinstance(said, KnownDate) else find_last_day(starts, said)
+    if last is None:
+        return
+    ends = row.values.setdefault("ends_on", last)
+    kind = "term" if ends == last else "other_end"
+    words = {"typed": text[:80], "first": _in_words(starts), "last": _in_words(last), "end": _in_words(ends)}
+    if kind == "other_end" or ends is last:
+        row.remark(header, text, str(SENTENCES[kind]) % words, kind=kind)

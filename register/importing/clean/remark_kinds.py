@@ -59,6 +59,10 @@ SENTENCES: Mapping[str, str | Promise] = {
     "no_year": _lazy("The heading above “%(typed)s” names no year, or not of what. Choose another field."),
     "month_first": _lazy("Dates of this column seem to have the month first, so “%(typed)s” is not read."),
     "term": _lazy("“%(typed)s” was read as a term that begins on %(first)s and ends on %(last)s."),
+    "no_length": _lazy("“%(typed)s” is no length of an agreement. Enter its end instead."),
+    "other_end": _lazy(
+        "“%(typed)s” from %(first)s would end on %(last)s, but the end given is %(end)s. Check them."
+    ),
     "far_off_column": _lazy("%(amount)s is more than ten times any other amount of this column. Check it."),
     "far_off_row": _lazy("The council's %(amount)s is more than the whole budget of %(budget)s. Check both."),
     "far_off_before": _lazy(

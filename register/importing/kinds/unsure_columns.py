@@ -57,14 +57,15 @@ def find_perhaps(
 
 
 def ask_perhaps(
-    guesses: Iterable[Guess], perhaps: Mapping[str, str], answers: Mapping[str, str]
+    guesses: Sequence[Guess], perhaps: Mapping[str, str], answers: Mapping[str, str]
 ) -> list[Question]:
     """Return the one question about all columns that may be a field and are kept as text until somebody says."""
     if not perhaps:
         return []
     labels = vocabulary.read_labels()
     told = [one for one in guesses if one.column.letter in perhaps]
-    headings = {one.column.letter: tidy(one.column.header) or one.column.letter for one in told}
+    several = [one.column for one in guesses]
+    headings = {one.column.letter: name_heading(one.column, several) for one in told}
     said = "; ".join(
         _("“%(heading)s” is perhaps “%(field)s”") % {"heading": heading, "field": labels[perhaps[letter]]}
         for letter, heading in headings.items()
@@ -112,13 +113,22 @@ def _question(
     key = f"{_KEY}{column.letter}"
     return Question(
         key,
-        _("What is the money under “%(heading)s”?") % {"heading": tidy(column.header) or column.letter},
+        _("What is the money under “%(heading)s”?") % {"heading": name_heading(column, table.columns)},
         options,
         answers.get(key, ""),
         blocks=True,
         rows=[number for number, _text in filled] or [table.records[0].number if table.records else 0],
         examples=[text for _number, text in filled[:3]],
     )
+
+
+def name_heading(column: SheetColumn, columns: Iterable[SheetColumn]) -> str:
+    """Return what a column is called, with its letter where another has the same heading."""
+    heading = tidy(column.header)
+    same = [one for one in columns if tidy(one.header).casefold() == heading.casefold()]
+    if heading and len(same) > 1:
+        return _("%(heading)s (column %(letter)s)") % {"heading": heading, "letter": column.letter}
+    return heading or column.letter
 
 
 def list_open(questions: Sequence[Question]) -> list[Question]:

@@ -163,3 +163,24 @@ def test_a_notice_in_short_words_or_in_the_unit_of_its_heading(
 ) -> None:
     found = read(["Name", "End date", heading], "Weir Link", "31/3/2030", typed).values.get("notice")
     assert (found and (found.number, found.unit)) == notice
+
+
+@pytest.mark.parametrize(
+    ("cells", "end", "kind"),
+    [
+        (("1/4/2025", "36 months", ""), "2028-03-31", "term"),
+        (("1/4/2025", "5 years", ""), "2030-03-31", "term"),
+        (("", "5 years from 1/4/2025", ""), "2030-03-31", "term"),
+        (("1/4/2025", "5 years", "31/3/2030"), "2030-03-31", ""),
+        (("1/4/2025", "5 years", "31/3/2031"), "2031-03-31", "other_end"),
+        (("1/4/2025", "3+1+1 years", ""), "", "no_length"),
+        (("1/4/2025", "rolling", ""), "", ""),
+        (("", "5 years", ""), "", ""),
+    ],
+)
+def test_the_length_of_an_agreement_gives_its_end(cells: tuple[str, ...], end: str, kind: str) -> None:
+    others = (["Sluice Pact", "1/4/2025", "2 years", ""], ["Lock Board", "1/4/2026", "1 year", ""])
+    headings = ["Name", "Agreement start", "Length of agreement", "Agreement end"]
+    row, *_others = rehearse.rehearse(sheet(headings, ["Weir Link", *cells], *others), today=TODAY).rows
+    found = row.values.get("ends_on")
+    assert (found.day.isoformat() if found else "", kinds(row)) == (end, {kind} - {""})
