@@ -50,22 +50,28 @@ _NO_LONGER = re.compile(
     re.IGNORECASE,
 )
 _SORT = (
-    r"(?:[a-z]+ )?(?:councils|districts|boroughs|counties|authorities|schools|academies|colleges|universities|agencies|charities"
-    r"|trusts|parishes|partners|bodies|organisations|members|businesses|companies|employers|practices|surgeries|gps|groups"
-    r"|associations|providers|landlords|hospitals|forces|services|boards|clubs|funders|representatives|reps|others)"
+    r"(?:[a-z]+ )?(?:councils|districts|boroughs|counties|authorities|schools|academies|colleges|universities"
+    r"|agencies|charities|trusts|parishes|partners|bodies|organisations|members|businesses|companies|employers"
+    r"|practices|surgeries|gps|groups|associations|providers|landlords|hospitals|forces|services|boards|clubs"
+    r"|funders|representatives|reps|others)"
 )
 _COUNT = r"(?:\d+|two|three|four|five|six|seven|eight|nine|ten|several|various|many|some|most|other)"
-# What is about organisations and names none: a number of a sort, all but one, whose they are, and who is still asked.
+_ALL = r"(?:all|each|every|most|some|many|any|both|pob|holl)"
+_STILL = (  # what is said of one who is not a partner yet
+    r"(?:is |are |still |yet )*(?:to be (?:\w+ )?(?:invited|confirmed|agreed|appointed|asked|approached|determined"
+    r"|decided|identified|added|named)|tbc|tba|tbd|to follow|to join|to confirm|may join|might join|will join"
+    r"|not yet|proposed|prospective|potential(?:ly)?|possibl[ey]|maybe|invited|awaiting|awaited|pending|declined"
+    r"|withdrawing|hopefully|considering|if willing|if invited|under discussion|in discussion|in talks"
+    r"|i'w gadarnhau|i'w wahodd)"
+)
+# What is about organisations and names none: a number of a sort, all but one, whose they are, who is still asked.
 _UNNAMED = re.compile(
     rf".*\b{_COUNT} (?:x )?{_SORT}\b(?!\s+(?-i:[A-Z])).*|.*[\s(]x ?\d+\b.*|.*\b\d+ ?x\b.*"
-    r"|(?:all|each|every|most|some|many|any|both|pob|holl) .*"
-    r"\b(?:except|excluding|excl\.?|but not|bar|apart from|other than|save|minus|heblaw)\b.+"
-    rf"|(?:all|each|every|most|some|many|any|both) (?:[a-z]+ )?{_SORT} (?:in|across|within|from|of|who|that|with)\b.+"
-    r"|(?:our|their|your) (?:own )?(?:council|authority|partners?|bod(?:y|ies)|ones?|suppliers?|neighbours?)\b.+|.*\b(?:theirs|ours|yours|eu rhai nhw|ein rhai ni)\b.*"
-    r"|.+[\s(\[,–-](?:(?:is |are |still |yet )*(?:to be (?:\w+ )?(?:invited|confirmed|agreed|appointed|asked|approached|determined"
-    r"|decided|identified|added|named)|tbc|tba|tbd|to follow|to join|to confirm|may join|might join|will join|not yet|proposed"
-    r"|prospective|potential(?:ly)?|possibl[ey]|maybe|invited|awaiting|awaited|pending|declined|withdrawing|hopefully"
-    r"|considering|if willing|if invited|under discussion|in discussion|in talks|i'w gadarnhau|i'w wahodd))\b.*"
+    rf"|{_ALL} .*\b(?:except|excluding|excl\.?|but not|bar|apart from|other than|save|minus|heblaw)\b.+"
+    rf"|{_ALL} (?:[a-z]+ )?{_SORT} (?:in|across|within|from|of|who|that|with)\b.+"
+    r"|(?:our|their|your) (?:own )?(?:council|authority|partners?|bod(?:y|ies)|ones?|suppliers?|neighbours?)\b.+"
+    r"|.*\b(?:theirs|ours|yours|eu rhai nhw|ein rhai ni)\b.*"
+    rf"|.+[\s(\[,–-]{_STILL}\b.*"
     r"|(?:potentially|possibly|maybe|perhaps|hopefully|invited|awaiting|pending|proposed|prospective|efallai)[:\s]+.+"
     r"|.+\?",
     re.IGNORECASE,

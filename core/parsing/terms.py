@@ -116,7 +116,8 @@ def find_last_day(first: KnownDate, length: Notice) -> KnownDate | None:
 
 
 _UNIT_IN_HEADING = re.compile(
-    r"\b(?:working days|days|weeks|wks|months|mths|years|yrs|diwrnodau|wythnosau|misoedd|blynyddoedd)\b", re.IGNORECASE
+    r"\b(?:working days|days|weeks|wks|months|mths|years|yrs|diwrnodau|wythnosau|misoedd|blynyddoedd)\b",
+    re.IGNORECASE,
 )
 
 

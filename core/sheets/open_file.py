@@ -19,7 +19,10 @@ from core.uploads.limits import ArchiveLimits, find_largest_upload, write_megaby
 
 _WORD = re.compile(r"[^\s,;|\"]+")
 _CONTROLS = re.compile("[\x01-\x08\x0e-\x1f]")
-_FEW, _RARE = 3, 20  # NULs that somebody may overlook in a text, and one in so many letters; another file has more
+_FEW, _RARE = (
+    3,
+    20,
+)  # NULs that somebody may overlook in a text, and one in so many letters; another file has more
 _LOOKED_AT = 4000  # bytes
 _GUESSES = ("cp1252", "latin-1", "mac_roman", "cp850", "iso8859-14")
 _USUAL = frozenset(

@@ -47,7 +47,9 @@ def write_as_csv(data: bytes, name: str) -> bytes:
 
 def _is_meant_as_json(data: bytes, name: str) -> bool:
     """Whether a file that cannot be read as JSON was meant to be: by its name, or as it begins."""
-    begins = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:\[\s*)?\{\s*\"[^\"]{1,80}\"\s*:\s*(?:[\[{\"\d-]|null|true|false|$)")
+    begins = re.compile(
+        rb"(?:\xef\xbb\xbf)?\s*(?:\[\s*)?\{\s*\"[^\"]{1,80}\"\s*:\s*(?:[\[{\"\d-]|null|true|false|$)"
+    )
     return name.lower().endswith(".json") or begins.match(data) is not None
 
 

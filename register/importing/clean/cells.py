@@ -50,9 +50,7 @@ LONGEST = {
     **dict.fromkeys(("purpose", "assets", "surplus"), LONGEST_TEXT),
 }
 # What each partnership has of its own, so that one cell merged over several says nothing certain of any.
-_NOT_SHARED = frozenset(
-    (*vocabulary.MONEY_FIELDS, vocabulary.YEAR_MONEY, "reference", "old_reference")
-)
+_NOT_SHARED = frozenset((*vocabulary.MONEY_FIELDS, vocabulary.YEAR_MONEY, "reference", "old_reference"))
 _ITS_OWN_WORDS = frozenset(["", "name", "reference", "comments"])  # "As above" here is text like any other
 
 
@@ -143,7 +141,9 @@ def _listed(key: str) -> Callable[[CellPlace, Cell, str], None]:
         elif vocabulary.says_more(key, text):
             place.keep(text)
             if against := vocabulary.find_against(value, text):
-                place.remark("status_and_more", text, read=vocabulary.label_value(key, value), against=against)
+                place.remark(
+                    "status_and_more", text, read=vocabulary.label_value(key, value), against=against
+                )
 
     return clean
 

@@ -83,14 +83,18 @@ SENTENCES: Mapping[str, str | Promise] = {
     ),
     "starts_far_ahead": _lazy("Its start, %(typed)s, is far ahead. Check it."),
     "ends_before_start": _lazy("Its end, %(typed)s, is before its start, %(other)s. Check both."),
-    "ends_before_signing": _lazy("Its end, %(typed)s, is before the day it was signed, %(other)s. Check both."),
+    "ends_before_signing": _lazy(
+        "Its end, %(typed)s, is before the day it was signed, %(other)s. Check both."
+    ),
     "breaks_after_end": _lazy("Its break, %(typed)s, is after its end, %(other)s. Check both."),
     "breaks_before_start": _lazy("Its break, %(typed)s, is before its start, %(other)s. Check both."),
     "renews_before_start": _lazy("Its renewal, %(typed)s, is before its start, %(other)s. Check both."),
-    "next_review_before_last": _lazy("Its next review, %(typed)s, is before its last, %(other)s. Check both."),
+    "next_review_before_last": _lazy(
+        "Its next review, %(typed)s, is before its last, %(other)s. Check both."
+    ),
     "reviewed_ahead": _lazy("Its last review, %(typed)s, is still ahead. Check it."),
     "merged_once": _lazy(
-        "“%(typed)s” stands once for several rows (%(places)s), so it is not known what is whose. Enter it for each row."
+        "“%(typed)s” stands once for several rows (%(places)s), so whose it is is not known. Enter it for each row."
     ),
     "named_twice": _lazy("“%(typed)s” is named twice in this cell, and is taken once. Check it."),
     "not_to_be_published": _lazy("This row says that it must not be published, so it will not be."),

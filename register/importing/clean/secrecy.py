@@ -18,7 +18,8 @@ _NOT_MEANT = re.compile(
     re.IGNORECASE,
 )
 _SPARE = re.compile(
-    r"\b(?:the|our|wider|general|council'?s|(?:public|internet|external)(?= (?:web ?site|web|internet|site|register)))\b",
+    r"\b(?:the|our|wider|general|council'?s"
+    r"|(?:public|internet|external)(?= (?:web ?site|web|internet|site|register)))\b",
     re.IGNORECASE,
 )
 _NOT_LOOKED_AT = frozenset(["vat", "-"])
@@ -108,7 +109,9 @@ def _answers_so(header: str, text: str) -> bool:
 
 @cache
 def _words() -> "re.Pattern[str]":
-    words = sorted({_bare(word) for word in vocabulary.read_word_list("not_for_publication")}, key=len, reverse=True)
+    words = sorted(
+        {_bare(word) for word in vocabulary.read_word_list("not_for_publication")}, key=len, reverse=True
+    )
     return re.compile(r"\b(?:" + "|".join(map(re.escape, words)) + r")\b", re.IGNORECASE)
 
 

@@ -218,7 +218,10 @@ def find_against(status: str, typed: str) -> str:
     lowered = tidy(typed).lower().replace("’", "'")
     known = read_values("status")
     words = sorted({*known, *read_word_list("against_a_status")}, key=len, reverse=True)
-    head = next((word for word in words if known.get(word) == status and re.match(rf"{re.escape(word)}\b", lowered)), "")
+    head = next(
+        (word for word in words if known.get(word) == status and re.match(rf"{re.escape(word)}\b", lowered)),
+        "",
+    )
     rest = lowered[len(head) :]
     for word in words:
         if known.get(word) != status and re.search(rf"(?<![\w-]){re.escape(word)}\b", rest):

@@ -19,12 +19,10 @@ _MONEY = frozenset([*vocabulary.MONEY_FIELDS, vocabulary.YEAR_MONEY])
 _LOOKED_AT = frozenset(["heading", "title", "footnote", "instruction", "units"])
 _POUNDS = re.compile(r"£|\b(?:gbp|pounds?|sterling|punnoedd|bunnoedd)\b", re.IGNORECASE)
 _SIGN = re.compile(r"[€$¥₹₽₩₺₴₪฿]")
-_CODES = (
-    "EUR USD CAD AUD NZD CHF NOK SEK DKK ISK PLN CZK HUF BGN JPY CNY RMB INR ZAR HKD SGD BRL MXN ILS KRW THB Eur eur Usd usd"
-)
+_CODES = "EUR USD CAD AUD NZD CHF NOK SEK DKK ISK PLN CZK HUF BGN JPY CNY RMB INR ZAR HKD SGD BRL MXN"
 _WORDS = (
-    "euros? ewros? dollars? yen yuan rupees? francs? kroner? kronor kronas? krone zloty zlotys roubles? rubles? dirhams?"
-    " shekels? forints?"
+    "euros? ewros? dollars? yen yuan rupees? francs? kroner? kronor kronas? krone zloty zlotys roubles? rubles?"
+    " dirhams? shekels? forints?"
 )
 _NAMED = re.compile(
     rf"\b(?:(?-i:{'|'.join(_CODES.split())})|{'|'.join(_WORDS.split())})(?![\w-])", re.IGNORECASE
@@ -61,9 +59,7 @@ def apply_answers(mapping: Mapping[str, str], asked: list[Question]) -> dict[str
     return {letter: "" if letter in left else key for letter, key in mapping.items()}
 
 
-def _ask(
-    table: Table, place: int, column: SheetColumn, told: str, answers: Mapping[str, str]
-) -> Question:
+def _ask(table: Table, place: int, column: SheetColumn, told: str, answers: Mapping[str, str]) -> Question:
     filled = [row for row in table.records if place < len(row.cells) and tidy(row.cells[place].text)]
     words = {
         "heading": tidy(column.header) or column.letter,

@@ -215,7 +215,12 @@ def _last_day(known: KnownDate) -> date:
 
 
 def _remark_day(
-    row: ImportRow, handed: UploadedTable, key: str, known: KnownDate, kind: str, other: KnownDate | None = None
+    row: ImportRow,
+    handed: UploadedTable,
+    key: str,
+    known: KnownDate,
+    kind: str,
+    other: KnownDate | None = None,
 ) -> None:
     column = next((one for one in handed.table.columns if handed.mapping.get(one.letter) == key), None)
     if column is not None:

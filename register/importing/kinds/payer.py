@@ -1,4 +1,4 @@
-"""Whose a contribution is, where each row names one partner and the heading nobody: asked, never taken for the council's.
+"""Whose a contribution is, where each row names one partner and the heading says nobody: asked, never guessed.
 
 Pure. An answer is kept under a key such as "payer D".
 """
@@ -16,9 +16,13 @@ from register.importing.clean import vocabulary
 from register.importing.questions import Question
 
 _KEY, COUNCIL, PARTNER = "payer ", "council", "partner"
-_OURS = frozenset(["council", "authority", "la", "lea"])  # a heading with one of these says that the council pays
+_OURS = frozenset(
+    ["council", "authority", "la", "lea"]
+)  # a heading with one of these says that the council pays
 # A heading of one partner a row, beside which a single such row is enough.
-_ONE = re.compile(r"\b(?:partner|organisation|organization|agency|body|funder|contributor|payer)\b(?!')", re.IGNORECASE)
+_ONE = re.compile(
+    r"\b(?:partner|organisation|organization|agency|body|funder|contributor|payer)\b(?!')", re.IGNORECASE
+)
 _SHARE = 0.6  # of the rows with an amount and a partner: as many name just one
 
 
@@ -80,7 +84,9 @@ def _ask(
     column: SheetColumn, paired: list[tuple[TableRow, str, str]], answers: Mapping[str, str]
 ) -> Question:
     words = {"heading": tidy(column.header) or column.letter, "letter": column.letter}
-    text = _("Whose is the money under “%(heading)s” (column %(letter)s), beside which each row names one partner?")
+    text = _(
+        "Whose is the money under “%(heading)s” (column %(letter)s), beside which each row names one partner?"
+    )
     options = [
         (COUNCIL, _("The council's: it is what the council pays")),
         (PARTNER, _("The partner's: keep it as text")),
@@ -88,5 +94,12 @@ def _ask(
     key = f"{_KEY}{column.letter}"
     examples = [f"{partner}: {amount}" for _row, amount, partner in paired[:3]]
     return Question(
-        key, text % words, options, answers.get(key, ""), "", True, [row.number for row, *_rest in paired], examples
+        key,
+        text % words,
+        options,
+        answers.get(key, ""),
+        "",
+        True,
+        [row.number for row, *_rest in paired],
+        examples,
     )

@@ -36,7 +36,12 @@ def _under_title(table: sheets.Table, *, is_first: bool) -> sheets.Table:
     """
     titles = [one.text for one in table.skipped if one.kind == "heading" and one.number < table.header_row]
     said = next(
-        (text for text in reversed(titles) if find_status(text) or (vocabulary.find_scope(text) and not is_first)), ""
+        (
+            text
+            for text in reversed(titles)
+            if find_status(text) or (vocabulary.find_scope(text) and not is_first)
+        ),
+        "",
     )
     below = any(find_status(row.section) for row in table.records)
     if not said or (find_status(said) == Status.LIVE and not below):

@@ -111,7 +111,9 @@ def _list_lines(handed: UploadedTable) -> list[_Line]:
         }
         name = texts.get(naming, "") if naming is not None else ""
         amounts = {
-            at: amount for at in money if at in texts and (amount := parse_pounds(texts[at]).value) is not None
+            at: amount
+            for at in money
+            if at in texts and (amount := parse_pounds(texts[at]).value) is not None
         }
         lines.append(_Line(row, name, texts, not own.isdisjoint(texts), amounts))
     return lines
@@ -137,7 +139,9 @@ def _find_sums(lines: Sequence[_Line]) -> set[int]:
 def _adds_up(line: _Line, above: Sequence[_Line]) -> bool:
     """Say whether each amount of a row is the sum of two or more above it."""
     return bool(line.amounts) and all(
-        amount and len(own := [one.amounts[at] for one in above if one.amounts.get(at)]) > 1 and sum(own) == amount
+        amount
+        and len(own := [one.amounts[at] for one in above if one.amounts.get(at)]) > 1
+        and sum(own) == amount
         for at, amount in line.amounts.items()
     )
 

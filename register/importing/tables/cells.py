@@ -31,6 +31,7 @@ from register.forms.related import PartnerField, PerhapsField
 from register.importing.clean.cell_place import Neighbours, may_be_month_first
 from register.importing.clean.figures import is_shown_otherwise, read_amount
 from register.importing.clean.remark_kinds import SENTENCES, name_error
+from register.importing.kinds.currency import find_currency
 from register.importing.tables.model import is_amount_unknown
 from register.models import MARK
 from register.services import organisations
@@ -71,11 +72,11 @@ def list_typed(form: Any) -> dict[str, Any]:
 
 
 def type_cell(
-    form: Any, name: str, cell: Cell, column: SheetColumn, near: Neighbours | None = None
+    form: Any, name: str, cell: Cell, column: SheetColumn, near: Neighbours | None = None, row: int = 0
 ) -> Mapping[str, Any]:
     """Return what a filled cell types into a field. Raises CellRefused where that would be a guess.
 
-    `near` are the other cells of the list.
+    `near` are the other cells of the list, `row` is the number of its row.
     """
     one: Any = form.fields[name]
     text = tidy(cell.text)
@@ -84,6 +85,7 @@ def type_cell(
     if isinstance(one, DatePartsField):
         return {f"{name}_day": _type_day(cell, column, text, near), f"{name}_month": "", f"{name}_year": ""}
     if isinstance(one, PoundsFormField):
+        _refuse_shared(cell, column, near, row)
         return {name: _type_pounds(cell, column, text)}
     if name == "year":
         return {name: str(_read_year(one, text))}
@@ -190,6 +192,19 @@ def _type_pounds(cell: Cell, column: SheetColumn, text: str) -> str:
     if found.value is None:
         return "" if text.casefold() in NOTHING_OF_A_PROGRAM else text
     return str(found.value)
+
+
+def _refuse_shared(cell: Cell, column: SheetColumn, near: Neighbours | None, row: int) -> None:
+    """Refuse an amount that is merged over several rows, and one whose heading names another currency."""
+    rows = near.rows_of_merge(row, column) if near and cell.merged else []
+    if len(rows) > 1:
+        words = {"typed": shorten_text(tidy(cell.text)), "places": ", ".join(map(str, rows[:8]))}
+        raise CellRefused(str(SENTENCES["merged_once"]) % words)
+    if currency := find_currency(f"{column.header} {column.unit}"):
+        told = {"heading": tidy(column.header), "currency": currency}
+        raise CellRefused(
+            _("“%(heading)s” says “%(currency)s”, and the register keeps pounds. Enter the pounds.") % told
+        )
 
 
 def _type_figure(cell: Cell, text: str) -> str:

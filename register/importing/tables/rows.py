@@ -346,7 +346,7 @@ class TableReader:
                 meant = answer.removeprefix("= ")
                 cell = sheets.Cell(meant, meant, cell.column_letter)
             try:
-                typed |= typing_cells.type_cell(form, name, cell, column, self._near(form))
+                typed |= typing_cells.type_cell(form, name, cell, column, self._near(form), row.number)
                 if typing_cells.says_more(form, name, cell, column):
                     row.left_as_text.add(column.letter)
             except typing_cells.CellRefused as refused:

@@ -118,7 +118,14 @@ def test_a_row_that_is_the_sum_of_those_above_is_asked_about_whatever_it_is_call
 
 @pytest.mark.parametrize(
     "label",
-    ["Place subtotal", "Place sub-total", "Place - Total", "Is-gyfanswm Lle", "Cyfanswm", "Care Compact Total"],
+    [
+        "Place subtotal",
+        "Place sub-total",
+        "Place - Total",
+        "Is-gyfanswm Lle",
+        "Cyfanswm",
+        "Care Compact Total",
+    ],
 )
 def test_a_row_of_sums_is_passed_over_wherever_the_word_stands(label: str) -> None:
     headings, whole = "Partnership,Directorate,Council contribution", "Rivers Board,Place,100"

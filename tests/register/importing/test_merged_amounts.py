@@ -1,4 +1,4 @@
-"""An amount or a reference that is merged over several partnerships is nobody's for sure; a directorate is everybody's."""
+"""An amount or a reference that is merged over several partnerships is nobody's for sure; a directorate is."""
 
 from decimal import Decimal
 from io import BytesIO
@@ -18,7 +18,9 @@ def read(heading: str, values: list[object], *merges: str) -> list[ImportRow]:
     page = book.active
     page.append(["Partnership", "Status", "Directorate", heading, "Lead officer"])
     for at, value in enumerate(values):
-        page.append([f"{('Kelp', 'Quay', 'Vine')[at]} Board", "Live", "Place" if at == 0 else None, value, "Ada Reed"])
+        page.append(
+            [f"{('Kelp', 'Quay', 'Vine')[at]} Board", "Live", "Place" if at == 0 else None, value, "Ada Reed"]
+        )
     page.merge_cells("C2:C3")
     for merge in merges:
         page.merge_cells(merge)
@@ -36,7 +38,9 @@ def read(heading: str, values: list[object], *merges: str) -> list[ImportRow]:
         ("Old reference", "old_reference", "REF-7"),
     ],
 )
-def test_one_cell_over_two_partnerships_is_kept_as_text_with_a_doubt(heading: str, key: str, value: object) -> None:
+def test_one_cell_over_two_partnerships_is_kept_as_text_with_a_doubt(
+    heading: str, key: str, value: object
+) -> None:
     rows = read(heading, [value, None, "REF-9" if key == "old_reference" else 3000], "D2:D3")
     assert [key in row.values for row in rows] == [False, False, True]
     for row in rows[:2]:

@@ -66,7 +66,8 @@ def test_days_that_cannot_be_in_that_order(headings: list[str], days: list[str],
 @pytest.mark.parametrize(
     "heading",
     [
-        "No agreement?", "Agreement missing", "Exit plan not in place (Y/N)", "Not statutory", "Without a risk register",
+        "No agreement?", "Agreement missing", "Exit plan not in place (Y/N)", "Not statutory",
+        "Without a risk register",
         "Non-statutory?", "Unpublished", "Agreement not yet signed", "Dim cytundeb",
     ],
 )  # fmt: skip
@@ -109,13 +110,17 @@ def test_an_offered_no_turns_nothing_round(heading: str, key: str) -> None:
 )
 def test_what_is_no_partner_is_no_organisation(typed: str, named: list[str]) -> None:
     others = (["Sluice Pact", "NHS Trust"], ["Lock Board", "Police"], ["Ford Trust", "Fire Service"])
-    row, *_others = rehearse.rehearse(sheet(["Name", "Partners"], ["Weir Link", typed], *others), today=TODAY).rows
+    row, *_others = rehearse.rehearse(
+        sheet(["Name", "Partners"], ["Weir Link", typed], *others), today=TODAY
+    ).rows
     assert row.values.get("partners", []) == named
     assert bool(kinds(row)) is not bool(named)
 
 
 def test_two_names_that_each_hold_an_and_are_no_one_body_for_sure() -> None:
-    assert kinds(read(["Name", "Partners"], "Weir Link", "Health & Safety Executive & Fire & Rescue")) == {"list_whole"}
+    assert kinds(read(["Name", "Partners"], "Weir Link", "Health & Safety Executive & Fire & Rescue")) == {
+        "list_whole"
+    }
     assert kinds(read(["Name", "Partners"], "Weir Link", "Fire & Rescue Service")) == set()
 
 

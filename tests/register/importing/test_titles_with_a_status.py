@@ -18,7 +18,9 @@ OVER = [("Mill Trust", "C Dow"), ("Pier Trust", "D Elk")]
 
 def rehearsed(rows: Sequence[Sequence[object]], **answers: str) -> RehearsalResult:
     told = {key.replace("_", " "): value for key, value in answers.items()}
-    return rehearse.rehearse(upload.read_upload(book_of({"List": rows}), "list.xlsx", answers=told), today=TODAY)
+    return rehearse.rehearse(
+        upload.read_upload(book_of({"List": rows}), "list.xlsx", answers=told), today=TODAY
+    )
 
 
 def asked(found: RehearsalResult) -> dict[str, list[str]]:

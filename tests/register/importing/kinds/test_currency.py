@@ -33,7 +33,12 @@ def test_a_heading_that_is_asked_about_is_asked_about_its_currency_next() -> Non
 
 
 def listed(heading: str, *above: tuple[str, ...]) -> Rows:
-    return [*above, ("Partnership", "Status", heading), ("Weir Link", "Live", 100), ("Sluice Pact", "Live", 150)]
+    return [
+        *above,
+        ("Partnership", "Status", heading),
+        ("Weir Link", "Live", 100),
+        ("Sluice Pact", "Live", 150),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -48,7 +53,10 @@ def test_another_currency_is_asked_about_and_answered(rows: Rows) -> None:
     assert asked(read(rows)) == ["currency C"]
     assert amounts(read(rows, currency_C="pounds")) == [Decimal(100), Decimal(150)]
     found = rehearse.rehearse(read(rows, currency_C="text"), today=TODAY)
-    assert [(row.values.get("contribution"), row.kept[0].text) for row in found.rows] == [(None, "100"), (None, "150")]
+    assert [(row.values.get("contribution"), row.kept[0].text) for row in found.rows] == [
+        (None, "100"),
+        (None, "150"),
+    ]
 
 
 def test_pounds_in_the_heading_are_believed_against_a_title() -> None:

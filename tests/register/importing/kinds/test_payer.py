@@ -14,7 +14,9 @@ ROWS = ("Play Compact,Live,School,500", "Road Forum,Live,County Council,700", "S
 
 def read(headings: str, *rows: str, **answers: str) -> UploadedTable:
     told = {key.replace("_", " "): value for key, value in answers.items()}
-    return upload.read_upload("\n".join([f"Partnership,Status,{headings}", *rows]).encode(), "list.csv", answers=told)
+    return upload.read_upload(
+        "\n".join([f"Partnership,Status,{headings}", *rows]).encode(), "list.csv", answers=told
+    )
 
 
 def asked(handed: UploadedTable) -> list[str]:
@@ -25,7 +27,10 @@ def amounts(handed: UploadedTable) -> list[object]:
     return [row.values.get("contribution") for row in rehearse.rehearse(handed, today=TODAY).rows]
 
 
-@pytest.mark.parametrize("headings", ["Partner,Contribution £", "Partners,Annual contribution", "Partner organisation,Contribution"])
+@pytest.mark.parametrize(
+    "headings",
+    ["Partner,Contribution £", "Partners,Annual contribution", "Partner organisation,Contribution"],
+)
 def test_a_contribution_of_nobody_beside_one_partner_is_asked_about(headings: str) -> None:
     assert asked(read(headings, *ROWS)) == ["payer D"]
     assert amounts(read(headings, *ROWS, payer_D="council")) == [Decimal(500), Decimal(700), Decimal(900)]
@@ -38,11 +43,16 @@ def test_a_contribution_of_nobody_beside_one_partner_is_asked_about(headings: st
         ("Partner,Council contribution", ROWS),
         ("Partner,Our contribution", ROWS),
         ("Partner,Cost to the authority", ROWS),
-        ("Partners,Contribution", ("Play Compact,Live,School; NHS Trust,500", "Road Forum,Live,NHS Trust; Police,700")),
+        (
+            "Partners,Contribution",
+            ("Play Compact,Live,School; NHS Trust,500", "Road Forum,Live,NHS Trust; Police,700"),
+        ),
         ("Purpose,Contribution", ROWS),
     ],
 )
-def test_money_whose_owner_is_told_or_of_several_is_the_council_s(headings: str, rows: tuple[str, ...]) -> None:
+def test_money_whose_owner_is_told_or_of_several_is_the_council_s(
+    headings: str, rows: tuple[str, ...]
+) -> None:
     assert asked(read(headings, *rows)) == []
 
 

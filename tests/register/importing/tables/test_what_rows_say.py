@@ -1,9 +1,14 @@
 """What the rows of a list are about, and what of their cells is a question, what a text: never an empty record."""
 
+from io import BytesIO
+
 import pytest
+from openpyxl import Workbook
 
 from accounts.models import User
 from core.parsing.terms import list_years, read_financial_year
+from register.importing.tables.model import load_tables
+from register.importing.tables.read import rehearse_table
 from register.models import Action, Partnership, YearMoney
 from tests.factories.accounts import PersonFactory
 from tests.factories.register import PartnershipFactory
@@ -192,3 +197,29 @@ def test_nought_an_amount_and_one_that_nobody_knows_are_a_year(
 def test_a_row_of_nothing_but_a_year_changes_nothing(rivers: Partnership, officer: User) -> None:
     found = rehearse("money", HEAD, ("Rivers", "2026/27", ""), by=officer)
     assert (fates(found), found.rows[0].kept) == (["unchanged"], [])
+
+
+# --- Whose the money is ------------------------------------------------------------------------------------
+
+
+def test_an_amount_under_another_currency_is_refused_in_a_sentence(
+    rivers: Partnership, officer: User
+) -> None:
+    found = rehearse("money", HEAD, ("Rivers", "2026/27", "100"), by=officer)
+    assert fates(found) == ["new"]
+    found = rehearse(
+        "money", (*HEAD[:2], "Budget (€)"), ("Rivers", "2026/27", "100"), by=officer, mapping={"C": "budget"}
+    )
+    assert "says “€”" in str([one.message for one in found.rows[0].remarks])
+    assert found.is_open
+
+
+def test_an_amount_merged_over_two_rows_is_nobody_s(rivers: Partnership, officer: User) -> None:
+    PartnershipFactory(name="Woods")
+    book, out = Workbook(), BytesIO()
+    for row in (HEAD, ("Rivers", "2026/27", 100), ("Woods", "2026/27", None)):
+        book.active.append(row)
+    book.active.merge_cells("C2:C3")
+    book.save(out)
+    found = rehearse_table(load_tables()["money"], out.getvalue(), "list.xlsx", by=officer)
+    assert fates(found) == ["stopped", "stopped"]
