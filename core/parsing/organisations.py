@@ -70,6 +70,7 @@ _UNNAMED = re.compile(
     rf"|{_ALL} .*\b(?:except|excluding|excl\.?|but not|bar|apart from|other than|save|minus|heblaw)\b.+"
     rf"|{_ALL} (?:[a-z]+ )?{_SORT} (?:in|across|within|from|of|who|that|with)\b.+"
     r"|(?:our|their|your) (?:own )?(?:council|authority|partners?|bod(?:y|ies)|ones?|suppliers?|neighbours?)\b.+"
+    r"|.*\b(?:its|their|our|his) (?:partners?|members?|agencies|organisations|bodies)\b.*"
     r"|.*\b(?:theirs|ours|yours|eu rhai nhw|ein rhai ni)\b.*"
     rf"|.+[\s(\[,–-]{_STILL}\b.*"
     r"|(?:potentially|possibly|maybe|perhaps|hopefully|invited|awaiting|pending|proposed|prospective|efallai)[:\s]+.+"

@@ -23,19 +23,27 @@ _OURS = frozenset(
 _ONE = re.compile(
     r"\b(?:partner|organisation|organization|agency|body|funder|contributor|payer)\b(?!')", re.IGNORECASE
 )
+# A heading that says who pays, though no field takes it.
+_PAYS = re.compile(
+    r"\b(?:partner|funder|funding (?:body|partner)|contributor|payer|paid by|funded by|donor)\b"
+    r"|\bsource of (?:funding|funds|money|income)|\bfunding source\b|\b(?:ariennir|cyllidwr|cyfrannwr)\b",
+    re.IGNORECASE,
+)
 _SHARE = 0.6  # of the rows with an amount and a partner: as many name just one
 
 
 def ask_whose_money(table: Table, mapping: Mapping[str, str], answers: Mapping[str, str]) -> list[Question]:
     """Return one question for each column of contributions that may be those of the partner beside them."""
-    places = {mapping.get(one.letter, ""): at for at, one in enumerate(table.columns)}
-    if "partners" not in places:
-        return []
+    beside = [
+        at
+        for at, one in enumerate(table.columns)
+        if mapping.get(one.letter) == "partners" or (not mapping.get(one.letter) and _PAYS.search(one.header))
+    ]
     asked = []
     for at, column in enumerate(table.columns):
         key = f"{_KEY}{column.letter}"
         if key in answers or (_is_contribution(column, mapping) and not _says_whose(column)):
-            paired = _list_paired(table, at, places["partners"])
+            paired = next((found for place in beside if (found := _list_paired(table, at, place))), [])
             if key in answers or paired:
                 asked.append(_ask(column, paired, answers))
     return asked

@@ -120,30 +120,35 @@ def _list_lines(handed: UploadedTable) -> list[_Line]:
 
 
 def _find_sums(lines: Sequence[_Line]) -> set[int]:
-    """Return the numbers of the rows that have just a name and money, and that money is the sum of the rows above.
+    """Return the numbers of the rows that have just a name and money, and that money is the sum of rows above.
 
-    Above are those since the row before that adds up, or all that do not.
+    Those above say more: of a list of names and amounts alone any row may be the sum of some by chance.
     """
-    found, since, whole = set[int](), list[_Line](), list[_Line]()
-    for line in lines:
+    found, above = set[int](), list[_Line]()
+    for at, line in enumerate(lines):
         alone = line.name and not line.is_whole and len(line.texts) == len(line.amounts) + 1
-        if alone and (_adds_up(line, since) or _adds_up(line, whole)):
+        if _find_kind(lines, at) == "sums" or (alone and _adds_up(line, above)):
             found.add(line.row.number)
-            since = []
         else:
-            since.append(line)
-            whole.append(line)
+            above.append(line)
     return found
 
 
 def _adds_up(line: _Line, above: Sequence[_Line]) -> bool:
-    """Say whether each amount of a row is the sum of two or more above it."""
-    return bool(line.amounts) and all(
-        amount
-        and len(own := [one.amounts[at] for one in above if one.amounts.get(at)]) > 1
-        and sum(own) == amount
-        for at, amount in line.amounts.items()
-    )
+    """Say whether each amount of a row is the sum of the same rows right above it, two or more, or of all of them."""
+    if not line.amounts or not all(line.amounts.values()):
+        return False
+    sums, count = dict.fromkeys(line.amounts, Decimal(0)), 0
+    for one in reversed(above):
+        if len(one.texts) <= len(line.texts):
+            return False
+        count += any(one.amounts.get(at) for at in sums)
+        sums = {at: sum_ + one.amounts.get(at, 0) for at, sum_ in sums.items()}
+        if count > 1 and sums == line.amounts:
+            return True
+        if any(sum_ > line.amounts[at] > 0 for at, sum_ in sums.items()):
+            return False
+    return False
 
 
 def _find_kind(lines: Sequence[_Line], at: int) -> str:
