@@ -135,7 +135,7 @@ def _cut(text: str, knows: Callable[[str], bool]) -> Listed:
     if len(sides) > 2 and len(_SIGNS.findall(covered)) > 1:  # "Police & Fire & NHS + others"
         named = all(knows(side) or is_body(side) or names_nobody(side) for side in shown)
         return Listed(tuple(shown) if named else (text,), False)
-    still_two = covered != text and len(sides) > 1  # "Health & Safety Executive & Fire & Rescue"
+    still_two = sum(side != _show(side) for side in sides) > 1  # "Health & Safety Executive & Fire & Rescue"
     return Listed((text,), not (still_two or _WELSH_AND.search(covered)))
 
 

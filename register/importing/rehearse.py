@@ -15,13 +15,13 @@ from register.importing import (
 from register.importing.clean import row_notes, vocabulary
 from register.importing.clean.cell_place import Neighbours
 from register.importing.clean.cells import read_cells
-from register.importing.clean.outliers import mark_outliers
 from register.importing.clean.scope import ask_about_scope
 from register.importing.decide_rows import decide_rows, put_rows_together
 from register.importing.duplicates import NamedRow
 from register.importing.kinds import logs, renamed, secret_rows, unsure_columns
 from register.importing.kinds.ended import ask_about_ended
 from register.importing.kinds.frequency import mark_frequency
+from register.importing.kinds.outliers import mark_outliers
 from register.importing.model import (
     LEAVE,
     ImportRow,

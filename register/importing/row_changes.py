@@ -29,11 +29,11 @@ from register.exporting.rows import ExportedPartnership
 from register.importing.clean import vocabulary
 from register.importing.clean.cell_place import Neighbours
 from register.importing.clean.cells import read_cells
-from register.importing.clean.outliers import describe_leap
 from register.importing.clean.remark_kinds import SENTENCES
 from register.importing.clean.row_notes import list_unsupported
 from register.importing.clean.secrecy import find_forbidding
 from register.importing.kinds.frequency import mark_frequency
+from register.importing.kinds.outliers import describe_leap
 from register.importing.kinds.secret_rows import describe_reason
 from register.importing.model import CellChange, ImportRow
 from register.models import KeptText, KeyDate

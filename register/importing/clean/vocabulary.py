@@ -226,9 +226,10 @@ def find_against(status: str, typed: str) -> str:
     for word in words:
         if known.get(word) != status and re.search(rf"(?<![\w-]){re.escape(word)}\b", rest):
             return word
-    years = [int(year) for year in re.findall(r"(?<!\d)20\d\d(?!\d)", rest)]
-    if years and status in _ENDED:
-        return str(max(years)) if max(years) > clock.today().year else ""
+    if status in _ENDED:
+        years = [int(year) for year in re.findall(r"(?<!\d)20\d\d(?!\d)", rest)]
+        years += [2000 + int(year) for year in re.findall(r"\d[/.-](\d\d)(?!\d)", rest)]
+        return str(max(years)) if years and max(years) > clock.today().year else ""
     return next(iter(re.findall(r"\S*\d\S*", rest)), "")
 
 

@@ -16,9 +16,9 @@ from core.sheets import Cell, SheetColumn
 from register.importing.clean import cell_place, guess, vocabulary
 from register.importing.clean.cell_place import Neighbours
 from register.importing.clean.cells import read_cells
-from register.importing.clean.outliers import describe_leap, mark_outliers
 from register.importing.clean.remark_kinds import SENTENCES
 from register.importing.clean.secrecy import find_forbidding, forbids
+from register.importing.kinds.outliers import describe_leap, mark_outliers
 from register.importing.model import ImportRow
 
 TODAY = date(2026, 11, 20)
