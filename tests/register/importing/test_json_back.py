@@ -178,3 +178,20 @@ def test_a_value_that_no_export_writes_is_named_with_its_record_and_field(
 def test_the_words_of_a_known_value_are_taken() -> None:
     entries = [{"reference": "P-1", "name": "Rivers", "tier": "limited"}]
     assert b"Rivers" in write_as_csv(json.dumps({"partnerships": entries}).encode(), "export.json")
+
+
+@pytest.mark.parametrize(
+    ("data", "name"),
+    [
+        (b'{"partnerships": [{"name": "Opal", "refer', "register.json"),
+        (b'{"partnerships": [{"name": "Opal"}', "register.csv"),
+        (b'[{"Name": "Opal", "Status"', "register.json"),
+    ],
+)
+def test_half_an_export_is_told_as_broken(data: bytes, name: str) -> None:
+    with pytest.raises(sheets.SheetRefused, match="JSON, but it breaks off"):
+        write_as_csv(data, name)
+
+
+def test_a_list_whose_first_heading_begins_with_a_bracket_is_no_json() -> None:
+    assert write_as_csv(b"[Name],Status\nOpal,Live\n", "list.csv") == b"[Name],Status\nOpal,Live\n"
