@@ -129,7 +129,8 @@ def _find_wide(data: bytes) -> str:
         "utf-32-le": (0, 1, 1, 1), "utf-32-be": (1, 1, 1, 0), "utf-16-le": (0, 1, 0, 1), "utf-16-be": (1, 0, 1, 0),
     }  # fmt: skip
     for encoding, shape in shapes.items():
-        if all(share > 0.7 if nul else share < 0.1 for share, nul in zip(nuls, shape, strict=True)):
+        fits = all(share > 0.7 if nul else share < 0.1 for share, nul in zip(nuls, shape, strict=True))
+        if fits and re.search(r"[\r\n]", head.decode(encoding, errors="replace")):
             return encoding
     return ""
 
