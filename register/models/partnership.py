@@ -214,5 +214,10 @@ class StatusChange(Record):
         ordering = ["pk"]
         verbose_name = _lazy("step")
 
+    @property
+    def gone_without(self) -> int:
+        """Of how many things that its gate asks for it was taken all the same."""
+        return len(self.overridden)
+
     def __str__(self) -> str:
         return f"{self.get_to_status_display()}"

@@ -174,20 +174,10 @@ def list_path_steps(facts: RecordContent) -> list[_PathStep]:
         started_precision=own.starts_precision,
         day=facts.day,
     )
-    reached = lifecycle.find_reached(facts.steps)
     return [
-        _PathStep(str(step.label), step.state, _note(facts, step), _say_without(step, reached))
+        _PathStep(str(step.label), step.state, _note(facts, step), step.words_for_gone_without)
         for step in path
     ]
-
-
-def _say_without(step: lifecycle.Step, reached: Mapping[str, StepTaken | None]) -> str:
-    """Return without how much a step was taken; the step into setting up is told with the approval."""
-    taken = reached.get(step.reached_at) if step.key != Status.SETTING_UP else None
-    if not taken or not taken.gone_without or step.state == "later":
-        return ""
-    words = ngettext("without %(n)s thing asked for", "without %(n)s things asked for", taken.gone_without)
-    return words % {"n": taken.gone_without}
 
 
 def hide_days(facts: RecordContent) -> list[_PathStep]:

@@ -10,6 +10,7 @@ from typing import Protocol, TypeVar
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import ngettext
 
 from register.choices import Status
 
@@ -41,6 +42,17 @@ class Step:
     state: str
     on: date | None = None
     precision: str = ""
+    gone_without: int = 0  # of how many things that its gate asks for it was taken all the same
+
+    @property
+    def words_for_gone_without(self) -> str:
+        """Without how much it was taken; the empty string where nothing was missing."""
+        n = self.gone_without
+        return (
+            ngettext("without %(n)s thing asked for", "without %(n)s things asked for", n) % {"n": n}
+            if n
+            else ""
+        )
 
     @property
     def reached_at(self) -> str:
@@ -90,6 +102,8 @@ class Taken(Protocol):
     def on(self) -> date | None: ...
     @property
     def precision(self) -> str: ...
+    @property
+    def gone_without(self) -> int: ...
 
 
 T = TypeVar("T", bound=Taken)
@@ -131,6 +145,8 @@ def date_path(
     for step in list_path(status, {one.to_status for one in taken}):
         found = reached.get(step.reached_at)
         told = step.state == "now" or (step.state == "done" and step.key != S.SETTING_UP)
+        if told and found:
+            step = replace(step, gone_without=found.gone_without)
         if told and found and found.on:
             step = replace(step, on=found.on, precision=found.precision)
         elif told and step.key == S.LIVE and started and started <= day:

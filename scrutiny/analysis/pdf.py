@@ -163,7 +163,8 @@ def describe_tolerance(risk: Risk, facts: Analysis) -> str:
 def _step(step: Step) -> dict[str, Any]:
     words = write_date_as_known(step.on, step.precision) if step.on else ""
     later = _("not reached") if step.state == "later" else ""
-    return {"label": step.label, "state": step.state, "words": words or later}
+    told = " ".join(filter(None, (words or later, step.words_for_gone_without)))
+    return {"label": step.label, "state": step.state, "words": told}
 
 
 def list_implications(facts: Analysis) -> list[tuple[str, str]]:

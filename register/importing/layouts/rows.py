@@ -1,13 +1,13 @@
 """One partnership a row: the headings stand in a row above it. A sheet may hold several such tables."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 
 from core import sheets
 from register.choices import Status
 from register.importing.clean import vocabulary
 from register.importing.clean.places import find_status
-from register.importing.layouts.model import FoundTable, Taken, Told, find_keys, key_of
+from register.importing.layouts.model import FoundTable, Told, find_keys, key_of
 
 
 def read_tables(book: sheets.Workbook, told: Told) -> list[FoundTable]:
@@ -50,7 +50,7 @@ def _under_title(table: sheets.Table, *, is_first: bool) -> sheets.Table:
     return replace(table, records=tuple(rows))
 
 
-def _with_headings(table: sheets.Table, taken: Taken) -> sheets.Table:
+def _with_headings(table: sheets.Table, taken: Mapping[str, Collection[int]]) -> sheets.Table:
     """Return a table with the rows that have nothing but a status in place of a name as headings of those below."""
     naming = [at for at, one in enumerate(table.columns) if key_of(one.name) == sheets.NAMING]
     kept: list[sheets.TableRow] = []

@@ -198,7 +198,7 @@ class Analysis(Publication):
 
     @cached_property
     def gaps(self) -> list[Action]:
-        rows = self._secrecy.open_rows(self.partnership.actions.filter(Action.IS_OPEN_GAP))
+        rows = self._secrecy.open_rows(self.partnership.actions.filter(Action.IS_CHASED_GAP))
         return sorted(rows.select_related("owner"), key=lambda a: (a.due_on or date.max, a.pk))
 
     @cached_property

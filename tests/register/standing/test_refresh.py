@@ -136,7 +136,7 @@ def test_many_standings_cost_as_many_queries_as_one() -> None:
     assert cost(1) == cost(25)
 
 
-def test_a_move_and_a_change_keep_it_true(officer: User, today: date) -> None:
+def test_a_move_and_a_change_keep_it_true(officer: User, today: date, no_gates: None) -> None:
     partnership = PartnershipFactory()
     partnerships.move(partnership, to="setting_up", on=today, reason="Approved by Cabinet", by=officer)
     partnership.refresh_from_db()

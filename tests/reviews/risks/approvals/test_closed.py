@@ -34,7 +34,7 @@ def test_closing_a_risk_ends_the_question_to_live_with_it_and_says_why(officer: 
     assert event.changes[-1]["new"] == "ended: The risk is closed."
 
 
-def test_the_end_of_a_partnership_ends_what_is_asked_about_its_risks(officer: User) -> None:
+def test_the_end_of_a_partnership_ends_what_is_asked_about_its_risks(officer: User, no_gates: None) -> None:
     risk: Risk = RiskFactory(now=(4, 4))
     asked, other = ask(risk, by=officer), ask(RiskFactory(now=(4, 4)), by=officer)
     made = risk.partnership
