@@ -137,6 +137,8 @@ def test_a_line_of_a_review_is_read_by_who_may(
     review = opened(held, by=people["officer"])
     answer_line(review, people["officer"])
     address = reverse("review_finish", args=[review.pk])
+    assert client_as(people["reader"]).get(address).status_code == 404  # a draft is not read by every reader
+    service.delegate_draft(review, to=people["reader"].person, by=people["officer"])
     page = page_of(client_as(people["reader"]), address)
     assert "Zqsecret" not in page
     assert "Exempt, paragraph 3" in page
@@ -489,6 +491,7 @@ def test_a_line_marked_once_it_is_accepted_marks_it_as_last_years_answer(
     new = opened(held, by=people["officer"])
     copy, other = new.lines.get(fact=line.fact), new.lines.exclude(fact=line.fact).order_by("pk")[0]
     service.confirm_line(copy, by=people["officer"], on=ON)
+    service.delegate_draft(Review.objects.get(pk=new.pk), to=people["reader"].person, by=people["officer"])
     address = reverse("review_finish", args=[new.pk])
     assert "Zqsecret" in page_of(client_as(people["reader"]), address)
     mark_on_the_page(client_as(people["officer"]), held, line)
