@@ -23,6 +23,7 @@ NOT_DRAWN_HERE = {
     "approval_decline": "somebody who is asked, and may still approve",
     "approval_take_back": "whoever approved it",
     "assessment_sign": "every question answered",
+    "assessment_edition": "a newer edition",
     "partnership_exempt_report": "something exempt",
     "review_sign": "every line answered",
     "review_delegate": "somebody to ask",

@@ -139,7 +139,7 @@ def test_who_was_given_the_drafting_answers_lines_but_does_not_sign(
     client_as: SignIn, review: Review, people: dict[str, User]
 ) -> None:
     client = client_as(people["reader"])
-    assert client.post(group(review), typed(review, 2, "confirm")).status_code == 403
+    assert client.post(group(review), typed(review, 2, "confirm")).status_code == 404  # nor read before that
     annual_service.delegate_draft(review, to=people["reader"].person, by=people["sponsor"])
     assert client.post(group(review), typed(review, 2, "confirm")).status_code == 302
     assert line(review, 2).state == "confirmed"

@@ -24,7 +24,7 @@ def test_the_number_of_a_risk_is_no_reference_of_its_partnership(
     bring_in("risks", HEAD, ("Rivers", number, "Costs rise", "4", "3", "12"), by=officer)
     risk = Risk.objects.get()
     assert (risk.partnership, risk.title, risk.current and risk.current.score) == (rivers, "Costs rise", 12)
-    assert (KeptText.objects.filter(column="Ref").values_list("text", flat=True))[0] == number
+    assert (KeptText.objects.filter(column__endswith=": Ref").values_list("text", flat=True))[0] == number
 
 
 def test_beside_one_that_is_the_references_of_others_count_for_nothing(
