@@ -19,6 +19,7 @@ from tests.factories.measures import MeasureFactory, MeasureFigureFactory
 from tests.factories.register import ObjectiveFactory
 from tests.factories.reviews import RiskFactory, accepted, filled, opened, signed
 from tests.factories.screening import screened
+from tests.governance.newer_edition.editions import leave_out_first, publish
 from tests.register.tabs.conftest import date_parts
 from tests.whole_saves.presses import Press, Presses, button
 
@@ -72,6 +73,13 @@ def _sign(scene: SimpleNamespace) -> Press:
         page=draft.get_absolute_url(),
         checked=True,
     )
+
+
+def _newer_edition(scene: SimpleNamespace) -> Press:
+    officer = scene.people["officer"]
+    draft = answered(started(scene.own, by=officer), by=officer)
+    publish(2, leave_out_first)
+    return Press(reverse("assessment_edition", args=[draft.pk]), {})
 
 
 def _section_verify(scene: SimpleNamespace, **also: str) -> Press:
@@ -271,6 +279,10 @@ PRESSES: Presses = {
     "partnership_screening_ask": lambda scene: Press(
         screened("partnership_screening_ask", scene.own.reference), {}
     ),
+    "screening_many": lambda scene: Press(
+        reverse("screening_many"), {f"as-{scene.own.pk}": "partnership", f"as-{scene.other.pk}": "pfi"}
+    ),
+    "assessment_edition": _newer_edition,
     "assessment_start": lambda scene: button(
         "assessment_start", reference=scene.own.reference, code="governance-framework"
     ),

@@ -69,16 +69,15 @@ def _edit_group(scene: SimpleNamespace) -> Press:
 def _move(scene: SimpleNamespace) -> Press:
     idea = PartnershipFactory(directorate=scene.own.directorate)
     StatusChange.objects.create(partnership=idea, to_status="proposed", on="2026-10-01")
-    typed = {"to": "setting_up", "reason": "Cabinet agreed", **date_parts("on", "1 11 2026")}
+    typed = {"to": "withdrawn", "reason": "Cabinet said no", **date_parts("on", "1 11 2026")}
     return Press(reverse("partnership_move", args=[idea.reference]), typed, checked=True)
 
 
 def _move_asked(scene: SimpleNamespace) -> Press:
     """End a partnership about which somebody is asked to approve something: the request ends with it."""
-    own = PartnershipFactory(directorate=scene.own.directorate, status="winding_down")
+    own = PartnershipFactory(directorate=scene.own.directorate)
     ask(RiskFactory(partnership=own, now=(4, 4)), by=scene.people["officer"], of=scene.people["chief"])
-    typed = {"to": "closed", "reason": "Done", "left_open": "It ends", **date_parts("on", "1 11 2026")}
-    typed["decision_reference"] = "Minute 41"
+    typed = {"to": "withdrawn", "reason": "Done", "left_open": "It ends", **date_parts("on", "1 11 2026")}
     return Press(reverse("partnership_move", args=[own.reference]), typed, checked=True)
 
 

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 from django.test import Client
@@ -10,44 +9,14 @@ from django.test import Client
 from accounts.models import User
 from core.history import audit
 from governance.assessments import service as assessments
-from governance.frameworks.from_json import framework_from
-from governance.models import Assessment, Edition
+from governance.models import Assessment
 from governance.newer_edition import service
 from register.models import Partnership
 from tests.factories.governance import answered, started
+from tests.governance.newer_edition.editions import CODE, bring_back, leave_out_first, publish
 
 SignIn = Callable[[User], Client]
 pytestmark = pytest.mark.django_db
-CODE = "arrangements-in-place"
-
-
-def publish(number: int, change: Callable[[dict[str, Any]], None]) -> Edition:
-    """Publish one more edition of the arrangements in place, changed so."""
-    content = json.loads(Edition.objects.newest(CODE).content)
-    content["edition"] = number
-    change(content)
-    framework = framework_from(content)
-    newest = Edition.objects.newest(CODE)
-    return Edition.objects.create(
-        code=CODE,
-        number=number,
-        title=newest.title,
-        published_on=newest.published_on,
-        content=json.dumps(framework.canonical()),
-        fingerprint=framework.fingerprint,
-        loaded_at=newest.loaded_at,
-    )
-
-
-def leave_out_first(content: dict[str, Any]) -> None:
-    first, second = content["sections"][0]["questions"][:2]
-    content["sections"][0]["questions"].remove(first)
-    second["question"] = "Does every partner know what it is for?"
-
-
-def bring_back(content: dict[str, Any]) -> None:
-    before = json.loads(Edition.objects.get(code=CODE, number=1).content)
-    content["sections"][0]["questions"].insert(0, before["sections"][0]["questions"][0])
 
 
 @pytest.fixture
