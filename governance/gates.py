@@ -3,13 +3,12 @@
 Source: protocol 2.2, 2.7 and Appendix 1, diagram 1 (P1, P2, P7, P18).
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
-from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from governance.assessments.service import list_asked
+from governance.assessments.applicability import AskedQuestion, questions_for
 from governance.frameworks.model import NO, PARTLY, YES
 from governance.models import Answer, Assessment
 from governance.screening.service import describe_outcome
@@ -23,30 +22,34 @@ from register.record.header import address_of_tab
 def find_for_gates(partnership: Partnership) -> Iterator[Finding]:
     """Yield how it was screened, how far each of its checklists is, and the newest answer to each fact."""
     yield _find_screening(partnership)
-    rows = Assessment.objects.filter(partnership=partnership).select_related("edition")
-    newest = {
-        one.code: one
-        for one in rows.annotate(done=Count("answers", filter=Q(answers__annexed_from=None))).order_by("pk")
-    }
-    for code, assessment in newest.items():
-        yield _find_checklist(code, assessment, assessment.done)
-    yield from _find_answers(partnership, newest.values())
+    rows = list(Assessment.objects.filter(partnership=partnership).select_related("edition").order_by("pk"))
+    own = Answer.objects.filter(assessment__partnership=partnership, annexed_from=None)
+    answers = list(own.order_by("answered_on", "pk"))
+    asked = {one.pk: questions_for(one.edition.framework, partnership.tier, partnership.form) for one in rows}
+    for code in dict.fromkeys(one.code for one in rows):
+        found = [_find_checklist(one, asked[one.pk], answers) for one in rows if one.code == code]
+        yield max(found, key=lambda one: _ORDER.index(one.value))
+    yield from _find_answers(asked, answers)
 
 
-def _find_answers(partnership: Partnership, assessments: Iterable[Assessment]) -> Iterator[Finding]:
+_ORDER = (BEGUN, ANSWERED, SIGNED)
+
+
+def _find_answers(
+    asked: Mapping[int, Sequence[AskedQuestion]], answers: Sequence[Answer]
+) -> Iterator[Finding]:
     """Yield the newest answer to each fact. What folds into a head is answered by it (P20)."""
-    own = Answer.objects.filter(assessment__partnership=partnership).order_by("answered_on", "pk")
-    answers = list(own.values_list("assessment", "question", "fact", "value"))
-    by_question = {(assessment, question): value for assessment, question, _fact, value in answers}
-    folded = {
-        covered.fact: by_question[one.pk, asked.question.key]
-        for one in assessments
-        for asked in list_asked(one)
-        for covered in asked.covers
-        if (one.pk, asked.question.key) in by_question
+    covers = {
+        (key, one.question.key): [covered.fact for covered in one.covers]
+        for key, questions in asked.items()
+        for one in questions
     }
+    newest: dict[str, str] = {}
+    for answer in answers:
+        facts = covers.get((answer.assessment_id, answer.question), [])
+        newest |= dict.fromkeys([*facts, answer.fact], answer.value)
     sentences = {NO: _("It was answered with No."), PARTLY: _("It was answered with Partly.")}
-    for fact, value in (folded | {fact: value for _assessment, _question, fact, value in answers}).items():
+    for fact, value in newest.items():
         held = bool(value) and value not in (NO, PARTLY)
         yield Finding(f"{ANSWER}{fact}", State.HELD if held else State.NONE, value, sentences.get(value, ""))
 
@@ -61,17 +64,21 @@ def _find_screening(partnership: Partnership) -> Finding:
     return Finding("screening", State.NONE, NO, words, screening.screened_on)
 
 
-def _find_checklist(code: str, assessment: Assessment, done: int) -> Finding:
-    key = f"{CHECKLIST}{code}"
-    if assessment.signed_at:
+def _find_checklist(
+    assessment: Assessment, asked: Sequence[AskedQuestion], answers: Sequence[Answer]
+) -> Finding:
+    """How far it is by what is asked of the partnership today: one begun in a lower tier may have been asked less."""
+    key = f"{CHECKLIST}{assessment.code}"
+    given = {one.question for one in answers if one.assessment_id == assessment.pk}
+    done = sum(one.question.key in given for one in asked)
+    if done >= len(asked) and assessment.signed_at:
         return Finding(key, State.HELD, SIGNED)
-    asked = len(list_asked(assessment))
-    if done >= asked:
+    if done >= len(asked):
         return Finding(key, State.HELD, ANSWERED, _("Every question is answered; it is not signed yet."))
     words = ngettext(
-        "%(done)s of %(n)s question is answered.", "%(done)s of %(n)s questions are answered.", asked
+        "%(done)s of %(n)s question is answered.", "%(done)s of %(n)s questions are answered.", len(asked)
     )
-    return Finding(key, State.NONE, BEGUN, words % {"done": done, "n": asked})
+    return Finding(key, State.NONE, BEGUN, words % {"done": done, "n": len(asked)})
 
 
 def count_unsigned(partnership: Partnership) -> Iterator[tuple[str, str]]:

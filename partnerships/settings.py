@@ -228,7 +228,10 @@ HAND_OVER_PARTS = [
 ON_SIGN_IN_SWITCHED = ["register.people.service.refresh_named"]
 APPROVAL_KINDS = ["reviews.risks.approvals.kind.KIND"]
 GATE_FINDINGS = ["governance.gates.find_for_gates"]  # what is read for the gates of one partnership alone
-FOLLOWED_BY = ["governance.assessments.gaps.close_what_is_held"]  # what the record now holds may settle
+FOLLOWED_BY = [  # what the record now holds may settle
+    "governance.assessments.gaps.close_what_is_held",
+    "register.services.overriding.close_met",
+]
 UNTOLD_IN_HISTORY = [
     "reviews.access.find_untold_lines"
 ]  # what of a partnership its history keeps from a reader

@@ -131,12 +131,11 @@ class Overview:
     @cached_property
     def annexed(self) -> list[tuple[AskedQuestion, int, AnswerView]]:
         """The answers to what its edition does not ask: the question as it was put, the edition, and what is read."""
-        lines, numbers = service.list_annexed(self.assessment), {}
-        for line in lines:
-            assert line.answer is not None
-            numbers[line.key] = line.answer.annexed_from or 0
-        read = build_answer_views(lines, self.header) if lines else {}
-        return [(line.asked, numbers[line.key], read[line.key]) for line in lines]
+        return [
+            (line.asked, line.answer.annexed_from or 0, build_answer_views([line], self.header)[line.key])
+            for line in service.list_annexed(self.assessment)
+            if line.answer
+        ]
 
     @property
     def newer(self) -> int:

@@ -21,6 +21,7 @@ from governance.assessments.applicability import AskedQuestion, questions_for
 from governance.known.answers import KnownFact, choose_newest
 from governance.models import Answer, Assessment, Edition
 from register.models import Document, Partnership
+from register.services import related as services_related
 from register.services import sensitive
 from register.services.sensitive import WordsMark
 from register.standing import refresh as standing_refresh
@@ -209,6 +210,8 @@ def write_answer(
             detail=f"{question.label} ({assessment.edition.title})",
             changes=changes,
         )
+    if partnership is not None:
+        services_related.follow(partnership, by=by)
     return answer
 
 
@@ -247,6 +250,8 @@ def sign(assessment: Assessment, *, by: Actor) -> Assessment:
         headline=_("Signed and frozen:"),
         detail=str(locked.edition),
     )
+    if locked.partnership is not None:
+        services_related.follow(locked.partnership, by=by)
     return locked
 
 
@@ -268,12 +273,20 @@ def freeze_content(assessment: Assessment, standing: list[QuestionAnswer]) -> di
 
 def _frozen_annexed(assessment: Assessment) -> dict[str, list[dict[str, Any]]]:
     """The answers to questions of earlier editions, which are kept beside it; nothing where there are none."""
-    kept = assessment.answers.exclude(annexed_from=None)
-    rows = [
-        {"question": one.question, "edition": one.annexed_from, "value": one.value, "comment": one.comment}
-        for one in kept
-    ]
-    return {"annexed": rows} if rows else {}
+    lines = list_annexed(assessment)
+    if not lines:
+        return {}
+    hashes = _hashes([line.answer.document_id for line in lines if line.answer and line.answer.document_id])
+    marks = sensitive.find_marks(assessment.partnership_id, Answer) if assessment.partnership_id else {}
+    exempt = {words.key: said.paragraph for words, said in marks.items()}
+    return {
+        "annexed": [
+            _frozen_answer(line, hashes)
+            | {"edition": line.answer.annexed_from, "exempt": exempt.get(line.answer.pk)}
+            for line in lines
+            if line.answer
+        ]
+    }
 
 
 def _frozen_marks(assessment: Assessment, standing: list[QuestionAnswer]) -> dict[str, dict[str, Any]]:

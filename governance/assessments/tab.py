@@ -13,6 +13,8 @@ from governance.frameworks.model import NO, PARTLY
 from governance.frameworks.uses import is_begun_on_tab, list_asked_now
 from governance.models import Assessment, Edition
 from governance.verification.read import show_assessments
+from register.gates.judge import gated_of
+from register.models import Partnership
 from register.verification.rules import count_verified
 
 _ASKED = Q(answers__annexed_from=None)
@@ -45,9 +47,9 @@ class FrameworksOnTab:
     others: Sequence[Edition]
 
 
-def frameworks_on_tab(user: User, partnership_id: int, status: str) -> FrameworksOnTab:
+def frameworks_on_tab(user: User, partnership: Partnership) -> FrameworksOnTab:
     """Return the checklists of a partnership, in six queries at most."""
-    own = Q(partnership=partnership_id) | Q(partnership__merged_into=partnership_id)
+    own = Q(partnership=partnership) | Q(partnership__merged_into=partnership)
     rows = access.assessments_visible_to(user).filter(own).defer("edition__content")
     counted = list(
         rows.annotate(
@@ -56,7 +58,9 @@ def frameworks_on_tab(user: User, partnership_id: int, status: str) -> Framework
         ).order_by("-pk")  # a query that counts forgets the order of its table
     )
     drafts = {each.code: each for each in counted if each.signed_at is None}
-    codes = dict.fromkeys([*list_asked_now(status), *(each.code for each in counted)])
+    codes = dict.fromkeys(
+        [*list_asked_now(partnership.status, gated_of(partnership)), *(each.code for each in counted)]
+    )
     shown = [code for code in codes if is_begun_on_tab(code)]
     newest = Edition.objects.newest_of_each()
     editions = {each.code: each for each in newest.filter(code__in=shown)}

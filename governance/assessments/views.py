@@ -40,12 +40,13 @@ def partnership_governance(request: SignedInRequest, reference: str) -> HttpResp
     """Which frameworks have been answered for a partnership, and what is still to be put right."""
     user = request.user
     header = header_for(user, reference)
-    if not readable_to(user).filter(pk=header.pk).exists():
+    partnership = readable_to(user).filter(pk=header.pk).first()
+    if partnership is None:
         return render(request, "governance/assessments/tab_exempt.html", {"header": header})
     gaps = list(access.gaps_visible_to(user).filter(partnership=header.pk))
     context = {
         "header": header,
-        "frameworks": tab.frameworks_on_tab(user, header.pk, header.status),
+        "frameworks": tab.frameworks_on_tab(user, partnership),
         "gaps": gaps,
         "held_gaps": find_held_gaps(
             [(one.pk, one.partnership_id, one.source_key) for one in gaps], clock.today()

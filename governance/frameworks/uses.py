@@ -8,7 +8,7 @@ from pathlib import Path
 from core.yaml_files import read_yaml
 from register.choices import Status
 from register.gates.read_gates import read_gates
-from register.gates.rules import CHECKLIST
+from register.gates.rules import CHECKLIST, Gated
 
 FILE = Path(__file__).with_name("uses.yaml")
 
@@ -19,7 +19,7 @@ class Use(StrEnum):
     FROM_START = "from_start"
     WHEN_NEEDED = "when_needed"
     IN_REVIEW = "in_review"
-    OF_COUNCIL = "of_council"
+    NOT_YET = "not_yet"
 
 
 @cache
@@ -41,14 +41,15 @@ def is_begun_on_tab(code: str) -> bool:
     return use_of(code) in (Use.FROM_START, Use.WHEN_NEEDED)
 
 
-def list_asked_now(status: str) -> list[str]:
-    """Return the codes of the checklists that a partnership at this status is asked for, in the order of asking."""
+def list_asked_now(status: str, of: Gated) -> list[str]:
+    """Return the codes of the checklists that such a partnership is asked for at a status, in that order."""
     from_start = [code for code, use in read_uses().items() if use is Use.FROM_START]
     ahead = [
         fact.removeprefix(CHECKLIST)
         for gate in read_gates()
         if status in gate.after and status not in _RUNS
         for need in gate.needs
+        if need.is_asked(of)
         for fact in need.facts
         if fact.startswith(CHECKLIST)
     ]

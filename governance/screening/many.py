@@ -22,14 +22,16 @@ from governance.screening.suggest import Held, Suggestion, answers_for, suggest
 from governance.screening.walk import walk_of
 from register.access.exempt import secrecy_for
 from register.access.visible import reached_by, wholly_readable_to
-from register.choices import OPEN_STATUSES, ScopeKind, ScreeningOutcome, Status
+from register.choices import ScopeKind, ScreeningOutcome, Status
 from register.models import Partnership
 from register.models.partnership import PartnershipQuerySet
+from register.record import still_open
 from register.rules import lifecycle
 from register.services import partnerships
 from register.standing import refresh as standing_refresh
 
 LATER = ""
+_LEADS_OUT = [status for status, ways in lifecycle.MOVES.items() if Status.OUT_OF_SCOPE in ways]
 # What a row may be confirmed as: the outcome, and for what is none its kind.
 CHOICES: Sequence[tuple[str, str | Promise]] = (
     (LATER, _lazy("Leave it for now")),
@@ -56,18 +58,22 @@ class UnscreenedRow:
 
 @dataclass(frozen=True)
 class ScreenedMany:
-    """How many were kept as partnerships and as none, and how many somebody else had screened meanwhile."""
+    """How many were kept as partnerships and as none, and how many somebody else had screened meanwhile.
+
+    `left` are those that ask for more than a press: what is open in them, or a step back into scope.
+    """
 
     partnerships: int = 0
     none: int = 0
     meanwhile: int = 0
+    left: tuple[str, ...] = ()
 
 
 def list_unscreened(user: User) -> PartnershipQuerySet:
     """Return those that nobody has screened and that `user` may take a step on: what runs, or is out of scope."""
     own = reached_by(user, Permission.PARTNERSHIP_MOVE).filter(
         pk__in=wholly_readable_to(user).values("pk"),
-        status__in=(*OPEN_STATUSES, Status.OUT_OF_SCOPE),
+        status__in=(*_LEADS_OUT, Status.OUT_OF_SCOPE),
         merged_into__isnull=True,
     )
     screened = Screening.objects.filter(partnership=OuterRef("pk"))
@@ -113,12 +119,24 @@ def screen_many(chosen: Mapping[int, tuple[str, str]], *, on: date, by: User) ->
     standing_refresh.take_turn(sorted(chosen))
     open_rows = {one.pk: one for one in list_unscreened(by).filter(pk__in=chosen)}
     kept_as: list[str] = []
+    left: list[str] = []
     for key, partnership in open_rows.items():
         choice, because = chosen[key]
+        if _asks_for_more(partnership, choice, by):
+            left.append(partnership.reference)
+            continue
         kept_as.append(choice)
         _keep(partnership, choice, because, on=on, by=by)
     as_partnerships = kept_as.count(ScreeningOutcome.PARTNERSHIP)
-    return ScreenedMany(as_partnerships, len(kept_as) - as_partnerships, len(chosen) - len(kept_as))
+    meanwhile = len(chosen) - len(open_rows)
+    return ScreenedMany(as_partnerships, len(kept_as) - as_partnerships, meanwhile, tuple(left))
+
+
+def _asks_for_more(partnership: Partnership, choice: str, by: User) -> bool:
+    """Whether a press is not enough: it would come back into scope, change its kind, or leave something open."""
+    if partnership.status == Status.OUT_OF_SCOPE:
+        return choice != partnership.scope_kind
+    return choice != ScreeningOutcome.PARTNERSHIP and bool(still_open.list_open(partnership, by))
 
 
 def _keep(partnership: Partnership, choice: str, because: str, *, on: date, by: User) -> None:

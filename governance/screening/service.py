@@ -12,7 +12,8 @@ from governance.models import Screening
 from governance.screening.walk import Walk
 from register.choices import ScreeningOutcome, Status
 from register.models import Partnership
-from register.services import partnerships, proposals
+from register.services import partnerships, proposals, related
+from register.standing import refresh as standing_refresh
 
 
 class ScreeningRefused(Exception):
@@ -31,7 +32,8 @@ def record_screening(
     result = walk.result
     if result.outcome == ScreeningOutcome.UNDECIDED:
         raise ScreeningRefused(_("Nothing is decided yet: answer what is missing first."))
-    held = Partnership.objects.select_for_update().get(pk=partnership.pk)
+    standing_refresh.take_turn([partnership.pk])
+    held = Partnership.objects.get(pk=partnership.pk)
     edition, answers = walk.screening.edition, dict(walk.answers)
     before = held.screenings.first()
     if before and (before.edition, before.answers) == (edition, answers):
@@ -61,6 +63,7 @@ def record_screening(
         ],
         reason=rests_on,
     )
+    related.follow(held, by=by)
     return screening
 
 

@@ -1,5 +1,6 @@
 """Is it a partnership? The questions one a page, what they come to, and keeping it."""
 
+import re
 from functools import partial
 from typing import Any
 
@@ -125,19 +126,22 @@ def screen_unscreened(request: SignedInRequest) -> HttpResponse:
 
 def _find_posted(user: User, posted: QueryDict) -> list[many.UnscreenedRow]:
     """The rows that were shown when the page was drawn, wherever they stand by now."""
-    keys = [int(name[3:]) for name in posted if name.startswith("as-") and name[3:].isdecimal()]
+    keys = [int(name[3:]) for name in posted if re.fullmatch(r"as-[0-9]{1,9}", name)]
     return many.propose_rows(list(many.list_unscreened(user).filter(pk__in=keys[: 2 * ROWS])), user)
 
 
 def _say_confirmed(row: many.UnscreenedRow, choice: str) -> str:
-    return row.because if choice == row.proposed else _("Somebody said otherwise than was proposed.")
+    return row.because if choice == row.proposed else _("Another kind was chosen than was proposed.")
 
 
 def _say_kept(kept: many.ScreenedMany) -> str:
-    said = [
-        ngettext("%(n)s kept as a partnership.", "%(n)s kept as partnerships.", kept.partnerships)
-        % {"n": kept.partnerships}
-    ]
+    said = []
+    if kept.partnerships:
+        words = ngettext("%(n)s kept as a partnership.", "%(n)s kept as partnerships.", kept.partnerships)
+        said.append(words % {"n": kept.partnerships})
+    if kept.left:
+        words = _("Not kept, since it takes a step on their own page: %(references)s.")
+        said.append(words % {"references": ", ".join(kept.left)})
     if kept.none:
         words = ngettext(
             "%(n)s is none and stands out of scope under what it is.",

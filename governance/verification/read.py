@@ -51,7 +51,7 @@ def show_assessments(assessments: Iterable[Assessment]) -> Mapping[int, list[Ver
     newest = _read_newest(by_key)
     looked_at = {key for key, _section in newest}
     answers: dict[int, list[Answer]] = {key: [] for key in looked_at}
-    for answer in Answer.objects.filter(assessment__in=looked_at) if looked_at else ():
+    for answer in Answer.objects.filter(assessment__in=looked_at, annexed_from=None) if looked_at else ():
         answers[answer.assessment_id].append(answer)
     pinned = {by_key[key].edition_id for key in looked_at}
     editions = Edition.objects.in_bulk(pinned) if pinned else {}

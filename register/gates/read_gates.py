@@ -71,6 +71,7 @@ def _read_need(entry: YamlEntry) -> Need:
         bases=entry.words("bases", Basis.values),
         unless_against=entry.flag("unless_against"),
         only_yes=entry.flag("only_yes"),
+        late_counts=entry.flag("late_counts"),
     )
     entry.done()
     return need

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from register.choices import Status, Tier
-from register.known.finding import NO, YES, Finding, State
+from register.known.finding import NO, PARTLY, YES, Finding, State
 
 # What a finding about a checklist speaks for: how far it is.
 BEGUN, ANSWERED, SIGNED = "begun", "answered", "signed"
@@ -24,6 +24,7 @@ class Gated:
     tier: str
     form: str
     basis: str
+    is_required: bool = False  # by law, by whatever field of the record says so
 
 
 @dataclass(frozen=True)
@@ -32,7 +33,8 @@ class Need:
 
     `signed` are the tiers in which a checklist has to be signed; `tiers`, `forms` and `bases` say of which
     partnerships it is asked. `unless_against` is met as long as nothing speaks against it; `only_yes` takes no answer
-    that it does not apply. `mends` is the end of the address of a partnership where it is put right.
+    that it does not apply; `late_counts` takes what is out of date. `mends` is the end of the address of a partnership
+    where it is put right.
     """
 
     key: str
@@ -48,12 +50,14 @@ class Need:
     bases: Sequence[str] = ()
     unless_against: bool = False
     only_yes: bool = False
+    late_counts: bool = False
 
     def is_asked(self, of: Gated) -> bool:
-        """Whether it is asked of such a partnership; one that is not assessed is asked as much as a Major one."""
+        """Whether it is asked of such a partnership; what is not known about it is asked as if it were the most."""
         if not (self.tiers or self.forms or self.bases):
             return True
-        return _tier(of) in self.tiers or of.form in self.forms or of.basis in self.bases
+        basis = bool(self.bases) and (of.basis in ("", *self.bases) or of.is_required)
+        return _tier(of) in self.tiers or of.form in self.forms or basis
 
     @property
     def fact(self) -> str:
@@ -96,7 +100,7 @@ def judge_gate(gate: Gate, of: Gated, findings: Mapping[str, Finding]) -> list[J
 def _judge(need: Need, of: Gated, findings: Mapping[str, Finding]) -> JudgedNeed:
     found = [findings[fact] for fact in need.facts if fact in findings]
     if need.unless_against:
-        against = [one for one in found if one.state is State.NONE and one.value == NO]
+        against = [one for one in found if one.state is State.NONE and one.value in (NO, PARTLY)]
         held = any(one.state in _COUNTS for one in found)
         return JudgedNeed(need, not against, _say(against or found), is_known=held)
     meets = [one for one in found if _meets(need, of, one)]
@@ -104,7 +108,8 @@ def _judge(need: Need, of: Gated, findings: Mapping[str, Finding]) -> JudgedNeed
 
 
 def _meets(need: Need, of: Gated, finding: Finding) -> bool:
-    if finding.state not in _COUNTS or finding.value == NO:
+    counts = (*_COUNTS, State.OUT_OF_DATE) if need.late_counts else _COUNTS
+    if finding.state not in counts or finding.value == NO:
         return False
     if finding.key.startswith(CHECKLIST):
         return finding.value == SIGNED or (finding.value == ANSWERED and _tier(of) not in need.signed)

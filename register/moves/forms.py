@@ -48,7 +48,8 @@ class MoveForm(forms.Form):
     override_reason = LongTextField(
         label=_lazy("Why it goes on without what is missing"),
         help_text=_lazy(
-            "Leave it empty to put right what is missing first. Shows on its page, in the gaps and in reports."
+            "Leave it empty to put right what is missing first. It goes into the history; the path says without how "
+            "much it went on, and each missing thing becomes a gap."
         ),
         widget=forms.Textarea({"rows": 3}),
         required=False,

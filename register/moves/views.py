@@ -49,7 +49,7 @@ def move(request: SignedInRequest, reference: str) -> HttpResponse:
     form = MoveForm(
         request.POST or None,
         **_place(record),
-        may_override=may_override and bool(missing),
+        may_override=may_override and bool(missing) and wanted in OPEN_STATUSES,
         initial={"to": request.GET.get("to", "")},
     )
     if form.is_valid() and not check_answers.is_going_back(request) and not _refused(form, missing):

@@ -144,7 +144,7 @@ def move(
     locked = Partnership.objects.get(pk=partnership.pk)
     _refuse_impossible(locked, to)
     missing = [one.need for one in judge_step(locked, to, day=clock.today()) if not one.is_met]
-    if missing and override is None:
+    if missing and (override is None or to not in OPEN_STATUSES):
         raise MoveRefused([need.missing for need in missing])
     step = StatusChange(
         partnership=locked,
@@ -165,7 +165,7 @@ def move(
     writing.insert(step, by=by, reason=reason)
     ended = _end_with(locked, by=by) if to not in OPEN_STATUSES else []
     if missing and override:
-        overriding.open_gaps(locked, missing, on=on, due_on=override.put_right_by, by=by)
+        overriding.open_gaps(locked, missing, to=to, on=on, due_on=override.put_right_by, by=by)
     standing_refresh.refresh([locked.pk])
     audit.record(
         "partnership.moved",

@@ -7,9 +7,11 @@ from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from accounts.models import User
 from accounts.permissions import Permission, Scope
+from core import clock
 from register.access.exempt import secrecy_for
 from register.access.secrecy import Secrecy
 from register.access.visible import visible_to
@@ -64,7 +66,9 @@ def find_alike(proposed: Partnership, *, to: User) -> list[_Alike]:
 def _partners_of(keys: Iterable[int]) -> Mapping[int, list[str]]:
     """The names of the organisations in each of these, but for the council itself."""
     found: dict[int, list[str]] = defaultdict(list)
-    rows = Membership.objects.filter(partnership__in=list(keys), organisation__is_council=False)
+    rows = Membership.objects.staying(clock.today()).filter(
+        partnership__in=list(keys), organisation__is_council=False
+    )
     for key, name in rows.values_list("partnership", "organisation__name"):
         found[key].append(name)
     return found
@@ -81,7 +85,12 @@ def _describe(
 def _say_shared(shared: SharedWork) -> str:
     said = [_("It is about %(subject)s, too.") % {"subject": ", ".join(shared.subjects)}]
     if shared.partners:
-        said.append(_("You name %(partners)s, who is in it.") % {"partners": ", ".join(shared.partners)})
+        words = ngettext(
+            "You name %(partners)s, who is in it.",
+            "You name %(partners)s, who are in it.",
+            len(shared.partners),
+        )
+        said.append(words % {"partners": ", ".join(shared.partners)})
     return " ".join(said)
 
 

@@ -15,6 +15,7 @@ from register.models import Liability, Membership, Partnership, Significance
 from register.models.money import council_pays_in_all
 from register.rules import tiers
 from register.rules.significance import read_criteria
+from register.services import related
 from register.standing import refresh as standing_refresh
 
 
@@ -37,7 +38,8 @@ def score(
     partnership: Partnership, *, scores: Mapping[str, int], reason: str, on: date, by: Actor
 ) -> Significance:
     """Write a new scoring and the tier that follows from it. Raises ValueError for a score that is missing."""
-    locked = Partnership.objects.select_for_update().get(pk=partnership.pk)
+    standing_refresh.take_turn([partnership.pk])
+    locked = Partnership.objects.get(pk=partnership.pk)
     outcome = tiers.assess_tier(read_criteria(), scores, find_binding(locked, on=on))
     scoring = Significance(
         partnership=locked,
@@ -70,4 +72,5 @@ def score(
         else [],
         reason=reason,
     )
+    related.follow(locked, by=by)
     return scoring

@@ -44,9 +44,15 @@ def read_subjects() -> Mapping[str, re.Pattern[str]]:
     file = read_yaml(FILE)
     found = {}
     for subject in file.list_keys():
-        words = (re.escape(one).replace(r"\ ", r"\s+") for one in file.texts(subject))
-        found[subject] = re.compile(rf"\b(?:{'|'.join(words)})", re.IGNORECASE)
+        words = "|".join(_match(one) for one in file.texts(subject))
+        found[subject] = re.compile(rf"\b(?:{words})", re.IGNORECASE)
     return found
+
+
+def _match(words: str) -> str:
+    """Return the pattern of some words: whole ones, of which the last may be a plural, unless a star ends them."""
+    bare = re.escape(words.removesuffix("*")).replace(r"\ ", r"\s+")
+    return bare if words.endswith("*") else rf"{bare}(?:e?s|'s)?\b"
 
 
 def find_subjects(text: str) -> tuple[str, ...]:

@@ -74,7 +74,11 @@ class Checklist:
 
 def _count_answers(assessment: Assessment) -> Checklist:
     asked = {one.question.key for one in list_asked(assessment)}
-    answers = [answer for answer in assessment.answers.all() if answer.question in asked]
+    answers = [
+        answer
+        for answer in assessment.answers.all()
+        if answer.question in asked and answer.annexed_from is None
+    ]
     return Checklist(assessment, Counter(one.value for one in answers), len(answers), len(asked))
 
 

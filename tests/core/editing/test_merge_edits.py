@@ -80,9 +80,10 @@ def test_a_choice_settles_a_clash(mine: Person, officer: User, choice: str, kept
         writing.update(mine, by=officer)
 
 
-def test_an_unknown_version_is_compared_with_the_newest(mine: Person) -> None:
+def test_of_a_version_that_there_never_was_whatever_differs_is_asked(mine: Person) -> None:
     mine.post = "Head of Roads"
-    assert merge_edits.merge(mine, NAMES, read=99, choices={}).clashes == []
+    (clash,) = merge_edits.merge(mine, NAMES, read=99, choices={}).clashes
+    assert (clash.name, clash.was) == ("post", "Not known")
 
 
 @pytest.mark.parametrize(

@@ -83,7 +83,10 @@ def test_the_page_says_what_becomes_of_it_and_a_second_press_changes_nothing(
     page = client.get(address).content.decode()
     assert "Answers kept beside the checklist: 1" in page
     assert Assessment.objects.get(pk=whole.pk).edition.number == 1
-    page = client.post(address, follow=True).content.decode()
+    assert "Nothing was moved" in client.post(address, {"seen": "old"}).content.decode()
+    assert Assessment.objects.get(pk=whole.pk).edition.number == 1
+    seen = client.get(address).context["seen"]
+    page = client.post(address, {"seen": seen}, follow=True).content.decode()
     assert "Moved to edition 2." in page
     assert "Answers to earlier editions" in page
     assert "Nothing has changed" in client.post(address, follow=True).content.decode()

@@ -60,7 +60,7 @@ def test_one_press_keeps_the_page_and_what_is_none_goes_out_of_scope(
     assert (pfi.status, pfi.scope_kind) == (Status.OUT_OF_SCOPE, ScopeKind.PFI)
     reasons = {one.partnership_id: one.rests_on for one in Screening.objects.all()}
     assert "Its name says that it is a PFI contract." in reasons[pfi.pk]
-    assert "otherwise than was proposed" in reasons[club.pk]
+    assert "Another kind was chosen" in reasons[club.pk]
     shown = client_as(officer).get(f"/register/{pfi.reference}/screening/").content.decode()
     assert "Confirmed in a list." in shown
 

@@ -73,6 +73,7 @@ def test_a_checklist_is_signed_where_the_tier_asks_for_it(tier: Tier, value: str
         (Finding("exit-plan", State.NOT_KNOWN), True, False),
         (Finding("exit-plan", State.HELD, YES), True, True),
         (Finding("exit-plan", State.NONE, NO), False, False),
+        (Finding("exit-plan", State.NONE, PARTLY), False, False),
     ],
 )
 def test_what_asks_that_nothing_speaks_against_it_is_met_by_nothing_and_not_called_in_place(
@@ -100,7 +101,8 @@ def test_any_of_its_facts_is_enough_and_what_is_known_is_told() -> None:
         (MINOR, False),
         (Gated(Tier.MAJOR, Form.INFORMAL, Basis.VOLUNTARY), True),
         (Gated(Tier.NOT_ASSESSED, "", ""), True),
-        (Gated(Tier.LIMITED, Form.CONTRACTUAL, ""), True),
+        (Gated(Tier.LIMITED, Form.CONTRACTUAL, Basis.VOLUNTARY), True),
+        (Gated(Tier.LIMITED, Form.INFORMAL, ""), True),  # nobody knows what binds the council
         (Gated(Tier.LIMITED, "", Basis.CONTRACTUAL), True),
         (Gated(Tier.MODERATE, "", Basis.STATUTORY), False),
     ],

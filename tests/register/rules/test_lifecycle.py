@@ -85,6 +85,7 @@ class Step(NamedTuple):
     to_status: str
     on: date | None
     precision: str = "day"
+    gone_without: int = 0
 
 
 def day(year: int) -> date:
