@@ -68,7 +68,8 @@ class User(AbstractBaseUser):
     def reach(self) -> Mapping[Permission, frozenset[Scope]]:
         """Every permission held, with the scopes in which it holds."""
         found: dict[Permission, frozenset[Scope]] = {}
-        for role in self.roles:  # a grant of a role that there is no longer gives nothing
+        held = (roles.BY_KEY[key] for key in self.role_keys if key in roles.BY_KEY)
+        for role in held:  # a grant of a role that there is no longer gives nothing
             for permission, scope in role.allows.items():
                 found[permission] = found.get(permission, frozenset()) | {scope}
         return found
