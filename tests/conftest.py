@@ -35,18 +35,26 @@ COUNTS = Path(__file__).parent / "query_counts.json"
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """On PostgreSQL leave out what touches no database: it has run beside SQLite, and would say the same."""
+    """On PostgreSQL run what is a rule of the database: what touches none, and pages, have run beside SQLite."""
     if connection.vendor != "postgresql":
         return
-    kept = [one for one in items if _uses_database(one)]
-    if left := [one for one in items if not _uses_database(one)]:
+    kept = [one for one in items if _is_rule_of_database(one)]
+    if left := [one for one in items if not _is_rule_of_database(one)]:
         config.hook.pytest_deselected(items=left)
         items[:] = kept
 
 
-def _uses_database(item: pytest.Item) -> bool:
-    marks = any(item.get_closest_marker(name) for name in ("django_db", "own_database"))
-    return marks or bool({"db", "transactional_db", "live_server"} & set(getattr(item, "fixturenames", ())))
+def _is_rule_of_database(item: pytest.Item) -> bool:
+    """Whether a test asks the database, and does so by services and queries; or by pages, of which several wait for it.
+
+    A test that opens pages through one client holds what a view says (docs/decisions/0032).
+    """
+    names = set(getattr(item, "fixturenames", ()))
+    marker = item.get_closest_marker("django_db")
+    waits = item.get_closest_marker("own_database") or (marker and marker.kwargs.get("transaction"))
+    if waits or "transactional_db" in names:
+        return True
+    return (marker is not None or "db" in names) and "client" not in names
 
 
 @pytest.fixture(scope="session")

@@ -149,9 +149,10 @@ def follow(
 # How many files of the wing and of the ground a cell passes through, at most.
 # The layouts of decision 28 are ten files of the wing: each looks at the whole table before one is taken. Seven or
 # eight more are there because the cells of a column decide which field it is, and its neighbours how a cell is read;
-# eight ask once for a kind (units, how often, what has ended, secrecy, rows that are none), and look at every cell.
-IN_A_NEW_ROW = {"date": (47, 16), "amount": (47, 17), "choice": (47, 16), "person": (49, 16)}
-IN_A_ROW_THAT_CHANGES = {"date": (47, 18), "amount": (48, 19), "person": (49, 18)}
+# a dozen ask once for a kind (units, currency, payer, how often, what has ended, secrecy, rows that are none), and look
+# at every cell.
+IN_A_NEW_ROW = {"date": (51, 17), "amount": (52, 18), "choice": (51, 17), "person": (53, 17)}
+IN_A_ROW_THAT_CHANGES = {"date": (51, 19), "amount": (52, 20), "person": (53, 19)}
 
 
 def assert_no_more(met: Mapping[str, set[str]], at_most: Mapping[str, tuple[int, int]]) -> None:
