@@ -148,7 +148,7 @@ def in_the_red() -> Partnership:
 def exempt(words: str = "Open words", name: str = "Open name") -> Partnership:
     """Wholly exempt: its name and who is in it are open, as `words`; what is long is "Kept words" and stays out."""
     made = fill(words, long="Kept words. ", name=name)
-    made.exempt_paragraph, made.publish_reason = 3, words * 4
+    made.exempt_paragraph, made.publish_reason = 3, (words * 4)[:300]
     made.save()
     SensitiveMark.objects.create(partnership=made, field="purpose", paragraph=3, reason="Commercial")
     return made
